@@ -1,0 +1,250 @@
+"""Identifiers of works: every spelling of an arXiv id, a DOI or a URL to one normalised form.
+
+Sources: arXiv identifiers (https://info.arxiv.org/help/arxiv_identifier.html), the DOI Handbook
+(https://doi.org/10.1000/182), shortDOI (https://shortdoi.org).
+"""
+
+from __future__ import annotations
+
+import difflib
+import html
+import re
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from hugo_tools.errors import IdentifierError
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Identifier:
+    """A normalised name of a work that a registry understands.
+
+    `scheme` is `arxiv`, `doi`, `url`, or `key` for an entry of the site's bibliography; `value` is the
+    arXiv id without version, the DOI in lower case, the URL, or the bibliography's key as written.
+    """
+
+    scheme: str
+    value: str
+
+    @property
+    def key(self) -> str:
+        """The canonical citation key, `arxiv:1706.03762`; a bibliography's key stands for itself."""
+        return self.value if self.scheme in ("key", "url") else f"{self.scheme}:{self.value}"
+
+    @property
+    def url(self) -> str:
+        """The address that readers are sent to; empty for a bibliography's key."""
+        if self.scheme == "arxiv":
+            return f"https://arxiv.org/abs/{self.value}"
+        if self.scheme == "doi":
+            return "https://doi.org/" + quote(self.value, safe="/:;()._-~!$&'*+,=@")
+        return self.value if self.scheme == "url" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """An identifier and the arXiv version that was asked for, 0 for none."""
+
+    identifier: Identifier
+    version: int = 0
+
+
+# --- arXiv ---------------------------------------------------------------------------------------
+
+ARXIV_ARCHIVES = frozenset(
+    "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs dg-ga "
+    "funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics plasm-ph "
+    "q-alg q-bio quant-ph solv-int supr-con".split()
+)
+
+ARXIV_ID = re.compile(
+    r"""
+    (?: (?P<new> (?P<yymm>\d{2}(?:0[1-9]|1[0-2])) \. (?P<number>\d{4,5}) )
+      | (?P<archive>[a-z]+(?:-[a-z]+)?) (?:\.[A-Z]{2})? / (?P<old>\d{2}(?:0[1-9]|1[0-2])\d{3})
+    )
+    (?: v(?P<version>[1-9]\d{0,3}) )?
+    """,
+    re.VERBOSE,
+)
+ARXIV_CLASS = re.compile(r"\s*\[[a-z-]+(?:\.[A-Za-z-]{2,})?\]$")  # "0706.0001v1 [q-bio.CB]"
+ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(?P<id>.+)", re.IGNORECASE)
+ARXIV_PATH = re.compile(
+    r"/(?:abs|pdf|ps|html|format|e-print|src|u?abs|tb)/(?P<id>.+?)(?:\.(?:pdf|ps|ps\.gz|html))?/?$", re.IGNORECASE
+)
+ARXIV_HOSTS = frozenset(
+    "arxiv.org www.arxiv.org export.arxiv.org de.arxiv.org cn.arxiv.org lanl.arxiv.org xxx.lanl.gov browse.arxiv.org "
+    "ar5iv.org www.ar5iv.org ar5iv.labs.arxiv.org".split()
+)
+
+
+def parse_arxiv(text: str) -> Parsed | None:
+    """Returns the arXiv id that `text` is, as a whole and without any prefix, or None.
+
+    Numbers have four digits until December 2014 and five since; the old scheme ran from July 1991 to
+    March 2007. A subject class (`math.GT/0309136`, `[cs.CL]`) is dropped.
+    """
+    found = ARXIV_ID.fullmatch(ARXIV_CLASS.sub("", text))
+    if not found:
+        return None
+    version = int(found["version"] or 0)
+    if found["new"]:
+        fits = len(found["number"]) == (4 if found["yymm"] < "1501" else 5)
+        value = found["new"] if fits and found["yymm"] >= "0704" else ""
+    else:
+        dated = found["old"][:4] >= "9107" or found["old"][:4] <= "0703"
+        value = f"{found['archive']}/{found['old']}" if found["archive"] in ARXIV_ARCHIVES and dated else ""
+    return Parsed(Identifier("arxiv", value), version) if value else None
+
+
+# --- DOI -----------------------------------------------------------------------------------------
+
+DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+SHORT_DOI = re.compile(r"10/[a-z0-9]{3,}", re.IGNORECASE)
+SHORT_DOI_PATH = re.compile(r"(?=.*\d)(?=.*[a-z])[a-z0-9]{3,}", re.IGNORECASE)  # https://doi.org/cr3qwn
+DOI_HOSTS = frozenset("doi.org www.doi.org dx.doi.org doi.acm.org doi.ieeecomputersociety.org shortdoi.org".split())
+DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
+INVISIBLE = re.compile("[\u0000-\u001f\u007f-\u009f\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]")
+
+# Publishers' pages whose path holds the DOI, and what may follow it. Not every path with a DOI in it is
+# the work: mybinder.org, a figure's fragment and a journal's supplement are other things.
+PUBLISHER_PATH = re.compile(
+    r"""
+    (?: (?:www\.)?(?:bio|med)rxiv\.org /content/ (?P<preprint> 10\.\d+/[\d.]+ ) (?: v\d+ )? (?: \.[\w.+]+ )?
+      | (?: dl\.acm\.org | onlinelibrary\.wiley\.com | www\.science\.org | www\.pnas\.org | pubs\.acs\.org
+          | www\.tandfonline\.com | journals\.sagepub\.com | epubs\.siam\.org )
+        /doi/ (?: (?:abs|full|pdf|epdf|pdfdirect|book|fullHtml)/ )? (?P<doi> 10\.\d+/\S+ )
+      | link\.springer\.com /(?:article|chapter|book|referenceworkentry|content/pdf)/ (?P<springer> 10\.\d+/\S+? ) (?:\.pdf)?
+    )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def trim(text: str) -> str:
+    """Returns `text` without the punctuation of the sentence around it; balanced brackets stay."""
+    while text:
+        last = text[-1]
+        if last in ".,;:!?'\"*_`’”»" or (last in ")]}>" and text.count(last) > text.count("([{<"[")]}>".index(last)])):
+            text = text[:-1]
+        else:
+            break
+    return text
+
+
+def parse_doi(text: str) -> Parsed | None:
+    """Returns the DOI that `text` is, as a whole and without any prefix, or None.
+
+    Percent escapes, HTML entities and Markdown's backslashes are resolved, ASCII letters are lower case,
+    punctuation at the end is dropped. `10.48550/arXiv.*` is the arXiv work. A shortDOI stays as it is,
+    `10/b6vnmd`: only doi.org knows its DOI.
+
+    Raises IdentifierError for a DOI that was damaged on its way (a typographic dash, an invisible
+    character): that is reported and not guessed.
+    """
+    text = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", unquote(html.unescape(text)))
+    value = trim(text.strip())
+    if SHORT_DOI.fullmatch(value):
+        return Parsed(Identifier("doi", value.lower()))
+    if not value.startswith("10."):
+        return None
+    clean = INVISIBLE.sub("", value).translate(DASHES)
+    if clean != value and DOI.fullmatch(clean):
+        raise IdentifierError(
+            f'"{text.strip()}" holds a character that no DOI has here, probably from copying', f"did you mean doi:{clean}?"
+        )
+    if not DOI.fullmatch(value):
+        return None
+    if value.startswith("10.1037//"):  # the one prefix whose doubled slash is a known slip
+        value = value.replace("//", "/", 1)
+    if arxiv := ARXIV_DOI.fullmatch(value):
+        return parse_arxiv(arxiv["id"]) or parse_arxiv(arxiv["id"].lower())
+    return Parsed(Identifier("doi", re.sub("[A-Z]+", lambda m: m[0].lower(), value)))
+
+
+# --- URLs ----------------------------------------------------------------------------------------
+
+URL = re.compile(r"https?://(?P<host>[^/?#\s]+)(?P<path>/[^?#\s]*)?(?P<query>\?[^#\s]*)?(?P<fragment>#\S*)?", re.IGNORECASE)
+
+
+def parse_url(url: str) -> Parsed | None:
+    """Returns the work that an ordinary link to `url` leads to, or None if that is no page of a work.
+
+    Known are the pages of arXiv and its mirrors, the DOI resolvers, and the pages of a few publishers.
+    Raises IdentifierError for a damaged DOI.
+    """
+    found = URL.fullmatch(url.strip())
+    if not found:
+        return None
+    host, path = found["host"].lower().removesuffix(":443").removesuffix(":80"), found["path"] or ""
+    if host in ARXIV_HOSTS:
+        paper = ARXIV_PATH.fullmatch(unquote(path))
+        return parse_arxiv(paper["id"]) if paper else None
+    if host in DOI_HOSTS:
+        # A SICI has "#" and "?" nowhere, but "<" and ">" may have come through an entity.
+        rest = unquote(path).lstrip("/").removeprefix("doi:")
+        return parse_doi("10/" + rest) if SHORT_DOI_PATH.fullmatch(rest) else parse_doi(rest)
+    if published := PUBLISHER_PATH.fullmatch(host + unquote(path).rstrip("/")):
+        return parse_doi(published["preprint"] or published["doi"] or published["springer"])
+    return None
+
+
+# --- what an author typed ------------------------------------------------------------------------
+
+SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):\s*(?P<rest>\S.*)", re.DOTALL)
+SCHEMES = ("arxiv", "doi", "https", "http")
+
+
+def parse(text: str) -> Parsed:
+    """Returns the identifier that an author's key or a command's argument means.
+
+    A bare DOI and any URL of a work are understood; a URL of another page becomes scheme `url`; what has
+    no scheme of ours is a key of the bibliography. A bare number is never an identifier.
+
+    Raises IdentifierError, with the likely right spelling as its hint, for a malformed identifier.
+    """
+    text = text.strip()
+    if text.lower().startswith(("http://", "https://")):
+        return parse_url(text) or Parsed(Identifier("url", text))
+    if text.partition("/")[0].lower() in ARXIV_HOSTS | DOI_HOSTS:
+        return parse_url("https://" + text) or Parsed(Identifier("url", "https://" + text))
+    if text.startswith(("10.", "10/")):
+        if parsed := parse_doi(text):
+            return parsed
+        raise IdentifierError(f'"{text}" is no DOI', doi_hint(text))
+    found = SCHEME.fullmatch(text)
+    scheme, rest = (found["scheme"].lower(), found["rest"]) if found else ("", text)
+    if scheme == "arxiv":
+        if parsed := parse_arxiv(trim(rest) if not rest.endswith("]") else rest) or parse_url(rest):
+            return parsed
+        raise IdentifierError(f'"{rest}" is no arXiv id', arxiv_hint(rest))
+    if scheme == "doi":
+        if parsed := parse_doi(rest) or parse_url(rest):
+            return parsed
+        raise IdentifierError(f'"{rest}" is no DOI', doi_hint(rest))
+    if close := difflib.get_close_matches(scheme, ("arxiv", "doi"), 1, 0.6) if scheme else []:
+        if parse_arxiv(rest) or rest.startswith("10."):
+            raise IdentifierError(f'unknown scheme "{scheme}"', f"did you mean {close[0]}:{rest}?")
+    return Parsed(Identifier("key", text))
+
+
+def arxiv_hint(text: str) -> str:
+    """Returns the likely right spelling of a text that is no arXiv id, as a question, or what an id looks like."""
+    digits = re.fullmatch(r"(\d{4})[.,\s_/-]?(\d{4,5})(v\d+)?", text)
+    candidates = [text.lower(), text.split("v")[0], text.removesuffix(".pdf"), re.sub(r"\s+", "", text)]
+    if digits:
+        candidates += [f"{digits[1]}.{digits[2]}", f"{digits[1]}.0{digits[2]}", f"{digits[1]}.{digits[2][:4]}"]
+    for candidate in candidates:
+        if candidate != text and (parsed := parse_arxiv(candidate)):
+            return f"did you mean {parsed.identifier.key}?"
+    if text.startswith("10."):
+        return f"did you mean doi:{text}?"
+    return "an arXiv id looks like arxiv:1706.03762, arxiv:1706.03762v5 or arxiv:hep-th/9901001"
+
+
+def doi_hint(text: str) -> str:
+    """Returns the likely right spelling of a text that is no DOI, as a question, or what a DOI looks like."""
+    if parsed := parse_arxiv(text):
+        return f"did you mean {parsed.identifier.key}?"
+    if (inner := re.search(r"10\.\d{4,9}(?:\.\d+)*/\S+", text)) and inner[0] != text:
+        return f"did you mean doi:{trim(inner[0])}?"
+    return "a DOI looks like doi:10.1038/nature14539"

@@ -1,0 +1,45 @@
+"""Registries: who answers for an identifier, behind one interface.
+
+Importing this package is cheap; the HTTP library is imported when the first question is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from hugo_tools.identifiers import Identifier
+from hugo_tools.items import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why an identifier has no item, in words for the author, and what to do about it.
+
+    `unknown`: its registry does not know it; `unreachable`: no usable answer came; `unsupported`: no
+    registry of ours covers it; `unfit`: it names something that is no reference, a journal for example.
+    """
+
+    kind: Literal["unknown", "unreachable", "unsupported", "unfit"]
+    reason: str
+    hint: str = ""
+
+
+class Resolver(Protocol):
+    """What the lock, the registries and `Offline` have in common."""
+
+    def resolve(self, identifiers: Sequence[Identifier]) -> Iterator[tuple[Identifier, Item | Failure]]:
+        """Yields each distinct identifier once, in any order and as soon as its answer is there.
+
+        The item's key is the identifier's, but for a shortDOI, whose item has the key of its DOI.
+        """
+        ...
+
+
+class Offline:
+    """Stands where the registries stand, and has no answers."""
+
+    def resolve(self, identifiers: Sequence[Identifier]) -> Iterator[tuple[Identifier, Item | Failure]]:
+        for identifier in dict.fromkeys(identifiers):
+            yield identifier, Failure("unreachable", "not in the lock, and this run is offline", "run without --offline")
