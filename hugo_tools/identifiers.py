@@ -103,7 +103,9 @@ SHORT_DOI = re.compile(r"10/[a-z0-9]{3,}", re.IGNORECASE)
 SHORT_DOI_PATH = re.compile(r"(?=.*\d)(?=.*[a-z])[a-z0-9]{3,}", re.IGNORECASE)  # https://doi.org/cr3qwn
 DOI_HOSTS = frozenset("doi.org www.doi.org dx.doi.org doi.acm.org doi.ieeecomputersociety.org shortdoi.org".split())
 DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
-INVISIBLE = re.compile("[\u0000-\u001f\u007f-\u009f\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]")
+INVISIBLE = re.compile(
+    "[\u0000-\u001f\u007f-\u009f\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]"
+)
 
 # Publishers' pages whose path holds the DOI, and what may follow it. Not every path with a DOI in it is
 # the work: mybinder.org, a figure's fragment and a journal's supplement are other things.
@@ -113,7 +115,8 @@ PUBLISHER_PATH = re.compile(
       | (?: dl\.acm\.org | onlinelibrary\.wiley\.com | www\.science\.org | www\.pnas\.org | pubs\.acs\.org
           | www\.tandfonline\.com | journals\.sagepub\.com | epubs\.siam\.org )
         /doi/ (?: (?:abs|full|pdf|epdf|pdfdirect|book|fullHtml)/ )? (?P<doi> 10\.\d+/\S+ )
-      | link\.springer\.com /(?:article|chapter|book|referenceworkentry|content/pdf)/ (?P<springer> 10\.\d+/\S+? ) (?:\.pdf)?
+      | link\.springer\.com /(?:article|chapter|book|referenceworkentry|content/pdf)/
+        (?P<springer> 10\.\d+/\S+? ) (?:\.pdf)?
     )
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -150,7 +153,8 @@ def parse_doi(text: str) -> Parsed | None:
     clean = INVISIBLE.sub("", value).translate(DASHES)
     if clean != value and DOI.fullmatch(clean):
         raise IdentifierError(
-            f'"{text.strip()}" holds a character that no DOI has here, probably from copying', f"did you mean doi:{clean}?"
+            f'"{text.strip()}" holds a character that no DOI has here, probably from copying',
+            f"did you mean doi:{clean}?",
         )
     if not DOI.fullmatch(value):
         return None
@@ -163,7 +167,9 @@ def parse_doi(text: str) -> Parsed | None:
 
 # --- URLs ----------------------------------------------------------------------------------------
 
-URL = re.compile(r"https?://(?P<host>[^/?#\s]+)(?P<path>/[^?#\s]*)?(?P<query>\?[^#\s]*)?(?P<fragment>#\S*)?", re.IGNORECASE)
+URL = re.compile(
+    r"https?://(?P<host>[^/?#\s]+)(?P<path>/[^?#\s]*)?(?P<query>\?[^#\s]*)?(?P<fragment>#\S*)?", re.IGNORECASE
+)
 
 
 def parse_url(url: str) -> Parsed | None:
@@ -221,9 +227,9 @@ def parse(text: str) -> Parsed:
         if parsed := parse_doi(rest) or parse_url(rest):
             return parsed
         raise IdentifierError(f'"{rest}" is no DOI', doi_hint(rest))
-    if close := difflib.get_close_matches(scheme, ("arxiv", "doi"), 1, 0.6) if scheme else []:
-        if parse_arxiv(rest) or rest.startswith("10."):
-            raise IdentifierError(f'unknown scheme "{scheme}"', f"did you mean {close[0]}:{rest}?")
+    close = difflib.get_close_matches(scheme, ("arxiv", "doi"), 1, 0.6) if scheme else []
+    if close and (parse_arxiv(rest) or rest.startswith("10.")):
+        raise IdentifierError(f'unknown scheme "{scheme}"', f"did you mean {close[0]}:{rest}?")
     return Parsed(Identifier("key", text))
 
 

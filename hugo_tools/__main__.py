@@ -1,0 +1,3 @@
+from hugo_tools.cli import main
+
+main()

@@ -1,0 +1,380 @@
+"""Citations in a post: Markdown in; citation groups, links to papers and reports out.
+
+The grammar inside a bracket is pandoc's (https://pandoc.org/MANUAL.html#citation-syntax), but that
+identifiers are read whole, with the parentheses, angle brackets and semicolons of real DOIs.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from hugo_tools import inlines, markdown
+from hugo_tools.errors import IdentifierError
+from hugo_tools.identifiers import Identifier, Parsed, parse, parse_url, trim
+from hugo_tools.inlines import NO_MATH, Link, Math
+from hugo_tools.markdown import MASK, Document, Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One mention of a work: the key as typed, what it means, and the words around it in its bracket.
+
+    `prefix` and `suffix` are as written, the suffix with its comma and its locator; `locator` is the part
+    cited, "pp. 3–5". `version` is the arXiv version that was asked for, 0 for none.
+    """
+
+    key: str
+    identifier: Identifier
+    version: int = 0
+    prefix: str = ""
+    suffix: str = ""
+    suppress_author: bool = False
+
+    @property
+    def locator(self) -> str:
+        found = LOCATOR.match(self.suffix)
+        return found["locator"] if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A bracket of citations at (start, end) of the post; `label` is what stands between the brackets.
+
+    `words` are the author's own, in `[words][@key]`, else empty.
+    """
+
+    label: str
+    citations: tuple[Citation, ...]
+    start: int
+    end: int
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLink:
+    """An ordinary link to a paper at (start, end) of the post."""
+
+    identifier: Identifier
+    version: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Something at an offset of the post that cannot be rendered right, and the spelling that can."""
+
+    offset: int
+    message: str
+    hint: str
+    is_error: bool = True
+
+
+@dataclass(slots=True)
+class Citations:
+    """What a post cites, each list in the order of the text."""
+
+    groups: list[Group] = field(default_factory=list)
+    links: list[PaperLink] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a site's posts are to be read.
+
+    Its math delimiters, the keys of its bibliography, whether ordinary links to papers are citations, and
+    the headings (folded by `plain_heading`) of sections in which they are not.
+    """
+
+    math: Math = NO_MATH
+    known_keys: frozenset[str] = frozenset()
+    links: bool = True
+    headings_of_lists: frozenset[str] = frozenset()
+
+
+KEY = re.compile(r"(?<![^\W_])(?<![@./])@(?=[\w{])")  # an "@" that begins a key: "me@home" has none
+PLAIN_KEY = re.compile(r"\w+(?:[:.#$%&+?<>~/-]+\w+)*")
+IDENTIFIER_KEY = re.compile(
+    r"(?:(?P<scheme>arxiv|doi):\s*|(?=10\.\d{4,9}/|10/\w|https?://))(?P<run>\S+)", re.IGNORECASE
+)
+NEXT_CITATION = re.compile(r";(?=\s|-?@|$)")
+LOCATOR_TERM = (
+    r"(?:pp?|pages?|chap(?:ter)?s?|ch|secs?|sections?|§+|figs?|figures?|eqs?|equations?|tab|tables?|vols?|n[or]s?|nos?|thm"
+    r"|theorems?|lemmas?|defs?|apps?|appendix|algs?|paras?|parts?|lines?|l|¶+)\b\.?"
+)
+LOCATOR = re.compile(rf"[\s,]*(?P<locator>(?:{LOCATOR_TERM}\s*)?\d[\w.]*(?:\s*[-–—,]\s*\d[\w.]*)*)", re.IGNORECASE)
+
+
+def find(text: str, start: int, rules: Rules) -> tuple[Citations, Document]:
+    """Returns what the Markdown in `text` from offset `start` cites, and its block structure."""
+    document = markdown.scan(text, start)
+    return _Reader(text, document, rules).run(), document
+
+
+class _Reader:
+    def __init__(self, text: str, document: Document, rules: Rules) -> None:
+        self.text = text
+        self.document = document
+        self.rules = rules
+        self.found = Citations()
+        self.footnotes: set[str] = set()  # those that the text refers to
+
+    def run(self) -> Citations:
+        segments = [s for s in self.document.segments if not self.is_switched_off(s.source(0))]
+        # A footnote is rendered if rendered text refers to it, so the notes' own text is read last.
+        waiting = [s for s in segments if s.footnote]
+        for segment in segments:
+            if not segment.footnote:
+                self.read(segment)
+        while ready := [s for s in waiting if s.footnote in self.footnotes]:
+            waiting = [s for s in waiting if s.footnote not in self.footnotes]
+            for segment in ready:
+                self.read(segment)
+        self.read_definitions()
+        self.read_shortcodes()
+        self.found.groups.sort(key=lambda group: group.start)
+        self.found.links.sort(key=lambda link: link.start)
+        self.found.reports.sort(key=lambda report: report.offset)
+        return self.found
+
+    def is_switched_off(self, offset: int) -> bool:
+        """Returns whether an offset lies between `<!-- hugo-tools:off -->` and `on`."""
+        switches = [m for m in self.document.markers if m.name in markdown.SWITCHES and m.start <= offset]
+        return bool(switches) and switches[-1].name == "off"
+
+    def read(self, segment: Segment) -> None:
+        text = segment.text
+        if "[" not in text and "@" not in text and "://" not in text:
+            return
+        spans = inlines.find(text, self.rules.math, self.is_defined)
+        self.footnotes.update(spans.footnotes)
+        groups = [link for link in spans.links if is_group(link, self.is_own_definition)]
+        images = [link for link in spans.links if link.is_image]
+        for link in spans.links:
+            if any(image.inner_start <= link.start and link.end <= image.end for image in images if image is not link):
+                if link in groups:
+                    self.report(
+                        segment,
+                        link.start,
+                        "a citation in an image's text is not rendered",
+                        "cite beside the image, in the text",
+                    )
+            elif link in groups:
+                self.read_group(segment, link)
+            else:
+                self.read_link(segment, link, groups)
+        for offset, key in spans.bare_keys:
+            if not any(link.start <= offset < link.end for link in spans.links):
+                self.report(segment, offset, f'"{key}" without brackets is no citation', f"write [{key}]")
+
+    def report(self, segment: Segment, offset: int, message: str, hint: str) -> None:
+        self.found.reports.append(Report(segment.source(offset), message, hint))
+
+    # --- brackets --------------------------------------------------------------------------------
+
+    def is_own_definition(self, label: str) -> bool:
+        return markdown.fold(label) in self.document.definitions
+
+    def is_defined(self, label: str) -> bool:
+        """Returns whether a label means something: by a definition of the author's, or as citations."""
+        return self.is_own_definition(label) or bool(KEY.search(label) and parse_group(label, self.rules.known_keys))
+
+    def read_group(self, segment: Segment, link: Link) -> None:
+        label = " ".join(link.target.split())
+        citations = parse_group(label, self.rules.known_keys)
+        start, end = segment.source(link.start), segment.source(link.end - 1) + 1
+        message, hint = self.misuse(segment, link, label)
+        if message:
+            self.report(segment, link.start, message, hint)
+            if link.is_image or link.form == "undefined":
+                return
+        if citations:
+            words = link.inner if link.form == "full" else ""
+            self.found.groups.append(Group(label, citations, start, end, words))
+
+    def misuse(self, segment: Segment, link: Link, label: str) -> tuple[str, str]:
+        """Returns why a group of citations cannot be rendered where it stands, and what to write instead."""
+        if link.is_image:
+            return (
+                f'"![{label}]" is an image to Markdown, not a citation',
+                f"put a blank or a word between ! and [{label}]",
+            )
+        if MASK in label:
+            return (
+                "a shortcode inside a citation's bracket keeps it from being rendered",
+                "put the shortcode outside the brackets",
+            )
+        inner = " ".join(link.inner.split())
+        if link.form in ("full", "undefined") and parse_group(inner, self.rules.known_keys):
+            joined = f"[{inner}; {label}]" if link.form == "full" else f"[{inner}] [{label}]"
+            return (
+                f'of "[{inner}][{label}]" only one bracket is shown',
+                f"write {joined}, or put a blank between the brackets",
+            )
+        if segment.kind == "heading":
+            return (
+                "a citation in a heading ends up in the table of contents and in the heading's anchor",
+                "cite in the text below",
+            )
+        return "", ""
+
+    def read_link(self, segment: Segment, link: Link, groups: list[Link]) -> None:
+        if link.form == "broken":
+            inner = [g for g in groups if link.start < g.start and g.end < link.end]
+            if inner:
+                cited = segment.text[inner[0].start : inner[0].end]
+                self.report(
+                    segment,
+                    link.start,
+                    "a citation inside a link's text breaks the link",
+                    f"put {cited} behind the link",
+                )
+            return
+        if link.is_image or not self.rules.links or self.in_list_of_references(segment.section):
+            return
+        target = link.target
+        if link.form in ("full", "collapsed", "shortcut"):
+            target = self.document.definitions[markdown.fold(target)].destination
+        parsed = parse_paper_url(target) if link.form != "undefined" else None
+        if parsed:
+            start, end = segment.source(link.start), segment.source(link.end - 1) + 1
+            self.found.links.append(PaperLink(parsed.identifier, parsed.version, start, end))
+
+    def in_list_of_references(self, section: int) -> bool:
+        """Returns whether a section, or one that it is part of, is a list of references by its heading."""
+        level = 7
+        for heading in reversed(self.document.headings[: section + 1]):
+            if heading.level < level:
+                level = heading.level
+                if plain_heading(heading.text) in self.rules.headings_of_lists:
+                    return True
+        return False
+
+    # --- the rest --------------------------------------------------------------------------------
+
+    def read_definitions(self) -> None:
+        for definition in self.document.definitions.values():
+            if KEY.search(definition.label) and parse_group(definition.label, self.rules.known_keys):
+                label = definition.label
+                message = f'"[{label}]: …" is a link definition of your own, so [{label}] is no citation'
+                self.found.reports.append(
+                    Report(definition.start, message, "remove the definition, or give it another label")
+                )
+
+    def read_shortcodes(self) -> None:
+        for start, end in self.document.shortcodes:
+            tag = markdown.SHORTCODE.match(self.text, start)
+            if not tag or "[@" not in tag["arguments"]:
+                continue
+            offset = tag.start("arguments") + tag["arguments"].index("[@")
+            if not self.is_switched_off(start) and parse_group(
+                self.text[offset + 1 : end].partition("]")[0], self.rules.known_keys
+            ):
+                message = "a citation in a shortcode's arguments is shown as it is written"
+                self.found.reports.append(Report(offset, message, "cite in the text beside the shortcode", False))
+
+
+def is_group(link: Link, is_own_definition: Callable[[str], bool]) -> bool:
+    """Returns whether a link's label consists of citations."""
+    if link.form in ("inline", "autolink", "broken"):
+        return False
+    return bool(KEY.search(link.target)) and not is_own_definition(link.target)
+
+
+@lru_cache(maxsize=4096)
+def parse_paper_url(url: str) -> Parsed | None:
+    """Returns the work that a link's destination leads to, or None; a damaged DOI is left to be a link."""
+    try:
+        return parse_url(html.unescape(url))
+    except IdentifierError:
+        return None
+
+
+def plain_heading(text: str) -> str:
+    """Returns a heading's words for comparison: no attributes, markup, numbering, symbols or case."""
+    text = re.sub(r"\{[^{}]*\}\s*$", "", text)
+    return " ".join(re.findall(r"[^\W\d_]+", text)).casefold()
+
+
+@lru_cache(maxsize=8192)
+def parse_group(label: str, known_keys: frozenset[str]) -> tuple[Citation, ...]:
+    """Returns the citations in a bracket's text, () if it holds none.
+
+    A key without a scheme counts if the bibliography has it, or if the bracket begins with it; so
+    "[ask @jack]" stays text. Raises nothing: an identifier that is malformed is a citation whose
+    identifier has the scheme `malformed`, and is reported when it is resolved.
+    """
+    citations, pos = [], 0
+    while True:
+        at = KEY.search(label, pos)
+        if not at:
+            break
+        key, key_end = read_key(label, at.end())
+        separator = next_separator(label, key_end)
+        prefix = label[pos : at.start()]
+        suppress = prefix.endswith("-") and (len(prefix) == 1 or prefix[-2] in " ;(")
+        citations.append(to_citation(key, prefix[:-1] if suppress else prefix, label[key_end:separator], suppress))
+        if separator == len(label):
+            break
+        pos = separator + 1
+    starts_with_key = label.lstrip().startswith(("@", "-@"))
+    for citation in citations:
+        if citation.identifier.scheme == "key" and not (starts_with_key or citation.key in known_keys):
+            return ()
+    return tuple(citations)
+
+
+def to_citation(key: str, prefix: str, suffix: str, suppress: bool) -> Citation:
+    try:
+        parsed = parse(key)
+    except IdentifierError:
+        parsed = Parsed(Identifier("malformed", key))
+    return Citation(key, parsed.identifier, parsed.version, prefix.strip(), suffix.rstrip(), suppress)
+
+
+def next_separator(label: str, pos: int) -> int:
+    """Returns the offset of the semicolon before the next citation, or the label's length."""
+    for semicolon in NEXT_CITATION.finditer(label, pos):
+        if KEY.search(label, semicolon.end()):
+            return semicolon.start()
+        break
+    return len(label)
+
+
+def read_key(label: str, pos: int) -> tuple[str, int]:
+    """Returns the key that starts at `pos`, behind its "@", and the offset behind it."""
+    if label[pos : pos + 1] == "{" and (end := label.find("}", pos)) > 0:
+        return label[pos + 1 : end], end + 1
+    if found := IDENTIFIER_KEY.match(label, pos):
+        run_start, run = found.start("run"), found["run"]
+        if separator := NEXT_CITATION.search(label, run_start, found.end()):
+            run = label[run_start : separator.start()]
+        run = trim(run)
+        return label[pos : run_start + len(run)], run_start + len(run)
+    plain = PLAIN_KEY.match(label, pos)
+    return (plain[0], plain.end()) if plain else ("", pos)
+
+
+def position(text: str, offset: int, line_starts: list[int]) -> tuple[int, int]:
+    """Returns (line, column) of an offset, both from 1; `line_starts` are the offsets of the lines."""
+    line = bisect_right(line_starts, offset)
+    return line, offset - line_starts[line - 1] + 1
+
+
+def line_starts(text: str) -> list[int]:
+    """Returns the offset at which each line of a text starts."""
+    return [0, *(m.end() for m in re.finditer("\n", text))]
+
+
+def keys(citations: Citations) -> Iterator[tuple[int, Identifier, int]]:
+    """Yields (offset, identifier, version) of every mention of a work, links included, in the order of the text."""
+    mentions = [(g.start, i, c.identifier, c.version) for g in citations.groups for i, c in enumerate(g.citations)]
+    mentions += [(link.start, 0, link.identifier, link.version) for link in citations.links]
+    for offset, _, identifier, version in sorted(mentions, key=lambda m: m[:2]):
+        yield offset, identifier, version

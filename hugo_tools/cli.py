@@ -1,0 +1,365 @@
+"""The command line: options in, messages and exit codes out. Each command's story is told in its own module."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from hugo_tools import __version__
+from hugo_tools.errors import ConfigurationError, HugoToolsError, LockError
+
+if TYPE_CHECKING:
+    from hugo_tools.cite import Change, Cite, Outcome
+    from hugo_tools.findings import Finding
+    from hugo_tools.registries import Resolver
+    from hugo_tools.site import Site
+
+FOUND, USAGE, INCOMPLETE = 1, 2, 3
+
+PATHS = click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+OFFLINE = click.option("--offline", is_flag=True, help="Never ask a registry: what is not in the lock is reported.")
+
+
+@dataclass(slots=True)
+class Context:
+    """What all commands share: the site's folder, and how much to say."""
+
+    folder: Path | None
+    verbosity: int
+
+    def site(self) -> Site:
+        from hugo_tools import site
+
+        return site.load(self.folder or site.find_root(Path.cwd()))
+
+    def say(self, message: str, level: int = 0) -> None:
+        if self.verbosity >= level:
+            click.echo(message, err=True)
+
+
+class Commands(click.Group):
+    """Commands in the order in which they are defined, whose errors become messages and exit codes."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except HugoToolsError as error:
+            fail(error)
+
+
+def fail(error: HugoToolsError) -> NoReturn:
+    click.echo(f"error: {error.message}" + (f"\n  {error.hint}" if error.hint else ""), err=True)
+    sys.exit(INCOMPLETE if isinstance(error, LockError) else USAGE)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--site", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The site's folder."
+)
+@click.option("-v", "--verbose", is_flag=True, help="Say what is done.")
+@click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
+@click.version_option(__version__, prog_name="hugo-tools")
+@click.pass_context
+def main(ctx: click.Context, folder: Path | None, verbose: bool, quiet: bool) -> None:
+    """Citations, reference lists and posts for technical blogs on Hugo.
+
+    The site is the nearest folder upward that has a Hugo configuration, unless --site names it.
+    """
+    ctx.obj = Context(folder, verbose - quiet)
+
+
+# --- new -----------------------------------------------------------------------------------------
+
+
+@main.command()
+@click.argument("title")
+@click.option("--slug", default="", help="The file's name, if not from the title.")
+@click.option("--section", default="posts", show_default=True, help="The folder below content.")
+@click.option("--bundle", is_flag=True, help="Make a page bundle: a folder with index.md, for images beside the text.")
+@click.pass_obj
+def new(context: Context, title: str, slug: str, section: str, bundle: bool) -> None:
+    """Make a new post, a draft."""
+    from hugo_tools import new
+
+    site = context.site()
+    path = new.new(site, title, slug, section, bundle, datetime.now().astimezone())
+    click.echo(site.relative(path))
+    context.say("write, cite with [@arxiv:…] or [@doi:…], then run: hugo-tools cite")
+
+
+# --- cite ----------------------------------------------------------------------------------------
+
+
+@main.command()
+@PATHS
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a list is not up to date.")
+@click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+@OFFLINE
+@click.option("--refresh", multiple=True, metavar="KEY", help="Ask the registry again for a work; may be repeated.")
+@click.option("--refresh-all", is_flag=True, help="Ask the registries again for every work.")
+@click.option("--add-block", is_flag=True, help="Give posts that cite by ordinary links a list as well.")
+@click.option("--overwrite", is_flag=True, help="Replace lists that were edited by hand, and show what is lost.")
+@click.option("--prune", is_flag=True, help="Drop works from the lock that no post cites.")
+@click.option("--watch", is_flag=True, help="Go on: whenever a post is saved, bring its list up to date.")
+@click.pass_obj
+def cite(context: Context, /, paths: tuple[Path, ...], **options: Any) -> None:
+    """Fill in the reference lists of posts: of PATHS, files or folders, or of the whole site.
+
+    A citation is written [@arxiv:1706.03762] or [@doi:10.1038/nature14539]; in a post that has a list, an
+    ordinary link to a paper is one too. What was resolved is kept in citations.lock.json.
+    """
+    site = context.site()
+    if options["add_block"]:
+        site.settings = replace(site.settings, add_block=True)
+    if options["prune"] and paths:
+        raise click.UsageError("--prune looks at the whole site and takes no paths")
+    chosen = chosen_posts(site, paths)
+    run = prepare(context, site, options, chosen)
+    code = cite_once(context, run, chosen, options)
+    if options["watch"]:
+        watch(context, site, paths, options)
+    sys.exit(code)
+
+
+def prepare(context: Context, site: Site, options: dict[str, Any], chosen: Sequence[Path]) -> Cite:
+    """Returns a run over a site's posts, with the registries or their absence behind its lock."""
+    from hugo_tools import bibliography, lock
+    from hugo_tools.cite import Cite, Options
+    from hugo_tools.works import Works
+
+    loaded = lock.load(site.root / lock.NAME, resolver(site, options["offline"]))
+    loaded.refresh = (
+        frozenset(loaded.lines) if options.get("refresh_all") else refresh_keys(options.get("refresh") or ())
+    )
+    works = Works(bibliography.load(site.root / name for name in site.settings.bibliography), loaded)
+    dry_run = bool(options.get("check") or options.get("diff"))
+    chosen_options = Options(dry_run, bool(options.get("overwrite")), bool(options.get("prune")))
+    return Cite(site, works, chosen_options, context_progress(context))
+
+
+def refresh_keys(keys: Iterable[str]) -> frozenset[str]:
+    from hugo_tools.errors import IdentifierError
+    from hugo_tools.identifiers import parse
+
+    try:
+        return frozenset(parse(key.removeprefix("@")).identifier.key for key in keys)
+    except IdentifierError as error:
+        raise ConfigurationError(f"--refresh: {error.message}", error.hint) from error
+
+
+def resolver(site: Site | None, offline: bool) -> Resolver:
+    from hugo_tools.registries import Offline, Registries
+
+    mailto = os.environ.get("HUGO_TOOLS_MAILTO") or (site.settings.mailto if site else "")
+    return Offline() if offline else Registries(mailto)
+
+
+def chosen_posts(site: Site, paths: Sequence[Path]) -> list[Path]:
+    from hugo_tools import posts
+
+    if not paths:
+        return site.posts()
+    found: dict[Path, None] = {}
+    for path in paths:
+        found |= dict.fromkeys(posts.find(path.absolute()) if path.is_dir() else [path.absolute()])
+    return list(found)
+
+
+def cite_once(context: Context, run: Cite, chosen: Sequence[Path], options: dict[str, Any]) -> int:
+    """Tells the user what a run does as it goes, and returns the exit code."""
+    changes = 0
+    for change in run.run(chosen):
+        changes += 1
+        tell_change(context, run.site, change, options)
+    outcome = run.outcome
+    for finding in outcome.findings:
+        click.echo(str(finding), err=True)
+    if outcome.uses_brackets:
+        warn_of_component(context, run.site)
+    context.say(summary(outcome, changes, len(chosen), run.options.dry_run))
+    return exit_code(outcome.findings, bool(options["check"]) and bool(changes or outcome.lock_changed))
+
+
+def tell_change(context: Context, site: Site, change: Change, options: dict[str, Any]) -> None:
+    path = site.relative(change.path)
+    if options["diff"] or change.overwritten:
+        click.echo(unified_diff(change, path), nl=False)
+    if not options["diff"]:
+        verb = "would change" if options["check"] else "wrote"
+        click.echo(f"{verb} {path}: {count(change.references, 'reference')}")
+
+
+def unified_diff(change: Change, path: str) -> str:
+    import difflib
+
+    before, after = change.before.splitlines(True), change.after.splitlines(True)
+    lines = difflib.unified_diff(before, after, f"a/{path}", f"b/{path}")
+    return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines)
+
+
+def warn_of_component(context: Context, site: Site) -> None:
+    from hugo_tools.site import component_problems
+
+    for problem, remedy in component_problems(site):
+        context.say(f"warning: {problem}\n  {remedy}")
+
+
+def summary(outcome: Outcome, changes: int, posts: int, dry_run: bool) -> str:
+    errors = sum(finding.severity == "error" for finding in outcome.findings)
+    parts = [f"{count(posts, 'post')}, {outcome.posts} with a reference list"]
+    parts.append(f"{changes} {'to change' if dry_run else 'written'}" if changes else "nothing to do")
+    if outcome.resolved:
+        parts.append(f"{count(outcome.resolved, 'work')} resolved")
+    if outcome.pruned:
+        parts.append(f"{count(len(outcome.pruned), 'work')} dropped from the lock")
+    if errors:
+        parts.append(count(errors, "problem"))
+    return ", ".join(parts)
+
+
+def count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def exit_code(findings: Sequence[Finding], found: bool) -> int:
+    if any(finding.severity == "error" for finding in findings):
+        return INCOMPLETE
+    return FOUND if found else 0
+
+
+def context_progress(context: Context) -> Any:
+    """Returns a function that consumes answers and shows a bar, on a terminal only."""
+
+    def progress(answers: Iterable[object], length: int) -> None:
+        if context.verbosity < 0 or not sys.stderr.isatty():
+            for _ in answers:
+                pass
+            return
+        with click.progressbar(answers, length, "resolving", file=sys.stderr) as bar:
+            for _ in bar:
+                pass
+
+    return progress
+
+
+def watch(context: Context, site: Site, paths: Sequence[Path], options: dict[str, Any]) -> NoReturn:
+    """Looks twice a second for posts that were saved, and cites them, until it is interrupted."""
+    import time
+
+    context.say("watching; stop with Ctrl-C")
+    seen = dict(stamps(site, paths))
+    try:
+        while True:
+            time.sleep(0.5)
+            now = dict(stamps(site, paths))
+            if saved := [path for path, stamp in now.items() if seen.get(path) != stamp]:
+                cite_once(context, prepare(context, site, options, saved), saved, options)
+            seen = dict(stamps(site, paths)) if saved else now
+    except KeyboardInterrupt:
+        sys.exit(0)
+
+
+def stamps(site: Site, paths: Sequence[Path]) -> Iterator[tuple[Path, tuple[int, int]]]:
+    for path in chosen_posts(site, [path for path in paths if path.exists()]):
+        try:
+            status = path.stat()
+        except OSError:
+            continue
+        yield path, (status.st_mtime_ns, status.st_size)
+
+
+# --- resolve -------------------------------------------------------------------------------------
+
+
+@main.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option(
+    "--format",
+    "kind",
+    default="markdown",
+    show_default=True,
+    type=click.Choice(["csl-json", "bibtex", "ris", "markdown", "text"]),
+)
+@OFFLINE
+@click.pass_obj
+def resolve(context: Context, ids: tuple[str, ...], kind: str, offline: bool) -> None:
+    """Print the metadata of works: arXiv ids, DOIs, or their addresses.
+
+    The site's lock is asked first, if there is a site; nothing is written.
+    """
+    from hugo_tools import lock, resolve
+
+    try:
+        site = context.site()
+    except ConfigurationError:
+        if context.folder:
+            raise
+        site = None
+    registries = resolver(site, offline)
+    items, failed = resolve.resolve(ids, lock.load(site.root / lock.NAME, registries) if site else registries)
+    if items:
+        click.echo(resolve.render(items, kind), nl=False)
+    for _, reason, hint in failed:
+        click.echo(f"error: {reason}" + (f"\n  {hint}" if hint else ""), err=True)
+    sys.exit(INCOMPLETE if failed else 0)
+
+
+# --- eject ---------------------------------------------------------------------------------------
+
+
+@main.command()
+@PATHS
+@click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+@click.option("--overwrite", is_flag=True, help="Replace lists that were edited by hand.")
+@click.pass_obj
+def eject(context: Context, paths: tuple[Path, ...], diff: bool, overwrite: bool) -> None:
+    """Leave plain Markdown: citations become links, lists lose their anchors, markers go.
+
+    Needs the lock, and no network. There is no way back but your version control.
+    """
+    from hugo_tools import eject
+
+    site = context.site()
+    chosen = chosen_posts(site, paths)
+    run = prepare(context, site, {"offline": True, "overwrite": overwrite}, chosen)
+    changes = 0
+    for change in eject.eject(run, chosen, diff):
+        changes += 1
+        path = site.relative(change.path)
+        click.echo(unified_diff(change, path) if diff else f"wrote {path}", nl=not diff)
+    for finding in run.outcome.findings:
+        click.echo(str(finding), err=True)
+    context.say(f"{count(len(chosen), 'post')}, {changes} {'to change' if diff else 'written'}")
+    sys.exit(exit_code(run.outcome.findings, False))
+
+
+# --- component -----------------------------------------------------------------------------------
+
+
+@main.command()
+@click.argument("directory", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.pass_obj
+def component(context: Context, directory: Path | None) -> None:
+    """Put the Hugo theme component into DIRECTORY, by default the site's themes/hugo-tools."""
+    from hugo_tools import component
+
+    site = None if directory else context.site()
+    target = directory or (site.root / str(site.config.get("themesdir") or "themes") / "hugo-tools" if site else Path())
+    written, files = component.install(target)
+    click.echo(f"{site.relative(target) if site else target}: {count(files, 'file')}, {written} written")
+    themes = (site.config.get("theme") or []) if site else []
+    if site and "hugo-tools" not in ([themes] if isinstance(themes, str) else themes):
+        others = ", ".join([themes] if isinstance(themes, str) else map(str, themes))
+        context.say(
+            f"now put it first in {site.relative(site.config_path)}: theme: [hugo-tools{', ' + others if others else ''}]"
+        )

@@ -1,0 +1,139 @@
+"""Drafts: posts with all that `cite` needs to know of them, and what is to be said about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from hugo_tools import blocks, citations, posts, references
+from hugo_tools.blocks import Block
+from hugo_tools.citations import Citations, Rules
+from hugo_tools.errors import ConfigurationError, IdentifierError, PostError
+from hugo_tools.findings import Finding
+from hugo_tools.identifiers import Identifier, Parsed, parse
+from hugo_tools.markdown import Document
+from hugo_tools.posts import Post
+from hugo_tools.references import ReferenceList
+from hugo_tools.site import Settings, Site, read_settings
+from hugo_tools.works import Works
+
+
+@dataclass(slots=True)
+class Draft:
+    """A post that was read: what it cites, the works that its front matter lists, its blocks, its settings."""
+
+    post: Post
+    document: Document
+    cited: Citations
+    nocite: list[Parsed]
+    blocks: dict[str, Block]
+    settings: Settings
+
+    @property
+    def mentions(self) -> list[tuple[Identifier, int]]:
+        """Every mention of a work, as (identifier, version), in the order of the text."""
+        mentions = [(identifier, version) for _, identifier, version in citations.keys(self.cited)]
+        return mentions + [(parsed.identifier, parsed.version) for parsed in self.nocite]
+
+    @property
+    def has_list(self) -> bool:
+        """Whether the post has a reference list, or gets one: not for ordinary links alone, unless asked for."""
+        return bool("references" in self.blocks or self.cited.groups or self.nocite) or (
+            bool(self.cited.links) and self.settings.add_block
+        )
+
+
+def read(path: Path, site: Site, works: Works) -> Draft | None:
+    """Returns a post with what it cites, None for one that is to be left alone.
+
+    Identifiers are canonical in it: those under which the works are listed. Raises PostError.
+    """
+    post = posts.read(path)
+    settings = settings_of(post, site)
+    if not settings.cite:
+        return None
+    headings = frozenset(map(citations.plain_heading, settings.no_links_under))
+    rules = Rules(site.math, frozenset(works.bibliography.entries), settings.links, headings)
+    cited, document = citations.find(post.text, post.body, rules)
+    draft = Draft(post, document, cited, nocite(post), blocks.find(post.text, document), settings)
+    if works.bibliography.entries:
+        make_canonical(draft, works)
+    return draft if draft.has_list or cited.reports else None
+
+
+def make_canonical(draft: Draft, works: Works) -> None:
+    """Puts the identifier under which a work is listed in place of each other one."""
+    cited = draft.cited
+    for i, group in enumerate(cited.groups):
+        mentions = (replace(c, identifier=works.canonical(c.identifier)) for c in group.citations)
+        cited.groups[i] = replace(group, citations=tuple(mentions))
+    cited.links = [replace(link, identifier=works.canonical(link.identifier)) for link in cited.links]
+    draft.nocite = [Parsed(works.canonical(parsed.identifier), parsed.version) for parsed in draft.nocite]
+
+
+def settings_of(post: Post, site: Site) -> Settings:
+    """Returns a post's own settings over the site's; raises PostError."""
+    own = post.setting("hugoTools")
+    try:
+        return site.settings if own is None else read_settings(own, site.settings, "hugoTools")
+    except ConfigurationError as error:
+        raise PostError(error.message, error.hint, *front_matter_place(post, "hugotools")) from error
+
+
+def nocite(post: Post) -> list[Parsed]:
+    """Returns the works that the front matter lists without their being cited; raises PostError."""
+    value = post.setting("nocite") or []
+    names = value.split(",") if isinstance(value, str) else value
+    place = front_matter_place(post, "nocite")
+    if not isinstance(names, list):
+        raise PostError(f"nocite is {value!r}", "expected a list of citation keys", *place)
+    try:
+        return [parse(str(name).strip().removeprefix("@")) for name in names]
+    except IdentifierError as error:
+        raise PostError(f"nocite: {error.message}", error.hint, *place) from error
+
+
+def front_matter_place(post: Post, name: str) -> tuple[int, int]:
+    """Returns (line, column) of a front matter key, (1, 1) if it stands in no line of its own."""
+    for number, line in enumerate(post.text[: post.body].splitlines(), 1):
+        if line.strip("\ufeff \t\"'").lower().startswith(name):
+            return number, 1
+    return 1, 1
+
+
+def unresolved(draft: Draft, listed: ReferenceList) -> list[Identifier]:
+    """Returns the works of a draft that have no item, each once."""
+    if not draft.has_list:
+        return []
+    return list(dict.fromkeys(identifier for identifier, _ in draft.mentions if identifier not in listed.works))
+
+
+def findings(draft: Draft, listed: ReferenceList, works: Works, path: str) -> Iterator[Finding]:
+    """Yields what is to be said about a draft's citations, each at its place."""
+    starts = citations.line_starts(draft.post.text)
+
+    def at(offset: int) -> tuple[str, int, int]:
+        return path, *citations.position(draft.post.text, offset, starts)
+
+    for report in draft.cited.reports:
+        yield Finding(*at(report.offset), report.message, report.hint, "error" if report.is_error else "warning")
+    for group, first in references.differing_labels(draft.cited.groups, listed):
+        message = f'to Markdown "[{group.label}]" is "[{first.label}]" above, although they differ'
+        yield Finding(*at(group.start), message, "write other words around the key")
+    for group in draft.cited.groups:
+        if len(group.label) > references.MAX_LABEL:
+            yield Finding(
+                *at(group.start), f"a bracket of more than {references.MAX_LABEL} characters is no label", "split it"
+            )
+    first_use = {identifier: (place, key) for place, identifier, key in reversed(uses(draft))}
+    for identifier in unresolved(draft, listed):
+        offset, key = first_use.get(identifier, (-1, identifier.key))
+        place = at(offset) if offset >= 0 else (path, *front_matter_place(draft.post, "nocite"))
+        yield Finding(*place, *works.reason(identifier, key))
+
+
+def uses(draft: Draft) -> list[tuple[int, Identifier, str]]:
+    """Returns (offset, identifier, key as typed) of every mention in the text, in its order."""
+    found = [(group.start, c.identifier, c.key) for group in draft.cited.groups for c in group.citations]
+    return sorted(found + [(link.start, link.identifier, link.identifier.key) for link in draft.cited.links])

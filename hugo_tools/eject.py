@@ -1,0 +1,76 @@
+"""The story of `eject`: posts that owe us nothing any more.
+
+Brackets become ordinary links, lists lose their anchors, definitions and markers go; the page still reads well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from hugo_tools import drafts, markdown, posts, references
+from hugo_tools.cite import Change, Cite
+from hugo_tools.citations import Group
+from hugo_tools.drafts import Draft
+from hugo_tools.errors import PostError
+from hugo_tools.references import ReferenceList
+
+
+def eject(cite: Cite, paths: Sequence[Path], dry_run: bool) -> Iterator[Change]:
+    """Yields each post that changes; it is written by then, unless this is a dry run.
+
+    A post with a work that is not in the lock is refused, for its bracket could not become a link.
+    """
+    for path in paths:
+        if not (draft := cite.read(path)):
+            continue
+        try:
+            change = ejected(cite, draft)
+            if change.after != change.before:
+                if not dry_run:
+                    posts.write(draft.post, change.after)
+                yield change
+        except PostError as error:
+            cite.refuse(path, error)
+
+
+def ejected(cite: Cite, draft: Draft) -> Change:
+    """Returns what a post is without us; raises PostError for a work that has no item, and an edited block."""
+    text, settings = draft.post.text, draft.settings
+    listed = references.compile(draft.mentions, cite.works.item, settings.order, settings.collapse)
+    findings = [f for f in drafts.findings(draft, listed, cite.works, "") if f.severity == "error"]
+    if findings:
+        raise PostError(findings[0].message, findings[0].hint, findings[0].line, findings[0].column)
+    edits = [(group.start, group.end, linked(group, listed)) for group in draft.cited.groups]
+    for block in draft.blocks.values():
+        if block.is_edited and not cite.options.overwrite:
+            line = text.count("\n", 0, block.start) + 1
+            raise PostError("this block was edited by hand", "run: hugo-tools eject --overwrite", line, 1)
+        edits.append(
+            (block.start, block.end, plain_list(cite, draft, listed) if block.name == "references" else block.body)
+        )
+    edits += [(marker.start, marker.end, "") for marker in draft.document.markers if marker.name in markdown.SWITCHES]
+    after = text
+    for start, end, new in sorted(edits, reverse=True):
+        kept = "" if not new or after[start:end].endswith("\n") else "\n"
+        after = after[:start] + (new.removesuffix(kept) if kept else new) + after[end:]
+    return Change(draft.post.path, text, after, len(listed.references))
+
+
+def linked(group: Group, listed: ReferenceList) -> str:
+    """Returns a bracket as ordinary links: the numbers to the papers, words as they are."""
+    first = listed.first(group)
+    if group.words and first:
+        return f"[{group.words}]({first.url})"
+    shown = []
+    for text, works in listed.runs(group):
+        shown.append(f"[{text}]({works[0].url})" if works and text != "–" else text)
+    return "".join(shown)
+
+
+def plain_list(cite: Cite, draft: Draft, listed: ReferenceList) -> str:
+    """Returns the reference list without anchors, back-links and definitions, in the post's line ends."""
+    style, heading = cite.style(draft.settings), cite.heading(draft)
+    lines = [heading, ""] if heading else []
+    lines += [f"{work.number}. {style.reference(work.item, work.version)}" for work in listed.references]
+    return "".join(line + draft.post.newline for line in lines)

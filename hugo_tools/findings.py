@@ -1,0 +1,26 @@
+"""Findings: what a run reports about a place in a post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One report: where (line and column count from 1, 0 if unknown), what, and what to do about it.
+
+    `error` means that something is missing from the page or wrong on it; a `warning` is worth a look.
+    """
+
+    path: str
+    line: int
+    column: int
+    message: str
+    hint: str = ""
+    severity: Literal["error", "warning"] = "error"
+
+    def __str__(self) -> str:
+        place = ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
+        note = "warning: " if self.severity == "warning" else ""
+        return f"{place}: {note}{self.message}" + (f"\n  {self.hint}" if self.hint else "")

@@ -1,0 +1,157 @@
+"""Items in the formats that other programs read: CSL-JSON, BibTeX, RIS."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Sequence
+
+from hugo_tools.items import Item, Name, to_csl
+
+BIBTEX_TYPES = {
+    "article-journal": "article",
+    "article-magazine": "article",
+    "book": "book",
+    "chapter": "incollection",
+    "paper-conference": "inproceedings",
+    "report": "techreport",
+    "thesis": "phdthesis",
+}
+RIS_TYPES = {
+    "article": "UNPB",
+    "article-journal": "JOUR",
+    "article-magazine": "MGZN",
+    "article-newspaper": "NEWS",
+    "book": "BOOK",
+    "chapter": "CHAP",
+    "dataset": "DATA",
+    "paper-conference": "CONF",
+    "report": "RPRT",
+    "software": "COMP",
+    "standard": "STAND",
+    "thesis": "THES",
+    "webpage": "ELEC",
+}
+TEX_SPECIAL = str.maketrans(
+    {c: "\\" + c for c in "&%$#_{}"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+
+
+def csl_json(items: Sequence[Item]) -> str:
+    """Returns items as a CSL-JSON array (https://github.com/citation-style-language/schema)."""
+    return json.dumps([to_csl(item) for item in items], ensure_ascii=False, indent=2) + "\n"
+
+
+def plain(markdown: str) -> str:
+    """Returns a reference, one line of our Markdown, as plain text: links as their addresses."""
+    text = re.sub(r"(?<!\\)\*|\[[^\]]*\]\((?P<url>[^)]*)\)", lambda found: found["url"] or "", markdown)
+    return html.unescape(re.sub(r"\\([*_`~|])", r"\1", text))
+
+
+# --- BibTeX --------------------------------------------------------------------------------------
+
+
+def bibtex(items: Sequence[Item]) -> str:
+    """Returns items as BibTeX entries in UTF-8, keys distinct: family name, year, first long word of the title."""
+    keys: dict[str, int] = {}
+    entries = []
+    for item in items:
+        key = bibtex_key(item)
+        keys[key] = keys.get(key, 0) + 1
+        entries.append(bibtex_entry(item, key + ("" if keys[key] == 1 else chr(ord("a") + keys[key] - 1))))
+    return "\n".join(entries)
+
+
+def bibtex_key(item: Item) -> str:
+    first = (item.authors or item.editors or (Name(literal="anon"),))[0]
+    word = next((w for w in re.findall(r"[^\W\d_]+", item.title) if len(w) > 3), "")
+    parts = [first.family or first.literal, item.year if item.issued else "", word]
+    return re.sub("[^a-z0-9]", "", "".join(map(ascii_only, parts)).lower()) or "work"
+
+
+def ascii_only(text: str) -> str:
+    """Returns text without accents and without what has no ASCII letter."""
+    import unicodedata
+
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+
+
+def bibtex_entry(item: Item, key: str) -> str:
+    kind = BIBTEX_TYPES.get(item.type, "misc")
+    container = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}.get(
+        kind, "howpublished"
+    )
+    publisher = {"techreport": "institution", "phdthesis": "school"}.get(kind, "publisher")
+    arxiv = item.number.removeprefix("arXiv:") if item.number.startswith("arXiv:") else ""
+    fields = {
+        "title": "{" + tex(item.title) + "}" if item.title else "",
+        "author": " and ".join(bibtex_name(name) for name in item.authors),
+        "editor": " and ".join(bibtex_name(name) for name in item.editors),
+        "year": str(item.issued[0]) if item.issued else "",
+        container: tex(item.container_title),
+        publisher: tex(item.publisher),
+        "volume": tex(item.volume),
+        "number": tex(item.issue or ("" if arxiv else item.number)),
+        "pages": tex(item.page.replace("–", "-").replace("-", "--")),
+        "edition": tex(item.edition),
+        "eprint": arxiv,
+        "archiveprefix": "arXiv" if arxiv else "",
+        "doi": item.doi,
+        "url": item.url,
+        "note": tex(item.status),
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    if len(item.issued) > 1:
+        lines.insert(3, f"  month = {MONTHS[item.issued[1] - 1]},")
+    return "\n".join([f"@{kind}{{{key},", *lines, "}\n"])
+
+
+def tex(text: str) -> str:
+    """Returns text with TeX's special characters escaped; letters stay as they are, in UTF-8."""
+    return text.translate(TEX_SPECIAL)
+
+
+def bibtex_name(name: Name) -> str:
+    if name.literal:
+        return "{" + tex(name.literal) + "}"
+    return ", ".join(tex(part) for part in (name.family, name.suffix, name.given) if part)
+
+
+# --- RIS -----------------------------------------------------------------------------------------
+
+
+def ris(items: Sequence[Item]) -> str:
+    """Returns items as RIS records (https://en.wikipedia.org/wiki/RIS_(file_format))."""
+    import rispy
+
+    return str(rispy.dumps([ris_record(item) for item in items]))
+
+
+def ris_record(item: Item) -> dict[str, object]:
+    first, _, last = item.page.replace("–", "-").partition("-")
+    record: dict[str, object] = {
+        "type_of_reference": RIS_TYPES.get(item.type, "GEN"),
+        "title": item.title,
+        "authors": [ris_name(name) for name in item.authors],
+        "secondary_authors": [ris_name(name) for name in item.editors],
+        "year": str(item.issued[0]) if item.issued else "",
+        "date": "/".join(f"{part:02}" for part in item.issued) if len(item.issued) > 1 else "",
+        "secondary_title": item.container_title,
+        "publisher": item.publisher,
+        "volume": item.volume,
+        "number": item.issue or item.number,
+        "start_page": first,
+        "end_page": last,
+        "edition": item.edition,
+        "doi": item.doi,
+        "urls": [item.url] if item.url else [],
+        "abstract": item.abstract,
+    }
+    return {name: value for name, value in record.items() if value}
+
+
+def ris_name(name: Name) -> str:
+    return name.literal or ", ".join(part for part in (name.family, name.given, name.suffix) if part)

@@ -1,0 +1,298 @@
+"""Links, brackets and footnote references in inline text, and what hides them: code, math, HTML, escapes.
+
+After CommonMark 0.31.2, section 6 (https://spec.commonmark.org/0.31.2/#inlines), with Goldmark's
+footnotes, its bare URLs (https://github.github.com/gfm/#autolinks-extension-) and Hugo's passthrough
+delimiters (https://gohugo.io/content-management/mathematics/). Time is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+from hugo_tools.identifiers import trim
+from hugo_tools.markdown import HTML_TAG
+
+Form = Literal["inline", "full", "collapsed", "shortcut", "autolink", "undefined", "broken"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link, or what its author may have meant as one, at (start, end) of the text.
+
+    `inner` is what stands between its brackets, at `inner_start`; `target` the destination of the forms
+    `inline` and `autolink` and of `broken`, the label of the others. `undefined` is `[text][label]` whose label means
+    nothing; `broken` is `[text](url)` with a link inside, which ends it.
+    """
+
+    form: Form
+    start: int
+    end: int
+    inner: str
+    inner_start: int
+    target: str
+    is_image: bool = False
+
+
+@dataclass(slots=True)
+class Inlines:
+    """What `find` found, in the order in which it ends: links, labels of footnotes, and keys without a bracket."""
+
+    links: list[Link] = field(default_factory=list)
+    footnotes: list[str] = field(default_factory=list)
+    bare_keys: list[tuple[int, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """The site's passthrough delimiters, as (opening, closing) pairs.
+
+    A site without any may still have math set by a script in the browser: then `$…$` and `$$…$$` are
+    math by pandoc's rule, which takes "cost $5 and $6" for what it is.
+    """
+
+    delimiters: tuple[tuple[str, str], ...] = ()
+
+
+NO_MATH = Math()
+
+DOLLAR_CLOSING = re.compile(r"(?<=[^\s\\])\$(?!\d)")
+ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
+BACKTICKS = re.compile("`+")
+BARE_URL = re.compile(r"(?<![\w@/.:-])https?://[^\s<\]]+", re.IGNORECASE)
+BARE_KEY = re.compile(r"(?<![\w@/.;\[-])@(?:arxiv:|doi:|10\.\d{4,9}/)[^\s\]]+", re.IGNORECASE)
+AUTOLINK = re.compile(r"<(?P<url>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>|<[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+>")
+INLINE_TAG = re.compile(HTML_TAG)
+FOOTNOTE_REFERENCE = re.compile(r"\[\^(?P<label>[^\]\s\[]+)\]")
+LABEL = re.compile(r"\[(?P<label>(?:[^\[\]\\]|\\.){0,999})\]", re.DOTALL)
+TITLE = re.compile(r"\"(?:[^\"\\]|\\.){0,999}\"|'(?:[^'\\]|\\.){0,999}'|\((?:[^()\\]|\\.){0,999}\)", re.DOTALL)
+SPACE = re.compile(r"[ \t]*(?:\r?\n)?[ \t]*")
+POINTED = re.compile(r"<((?:[^<>\n\\]|\\.){0,2000})>")
+DESTINATION_PART = re.compile(r"(?:[^\s()\\\x00-\x1f]|\\.)+")
+MAX_PARENTHESES = 32  # as cmark; it also bounds how often a character is looked at
+
+
+@lru_cache(maxsize=32)
+def token_pattern(math: Math) -> re.Pattern[str]:
+    """Returns the pattern of the characters that mean something in inline text under the site's delimiters.
+
+    A bare class of characters, for that is what the regex engine finds fastest.
+    """
+    first = {opening[0] for opening, _ in math.delimiters} or {"$"}
+    return re.compile("[" + re.escape("".join(sorted({*"\\`<[]:@", *first}))) + "]")
+
+
+def find(text: str, math: Math, defined: Callable[[str], bool]) -> Inlines:
+    """Returns the links in one segment's text; `defined` tells whether a label stands for a link."""
+    return _Finder(text, math, defined).run()
+
+
+@dataclass(slots=True)
+class _Opener:
+    start: int
+    inner_start: int
+    is_image: bool
+    has_brackets: bool = False
+
+
+class _Finder:
+    def __init__(self, text: str, math: Math, defined: Callable[[str], bool]) -> None:
+        self.text = text
+        self.math = math
+        self.defined = defined
+        self.found = Inlines()
+        self.stack: list[_Opener] = []
+        self.inactive = 0  # so many openers at the stack's bottom have a link inside and can become none
+        self.runs: dict[int, list[int]] | None = None  # runs of backticks by length
+        self.dollars: list[int] | None = None  # dollar signs that can close math
+        self.escaped = 0  # where the last backslash escape ended
+        self.missing: set[str] = set()  # closings that do not occur in the rest of the text
+
+    def run(self) -> Inlines:
+        next_token, text = token_pattern(self.math).search, self.text
+        readers: dict[str, Callable[[int], int]] = {
+            "\\": self.on_backslash,
+            "`": self.on_code,
+            "<": self.on_pointed,
+            "[": self.on_open,
+            "]": self.on_close,
+            ":": self.on_colon,
+            "@": self.on_at,
+        }
+        token = next_token(text)
+        while token:
+            pos = token.start()
+            end = self.on_math(pos) if self.math.delimiters else self.on_dollar(pos) if text[pos] == "$" else 0
+            if not end:
+                reader = readers.get(text[pos])
+                end = reader(pos) if reader else pos + 1
+            token = next_token(text, end)
+        return self.found
+
+    # Each of these reads what starts at an offset and returns where reading goes on.
+
+    def on_backslash(self, pos: int) -> int:
+        escape = ESCAPE.match(self.text, pos)
+        self.escaped = pos + 2 if escape else 0
+        return pos + 2 if escape else pos + 1
+
+    def on_math(self, pos: int) -> int:
+        """Reads math, or an escaped opening delimiter; returns 0 if neither starts here."""
+        escaped = self.text.startswith("\\\\", pos)
+        at = pos + 2 if escaped else pos
+        for opening, closing in self.math.delimiters:
+            if self.text.startswith(opening, at):
+                inner = at + len(opening)
+                end = 0 if escaped else self.find_closing(closing, inner)
+                return end if end > inner + len(closing) else inner
+        return 0
+
+    def on_dollar(self, dollar: int) -> int:
+        text, pos = self.text, dollar + 1
+        if text.startswith("$", pos):
+            return self.find_closing("$$", pos + 1) or pos + 1
+        if text[pos : pos + 1].isspace():
+            return pos
+        if self.dollars is None:
+            self.dollars = [closing.start() for closing in DOLLAR_CLOSING.finditer(text)]
+        at = bisect_left(self.dollars, pos)
+        return self.dollars[at] + 1 if at < len(self.dollars) else pos
+
+    def on_code(self, pos: int) -> int:
+        if self.runs is None:
+            self.runs = {}
+            for run in BACKTICKS.finditer(self.text):
+                self.runs.setdefault(len(run[0]), []).append(run.start())
+        opening = BACKTICKS.match(self.text, pos)
+        length = len(opening[0]) if opening else 1
+        same = self.runs.get(length, [])
+        at = bisect_left(same, pos + length)
+        return same[at] + length if at < len(same) else pos + length
+
+    def on_pointed(self, pos: int) -> int:
+        text = self.text
+        if link := AUTOLINK.match(text, pos):
+            if link["url"]:
+                self.found.links.append(Link("autolink", pos, link.end(), link["url"], pos + 1, link["url"]))
+            return link.end()
+        if tag := INLINE_TAG.match(text, pos):
+            return tag.end()
+        for opening, closing in (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">")):
+            if text.startswith(opening, pos):
+                return self.find_closing(closing, pos + len(opening)) or pos + 1
+        return pos + 1
+
+    def find_closing(self, closing: str, pos: int) -> int:
+        """Returns the offset behind the next `closing`, 0 if there is none."""
+        if closing in self.missing:
+            return 0
+        at = self.text.find(closing, pos)
+        if at < 0:
+            self.missing.add(closing)
+            return 0
+        return at + len(closing)
+
+    def on_colon(self, pos: int) -> int:
+        """Reads a bare URL, which Goldmark makes a link, from the colon behind its "http"."""
+        if not self.text.startswith("://", pos):
+            return pos + 1
+        start = pos - 5 if self.text[max(0, pos - 5) : pos].lower() == "https" else pos - 4
+        found = BARE_URL.match(self.text, max(0, start))
+        if not found:
+            return pos + 1
+        url = trim(found[0])
+        self.found.links.append(Link("autolink", start, start + len(url), url, start, url))
+        return max(pos + 1, start + len(url))
+
+    def on_at(self, pos: int) -> int:
+        if found := BARE_KEY.match(self.text, pos):
+            self.found.bare_keys.append((pos, trim(found[0])))
+        return pos + 1
+
+    def on_open(self, pos: int) -> int:
+        if footnote := FOOTNOTE_REFERENCE.match(self.text, pos):
+            self.found.footnotes.append(footnote["label"])
+            return footnote.end()
+        is_image = self.text.startswith("!", pos - 1) and pos > max(0, self.escaped)
+        self.stack.append(_Opener(pos - is_image, pos + 1, is_image))
+        return pos + 1
+
+    def on_close(self, pos: int) -> int:
+        if not self.stack:
+            return pos + 1
+        opener = self.stack.pop()
+        if self.stack:
+            self.stack[-1].has_brackets = True
+        inactive = not opener.is_image and len(self.stack) < self.inactive
+        self.inactive = min(self.inactive, len(self.stack))
+        link = self.link(opener, pos)
+        if link is None or (inactive and link.form != "inline"):
+            return pos + 1
+        if inactive:
+            link = Link("broken", *_rest(link))
+        elif link.form != "undefined" and not opener.is_image:
+            self.inactive = len(self.stack)
+        self.found.links.append(link)
+        return link.end if link.form not in ("broken", "undefined") else pos + 1
+
+    def link(self, opener: _Opener, close: int) -> Link | None:
+        """Returns the link that the brackets from `opener` to `close` make with what follows them."""
+        text, after = self.text, close + 1
+        inner_start = opener.inner_start
+        if text[after : after + 1] == "(" and (destination := inline_destination(text, after)):
+            target, end = destination
+            return Link("inline", opener.start, end, text[inner_start:close], inner_start, target, opener.is_image)
+        is_label = not opener.has_brackets and close - inner_start <= 999
+        if text[after : after + 1] == "[" and not text.startswith("[^", after) and (label := LABEL.match(text, after)):
+            inner = text[inner_start:close]
+            if not label["label"]:
+                form: Form = "collapsed"
+                target = inner if is_label and self.defined(inner) else ""
+            else:
+                form = "full" if self.defined(label["label"]) else "undefined"
+                target = label["label"]
+            if target:
+                return Link(form, opener.start, label.end(), inner, inner_start, target, opener.is_image)
+            return None
+        if is_label and self.defined(inner := text[inner_start:close]):
+            return Link("shortcut", opener.start, after, inner, inner_start, inner, opener.is_image)
+        return None
+
+
+def _rest(link: Link) -> tuple[int, int, str, int, str, bool]:
+    return link.start, link.end, link.inner, link.inner_start, link.target, link.is_image
+
+
+def inline_destination(text: str, pos: int) -> tuple[str, int] | None:
+    """Returns the destination in the parentheses that open at `pos`, and the offset behind them, or None."""
+    pos = match_end(SPACE, text, pos + 1)
+    if pointed := POINTED.match(text, pos):
+        target, pos = pointed[1], pointed.end()
+    else:
+        start, depth = pos, 0
+        while pos < len(text):
+            if part := DESTINATION_PART.match(text, pos):
+                pos = part.end()
+            elif text[pos] == "(" and depth < MAX_PARENTHESES:
+                depth, pos = depth + 1, pos + 1
+            elif text[pos] == ")" and depth:
+                depth, pos = depth - 1, pos + 1
+            else:
+                break
+        if depth:
+            return None
+        target = text[start:pos]
+    after = match_end(SPACE, text, pos)
+    if after > pos and (title := TITLE.match(text, after)):
+        after = match_end(SPACE, text, title.end())
+    return (target, after + 1) if text[after : after + 1] == ")" else None
+
+
+def match_end(pattern: re.Pattern[str], text: str, pos: int) -> int:
+    """Returns where a match of a pattern that always matches ends."""
+    found = pattern.match(text, pos)
+    return found.end() if found else pos

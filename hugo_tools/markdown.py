@@ -1,0 +1,555 @@
+"""Where in a post Markdown text stands, and where it does not: blocks in, segments of inline text out.
+
+A scanner of block structure, after CommonMark 0.31.2 (https://spec.commonmark.org/0.31.2/) with the
+extensions that Hugo switches on in Goldmark: tables, footnotes, definition lists. It builds no tree and
+renders nothing. Every offset is one in the text that was given, counted in characters.
+
+Hugo replaces shortcodes before Markdown is parsed, in code fences too; so they are masked first.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+MASK = "\ufffc"  # stands for a shortcode's characters: text to Markdown, and never part of a citation
+
+SHORTCODE = re.compile(
+    r"\{\{(?P<kind>[<%])(?!/\*)\s*(?P<close>/?)\s*(?P<name>[\w./-]+)"
+    r"(?P<arguments>(?:[^\"`>%}]|\"(?:[^\"\\\n]|\\.)*\"|`[^`]*`|[>%](?!\}\})|\}(?!\}))*)"
+    r"(?P<self>(?<=/))?[>%]\}\}"
+)
+
+SWITCHES = ("off", "on")
+MARKER_LINE = (
+    r"<!--[ \t]*(?P<end>/?)hugo-tools:(?P<name>[a-z-]+)(?:[ \t]+sum=(?P<sum>[0-9a-f]*))?[ \t]*-->[ \t]*(?:\r?\n|\Z)"
+)
+MARKER = re.compile(MARKER_LINE)
+BLOCK_MARKER = re.compile("^(?!.*hugo-tools:(?:off|on)\\b)" + MARKER_LINE, re.MULTILINE)
+CONFLICT_SIDE = re.compile(r"(?:={7}|\|{7}.*)\r?\n")
+CONFLICT_END = re.compile(r">{7}.*(?:\n|\Z)")
+
+# Lines that start a paragraph, or go on with it, whatever stands around them. All other lines are looked at closely.
+PLAIN_LINES = re.compile(r"(?:[^\s#>*+\-_=~`<|:0-9\[][^\n]*(?:\n|$))+")
+
+FENCE = re.compile(r"(?P<mark>`{3,})[^`\n]*$|(?P<tilde>~{3,})")
+HEADING = re.compile(r"(?P<marks>#{1,6})(?:[ \t]+(?P<text>.*?))?(?:[ \t]+#+)?[ \t]*$")
+SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
+THEMATIC_BREAK = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+LIST_ITEM = re.compile(r"(?:[-+*]|(?P<number>\d{1,9})[.)])(?=[ \t]|$)")
+FOOTNOTE = re.compile(r"\[\^(?P<label>[^\]\s]+)\]:")
+DEFINITION_TERM = re.compile(r":(?=[ \t])")
+DELIMITER_ROW = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+CELL_BORDER = re.compile(r"(?<!\\)\|")
+LINK_DEFINITION = re.compile(
+    r"""
+    \[ (?P<label> (?: [^\[\]\\] | \\. ){1,999} ) \]:
+    [ \t]* \n? [ \t]*
+    (?: < (?P<angle> [^<>\n]* ) > | (?P<destination> [^\s<] \S* ) )
+    (?: (?: [ \t]+ | [ \t]*\n[ \t]* )
+        (?: "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | \((?:[^()\\]|\\.)*\) ) (?=[ \t]*(?:\n|$)) )?
+    [ \t]* (?: \n | $ )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+HTML_TAGS = (
+    "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt"
+    "|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu"
+    "|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr"
+    "|track|ul"
+)
+HTML_ATTRIBUTE = r"\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?"
+HTML_TAG = rf"<[A-Za-z][A-Za-z0-9-]*(?:{HTML_ATTRIBUTE})*\s*/?>|</[A-Za-z][A-Za-z0-9-]*\s*>"
+HTML_BLOCKS = [  # (how it starts, how it ends); an empty end means a blank line
+    (
+        re.compile(r"<(?:script|pre|style|textarea)(?=[\s>]|$)", re.I),
+        re.compile(r"</(?:script|pre|style|textarea)>", re.I),
+    ),
+    (re.compile(r"<!--"), re.compile(r"-->")),
+    (re.compile(r"<\?"), re.compile(r"\?>")),
+    (re.compile(r"<![A-Za-z]"), re.compile(r">")),
+    (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>")),
+    (re.compile(rf"</?(?:{HTML_TAGS})(?=[\s/>]|$)", re.I), None),
+]
+HTML_ANY_TAG = re.compile(rf"(?:{HTML_TAG})[ \t]*$")  # cannot interrupt a paragraph
+
+
+@dataclass(slots=True)
+class Segment:
+    """A run of inline text: a paragraph, a heading's text, or a table's cell, without its containers' marks.
+
+    `pieces` are (offset in `text`, offset in the source) pairs, ascending, one for each stretch that is
+    contiguous in both. `footnote` is the label of the footnote that holds it. `section` is the index of
+    the heading above it in `Document.headings`, -1 for none.
+    """
+
+    text: str
+    pieces: list[tuple[int, int]]
+    kind: str = "paragraph"
+    footnote: str = ""
+    section: int = -1
+
+    def source(self, offset: int) -> int:
+        """Returns the offset in the source of the character at `offset` in `text`."""
+        inner, outer = self.pieces[bisect_right(self.pieces, (offset, 1 << 62)) - 1]
+        return outer + offset - inner
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: its level, its text as written, and where its lines start and end."""
+
+    level: int
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A marker line of ours at the top level of a post; `checksum` is None where none is written."""
+
+    name: str
+    is_end: bool
+    checksum: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A link definition of the author's: its label and destination as written, and where it starts."""
+
+    label: str
+    destination: str
+    start: int
+
+
+@dataclass(slots=True)
+class Document:
+    """What `scan` found. `shortcodes` are (start, end) of every shortcode with its opaque body.
+
+    `open_at_end` names what is still open where the text ends ("code fence", "HTML block") and where it
+    began; a block appended to such a post would be swallowed.
+    """
+
+    segments: list[Segment] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    definitions: dict[str, Definition] = field(default_factory=dict)
+    markers: list[Marker] = field(default_factory=list)
+    shortcodes: list[tuple[int, int]] = field(default_factory=list)
+    open_at_end: tuple[str, int] | None = None
+
+
+def fold(label: str) -> str:
+    """Returns a link label in the form in which two of them are compared (CommonMark 0.31.2, section 4.7)."""
+    return " ".join(label.split()).casefold()
+
+
+def scan(text: str, start: int = 0) -> Document:
+    """Returns the block structure of the Markdown in `text` from offset `start`, the end of the front matter.
+
+    Time is linear in the length of `text`.
+    """
+    document = Document()
+    if "{{<" in text or "{{%" in text:
+        text, document.shortcodes = mask_shortcodes(text)
+    _Scanner(text, document).run(start)
+    return document
+
+
+def mask_shortcodes(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Returns `text` with shortcodes masked, newlines kept, and the (start, end) of each.
+
+    The body of `{{< name >}} … {{< /name >}}` goes with it, for it is not Markdown of this post; the body
+    of `{{% name %}} … {{% /name %}}` is, and stays.
+    """
+    tags = list(SHORTCODE.finditer(text))
+    closers: dict[str, list[int]] = {}
+    for i, tag in enumerate(tags):
+        if tag["close"]:
+            closers.setdefault(tag["name"], []).append(i)
+    out, spans, done = [], [], 0
+    i = 0
+    while i < len(tags):
+        tag = tags[i]
+        last = i
+        if tag["kind"] == "<" and not tag["close"] and not tag["self"] and tag["name"] in closers:
+            last = matching_closer(tags, i, closers[tag["name"]])
+        end = tags[last].end()
+        out += [text[done : tag.start()], re.sub(r"[^\n]", MASK, text[tag.start() : end])]
+        spans.append((tag.start(), end))
+        done, i = end, last + 1
+    return "".join([*out, text[done:]]), spans
+
+
+def matching_closer(tags: list[re.Match[str]], i: int, closers: list[int]) -> int:
+    """Returns the index of the tag that closes tag `i`, or `i` itself where none does."""
+    at = bisect_right(closers, i)
+    if at == len(closers):
+        return i
+    depth = 1
+    for j in range(i + 1, closers[-1] + 1):
+        if tags[j]["name"] == tags[i]["name"] and not tags[j]["self"]:
+            depth += -1 if tags[j]["close"] else 1
+            if depth == 0:
+                return j
+    return closers[at]
+
+
+@dataclass(slots=True)
+class _Container:
+    """An open block quote (width 0), or a list item or footnote whose content is `width` columns in."""
+
+    width: int
+    footnote: str = ""
+
+
+class _Scanner:
+    """The state of one scan: the open containers, and the open leaf in the innermost of them."""
+
+    def __init__(self, text: str, document: Document) -> None:
+        self.text = text
+        self.document = document
+        self.containers: list[_Container] = []
+        self.paragraph: list[tuple[int, int]] = []  # (start, end) of each stretch of lines
+        self.fence = ""  # the mark that opened the code fence
+        self.html: re.Pattern[str] | None = None  # how the open HTML block ends
+        self.in_html = False
+        self.leaf_start = 0
+
+    def run(self, pos: int) -> None:
+        text, size = self.text, len(self.text)
+        while pos < size:
+            in_leaf = self.fence or self.in_html
+            if not self.containers and not in_leaf and (plain := PLAIN_LINES.match(text, pos)):
+                self.paragraph.append(plain.span())
+                pos = plain.end()
+                continue
+            # At the margin a marker ends all containers and whatever is open in them.
+            if text[pos] == "<" and (self.containers or not in_leaf) and (marker := MARKER.match(text, pos)):
+                self.close_containers(0)
+                self.fence, self.in_html = "", False
+                pos = self.marker(marker)
+                continue
+            end = text.find("\n", pos) + 1 or size
+            self.line(pos, end)
+            pos = end
+        if self.fence or self.in_html:
+            self.document.open_at_end = ("code fence" if self.fence else "HTML block", self.leaf_start)
+        self.close_paragraph()
+
+    def marker(self, marker: re.Match[str]) -> int:
+        """Records a marker line; returns where scanning goes on, which is past the block that it begins."""
+        self.document.markers.append(Marker(marker["name"], bool(marker["end"]), marker["sum"], *marker.span()))
+        if marker["end"] or marker["name"] in SWITCHES:
+            return marker.end()
+        ending = BLOCK_MARKER.search(self.text, marker.end())
+        if not ending or not ending["end"] or ending["name"] != marker["name"]:
+            return marker.end()
+        if not CONFLICT_SIDE.match(self.text, ending.end()):
+            return ending.start()
+        return self.conflict(marker, ending)
+
+    def conflict(self, marker: re.Match[str], ending: re.Match[str]) -> int:
+        """Records the end of a block on which git's sides differ, if they differ in nothing behind it."""
+        text, last = self.text, ending
+        while CONFLICT_SIDE.match(text, last.end()):
+            following = BLOCK_MARKER.search(text, last.end())
+            if not following or not following["end"] or following["name"] != marker["name"]:
+                return ending.start()
+            last = following
+        closing = CONFLICT_END.match(text, last.end())
+        if not closing:
+            return ending.start()
+        self.document.markers.append(Marker(marker["name"], True, None, last.start(), closing.end()))
+        return closing.end()
+
+    # --- one line --------------------------------------------------------------------------------
+
+    def line(self, start: int, end: int) -> None:
+        """Reads one line: which containers go on, what starts, and what its text belongs to."""
+        pos, column, matched = self.match_containers(start, end)
+        inside = matched == len(self.containers)
+        if self.fence or self.in_html:
+            if inside:
+                self.leaf_line(pos, column, end)
+                return
+            self.fence, self.in_html = "", False
+        while True:
+            word, word_column = self.skip_spaces(pos, column, end)
+            indent = word_column - column
+            if word >= end or self.text[word] in "\r\n":
+                self.blank_line(matched)
+                return
+            if indent >= 4:
+                if not self.paragraph:
+                    self.close_containers(matched)  # indented code
+                else:
+                    self.paragraph.append((word, end))
+                return
+            if opened := self.open_container(word, word_column, column, end, matched, inside):
+                (pos, column), matched, inside = opened, len(self.containers), True
+                continue
+            if not self.open_leaf(word, end, matched, inside):
+                if not inside and not self.paragraph:  # with a paragraph it is a lazy continuation line
+                    self.close_containers(matched)
+                self.paragraph.append((word, end))
+            return
+
+    def match_containers(self, pos: int, end: int) -> tuple[int, int, int]:
+        """Returns (offset, column) behind the marks of the open containers, and how many of them go on."""
+        column = 0
+        for matched, container in enumerate(self.containers):
+            word, word_column = self.skip_spaces(pos, column, end)
+            blank = word >= end or self.text[word] in "\r\n"
+            if container.width:
+                if blank:
+                    continue
+                if word_column - column < container.width:
+                    return pos, column, matched
+                pos, column = self.advance(pos, column, column + container.width)
+            else:
+                if blank or word_column - column > 3 or self.text[word] != ">":
+                    return pos, column, matched
+                pos, column = self.after_mark(word + 1, word_column + 1, end)
+        return pos, column, len(self.containers)
+
+    def skip_spaces(self, pos: int, column: int, end: int) -> tuple[int, int]:
+        """Returns the next character that is no blank, and its column; tabs stop at multiples of four."""
+        text = self.text
+        while pos < end:
+            if text[pos] == " ":
+                column += 1
+            elif text[pos] == "\t":
+                column += 4 - column % 4
+            else:
+                break
+            pos += 1
+        return pos, column
+
+    def advance(self, pos: int, column: int, target: int) -> tuple[int, int]:
+        """Returns the position `target` columns in; within a tab, the tab is left with the columns it has."""
+        while column < target:
+            width = 4 - column % 4 if self.text[pos] == "\t" else 1
+            if column + width > target:
+                return pos, target
+            pos, column = pos + 1, column + width
+        return pos, column
+
+    def after_mark(self, pos: int, column: int, end: int) -> tuple[int, int]:
+        """Returns the position behind the one optional blank after a quote's mark."""
+        return self.advance(pos, column, column + 1) if pos < end and self.text[pos] in " \t" else (pos, column)
+
+    def leaf_line(self, pos: int, column: int, end: int) -> None:
+        """Reads a line of an open code fence or HTML block, which may be its last."""
+        if self.fence:
+            word, word_column = self.skip_spaces(pos, column, end)
+            closing = self.text[word:end].rstrip()
+            if word_column - column <= 3 and closing.startswith(self.fence) and not closing.strip(self.fence[0]):
+                self.fence = ""
+        elif self.html:
+            self.in_html = not self.html.search(self.text, pos, end)
+        else:
+            self.in_html = bool(self.text[pos:end].strip())
+
+    def blank_line(self, matched: int) -> None:
+        """Ends the open paragraph, and the quotes that the line does not go on with."""
+        self.close_containers(matched)
+
+    # --- what a line can start -------------------------------------------------------------------
+
+    def open_container(
+        self, word: int, column: int, base: int, end: int, matched: int, inside: bool
+    ) -> tuple[int, int] | None:
+        """Opens the quote, list item, footnote or definition that starts at `word`; returns where its content is.
+
+        `column` is the word's, `base` the column where the content of the container around it starts.
+        """
+        text, mark = self.text, self.text[word]
+        if mark == ">":
+            self.close_containers(matched)
+            self.containers.append(_Container(0))
+            return self.after_mark(word + 1, column + 1, end)
+        if mark == "[" and (footnote := FOOTNOTE.match(text, word, end)):
+            self.close_containers(matched)
+            self.containers.append(_Container(4, footnote["label"]))
+            return footnote.end(), column + footnote.end() - word
+        if mark == ":" and self.paragraph and inside and (item := DEFINITION_TERM.match(text, word, end)):
+            return self.open_item(item, column, base, end, matched)
+        if mark in "-+*0123456789" and (item := LIST_ITEM.match(text, word, self.line_end(end))):
+            if THEMATIC_BREAK.match(text, word, self.line_end(end)):
+                return None
+            # Only an item that has text, and of numbers only 1, may interrupt a paragraph.
+            starts_list = text[item.end() : end].strip() and item["number"] in (None, "1")
+            if starts_list or not (self.paragraph and inside):
+                return self.open_item(item, column, base, end, matched)
+        return None
+
+    def open_item(self, item: re.Match[str], column: int, base: int, end: int, matched: int) -> tuple[int, int]:
+        """Opens a container whose content is as far in as its first line has it; returns where that is."""
+        mark_end, mark_column = item.end(), column + item.end() - item.start()
+        word, word_column = self.skip_spaces(mark_end, mark_column, end)
+        blank = word >= end or self.text[word] in "\r\n"
+        if not blank and word_column - mark_column > 4:  # the item starts with indented code
+            word, word_column = self.advance(mark_end, mark_column, mark_column + 1)
+        width = (mark_column + 1 if blank else word_column) - base
+        self.close_containers(matched)
+        self.containers.append(_Container(width))
+        return word, word_column
+
+    def open_leaf(self, word: int, end: int, matched: int, inside: bool) -> bool:
+        """Opens, or reads whole, the leaf block that starts at `word`; returns False for a paragraph's text."""
+        text, mark, line_end = self.text, self.text[word], self.line_end(end)
+        if mark in "`~":
+            if fence := FENCE.match(text, word, line_end):
+                self.start_leaf(word, matched)
+                self.fence = fence["mark"] or fence["tilde"]
+                return True
+        elif mark == "#":
+            if heading := HEADING.match(text, word, line_end):
+                self.close_containers(matched)
+                self.heading(len(heading["marks"]), heading["text"] or "", heading.start("text"), word, end)
+                return True
+        elif mark == "<":
+            return self.open_html(word, end, matched)
+        elif mark in "=-*_":
+            if mark in "=-" and self.paragraph and inside and SETEXT.match(text, word, line_end):
+                self.setext_heading(1 if mark == "=" else 2, end)
+                return True
+            if THEMATIC_BREAK.match(text, word, line_end):
+                self.close_containers(matched)
+                return True
+        return False
+
+    def open_html(self, word: int, end: int, matched: int) -> bool:
+        for opening, closing in HTML_BLOCKS:
+            if found := opening.match(self.text, word, end):
+                self.start_leaf(word, matched)
+                self.html = closing
+                self.in_html = not (closing and closing.search(self.text, found.end(), end))
+                return True
+        if not self.paragraph and HTML_ANY_TAG.match(self.text, word, self.line_end(end)):
+            self.start_leaf(word, matched)
+            self.html, self.in_html = None, True
+            return True
+        return False
+
+    def line_end(self, end: int) -> int:
+        """Returns the end of the line without its newline."""
+        if end and self.text[end - 1] == "\n":
+            end -= 1
+        return end - 1 if end and self.text[end - 1] == "\r" else end
+
+    # --- closing ---------------------------------------------------------------------------------
+
+    def start_leaf(self, word: int, matched: int) -> None:
+        self.close_containers(matched)
+        self.leaf_start = word
+
+    def close_containers(self, matched: int) -> None:
+        """Ends the open paragraph, and the containers that the line does not go on with."""
+        self.close_paragraph()
+        del self.containers[matched:]
+
+    def close_paragraph(self) -> None:
+        if not self.paragraph:
+            return
+        lines, self.paragraph = self.paragraph, []
+        segment = self.segment(lines)
+        if segment.text[:1] == "[":
+            segment = self.take_definitions(segment)
+        if "|" in segment.text and self.table(segment):
+            return
+        if segment.text:
+            self.document.segments.append(segment)
+
+    def segment(self, lines: list[tuple[int, int]], kind: str = "paragraph") -> Segment:
+        """Returns the lines as one segment; its text has the containers' marks and line indents taken out."""
+        pieces, parts, length, expected = [], [], 0, -1
+        for start, end in lines:
+            if start != expected:
+                pieces.append((length, start))
+            parts.append(self.text[start:end])
+            length, expected = length + end - start, end
+        footnote = next((c.footnote for c in self.containers if c.footnote), "")
+        return Segment("".join(parts), pieces, kind, footnote, len(self.document.headings) - 1)
+
+    def take_definitions(self, segment: Segment) -> Segment:
+        """Records the link definitions at the start of a paragraph; returns the rest of it."""
+        pos = 0
+        while found := LINK_DEFINITION.match(segment.text, pos):
+            if not found["label"].strip() or found["label"].startswith("^"):
+                break
+            destination = found["angle"] if found["angle"] is not None else found["destination"]
+            definition = Definition(found["label"], destination, segment.source(pos))
+            self.document.definitions.setdefault(fold(found["label"]), definition)
+            pos = found.end()
+        return cut(segment, pos, len(segment.text)) if pos else segment
+
+    def heading(self, level: int, text: str, text_start: int, start: int, end: int) -> None:
+        self.document.headings.append(Heading(level, text, start, end))
+        if text:
+            section = len(self.document.headings) - 2
+            footnote = next((c.footnote for c in self.containers if c.footnote), "")
+            self.document.segments.append(Segment(text, [(0, text_start)], "heading", footnote, section))
+
+    def setext_heading(self, level: int, end: int) -> None:
+        lines, self.paragraph = self.paragraph, []
+        segment = self.segment(lines, "heading")
+        if segment.text[:1] == "[":
+            segment = self.take_definitions(segment)
+        if not segment.text:
+            return
+        self.document.headings.append(Heading(level, segment.text.strip(), segment.source(0), end))
+        self.document.segments.append(segment)
+
+    def table(self, segment: Segment) -> bool:
+        """Adds a paragraph that holds a table as its text before the table and one segment for each cell."""
+        lines = list(line_spans(segment.text))
+        for row in range(1, len(lines)):
+            line = segment.text[slice(*lines[row])].strip()
+            if "|" in line and DELIMITER_ROW.match(line):
+                header = segment.text[slice(*lines[row - 1])]
+                if columns(line) != columns(header):
+                    continue
+                if lines[row - 1][0]:
+                    self.document.segments.append(cut(segment, 0, lines[row - 1][0]))
+                for cells in lines[row - 1 : row] + lines[row + 1 :]:
+                    self.cells(segment, *cells)
+                return True
+        return False
+
+    def cells(self, segment: Segment, start: int, end: int) -> None:
+        for border in [*CELL_BORDER.finditer(segment.text, start, end), None]:
+            stop = border.start() if border else end
+            cell = cut(segment, start, stop)
+            if cell.text.strip():
+                cell.kind = "cell"
+                self.document.segments.append(cell)
+            start = border.end() if border else end
+
+
+def cut(segment: Segment, start: int, end: int) -> Segment:
+    """Returns the part of a segment between two offsets in its text."""
+    pieces = [(0, segment.source(start))]
+    pieces += [(inner - start, outer) for inner, outer in segment.pieces if start < inner < end]
+    return Segment(segment.text[start:end], pieces, segment.kind, segment.footnote, segment.section)
+
+
+def line_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yields (start, end) of each line, its newline included."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield start, end
+        start = end
+
+
+def columns(row: str) -> int:
+    """Returns how many cells a table's row has."""
+    row = row.strip()
+    return len(CELL_BORDER.findall(row)) + 1 - row.startswith("|") - (row.endswith("|") and not row.endswith("\\|"))

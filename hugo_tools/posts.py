@@ -1,0 +1,160 @@
+"""Posts as files: bytes to text and front matter, and back without losing a byte."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from hugo_tools import files
+from hugo_tools.errors import PostError
+
+SUFFIXES = (".md", ".markdown", ".mdown")
+FENCED = re.compile(r"\ufeff?(?P<mark>---|\+\+\+)[ \t]*\r?\n(?P<text>(?:.*\n)*?)(?P=mark)[ \t]*(?:\r?\n|\Z)")
+OPENING = re.compile(r"\ufeff?(?:---|\+\+\+)[ \t]*\r?\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A Markdown page: where it is, its whole text, its front matter, and the offset where its body starts."""
+
+    path: Path
+    text: str
+    front_matter: Mapping[str, Any]
+    body: int
+
+    @property
+    def newline(self) -> str:
+        """The line end that most lines of the post have."""
+        return "\r\n" if 2 * self.text.count("\r\n") > self.text.count("\n") else "\n"
+
+    def setting(self, name: str) -> Any:
+        """Returns a front matter value whatever the case of its key, as Hugo does; None if it is not there."""
+        return next((value for key, value in self.front_matter.items() if str(key).lower() == name.lower()), None)
+
+
+def find(folder: Path) -> Iterator[Path]:
+    """Yields the Markdown pages below a folder, sorted; hidden files and folders are left out."""
+    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            yield from find(path)
+        elif path.suffix.lower() in SUFFIXES and path.is_file():
+            yield path
+
+
+def read(path: Path) -> Post:
+    """Returns the post in a file.
+
+    Raises PostError, with line and column, for bytes that are not UTF-8 and front matter that does not parse.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise PostError(f"cannot be read: {(error.strerror or str(error)).lower()}") from error
+    return parse(path, decode(content))
+
+
+def write(post: Post, text: str) -> None:
+    """Writes a post's new text, unless the file is no longer what was read.
+
+    Raises PostError; the file is then as it was.
+    """
+    try:
+        if post.path.read_bytes() != post.text.encode():
+            raise PostError("was changed by another program in the meantime", "run the command again")
+        files.write(post.path, text.encode())
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise PostError(f"cannot be written: {reason}", "the post is as it was") from error
+
+
+def decode(content: bytes) -> str:
+    """Returns the text of UTF-8 bytes, a byte order mark included; raises PostError at the first other byte."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line_start = before.rfind(b"\n") + 1
+        column = len(content[line_start : error.start].decode("utf-8", "replace")) + 1
+        raise PostError(
+            f"byte 0x{content[error.start]:02x} is not UTF-8, which Hugo expects",
+            "save the file as UTF-8 in your editor",
+            before.count(b"\n") + 1,
+            column,
+        ) from error
+
+
+def parse(path: Path, text: str) -> Post:
+    """Returns a post from its text; its front matter may be YAML, TOML, JSON, or missing."""
+    if found := FENCED.match(text):
+        line = text.count("\n", 0, found.start("text"))
+        read = parse_yaml if found["mark"] == "---" else parse_toml
+        return Post(path, text, checked(read(found["text"], line)), found.end())
+    if opening := OPENING.match(text):
+        mark = opening[0].strip().lstrip("\ufeff")
+        raise PostError(f'the front matter has no end, a line of "{mark}"', f'add a line "{mark}" behind it', 1, 1)
+    if text.lstrip("\ufeff \t\r\n").startswith("{") and not text.lstrip("\ufeff \t\r\n").startswith(("{{", "{#", "{%")):
+        start = text.index("{")
+        try:
+            values, end = json.JSONDecoder().raw_decode(text, start)
+        except json.JSONDecodeError as error:
+            raise PostError(f"front matter: {error.msg.lower()}", "", error.lineno, error.colno) from error
+        return Post(path, text, checked(values), end)
+    return Post(path, text, {}, 1 if text.startswith("\ufeff") else 0)
+
+
+def parse_yaml(text: str, line: int) -> Any:
+    """Returns the values of YAML front matter that starts behind line number `line`."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        return yaml.load(text, loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = (mark.line + 1 + line, mark.column + 1) if mark else (line + 1, 1)
+        raise PostError(f"front matter: {error.problem or 'not valid YAML'}", yaml_hint(error), *place) from error
+    except (yaml.YAMLError, ValueError) as error:  # a date such as 2024-13-45 is a ValueError
+        raise PostError(f"front matter: {str(error).splitlines()[0]}", "", line + 1, 1) from error
+
+
+def yaml_hint(error: yaml.MarkedYAMLError) -> str:
+    """Returns the usual remedy for the usual error."""
+    if "mapping values are not allowed" in (error.problem or ""):
+        return 'put a value that holds ": " in quotes, title: "Attention: a survey"'
+    return "Hugo cannot build this post either"
+
+
+def parse_toml(text: str, line: int) -> Any:
+    """Returns the values of TOML front matter that starts behind line number `line`."""
+    import tomllib
+
+    try:
+        return tomllib.loads(text.replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        where = (int(place[1]) + line, int(place[2])) if place else (line + 1, 1)
+        message = re.sub(r"\s*\(at .*\)$", "", str(error)).lower()
+        raise PostError(f"front matter: {message}", "Hugo cannot build this post either", *where) from error
+
+
+def checked(values: Any) -> Mapping[str, Any]:
+    """Returns front matter's values; raises PostError if they are no mapping."""
+    if values is None:
+        return {}
+    if not isinstance(values, dict):
+        raise PostError(f"front matter: a {type(values).__name__} where keys and values are expected", "", 2, 1)
+    return values
+
+
+def timestamp(value: Any) -> datetime | None:
+    """Returns a front matter date, or None for a value that is none."""
+    if isinstance(value, datetime):
+        return value
+    return datetime.combine(value, time()) if isinstance(value, date) else None

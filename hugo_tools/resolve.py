@@ -1,0 +1,54 @@
+"""The story of `resolve`: identifiers in, metadata out, in the order asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from hugo_tools import formats
+from hugo_tools.errors import IdentifierError
+from hugo_tools.identifiers import Parsed, parse
+from hugo_tools.items import Item
+from hugo_tools.registries import Failure, Resolver
+from hugo_tools.styles import Settings, Style
+
+FORMATS = ("csl-json", "bibtex", "ris", "markdown", "text")
+
+
+def resolve(arguments: Sequence[str], resolver: Resolver) -> tuple[list[tuple[Item, int]], list[tuple[str, str, str]]]:
+    """Returns the items with the versions asked for, and (argument, reason, hint) for each that has none."""
+    asked: dict[str, Parsed] = {}
+    failed: dict[str, tuple[str, str]] = {}
+    for argument in arguments:
+        try:
+            parsed = parse(argument.removeprefix("@"))
+            if parsed.identifier.scheme == "key":
+                raise IdentifierError(
+                    f'"{argument}" is no identifier', "one looks like arxiv:1706.03762 or doi:10.1038/nature14539"
+                )
+            asked[argument] = parsed
+        except IdentifierError as error:
+            failed[argument] = (error.message, error.hint)
+    answers = dict(resolver.resolve([parsed.identifier for parsed in asked.values()]))
+    items: list[tuple[Item, int]] = []
+    for argument in dict.fromkeys(arguments):
+        answer = answers.get(asked[argument].identifier) if argument in asked else None
+        if isinstance(answer, Item):
+            items.append((answer, asked[argument].version))
+        elif isinstance(answer, Failure):
+            failed[argument] = (f'"{argument}": {answer.reason}', answer.hint)
+    return items, [(argument, *failed[argument]) for argument in dict.fromkeys(arguments) if argument in failed]
+
+
+def render(items: Sequence[tuple[Item, int]], kind: str) -> str:
+    """Returns items in one of FORMATS."""
+    writers: dict[str, Callable[[Sequence[Item]], str]] = {
+        "csl-json": formats.csl_json,
+        "bibtex": formats.bibtex,
+        "ris": formats.ris,
+    }
+    if kind in writers:
+        return writers[kind]([item for item, _ in items])
+    style = Style("numeric", Path(), Settings())
+    lines = [style.reference(item, version) for item, version in items]
+    return "".join(f"{line if kind == 'markdown' else formats.plain(line)}\n" for line in lines)

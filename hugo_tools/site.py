@@ -1,0 +1,331 @@
+"""The site: its root, its Hugo configuration as far as we need it, its settings and its posts.
+
+Hugo's configuration: https://gohugo.io/configuration/introduction/. Keys are compared without case.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from hugo_tools import posts
+from hugo_tools.errors import ConfigurationError
+from hugo_tools.inlines import Math
+
+CONFIG_NAMES = [f"{name}.{suffix}" for name in ("hugo", "config") for suffix in ("toml", "yaml", "yml", "json")]
+
+HEADINGS = {
+    "ar": "المراجع", "cs": "Literatura", "da": "Referencer", "de": "Literatur", "es": "Referencias", "fa": "منابع",
+    "fi": "Lähteet", "fr": "Références", "he": "מקורות", "hi": "संदर्भ", "id": "Referensi", "it": "Riferimenti",
+    "ja": "参考文献", "ko": "참고 문헌", "nl": "Referenties", "no": "Referanser", "pl": "Bibliografia", "pt": "Referências",
+    "ru": "Литература", "sv": "Referenser", "tr": "Kaynaklar", "uk": "Література", "vi": "Tài liệu tham khảo",
+    "zh": "参考文献",
+}  # fmt: skip
+
+LISTS_OF_REFERENCES = (
+    "References", "Reference", "Bibliography", "Citations", "Works cited", "Literature", "Sources", "Further reading",
+    "Related reading", "Recommended reading", "Additional reading", "Additional resources", "Resources",
+    "Literaturverzeichnis", "Quellen", "Weiterführende Literatur", "Bibliographie", "Bibliografía",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`params.hugoTools` of the site, or `hugoTools` of a post's front matter over it."""
+
+    style: str = "numeric"
+    """the form of references: a style's name"""
+    links: bool = True
+    """ordinary links to papers are citations"""
+    add_block: bool = False
+    """a post that cites by ordinary links only gets a block as well"""
+    heading: str = ""
+    """the list's heading; empty for "References" in the post's language"""
+    order: str = "citation"
+    """`citation`, by first mention, or `author`, by name"""
+    bibliography: tuple[str, ...] = ()
+    """files of the author's, from the site's root: .bib, CSL-JSON, CSL-YAML"""
+    et_al_min: int = 5
+    """so many authors or more are shortened"""
+    et_al_use_first: int = 3
+    """to so many, and "et al." """
+    collapse: bool = True
+    """runs of numbers are shown as [1–3]"""
+    no_links_under: tuple[str, ...] = LISTS_OF_REFERENCES
+    """headings of sections in which ordinary links are no citations"""
+    cite: bool = True
+    """false: a post, or the site, is left alone"""
+    resolve_links: bool = False
+    """for the link render hook: relative links are looked up as pages, as Hugo's embedded hook does"""
+    mailto: str = ""
+    """the contact address that registries are told; HUGO_TOOLS_MAILTO comes first"""
+
+
+NAMES = {"".join(w if i == 0 else w.title() for i, w in enumerate(f.name.split("_"))): f for f in fields(Settings)}
+CHOICES = {"order": ("citation", "author")}
+
+
+def read_settings(values: Any, base: Settings, where: str) -> Settings:
+    """Returns `base` with the values of one mapping over it.
+
+    Raises ConfigurationError for an unknown name, with a suggestion, and for a value of another type.
+    """
+    if values is None:
+        return base
+    if not isinstance(values, Mapping):
+        raise ConfigurationError(f"{where}: expected names and values, found {values!r}")
+    known = {name.lower(): name for name in NAMES}
+    changes: dict[str, Any] = {}
+    for key, value in values.items():
+        name = known.get(str(key).lower())
+        if name is None:
+            close = difflib.get_close_matches(str(key).lower(), known, 1, 0.5)
+            hint = f"did you mean {known[close[0]]}?" if close else f"settings are {', '.join(NAMES)}"
+            raise ConfigurationError(f'{where}: unknown setting "{key}"', hint)
+        changes[NAMES[name].name] = convert(value, getattr(base, NAMES[name].name), f"{where}.{name}")
+    if (order := changes.get("order", base.order)) not in CHOICES["order"]:
+        raise ConfigurationError(f'{where}.order is "{order}"', f"it is one of {', '.join(CHOICES['order'])}")
+    return Settings(**{f.name: changes.get(f.name, getattr(base, f.name)) for f in fields(Settings)})
+
+
+def convert(value: Any, default: Any, where: str) -> Any:
+    """Returns a value as the type that its default has; a single text counts as a list of one."""
+    if isinstance(default, tuple):
+        parts = [value] if isinstance(value, str) else value
+        if isinstance(parts, list) and all(isinstance(part, str) for part in parts):
+            return tuple(parts)
+    elif isinstance(default, bool) == isinstance(value, bool) and isinstance(value, type(default)):
+        return value
+    kind = {bool: "true or false", int: "a number", str: "a text", tuple: "a list of texts"}[type(default)]
+    raise ConfigurationError(f"{where} is {value!r}", f"expected {kind}")
+
+
+@dataclass
+class Site:
+    """A Hugo site: its root folder and its configuration, all keys in lower case."""
+
+    root: Path
+    config: Mapping[str, Any]
+    config_path: Path
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The site's settings; raises ConfigurationError."""
+        params = self.config.get("params") or {}
+        return read_settings(
+            params.get("hugotools"), Settings(), f"{self.relative(self.config_path)}: params.hugoTools"
+        )
+
+    @cached_property
+    def math(self) -> Math:
+        """The passthrough delimiters, if the extension is on."""
+        passthrough = self.goldmark("extensions", "passthrough")
+        if not isinstance(passthrough, Mapping) or not passthrough.get("enable"):
+            return Math()
+        delimiters = passthrough.get("delimiters") or {
+            "block": [["\\[", "\\]"], ["$$", "$$"]],
+            "inline": [["\\(", "\\)"]],
+        }
+        pairs = [pair for kind in ("block", "inline") for pair in delimiters.get(kind) or []]
+        return Math(
+            tuple((str(p[0]), str(p[1])) for p in sorted(pairs, key=lambda p: -len(p[0])) if len(p) == 2 and p[0])
+        )
+
+    @property
+    def heading_ids(self) -> bool:
+        """Whether Goldmark reads `{#id}` behind a heading, as it does by default."""
+        return self.goldmark("parser", "attribute", "title") is not False
+
+    def goldmark(self, *names: str) -> Any:
+        return walk(self.config, "markup", "goldmark", *names)
+
+    def relative(self, path: Path) -> str:
+        """Returns a path as messages show it: from the working directory if it is below that."""
+        try:
+            return path.relative_to(Path.cwd()).as_posix()
+        except ValueError:
+            return os.path.relpath(path) if len(os.path.relpath(path)) < len(str(path)) else str(path)
+
+    @cached_property
+    def content_folders(self) -> list[tuple[Path, str]]:
+        """The folders that hold posts, and the language of each, "" where the site has one only."""
+        found: dict[Path, str] = {}
+        default = str(self.config.get("defaultcontentlanguage") or self.config.get("languagecode") or "en")
+        languages = self.config.get("languages")
+        for code, language in (languages if isinstance(languages, Mapping) else {}).items():
+            if isinstance(language, Mapping) and language.get("contentdir"):
+                found.setdefault(self.root / str(language["contentdir"]), str(code))
+        for mount in walk(self.config, "module", "mounts") or []:
+            if isinstance(mount, Mapping) and (str(mount.get("target")) + "/").startswith("content/"):
+                found.setdefault(self.root / str(mount.get("source", "")), str(mount.get("lang") or default))
+        if not found or not walk(self.config, "module", "mounts"):
+            found.setdefault(self.root / str(self.config.get("contentdir") or "content"), default)
+        return [(path, language) for path, language in found.items() if path.is_dir()]
+
+    def language(self, path: Path) -> str:
+        """Returns a post's language code: by its name's `post.de.md`, by its folder, else the site's."""
+        languages = self.config.get("languages")
+        parts = path.name.lower().split(".")
+        if len(parts) > 2 and isinstance(languages, Mapping) and parts[-2] in languages:
+            return parts[-2]
+        holders = [(folder, code) for folder, code in self.content_folders if path.is_relative_to(folder)]
+        if holders:
+            return max(holders, key=lambda holder: len(holder[0].parts))[1]
+        return str(self.config.get("defaultcontentlanguage") or self.config.get("languagecode") or "en")
+
+    def heading(self, path: Path) -> str:
+        """Returns "References" in a post's language."""
+        return HEADINGS.get(self.language(path).lower().replace("_", "-").split("-")[0], "References")
+
+    def posts(self) -> list[Path]:
+        """Returns all Markdown pages of the site, sorted.
+
+        Raises ConfigurationError if the site has no content folder.
+        """
+        if not self.content_folders:
+            raise ConfigurationError(
+                f'no content folder in "{self.root}"', "run hugo-tools in a Hugo site, or name it with --site"
+            )
+        return list(dict.fromkeys(path for folder, _ in self.content_folders for path in posts.find(folder)))
+
+
+def walk(values: Any, *names: str) -> Any:
+    """Returns the value at a path of keys, None if it is not there."""
+    for name in names:
+        values = values.get(name) if isinstance(values, Mapping) else None
+    return values
+
+
+def find_root(start: Path) -> Path:
+    """Returns the nearest folder from `start` upward that has a Hugo configuration; raises ConfigurationError."""
+    for folder in [start, *start.parents]:
+        if any((folder / name).is_file() for name in CONFIG_NAMES) or (folder / "config" / "_default").is_dir():
+            return folder
+    raise ConfigurationError(f'no Hugo site in "{start}" or above', "name the site: hugo-tools --site DIR")
+
+
+def load(folder: Path) -> Site:
+    """Returns the site in a folder; raises ConfigurationError for a folder without a readable configuration."""
+    names = [folder / name for name in CONFIG_NAMES if (folder / name).is_file()]
+    config: dict[str, Any] = {}
+    for environment in ("_default", "production"):
+        parts = folder / "config" / environment
+        for path in sorted(parts.rglob("*")) if parts.is_dir() else ():
+            if path.suffix in (".toml", ".yaml", ".yml", ".json"):
+                names.append(path)
+                merge(config, nested(path, lower(read_config(path))))
+    if names and names[0].parent == folder:
+        config = merge(lower(read_config(names[0])), config)
+    if not names:
+        raise ConfigurationError(
+            f'no Hugo configuration in "{folder}"', "expected hugo.yaml, hugo.toml or config/_default/"
+        )
+    return Site(folder.resolve(), config, names[0])
+
+
+def nested(path: Path, values: dict[str, Any]) -> dict[str, Any]:
+    """Returns what `config/_default/params.yaml` says, under its key `params`; `hugo` and `config` have none."""
+    name, _, language = path.stem.lower().partition(".")
+    if name in ("hugo", "config"):
+        return values
+    return {"languages": {language: {name: values}}} if language else {name: values}
+
+
+def merge(base: dict[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns `base` with the values of `other` over it, mappings merged."""
+    for key, value in other.items():
+        if isinstance(value, Mapping) and isinstance(base.get(key), dict):
+            merge(base[key], value)
+        else:
+            base[key] = value
+    return base
+
+
+def lower(values: Any) -> Any:
+    """Returns configuration with all its keys in lower case."""
+    if isinstance(values, Mapping):
+        return {str(key).lower(): lower(value) for key, value in values.items()}
+    return [lower(value) for value in values] if isinstance(values, list) else values
+
+
+def read_config(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text("utf-8-sig")
+        if path.suffix == ".toml":
+            import tomllib
+
+            values: Any = tomllib.loads(text)
+        elif path.suffix == ".json":
+            values = json.loads(text)
+        else:
+            values = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (OSError, ValueError, yaml.YAMLError) as error:  # TOML's and JSON's errors are ValueErrors
+        raise ConfigurationError(f"{path}: {' '.join(str(error).split())}", "Hugo cannot read this either") from error
+    if not isinstance(values, dict):
+        if values is None:
+            return {}
+        raise ConfigurationError(f"{path}: expected keys and values")
+    return values
+
+
+# --- what may hide the component -----------------------------------------------------------------
+
+HOOKS = ("layouts/_markup", "layouts/_default/_markup")
+
+
+def component_problems(site: Site) -> Iterable[tuple[str, str]]:
+    """Yields (what, remedy) for all that would keep readers from seeing citations as the style shows them."""
+    themes = site.config.get("theme") or []
+    themes = [themes] if isinstance(themes, str) else [str(theme) for theme in themes]
+    folder = site.root / str(site.config.get("themesdir") or "themes")
+    for hook in hooks(site.root):
+        yield f"{site.relative(hook)} hides the component's link render hook", one_line_call()
+    carriers = [
+        theme for theme in themes if any(calls_component(hook) for hook in hooks(folder / theme, all_hooks=True))
+    ]
+    imports = [str(i.get("path", "")) for i in walk(site.config, "module", "imports") or [] if isinstance(i, Mapping)]
+    if not carriers and not any("hugo-tools" in name for name in [*themes, *imports]):
+        hint = "run: hugo-tools component; then put hugo-tools first in the site's theme: [hugo-tools, …]"
+        if not any(calls_component(hook) for hook in hooks(site.root, all_hooks=True)):
+            yield "the site does not use the theme component: readers would see [@…] as links to papers", hint
+        return
+    first = next((i for i, theme in enumerate(themes) if theme in carriers or "hugo-tools" in theme), len(themes))
+    for theme in themes[:first]:
+        for hook in hooks(folder / theme):
+            yield (
+                f'the theme "{theme}" hides the component\'s link render hook with {site.relative(hook)}',
+                (f"put hugo-tools before {theme} in the site's theme list"),
+            )
+    if walk(site.config, "markup", "goldmark", "renderhooks", "link", "useembedded") == "always":
+        yield (
+            "markup.goldmark.renderHooks.link.useEmbedded is always, which hides every link render hook",
+            ("set it to auto or fallback"),
+        )
+
+
+def hooks(root: Path, all_hooks: bool = False) -> list[Path]:
+    """Returns a layout tree's link render hooks, without those that call our partial unless all are wanted."""
+    found = [path for path in sorted((root / "layouts").rglob("render-link*.html")) if path.parent.name == "_markup"]
+    return [path for path in found if all_hooks or not calls_component(path)]
+
+
+def calls_component(hook: Path) -> bool:
+    try:
+        return "hugo-tools/" in hook.read_text("utf-8", "replace")
+    except OSError:
+        return False
+
+
+def one_line_call() -> str:
+    return (
+        'start it with {{ with partial "hugo-tools/citation.html" . }}{{ . }}{{ else }} and end it with {{ end }}, '
+        "as docs/component.md shows"
+    )
