@@ -42,4 +42,25 @@ class Offline:
 
     def resolve(self, identifiers: Sequence[Identifier]) -> Iterator[tuple[Identifier, Item | Failure]]:
         for identifier in dict.fromkeys(identifiers):
-            yield identifier, Failure("unreachable", "not in the lock, and this run is offline", "run without --offline")
+            yield (
+                identifier,
+                Failure("unreachable", "not in the lock, and this run is offline", "run without --offline"),
+            )
+
+
+class Registries:
+    """arXiv, Crossref, DataCite and doi.org over the network.
+
+    `mailto` tells them whom to write to when we do harm; without it HUGO_TOOLS_MAILTO does. Their addresses
+    come from HUGO_TOOLS_ARXIV_URL, HUGO_TOOLS_CROSSREF_URL, HUGO_TOOLS_DATACITE_URL and HUGO_TOOLS_DOI_URL.
+    """
+
+    def __init__(self, mailto: str = "") -> None:
+        self.mailto = mailto
+
+    def resolve(self, identifiers: Sequence[Identifier]) -> Iterator[tuple[Identifier, Item | Failure]]:
+        """Yields each distinct identifier once, batch by batch; raises ConfigurationError for unusable settings."""
+        if identifiers:
+            from hugo_tools.registries import routes  # imports the HTTP library
+
+            yield from routes.resolve(identifiers, self.mailto)

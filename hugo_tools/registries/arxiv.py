@@ -1,0 +1,98 @@
+"""arXiv: its API's Atom feed to items (https://info.arxiv.org/help/api/user-manual.html)."""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from hugo_tools import names
+from hugo_tools.items import Item, Name
+from hugo_tools.markup import plain
+from hugo_tools.registries.answers import Answers, Refused, Unusable
+from hugo_tools.tex import detex
+from hugo_tools.titles import clean_title
+
+ATOM, ARXIV = "{http://www.w3.org/2005/Atom}", "{http://arxiv.org/schemas/atom}"
+ENTRY_ID = re.compile(r"https?://arxiv\.org/abs/(?P<id>[^\s?#]+?)(?:v\d+)?")
+DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+MAX_ABSTRACT = 20_000
+
+# arXiv has no field for a withdrawal: authors write it into the comment or in place of the abstract.
+WITHDRAWN_COMMENT = re.compile(
+    r"^\W*(?:\w+\s+)?(?:withdrawn|retracted)\b|\bwithdrawing\s+(?:this|the|our)\b|\bwithdrawn\s+(?:by|due|because|as|since|from|for)\b"
+    r"|\b(?:paper|article|manuscript|submission|preprint|work|it)\s+(?:is|was|has\s+been|have\s+been|is\s+being)\s+(?:\w+\s+)?(?:withdrawn|retracted)\b",
+    re.IGNORECASE,
+)
+WITHDRAWN_ABSTRACT = re.compile(
+    r"\W*(?:withdrawn\b|(?:this|the|our)\s+(?:\w+\s+)?(?:paper|article|manuscript|submission|preprint|work)\s+"
+    r"(?:is|was|has\s+been)\s+(?:\w+\s+)?(?:withdrawn|retracted)\b)",
+    re.IGNORECASE,
+)
+
+
+def parse(body: bytes) -> Answers:
+    """Returns the items of a feed by arXiv id without version.
+
+    Raises Unusable for a body that is no feed, and Refused for arXiv's error entry, which comes with status 200
+    or 400 and stands for the whole request.
+    """
+    try:
+        feed = fromstring(body, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        raise Unusable("the answer is no Atom feed") from error
+    if feed.tag != ATOM + "feed":
+        raise Unusable("the answer is no Atom feed")
+    answers: Answers = {}
+    for entry in feed.iter(ATOM + "entry"):
+        address = field(entry, ATOM + "id")
+        if "/api/errors" in address:
+            raise Refused(field(entry, ATOM + "summary") or "arXiv reports an error")
+        if found := ENTRY_ID.fullmatch(address):
+            item = entry_to_item(entry, found["id"])
+            if item.title:
+                answers[found["id"]] = item
+    return answers
+
+
+def entry_to_item(entry: Element, value: str) -> Item:
+    """Returns the item of one entry, cited by the date of its first version.
+
+    A journal's DOI that authors gave to arXiv is left out: it may be another work's, and the paper cited is
+    the one on arXiv.
+    """
+    published = DATE.match(field(entry, ATOM + "published"))
+    summary = detex(plain(field(entry, ATOM + "summary"), limit=MAX_ABSTRACT), throughout=False)
+    comment = field(entry, ARXIV + "comment")
+    withdrawn = WITHDRAWN_COMMENT.search(comment) or WITHDRAWN_ABSTRACT.match(summary)
+    return Item(
+        key=f"arxiv:{value}",
+        type="article",
+        title=clean_title(field(entry, ATOM + "title"), tex=True),
+        authors=tuple(
+            author for name in entry.findall(f"{ATOM}author/{ATOM}name") if (author := to_name(name.text or ""))
+        ),
+        issued=tuple(map(int, published.groups())) if published else (),
+        publisher="arXiv",
+        number=f"arXiv:{value}",
+        doi=f"10.48550/arxiv.{value.lower()}",
+        url=f"https://arxiv.org/abs/{value}",
+        abstract=summary,
+        status="withdrawn" if withdrawn else "",
+        registry="arXiv",
+    )
+
+
+def field(entry: Element, tag: str) -> str:
+    """Returns the folded text of an entry's child, "" if it has none."""
+    return " ".join((entry.findtext(tag) or "").split())
+
+
+def to_name(display: str) -> Name | None:
+    """Returns an author; None for the lone ":" that arXiv puts between a collaboration and its members."""
+    text = names.clean(detex(display))
+    if names.is_placeholder(text):
+        return None
+    return Name(literal=text) if names.is_group(text) else names.person(text)

@@ -1,0 +1,334 @@
+"""Crossref: works of its REST API to items (https://github.com/CrossRef/rest-api-doc/blob/master/api_format.md)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from hugo_tools import names
+from hugo_tools.items import Item, Name
+from hugo_tools.markup import plain
+from hugo_tools.registries import Failure
+from hugo_tools.registries.answers import Answers, Unusable, date, load_json, mapping, objects, text, texts
+from hugo_tools.titles import clean_title, join_title, strip_retraction
+
+TYPES = {  # Crossref's type → CSL's
+    "book": "book",
+    "book-chapter": "chapter",
+    "book-part": "chapter",
+    "book-section": "chapter",
+    "book-set": "book",
+    "book-track": "chapter",
+    "database": "dataset",
+    "dataset": "dataset",
+    "dissertation": "thesis",
+    "edited-book": "book",
+    "journal-article": "article-journal",
+    "monograph": "book",
+    "other": "document",
+    "peer-review": "review",
+    "posted-content": "article",
+    "proceedings": "book",
+    "proceedings-article": "paper-conference",
+    "reference-book": "book",
+    "reference-entry": "entry",
+    "report": "report",
+    "report-component": "report",
+    "standard": "standard",
+}
+UNFIT = {  # registered with a DOI, but nothing that a reference list can hold
+    "journal": "a journal",
+    "journal-volume": "a volume of a journal",
+    "journal-issue": "an issue of a journal",
+    "component": "a part of an article, such as a figure or a supplement",
+    "book-series": "a series of books",
+    "proceedings-series": "a series of proceedings",
+    "report-series": "a series of reports",
+    "standard-series": "a series of standards",
+    "grant": "a grant",
+}
+MAX_ABSTRACT = 20_000
+
+# --- preprint servers ----------------------------------------------------------------------------
+
+# The server's name has no field of its own: it is in `institution`, in `group-title` (where others put the
+# subject), or nowhere. These prefixes belong to one server each.
+SERVERS = {
+    "10.1149/osf.io": "ECSarXiv",
+    "10.12688/verixiv": "VeriXiv",
+    "10.14293/pr2199": "ScienceOpen Preprints",
+    "10.1590/scielopreprints": "SciELO Preprints",
+    "10.20944/preprints": "Preprints.org",
+    "10.2139/ssrn": "SSRN",
+    "10.2196/preprints": "JMIR Preprints",
+    "10.21203/rs": "Research Square",
+    "10.22541/au": "Authorea",
+    "10.22541/essoar": "ESS Open Archive",
+    "10.26434/chemrxiv": "ChemRxiv",
+    "10.31219/": "OSF Preprints",
+    "10.31220/": "AgriXiv",
+    "10.31222/": "MetaArXiv",
+    "10.31223/": "EarthArXiv",
+    "10.31224/": "engrXiv",
+    "10.31227/": "INA-Rxiv",
+    "10.31228/": "LawArXiv",
+    "10.31229/": "LIS Scholarship Archive",
+    "10.31230/": "MarXiv",
+    "10.31231/": "MindRxiv",
+    "10.31232/": "NutriXiv",
+    "10.31233/": "PaleorXiv",
+    "10.31234/": "PsyArXiv",
+    "10.31235/": "SocArXiv",
+    "10.31236/": "SportRxiv",
+    "10.31237/": "Thesis Commons",
+    "10.31730/": "AfricArXiv",
+    "10.32388/": "Qeios",
+    "10.32942/": "EcoEvoRxiv",
+    "10.33774/": "Cambridge Open Engage",
+    "10.35542/": "EdArXiv",
+    "10.36227/techrxiv": "TechRxiv",
+    "10.5194/egusphere": "EGUsphere",
+    "10.7287/peerj.preprints": "PeerJ Preprints",
+}
+# Copernicus posts the discussion papers of its journals, and their names are in the DOI alone.
+COPERNICUS = re.compile(r"10\.5194/(?P<journal>[a-z]+)-(?:\d+-\d+-)?(?:19|20)\d\d(?:-\d+)?")
+DISCUSSIONS = {
+    "acp": "Atmospheric Chemistry and Physics",
+    "amt": "Atmospheric Measurement Techniques",
+    "angeo": "Annales Geophysicae",
+    "bg": "Biogeosciences",
+    "cp": "Climate of the Past",
+    "dwes": "Drinking Water Engineering and Science",
+    "essd": "Earth System Science Data",
+    "esd": "Earth System Dynamics",
+    "esurf": "Earth Surface Dynamics",
+    "gc": "Geoscience Communication",
+    "gchron": "Geochronology",
+    "gi": "Geoscientific Instrumentation, Methods and Data Systems",
+    "gmd": "Geoscientific Model Development",
+    "hess": "Hydrology and Earth System Sciences",
+    "mr": "Magnetic Resonance",
+    "nhess": "Natural Hazards and Earth System Sciences",
+    "npg": "Nonlinear Processes in Geophysics",
+    "os": "Ocean Science",
+    "se": "Solid Earth",
+    "soil": "SOIL",
+    "tc": "The Cryosphere",
+    "wcd": "Weather and Climate Dynamics",
+    "wes": "Wind Energy Science",
+}
+SERVER_NAME = re.compile(r"rxiv|arxiv|preprints?\b|\barchive\b|\bcommons\b", re.IGNORECASE)
+
+
+def server(work: dict[str, Any], doi: str) -> str:
+    """Returns the name of the preprint server or blog that holds a work of type posted-content."""
+    if name := next((name for prefix, name in SERVERS.items() if doi.startswith(prefix)), ""):
+        return name
+    copernicus = COPERNICUS.match(doi)
+    if copernicus and copernicus["journal"] in DISCUSSIONS:
+        return DISCUSSIONS[copernicus["journal"]] + " Discussions"
+    institution, group, publisher = (
+        institution_name(work),
+        clean_title(text(work.get("group-title"))),
+        publisher_name(work),
+    )
+    blog = doi.startswith("10.59350/")  # Rogue Scholar: the group is the blog
+    if group and (blog or SERVER_NAME.search(group)):
+        return group
+    return institution or publisher
+
+
+def institution_name(work: dict[str, Any]) -> str:
+    """Returns the institution, which is a list in most works and an object in some."""
+    return next((name for each in objects(work.get("institution")) if (name := plain(text(each.get("name"))))), "")
+
+
+def publisher_name(work: dict[str, Any]) -> str:
+    return plain(text(work.get("publisher"))).rstrip(" ,;:")
+
+
+# --- parsing -------------------------------------------------------------------------------------
+
+
+def parse(body: bytes) -> Answers:
+    """Returns the items of an answer of `/works?filter=doi:…` or `/works/{doi}`, by DOI in lower case.
+
+    Works that are no references are Failures of kind `unfit`. Raises Unusable for a body that is no such answer.
+    """
+    answer = mapping(load_json(body))
+    message = mapping(answer.get("message"))
+    if answer.get("status") != "ok" or not message:
+        raise Unusable("the answer is no Crossref message")
+    works = objects(message["items"]) if isinstance(message.get("items"), list) else [message]
+    return {doi: work_to_item(work, doi) for work in works if (doi := text(work.get("DOI")).lower())}
+
+
+def work_to_item(work: dict[str, Any], doi: str, registry: str = "Crossref") -> Item | Failure:
+    """Returns the item of one work, in Crossref's own form or in that of its CSL-JSON, where lists are texts."""
+    kind = text(work.get("type"))
+    if kind in UNFIT:
+        return Failure("unfit", f'"{doi}" is {UNFIT[kind]}', "cite the article, chapter or book that you mean")
+    title, stated = main_title(work, kind)
+    if not title and not (work.get("author") and work.get("container-title")):
+        return Failure("unfit", f'Crossref has no title for "{doi}"', "put the work into the site's bibliography")
+    preprint = kind == "posted-content"
+    retracted = stated or any(
+        text(update.get("type")).lower() in ("retraction", "withdrawal", "removal")
+        for update in objects(work.get("updated-by"))
+    )
+    container = "" if preprint else container_title(work, kind)
+    return Item(
+        key=f"doi:{doi}",
+        type=TYPES.get(kind, "document"),
+        title=title,
+        authors=people(work, "author", container),
+        editors=people(work, "editor", container),
+        issued=issued(work),
+        container_title=container,
+        publisher=server(work, doi) if preprint else publisher(work, kind),
+        volume=plain(text(work.get("volume"))),
+        issue=plain(text(work.get("issue"))),
+        page=page(work),
+        number=plain(text(work.get("report-number"))),
+        edition=plain(text(work.get("edition-number"))),
+        genre=plain(text(work.get("degree"))),
+        doi=doi,
+        url=f"https://doi.org/{doi}",
+        abstract=re.sub(
+            r"^(?:Abstract|Summary)[.:]?\s+(?=[A-Z])", "", plain(text(work.get("abstract")), limit=MAX_ABSTRACT)
+        ),
+        status="retracted" if retracted else "",
+        registry=registry,
+    )
+
+
+def main_title(work: dict[str, Any], kind: str) -> tuple[str, bool]:
+    """Returns the title with its subtitles, and whether the publisher marks it as retracted.
+
+    Further titles are translations. Where `title` is blank, `original-title` has it, and for books
+    `container-title`.
+    """
+    sources = ["title", "original-title"] + (["container-title"] if TYPES.get(kind) == "book" else []) + ["short-title"]
+    candidates = [
+        (source, title) for source in sources for one in texts(work.get(source)) if (title := clean_title(one))
+    ]
+    if not candidates:
+        return "", False
+    source, title = candidates[0]
+    if is_notice(work):
+        retracted = False
+    else:
+        title, retracted = strip_retraction(title)
+    subtitles = [clean_title(one) for one in texts(work.get("subtitle"))] if source == "title" else []
+    return join_title(title, subtitles[:1]), retracted
+
+
+def is_notice(work: dict[str, Any]) -> bool:
+    """Whether a work only announces that another one is retracted: it keeps its title, "Retracted: …" or not.
+
+    Old notices do not say what they retract; but unlike a retracted article they have no author.
+    """
+    updates = objects(work.get("update-to"))
+    return not work.get("author") or any("retract" in text(update.get("type")) for update in updates)
+
+
+DATES = ("issued", "published", "published-print", "published-online", "posted", "approved", "content-created")
+
+
+def issued(work: dict[str, Any]) -> tuple[int, ...]:
+    """Returns the date of publication; theses have theirs in `approved`, undated proceedings in the event's name.
+
+    `created` and `deposited` are the record's dates, decades off for digitised works, so not the work's.
+    """
+    if found := next((found for name in DATES if (found := date(work.get(name)))), ()):
+        return found
+    event = " ".join([text(mapping(work.get("event")).get("name")), *texts(work.get("container-title"))])
+    named = re.search(r"\b(?:19|20)\d\d\b", event) if work.get("type") == "proceedings-article" else None
+    return (int(named[0]),) if named else ()
+
+
+def page(work: dict[str, Any]) -> str:
+    """Returns the pages with an en dash, or the number that stands for them in an online journal."""
+    pages = plain(text(work.get("page")) or text(work.get("article-number")))
+    return re.sub(r"(?<=\w)\s*[-‐‑–—]+\s*(?=\w)", "–", pages) if re.fullmatch(r"\w+\s*[-‐‑–—]+\s*\w+", pages) else pages
+
+
+# --- where it appeared ---------------------------------------------------------------------------
+
+SERIES = re.compile(
+    r"""
+    \b(?: advances[ ]in | collection | communications[ ]in[ ]computer | contributions[ ]to | ifip[ ]advances
+      | lecture[ ]notes | library | methods[ ]in[ ]molecular | monographs? | proceedings[ ]in | progress[ ]in | series
+      | springerbriefs | studies[ ]in | topics[ ]in | tracts )\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def container_title(work: dict[str, Any], kind: str) -> str:
+    """Returns the journal, the book or the proceedings that holds a work.
+
+    A chapter's series and book come in either order, and old articles have the abbreviation first.
+    """
+    titles = list(dict.fromkeys(title for one in texts(work.get("container-title")) if (title := clean_title(one))))
+    if TYPES.get(kind) in ("book", "thesis", "report", "standard"):
+        return ""
+    if not titles:
+        event = work.get("event")
+        return (
+            clean_title(text(mapping(event).get("name") if isinstance(event, dict) else event))
+            if kind == "proceedings-article"
+            else ""
+        )
+    if kind in ("book-chapter", "proceedings-article", "reference-entry", "book-section", "book-part"):
+        books = [title for title in titles if not SERIES.search(title)]
+        return (books or titles)[-1]
+    short = {one.casefold() for one in texts(work.get("short-container-title"))}
+    whole = [title for title in titles if title.casefold() not in short and "." not in title]
+    return (whole or titles)[0]
+
+
+def publisher(work: dict[str, Any], kind: str) -> str:
+    """Returns the publisher; a thesis is its university's, a report its institution's."""
+    if kind in ("dissertation", "report", "report-component") and (institution := institution_name(work)):
+        return institution
+    return publisher_name(work)
+
+
+# --- people --------------------------------------------------------------------------------------
+
+
+def people(work: dict[str, Any], role: str, container: str = "") -> tuple[Name, ...]:
+    """Returns the authors or editors, without stubs, placeholders, and affiliations filed among persons."""
+    entries = objects(work.get(role))
+    has_others = any(entry.get("family") or not names.is_affiliation(text(entry.get("name"))) for entry in entries)
+    found: list[Name] = []
+    for entry in entries:
+        for name in entry_names(entry, has_others):
+            whole = f"{name.given} {name.family}".strip().casefold()
+            if name not in found and not (container and whole == container.casefold()):
+                found.append(name)
+    return tuple(found)
+
+
+def entry_names(entry: dict[str, Any], has_others: bool) -> list[Name]:
+    """Returns the names in one entry: none for a stub, several where one string holds several."""
+    given, family = names.clean(text(entry.get("given"))), names.clean(text(entry.get("family")))
+    group = names.clean(text(entry.get("name")) or text(entry.get("literal")))
+    given = "" if names.is_placeholder(given) else given
+    if given and names.HAS_LETTER.search(family):  # "Na" may stand for nobody, Chenglong Na does not
+        return [names.parts(given, family, names.clean(text(entry.get("suffix"))))]
+    if names.is_placeholder(family) and names.is_placeholder(group):
+        return [names.person(given)] if given and " " in given else []
+    if names.is_placeholder(family):
+        if has_others and names.is_affiliation(group):
+            return []
+        return [Name(literal=group)]
+    return alone(family)
+
+
+def alone(family: str) -> list[Name]:
+    """Returns what a family name without a given name holds: a group, a mononym, or a whole name in one field."""
+    if names.is_group(family):
+        return [Name(literal=family)]
+    return [names.person(one) for one in names.several(family) if not names.is_placeholder(one)]

@@ -1,0 +1,194 @@
+"""DataCite: DOIs of its REST API to items (https://support.datacite.org/docs/api, schema 4)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from hugo_tools import names
+from hugo_tools.identifiers import parse_doi
+from hugo_tools.items import Item, Name
+from hugo_tools.markup import plain
+from hugo_tools.registries.answers import Answers, Unusable, load_json, mapping, objects, text
+from hugo_tools.titles import clean_title, join_title
+
+TYPES = {  # resourceTypeGeneral → CSL's type
+    "audiovisual": "motion_picture",
+    "book": "book",
+    "bookchapter": "chapter",
+    "collection": "dataset",
+    "computationalnotebook": "software",
+    "conferencepaper": "paper-conference",
+    "conferenceproceeding": "book",
+    "datapaper": "article-journal",
+    "dataset": "dataset",
+    "dissertation": "thesis",
+    "image": "graphic",
+    "journalarticle": "article-journal",
+    "model": "dataset",
+    "peerreview": "review",
+    "preprint": "article",
+    "report": "report",
+    "software": "software",
+    "sound": "song",
+    "standard": "standard",
+    "text": "document",
+}
+TEXT_TYPES = {
+    "article-journal": "article-journal",
+    "thesis": "thesis",
+    "report": "report",
+    "chapter": "chapter",
+    "book": "book",
+}
+MAX_ABSTRACT = 20_000
+DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+BUDDHIST = 543  # years by which Thailand's calendar is ahead
+
+
+def parse(body: bytes) -> Answers:
+    """Returns the items of an answer of `/dois?ids=…` or `/dois/{doi}`, by DOI in lower case.
+
+    An arXiv DOI's item has the arXiv id as its key. Raises Unusable for a body that is no such answer.
+    """
+    answer = mapping(load_json(body))
+    if "data" not in answer:
+        raise Unusable("the answer is no DataCite document")
+    answers: Answers = {}
+    for record in objects(answer["data"]):
+        attributes = mapping(record.get("attributes"))
+        doi = (text(attributes.get("doi")) or text(record.get("id"))).lower()
+        item = attributes_to_item(attributes, doi)
+        if doi and item.title:
+            answers[doi] = item
+    return answers
+
+
+def attributes_to_item(attributes: dict[str, Any], doi: str) -> Item:
+    """Returns the item of one DOI's attributes."""
+    arxiv = arxiv_id(doi)
+    types = mapping(attributes.get("types"))
+    kind = TYPES.get(text(types.get("resourceTypeGeneral")).lower(), "document")
+    if kind == "document":
+        kind = TEXT_TYPES.get(text(types.get("citeproc")), "document")
+    container = mapping(attributes.get("container"))
+    in_journal = text(container.get("type")).lower() in ("journal", "book") or kind == "article-journal"
+    return Item(
+        key=f"arxiv:{arxiv}" if arxiv else f"doi:{doi}",
+        type="article" if arxiv else kind,
+        title=title(attributes, tex=bool(arxiv)),
+        authors=people(attributes.get("creators")),
+        issued=issued(attributes),
+        container_title=clean_title(text(container.get("title"))) if in_journal and not arxiv else "",
+        publisher="arXiv" if arxiv else publisher(attributes),
+        volume=plain(text(container.get("volume"))) if not arxiv else "",
+        issue=plain(text(container.get("issue"))) if not arxiv else "",
+        page=pages(container) if not arxiv else "",
+        number=f"arXiv:{arxiv}" if arxiv else "",
+        doi=doi,
+        url=f"https://arxiv.org/abs/{arxiv}" if arxiv else f"https://doi.org/{doi}",
+        abstract=abstract(attributes),
+        registry="DataCite",
+    )
+
+
+def arxiv_id(doi: str) -> str:
+    """Returns the arXiv id that a DOI of arXiv's stands for, or ""."""
+    if not doi.startswith("10.48550/arxiv."):
+        return ""
+    parsed = parse_doi(doi)
+    return parsed.identifier.value if parsed and parsed.identifier.scheme == "arxiv" else ""
+
+
+def title(attributes: dict[str, Any], tex: bool) -> str:
+    """Returns the first title without a type, its subtitles after a colon, whatever their order."""
+    titles = [
+        (text(one.get("titleType")), clean_title(text(one.get("title")), tex=tex))
+        for one in objects(attributes.get("titles"))
+    ]
+    main = next((words for kind, words in titles if not kind and words), "") or next(
+        (words for _, words in titles if words), ""
+    )
+    return join_title(main, [words for kind, words in titles if kind == "Subtitle" and words])
+
+
+def issued(attributes: dict[str, Any]) -> tuple[int, ...]:
+    """Returns the date of publication: the first version's for arXiv, else the year, with month and day if they fit."""
+    year = text(attributes.get("publicationYear"))
+    number = int(year) if year.isdigit() else 0
+    if number > 2400:
+        number -= BUDDHIST
+    dates: dict[str, tuple[int, ...]] = {}
+    for each in objects(attributes.get("dates")):
+        if found := DATE.match(text(each.get("date"))):
+            dates.setdefault(text(each.get("dateType")), tuple(int(part) for part in found.groups() if part))
+    if text(attributes.get("doi")).lower().startswith("10.48550/arxiv.") and "Submitted" in dates:
+        return dates["Submitted"]
+    if not number:
+        return dates.get("Issued", ())
+    return next(
+        (day for kind in ("Issued", "Available") if (day := dates.get(kind, ())) and day[0] == number), (number,)
+    )
+
+
+def publisher(attributes: dict[str, Any]) -> str:
+    """Returns the repository, which the API gives as a text or, since 2027, as an object."""
+    value = attributes.get("publisher")
+    name = plain(text(mapping(value).get("name")) if isinstance(value, dict) else text(value))
+    return "" if names.is_placeholder(name) else name
+
+
+def pages(container: dict[str, Any]) -> str:
+    first, last = plain(text(container.get("firstPage"))), plain(text(container.get("lastPage")))
+    return f"{first}–{last}" if first and last and first != last else first
+
+
+def abstract(attributes: dict[str, Any]) -> str:
+    descriptions = objects(attributes.get("descriptions"))
+    return next(
+        (
+            plain(text(one.get("description")), limit=MAX_ABSTRACT)
+            for one in descriptions
+            if one.get("descriptionType") == "Abstract"
+        ),
+        "",
+    )
+
+
+# --- people --------------------------------------------------------------------------------------
+
+
+def people(creators: Any) -> tuple[Name, ...]:
+    """Returns the creators, without placeholders and doubles."""
+    found = [name for creator in objects(creators) for name in creator_names(creator)]
+    return tuple(dict.fromkeys(found))
+
+
+def creator_names(creator: dict[str, Any]) -> list[Name]:
+    """Returns the names of one creator: a person, a group, or the several people in one string."""
+    whole, kind = names.clean(text(creator.get("name"))), text(creator.get("nameType"))
+    given, family = names.clean(text(creator.get("givenName"))), names.clean(text(creator.get("familyName")))
+    if names.is_placeholder(whole) and names.is_placeholder(family):
+        return []
+    if ";" in whole:
+        return [to_name(one, "") for one in names.several(whole) if not names.is_placeholder(one)]
+    if family and names.is_group(family):
+        return [Name(literal=family)]
+    if names.is_group(whole) or kind == "Organizational":
+        return [to_name(whole, kind)]
+    if family and given:
+        return [names.parts(given, family)]
+    return [to_name(family or whole, kind)]
+
+
+def to_name(whole: str, kind: str) -> Name:
+    """Returns a person or group from one string: `Family, Given`, a display name, or a group's name."""
+    if names.is_group(whole) or (
+        kind == "Organizational" and not re.fullmatch(r"[^\s,]+, [^\s,]+(?: [^\s,]+)?", whole)
+    ):
+        return Name(literal=whole)
+    if whole.casefold() == "et al.":
+        return Name(literal="et al.")
+    if kind != "Personal" and "," not in whole and len(whole.split()) < 2:
+        return Name(literal=whole)
+    return names.person(whole)
