@@ -123,19 +123,16 @@ class _Reader:
         self.document = document
         self.rules = rules
         self.found = Citations()
-        self.footnotes: set[str] = set()  # those that the text refers to
 
     def run(self) -> Citations:
-        segments = [s for s in self.document.segments if not self.is_switched_off(s.source(0))]
-        # A footnote is rendered if rendered text refers to it, so the notes' own text is read last.
-        waiting = [s for s in segments if s.footnote]
-        for segment in segments:
-            if not segment.footnote:
-                self.read(segment)
-        while ready := [s for s in waiting if s.footnote in self.footnotes]:
-            waiting = [s for s in waiting if s.footnote not in self.footnotes]
-            for segment in ready:
-                self.read(segment)
+        read = [
+            (s, self.spans(s)) for s in self.document.segments if self.has_marks(s) and not self.is_off(s.source(0))
+        ]
+        # Goldmark renders a footnote if anything refers to it, another footnote or itself included.
+        footnotes = {label for _, spans in read for label in spans.footnotes}
+        for segment, spans in read:
+            if not segment.footnote or segment.footnote in footnotes:
+                self.read(segment, spans)
         self.read_definitions()
         self.read_shortcodes()
         self.found.groups.sort(key=lambda group: group.start)
@@ -143,17 +140,18 @@ class _Reader:
         self.found.reports.sort(key=lambda report: report.offset)
         return self.found
 
-    def is_switched_off(self, offset: int) -> bool:
+    def has_marks(self, segment: Segment) -> bool:
+        return "[" in segment.text or "@" in segment.text or "://" in segment.text
+
+    def spans(self, segment: Segment) -> inlines.Inlines:
+        return inlines.find(segment.text, self.rules.math, self.document.footnotes, self.is_defined)
+
+    def is_off(self, offset: int) -> bool:
         """Returns whether an offset lies between `<!-- hugo-tools:off -->` and `on`."""
         switches = [m for m in self.document.markers if m.name in markdown.SWITCHES and m.start <= offset]
         return bool(switches) and switches[-1].name == "off"
 
-    def read(self, segment: Segment) -> None:
-        text = segment.text
-        if "[" not in text and "@" not in text and "://" not in text:
-            return
-        spans = inlines.find(text, self.rules.math, self.is_defined)
-        self.footnotes.update(spans.footnotes)
+    def read(self, segment: Segment, spans: inlines.Inlines) -> None:
         groups = [link for link in spans.links if is_group(link, self.is_own_definition)]
         images = [link for link in spans.links if link.is_image]
         for link in spans.links:
@@ -192,7 +190,7 @@ class _Reader:
         message, hint = self.misuse(segment, link, label)
         if message:
             self.report(segment, link.start, message, hint)
-            if link.is_image or link.form == "undefined":
+            if link.is_image:
                 return
         if citations:
             words = link.inner if link.form == "full" else ""
@@ -211,12 +209,9 @@ class _Reader:
                 "put the shortcode outside the brackets",
             )
         inner = " ".join(link.inner.split())
-        if link.form in ("full", "undefined") and parse_group(inner, self.rules.known_keys):
-            joined = f"[{inner}; {label}]" if link.form == "full" else f"[{inner}] [{label}]"
-            return (
-                f'of "[{inner}][{label}]" only one bracket is shown',
-                f"write {joined}, or put a blank between the brackets",
-            )
+        if link.form == "full" and parse_group(inner, self.rules.known_keys):
+            hint = f"write [{inner}; {label}], or put a blank between the brackets"
+            return f'of "[{inner}][{label}]" only one bracket is shown', hint
         if segment.kind == "heading":
             return (
                 "a citation in a heading ends up in the table of contents and in the heading's anchor",
@@ -225,6 +220,9 @@ class _Reader:
         return "", ""
 
     def read_link(self, segment: Segment, link: Link, groups: list[Link]) -> None:
+        if link.form == "undefined":
+            self.read_undefined(segment, link)
+            return
         if link.form == "broken":
             inner = [g for g in groups if link.start < g.start and g.end < link.end]
             if inner:
@@ -241,10 +239,15 @@ class _Reader:
         target = link.target
         if link.form in ("full", "collapsed", "shortcut"):
             target = self.document.definitions[markdown.fold(target)].destination
-        parsed = parse_paper_url(target) if link.form != "undefined" else None
-        if parsed:
+        if parsed := parse_paper_url(target):
             start, end = segment.source(link.start), segment.source(link.end - 1) + 1
             self.found.links.append(PaperLink(parsed.identifier, parsed.version, start, end))
+
+    def read_undefined(self, segment: Segment, link: Link) -> None:
+        inner = " ".join(link.inner.split())
+        if parse_group(inner, self.rules.known_keys):
+            message = f'"[{inner}]" is no citation with "[{link.target}]" right behind it'
+            self.report(segment, link.start, message, f"put a blank between: [{inner}] [{link.target}]")
 
     def in_list_of_references(self, section: int) -> bool:
         """Returns whether a section, or one that it is part of, is a list of references by its heading."""
@@ -273,7 +276,7 @@ class _Reader:
             if not tag or "[@" not in tag["arguments"]:
                 continue
             offset = tag.start("arguments") + tag["arguments"].index("[@")
-            if not self.is_switched_off(start) and parse_group(
+            if not self.is_off(start) and parse_group(
                 self.text[offset + 1 : end].partition("]")[0], self.rules.known_keys
             ):
                 message = "a citation in a shortcode's arguments is shown as it is written"
@@ -282,7 +285,7 @@ class _Reader:
 
 def is_group(link: Link, is_own_definition: Callable[[str], bool]) -> bool:
     """Returns whether a link's label consists of citations."""
-    if link.form in ("inline", "autolink", "broken"):
+    if link.form in ("inline", "autolink", "broken", "undefined"):
         return False
     return bool(KEY.search(link.target)) and not is_own_definition(link.target)
 

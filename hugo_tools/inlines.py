@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -86,9 +86,12 @@ def token_pattern(math: Math) -> re.Pattern[str]:
     return re.compile("[" + re.escape("".join(sorted({*"\\`<[]:@", *first}))) + "]")
 
 
-def find(text: str, math: Math, defined: Callable[[str], bool]) -> Inlines:
-    """Returns the links in one segment's text; `defined` tells whether a label stands for a link."""
-    return _Finder(text, math, defined).run()
+def find(text: str, math: Math, footnotes: Set[str], defined: Callable[[str], bool]) -> Inlines:
+    """Returns the links in one segment's text.
+
+    `footnotes` are the labels of the post's footnotes; `defined` tells whether a label stands for a link.
+    """
+    return _Finder(text, math, footnotes, defined).run()
 
 
 @dataclass(slots=True)
@@ -100,9 +103,10 @@ class _Opener:
 
 
 class _Finder:
-    def __init__(self, text: str, math: Math, defined: Callable[[str], bool]) -> None:
+    def __init__(self, text: str, math: Math, footnotes: Set[str], defined: Callable[[str], bool]) -> None:
         self.text = text
         self.math = math
+        self.footnotes = footnotes
         self.defined = defined
         self.found = Inlines()
         self.stack: list[_Opener] = []
@@ -214,7 +218,8 @@ class _Finder:
         return pos + 1
 
     def on_open(self, pos: int) -> int:
-        if footnote := FOOTNOTE_REFERENCE.match(self.text, pos):
+        footnote = FOOTNOTE_REFERENCE.match(self.text, pos)
+        if footnote and footnote["label"] in self.footnotes:
             self.found.footnotes.append(footnote["label"])
             return footnote.end()
         is_image = self.text.startswith("!", pos - 1) and pos > max(0, self.escaped)
@@ -247,7 +252,7 @@ class _Finder:
             target, end = destination
             return Link("inline", opener.start, end, text[inner_start:close], inner_start, target, opener.is_image)
         is_label = not opener.has_brackets and close - inner_start <= 999
-        if text[after : after + 1] == "[" and not text.startswith("[^", after) and (label := LABEL.match(text, after)):
+        if text[after : after + 1] == "[" and (label := LABEL.match(text, after)):
             inner = text[inner_start:close]
             if not label["label"]:
                 form: Form = "collapsed"

@@ -74,7 +74,9 @@ HTML_BLOCKS = [  # (how it starts, how it ends); an empty end means a blank line
     (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>")),
     (re.compile(rf"</?(?:{HTML_TAGS})(?=[\s/>]|$)", re.I), None),
 ]
-HTML_ANY_TAG = re.compile(rf"(?:{HTML_TAG})[ \t]*$")  # cannot interrupt a paragraph
+HTML_ANY_TAG = re.compile(  # cannot interrupt a paragraph
+    rf"(?!</?(?:script|pre|style|textarea)\b)(?:{HTML_TAG})[ \t]*$", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -139,6 +141,7 @@ class Document:
     segments: list[Segment] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     definitions: dict[str, Definition] = field(default_factory=dict)
+    footnotes: set[str] = field(default_factory=set)
     markers: list[Marker] = field(default_factory=list)
     shortcodes: list[tuple[int, int]] = field(default_factory=list)
     open_at_end: tuple[str, int] | None = None
@@ -202,10 +205,14 @@ def matching_closer(tags: list[re.Match[str]], i: int, closers: list[int]) -> in
 
 @dataclass(slots=True)
 class _Container:
-    """An open block quote (width 0), or a list item or footnote whose content is `width` columns in."""
+    """An open block quote (width 0), or a list item or footnote whose content is `width` columns in.
+
+    An item whose first line `is_empty` ends with a blank second line.
+    """
 
     width: int
     footnote: str = ""
+    is_empty: bool = False
 
 
 class _Scanner:
@@ -279,12 +286,16 @@ class _Scanner:
                 self.leaf_line(pos, column, end)
                 return
             self.fence, self.in_html = "", False
+        opened = None
         while True:
             word, word_column = self.skip_spaces(pos, column, end)
             indent = word_column - column
             if word >= end or self.text[word] in "\r\n":
-                self.blank_line(matched)
+                if not opened:
+                    self.blank_line(matched)
                 return
+            if self.containers:
+                self.containers[-1].is_empty = False
             if indent >= 4:
                 if not self.paragraph:
                     self.close_containers(matched)  # indented code
@@ -359,6 +370,8 @@ class _Scanner:
     def blank_line(self, matched: int) -> None:
         """Ends the open paragraph, and the quotes that the line does not go on with."""
         self.close_containers(matched)
+        if self.containers and self.containers[-1].is_empty:
+            self.containers.pop()
 
     # --- what a line can start -------------------------------------------------------------------
 
@@ -376,7 +389,10 @@ class _Scanner:
             return self.after_mark(word + 1, column + 1, end)
         if mark == "[" and (footnote := FOOTNOTE.match(text, word, end)):
             self.close_containers(matched)
-            self.containers.append(_Container(4, footnote["label"]))
+            # Of two footnotes with one label the first counts; nothing can refer to a label with a newline.
+            label = footnote["label"] + ("\n" if footnote["label"] in self.document.footnotes else "")
+            self.document.footnotes.add(label)
+            self.containers.append(_Container(4, label))
             return footnote.end(), column + footnote.end() - word
         if mark == ":" and self.paragraph and inside and (item := DEFINITION_TERM.match(text, word, end)):
             return self.open_item(item, column, base, end, matched)
@@ -398,7 +414,7 @@ class _Scanner:
             word, word_column = self.advance(mark_end, mark_column, mark_column + 1)
         width = (mark_column + 1 if blank else word_column) - base
         self.close_containers(matched)
-        self.containers.append(_Container(width))
+        self.containers.append(_Container(width, is_empty=blank))
         return word, word_column
 
     def open_leaf(self, word: int, end: int, matched: int, inside: bool) -> bool:
@@ -519,18 +535,21 @@ class _Scanner:
                 if lines[row - 1][0]:
                     self.document.segments.append(cut(segment, 0, lines[row - 1][0]))
                 for cells in lines[row - 1 : row] + lines[row + 1 :]:
-                    self.cells(segment, *cells)
+                    self.cells(segment, *cells, columns(line))
                 return True
         return False
 
-    def cells(self, segment: Segment, start: int, end: int) -> None:
-        for border in [*CELL_BORDER.finditer(segment.text, start, end), None]:
-            stop = border.start() if border else end
+    def cells(self, segment: Segment, start: int, end: int, limit: int) -> None:
+        """Adds the cells of one row; those beyond the header's are not rendered."""
+        borders = [border.span() for border in CELL_BORDER.finditer(segment.text, start, end)]
+        if borders and not segment.text[start : borders[0][0]].strip():
+            start = borders.pop(0)[1]
+        for stop, after in [*borders, (end, end)][:limit]:
             cell = cut(segment, start, stop)
             if cell.text.strip():
                 cell.kind = "cell"
                 self.document.segments.append(cell)
-            start = border.end() if border else end
+            start = after
 
 
 def cut(segment: Segment, start: int, end: int) -> Segment:
