@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from hugo_tools import drafts, markdown, posts, references
-from hugo_tools.cite import Change, Cite
 from hugo_tools.citations import Group
+from hugo_tools.cite import Change, Cite
 from hugo_tools.drafts import Draft
 from hugo_tools.errors import PostError
 from hugo_tools.references import ReferenceList
