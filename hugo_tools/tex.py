@@ -105,13 +105,17 @@ def symbols(text: str) -> str:
         converted = str(converter().latex_to_text(text))
     except Exception:  # pylatexenc raises many kinds on malformed TeX, and a title must not stop a run
         converted = text
+    if "%s" in converted:  # a command without its arguments, `\\frac` alone
+        converted = text
     return converted.replace("\\", "")
 
 
 @cache
 def converter() -> Any:
     """Returns pylatexenc's converter, imported only where TeX was found."""
-    from pylatexenc.latex2text import LatexNodes2Text
+    from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
     logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # it comments on macros without arguments
-    return LatexNodes2Text(math_mode="text", strict_latex_spaces=False, keep_comments=True)
+    macros = get_default_latex_context_db()
+    macros.set_unknown_macro_spec(MacroTextSpec("", simplify_repl=lambda node: node.macroname))
+    return LatexNodes2Text(macros, math_mode="text", strict_latex_spaces=False, keep_comments=True)

@@ -29,7 +29,7 @@ HOME = "https://github.com/hugo-tools/hugo-tools"
 MAX_BODY = 64 * 1024 * 1024  # bytes
 MAX_TRIES = 8
 MAX_TIMEOUTS = 4  # a try that ends in a timeout has cost far more than a refused one
-MAX_WAIT = 30.0  # seconds between two tries
+MAX_WAIT = 15.0  # seconds between two tries
 MAX_RETRY_AFTER = 60.0  # a registry that asks for more is down for this run
 MAX_REDIRECTS = 5
 RETRIED = frozenset({408, 425, 429})
@@ -64,7 +64,7 @@ def conduct() -> Conduct:
     return Conduct(
         timeout=seconds("HUGO_TOOLS_TIMEOUT", 15.0),
         backoff=seconds("HUGO_TOOLS_BACKOFF", 1.0),
-        patience=seconds("HUGO_TOOLS_PATIENCE", 90.0),
+        patience=seconds("HUGO_TOOLS_PATIENCE", 60.0),
         interval=seconds("HUGO_TOOLS_INTERVAL", 1.0),
     )
 

@@ -28,8 +28,8 @@ CSL_JSON = "application/vnd.citationstyles.csl+json"
 
 # Prefixes of DataCite's largest members, to save asking Crossref first. A wrong guess costs one request.
 DATACITE_PREFIXES = frozenset(
-    """10.48550 10.5281 10.6084 10.5061 10.7910 10.17605 10.4230 10.1594 10.5067 10.3929 10.57702 10.4121 10.17632 10.34740
-    10.14454""".split()
+    """10.48550 10.5281 10.6084 10.5061 10.7910 10.17605 10.4230 10.1594 10.5067 10.3929 10.57702 10.4121 10.17632
+    10.34740 10.14454""".split()
 )
 AGAIN = "try again later: what was resolved is kept"
 BIBLIOGRAPHY = "put the work into the site's bibliography"
@@ -301,12 +301,8 @@ def ask_doi_org(dois: list[str], client: Client) -> Iterator[tuple[str, Item | F
                 yield value, Failure("unreachable", f"Crossref and DataCite do not know it, and {error}", AGAIN)
             continue
         for value in batch:
-            yield (
-                value,
-                negotiate(value, agencies.get(value.lower(), ""), client)
-                if agencies.get(value.lower())
-                else no_such_doi(value),
-            )
+            agency = agencies.get(value.lower(), "")
+            yield value, negotiate(value, agency, client) if agency else no_such_doi(value)
     for value in filter(is_short, dois):
         yield value, negotiate(value, "", client)
 

@@ -1,0 +1,305 @@
+"""Registries on the loopback interface: tests declare works and faults, and read the log of requests.
+
+    def test_it(registries):
+        registries.add_arxiv("1706.03762", title="Attention Is All You Need", authors=["Ashish Vaswani"])
+        registries.fail("arxiv", "503", times=2)
+        ...
+        assert len(registries.log("arxiv")) == 3
+
+Only what our program needs of the four APIs is here, with the rules that matter: ten papers where
+`max_results` is missing, one malformed id that spoils an arXiv request, lists in any order that leave out
+what is unknown, and 404s in plain text.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+from xml.sax.saxutils import escape
+
+import pytest
+
+NAMES = ("arxiv", "crossref", "datacite", "doi")
+FAULTS = ("429", "500", "503", "400", "html", "truncate", "cut", "hang", "wrong", "missing")
+HANG = 20.0  # seconds; longer than any timeout in a test
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request as the server saw it: when it began and ended, for which ids, and what it answered."""
+
+    registry: str
+    path: str
+    ids: tuple[str, ...]
+    status: int
+    began: float
+    ended: float
+    in_flight: int
+    user_agent: str
+
+
+@dataclass
+class Fault:
+    """What goes wrong at a registry: for how many requests more, at which rate, with which Retry-After."""
+
+    kind: str
+    times: int
+    rate: float
+    retry_after: str
+
+
+@dataclass
+class Registries:
+    """The works and agencies that the fake registries know, their faults, and the requests so far."""
+
+    url: str = ""
+    papers: dict[str, str] = field(default_factory=dict)
+    works: dict[str, dict[str, Any]] = field(default_factory=dict)
+    dois: dict[str, dict[str, Any]] = field(default_factory=dict)
+    agencies: dict[str, str] = field(default_factory=dict)
+    csl: dict[str, dict[str, Any]] = field(default_factory=dict)
+    poison: set[str] = field(default_factory=set)
+    faults: dict[str, Fault] = field(default_factory=dict)
+    requests: list[Request] = field(default_factory=list)
+    crossref_headers: dict[str, str] = field(default_factory=dict)
+    busy: dict[str, int] = field(default_factory=lambda: dict.fromkeys(NAMES, 0))
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    random: random.Random = field(default_factory=lambda: random.Random(7))
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that lead our program here."""
+        return {f"HUGO_TOOLS_{name.upper()}_URL": f"{self.url}/{name}" for name in NAMES}
+
+    def add_arxiv(
+        self,
+        value: str,
+        title: str = "A Paper",
+        authors: Sequence[str] = ("Ada Lovelace",),
+        published: str = "2017-06-12",
+        updated: str = "",
+        version: int = 1,
+        comment: str = "",
+        summary: str = "What it is about.",
+    ) -> None:
+        """Adds a paper; texts are given plain and escaped here."""
+        people = "".join(f"<author><name>{escape(name)}</name></author>" for name in authors)
+        note = f"<arxiv:comment>{escape(comment)}</arxiv:comment>" if comment else ""
+        self.papers[value] = (
+            f"<entry><id>http://arxiv.org/abs/{value}v{version}</id><title>{escape(title)}</title>"
+            f"<updated>{updated or published}T10:00:00Z</updated><summary>{escape(summary)}</summary>"
+            f"<published>{published}T10:00:00Z</published>{note}{people}</entry>"
+        )
+
+    def add_crossref(self, doi: str, title: str = "A Work", **fields: Any) -> None:
+        """Adds a work; `fields` are those of the API with `_` for `-`, `year` and `authors` are short forms."""
+        year, authors = fields.pop("year", 2015), fields.pop("authors", ["Ada Lovelace"])
+        people = [dict(zip(("given", "family"), name.rsplit(" ", 1), strict=True)) for name in authors]
+        work = {"DOI": doi, "type": "journal-article", "title": [title], "author": people, "publisher": "A Publisher"}
+        work |= {"issued": {"date-parts": [[year]]}, "container-title": ["A Journal"]}
+        self.works[doi.lower()] = work | {name.replace("_", "-"): value for name, value in fields.items()}
+        self.agencies[doi.lower()] = "Crossref"
+
+    def add_datacite(self, doi: str, title: str = "A Data Set", **attributes: Any) -> None:
+        """Adds a DOI; `attributes` are those of the API, `authors` as `Family, Given` is a short form."""
+        creators = [{"name": name, "nameType": "Personal"} for name in attributes.pop("authors", ["Lovelace, Ada"])]
+        record = {"doi": doi, "titles": [{"title": title}], "creators": creators, "publisher": "Zenodo"}
+        record |= {"publicationYear": 2020, "types": {"resourceTypeGeneral": "Dataset"}}
+        self.dois[doi.lower()] = record | attributes
+        self.agencies[doi.lower()] = "DataCite"
+
+    def add_agency(self, doi: str, agency: str, csl: dict[str, Any] | None = None) -> None:
+        """Adds a DOI that only doi.org knows, with CSL-JSON for content negotiation or without any."""
+        self.agencies[doi.lower()] = agency
+        if csl is not None:
+            self.csl[doi.lower()] = {"DOI": doi, "type": "article-journal"} | csl
+
+    def fail(self, registry: str, kind: str, times: int = 10**9, rate: float = 1.0, retry_after: str = "") -> None:
+        """Lets requests to a registry, or to `all`, go wrong."""
+        assert kind in FAULTS
+        for name in NAMES if registry == "all" else (registry,):
+            self.faults[name] = Fault(kind, times, rate, retry_after)
+
+    def heal(self) -> None:
+        self.faults.clear()
+
+    def log(self, registry: str = "") -> list[Request]:
+        """Returns the requests so far, of one registry or of all."""
+        with self.lock:
+            return [request for request in self.requests if registry in ("", request.registry)]
+
+    def fault(self, registry: str) -> Fault | None:
+        """Returns what goes wrong this time, if anything does."""
+        with self.lock:
+            fault = self.faults.get(registry)
+            if fault is None or fault.times == 0 or self.random.random() >= fault.rate:
+                return None
+            fault.times -= 1
+            return fault
+
+
+@dataclass
+class Reply:
+    """An answer before the fault: status, body, type, headers, and the ids that were asked for."""
+
+    body: bytes
+    status: int = 200
+    kind: str = "application/json"
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers for all four registries, told apart by the path's first part."""
+
+    protocol_version = "HTTP/1.1"
+    registries: Registries
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing: the log is `Registries.requests`."""
+
+    def do_GET(self) -> None:
+        known, began = self.registries, time.monotonic()
+        url = urlsplit(self.path)
+        _, registry, path = url.path.split("/", 2)
+        query = {name: values[0] for name, values in parse_qs(url.query, keep_blank_values=True).items()}
+        with known.lock:
+            known.busy[registry] += 1
+            in_flight = known.busy[registry]
+        self.ids: list[str] = []
+        self.sent = 0
+        try:
+            self.answer(registry, path, query, known.fault(registry))
+        except OSError:
+            self.close_connection = True
+        finally:
+            ids, agent = tuple(self.ids), self.headers.get("User-Agent", "")
+            with known.lock:
+                known.busy[registry] -= 1
+                ended = time.monotonic()
+                known.requests.append(Request(registry, self.path, ids, self.sent, began, ended, in_flight, agent))
+
+    def answer(self, registry: str, path: str, query: dict[str, str], fault: Fault | None) -> None:
+        kind = fault.kind if fault else ""
+        if fault and kind in ("429", "500", "503"):
+            headers = {"Retry-After": fault.retry_after} if fault.retry_after else {}
+            return self.send(
+                Reply(b"Rate exceeded." if kind == "429" else b"<html></html>", int(kind), "text/plain", headers)
+            )
+        if kind == "html":
+            return self.send(Reply(b"<!DOCTYPE html><html><body>Please wait</body></html>", kind="text/html"))
+        if kind == "hang":
+            time.sleep(HANG)
+        reply: Reply = getattr(self, f"answer_{registry}")(path, query, kind)
+        if kind == "400":
+            reply = Reply(b"bad request", 400)
+        if kind == "truncate":
+            reply.body = reply.body[: len(reply.body) // 2]
+        self.send(reply, cut=kind == "cut")
+
+    def send(self, reply: Reply, cut: bool = False) -> None:
+        self.sent = reply.status
+        self.send_response(reply.status)
+        self.send_header("Content-Type", reply.kind)
+        self.send_header("Content-Length", str(len(reply.body)))
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(reply.body[: len(reply.body) // 2] if cut else reply.body)
+        self.close_connection = self.close_connection or cut
+
+    def choose(self, known: dict[str, Any], fault: str) -> list[Any]:
+        """Returns the answers for the ids asked for, in no order, or what the fault makes of them."""
+        if fault == "wrong":
+            return [answer for value, answer in known.items() if value not in self.ids][: len(self.ids)]
+        found = [known[value] for value in dict.fromkeys(self.ids) if value in known]
+        if fault == "missing" and len(found) > 1:
+            found.pop()
+        self.registries.random.shuffle(found)
+        return found
+
+    def answer_arxiv(self, path: str, query: dict[str, str], fault: str) -> Reply:
+        assert path == "api/query"
+        self.ids = query["id_list"].split(",")
+        entries = self.choose(self.registries.papers, fault)[: int(query.get("max_results", "10"))]
+        bad = next((value for value in self.ids if value in self.registries.poison), "")
+        if bad:
+            entries = [
+                f"<entry><id>https://arxiv.org/api/errors#incorrect_id_format_for_{bad}</id><title>Error</title>"
+            ]
+            entries[0] += f"<summary>incorrect id format for {bad}</summary></entry>"
+        feed = (
+            '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom"><title>Query</title>'
+        )
+        body = f"<?xml version='1.0' encoding='UTF-8'?>{feed}{''.join(entries)}</feed>".encode()
+        return Reply(body, 400 if bad else 200, "application/atom+xml")
+
+    def answer_crossref(self, path: str, query: dict[str, str], fault: str) -> Reply:
+        headers = self.registries.crossref_headers
+        if path.startswith("works/"):
+            self.ids = [unquote(path.removeprefix("works/")).lower()]
+            works = self.choose(self.registries.works, fault)
+            if not works:
+                return Reply(b"Resource not found.", 404, "application/json;charset=UTF-8", headers)
+            return Reply(json.dumps({"status": "ok", "message": works[0]}).encode(), headers=headers)
+        self.ids = [each.removeprefix("doi:").lower() for each in query["filter"].split(",")]
+        if self.registries.poison & set(self.ids):
+            return Reply(b'{"status":"failed","message-type":"validation-failure"}', 400, headers=headers)
+        works = self.choose(self.registries.works, fault)[: int(query.get("rows", "20"))]
+        message = {"total-results": len(works), "items": works}
+        return Reply(json.dumps({"status": "ok", "message": message}).encode(), headers=headers)
+
+    def answer_datacite(self, path: str, query: dict[str, str], fault: str) -> Reply:
+        if path.startswith("dois/"):
+            self.ids = [unquote(path.removeprefix("dois/")).lower()]
+            found = self.choose(self.registries.dois, fault)
+            if not found:
+                return Reply(b'{"errors":[{"status":"404"}]}', 404, "application/vnd.api+json")
+            return Reply(json.dumps({"data": {"attributes": found[0]}}).encode())
+        self.ids = query["ids"].lower().split(",")
+        found = self.choose(self.registries.dois, fault)[: int(query.get("page[size]", "25"))]
+        return Reply(json.dumps({"data": [{"id": each["doi"], "attributes": each} for each in found]}).encode())
+
+    def answer_doi(self, path: str, query: dict[str, str], fault: str) -> Reply:
+        if path.startswith("ra/"):
+            self.ids = unquote(path.removeprefix("ra/")).lower().split(",")
+            agencies = self.registries.agencies
+            rows = [
+                {"DOI": each} | ({"RA": agencies[each]} if each in agencies else {"status": "DOI does not exist"})
+                for each in self.ids
+            ]
+            return Reply(json.dumps(rows).encode())
+        self.ids = [unquote(path).lower()]
+        assert "csl+json" in self.headers.get("Accept", "")
+        found = self.choose(self.registries.csl, fault)
+        if not found:
+            return Reply(b"<html><body>DOI Not Found</body></html>", 404, "text/html")
+        return Reply(json.dumps(found[0]).encode(), kind="application/vnd.citationstyles.csl+json")
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False  # a hanging answer must not hold up the end of its test
+
+
+@pytest.fixture
+def registries(monkeypatch: pytest.MonkeyPatch) -> Iterator[Registries]:
+    """Fake registries that know nothing yet; the environment leads our program to them, at a test's pace."""
+    known = Registries()
+    server = Server(("127.0.0.1", 0), type("Handler", (Handler,), {"registries": known}))
+    known.url = f"http://127.0.0.1:{server.server_port}"
+    pace = {"ARXIV_INTERVAL": "0", "INTERVAL": "0", "BACKOFF": "0.005", "TIMEOUT": "0.5", "PATIENCE": "10"}
+    for name, value in (known.environment | {f"HUGO_TOOLS_{name}": value for name, value in pace.items()}).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("HUGO_TOOLS_MAILTO", raising=False)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    yield known
+    server.shutdown()
+    server.server_close()
