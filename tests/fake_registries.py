@@ -131,7 +131,10 @@ class Registries:
         self.faults.clear()
 
     def log(self, registry: str = "") -> list[Request]:
-        """Returns the requests so far, of one registry or of all."""
+        """Returns the requests so far, of one registry or of all, those whose last byte is just out included."""
+        until = time.monotonic() + 0.5
+        while any(self.busy.values()) and time.monotonic() < until:
+            time.sleep(0.002)
         with self.lock:
             return [request for request in self.requests if registry in ("", request.registry)]
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hugo_tools import names
 from hugo_tools.items import Name
-from hugo_tools.markup import fold, plain
+from hugo_tools.markup import UNWANTED, plain
 from hugo_tools.tex import detex
 from hugo_tools.titles import clean_title, join_title, strip_retraction
 
@@ -88,7 +88,7 @@ def test_dashes_of_a_text_that_is_no_tex_stay() -> None:
 @given(st.text(max_size=200))
 def test_cleaning_never_fails_and_ends_clean(text: str) -> None:
     cleaned = clean_title(text, tex=True)
-    assert cleaned == fold(cleaned)
+    assert cleaned == " ".join(UNWANTED.sub("", cleaned).split())
     assert isinstance(names.person(names.clean(text)), Name)
 
 
@@ -121,9 +121,7 @@ def test_a_text_of_megabytes_is_cut_and_costs_no_time(unit: str) -> None:
         pytest.param("BERT", "BERT", id="an acronym"),
         pytest.param("GPT-4", "GPT-4", id="a code"),
         pytest.param("XRAG: eXamining the Core", "XRAG: eXamining the Core", id="mixed"),
-        pytest.param(
-            "COVID-19 VACCINES AND CO2 IN PART II", "COVID-19 Vaccines and CO2 in Part II", id="codes and numerals"
-        ),
+        pytest.param("COVID-19 AND VIRUSES, PART II", "COVID-19 and Viruses, Part II", id="codes and numerals"),
     ],
 )
 def test_titles(text: str, expected: str) -> None:
