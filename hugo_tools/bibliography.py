@@ -48,6 +48,11 @@ class Bibliography:
     entries: dict[str, Item] = field(default_factory=dict)
     works: dict[Identifier, Item] = field(default_factory=dict)
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys that posts can cite."""
+        return frozenset(self.entries)
+
     def canonical(self, identifier: Identifier) -> Identifier:
         """Returns the identifier under which a work is listed: for an entry's key and any of its ids, one."""
         item = self.entries.get(identifier.value) if identifier.scheme == "key" else self.works.get(identifier)

@@ -113,7 +113,9 @@ def new(context: Context, title: str, slug: str, section: str, bundle: bool) -> 
 @click.option("--watch", is_flag=True, help="Go on: whenever a post is saved, bring its list up to date.")
 @click.pass_obj
 def cite(context: Context, /, paths: tuple[Path, ...], **options: Any) -> None:
-    """Fill in the reference lists of posts: of PATHS, files or folders, or of the whole site.
+    """Fill in the reference lists of posts.
+
+    Of all posts of the site, or of PATHS, which are files or folders.
 
     A citation is written [@arxiv:1706.03762] or [@doi:10.1038/nature14539]; in a post that has a list, an
     ordinary link to a paper is one too. What was resolved is kept in citations.lock.json.
@@ -182,12 +184,16 @@ def cite_once(context: Context, run: Cite, chosen: Sequence[Path], options: dict
         changes += 1
         tell_change(context, run.site, change, options)
     outcome = run.outcome
-    for finding in outcome.findings:
-        click.echo(str(finding), err=True)
+    tell_findings(context, outcome.findings)
     if outcome.uses_brackets:
         warn_of_component(context, run.site)
     context.say(summary(outcome, changes, len(chosen), run.options.dry_run))
     return exit_code(outcome.findings, bool(options["check"]) and bool(changes or outcome.lock_changed))
+
+
+def tell_findings(context: Context, findings: Iterable[Finding]) -> None:
+    for finding in findings:
+        context.say(str(finding), -1 if finding.severity == "error" else 0)
 
 
 def tell_change(context: Context, site: Site, change: Change, options: dict[str, Any]) -> None:
@@ -288,6 +294,7 @@ def stamps(site: Site, paths: Sequence[Path]) -> Iterator[tuple[Path, tuple[int,
     "kind",
     default="markdown",
     show_default=True,
+    help="What to print.",
     type=click.Choice(["csl-json", "bibtex", "ris", "markdown", "text"]),
 )
 @OFFLINE
@@ -337,8 +344,7 @@ def eject(context: Context, paths: tuple[Path, ...], diff: bool, overwrite: bool
         changes += 1
         path = site.relative(change.path)
         click.echo(unified_diff(change, path) if diff else f"wrote {path}", nl=not diff)
-    for finding in run.outcome.findings:
-        click.echo(str(finding), err=True)
+    tell_findings(context, run.outcome.findings)
     context.say(f"{count(len(chosen), 'post')}, {changes} {'to change' if diff else 'written'}")
     sys.exit(exit_code(run.outcome.findings, False))
 

@@ -13,7 +13,7 @@ PARTS = ("archetypes", "assets", "i18n", "layouts", "hugo.yaml", "theme.toml", "
 def source() -> Path:
     """Returns the folder that holds the component: in the wheel, or the repository that this runs from."""
     package = Path(__file__).parent
-    for folder in (package / "component", package.parent):
+    for folder in (package / "theme", package.parent):
         if (folder / "layouts" / "partials" / "hugo-tools").is_dir():
             return folder
     raise ConfigurationError(

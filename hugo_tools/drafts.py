@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from hugo_tools import blocks, citations, posts, references
@@ -12,6 +13,7 @@ from hugo_tools.citations import Citations, Rules
 from hugo_tools.errors import ConfigurationError, IdentifierError, PostError
 from hugo_tools.findings import Finding
 from hugo_tools.identifiers import Identifier, Parsed, parse
+from hugo_tools.inlines import Math
 from hugo_tools.markdown import Document
 from hugo_tools.posts import Post
 from hugo_tools.references import ReferenceList
@@ -53,13 +55,18 @@ def read(path: Path, site: Site, works: Works) -> Draft | None:
     settings = settings_of(post, site)
     if not settings.cite:
         return None
-    headings = frozenset(map(citations.plain_heading, settings.no_links_under))
-    rules = Rules(site.math, frozenset(works.bibliography.entries), settings.links, headings)
-    cited, document = citations.find(post.text, post.body, rules)
+    cited, document = citations.find(post.text, post.body, rules(site.math, settings, works.bibliography.keys))
     draft = Draft(post, document, cited, nocite(post), blocks.find(post.text, document), settings)
     if works.bibliography.entries:
         make_canonical(draft, works)
     return draft if draft.has_list or cited.reports else None
+
+
+@lru_cache
+def rules(math: Math, settings: Settings, known_keys: frozenset[str]) -> Rules:
+    """Returns how posts with these settings are to be read."""
+    headings = frozenset(map(citations.plain_heading, settings.no_links_under))
+    return Rules(math, known_keys, settings.links, headings)
 
 
 def make_canonical(draft: Draft, works: Works) -> None:

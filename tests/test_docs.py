@@ -1,0 +1,66 @@
+"""README, docs and the program say the same."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from hugo_tools import cli, site
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+HELP = re.compile(r"```console\n\$ hugo-tools (?P<arguments>[^\n]*--help)\n(?P<shown>.*?)```", re.DOTALL)
+
+
+def help_text(arguments: str) -> str:
+    result = CliRunner().invoke(cli.main, arguments.split(), prog_name="hugo-tools", terminal_width=100)
+    assert result.exit_code == 0
+    return result.output
+
+
+def settings_table() -> str:
+    """Returns the rows of the README's table, from the settings' own words."""
+    rows = []
+    for name, field in site.NAMES.items():
+        default = {True: "true", False: "false", "": "", (): ""}.get(field.default, field.default)
+        shown = (
+            ", ".join(default[:3]) + ", …" if isinstance(default, tuple) else f"`{default}`" if default != "" else ""
+        )
+        rows.append(f"| `{name}` | {shown} | {field.metadata['meaning']} |")
+    return "\n".join(rows)
+
+
+@pytest.mark.parametrize("shown", [pytest.param(m, id=m["arguments"]) for m in HELP.finditer(README)])
+def test_help_texts_in_the_readme_are_the_programs(shown: re.Match[str]) -> None:
+    assert shown["shown"] == help_text(shown["arguments"])
+
+
+def test_every_command_is_in_the_readme_and_explains_itself() -> None:
+    for name, command in cli.main.commands.items():
+        assert name in README
+        assert command.help, name
+        for parameter in command.params:
+            assert parameter.param_type_name == "argument" or parameter.help, f"{name} {parameter.name}"
+
+
+def test_the_settings_table_is_that_of_the_code() -> None:
+    assert settings_table() in README
+
+
+def test_links_in_the_documentation_lead_somewhere() -> None:
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(
+            r"\]\((?!https?:|#)([^)#]+)", re.sub(r"(`+).*?\1", "", page.read_text("utf-8"), flags=re.S)
+        ):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_every_make_target_is_in_its_help() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    phony = re.search(r"^\.PHONY: (.*)$", makefile, re.M)
+    assert phony
+    described = set(re.findall(r"^([a-z-]+):.*## ", makefile, re.M))
+    assert set(phony[1].split()) == described
