@@ -39,6 +39,7 @@ GROUP = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+LEADING_WORDS = re.compile(r"^(?:(?:and|for|on behalf of)\s+)*(?:the\s+)?(?=\S)")
 AFFILIATION = re.compile(
     r"""
     \b(?: academy | clinic | college | department | dept | faculty | hospital | institut\w* | laborator\w+ | polytechnic
@@ -59,6 +60,11 @@ AUTHOR_GROUP = re.compile(
 def is_group(text: str) -> bool:
     """Whether a name is a group's: it holds a word that groups and no person have."""
     return bool(GROUP.search(text))
+
+
+def group(text: str) -> Name:
+    """Returns a group's name without the words that tie it to the authors before it: `for the CMS Collaboration`."""
+    return Name(literal=LEADING_WORDS.sub("", text))
 
 
 def is_affiliation(text: str) -> bool:
@@ -170,7 +176,7 @@ def person(display: str) -> Name:
 
 def parts(given: str, family: str, suffix: str = "") -> Name:
     """Returns a person whose given and family names are known, particles and suffixes put where they belong."""
-    given, family = DEGREES.sub("", given), DEGREES.sub("", TITLES.sub("", family))
+    given, family = PLACE.sub("", DEGREES.sub("", given)), DEGREES.sub("", TITLES.sub("", family))
     if not suffix and (found := SUFFIX.search(family)):
         suffix, family = found["suffix"], family[: found.start()]
     if not suffix and (found := SUFFIX.search(given)):

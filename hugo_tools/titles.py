@@ -54,10 +54,10 @@ def join_title(title: str, subtitles: Iterable[str]) -> str:
 
 def adds(subtitle: str, title: str) -> bool:
     """Whether a subtitle says anything new: some hold an id, the running head, the title or its translation."""
-    words, known = wordset(subtitle), wordset(title)
-    if not any(word.isalpha() and len(word) > 1 for word in words) or words <= known or (known and known <= words):
+    words, known = wordset(subtitle) - SMALL, wordset(title)
+    if not any(word.isalpha() and len(word) > 1 for word in words) or (known and known <= words):
         return False
-    return len(words) < 5 or 2 * len(words & known) < len(words)
+    return len(words & known) < 0.55 * len(words)
 
 
 def wordset(text: str) -> set[str]:

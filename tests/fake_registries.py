@@ -27,7 +27,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 NAMES = ("arxiv", "crossref", "datacite", "doi")
-FAULTS = ("429", "500", "503", "400", "html", "truncate", "cut", "hang", "wrong", "missing")
+FAULTS = ("429", "500", "503", "400", "html", "truncate", "cut", "hang", "wrong", "missing", "stranger")
 HANG = 20.0  # seconds; longer than any timeout in a test
 
 
@@ -224,6 +224,8 @@ class Handler(BaseHTTPRequestHandler):
         found = [known[value] for value in dict.fromkeys(self.ids) if value in known]
         if fault == "missing" and len(found) > 1:
             found.pop()
+        if fault == "stranger":
+            found += [answer for value, answer in known.items() if value not in self.ids][:1]
         self.registries.random.shuffle(found)
         return found
 

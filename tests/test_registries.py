@@ -253,7 +253,7 @@ def test_a_registry_that_is_down_leaves_the_others_alone(registries: Fake, kind:
     assert isinstance(answers["doi:10.1000/alive"], Item)
     for key in keys:
         assert failure(answers[key]).kind == "unreachable"
-        assert failure(answers[key]).reason.startswith("arXiv did not answer: ")
+        assert failure(answers[key]).reason.startswith("arXiv gave no usable answer: ")
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ALL_FAULTS if kind != "hang"])
@@ -289,6 +289,31 @@ def test_what_an_answer_lacks_is_asked_for_again(registries: Fake) -> None:
     registries.fail("arxiv", "missing", times=1)
     assert all(isinstance(answer, Item) for answer in resolve(*keys).values())
     assert [len(request.ids) for request in registries.log("arxiv")] == [10, 1]
+
+
+def test_a_work_that_was_not_asked_for_is_never_accepted(registries: Fake) -> None:
+    keys = papers(registries, 5) + works(registries, 5)
+    registries.add_arxiv("2412.00001")
+    registries.add_crossref("10.1000/stranger")
+    registries.fail("all", "stranger")
+    assert all(isinstance(answer, Item) for answer in resolve(*keys).values())  # and none besides: see `resolve`
+
+
+def test_an_answer_with_a_stranger_says_nothing_about_what_it_lacks(registries: Fake) -> None:
+    keys = works(registries, 3)
+    registries.add_crossref("10.1000/stranger")
+    registries.fail("crossref", "stranger")
+    answers = resolve(*keys, "10.1000/lacking")
+    assert failure(answers["doi:10.1000/lacking"]).kind == "unreachable"
+    assert 'it answered about "10.1000/' in failure(answers["doi:10.1000/lacking"]).reason
+    assert all(isinstance(answers[key], Item) for key in keys)
+
+
+def test_an_address_where_no_registry_is_makes_nothing_unknown(
+    registries: Fake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HUGO_TOOLS_CROSSREF_URL", f"{registries.url}/crossref/works/nowhere")
+    assert failure(resolve("10.1000/x")["doi:10.1000/x"]).kind == "unreachable"
 
 
 def test_retry_after_is_kept(registries: Fake) -> None:
@@ -511,6 +536,7 @@ def test_crossrefs_quirks(fields: dict[str, object], attribute: str, expected: o
             [Name("Park", "Kye-Hun")],
             id="affiliation among persons",
         ),
+        pytest.param([{"name": "on behalf of the X Group"}], [Name(literal="X Group")], id="group's preposition"),
         pytest.param([{"name": "University of Iowa"}], [Name(literal="University of Iowa")], id="sole institution"),
         pytest.param([{"given": "A", "family": "Journal"}], [], id="journal as person"),
         pytest.param([{"given": "GEORGE D.", "family": "WINTER"}], [Name("Winter", "George D.")], id="capitals"),
@@ -583,6 +609,65 @@ def dataset(**attributes: object) -> Item | Failure:
 )
 def test_datacites_quirks(attributes: dict[str, object], attribute: str, expected: object) -> None:
     assert getattr(item(dataset(**attributes)), attribute) == expected
+
+
+JUNK = (
+    None,
+    0,
+    -1,
+    "",
+    "x",
+    [],
+    {},
+    [None],
+    [[]],
+    [""],
+    [{}],
+    {"x": []},
+    {"date-parts": [["x", 0]]},
+    True,
+    1.5,
+    "9" * 50,
+)
+
+
+@pytest.mark.parametrize("junk", JUNK, ids=repr)
+def test_a_field_of_any_type_spoils_no_answer(junk: object) -> None:
+    fields = [
+        "type",
+        "title",
+        "subtitle",
+        "author",
+        "editor",
+        "issued",
+        "container-title",
+        "institution",
+        "event",
+        "page",
+    ]
+    fields += [
+        "publisher",
+        "group-title",
+        "updated-by",
+        "update-to",
+        "abstract",
+        "volume",
+        "creators",
+        "titles",
+        "types",
+    ]
+    fields += ["publicationYear", "dates", "container", "descriptions"]
+    for name in fields:
+        values = {"DOI": "10.1000/x", "doi": "10.1000/x", "type": "journal-article", "title": "T", name: junk}
+        crossref.parse(json.dumps({"status": "ok", "message": {"items": [values]}}).encode())
+        crossref.parse(
+            json.dumps({"status": "ok", "message": values | {"type": "posted-content", name: junk}}).encode()
+        )
+        datacite.parse(json.dumps({"data": [{"id": "10.1000/x", "attributes": values}]}).encode())
+        if name != "type":
+            doi.parse(json.dumps(values | {"type": "article-journal"}).encode())
+    datacite.parse(json.dumps({"data": junk}).encode())
+    crossref.parse(json.dumps({"status": "ok", "message": {"items": [junk]}}).encode())
 
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "registry"

@@ -95,4 +95,4 @@ def to_name(display: str) -> Name | None:
     text = names.clean(detex(display))
     if names.is_placeholder(text):
         return None
-    return Name(literal=text) if names.is_group(text) else names.person(text)
+    return names.group(text) if names.is_group(text) else names.person(text)

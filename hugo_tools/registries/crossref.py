@@ -323,12 +323,12 @@ def entry_names(entry: dict[str, Any], has_others: bool) -> list[Name]:
     if names.is_placeholder(family):
         if has_others and names.is_affiliation(group):
             return []
-        return [Name(literal=group)]
+        return [names.group(group)]
     return alone(family)
 
 
 def alone(family: str) -> list[Name]:
     """Returns what a family name without a given name holds: a group, a mononym, or a whole name in one field."""
     if names.is_group(family):
-        return [Name(literal=family)]
+        return [names.group(family)]
     return [names.person(one) for one in names.several(family) if not names.is_placeholder(one)]

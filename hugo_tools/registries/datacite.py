@@ -173,7 +173,7 @@ def creator_names(creator: dict[str, Any]) -> list[Name]:
     if ";" in whole:
         return [to_name(one, "") for one in names.several(whole) if not names.is_placeholder(one)]
     if family and names.is_group(family):
-        return [Name(literal=family)]
+        return [names.group(family)]
     if names.is_group(whole) or kind == "Organizational":
         return [to_name(whole, kind)]
     if family and given:
@@ -186,9 +186,9 @@ def to_name(whole: str, kind: str) -> Name:
     if names.is_group(whole) or (
         kind == "Organizational" and not re.fullmatch(r"[^\s,]+, [^\s,]+(?: [^\s,]+)?", whole)
     ):
-        return Name(literal=whole)
+        return names.group(whole)
     if whole.casefold() == "et al.":
         return Name(literal="et al.")
     if kind != "Personal" and "," not in whole and len(whole.split()) < 2:
-        return Name(literal=whole)
+        return names.group(whole)
     return names.person(whole)

@@ -96,4 +96,4 @@ def people(value: Any) -> tuple[Name, ...]:
 
 
 def literal_name(whole: str) -> Name:
-    return Name(literal=whole) if names.is_group(whole) or " " not in whole else names.person(whole)
+    return names.group(whole) if names.is_group(whole) or " " not in whole else names.person(whole)

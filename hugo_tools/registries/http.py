@@ -157,7 +157,7 @@ class Client:
             if self.stopped.wait(wait):
                 raise Unreachable("interrupted")
         tried = "" if tries == 1 else f", {tries} times"
-        raise Unreachable(f"{self.name} did not answer: {problem}{tried}")
+        raise Unreachable(f"{self.name} gave no usable answer: {problem}{tried}")
 
     def _get(self, path: str, accept: str, follow: bool) -> bytes:
         """Returns the body of one answer with status 200."""

@@ -222,17 +222,18 @@ class Lists:
             found = {value.lower(): answer for value, answer in self.parse(body).items()}
             answers = {asked[value]: answer for value, answer in found.items() if value in asked}
             if foreign := found.keys() - asked.keys():
-                reason = f'{self.client.name} answered about "{min(foreign)}", which was not asked for'
+                reason = f'it answered about "{min(foreign)}", which was not asked for'
                 if not answers:
                     raise Unusable(reason)
                 lacking = [value for value in batch if value not in answers]
-                answers |= dict.fromkeys(lacking, Failure("unreachable", reason, AGAIN))
+                silence = f"{self.client.name} gave no usable answer: {reason}"
+                answers |= dict.fromkeys(lacking, Failure("unreachable", silence, AGAIN))
             return answers
 
         try:
             return self.client.ask(self.path(batch), parse)
         except Status as status:
-            if status.code == 404:  # a single work; the body is text, whatever its type says
+            if status.code == 404 and has_comma(batch):  # a work asked for alone; a list is empty instead
                 return {}
             if status.code in (400, 413, 414, 422):
                 raise Refused(str(status)) from status
@@ -245,7 +246,7 @@ class Lists:
 def resolve_papers(papers: list[str], clients: Clients) -> Iterator[tuple[str, Item | Failure]]:
     """Yields the arXiv ids with their answers; DataCite stands in for what arXiv throttles, breaks off or lacks."""
     lacking: dict[str, Failure] = {}
-    for paper, answer in Lists(clients.arxiv, arxiv_path, arxiv.parse, 500).resolve(papers):
+    for paper, answer in Lists(clients.arxiv, arxiv_path, arxiv.parse, 300).resolve(papers):
         if isinstance(answer, Item):
             yield paper, answer
         else:
@@ -313,7 +314,7 @@ def negotiate(value: str, agency: str, client: Client) -> Item | Failure:
     def parse(body: bytes) -> Item | Failure:
         answered, answer = doi.parse(body)
         if answered != value.lower() and not is_short(value):
-            raise Unusable(f'doi.org answered about "{answered}"')
+            raise Unusable(f'it answered about "{answered}", which was not asked for')
         return replace(answer, registry=agency) if isinstance(answer, Item) and agency else answer
 
     try:
