@@ -7,6 +7,7 @@ person corrects a record. An entry that has both says that the two are one work.
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -16,6 +17,7 @@ from typing import Any
 from hugo_tools.errors import ConfigurationError, IdentifierError
 from hugo_tools.identifiers import Identifier, parse
 from hugo_tools.items import Item, Name, from_csl
+from hugo_tools.tex import detex
 
 CSL_TYPES = {
     "article": "article-journal",
@@ -104,7 +106,7 @@ def load(paths: Iterable[Path]) -> Bibliography:
 
 def identifiers(item: Item) -> list[Identifier]:
     """Returns the identifiers that an item names, the DOI first."""
-    found = [Identifier("doi", item.doi)] if item.doi and not item.doi.startswith("10.48550/arxiv.") else []
+    found = [Identifier("doi", item.doi)] if item.doi else []
     if item.number.startswith("arXiv:"):
         found.append(Identifier("arxiv", item.number.removeprefix("arXiv:")))
     return found
@@ -131,9 +133,13 @@ def read_yaml(path: Path, text: str) -> Iterable[tuple[str, Item]]:
 
     try:
         data = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
-        raise ConfigurationError(f"{path}: {error}") from error
-    return from_objects(path, data.get("references", []) if isinstance(data, dict) else data)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+        raise ConfigurationError(f"{path}{place}: {error.problem or 'not valid YAML'}") from error
+    except (yaml.YAMLError, ValueError) as error:  # a date such as 2024-13-45 is a ValueError
+        raise ConfigurationError(f"{path}: {str(error).splitlines()[0]}") from error
+    return from_objects(path, data.get("references") if isinstance(data, dict) else data)
 
 
 def from_objects(path: Path, data: Any) -> Iterable[tuple[str, Item]]:
@@ -144,11 +150,23 @@ def from_objects(path: Path, data: Any) -> Iterable[tuple[str, Item]]:
             raise ConfigurationError(f'{path}: item {number} has no "id"')
         key = str(csl["id"])
         try:
-            item = from_csl({**csl, "id": key})
-        except (ValueError, TypeError, AttributeError) as error:
+            item = from_csl({**csl, "id": key, "issued": csl_date(csl.get("issued"))})
+        except ValueError as error:
             raise ConfigurationError(f'{path}: the item "{key}": {error}') from error
-        number_ = item.number if item.number.startswith("arXiv:") else ""
-        yield key, keyed(key, replace(item, doi=clean_doi(path, key, item.doi), number=number_ or item.number))
+        except (TypeError, AttributeError) as error:
+            hint = "names are lists of objects with family and given, or literal"
+            raise ConfigurationError(f'{path}: the item "{key}" is no CSL item', hint) from error
+        yield key, keyed(key, identified(path, key, item))
+
+
+def csl_date(value: Any) -> Any:
+    """Returns a date as CSL-JSON has it, from the forms that YAML files use: 2017, 2017-06, a list with a year."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        value = value[0]
+    if isinstance(value, dict):
+        parts = [value.get(name) for name in ("year", "month", "day")]
+        return value if parts[0] is None else {"date-parts": [parts]}
+    return {"date-parts": [list(issued(str(value), ""))]} if value else None
 
 
 # --- BibTeX --------------------------------------------------------------------------------------
@@ -156,29 +174,32 @@ def from_objects(path: Path, data: Any) -> Iterable[tuple[str, Item]]:
 
 def read_bibtex(path: Path, text: str) -> Iterable[tuple[str, Item]]:
     from bibtexparser.entrypoint import parse_string
-    from bibtexparser.middlewares import LatexDecodingMiddleware, SeparateCoAuthors, SplitNameParts
+    from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
 
-    library = parse_string(
-        text, append_middleware=[SeparateCoAuthors(), SplitNameParts(), LatexDecodingMiddleware()]
-    )
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # it says on its own what we report
+    library = parse_string(text, append_middleware=[SeparateCoAuthors(), SplitNameParts()])
     for block in library.failed_blocks:
-        error = str(block.error).splitlines()[0] if block.error else "cannot be parsed"
-        raise ConfigurationError(f"{path}:{(block.start_line or 0) + 1}: {error}", "correct the entry")
+        reason = str(getattr(block.error, "abort_reason", "") or block.error or "cannot be parsed")
+        raise ConfigurationError(
+            f"{path}:{(block.start_line or 0) + 1}: {reason.strip().splitlines()[0]}", "correct the entry"
+        )
     for entry in library.entries:
         values = {name.lower(): field.value for name, field in entry.fields_dict.items()}
         yield entry.key, keyed(entry.key, from_bibtex(path, entry.key, entry.entry_type.lower(), values))
 
 
 def from_bibtex(path: Path, key: str, kind: str, values: Mapping[str, Any]) -> Item:
-    """Returns the item of a BibTeX or BibLaTeX entry whose LaTeX is decoded."""
+    """Returns the item of a BibTeX or BibLaTeX entry, its TeX as Unicode."""
 
-    def text(*names: str) -> str:
+    def raw(*names: str) -> str:
         return next((" ".join(str(values[name]).split()) for name in names if values.get(name)), "")
 
-    eprint = text("eprint") if text("archiveprefix", "eprinttype").lower() == "arxiv" else ""
-    number = f"arXiv:{parse('arxiv:' + eprint).identifier.value}" if eprint else ""
+    def text(*names: str) -> str:
+        return " ".join(detex(raw(*names)).split())
+
+    eprint = raw("eprint") if raw("archiveprefix", "eprinttype").lower() == "arxiv" else ""
     is_article = kind == "article"
-    return Item(
+    item = Item(
         key=key,
         type="article"
         if eprint and not text("journal", "journaltitle", "booktitle")
@@ -186,28 +207,34 @@ def from_bibtex(path: Path, key: str, kind: str, values: Mapping[str, Any]) -> I
         title=": ".join(part for part in (text("title"), text("subtitle")) if part),
         authors=tuple(names(values.get("author"))),
         editors=tuple(names(values.get("editor"))),
-        issued=issued(text("date") or text("year"), text("month")),
+        issued=issued(raw("date", "year"), raw("month")),
         container_title=text("journal", "journaltitle", "booktitle"),
         publisher=text("publisher", "school", "institution", "organization") or ("arXiv" if eprint else ""),
         volume=text("volume"),
         issue=text("number", "issue") if is_article else "",
         page=text("pages").replace("--", "-").replace("–", "-"),
-        number=number or ("" if is_article else text("number")),
+        number=f"arXiv:{eprint}" if eprint else "" if is_article else text("number"),
         edition=text("edition"),
         genre={"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis"}.get(kind, ""),
-        doi=clean_doi(path, key, text("doi")),
-        url=text("url"),
+        doi=verbatim(raw("doi")),
+        url=verbatim(raw("url")),
         abstract=text("abstract"),
     )
+    return identified(path, key, item)
+
+
+def verbatim(text: str) -> str:
+    """Returns an address or an identifier, in which a percent sign begins no comment; some programs escape it."""
+    return re.sub(r"\\([_%&#~$])", r"\1", text)
 
 
 def names(people: Any) -> Iterable[Name]:
     for person in people or ():
         family = " ".join([*person.von, *person.last])
-        if person.first or not re.search(r"\s", family):
-            yield Name(family, " ".join(person.first), " ".join(person.jr))
+        if person.first or not (family.startswith("{") or re.search(r"\s", family)):
+            yield Name(detex(family), detex(" ".join(person.first)), detex(" ".join(person.jr)))
         else:
-            yield Name(literal=family)
+            yield Name(literal=detex(family))
 
 
 def issued(year: str, month: str) -> tuple[int, ...]:
@@ -219,10 +246,22 @@ def issued(year: str, month: str) -> tuple[int, ...]:
     return tuple(parts)
 
 
-def clean_doi(path: Path, key: str, doi: str) -> str:
-    if not doi:
-        return ""
+# --- identifiers ---------------------------------------------------------------------------------
+
+
+def identified(path: Path, key: str, item: Item) -> Item:
+    """Returns an entry's item with its DOI and arXiv id normalised; arXiv's own DOI is the arXiv id.
+
+    Raises ConfigurationError for one that is malformed.
+    """
     try:
-        return parse(doi if doi.startswith("http") else "doi:" + doi.removeprefix("doi:")).identifier.value
+        if item.number.lower().startswith("arxiv:"):
+            item = replace(item, number="arXiv:" + parse(item.number).identifier.value)
+        if item.doi:
+            doi = parse(item.doi if item.doi.lower().startswith(("http", "doi:")) else "doi:" + item.doi).identifier
+            if doi.scheme == "arxiv":
+                return replace(item, doi="", number="arXiv:" + doi.value, publisher=item.publisher or "arXiv")
+            item = replace(item, doi=doi.value)
     except IdentifierError as error:
         raise ConfigurationError(f'{path}: the entry "{key}": {error.message}', error.hint) from error
+    return item

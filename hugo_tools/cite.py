@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote
 
 from hugo_tools import blocks, drafts, posts, references
 from hugo_tools.drafts import Draft
-from hugo_tools.errors import LockError, PostError
+from hugo_tools.errors import ConfigurationError, LockError, PostError
 from hugo_tools.findings import Finding
 from hugo_tools.identifiers import Identifier
 from hugo_tools.items import Item
@@ -128,6 +131,10 @@ class Cite:
             self.refuse(path, error)
         except LockError as error:
             self.refuse(path, PostError(error.message, error.hint))
+        except ConfigurationError as error:
+            if settings.style == self.site.settings.style:
+                raise
+            self.refuse(path, PostError(error.message, error.hint, *drafts.front_matter_place(draft.post, "hugotools")))
 
     def change(self, draft: Draft, listed: ReferenceList) -> Change | None:
         """Returns what happens to a post; None if its list is right, or if it needs none. Raises PostError."""
@@ -139,7 +146,7 @@ class Cite:
         if block is None:
             blocks.check_end(post.text, draft.document)
             return Change(post.path, post.text, blocks.append(post.text, "references", body, post.newline), count)
-        if any(f"#{slug}" in block.body for slug in references.slugs(drafts.unresolved(draft, listed))):
+        if any(lists(block.body, identifier) for identifier in drafts.unresolved(draft, listed)):
             return None  # the list on disk still has works that now have no answer: it is the better one
         if block.is_edited and not self.options.overwrite:
             line = post.text.count("\n", 0, block.start) + 1
@@ -180,10 +187,21 @@ class Cite:
     def tidy_lock(self) -> None:
         """Says what a refresh would have made worse, and drops what nothing cites if that was asked for."""
         lock, outcome = self.works.lock, self.outcome
+        unanswered = {identifier.key for identifier in self.works.failures}
         for key, reason in lock.kept:
             message = f'"{key}" is kept as it was: {reason}'
-            outcome.findings.append(Finding(self.site.relative(lock.path), 0, 0, message, "", "warning"))
+            severity: Literal["error", "warning"] = "error" if key in unanswered else "warning"
+            outcome.findings.append(Finding(self.site.relative(lock.path), 0, 0, message, "", severity))
         if self.options.prune and not any(finding.severity == "error" for finding in outcome.findings):
             outcome.pruned = lock.prune(self.works.used)
             self.save_lock()
         outcome.findings.sort()
+
+
+def lists(body: str, identifier: Identifier) -> bool:
+    """Returns whether a block's body has a work: by its anchor, or, where only links cite it, by its id."""
+    (slug,) = references.slugs([identifier])
+    if f"#{slug}" in body:
+        return True
+    plain = unquote(unescape(body)).replace("\\", "").lower()
+    return identifier.scheme in ("arxiv", "doi") and identifier.value in plain

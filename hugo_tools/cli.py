@@ -125,11 +125,13 @@ def cite(context: Context, /, paths: tuple[Path, ...], **options: Any) -> None:
         site.settings = replace(site.settings, add_block=True)
     if options["prune"] and paths:
         raise click.UsageError("--prune looks at the whole site and takes no paths")
+    if options["offline"] and (options["refresh"] or options["refresh_all"]):
+        raise click.UsageError("a refresh asks the registries, which --offline forbids")
     chosen = chosen_posts(site, paths)
     run = prepare(context, site, options, chosen)
     code = cite_once(context, run, chosen, options)
     if options["watch"]:
-        watch(context, site, paths, options)
+        watch(context, site, paths, options | {"refresh": (), "refresh_all": False, "prune": False})
     sys.exit(code)
 
 
@@ -173,7 +175,8 @@ def chosen_posts(site: Site, paths: Sequence[Path]) -> list[Path]:
         return site.posts()
     found: dict[Path, None] = {}
     for path in paths:
-        found |= dict.fromkeys(posts.find(path.absolute()) if path.is_dir() else [path.absolute()])
+        path = path.parent.resolve() / path.name  # as the site's own folders are, but a post stays the link it is
+        found |= dict.fromkeys(posts.find(path) if path.is_dir() else [path])
     return list(found)
 
 
@@ -270,7 +273,8 @@ def watch(context: Context, site: Site, paths: Sequence[Path], options: dict[str
             now = dict(stamps(site, paths))
             if saved := [path for path, stamp in now.items() if seen.get(path) != stamp]:
                 cite_once(context, prepare(context, site, options, saved), saved, options)
-            seen = dict(stamps(site, paths)) if saved else now
+                now |= stamps(site, saved)  # what was saved meanwhile in other posts is seen next time
+            seen = now
     except KeyboardInterrupt:
         sys.exit(0)
 
@@ -315,7 +319,7 @@ def resolve(context: Context, ids: tuple[str, ...], kind: str, offline: bool) ->
     registries = resolver(site, offline)
     items, failed = resolve.resolve(ids, lock.load(site.root / lock.NAME, registries) if site else registries)
     if items:
-        click.echo(resolve.render(items, kind), nl=False)
+        click.echo(resolve.render(items, kind, site), nl=False)
     for _, reason, hint in failed:
         click.echo(f"error: {reason}" + (f"\n  {hint}" if hint else ""), err=True)
     sys.exit(INCOMPLETE if failed else 0)
@@ -366,6 +370,5 @@ def component(context: Context, directory: Path | None) -> None:
     themes = (site.config.get("theme") or []) if site else []
     if site and "hugo-tools" not in ([themes] if isinstance(themes, str) else themes):
         others = ", ".join([themes] if isinstance(themes, str) else map(str, themes))
-        context.say(
-            f"now put it first in {site.relative(site.config_path)}: theme: [hugo-tools{', ' + others if others else ''}]"
-        )
+        theme = f"theme: [hugo-tools{', ' + others if others else ''}]"
+        context.say(f"now put it first in {site.relative(site.config_path)}: {theme}")

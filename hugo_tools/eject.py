@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from hugo_tools import drafts, markdown, posts, references
-from hugo_tools.citations import Group
+from hugo_tools.citations import Citation, Group
 from hugo_tools.cite import Change, Cite
 from hugo_tools.drafts import Draft
 from hugo_tools.errors import PostError
@@ -62,14 +62,25 @@ def linked(group: Group, listed: ReferenceList) -> str:
     first = listed.first(group)
     if group.words and first:
         return f"[{group.words}]({first.url})"
+    if any(citation.prefix or citation.suffix for citation in group.citations):
+        return f"[{'; '.join(worded(citation, listed) for citation in group.citations)}]"
     shown = []
     for text, works in listed.runs(group):
         shown.append(f"[{text}]({works[0].url})" if works and text != "–" else text)
     return "".join(shown)
 
 
+def worded(citation: Citation, listed: ReferenceList) -> str:
+    """Returns one citation with the author's words around it, as they were written."""
+    work = listed.works[citation.identifier]
+    before = citation.prefix + " " if citation.prefix else ""
+    return f"{before}[{work.number}]({work.url}){citation.suffix}"
+
+
 def plain_list(cite: Cite, draft: Draft, listed: ReferenceList) -> str:
     """Returns the reference list without anchors, back-links and definitions, in the post's line ends."""
+    if not listed.references:
+        return ""
     style, heading = cite.style(draft.settings), cite.heading(draft)
     lines = [heading, ""] if heading else []
     lines += [f"{work.number}. {style.reference(work.item, work.version)}" for work in listed.references]

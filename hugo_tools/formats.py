@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Sequence
+from itertools import count
 
 from hugo_tools.items import Item, Name, to_csl
 
@@ -56,13 +57,12 @@ def plain(markdown: str) -> str:
 
 def bibtex(items: Sequence[Item]) -> str:
     """Returns items as BibTeX entries in UTF-8, keys distinct: family name, year, first long word of the title."""
-    keys: dict[str, int] = {}
-    entries = []
+    entries: dict[str, str] = {}
     for item in items:
-        key = bibtex_key(item)
-        keys[key] = keys.get(key, 0) + 1
-        entries.append(bibtex_entry(item, key + ("" if keys[key] == 1 else chr(ord("a") + keys[key] - 1))))
-    return "\n".join(entries)
+        plain = bibtex_key(item)
+        key = next(key for n in count(1) if (key := plain if n == 1 else f"{plain}-{n}") not in entries)
+        entries[key] = bibtex_entry(item, key)
+    return "\n".join(entries.values())
 
 
 def bibtex_key(item: Item) -> str:
@@ -99,19 +99,26 @@ def bibtex_entry(item: Item, key: str) -> str:
         "edition": tex(item.edition),
         "eprint": arxiv,
         "archiveprefix": "arXiv" if arxiv else "",
-        "doi": item.doi,
-        "url": item.url,
+        "doi": verbatim(item.doi),
+        "url": verbatim(item.url),
         "note": tex(item.status),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    if len(item.issued) > 1:
+    if len(item.issued) > 1 and 1 <= item.issued[1] <= 12:
         lines.insert(3, f"  month = {MONTHS[item.issued[1] - 1]},")
     return "\n".join([f"@{kind}{{{key},", *lines, "}\n"])
 
 
 def tex(text: str) -> str:
     """Returns text with TeX's special characters escaped; letters stay as they are, in UTF-8."""
+    if text.count("{") != text.count("}"):  # BibTeX counts braces, escaped or not
+        text = text.replace("{", "(").replace("}", ")")
     return text.translate(TEX_SPECIAL)
+
+
+def verbatim(text: str) -> str:
+    """Returns an address as BibTeX can hold it: in it nothing is escaped, and braces would end the field."""
+    return text.replace("{", "%7B").replace("}", "%7D")
 
 
 def bibtex_name(name: Name) -> str:

@@ -50,13 +50,17 @@ class Lock:
         """Returns the item of a key, of the DOI that a shortDOI stands for; raises KeyError, LockError."""
         if key not in self.items:
             csl = parse_line(self.path, key, self.lines[key])
-            if alias := csl.get("alias"):
-                return self.item(str(alias))
+            if "alias" in csl:
+                key = str(csl["alias"])
+                csl = parse_line(self.path, key, self.lines.get(key, "null"))
             self.items[key] = to_item(self.path, key, csl)
         return self.items[key]
 
     def resolve(self, identifiers: Sequence[Identifier]) -> Iterator[tuple[Identifier, Item | Failure]]:
-        """Yields items from the lock, and asks the resolver behind it for the others, keeping what comes."""
+        """Yields items from the lock, and asks the resolver behind it for the others, keeping what comes.
+
+        A failure may be yielded for an item that was to be refreshed; the item is still here.
+        """
         wanted = list(dict.fromkeys(identifiers))
         missing = [i for i in wanted if i.key not in self.lines or i.key in self.refresh]
         asked = set(missing)
@@ -68,10 +72,9 @@ class Lock:
         for identifier, answer in self.registries.resolve(missing):
             if isinstance(answer, Item):
                 yield identifier, self.add(identifier.key, answer)
-            elif identifier.key in self.lines and answer.kind == "unreachable":
-                self.kept.append((identifier.key, answer.reason))
-                yield identifier, self.item(identifier.key)
             else:
+                if identifier.key in self.lines:
+                    self.kept.append((identifier.key, answer.reason))
                 yield identifier, answer
 
     def add(self, key: str, item: Item) -> Item:
@@ -102,17 +105,18 @@ class Lock:
         return bool(self.lines or self.saved) and render(self.lines) != self.saved
 
     def save(self) -> None:
-        """Writes the lock if it changed; items that another run has added since are kept.
+        """Writes the lock if it changed; items that another run has added or changed since are kept.
 
         Raises LockError; the file is then as it was.
         """
         if not self.is_changed:
             return
         try:
-            if self.path.exists() and (now := self.path.read_text("utf-8")) != self.saved:
-                added = {k: v for k, v in parse(self.path, now).items() if k not in self.lines}
+            now = read(self.path)
+            if now not in ("", self.saved):
                 known = parse(self.path, self.saved) if self.saved else {}
-                self.lines |= {key: line for key, line in added.items() if key not in known}
+                theirs = parse(self.path, now).items()
+                self.lines |= {key: line for key, line in theirs if self.lines.get(key) == known.get(key)}
             content = render(self.lines)
             files.write(self.path, content.encode())
         except OSError as error:
@@ -126,18 +130,25 @@ def load(path: Path, registries: Resolver) -> Lock:
 
     Raises LockError for a file that is no lock, is newer than this program, or that git left in conflict.
     """
+    text = read(path)
+    lock = Lock(path, registries, parse(path, text) if path.exists() else None)
+    lock.saved = text
+    return lock
+
+
+def read(path: Path) -> str:
+    """Returns a lock file's text, "" if there is none; the line ends of a Windows checkout do not count.
+
+    Raises LockError.
+    """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
-        return Lock(path, registries)
+        return ""
     except OSError as error:
         raise LockError(f"{path.name} cannot be read: {(error.strerror or str(error)).lower()}") from error
     except UnicodeDecodeError as error:
         raise LockError(f"{path.name} is not UTF-8", restore(path)) from error
-    lines = parse(path, text)
-    lock = Lock(path, registries, lines)
-    lock.saved = text
-    return lock
 
 
 def restore(path: Path) -> str:

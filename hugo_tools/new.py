@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from datetime import datetime
 from pathlib import Path
@@ -19,11 +18,11 @@ def new(site: Site, title: str, slug: str, section: str, bundle: bool, now: date
     name = slug_of(slug or title)
     if not name:
         raise ConfigurationError(f'"{title}" has no letter or digit for a file name', "give one with --slug")
-    if (
-        section != ".".join(part for part in [section] if part)
-        or ".." in Path(section).parts
-        or Path(section).is_absolute()
-    ):
+    if name == "index" and not bundle:
+        raise ConfigurationError(
+            "index.md would make the whole section one page bundle", "choose another name with --slug, or --bundle"
+        )
+    if ".." in Path(section).parts or Path(section).is_absolute():
         raise ConfigurationError(
             f'"{section}" is no section', "name a folder below content, for example --section posts"
         )
@@ -35,8 +34,13 @@ def new(site: Site, title: str, slug: str, section: str, bundle: bool, now: date
             raise ConfigurationError(
                 f"{site.relative(other)} is there already", "choose another title, or a name with --slug"
             )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    files.write(path, render(title, now).encode())
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        files.write(path, render(title, now).encode())
+    except OSError as error:
+        raise ConfigurationError(
+            f"{site.relative(path)} cannot be written: {(error.strerror or str(error)).lower()}"
+        ) from error
     return path
 
 
@@ -49,5 +53,8 @@ def render(title: str, now: datetime) -> str:
 
 def slug_of(text: str) -> str:
     """Returns a file name for a title: letters and digits of any script in lower case, joined by hyphens."""
-    words = re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold())
-    return "-".join(words)[:80].strip("-_")
+    folded = unicodedata.normalize("NFC", text).casefold()
+    # The vowel signs of Hindi or Thai are marks, not letters; an emoji's variation selector is one, too.
+    kept = "".join(c if c.isalnum() or c == "_" or unicodedata.category(c) in ("Mc", "Mn") else " " for c in folded)
+    words = [word.lstrip("\ufe0e\ufe0f") for word in kept.split()]
+    return "-".join(word for word in words if word)[:80].strip("-_")

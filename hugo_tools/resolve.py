@@ -10,7 +10,9 @@ from hugo_tools.errors import IdentifierError
 from hugo_tools.identifiers import Parsed, parse
 from hugo_tools.items import Item
 from hugo_tools.registries import Failure, Resolver
-from hugo_tools.styles import Settings, Style
+from hugo_tools.site import Settings, Site
+from hugo_tools.styles import Settings as StyleSettings
+from hugo_tools.styles import Style
 
 FORMATS = ("csl-json", "bibtex", "ris", "markdown", "text")
 
@@ -40,8 +42,8 @@ def resolve(arguments: Sequence[str], resolver: Resolver) -> tuple[list[tuple[It
     return items, [(argument, *failed[argument]) for argument in dict.fromkeys(arguments) if argument in failed]
 
 
-def render(items: Sequence[tuple[Item, int]], kind: str) -> str:
-    """Returns items in one of FORMATS."""
+def render(items: Sequence[tuple[Item, int]], kind: str, site: Site | None = None) -> str:
+    """Returns items in one of FORMATS, references in the site's style."""
     writers: dict[str, Callable[[Sequence[Item]], str]] = {
         "csl-json": formats.csl_json,
         "bibtex": formats.bibtex,
@@ -49,6 +51,7 @@ def render(items: Sequence[tuple[Item, int]], kind: str) -> str:
     }
     if kind in writers:
         return writers[kind]([item for item, _ in items])
-    style = Style("numeric", Path(), Settings())
+    own = site.settings if site else Settings()
+    style = Style(own.style, site.root if site else Path(), StyleSettings(own.et_al_min, own.et_al_use_first))
     lines = [style.reference(item, version) for item, version in items]
     return "".join(f"{line if kind == 'markdown' else formats.plain(line)}\n" for line in lines)

@@ -25,9 +25,9 @@ CONFIG_NAMES = [f"{name}.{suffix}" for name in ("hugo", "config") for suffix in 
 HEADINGS = {
     "ar": "المراجع", "cs": "Literatura", "da": "Referencer", "de": "Literatur", "es": "Referencias", "fa": "منابع",
     "fi": "Lähteet", "fr": "Références", "he": "מקורות", "hi": "संदर्भ", "id": "Referensi", "it": "Riferimenti",
-    "ja": "参考文献", "ko": "참고 문헌", "nl": "Referenties", "no": "Referanser", "pl": "Bibliografia", 
-    "pt": "Referências", "ru": "Литература", "sv": "Referenser", "tr": "Kaynaklar", "uk": "Література", "vi": "Tài liệu tham khảo",
-    "zh": "参考文献",
+    "ja": "参考文献", "ko": "참고 문헌", "nb": "Referanser", "nl": "Referenties", "nn": "Referansar",
+    "no": "Referanser", "pl": "Bibliografia", "pt": "Referências", "ru": "Литература", "sv": "Referenser",
+    "tr": "Kaynaklar", "uk": "Література", "vi": "Tài liệu tham khảo", "zh": "参考文献",
 }  # fmt: skip
 
 LISTS_OF_REFERENCES = (
