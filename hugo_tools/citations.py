@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from hugo_tools import inlines, markdown
 from hugo_tools.errors import IdentifierError
@@ -20,8 +21,7 @@ from hugo_tools.inlines import NO_MATH, Link, Math
 from hugo_tools.markdown import MASK, Document, Segment
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """One mention of a work: the key as typed, what it means, and the words around it in its bracket.
 
     `prefix` and `suffix` are as written, the suffix with its comma and its locator; `locator` is the part
@@ -41,8 +41,7 @@ class Citation:
         return found["locator"] if found else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A bracket of citations at (start, end) of the post; `label` is what stands between the brackets.
 
     `words` are the author's own, in `[words][@key]`, else empty.
@@ -55,8 +54,7 @@ class Group:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PaperLink:
+class PaperLink(NamedTuple):
     """An ordinary link to a paper at (start, end) of the post."""
 
     identifier: Identifier
@@ -103,6 +101,8 @@ PLAIN_KEY = re.compile(r"\w+(?:[:.#$%&+?<>~/-]+\w+)*")
 IDENTIFIER_KEY = re.compile(
     r"(?:(?P<scheme>arxiv|doi):\s*|(?=10\.\d{4,9}/|10/\w|https?://))(?P<run>\S+)", re.IGNORECASE
 )
+PAPER_HINT = re.compile(r"(?i:arxiv|doi|rxiv\.org|10\.\d|lanl|springer)")
+SIMPLE_GROUP = re.compile(r"@(?:arxiv|doi):[\w./:-]*\w(?:; @(?:arxiv|doi):[\w./:-]*\w)*")
 NEXT_CITATION = re.compile(r";(?=\s|-?@|$)")
 LOCATOR_TERM = (
     r"(?:pp?|pages?|chap(?:ter)?s?|ch|secs?|sections?|§+|figs?|figures?|eqs?|equations?|tab|tables?|vols?|n[or]s?|nos?|thm"
@@ -141,7 +141,11 @@ class _Reader:
         return self.found
 
     def has_marks(self, segment: Segment) -> bool:
-        return "[" in segment.text or "@" in segment.text or "://" in segment.text
+        """Returns whether a segment can hold a citation, a link to a paper or a footnote's mark at all."""
+        text = segment.text
+        if "@" in text or "[^" in text:
+            return True
+        return ("//" in text and bool(PAPER_HINT.search(text))) or ("[" in text and bool(self.document.definitions))
 
     def spans(self, segment: Segment) -> inlines.Inlines:
         return inlines.find(segment.text, self.rules.math, self.document.footnotes, self.is_defined)
@@ -177,7 +181,7 @@ class _Reader:
     # --- brackets --------------------------------------------------------------------------------
 
     def is_own_definition(self, label: str) -> bool:
-        return markdown.fold(label) in self.document.definitions
+        return bool(self.document.definitions) and markdown.fold(label) in self.document.definitions
 
     def is_defined(self, label: str) -> bool:
         """Returns whether a label means something: by a definition of the author's, or as citations."""
@@ -305,7 +309,7 @@ def plain_heading(text: str) -> str:
     return " ".join(re.findall(r"[^\W\d_]+", text)).casefold()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def parse_group(label: str, known_keys: frozenset[str]) -> tuple[Citation, ...]:
     """Returns the citations in a bracket's text, () if it holds none.
 
@@ -313,6 +317,8 @@ def parse_group(label: str, known_keys: frozenset[str]) -> tuple[Citation, ...]:
     "[ask @jack]" stays text. Raises nothing: an identifier that is malformed is a citation whose
     identifier has the scheme `malformed`, and is reported when it is resolved.
     """
+    if SIMPLE_GROUP.fullmatch(label):
+        return tuple(to_citation(key[1:], "", "", False) for key in label.split("; "))
     citations, pos = [], 0
     while True:
         at = KEY.search(label, pos)
@@ -333,6 +339,7 @@ def parse_group(label: str, known_keys: frozenset[str]) -> tuple[Citation, ...]:
     return tuple(citations)
 
 
+@lru_cache(maxsize=4096)
 def to_citation(key: str, prefix: str, suffix: str, suppress: bool) -> Citation:
     try:
         parsed = parse(key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -73,9 +73,9 @@ def make_canonical(draft: Draft, works: Works) -> None:
     """Puts the identifier under which a work is listed in place of each other one."""
     cited = draft.cited
     for i, group in enumerate(cited.groups):
-        mentions = (replace(c, identifier=works.canonical(c.identifier)) for c in group.citations)
-        cited.groups[i] = replace(group, citations=tuple(mentions))
-    cited.links = [replace(link, identifier=works.canonical(link.identifier)) for link in cited.links]
+        mentions = (c._replace(identifier=works.canonical(c.identifier)) for c in group.citations)
+        cited.groups[i] = group._replace(citations=tuple(mentions))
+    cited.links = [link._replace(identifier=works.canonical(link.identifier)) for link in cited.links]
     draft.nocite = [Parsed(works.canonical(parsed.identifier), parsed.version) for parsed in draft.nocite]
 
 

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from hugo_tools.identifiers import trim
 from hugo_tools.markdown import HTML_TAG
@@ -20,8 +20,7 @@ from hugo_tools.markdown import HTML_TAG
 Form = Literal["inline", "full", "collapsed", "shortcut", "autolink", "undefined", "broken"]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link, or what its author may have meant as one, at (start, end) of the text.
 
     `inner` is what stands between its brackets, at `inner_start`; `target` the destination of the forms
@@ -82,8 +81,19 @@ def token_pattern(math: Math) -> re.Pattern[str]:
 
     A bare class of characters, for that is what the regex engine finds fastest.
     """
-    first = {opening[0] for opening, _ in math.delimiters} or {"$"}
-    return re.compile("[" + re.escape("".join(sorted({*"\\`<[]:@", *first}))) + "]")
+    return re.compile("[" + re.escape("".join(sorted({*"\\`<[]:@", *math_openings(math)}))) + "]")
+
+
+@lru_cache(maxsize=32)
+def words_pattern(math: Math) -> re.Pattern[str]:
+    """Returns the pattern of what stands in a bracket, and of its end, if nothing inside hides or nests anything."""
+    return re.compile("[^" + re.escape("".join(sorted({*"\\`<[]", *math_openings(math)}))) + "]*\\]")
+
+
+@lru_cache(maxsize=32)
+def math_openings(math: Math) -> frozenset[str]:
+    """Returns the characters with which math, or an escaped delimiter of it, can begin."""
+    return frozenset({opening[0] for opening, _ in math.delimiters} | {"\\"} if math.delimiters else {"$"})
 
 
 def find(text: str, math: Math, footnotes: Set[str], defined: Callable[[str], bool]) -> Inlines:
@@ -108,17 +118,18 @@ class _Finder:
         self.math = math
         self.footnotes = footnotes
         self.defined = defined
+        self.words = words_pattern(math)
         self.found = Inlines()
         self.stack: list[_Opener] = []
         self.inactive = 0  # so many openers at the stack's bottom have a link inside and can become none
         self.runs: dict[int, list[int]] | None = None  # runs of backticks by length
-        self.dollars: list[int] | None = None  # dollar signs that can close math
         self.escaped = 0  # where the last backslash escape ended
         self.missing: set[str] = set()  # closings that do not occur in the rest of the text
 
     def run(self) -> Inlines:
-        next_token, text = token_pattern(self.math).search, self.text
-        readers: dict[str, Callable[[int], int]] = {
+        text, done = self.text, 0
+        delimited, opening = bool(self.math.delimiters), math_openings(self.math)
+        readers = {
             "\\": self.on_backslash,
             "`": self.on_code,
             "<": self.on_pointed,
@@ -127,14 +138,15 @@ class _Finder:
             ":": self.on_colon,
             "@": self.on_at,
         }
-        token = next_token(text)
-        while token:
+        for token in token_pattern(self.math).finditer(text):
             pos = token.start()
-            end = self.on_math(pos) if self.math.delimiters else self.on_dollar(pos) if text[pos] == "$" else 0
-            if not end:
-                reader = readers.get(text[pos])
-                end = reader(pos) if reader else pos + 1
-            token = next_token(text, end)
+            if pos < done:
+                continue
+            character = text[pos]
+            if character in opening and (end := self.on_math(pos) if delimited else self.on_dollar(pos)):
+                done = end
+            elif character in readers:
+                done = readers[character](pos)
         return self.found
 
     # Each of these reads what starts at an offset and returns where reading goes on.
@@ -161,10 +173,10 @@ class _Finder:
             return self.find_closing("$$", pos + 1) or pos + 1
         if text[pos : pos + 1].isspace():
             return pos
-        if self.dollars is None:
-            self.dollars = [closing.start() for closing in DOLLAR_CLOSING.finditer(text)]
-        at = bisect_left(self.dollars, pos)
-        return self.dollars[at] + 1 if at < len(self.dollars) else pos
+        closing = None if "$" in self.missing else DOLLAR_CLOSING.search(text, pos)
+        if closing is None:
+            self.missing.add("$")
+        return closing.end() if closing else pos
 
     def on_code(self, pos: int) -> int:
         if self.runs is None:
@@ -223,26 +235,34 @@ class _Finder:
             self.found.footnotes.append(footnote["label"])
             return footnote.end()
         is_image = self.text.startswith("!", pos - 1) and pos > max(0, self.escaped)
-        self.stack.append(_Opener(pos - is_image, pos + 1, is_image))
+        opener = _Opener(pos - is_image, pos + 1, is_image)
+        # Most brackets hold words only: then nothing inside can matter, if they make a link.
+        if (words := self.words.match(self.text, pos + 1)) and (link := self.close(opener, words.end() - 1)):
+            return link.end if link.form not in ("broken", "undefined") else words.end()
+        self.stack.append(opener)
         return pos + 1
 
     def on_close(self, pos: int) -> int:
         if not self.stack:
             return pos + 1
-        opener = self.stack.pop()
+        link = self.close(self.stack.pop(), pos)
+        return link.end if link and link.form not in ("broken", "undefined") else pos + 1
+
+    def close(self, opener: _Opener, pos: int) -> Link | None:
+        """Returns the link that an opened bracket makes with the closing one at `pos`, and keeps it; None for text."""
         if self.stack:
             self.stack[-1].has_brackets = True
         inactive = not opener.is_image and len(self.stack) < self.inactive
         self.inactive = min(self.inactive, len(self.stack))
         link = self.link(opener, pos)
         if link is None or (inactive and link.form != "inline"):
-            return pos + 1
+            return None
         if inactive:
-            link = Link("broken", *_rest(link))
+            link = link._replace(form="broken")
         elif link.form != "undefined" and not opener.is_image:
             self.inactive = len(self.stack)
         self.found.links.append(link)
-        return link.end if link.form not in ("broken", "undefined") else pos + 1
+        return link
 
     def link(self, opener: _Opener, close: int) -> Link | None:
         """Returns the link that the brackets from `opener` to `close` make with what follows them."""
@@ -266,10 +286,6 @@ class _Finder:
         if is_label and self.defined(inner := text[inner_start:close]):
             return Link("shortcut", opener.start, after, inner, inner_start, inner, opener.is_image)
         return None
-
-
-def _rest(link: Link) -> tuple[int, int, str, int, str, bool]:
-    return link.start, link.end, link.inner, link.inner_start, link.target, link.is_image
 
 
 def inline_destination(text: str, pos: int) -> tuple[str, int] | None:

@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 MASK = "\ufffc"  # stands for a shortcode's characters: text to Markdown, and never part of a citation
 
@@ -147,6 +148,12 @@ class Document:
     open_at_end: tuple[str, int] | None = None
 
 
+@lru_cache(maxsize=32)
+def fence_end(mark: str, length: int) -> re.Pattern[str]:
+    """Returns the pattern of the line that closes a code fence."""
+    return re.compile(rf"^ {{0,3}}{mark}{{{length},}}[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
+
+
 def fold(label: str) -> str:
     """Returns a link label in the form in which two of them are compared (CommonMark 0.31.2, section 4.7)."""
     return " ".join(label.split()).casefold()
@@ -232,10 +239,18 @@ class _Scanner:
         text, size = self.text, len(self.text)
         while pos < size:
             in_leaf = self.fence or self.in_html
-            if not self.containers and not in_leaf and (plain := PLAIN_LINES.match(text, pos)):
-                self.paragraph.append(plain.span())
-                pos = plain.end()
-                continue
+            if not self.containers:  # the three cases that most lines are, read at a stride
+                if self.fence:
+                    pos = self.skip_code(pos)
+                    continue
+                if not in_leaf and text[pos] == "\n":
+                    self.close_paragraph()
+                    pos += 1
+                    continue
+                if not in_leaf and (plain := PLAIN_LINES.match(text, pos)):
+                    self.paragraph.append(plain.span())
+                    pos = plain.end()
+                    continue
             # At the margin a marker ends all containers and whatever is open in them.
             if text[pos] == "<" and (self.containers or not in_leaf) and (marker := MARKER.match(text, pos)):
                 self.close_containers(0)
@@ -248,6 +263,13 @@ class _Scanner:
         if self.fence or (self.in_html and self.html):  # other HTML ends at a blank line
             self.document.open_at_end = ("code fence" if self.fence else "HTML block", self.leaf_start)
         self.close_paragraph()
+
+    def skip_code(self, pos: int) -> int:
+        """Returns where scanning goes on behind a code fence that is in no container, or the text's end."""
+        closing = fence_end(self.fence[0], len(self.fence)).search(self.text, pos)
+        if closing:
+            self.fence = ""
+        return closing.end() if closing else len(self.text)
 
     def marker(self, marker: re.Match[str]) -> int:
         """Records a marker line; returns where scanning goes on, which is past the block that it begins."""

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -20,22 +19,48 @@ FENCED = re.compile(r"\ufeff?(?P<mark>---|\+\+\+)[ \t]*\r?\n(?P<text>(?:.*\n)*?)
 OPENING = re.compile(r"\ufeff?(?:---|\+\+\+)[ \t]*\r?\n")
 
 
-@dataclass(frozen=True, slots=True)
+# Front matter as most of it is: its lines are valid YAML for certain, so it is parsed only if a value is asked for.
+SIMPLE_VALUE = r"""(?:
+    "(?:[^"\\\n]|\\["\\/nt])*" | '[^'\n]*'
+  | \d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])(?:T[\d:]{8}(?:Z|[+-]\d\d:\d\d))? | \d{1,9}
+  | [A-Za-z/.](?:[^\n"'\#:{}\[\],&*!|>%@`\\]|:(?=\S))*
+)"""
+SIMPLE_YAML = re.compile(
+    rf"""(?: [A-Za-z_]\w*: (?:
+        [ ]{SIMPLE_VALUE}
+      | [ ]\[ (?: {SIMPLE_VALUE} (?:,[ ]{SIMPLE_VALUE})* )? \]
+      | (?: \r?\n[ ][ ][A-Za-z_]\w*:[ ]{SIMPLE_VALUE} )+
+    )? [ ]*\r?\n )*""",
+    re.VERBOSE,
+)
+
+
+@dataclass(slots=True)
 class Post:
-    """A Markdown page: where it is, its whole text, its front matter, and the offset where its body starts."""
+    """A Markdown page: where it is, its whole text, and the offset where its body starts."""
 
     path: Path
     text: str
-    front_matter: Mapping[str, Any]
     body: int
+    values: Mapping[str, Any] | None
 
     @property
     def newline(self) -> str:
         """The line end that most lines of the post have."""
         return "\r\n" if 2 * self.text.count("\r\n") > self.text.count("\n") else "\n"
 
+    @property
+    def front_matter(self) -> Mapping[str, Any]:
+        """The front matter's values; raises PostError."""
+        if self.values is None:
+            found = FENCED.match(self.text)
+            self.values = checked(parse_yaml(found["text"], 1)) if found else {}
+        return self.values
+
     def setting(self, name: str) -> Any:
         """Returns a front matter value whatever the case of its key, as Hugo does; None if it is not there."""
+        if name.lower() not in self.text[: self.body].lower():
+            return None
         return next((value for key, value in self.front_matter.items() if str(key).lower() == name.lower()), None)
 
 
@@ -95,9 +120,10 @@ def decode(content: bytes) -> str:
 def parse(path: Path, text: str) -> Post:
     """Returns a post from its text; its front matter may be YAML, TOML, JSON, or missing."""
     if found := FENCED.match(text):
-        line = text.count("\n", 0, found.start("text"))
+        if found["mark"] == "---" and SIMPLE_YAML.fullmatch(found["text"]):
+            return Post(path, text, found.end(), None)
         read = parse_yaml if found["mark"] == "---" else parse_toml
-        return Post(path, text, checked(read(found["text"], line)), found.end())
+        return Post(path, text, found.end(), checked(read(found["text"], 1)))
     if opening := OPENING.match(text):
         mark = opening[0].strip().lstrip("\ufeff")
         raise PostError(f'the front matter has no end, a line of "{mark}"', f'add a line "{mark}" behind it', 1, 1)
@@ -107,8 +133,8 @@ def parse(path: Path, text: str) -> Post:
             values, end = json.JSONDecoder().raw_decode(text, start)
         except json.JSONDecodeError as error:
             raise PostError(f"front matter: {error.msg.lower()}", "", error.lineno, error.colno) from error
-        return Post(path, text, checked(values), end)
-    return Post(path, text, {}, 1 if text.startswith("\ufeff") else 0)
+        return Post(path, text, end, checked(values))
+    return Post(path, text, 1 if text.startswith("\ufeff") else 0, {})
 
 
 def parse_yaml(text: str, line: int) -> Any:
@@ -151,10 +177,3 @@ def checked(values: Any) -> Mapping[str, Any]:
     if not isinstance(values, dict):
         raise PostError(f"front matter: a {type(values).__name__} where keys and values are expected", "", 2, 1)
     return values
-
-
-def timestamp(value: Any) -> datetime | None:
-    """Returns a front matter date, or None for a value that is none."""
-    if isinstance(value, datetime):
-        return value
-    return datetime.combine(value, time()) if isinstance(value, date) else None
