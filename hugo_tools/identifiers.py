@@ -6,17 +6,15 @@ Sources: arXiv identifiers (https://info.arxiv.org/help/arxiv_identifier.html), 
 
 from __future__ import annotations
 
-import difflib
 import html
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from hugo_tools.errors import IdentifierError
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Identifier:
+class Identifier(NamedTuple):
     """A normalised name of a work that a registry understands.
 
     `scheme` is `arxiv`, `doi`, `url`, or `key` for an entry of the site's bibliography; `value` is the
@@ -41,8 +39,7 @@ class Identifier:
         return self.value if self.scheme == "url" else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """An identifier and the arXiv version that was asked for, 0 for none."""
 
     identifier: Identifier
@@ -125,13 +122,13 @@ PUBLISHER_PATH = re.compile(
 
 def trim(text: str) -> str:
     """Returns `text` without the punctuation of the sentence around it; balanced brackets stay."""
-    while text:
-        last = text[-1]
-        if last in ".,;:!?'\"*_`’”»" or (last in ")]}>" and text.count(last) > text.count("([{<"[")]}>".index(last)])):
-            text = text[:-1]
-        else:
-            break
-    return text
+    surplus = {closing: text.count(closing) - text.count(opening) for opening, closing in ("()", "[]", "{}", "<>")}
+    end = len(text)
+    while end and (text[end - 1] in ".,;:!?'\"*_`’”»" or surplus.get(text[end - 1], 0) > 0):
+        end -= 1
+        if text[end] in surplus:
+            surplus[text[end]] -= 1
+    return text[:end]
 
 
 def parse_doi(text: str) -> Parsed | None:
@@ -227,9 +224,11 @@ def parse(text: str) -> Parsed:
         if parsed := parse_doi(rest) or parse_url(rest):
             return parsed
         raise IdentifierError(f'"{rest}" is no DOI', doi_hint(rest))
-    close = difflib.get_close_matches(scheme, ("arxiv", "doi"), 1, 0.6) if scheme else []
-    if close and (parse_arxiv(rest) or rest.startswith("10.")):
-        raise IdentifierError(f'unknown scheme "{scheme}"', f"did you mean {close[0]}:{rest}?")
+    if scheme and (parse_arxiv(rest) or rest.startswith("10.")):
+        import difflib
+
+        if close := difflib.get_close_matches(scheme, ("arxiv", "doi"), 1, 0.6):
+            raise IdentifierError(f'unknown scheme "{scheme}"', f"did you mean {close[0]}:{rest}?")
     return Parsed(Identifier("key", text))
 
 

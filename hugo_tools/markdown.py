@@ -10,7 +10,7 @@ Hugo replaces shortcodes before Markdown is parsed, in code fences too; so they 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,7 +19,7 @@ MASK = "\ufffc"  # stands for a shortcode's characters: text to Markdown, and ne
 
 SHORTCODE = re.compile(
     r"\{\{(?P<kind>[<%])(?!/\*)\s*(?P<close>/?)\s*(?P<name>[\w./-]+)"
-    r"(?P<arguments>(?:[^\"`>%}]|\"(?:[^\"\\\n]|\\.)*\"|`[^`]*`|[>%](?!\}\})|\}(?!\}))*)"
+    r"(?P<arguments>(?:[^\"`>%{}]|\"(?:[^\"\\\n]|\\.)*\"|`[^`]*`|[>%](?!\}\})|\}(?!\})|\{(?!\{[<%]))*)"
     r"(?P<self>(?<=/))?[>%]\}\}"
 )
 
@@ -36,22 +36,25 @@ CONFLICT_END = re.compile(r">{7}.*(?:\n|\Z)")
 PLAIN_LINES = re.compile(r"(?:[^\s#>*+\-_=~`<|:0-9\[][^\n]*(?:\n|$))+")
 
 FENCE = re.compile(r"(?P<mark>`{3,})[^`\n]*$|(?P<tilde>~{3,})")
-HEADING = re.compile(r"(?P<marks>#{1,6})(?:[ \t]+(?P<text>.*?))?(?:[ \t]+#+)?[ \t]*$")
+HEADING = re.compile(
+    r"(?P<marks>#{1,6})(?=[ \t]|$)(?:[ \t]++(?!#*+[ \t]*+$)(?P<text>(?:[^ \t]++|[ \t]++(?!#*+[ \t]*+$))*+))?"
+)
 SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
-THEMATIC_BREAK = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+THEMATIC_BREAK = re.compile(r"(?P<mark>[*_-])(?:[ \t]|(?P=mark))*+")  # if it is the line, with three marks or more
 LIST_ITEM = re.compile(r"(?:[-+*]|(?P<number>\d{1,9})[.)])(?=[ \t]|$)")
 FOOTNOTE = re.compile(r"\[\^(?P<label>[^\]\s]+)\]:")
 DEFINITION_TERM = re.compile(r":(?=[ \t])")
+BLANK_LINES = re.compile(r"(?:[ \t]*\r?\n)+")
 DELIMITER_ROW = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 CELL_BORDER = re.compile(r"(?<!\\)\|")
 LINK_DEFINITION = re.compile(
     r"""
     \[ (?P<label> (?: [^\[\]\\] | \\. ){1,999} ) \]:
-    [ \t]* \n? [ \t]*
+    [ \t]* (?:\r?\n)? [ \t]*
     (?: < (?P<angle> [^<>\n]* ) > | (?P<destination> [^\s<] \S* ) )
-    (?: (?: [ \t]+ | [ \t]*\n[ \t]* )
-        (?: "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | \((?:[^()\\]|\\.)*\) ) (?=[ \t]*(?:\n|$)) )?
-    [ \t]* (?: \n | $ )
+    (?: (?: [ \t]+ | [ \t]*\r?\n[ \t]* )
+        (?: "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | \((?:[^()\\]|\\.)*\) ) (?=[ \t]*(?:\r?\n|$)) )?
+    [ \t]* (?: \r?\n | $ )
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -178,17 +181,12 @@ def mask_shortcodes(text: str) -> tuple[str, list[tuple[int, int]]]:
     of `{{% name %}} … {{% /name %}}` is, and stays.
     """
     tags = list(SHORTCODE.finditer(text))
-    closers: dict[str, list[int]] = {}
-    for i, tag in enumerate(tags):
-        if tag["close"]:
-            closers.setdefault(tag["name"], []).append(i)
+    closers = matching_closers(tags)
     out, spans, done = [], [], 0
     i = 0
     while i < len(tags):
         tag = tags[i]
-        last = i
-        if tag["kind"] == "<" and not tag["close"] and not tag["self"] and tag["name"] in closers:
-            last = matching_closer(tags, i, closers[tag["name"]])
+        last = closers.get(i, i) if tag["kind"] == "<" else i
         end = tags[last].end()
         out += [text[done : tag.start()], re.sub(r"[^\n]", MASK, text[tag.start() : end])]
         spans.append((tag.start(), end))
@@ -196,18 +194,17 @@ def mask_shortcodes(text: str) -> tuple[str, list[tuple[int, int]]]:
     return "".join([*out, text[done:]]), spans
 
 
-def matching_closer(tags: list[re.Match[str]], i: int, closers: list[int]) -> int:
-    """Returns the index of the tag that closes tag `i`, or `i` itself where none does."""
-    at = bisect_right(closers, i)
-    if at == len(closers):
-        return i
-    depth = 1
-    for j in range(i + 1, closers[-1] + 1):
-        if tags[j]["name"] == tags[i]["name"] and not tags[j]["self"]:
-            depth += -1 if tags[j]["close"] else 1
-            if depth == 0:
-                return j
-    return closers[at]
+def matching_closers(tags: list[re.Match[str]]) -> dict[int, int]:
+    """Returns the index of the closing tag of each tag that has one, by the index of that tag."""
+    closers: dict[int, int] = {}
+    opened: dict[str, list[int]] = {}
+    for i, tag in enumerate(tags):
+        same = opened.setdefault(tag["name"], [])
+        if not tag["close"]:
+            same += [] if tag["self"] else [i]
+        elif same:
+            closers[same.pop()] = i
+    return closers
 
 
 @dataclass(slots=True)
@@ -234,6 +231,7 @@ class _Scanner:
         self.html: re.Pattern[str] | None = None  # how the open HTML block ends
         self.in_html = False
         self.leaf_start = 0
+        self.no_break = 0  # no thematic break starts before this offset
 
     def run(self, pos: int) -> None:
         text, size = self.text, len(self.text)
@@ -259,7 +257,9 @@ class _Scanner:
                 continue
             end = text.find("\n", pos) + 1 or size
             self.line(pos, end)
-            pos = end
+            # Of blank lines in a row only the first can end anything.
+            blank = None if in_leaf or not self.containers else BLANK_LINES.match(text, pos)
+            pos = blank.end() if blank else end
         if self.fence or (self.in_html and self.html):  # other HTML ends at a blank line
             self.document.open_at_end = ("code fence" if self.fence else "HTML block", self.leaf_start)
         self.close_paragraph()
@@ -336,8 +336,8 @@ class _Scanner:
     def match_containers(self, pos: int, end: int) -> tuple[int, int, int]:
         """Returns (offset, column) behind the marks of the open containers, and how many of them go on."""
         column = 0
+        word, word_column = self.skip_spaces(pos, column, end)
         for matched, container in enumerate(self.containers):
-            word, word_column = self.skip_spaces(pos, column, end)
             blank = word >= end or self.text[word] in "\r\n"
             if container.width:
                 if blank:
@@ -349,6 +349,7 @@ class _Scanner:
                 if blank or word_column - column > 3 or self.text[word] != ">":
                     return pos, column, matched
                 pos, column = self.after_mark(word + 1, word_column + 1, end)
+                word, word_column = self.skip_spaces(pos, column, end)
         return pos, column, len(self.containers)
 
     def skip_spaces(self, pos: int, column: int, end: int) -> tuple[int, int]:
@@ -419,11 +420,11 @@ class _Scanner:
         if mark == ":" and self.paragraph and inside and (item := DEFINITION_TERM.match(text, word, end)):
             return self.open_item(item, column, base, end, matched)
         if mark in "-+*0123456789" and (item := LIST_ITEM.match(text, word, self.line_end(end))):
-            if THEMATIC_BREAK.match(text, word, self.line_end(end)):
+            if self.is_thematic_break(word, self.line_end(end)):
                 return None
             # Only an item that has text, and of numbers only 1, may interrupt a paragraph.
-            starts_list = text[item.end() : end].strip() and item["number"] in (None, "1")
-            if starts_list or not (self.paragraph and inside):
+            may_interrupt = item["number"] in (None, "1")
+            if not (self.paragraph and inside) or (may_interrupt and text[item.end() : end].strip()):
                 return self.open_item(item, column, base, end, matched)
         return None
 
@@ -458,10 +459,17 @@ class _Scanner:
             if mark in "=-" and self.paragraph and inside and SETEXT.match(text, word, line_end):
                 self.setext_heading(1 if mark == "=" else 2, end)
                 return True
-            if THEMATIC_BREAK.match(text, word, line_end):
+            if self.is_thematic_break(word, line_end):
                 self.close_containers(matched)
                 return True
         return False
+
+    def is_thematic_break(self, word: int, line_end: int) -> bool:
+        """Returns whether the line from `word` on is one; a character that keeps it from that is looked for once."""
+        run = THEMATIC_BREAK.match(self.text, word, line_end) if word >= self.no_break else None
+        if run and (run.end() < line_end or self.text.count(run["mark"], word, line_end) < 3):
+            self.no_break, run = run.end(), None
+        return run is not None
 
     def open_html(self, word: int, end: int, matched: int) -> bool:
         for opening, closing in HTML_BLOCKS:
@@ -577,7 +585,8 @@ class _Scanner:
 def cut(segment: Segment, start: int, end: int) -> Segment:
     """Returns the part of a segment between two offsets in its text."""
     pieces = [(0, segment.source(start))]
-    pieces += [(inner - start, outer) for inner, outer in segment.pieces if start < inner < end]
+    inside = slice(bisect_right(segment.pieces, (start, 1 << 62)), bisect_left(segment.pieces, (end, -1)))
+    pieces += [(inner - start, outer) for inner, outer in segment.pieces[inside]]
     return Segment(segment.text[start:end], pieces, segment.kind, segment.footnote, segment.section)
 
 
