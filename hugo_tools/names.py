@@ -81,6 +81,7 @@ DEGREES = re.compile(
 TITLES = re.compile(r"^(?:(?:dr|prof|professor|mr|mrs|ms|sir)\.?\s+)+(?=\S)", re.IGNORECASE)
 SUFFIX = re.compile(r"(?:,\s*|\s+)(?P<suffix>jr\.?|sr\.?|jnr\.?|2nd|3rd|4th|II|III|IV|VI{1,3})$", re.IGNORECASE)
 MARKS = re.compile(r"[*†‡§¶#⁎∗]+|(?<=[^\W\d_])(?:[⁰¹²³⁴⁵⁶⁷⁸⁹,]+|\d(?:,\d)+)$")
+INITIALS = re.compile(r"(?:[A-Z]\.\s*)+(?=[^\W\d_]{2})")  # a middle initial in the wrong field
 PLACE = re.compile(r"\s*\([^()]*\)$")
 PATRONYMIC = re.compile(r"\w+(?:вич|вна|ична|ьич|ович|овна)", re.IGNORECASE)
 
@@ -182,6 +183,8 @@ def parts(given: str, family: str, suffix: str = "") -> Name:
     if not suffix and (found := SUFFIX.search(given)):
         suffix, given = found["suffix"], given[: found.start()]
     given, family = given.strip(" ,;"), family.strip(" ,;")
+    if given and (found := INITIALS.match(family)):
+        given, family = f"{given} {found[0].strip()}", family[found.end() :]
     words = given.split()
     while len(words) > 1 and words[-1] in GERMANIC:  # Souza, Rodrigo de is as the Portuguese write it
         family = f"{words.pop()} {family}"

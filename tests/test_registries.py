@@ -420,6 +420,7 @@ def work(**fields: object) -> Item | Failure:
         b"null",
         b'"text"',
         b"[" * 100_000,
+        b'<!DOCTYPE feed><feed xmlns="http://www.w3.org/2005/Atom"></feed>',
         b'<!DOCTYPE f [<!ENTITY a "aaaa">]><feed xmlns="http://www.w3.org/2005/Atom">&a;</feed>',
     ],
 )
@@ -543,6 +544,7 @@ def test_crossrefs_quirks(fields: dict[str, object], attribute: str, expected: o
         pytest.param(
             [{"given": "Laurens van der", "family": "Maaten"}], [Name("van der Maaten", "Laurens")], id="particle"
         ),
+        pytest.param([{"given": "Allison", "family": "M. Horst"}], [Name("Horst", "Allison M.")], id="initial"),
         pytest.param([{"given": "Sammy", "family": "Davis Jr."}], [Name("Davis", "Sammy", "Jr.")], id="suffix"),
         pytest.param("not a list", [], id="another type"),
     ],

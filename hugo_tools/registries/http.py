@@ -173,7 +173,10 @@ class Client:
                 self._read_limits(response.headers)
                 code = response.status_code
                 if code in RETRIED or code >= 500:
-                    raise Busy(f"HTTP {code}", retry_after(response.headers.get("Retry-After", ""), time.time()))
+                    wait = retry_after(response.headers.get("Retry-After", ""), time.time())
+                    if wait > MAX_RETRY_AFTER:
+                        raise Unreachable(f"{self.name} is busy (HTTP {code}) and asks to wait {wait:.0f} s")
+                    raise Busy(f"HTTP {code}", wait)
                 body = self._read(response)
                 if code != 200:
                     raise Status(code, bool(response.history))
@@ -226,8 +229,6 @@ class Busy(Exception):
     def __init__(self, reason: str, wait: float) -> None:
         super().__init__(reason)
         self.wait = wait
-        if wait > MAX_RETRY_AFTER:
-            raise Unreachable(f"the registry is busy ({reason}) and asks to wait {wait:.0f} s")
 
 
 def describe(error: requests.RequestException) -> str:
