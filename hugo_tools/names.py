@@ -131,7 +131,7 @@ def capitalize(text: str) -> str:
 # --- splitting -----------------------------------------------------------------------------------
 
 PARTICLES = frozenset(
-    """'s 's- 't 't- a af al am an auf aus av ben bin bint da dal dalla das de degli dei del dela della delle den der
+    """'s 's- 't 't- af al am an auf aus av ben bin bint da dal dalla das de degli dei del dela della delle den der
     des di do dos du e el ibn la las le les lo los of op san st st. t te ten ter und van vande vanden vander vom von
     y zu zum zur""".split()
 )
@@ -170,7 +170,7 @@ def person(display: str) -> Name:
     start = len(words) - 1
     for n in range(1, len(words) - 1):
         if words[n] in PARTICLES or (words[n] in CAPITAL_PARTICLES and words[0] not in VIETNAMESE):
-            start = n
+            start = n - 1 if words[n] in ("e", "y") and n > 1 else n  # Santiago Ramón y Cajal
             break
     return parts(" ".join(words[:start]), " ".join(words[start:]), suffix)
 

@@ -178,6 +178,7 @@ def test_retractions(title: str, expected: tuple[str, bool]) -> None:
         ("Sammy Davis, Jr.", Name("Davis", "Sammy", "Jr.")),
         ("Davis, Sammy, Jr.", Name("Davis", "Sammy", "Jr.")),
         ("John Smith III", Name("Smith", "John", "III")),
+        ("Santiago Ramón y Cajal", Name("Ramón y Cajal", "Santiago")),
         ("Plato", Name("Plato")),
         ("Dr. Jane Roe, PhD", Name("Roe", "Jane")),
         ("William H. Press", Name("Press", "William H.")),

@@ -28,7 +28,7 @@ T = TypeVar("T")
 HOME = "https://github.com/hugo-tools/hugo-tools"
 MAX_BODY = 64 * 1024 * 1024  # bytes
 MAX_TRIES = 8
-MAX_TIMEOUTS = 4  # a try that ends in a timeout has cost far more than a refused one
+MAX_TIMEOUTS = 3  # a try that ends in a timeout has cost far more than a refused one
 MAX_WAIT = 15.0  # seconds between two tries
 MAX_RETRY_AFTER = 60.0  # a registry that asks for more is down for this run
 MAX_REDIRECTS = 5
@@ -98,7 +98,7 @@ class Client:
 
     `interval` is the registry's fixed pause; without one it is read from the answers' headers, and until the
     first answer `Conduct.interval` is kept. After a question that got no answer in all its tries the registry
-    counts as down unless it has answered before; further questions then fail at once.
+    counts as down unless it answered the one before; further questions then fail at once.
     """
 
     def __init__(self, name: str, base: str, agent: str, conduct: Conduct, interval: float | None = None) -> None:
