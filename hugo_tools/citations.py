@@ -11,7 +11,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from hugo_tools import inlines, markdown
@@ -123,15 +124,14 @@ class _Reader:
         self.document = document
         self.rules = rules
         self.found = Citations()
+        self.switches = [marker for marker in document.markers if marker.name in markdown.SWITCHES]
 
     def run(self) -> Citations:
-        read = [
-            (s, self.spans(s)) for s in self.document.segments if self.has_marks(s) and not self.is_off(s.source(0))
-        ]
+        read = [(segment, self.spans(segment)) for segment in self.document.segments if self.has_marks(segment)]
         # Goldmark renders a footnote if anything refers to it, another footnote or itself included.
         footnotes = {label for _, spans in read for label in spans.footnotes}
         for segment, spans in read:
-            if not segment.footnote or segment.footnote in footnotes:
+            if not self.is_off(segment.source(0)) and (not segment.footnote or segment.footnote in footnotes):
                 self.read(segment, spans)
         self.read_definitions()
         self.read_shortcodes()
@@ -152,27 +152,32 @@ class _Reader:
 
     def is_off(self, offset: int) -> bool:
         """Returns whether an offset lies between `<!-- hugo-tools:off -->` and `on`."""
-        switches = [m for m in self.document.markers if m.name in markdown.SWITCHES and m.start <= offset]
-        return bool(switches) and switches[-1].name == "off"
+        at = bisect_right(self.switches, offset, key=lambda switch: switch.start)
+        return at > 0 and self.switches[at - 1].name == "off"
 
     def read(self, segment: Segment, spans: inlines.Inlines) -> None:
-        groups = [link for link in spans.links if is_group(link, self.is_own_definition)]
-        images = [link for link in spans.links if link.is_image]
-        for link in spans.links:
-            if any(image.inner_start <= link.start and link.end <= image.end for image in images if image is not link):
-                if link in groups:
-                    self.report(
-                        segment,
-                        link.start,
-                        "a citation in an image's text is not rendered",
-                        "cite beside the image, in the text",
-                    )
-            elif link in groups:
+        groups = {link.start: link for link in spans.links if is_group(link, self.is_own_definition)}
+        image = len(segment.text)  # where the text of the image begins that is around the next links, if one is
+        for link in reversed(spans.links):  # a link behind those inside it
+            if link.start >= image:
+                if link.start in groups:
+                    message = "a citation in an image's text is not rendered"
+                    self.report(segment, link.start, message, "cite beside the image, in the text")
+                continue
+            if link.is_image and link.form != "undefined":
+                image = link.inner_start
+            if link.start in groups:
                 self.read_group(segment, link)
             else:
                 self.read_link(segment, link, groups)
+        self.read_bare_keys(segment, spans)
+
+    def read_bare_keys(self, segment: Segment, spans: inlines.Inlines) -> None:
+        links = sorted(spans.links, key=lambda link: link.start) if spans.bare_keys else []
+        ends = list(accumulate((link.end for link in links), max))
         for offset, key in spans.bare_keys:
-            if not any(link.start <= offset < link.end for link in spans.links):
+            at = bisect_right(links, offset, key=lambda link: link.start)
+            if at == 0 or ends[at - 1] <= offset:
                 self.report(segment, offset, f'"{key}" without brackets is no citation', f"write [{key}]")
 
     def report(self, segment: Segment, offset: int, message: str, hint: str) -> None:
@@ -223,22 +228,17 @@ class _Reader:
             )
         return "", ""
 
-    def read_link(self, segment: Segment, link: Link, groups: list[Link]) -> None:
+    def read_link(self, segment: Segment, link: Link, groups: dict[int, Link]) -> None:
         if link.form == "undefined":
             self.read_undefined(segment, link)
             return
         if link.form == "broken":
-            inner = [g for g in groups if link.start < g.start and g.end < link.end]
-            if inner:
-                cited = segment.text[inner[0].start : inner[0].end]
-                self.report(
-                    segment,
-                    link.start,
-                    "a citation inside a link's text breaks the link",
-                    f"put {cited} behind the link",
-                )
+            if inner := next((g for at in range(link.inner_start, link.end) if (g := groups.get(at))), None):
+                cited = segment.text[inner.start : inner.end]
+                message = "a citation inside a link's text breaks the link"
+                self.report(segment, link.start, message, f"put {cited} behind the link")
             return
-        if link.is_image or not self.rules.links or self.in_list_of_references(segment.section):
+        if link.is_image or not self.rules.links or segment.section in self.lists_of_references:
             return
         target = link.target
         if link.form in ("full", "collapsed", "shortcut"):
@@ -253,15 +253,16 @@ class _Reader:
             message = f'"[{inner}]" is no citation with "[{link.target}]" right behind it'
             self.report(segment, link.start, message, f"put a blank between: [{inner}] [{link.target}]")
 
-    def in_list_of_references(self, section: int) -> bool:
-        """Returns whether a section, or one that it is part of, is a list of references by its heading."""
-        level = 7
-        for heading in reversed(self.document.headings[: section + 1]):
-            if heading.level < level:
-                level = heading.level
-                if plain_heading(heading.text) in self.rules.headings_of_lists:
-                    return True
-        return False
+    @cached_property
+    def lists_of_references(self) -> set[int]:
+        """The sections that are lists of references by their heading, or by that of one they are part of."""
+        found, level = set(), 0
+        for section, heading in enumerate(self.document.headings):
+            if not level or heading.level <= level:
+                level = heading.level if plain_heading(heading.text) in self.rules.headings_of_lists else 0
+            if level:
+                found.add(section)
+        return found
 
     # --- the rest --------------------------------------------------------------------------------
 

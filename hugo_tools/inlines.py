@@ -124,6 +124,7 @@ class _Finder:
         self.inactive = 0  # so many openers at the stack's bottom have a link inside and can become none
         self.runs: dict[int, list[int]] | None = None  # runs of backticks by length
         self.escaped = 0  # where the last backslash escape ended
+        self.bare_key_end = 0
         self.missing: set[str] = set()  # closings that do not occur in the rest of the text
 
     def run(self) -> Inlines:
@@ -225,8 +226,9 @@ class _Finder:
         return max(pos + 1, start + len(url))
 
     def on_at(self, pos: int) -> int:
-        if found := BARE_KEY.match(self.text, pos):
+        if pos >= self.bare_key_end and (found := BARE_KEY.match(self.text, pos)):
             self.found.bare_keys.append((pos, trim(found[0])))
+            self.bare_key_end = found.end()
         return pos + 1
 
     def on_open(self, pos: int) -> int:
@@ -271,7 +273,7 @@ class _Finder:
         if text[after : after + 1] == "(" and (destination := inline_destination(text, after)):
             target, end = destination
             return Link("inline", opener.start, end, text[inner_start:close], inner_start, target, opener.is_image)
-        is_label = not opener.has_brackets and close - inner_start <= 999
+        is_label = not opener.has_brackets  # one that is too long is reported where its definition is written
         if text[after : after + 1] == "[" and (label := LABEL.match(text, after)):
             inner = text[inner_start:close]
             if not label["label"]:
