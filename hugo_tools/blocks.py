@@ -74,15 +74,18 @@ def repair(name: str) -> str:
     return f'a block is a line "<!-- hugo-tools:{name} -->" and, below it, a line "<!-- /hugo-tools:{name} -->"'
 
 
+LIST_NUMBER = re.compile(r"^[ \t]*\d+[.)](?=[ \t])", re.MULTILINE)
+IGNORED = b" \t\r\n\f\v*_\\"
+
+
 def checksum(body: str) -> str:
     """Returns twelve hex digits for a block's body, blind to what formatters change.
 
     That is line ends, blank lines and other white space, the numbers of a list, and which of `*` and `_`
     marks emphasis.
     """
-    text = re.sub(r"^[ \t]*\d+[.)](?=[ \t])", "", body, flags=re.MULTILINE)
-    text = "".join(text.replace("*", "").replace("_", "").replace("\\", "").split())
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    text = LIST_NUMBER.sub("", body)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass").translate(None, IGNORED)).hexdigest()[:12]
 
 
 def render(name: str, body: str, newline: str = "\n") -> str:
@@ -96,7 +99,8 @@ def replace(text: str, block: Block, body: str, newline: str) -> str:
 
     A block that differs only in what a formatter changed counts as right.
     """
-    if block.checksum == checksum(body) == checksum(block.body):
+    is_same = block.body.replace("\r\n", "\n") == body
+    if block.checksum == checksum(body) and (is_same or block.checksum == checksum(block.body)):
         return text
     new = render(block.name, body, newline)
     if not text[block.start : block.end].endswith("\n"):  # the block ends the file, which ends without a newline

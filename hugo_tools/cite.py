@@ -90,6 +90,8 @@ class Cite:
             if draft := self.read(path):
                 yield from self.finish(draft)
         self.tidy_lock()
+        for style in self.styles.values():
+            style.cache.save()
 
     def read(self, path: Path) -> Draft | None:
         """Returns a draft, None for a post that is left alone or cannot be read, which is a finding."""
@@ -148,13 +150,15 @@ class Cite:
             return Change(post.path, post.text, blocks.append(post.text, "references", body, post.newline), count)
         if any(lists(block.body, identifier) for identifier in drafts.unresolved(draft, listed)):
             return None  # the list on disk still has works that now have no answer: it is the better one
+        after = blocks.replace(post.text, block, body, post.newline)
+        if after == post.text:
+            return None
         if block.is_edited and not self.options.overwrite:
             line = post.text.count("\n", 0, block.start) + 1
             hint = "move your change into the text or a bibliography, then run: hugo-tools cite --overwrite"
             raise PostError("this reference list was edited by hand", hint, line, 1)
-        after = blocks.replace(post.text, block, body, post.newline)
         lost = block.is_edited or (block.checksum is None and bool(block.body.strip()))
-        return Change(post.path, post.text, after, count, lost) if after != post.text else None
+        return Change(post.path, post.text, after, count, lost)
 
     def heading(self, draft: Draft) -> str:
         """Returns the list's heading as a Markdown line, empty where the author's own stands directly above."""

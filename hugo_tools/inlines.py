@@ -62,7 +62,9 @@ NO_MATH = Math()
 DOLLAR_CLOSING = re.compile(r"(?<=[^\s\\])\$(?!\d)")
 ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
 BACKTICKS = re.compile("`+")
-BARE_URL = re.compile(r"(?<![\w@/.:-])https?://[^\s<\]]+", re.IGNORECASE)
+BARE_URL = re.compile(  # as Goldmark has it: behind a blank or one of four marks, and in ASCII only
+    r"(?<![^\s*_~(])https?://[-\w@:%.+~#=]{1,256}(?:[/?#][-\w@:%+.~#$!?&/=();,'\">^{}\[\]`]*)?", re.ASCII
+)
 BARE_KEY = re.compile(r"(?<![\w@/.;\[-])@(?:arxiv:|doi:|10\.\d{4,9}/)[^\s\]]+", re.IGNORECASE)
 AUTOLINK = re.compile(r"<(?P<url>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>|<[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+>")
 INLINE_TAG = re.compile(HTML_TAG)
@@ -214,10 +216,10 @@ class _Finder:
         return at + len(closing)
 
     def on_colon(self, pos: int) -> int:
-        """Reads a bare URL, which Goldmark makes a link, from the colon behind its "http"."""
-        if not self.text.startswith("://", pos):
+        """Reads a bare URL, which Goldmark makes a link outside brackets, from the colon behind its "http"."""
+        if self.stack or not self.text.startswith("://", pos):
             return pos + 1
-        start = pos - 5 if self.text[max(0, pos - 5) : pos].lower() == "https" else pos - 4
+        start = pos - 5 if self.text[max(0, pos - 5) : pos] == "https" else pos - 4
         found = BARE_URL.match(self.text, max(0, start))
         if not found:
             return pos + 1

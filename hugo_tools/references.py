@@ -18,6 +18,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from hugo_tools.citations import Citation, Group
 from hugo_tools.identifiers import Identifier
@@ -28,8 +30,7 @@ from hugo_tools.styles import cited_as, destination
 MAX_LABEL = 999  # CommonMark 0.31.2, section 4.7
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A work in a post's list: its number from 1, its anchor's slug, and the arXiv version asked for, 0 for none."""
 
     number: int
@@ -40,7 +41,7 @@ class Reference:
     @property
     def url(self) -> str:
         """Where a citation leads without our render hook."""
-        return destination(cited_as(self.item, self.version)[1] or self.item.url) or "#references"
+        return destination(cited_as(self.item, self.version)[1]) or "#references"
 
 
 Run = tuple[str, tuple[Reference, ...]]  # text, and the works that it is linked to; none for text between
@@ -147,19 +148,27 @@ def author_key(item: Item) -> tuple[str, int, str]:
     return name.casefold(), item.issued[0] if item.issued else 9999, item.title.casefold()
 
 
+NOT_IN_SLUGS = re.compile("[^a-z0-9]+")
+
+
 def slugs_of(keys: Iterable[str]) -> dict[str, str]:
     """Returns the anchor slug of each key: its ASCII letters and digits, joined by hyphens.
 
     Where that loses letters, or two keys would be the same, six hex digits of the key's hash follow; so a
     slug depends on nothing but its key, unless two collide.
     """
-    keys = list(keys)
-    plain = {key: re.sub("[^a-z0-9]+", "-", key.lower()).strip("-") for key in keys}
+    plain = {key: slug_of(key) for key in keys}
+    if len(set(plain.values())) == len(plain):
+        return plain
     count = Counter(plain.values())
-    return {
-        key: f"{slug}-{short_hash(key)}".strip("-") if count[slug] > 1 or not key.isascii() or not slug else slug
-        for key, slug in plain.items()
-    }
+    return {key: f"{slug}-{short_hash(key)}" if count[slug] > 1 else slug for key, slug in plain.items()}
+
+
+@lru_cache(maxsize=4096)
+def slug_of(key: str) -> str:
+    """Returns a key's anchor slug where no other key has the same."""
+    slug = NOT_IN_SLUGS.sub("-", key.lower()).strip("-")
+    return slug if slug and key.isascii() else f"{slug}-{short_hash(key)}".strip("-")
 
 
 def slugs(identifiers: Iterable[Identifier]) -> list[str]:
@@ -178,34 +187,33 @@ def body(listed: ReferenceList, groups: Sequence[Group], heading: str, reference
     """
     if not listed.references:
         return ""
-    titles = {group: listed.runs(group) for group in groups if listed.first(group)}
-    places = Counter(work.slug for group in groups for _, works in titles.get(group, ()) for work in works)
+    shown = {group.label: listed.runs(group) for group in groups if listed.first(group)}
+    places = Counter(work.slug for group in groups for _, works in shown.get(group.label, ()) for work in works)
+    anchors = {slug: f"{slug}/{count}" if count > 1 else slug for slug, count in places.items()}
     lines = [heading, ""] if heading else []
     for work in listed.references:
-        back = f' [↩](#top "#{anchor(work, places)}")' if places[work.slug] else ""
+        back = f' [↩](#top "#{anchors[work.slug]}")' if work.slug in anchors else ""
         lines.append(f"{work.number}. {reference(work.item, work.version)}{back}")
     definitions: dict[str, str] = {}
-    for group, runs in titles.items():
+    for group in groups:
         first = listed.first(group)
-        if first and len(group.label) <= MAX_LABEL:
-            definitions.setdefault(fold(group.label), f'[{group.label}]: {first.url} "{title(runs, places)}"')
+        if first and len(group.label) <= MAX_LABEL and (label := fold(group.label)) not in definitions:
+            definitions[label] = f'[{group.label}]: {first.url} "{title(shown[group.label], anchors)}"'
     if definitions:
         lines += ["", *definitions.values()]
     return "\n".join(lines) + "\n"
 
 
-def title(runs: Iterable[Run], places: Mapping[str, int]) -> str:
-    """Returns a definition's title: the bracket as shown, each linked run in braces with its works' anchors."""
+def title(runs: Iterable[Run], anchors: Mapping[str, str]) -> str:
+    """Returns a definition's title: the bracket as shown, each linked run in braces with its works' anchors.
+
+    An anchor is a slug, with the number of places that cite it in the post if there are several.
+    """
     parts = []
     for text, works in runs:
         shown = escape_title(text)
-        parts.append(f"{{{shown}{''.join(' #' + anchor(work, places) for work in works)}}}" if works else shown)
+        parts.append(f"{{{shown} #{' #'.join([anchors[work.slug] for work in works])}}}" if works else shown)
     return "".join(parts)
-
-
-def anchor(work: Reference, places: Mapping[str, int]) -> str:
-    """Returns a slug, with the number of places that cite it in the post if there are several."""
-    return f"{work.slug}/{places[work.slug]}" if places[work.slug] > 1 else work.slug
 
 
 TITLE_SPECIAL = str.maketrans(
@@ -213,9 +221,12 @@ TITLE_SPECIAL = str.maketrans(
 )
 
 
+WHITE_SPACE = re.compile(r"\s+")
+
+
 def escape_title(text: str) -> str:
     """Returns text for a definition's title, which our hook reads as it is written and others decode."""
-    return re.sub(r"\s+", " ", text.translate(TITLE_SPECIAL))
+    return text if text.isalnum() else WHITE_SPACE.sub(" ", text.translate(TITLE_SPECIAL))
 
 
 def plain_text(words: str) -> str:

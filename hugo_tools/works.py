@@ -25,6 +25,7 @@ class Works:
         self.lock = lock
         self.used: set[str] = set()
         self.failures: dict[Identifier, Failure] = {}
+        self.items: dict[Identifier, Item] = {}
 
     def canonical(self, identifier: Identifier) -> Identifier:
         """Returns the identifier under which a work is listed: one for an entry's key and all ids it names."""
@@ -49,12 +50,20 @@ class Works:
     def resolve(self, identifiers: Sequence[Identifier]) -> Iterator[tuple[Identifier, Item | Failure]]:
         """Yields the answers of the lock and of the registries behind it, as they come."""
         for identifier, answer in self.lock.resolve(identifiers):
+            self.items.pop(identifier, None)
             if isinstance(answer, Failure):
                 self.failures[identifier] = answer
             yield identifier, answer
 
     def item(self, identifier: Identifier) -> Item | None:
         """Returns a work's item, the bibliography's fields over the registry's; None if it has none."""
+        if identifier not in self.items:
+            if (item := self.find(identifier)) is None:
+                return None
+            self.items[identifier] = item
+        return self.items[identifier]
+
+    def find(self, identifier: Identifier) -> Item | None:
         entry = self.bibliography.item(identifier) if self.bibliography.entries else None
         if identifier.key in self.lock:
             self.used.add(identifier.key)

@@ -34,6 +34,12 @@ def no_real_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HUGO_TOOLS_MAILTO", raising=False)
 
 
+@pytest.fixture(autouse=True)
+def own_cache(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keeps the user's cache folder out of tests, and tests out of it."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
 @dataclass(frozen=True)
 class Result:
     """What a run of the program left: its exit code, and what it printed."""
@@ -85,5 +91,3 @@ def blog(tmp_path: Path) -> Blog:
     made.write("hugo.yaml", CONFIG)
     made.write("content/.keep", "")
     return made
-
-

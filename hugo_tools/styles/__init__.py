@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from hugo_tools.errors import ConfigurationError
 from hugo_tools.items import Item, Name
+from hugo_tools.styles.cache import Cache
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -82,6 +83,7 @@ def link(text: str, url: str) -> Markdown:
     return Markdown(f"[{escape(text)}]({destination(url)})") if url else escape(text)
 
 
+@lru_cache(maxsize=4096)
 def destination(url: str) -> str:
     """Returns a URL as a link's destination: nothing in it can end the link, the line or the attribute."""
     return quote(url, safe="%/:?#@!$&'*+,;=~.-_")
@@ -124,13 +126,19 @@ def initials(given: str) -> str:
     return " ".join(word for word in words if word)
 
 
+@lru_cache(maxsize=4096)
+def doi_url(doi: str) -> str:
+    """Returns the address of a DOI, with all that could end a Markdown link escaped."""
+    return "https://doi.org/" + quote(doi, safe="/:;._-~!$&'*+,=@")
+
+
 def cited_as(item: Item, version: int) -> tuple[str, str]:
     """Returns what a reference's link says and where it goes: the arXiv id, the DOI, or the address."""
     if item.number.startswith("arXiv:"):
         suffix = f"v{version}" if version else ""
         return item.number + suffix, f"https://arxiv.org/abs/{item.number[6:]}{suffix}"
     if item.doi:
-        return f"doi:{item.doi}", "https://doi.org/" + quote(item.doi, safe="/:;._-~!$&'*+,=@")
+        return f"doi:{item.doi}", doi_url(item.doi)
     return ("Link", item.url) if item.url.startswith(("https://", "http://")) else ("", "")
 
 
@@ -162,12 +170,15 @@ class Style:
         self.source = own.read_text("utf-8") if own.exists() else packaged(name)
         self.template: Template | None = None
         self.rendered: dict[tuple[str, int], str] = {}
+        self.cache = Cache(f"{self.source}\n{settings}")
 
     def reference(self, item: Item, version: int = 0) -> str:
         """Returns one reference, one line of Markdown; raises ConfigurationError for a template that fails."""
         at = (item.key, version)
         if at not in self.rendered:
-            self.rendered[at] = guard(" ".join(self.render(item, version).split()))
+            self.rendered[at] = self.cache.get(
+                f"{item} {version}", lambda: guard(" ".join(self.render(item, version).split()))
+            )
         return self.rendered[at]
 
     def render(self, item: Item, version: int) -> str:
@@ -192,13 +203,12 @@ class Style:
 
 def packaged(name: str) -> str:
     """Returns the source of one of our own styles; raises ConfigurationError for a name that is none."""
-    ours = sorted(
-        path.name.removesuffix(".md.j2") for path in files(__name__).iterdir() if path.name.endswith(".md.j2")
-    )
+    folder = Path(__file__).parent
+    ours = sorted(path.name.removesuffix(".md.j2") for path in folder.glob("*.md.j2"))
     if name not in ours:
         hint = f"styles are {', '.join(ours)}, and any NAME with a template {OVERRIDES / 'NAME.md.j2'}"
         raise ConfigurationError(f'unknown style "{name}"', hint)
-    return (files(__name__) / f"{name}.md.j2").read_text("utf-8")
+    return (folder / f"{name}.md.j2").read_text("utf-8")
 
 
 def environment() -> Any:
