@@ -153,10 +153,10 @@ def parse_doi(text: str) -> Parsed | None:
             f'"{text.strip()}" holds a character that no DOI has here, probably from copying',
             f"did you mean doi:{clean}?",
         )
+    if value.startswith("10.1037//"):  # the one prefix whose doubled slash is a known slip
+        value = "10.1037/" + value[len("10.1037//") :].lstrip("/")
     if not DOI.fullmatch(value):
         return None
-    if value.startswith("10.1037//"):  # the one prefix whose doubled slash is a known slip
-        value = value.replace("//", "/", 1)
     if arxiv := ARXIV_DOI.fullmatch(value):
         return parse_arxiv(arxiv["id"]) or parse_arxiv(arxiv["id"].lower())
     return Parsed(Identifier("doi", re.sub("[A-Z]+", lambda m: m[0].lower(), value)))
