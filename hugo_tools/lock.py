@@ -179,8 +179,10 @@ def parse_json(path: Path, text: str) -> dict[str, str]:
         data = json.loads(text, object_pairs_hook=_Pairs)
     except (json.JSONDecodeError, RecursionError) as error:
         place = f":{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else ""
-        conflict = "git left a conflict in it" if "\n<<<<<<< " in text else "it is no JSON"
-        raise LockError(f"{path.name}{place}: cannot be read, {conflict}", restore(path)) from error
+        if "\n<<<<<<< " in text:
+            hint = f"take one side: git checkout --ours {path.name}; then: hugo-tools cite"
+            raise LockError(f"{path.name}{place}: cannot be read, git left a conflict in it", hint) from error
+        raise LockError(f"{path.name}{place}: cannot be read, it is no JSON", restore(path)) from error
     top = dict(data.values) if isinstance(data, _Pairs) else {}
     version, items = top.get("version"), top.get("items")
     if isinstance(version, int) and version > VERSION:

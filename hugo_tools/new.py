@@ -57,4 +57,5 @@ def slug_of(text: str) -> str:
     # The vowel signs of Hindi or Thai are marks, not letters; an emoji's variation selector is one, too.
     kept = "".join(c if c.isalnum() or c == "_" or unicodedata.category(c) in ("Mc", "Mn") else " " for c in folded)
     words = [word.lstrip("\ufe0e\ufe0f") for word in kept.split()]
-    return "-".join(word for word in words if word)[:80].strip("-_")
+    name = "-".join(word for word in words if word)[:80]
+    return name.encode()[:200].decode(errors="ignore").strip("-_")  # a file name has 255 bytes at most

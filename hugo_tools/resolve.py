@@ -7,13 +7,14 @@ from pathlib import Path
 
 from hugo_tools import formats
 from hugo_tools.errors import IdentifierError
-from hugo_tools.identifiers import Parsed, parse
+from hugo_tools.identifiers import Parsed, parse, parse_arxiv
 from hugo_tools.items import Item
 from hugo_tools.registries import Failure, Resolver
 from hugo_tools.site import Settings, Site
 from hugo_tools.styles import Settings as StyleSettings
 from hugo_tools.styles import Style
 
+EXAMPLES = "one looks like arxiv:1706.03762 or doi:10.1038/nature14539"
 FORMATS = ("csl-json", "bibtex", "ris", "markdown", "text")
 
 
@@ -25,9 +26,9 @@ def resolve(arguments: Sequence[str], resolver: Resolver) -> tuple[list[tuple[It
         try:
             parsed = parse(argument.removeprefix("@"))
             if parsed.identifier.scheme == "key":
-                raise IdentifierError(
-                    f'"{argument}" is no identifier', "one looks like arxiv:1706.03762 or doi:10.1038/nature14539"
-                )
+                meant = parse_arxiv(argument)
+                hint = f"did you mean {meant.identifier.key}?" if meant else EXAMPLES
+                raise IdentifierError(f'"{argument}" is no identifier', hint)
             asked[argument] = parsed
         except IdentifierError as error:
             failed[argument] = (error.message, error.hint)
