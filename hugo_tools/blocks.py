@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 from hugo_tools.errors import PostError
 from hugo_tools.markdown import SWITCHES, Document, Marker, mask_shortcodes
+from hugo_tools.patterns import lazy
 
 NAMES = ("references", "cite-this-post")
-CONFLICT = re.compile(r"^(?:<{7} |={7}\r?$|>{7} )", re.MULTILINE)
+CONFLICT = lazy(r"^(?:<{7} |={7}\r?$|>{7} )", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def repair(name: str) -> str:
     return f'a block is a line "<!-- hugo-tools:{name} -->" and, below it, a line "<!-- /hugo-tools:{name} -->"'
 
 
-LIST_NUMBER = re.compile(r"^[ \t]*\d+[.)](?=[ \t])", re.MULTILINE)
+LIST_NUMBER = lazy(r"^[ \t]*\d+[.)](?=[ \t])", re.MULTILINE)
 IGNORED = b" \t\r\n\f\v*_\\"
 
 
@@ -134,7 +135,7 @@ def check_end(text: str, document: Document) -> None:
         raise PostError(message, f"close the {what}", text.count("\n", 0, offset) + 1, 1)
 
 
-REFERENCES = re.compile(
+REFERENCES = lazy(
     r"<!-- hugo-tools:references -->\s*(?:<h\d>.*?</h\d>\s*)?(?P<list><ol>.*?</ol>)?\s*<!-- /hugo-tools:references",
     re.DOTALL,
 )

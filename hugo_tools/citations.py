@@ -20,6 +20,7 @@ from hugo_tools.errors import IdentifierError
 from hugo_tools.identifiers import Identifier, Parsed, parse, parse_url, trim
 from hugo_tools.inlines import NO_MATH, Link, Math
 from hugo_tools.markdown import MASK, Document, Segment
+from hugo_tools.patterns import lazy
 
 
 class Citation(NamedTuple):
@@ -97,19 +98,17 @@ class Rules:
     headings_of_lists: frozenset[str] = frozenset()
 
 
-KEY = re.compile(r"(?<![^\W_])(?<![@./])@(?=[\w{])")  # an "@" that begins a key: "me@home" has none
-PLAIN_KEY = re.compile(r"\w+(?:[:.#$%&+?<>~/-]+\w+)*")
-IDENTIFIER_KEY = re.compile(
-    r"(?:(?P<scheme>arxiv|doi):\s*|(?=10\.\d{4,9}/|10/\w|https?://))(?P<run>\S+)", re.IGNORECASE
-)
-PAPER_HINT = re.compile(r"(?i:arxiv|doi|rxiv\.org|10\.\d|lanl|springer)")
-SIMPLE_GROUP = re.compile(r"@(?:arxiv|doi):[\w./:-]*\w(?:; @(?:arxiv|doi):[\w./:-]*\w)*")
-NEXT_CITATION = re.compile(r";(?=\s|-?@|$)")
+KEY = lazy(r"(?<![^\W_])(?<![@./])@(?=[\w{])")  # an "@" that begins a key: "me@home" has none
+PLAIN_KEY = lazy(r"\w+(?:[:.#$%&+?<>~/-]+\w+)*")
+IDENTIFIER_KEY = lazy(r"(?:(?P<scheme>arxiv|doi):\s*|(?=10\.\d{4,9}/|10/\w|https?://))(?P<run>\S+)", re.IGNORECASE)
+PAPER_HINT = lazy(r"(?i:arxiv|doi|rxiv\.org|10\.\d|lanl|springer)")
+SIMPLE_GROUP = lazy(r"@(?:arxiv|doi):[\w./:-]*\w(?:; @(?:arxiv|doi):[\w./:-]*\w)*")
+NEXT_CITATION = lazy(r";(?=\s|-?@|$)")
 LOCATOR_TERM = (
     r"(?:pp?|pages?|chap(?:ter)?s?|ch|secs?|sections?|§+|figs?|figures?|eqs?|equations?|tab|tables?|vols?|n[or]s?|nos?|thm"
     r"|theorems?|lemmas?|defs?|apps?|appendix|algs?|paras?|parts?|lines?|l|¶+)\b\.?"
 )
-LOCATOR = re.compile(rf"[\s,]*(?P<locator>(?:{LOCATOR_TERM}\s*)?\d[\w.]*(?:\s*[-–—,]\s*\d[\w.]*)*)", re.IGNORECASE)
+LOCATOR = lazy(rf"[\s,]*(?P<locator>(?:{LOCATOR_TERM}\s*)?\d[\w.]*(?:\s*[-–—,]\s*\d[\w.]*)*)", re.IGNORECASE)
 
 
 def find(text: str, start: int, rules: Rules) -> tuple[Citations, Document]:

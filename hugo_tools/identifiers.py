@@ -12,6 +12,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from hugo_tools.errors import IdentifierError
+from hugo_tools.patterns import lazy
 
 
 class Identifier(NamedTuple):
@@ -54,7 +55,7 @@ ARXIV_ARCHIVES = frozenset(
     "q-alg q-bio quant-ph solv-int supr-con".split()
 )
 
-ARXIV_ID = re.compile(
+ARXIV_ID = lazy(
     r"""
     (?: (?P<new> (?P<yymm>\d{2}(?:0[1-9]|1[0-2])) \. (?P<number>\d{4,5}) )
       | (?P<archive>[a-z]+(?:-[a-z]+)?) (?:\.[A-Z]{2})? / (?P<old>\d{2}(?:0[1-9]|1[0-2])\d{3})
@@ -63,9 +64,9 @@ ARXIV_ID = re.compile(
     """,
     re.VERBOSE,
 )
-ARXIV_CLASS = re.compile(r"\s*\[[a-z-]+(?:\.[A-Za-z-]{2,})?\]$")  # "0706.0001v1 [q-bio.CB]"
-ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(?P<id>.+)", re.IGNORECASE)
-ARXIV_PATH = re.compile(
+ARXIV_CLASS = lazy(r"\s*\[[a-z-]+(?:\.[A-Za-z-]{2,})?\]$")  # "0706.0001v1 [q-bio.CB]"
+ARXIV_DOI = lazy(r"10\.48550/arxiv\.(?P<id>.+)", re.IGNORECASE)
+ARXIV_PATH = lazy(
     r"/(?:abs|pdf|ps|html|format|e-print|src|u?abs|tb)/(?P<id>.+?)(?:\.(?:pdf|ps|ps\.gz|html))?/?$", re.IGNORECASE
 )
 ARXIV_HOSTS = frozenset(
@@ -95,18 +96,16 @@ def parse_arxiv(text: str) -> Parsed | None:
 
 # --- DOI -----------------------------------------------------------------------------------------
 
-DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
-SHORT_DOI = re.compile(r"10/[a-z0-9]{3,}", re.IGNORECASE)
-SHORT_DOI_PATH = re.compile(r"(?=.*\d)(?=.*[a-z])[a-z0-9]{3,}", re.IGNORECASE)  # https://doi.org/cr3qwn
+DOI = lazy(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+SHORT_DOI = lazy(r"10/[a-z0-9]{3,}", re.IGNORECASE)
+SHORT_DOI_PATH = lazy(r"(?=.*\d)(?=.*[a-z])[a-z0-9]{3,}", re.IGNORECASE)  # https://doi.org/cr3qwn
 DOI_HOSTS = frozenset("doi.org www.doi.org dx.doi.org doi.acm.org doi.ieeecomputersociety.org shortdoi.org".split())
 DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
-INVISIBLE = re.compile(
-    "[\u0000-\u001f\u007f-\u009f\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]"
-)
+INVISIBLE = lazy("[\u0000-\u001f\u007f-\u009f\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]")
 
 # Publishers' pages whose path holds the DOI, and what may follow it. Not every path with a DOI in it is
 # the work: mybinder.org, a figure's fragment and a journal's supplement are other things.
-PUBLISHER_PATH = re.compile(
+PUBLISHER_PATH = lazy(
     r"""
     (?: (?:www\.)?(?:bio|med)rxiv\.org /content/ (?P<preprint> 10\.\d+/[\d.]+ ) (?: v\d+ )? (?: \.[\w.+]+ )?
       | (?: dl\.acm\.org | onlinelibrary\.wiley\.com | www\.science\.org | www\.pnas\.org | pubs\.acs\.org
@@ -164,9 +163,7 @@ def parse_doi(text: str) -> Parsed | None:
 
 # --- URLs ----------------------------------------------------------------------------------------
 
-URL = re.compile(
-    r"https?://(?P<host>[^/?#\s]+)(?P<path>/[^?#\s]*)?(?P<query>\?[^#\s]*)?(?P<fragment>#\S*)?", re.IGNORECASE
-)
+URL = lazy(r"https?://(?P<host>[^/?#\s]+)(?P<path>/[^?#\s]*)?(?P<query>\?[^#\s]*)?(?P<fragment>#\S*)?", re.IGNORECASE)
 
 
 def parse_url(url: str) -> Parsed | None:
@@ -193,7 +190,7 @@ def parse_url(url: str) -> Parsed | None:
 
 # --- what an author typed ------------------------------------------------------------------------
 
-SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):\s*(?P<rest>\S.*)", re.DOTALL)
+SCHEME = lazy(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):\s*(?P<rest>\S.*)", re.DOTALL)
 SCHEMES = ("arxiv", "doi", "https", "http")
 
 

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 from hugo_tools.identifiers import trim
 from hugo_tools.markdown import HTML_TAG
+from hugo_tools.patterns import lazy
 
 Form = Literal["inline", "full", "collapsed", "shortcut", "autolink", "undefined", "broken"]
 
@@ -59,21 +60,21 @@ class Math:
 
 NO_MATH = Math()
 
-DOLLAR_CLOSING = re.compile(r"(?<=[^\s\\])\$(?!\d)")
-ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
-BACKTICKS = re.compile("`+")
-BARE_URL = re.compile(  # as Goldmark has it: behind a blank or one of four marks, and in ASCII only
+DOLLAR_CLOSING = lazy(r"(?<=[^\s\\])\$(?!\d)")
+ESCAPE = lazy(r"\\[!-/:-@\[-`{-~]")
+BACKTICKS = lazy("`+")
+BARE_URL = lazy(  # as Goldmark has it: behind a blank or one of four marks, and in ASCII only
     r"(?<![^\s*_~(])https?://[-\w@:%.+~#=]{1,256}(?:[/?#][-\w@:%+.~#$!?&/=();,'\">^{}\[\]`]*)?", re.ASCII
 )
-BARE_KEY = re.compile(r"(?<![\w@/.;\[-])@(?:arxiv:|doi:|10\.\d{4,9}/)[^\s\]]+", re.IGNORECASE)
-AUTOLINK = re.compile(r"<(?P<url>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>|<[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+>")
-INLINE_TAG = re.compile(HTML_TAG)
-FOOTNOTE_REFERENCE = re.compile(r"\[\^(?P<label>[^\]\s\[]+)\]")
-LABEL = re.compile(r"\[(?P<label>(?:[^\[\]\\]|\\.){0,999})\]", re.DOTALL)
-TITLE = re.compile(r"\"(?:[^\"\\]|\\.){0,999}\"|'(?:[^'\\]|\\.){0,999}'|\((?:[^()\\]|\\.){0,999}\)", re.DOTALL)
-SPACE = re.compile(r"[ \t]*(?:\r?\n)?[ \t]*")
-POINTED = re.compile(r"<((?:[^<>\n\\]|\\.){0,2000})>")
-DESTINATION_PART = re.compile(r"(?:[^\s()\\\x00-\x1f]|\\.)+")
+BARE_KEY = lazy(r"(?<![\w@/.;\[-])@(?:arxiv:|doi:|10\.\d{4,9}/)[^\s\]]+", re.IGNORECASE)
+AUTOLINK = lazy(r"<(?P<url>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>|<[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+>")
+INLINE_TAG = lazy(HTML_TAG)
+FOOTNOTE_REFERENCE = lazy(r"\[\^(?P<label>[^\]\s\[]+)\]")
+LABEL = lazy(r"\[(?P<label>(?:[^\[\]\\]|\\.){0,999})\]", re.DOTALL)
+TITLE = lazy(r"\"(?:[^\"\\]|\\.){0,999}\"|'(?:[^'\\]|\\.){0,999}'|\((?:[^()\\]|\\.){0,999}\)", re.DOTALL)
+SPACE = lazy(r"[ \t]*(?:\r?\n)?[ \t]*")
+POINTED = lazy(r"<((?:[^<>\n\\]|\\.){0,2000})>")
+DESTINATION_PART = lazy(r"(?:[^\s()\\\x00-\x1f]|\\.)+")
 MAX_PARENTHESES = 32  # as cmark; it also bounds how often a character is looked at
 
 

@@ -15,9 +15,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from hugo_tools.patterns import lazy
+
 MASK = "\ufffc"  # stands for a shortcode's characters: text to Markdown, and never part of a citation
 
-SHORTCODE = re.compile(
+SHORTCODE = lazy(
     r"\{\{(?P<kind>[<%])(?!/\*)\s*(?P<close>/?)\s*(?P<name>[\w./-]+)"
     r"(?P<arguments>(?:[^\"`>%{}]|\"(?:[^\"\\\n]|\\.)*\"|`[^`]*`|[>%](?!\}\})|\}(?!\})|\{(?!\{[<%]))*)"
     r"(?P<self>(?<=/))?[>%]\}\}"
@@ -27,27 +29,27 @@ SWITCHES = ("off", "on")
 MARKER_LINE = (
     r"<!--[ \t]*(?P<end>/?)hugo-tools:(?P<name>[a-z-]+)(?:[ \t]+sum=(?P<sum>[0-9a-f]*))?[ \t]*-->[ \t]*(?:\r?\n|\Z)"
 )
-MARKER = re.compile(MARKER_LINE)
-BLOCK_MARKER = re.compile("^(?!.*hugo-tools:(?:off|on)\\b)" + MARKER_LINE, re.MULTILINE)
-CONFLICT_SIDE = re.compile(r"(?:={7}|\|{7}.*)\r?\n")
-CONFLICT_END = re.compile(r">{7}.*(?:\n|\Z)")
+MARKER = lazy(MARKER_LINE)
+BLOCK_MARKER = lazy("^(?!.*hugo-tools:(?:off|on)\\b)" + MARKER_LINE, re.MULTILINE)
+CONFLICT_SIDE = lazy(r"(?:={7}|\|{7}.*)\r?\n")
+CONFLICT_END = lazy(r">{7}.*(?:\n|\Z)")
 
 # Lines that start a paragraph, or go on with it, whatever stands around them. All other lines are looked at closely.
-PLAIN_LINES = re.compile(r"(?:[^\s#>*+\-_=~`<|:0-9\[][^\n]*(?:\n|$))+")
+PLAIN_LINES = lazy(r"(?:[^\s#>*+\-_=~`<|:0-9\[][^\n]*(?:\n|$))+")
 
-FENCE = re.compile(r"(?P<mark>`{3,})[^`\n]*$|(?P<tilde>~{3,})")
-HEADING = re.compile(
+FENCE = lazy(r"(?P<mark>`{3,})[^`\n]*$|(?P<tilde>~{3,})")
+HEADING = lazy(
     r"(?P<marks>#{1,6})(?=[ \t]|$)(?:[ \t]++(?!#*+[ \t]*+$)(?P<text>(?:[^ \t]++|[ \t]++(?!#*+[ \t]*+$))*+))?"
 )
-SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
-THEMATIC_BREAK = re.compile(r"(?P<mark>[*_-])(?:[ \t]|(?P=mark))*+")  # if it is the line, with three marks or more
-LIST_ITEM = re.compile(r"(?:[-+*]|(?P<number>\d{1,9})[.)])(?=[ \t]|$)")
-FOOTNOTE = re.compile(r"\[\^(?P<label>[^\]\s]+)\]:")
-DEFINITION_TERM = re.compile(r":(?=[ \t])")
-BLANK_LINES = re.compile(r"(?:[ \t]*\r?\n)+")
-DELIMITER_ROW = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-CELL_BORDER = re.compile(r"(?<!\\)\|")
-LINK_DEFINITION = re.compile(
+SETEXT = lazy(r"(?:=+|-+)[ \t]*$")
+THEMATIC_BREAK = lazy(r"(?P<mark>[*_-])(?:[ \t]|(?P=mark))*+")  # if it is the line, with three marks or more
+LIST_ITEM = lazy(r"(?:[-+*]|(?P<number>\d{1,9})[.)])(?=[ \t]|$)")
+FOOTNOTE = lazy(r"\[\^(?P<label>[^\]\s]+)\]:")
+DEFINITION_TERM = lazy(r":(?=[ \t])")
+BLANK_LINES = lazy(r"(?:[ \t]*\r?\n)+")
+DELIMITER_ROW = lazy(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+CELL_BORDER = lazy(r"(?<!\\)\|")
+LINK_DEFINITION = lazy(
     r"""
     \[ (?P<label> (?: [^\[\]\\] | \\. ){1,999} ) \]:
     [ \t]* (?:\r?\n)? [ \t]*
@@ -72,13 +74,13 @@ HTML_BLOCKS = [  # (how it starts, how it ends); an empty end means a blank line
         re.compile(r"<(?:script|pre|style|textarea)(?=[\s>]|$)", re.I),
         re.compile(r"</(?:script|pre|style|textarea)>", re.I),
     ),
-    (re.compile(r"<!--"), re.compile(r"-->")),
-    (re.compile(r"<\?"), re.compile(r"\?>")),
-    (re.compile(r"<![A-Za-z]"), re.compile(r">")),
-    (re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>")),
-    (re.compile(rf"</?(?:{HTML_TAGS})(?=[\s/>]|$)", re.I), None),
+    (lazy(r"<!--"), lazy(r"-->")),
+    (lazy(r"<\?"), lazy(r"\?>")),
+    (lazy(r"<![A-Za-z]"), lazy(r">")),
+    (lazy(r"<!\[CDATA\["), lazy(r"\]\]>")),
+    (lazy(rf"</?(?:{HTML_TAGS})(?=[\s/>]|$)", re.I), None),
 ]
-HTML_ANY_TAG = re.compile(  # cannot interrupt a paragraph
+HTML_ANY_TAG = lazy(  # cannot interrupt a paragraph
     rf"(?!</?(?:script|pre|style|textarea)\b)(?:{HTML_TAG})[ \t]*$", re.IGNORECASE
 )
 

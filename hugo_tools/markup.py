@@ -12,21 +12,23 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
+from hugo_tools.patterns import lazy
+
 MAX_LENGTH = 4_000  # characters; a longer "title" is no title
-CUT_TAG = re.compile(r"<[^<>]*\Z")
+CUT_TAG = lazy(r"<[^<>]*\Z")
 
 # --- characters ----------------------------------------------------------------------------------
 
 # C0 and C1 controls, soft hyphen, zero-width space, word joiner, bidi marks and overrides, BOM, surrogates,
 # interlinear and replacement characters. ZWNJ and ZWJ stay: Persian and Indic words need them.
-UNWANTED = re.compile(
+UNWANTED = lazy(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\ud800-\udfff]"
 )
 # UTF-8 read as Windows-1252: a lead byte's letter, then only letters of continuation bytes.
 CONTINUATION = "\x80-\xbf" + "".join(
     bytes([byte]).decode("cp1252") for byte in range(0x80, 0xA0) if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 )
-MOJIBAKE = re.compile(f"[\xc2-\xdf][{CONTINUATION}]|[\xe0-\xef][{CONTINUATION}]{{2}}|[\xf0-\xf4][{CONTINUATION}]{{3}}")
+MOJIBAKE = lazy(f"[\xc2-\xdf][{CONTINUATION}]|[\xe0-\xef][{CONTINUATION}]{{2}}|[\xf0-\xf4][{CONTINUATION}]{{3}}")
 
 
 def fold(text: str) -> str:
@@ -59,7 +61,7 @@ def unescape(text: str) -> str:
 
 SUPERSCRIPT = str.maketrans("0123456789+-−–=()nix", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱˣ")
 SUBSCRIPT = str.maketrans("0123456789+-−–=()nix", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎ₙᵢₓ")
-SCRIPT = re.compile(r"[-+−–=()nix]{1,12}|[-+−–0-9=()nix](?:[-+−–0-9=()nix,/]{0,10}[-+−–0-9=()nix])?")
+SCRIPT = lazy(r"[-+−–=()nix]{1,12}|[-+−–0-9=()nix](?:[-+−–0-9=()nix,/]{0,10}[-+−–0-9=()nix])?")
 
 
 def script(text: str, table: dict[int, int]) -> str:
@@ -90,7 +92,7 @@ DROPPED = frozenset("annotation annotation-xml fn mphantom script style".split()
 KNOWN = ITALIC | INLINE | BLOCK | MATH | DROPPED | {"alternatives", "tex-math"}
 VOID = frozenset("br break hr mspace none mprescripts".split())
 
-TOKEN = re.compile(
+TOKEN = lazy(
     r"""
       <!--(?:[^-]|-(?!->))*-->
     | <!\[CDATA\[ | \]\]>
@@ -201,11 +203,9 @@ def multiscripts(parts: list[str]) -> str:
 # Depositors' converters swallow the blank beside an element (`in<i>Escherichia coli</i>cells`); but
 # `<i>N</i>-methyl`, `<i>cis</i>platin` and `m<i>RNA</i>` are one word each.
 PREFIXES = "anti|cis|co|de|en|iso|meta|multi|non|ortho|para|poly|post|pre|pro|pseudo|quasi|re|sub|super|tert|trans|un"
-LOST_BEFORE = re.compile(rf"(?<![^\W\d_])(?!(?:{PREFIXES})\x01)(?P<word>[^\W\d_]+[a-z])\x01(?=\w)", re.IGNORECASE)
-LOST_AFTER = re.compile(
-    r"(?<=[^\W_]{3})(?<!\x01cis)(?<!\x01trans)(?<!\x01para)(?<!\x01meta)(?<!\x01iso)\x02(?=[^\W\d_])"
-)
-LOST_AFTER_SCRIPT = re.compile(r"\x03(?=[a-z]{3})")
+LOST_BEFORE = lazy(rf"(?<![^\W\d_])(?!(?:{PREFIXES})\x01)(?P<word>[^\W\d_]+[a-z])\x01(?=\w)", re.IGNORECASE)
+LOST_AFTER = lazy(r"(?<=[^\W_]{3})(?<!\x01cis)(?<!\x01trans)(?<!\x01para)(?<!\x01meta)(?<!\x01iso)\x02(?=[^\W\d_])")
+LOST_AFTER_SCRIPT = lazy(r"\x03(?=[a-z]{3})")
 
 
 def space(text: str) -> str:
@@ -219,7 +219,7 @@ def space(text: str) -> str:
 
 # --- all of it -----------------------------------------------------------------------------------
 
-LOOKS_LIKE_TEX = re.compile(r"\$[^$]+\$|\\[A-Za-z({\[\"'`^~&%#_]")
+LOOKS_LIKE_TEX = lazy(r"\$[^$]+\$|\\[A-Za-z({\[\"'`^~&%#_]")
 
 
 def plain(text: str, *, tex: bool = False, limit: int = MAX_LENGTH) -> str:

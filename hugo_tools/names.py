@@ -10,6 +10,7 @@ import re
 
 from hugo_tools.items import Name
 from hugo_tools.markup import plain
+from hugo_tools.patterns import lazy
 
 MAX_NAME = 300  # characters
 
@@ -18,11 +19,11 @@ MAX_NAME = 300  # characters
 PLACEHOLDERS = frozenset(
     "&na anon anonymous author authors creator n/a na no none null unap unas unav unkn unknown various".split()
 ) | {"no author", "no authors", "not available", "not provided", "unknown author", "unknown unknown", "various authors"}
-HAS_LETTER = re.compile(r"[^\W\d_]")
+HAS_LETTER = lazy(r"[^\W\d_]")
 
 # --- groups --------------------------------------------------------------------------------------
 
-GROUP = re.compile(
+GROUP = lazy(
     r"""
     \b(?: academy | agency | alliance | archives? | association | authority | board | cent(?:er|re)
       | collaborations? | college | comm?ission | committee | company | conference | consorti(?:um|a) | corporation
@@ -39,8 +40,8 @@ GROUP = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-LEADING_WORDS = re.compile(r"^(?:(?:and|for|on behalf of)\s+)*(?:the\s+)?(?=\S)")
-AFFILIATION = re.compile(
+LEADING_WORDS = lazy(r"^(?:(?:and|for|on behalf of)\s+)*(?:the\s+)?(?=\S)")
+AFFILIATION = lazy(
     r"""
     \b(?: academy | clinic | college | department | dept | faculty | hospital | institut\w* | laborator\w+ | polytechnic
       | school[ ]of | universi\w+ )\b
@@ -48,7 +49,7 @@ AFFILIATION = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-AUTHOR_GROUP = re.compile(
+AUTHOR_GROUP = lazy(
     r"""
     \b(?: collaborations? | commission | committee | consorti\w+ | council | group | initiative | investigators
       | network | society | task[ ]force | team )\b
@@ -74,16 +75,16 @@ def is_affiliation(text: str) -> bool:
 
 # --- cleaning ------------------------------------------------------------------------------------
 
-DEGREES = re.compile(
+DEGREES = lazy(
     r"(?:,\s*|\s+)(?:ph\.?\s?d|m\.?d|m\.?sc|b\.?sc|m\.?p\.?h|dr\.?\s?med|d\.?phil|r\.?n|facs|frcp|mba|mph|ms|dds|dvm|esq)\.?(?=$|,)",
     re.IGNORECASE,
 )
-TITLES = re.compile(r"^(?:(?:dr|prof|professor|mr|mrs|ms|sir)\.?\s+)+(?=\S)", re.IGNORECASE)
-SUFFIX = re.compile(r"(?:,\s*|\s+)(?P<suffix>jr\.?|sr\.?|jnr\.?|2nd|3rd|4th|II|III|IV|VI{1,3})$", re.IGNORECASE)
-MARKS = re.compile(r"[*†‡§¶#⁎∗]+|(?<=[^\W\d_])(?:[⁰¹²³⁴⁵⁶⁷⁸⁹,]+|\d(?:,\d)+)$")
-INITIALS = re.compile(r"(?:[A-Z]\.\s*)+(?=[^\W\d_]{2})")  # a middle initial in the wrong field
-PLACE = re.compile(r"\s*\([^()]*\)$")
-PATRONYMIC = re.compile(r"\w+(?:вич|вна|ична|ьич|ович|овна)", re.IGNORECASE)
+TITLES = lazy(r"^(?:(?:dr|prof|professor|mr|mrs|ms|sir)\.?\s+)+(?=\S)", re.IGNORECASE)
+SUFFIX = lazy(r"(?:,\s*|\s+)(?P<suffix>jr\.?|sr\.?|jnr\.?|2nd|3rd|4th|II|III|IV|VI{1,3})$", re.IGNORECASE)
+MARKS = lazy(r"[*†‡§¶#⁎∗]+|(?<=[^\W\d_])(?:[⁰¹²³⁴⁵⁶⁷⁸⁹,]+|\d(?:,\d)+)$")
+INITIALS = lazy(r"(?:[A-Z]\.\s*)+(?=[^\W\d_]{2})")  # a middle initial in the wrong field
+PLACE = lazy(r"\s*\([^()]*\)$")
+PATRONYMIC = lazy(r"\w+(?:вич|вна|ична|ьич|ович|овна)", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
@@ -98,8 +99,8 @@ def is_placeholder(text: str) -> bool:
 
 # --- capitals ------------------------------------------------------------------------------------
 
-CAPITALS = re.compile(r"[^\W\d_]+")
-MC = re.compile(r"\bMc([a-z])")
+CAPITALS = lazy(r"[^\W\d_]+")
+MC = lazy(r"\bMc([a-z])")
 
 
 def recase_family(text: str) -> str:

@@ -13,10 +13,11 @@ import yaml
 
 from hugo_tools import files
 from hugo_tools.errors import PostError
+from hugo_tools.patterns import lazy
 
 SUFFIXES = (".md", ".markdown", ".mdown")
-FENCED = re.compile(r"\ufeff?(?P<mark>---|\+\+\+)[ \t]*\r?\n(?P<text>(?:.*\n)*?)(?P=mark)[ \t]*(?:\r?\n|\Z)")
-OPENING = re.compile(r"\ufeff?(?:---|\+\+\+)[ \t]*\r?\n")
+FENCED = lazy(r"\ufeff?(?P<mark>---|\+\+\+)[ \t]*\r?\n(?P<text>(?:.*\n)*?)(?P=mark)[ \t]*(?:\r?\n|\Z)")
+OPENING = lazy(r"\ufeff?(?:---|\+\+\+)[ \t]*\r?\n")
 
 
 # Front matter as most of it is: its lines are valid YAML for certain, so it is parsed only if a value is asked for.
@@ -25,7 +26,7 @@ SIMPLE_VALUE = r"""(?:
   | \d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])(?:T[\d:]{8}(?:Z|[+-]\d\d:\d\d))? | \d{1,9}
   | [A-Za-z/.](?:[^\n"'\#:{}\[\],&*!|>%@`\\]|:(?=\S))*
 )"""
-SIMPLE_YAML = re.compile(
+SIMPLE_YAML = lazy(
     rf"""(?: [A-Za-z_]\w*: (?:
         [ ]{SIMPLE_VALUE}
       | [ ]\[ (?: {SIMPLE_VALUE} (?:,[ ]{SIMPLE_VALUE})* )? \]

@@ -25,6 +25,7 @@ from hugo_tools.citations import Citation, Group
 from hugo_tools.identifiers import Identifier
 from hugo_tools.items import Item
 from hugo_tools.markdown import fold
+from hugo_tools.patterns import lazy
 from hugo_tools.styles import cited_as, destination
 
 MAX_LABEL = 999  # CommonMark 0.31.2, section 4.7
@@ -148,7 +149,7 @@ def author_key(item: Item) -> tuple[str, int, str]:
     return name.casefold(), item.issued[0] if item.issued else 9999, item.title.casefold()
 
 
-NOT_IN_SLUGS = re.compile("[^a-z0-9]+")
+NOT_IN_SLUGS = lazy("[^a-z0-9]+")
 
 
 def slugs_of(keys: Iterable[str]) -> dict[str, str]:
@@ -221,7 +222,7 @@ TITLE_SPECIAL = str.maketrans(
 )
 
 
-WHITE_SPACE = re.compile(r"\s+")
+WHITE_SPACE = lazy(r"\s+")
 
 
 def escape_title(text: str) -> str:

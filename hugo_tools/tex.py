@@ -8,10 +8,11 @@ from functools import cache
 from typing import Any
 
 from hugo_tools.markup import SUBSCRIPT, SUPERSCRIPT, script
+from hugo_tools.patterns import lazy
 
 # Display, inline and LaTeX delimiters. As in pandoc, a formula between single dollars begins and ends
 # without a blank and no digit follows: "$5 and $10" is money.
-FORMULA = re.compile(
+FORMULA = lazy(
     r"""
       \$\$ (?P<display>[^$]+) \$\$
     | (?<![\\$]) \$ (?P<inline> (?!\s) [^$]*? [^\s$\\] ) \$ (?!\d)
@@ -19,20 +20,20 @@ FORMULA = re.compile(
     """,
     re.VERBOSE,
 )
-SCRIPTS = re.compile(r"(?P<kind>[\^_])\s*(?:\{(?P<group>[^{}]*)\}|(?P<command>\\[A-Za-z]+)|(?P<char>[^\s{}\\^_$]))")
-STYLE = re.compile(
+SCRIPTS = lazy(r"(?P<kind>[\^_])\s*(?:\{(?P<group>[^{}]*)\}|(?P<command>\\[A-Za-z]+)|(?P<char>[^\s{}\\^_$]))")
+STYLE = lazy(
     r"\\(?:text(?:bf|it|rm|sc|sf|sl|tt|up|normal|subscript|superscript)?|emph|mathrm|mathbf|mathit|mathcal|mathbb|mathsf|mathtt"
     r"|mbox|hbox|boldsymbol|operatorname|ensuremath|uppercase)\s*\{(?P<group>[^{}]*)\}"
 )
-SWITCH = re.compile(
+SWITCH = lazy(
     r"\\(?:rm|bf|it|em|sc|tt|sf|sl|cal|displaystyle|textstyle|scriptstyle|left|right|big|Big|limits)(?![A-Za-z])\s*"
 )
-ACCENT = re.compile(
+ACCENT = lazy(
     r"""\\(?:["'`^~=.]\s*(?:\{\\?[A-Za-z]\}|\\?[A-Za-z])|[cHkruvbd]\s*\{\\?[A-Za-z]\}|[cHkruvbd]\s+[A-Za-z])"""
 )
-COMMAND = re.compile(r"\\[A-Za-z]+(?:\{\}|\s+(?=[\\\W]|$)|(?![A-Za-z]))")
-ESCAPED = re.compile(r"\\([&%$#_{} ,])")
-BRACES = re.compile(r"\{([^{}]*)\}")
+COMMAND = lazy(r"\\[A-Za-z]+(?:\{\}|\s+(?=[\\\W]|$)|(?![A-Za-z]))")
+ESCAPED = lazy(r"\\([&%$#_{} ,])")
+BRACES = lazy(r"\{([^{}]*)\}")
 MAX_FORMULA = 600
 KEPT_CARET = "\x07"  # a "^" that stays, so that the next round leaves it alone
 

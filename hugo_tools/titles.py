@@ -6,26 +6,27 @@ import re
 from collections.abc import Iterable
 
 from hugo_tools.markup import plain
+from hugo_tools.patterns import lazy
 
 # Footnote marks, a cataloguer's slash and a full stop at a title's end are no part of it; an ellipsis, an
 # abbreviation (U.S., Inc., et al.) and initials keep their dots.
-TRAILING_MARKS = re.compile(r"(?:\s*[*†‡§¶]+|\s+[/:;,])$")
-TRAILING_STOP = re.compile(
+TRAILING_MARKS = lazy(r"(?:\s*[*†‡§¶]+|\s+[/:;,])$")
+TRAILING_STOP = lazy(
     r"(?<![.\s])(?<!\b[A-Za-z])(?<!\bal)(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\betc)(?<!\bsp)(?<!\bspp)(?<!\busw)(?<!\bbzw)\.$"
 )
-SENTENCE = re.compile(r"[^\W_]\.\s+[^\W\d_]")
-FILE_NAME = re.compile(r"\.{1,2}(?:docx?|pdf|tex|odt)$", re.IGNORECASE)
-NO_TITLE = re.compile(
+SENTENCE = lazy(r"[^\W_]\.\s+[^\W\d_]")
+FILE_NAME = lazy(r"\.{1,2}(?:docx?|pdf|tex|odt)$", re.IGNORECASE)
+NO_TITLE = lazy(
     r"\[?(?:no title(?: found)?|untitled|title not available|\(:unav\)|\(:unkn\)|:unav|n/?a)\]?", re.IGNORECASE
 )
-RETRACTED = re.compile(
+RETRACTED = lazy(
     r"""
     \[? (?: retracted (?:\s+(?:article|paper|chapter))? | withdrawn (?:\s+article)? | retraction \s+ retracted ) \]?
     \s* [:.\]–—-] \s* \]? \s*
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-RETRACTED_END = re.compile(r"\s*[\[(]retracted(?:\s+(?:article|paper))?[\])]\.?$", re.IGNORECASE)
+RETRACTED_END = lazy(r"\s*[\[(]retracted(?:\s+(?:article|paper))?[\])]\.?$", re.IGNORECASE)
 
 
 def clean_title(text: str, *, tex: bool = False) -> str:
@@ -84,12 +85,12 @@ SMALL = frozenset(
     without""".split()
 )
 ENGLISH = frozenset("an and at between by for from in into its of on the to using with".split())
-OTHER_LANGUAGE = re.compile(
+OTHER_LANGUAGE = lazy(
     r"[^\x00-\u024f\u0370-\u03ff\u2000-\u2bff]"  # a script other than Latin; Greek letters are symbols
     r"|\b(?:DA|DAS|DE|DEL|DER|DES|DIE|DO|DU|E|EL|EM|EN|ET|LA|LAS|LOS|OG|UMA|UND|VAN|ZUR)\b"
 )
-WORD = re.compile(r"[^\W_](?:[^\W_]|['’.](?=[^\W_]))*")
-PART = re.compile(r"(: )")
+WORD = lazy(r"[^\W_](?:[^\W_]|['’.](?=[^\W_]))*")
+PART = lazy(r"(: )")
 
 
 def recase(title: str) -> str:

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from hugo_tools.errors import ConfigurationError
 from hugo_tools.items import Item, Name
+from hugo_tools.patterns import lazy
 from hugo_tools.styles.cache import Cache
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Markdown(str):
     __slots__ = ()
 
 
-SPECIAL = re.compile(
+SPECIAL = lazy(
     r"""
       (?P<backslash> \\ )
     | (?P<escaped> [*_`~|] )
@@ -37,7 +38,7 @@ SPECIAL = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-LINE_START = re.compile(r"(?P<digits>\d+)(?P<mark>[.)])|(?P<sign>[-+#=:])")
+LINE_START = lazy(r"(?P<digits>\d+)(?P<mark>[.)])|(?P<sign>[-+#=:])")
 
 
 def escape(text: str) -> Markdown:
