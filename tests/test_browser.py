@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -190,8 +190,9 @@ def test_print_has_no_back_links(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pictures(page: Page, scheme: str, request: pytest.FixtureRequest) -> None:
-    """Shows the list in both colour schemes; the mark must leave its text readable, so it stays translucent."""
+def test_the_mark_leaves_the_text_readable_in_either_scheme(
+    page: Page, scheme: Literal["light", "dark"], request: pytest.FixtureRequest
+) -> None:
     page.emulate_media(color_scheme=scheme)
     page.goto(page.url + "#ref-w12")
     page.wait_for_function(WHOLE_ITEM_IN_VIEW, arg="ref-w12")

@@ -159,7 +159,7 @@ LAYOUTS = {
     "layouts/_default/single.html": "<head>{{ partial `hugo-tools/head.html` . }}</head><body>{{ .Content }}</body>",
     "layouts/_default/single.json": "{{ dict `html` .Content | jsonify }}",
     "layouts/_default/list.html": "<body>{{ range .RegularPages }}{{ .Content }}{{ end }}</body>",
-    "layouts/_default/rss.xml": "<rss>{{ range where site.RegularPages `Section` `posts` }}{{ .Content }}{{ end }}</rss>",
+    "layouts/_default/rss.xml": "<rss>{{ range (site.GetPage `posts`).Pages }}{{ .Content }}{{ end }}</rss>",
 }
 
 
