@@ -1,0 +1,292 @@
+"""The author's own bibliography: its files as programs write them, and how its entries win over a registry."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hugo_tools import bibliography
+from hugo_tools.bibliography import Bibliography
+from hugo_tools.errors import ConfigurationError
+from hugo_tools.identifiers import Identifier
+from hugo_tools.items import Item, Name
+from tests.conftest import Blog
+from tests.fake_registries import Registries
+
+
+def load(folder: Path, text: str, name: str = "refs.bib") -> Bibliography:
+    """Returns the bibliography in a file with this text."""
+    path = folder / name
+    path.write_bytes(text.encode())
+    return bibliography.load([path])
+
+
+def only(loaded: Bibliography) -> Item:
+    (item,) = loaded.entries.values()
+    return item
+
+
+# --- BibTeX --------------------------------------------------------------------------------------
+
+
+def test_an_entry_with_all_its_fields(tmp_path: Path) -> None:
+    text = r"""
+    @string{nature = "Nature"}
+    @comment{of the author's}
+    @article{lecun2015,
+      author    = {LeCun, Yann and Bengio, Yoshua and Geoffrey Hinton},
+      title     = {Deep   learning},
+      journal   = nature,
+      year      = 2015,
+      month     = may,
+      volume    = {521}, number = {7553}, pages = {436--444},
+      doi       = {https://doi.org/10.1038/NATURE14539},
+    }
+    """
+    assert only(load(tmp_path, text)) == Item(
+        key="doi:10.1038/nature14539",
+        type="article-journal",
+        title="Deep learning",
+        authors=(Name("LeCun", "Yann"), Name("Bengio", "Yoshua"), Name("Hinton", "Geoffrey")),
+        issued=(2015, 5),
+        container_title="Nature",
+        volume="521",
+        issue="7553",
+        page="436-444",
+        doi="10.1038/nature14539",
+        registry="bibliography",
+    )
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        pytest.param(r"M{\"u}ller, J{\"o}rg", Name("Müller", "Jörg"), id="accents"),
+        pytest.param(r"{\L}ukasz Kaiser", Name("Kaiser", "Łukasz"), id="letters"),
+        pytest.param(r"Garc{\'\i}a, Jos\'e", Name("García", "José"), id="dotless i"),
+        pytest.param(r"Erd\H{o}s, P{\'a}l", Name("Erdős", "Pál"), id="double acute"),
+        pytest.param("Müller, Jörg", Name("Müller", "Jörg"), id="UTF-8"),
+        pytest.param("van der Maaten, Laurens", Name("van der Maaten", "Laurens"), id="particle"),
+        pytest.param("Laurens van der Maaten", Name("van der Maaten", "Laurens"), id="particle, reading order"),
+        pytest.param("King, Jr., Martin Luther", Name("King", "Martin Luther", "Jr."), id="suffix"),
+        pytest.param("{World Health Organization}", Name(literal="World Health Organization"), id="group"),
+        pytest.param("{Barnes and Noble, Inc.}", Name(literal="Barnes and Noble, Inc."), id="group with and"),
+        pytest.param("{OpenAI}", Name(literal="OpenAI"), id="group of one word"),
+        pytest.param("Plato", Name("Plato"), id="one name"),
+        pytest.param("O'Brien, Conan", Name("O'Brien", "Conan"), id="apostrophe"),
+    ],
+)
+def test_names(tmp_path: Path, author: str, name: Name) -> None:
+    assert only(load(tmp_path, f"@misc{{x, author = {{{author}}}}}")).authors == (name,)
+
+
+@pytest.mark.parametrize(
+    ("field", "attribute", "value"),
+    [
+        pytest.param(r"title={The {GPU} and na\"ive $\alpha$}", "title", "The GPU and naïve α", id="TeX"),
+        pytest.param(r"title={R\&D: 50\% of \$5 \#1 a\_b}", "title", "R&D: 50% of $5 #1 a_b", id="escapes"),
+        pytest.param("title={``One'' --- two}", "title", "“One” — two", id="quotes and dashes"),
+        pytest.param("title={A}, subtitle={B}", "title", "A: B", id="subtitle"),
+        pytest.param(
+            "url={https://e.org/G%C3%B6del_(x)}", "url", "https://e.org/G%C3%B6del_(x)", id="percent in a URL"
+        ),
+        pytest.param(r"url={https://e.org/a\_b\%20c}", "url", "https://e.org/a_b%20c", id="escaped URL"),
+        pytest.param("doi={10.1000/A_b%3C}", "doi", "10.1000/a_b<", id="DOI"),
+        pytest.param("doi={doi:10.1000/x}", "doi", "10.1000/x", id="DOI with its prefix"),
+        pytest.param("date={2017-06-12/2017-06-14}", "issued", (2017, 6, 12), id="BibLaTeX date"),
+        pytest.param("year={2017}, month={6}", "issued", (2017, 6), id="month's number"),
+        pytest.param("year={2017}, month={June}", "issued", (2017, 6), id="month's name"),
+        pytest.param("year={in press}", "issued", (), id="no year"),
+        pytest.param("pages={3–5}", "page", "3-5", id="pages"),
+        pytest.param("journaltitle={Nature}", "container_title", "Nature", id="BibLaTeX journal"),
+        pytest.param("school={MIT}", "publisher", "MIT", id="school"),
+        pytest.param("eprint={1706.03762v5}, archiveprefix={arXiv}", "number", "arXiv:1706.03762", id="eprint"),
+        pytest.param("eprint={hep-th/9901001}, eprinttype={arxiv}", "number", "arXiv:hep-th/9901001", id="old eprint"),
+        pytest.param("doi={10.48550/arXiv.1706.03762}", "number", "arXiv:1706.03762", id="arXiv's DOI"),
+        pytest.param("eprint={12345}, eprinttype={jstor}", "number", "", id="another archive"),
+    ],
+)
+def test_fields(tmp_path: Path, field: str, attribute: str, value: object) -> None:
+    assert getattr(only(load(tmp_path, f"@misc{{x, {field}}}")), attribute) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "type"),
+    [
+        ("article", "article-journal"),
+        ("inproceedings", "paper-conference"),
+        ("phdthesis", "thesis"),
+        ("Book", "book"),
+        ("software", "software"),
+        ("poster", "document"),
+    ],
+)
+def test_types(tmp_path: Path, kind: str, type: str) -> None:
+    assert only(load(tmp_path, f"@{kind}{{x, title = {{A}}}}")).type == type
+
+
+# --- CSL -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        pytest.param(
+            "refs.json",
+            '[{"id": "a", "type": "book", "title": "A", "author": [{"family": "Doe", "given": "J."}],'
+            ' "issued": {"date-parts": [["2017", 6]]}, "DOI": "10.1000/X"}]',
+            id="CSL-JSON",
+        ),
+        pytest.param(
+            "refs.yaml",
+            "references:\n- id: a\n  type: book\n  title: A\n  author:\n  - family: Doe\n    given: J.\n"
+            "  issued:\n  - year: 2017\n    month: 6\n  DOI: 10.1000/X\n",
+            id="pandoc's YAML",
+        ),
+        pytest.param(
+            "refs.YML",
+            "- id: a\n  type: book\n  title: A\n  author: [{family: Doe, given: J.}]\n  issued: 2017-06\n"
+            "  DOI: https://doi.org/10.1000/x\n",
+            id="a list, a date as text",
+        ),
+    ],
+)
+def test_csl(tmp_path: Path, name: str, text: str) -> None:
+    assert only(load(tmp_path, text, name)) == Item(
+        "doi:10.1000/x", "book", "A", (Name("Doe", "J."),), issued=(2017, 6), doi="10.1000/x", registry="bibliography"
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "issued"),
+    [
+        ("2017", (2017,)),
+        ("2017-06-12", (2017, 6, 12)),
+        ("{date-parts: [[2017, 6]]}", (2017, 6)),
+        ("{year: 2017}", (2017,)),
+        ("{literal: in press}", ()),
+        ("", ()),
+    ],
+)
+def test_dates_of_csl_yaml(tmp_path: Path, written: str, issued: tuple[int, ...]) -> None:
+    assert only(load(tmp_path, f"- id: a\n  issued: {written}\n", "refs.yaml")).issued == issued
+
+
+def test_zoteros_preprint_is_the_arxiv_work(tmp_path: Path) -> None:
+    text = '[{"id": "x", "type": "article", "number": "arXiv:1706.03762", "DOI": "10.48550/arXiv.1706.03762"}]'
+    item = only(load(tmp_path, text, "refs.json"))
+    assert (item.key, item.number, item.doi) == ("arxiv:1706.03762", "arXiv:1706.03762", "")
+
+
+# --- what is wrong with it -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        pytest.param(
+            "a.bib", "\n@misc{a,\n title={x}\n\n@misc{b, title={y}}\n", "a.bib:2: Unexpected block", id="open"
+        ),
+        pytest.param(
+            "a.bib", "@misc{a, title={x}}\n\n@misc{a, year=1}\n", "a.bib:3: Duplicate entry key 'a'", id="twice"
+        ),
+        pytest.param("a.bib", "@misc{a, year=1, year=2}", "a.bib:1: Duplicate field keys", id="a field twice"),
+        pytest.param("a.bib", "@misc{a, doi={nature14539}}", 'a.bib: the entry "a": "nature14539" is no DOI', id="DOI"),
+        pytest.param(
+            "a.bib",
+            "@misc{a, eprint={17060.3}, archiveprefix={arXiv}}",
+            'a.bib: the entry "a": "17060.3" is no arXiv id',
+            id="arXiv id",
+        ),
+        pytest.param("a.json", '[\n {"id": }]', "a.json:2:9: expecting value", id="JSON"),
+        pytest.param("a.json", '{"id": "a"}', "a.json: expected a list of CSL items", id="no list"),
+        pytest.param("a.json", '[{"title": "A"}]', 'a.json: item 1 has no "id"', id="no id"),
+        pytest.param("a.json", '[{"id": "a", "title": []}]', 'the item "a": "title" is list, expected text', id="type"),
+        pytest.param("a.json", '[{"id": "a", "author": ["J. Doe"]}]', 'the item "a" is no CSL item', id="names"),
+        pytest.param("a.yaml", "- id: a\n  title: x: y\n", "a.yaml:2:11: mapping values are not", id="YAML"),
+        pytest.param("a.yaml", "- id: a\n  issued: 2024-13-45\n", "a.yaml: month must be in 1..12", id="YAML's date"),
+        pytest.param("a.yaml", "title: x\n", "a.yaml: expected a list of CSL items", id="another YAML file"),
+        pytest.param("a.ris", "TY  - JOUR\n", '.ris" is no bibliography', id="another format"),
+    ],
+)
+def test_a_broken_file_is_named_with_its_line(tmp_path: Path, name: str, text: str, message: str) -> None:
+    with pytest.raises(ConfigurationError) as error:
+        load(tmp_path, text, name)
+    assert message in error.value.message
+
+
+def test_one_key_in_two_files(tmp_path: Path) -> None:
+    (tmp_path / "a.bib").write_text("@misc{x, title={A}}")
+    (tmp_path / "b.json").write_text('[{"id": "x"}]')
+    with pytest.raises(ConfigurationError, match='a second entry "x"'):
+        bibliography.load([tmp_path / "a.bib", tmp_path / "b.json"])
+
+
+def test_what_is_wrong_is_said_once(blog: Blog) -> None:
+    """No second voice of the parser beside ours; and a file that is not there is told from one that is broken."""
+    blog.write("hugo.yaml", "theme: hugo-tools\nparams: {hugoTools: {bibliography: refs.bib}}\n")
+    blog.post("As [@a].\n")
+    before = blog.snapshot()
+    done = blog.run("cite")
+    assert done.code == 2
+    assert "error: no bibliography " in done.err
+    assert done.err.endswith("refs.bib\"\n  paths in params.hugoTools.bibliography start at the site's root\n")
+    blog.write("refs.bib", "@misc{a, title = {x}")
+    done = blog.run("cite")
+    assert done.code == 2
+    assert done.err.startswith("error: ")
+    assert done.err.endswith("refs.bib:1: Unexpectedly reached end of file.\n  correct the entry\n")
+    assert blog.snapshot().keys() == before.keys() | {"refs.bib"}
+
+
+# --- how it is used ------------------------------------------------------------------------------
+
+
+def test_ids_and_key_of_an_entry_are_one_work(tmp_path: Path) -> None:
+    loaded = load(tmp_path, "@misc{vaswani, doi={10.5555/3295222}, eprint={1706.03762}, archiveprefix={arXiv}}")
+    doi = Identifier("doi", "10.5555/3295222")
+    for identifier in (Identifier("key", "vaswani"), Identifier("arxiv", "1706.03762"), doi):
+        assert loaded.canonical(identifier) == doi
+        assert loaded.item(identifier) is loaded.entries["vaswani"]
+    assert loaded.canonical(Identifier("arxiv", "2005.14165")) == Identifier("arxiv", "2005.14165")
+
+
+def test_entries_are_citable_and_win_over_the_registry_field_by_field(blog: Blog, registries: Registries) -> None:
+    registries.add_arxiv("1706.03762", "Attention Is All You Need", ["A. Vaswani"], "2017-06-12")
+    registries.add_crossref("10.1000/x", "A tilte", authors=["Jane Doe"], year=2019, volume="7")
+    blog.write("hugo.yaml", "theme: hugo-tools\nparams: {hugoTools: {bibliography: [a.bib, b.yaml]}}\n")
+    blog.write(
+        "a.bib",
+        r"""@book{knuth, author={Knuth, Donald E.}, title={The {\TeX}book}, publisher={Addison-Wesley}, year=1984,
+                  url={https://e.org/knuth}}
+        @inproceedings{vaswani, eprint={1706.03762}, archiveprefix={arXiv}, booktitle={NeurIPS}}""",
+    )
+    blog.write("b.yaml", "- id: doe\n  DOI: 10.1000/x\n  title: A title\n")
+    blog.post(
+        "As [@knuth, p. 3; @vaswani] and [@arxiv:1706.03762], [@doe].\n"
+        "Again [x](https://doi.org/10.1000/x), [see @nuth], [@knut].\n"
+    )
+    done = blog.run("cite")
+    text = blog.read("content/posts/post.md")
+    assert [line.partition(" [↩]")[0] for line in text.splitlines() if line[:1].isdigit()] == [
+        '1. Knuth, D. E. (1984). "The TeXbook." *Addison-Wesley*. [Link](https://e.org/knuth)',
+        '2. Vaswani, A. (2017). "Attention Is All You Need." *NeurIPS*. '
+        "[arXiv:1706.03762](https://arxiv.org/abs/1706.03762)",
+        '3. Doe, J. (2019). "A title." *A Journal*, 7. [doi:10.1000/x](https://doi.org/10.1000/x)',
+    ]
+    assert '[@knuth, p. 3; @vaswani]: https://e.org/knuth "[{1 #knuth}, p. 3; {2 #arxiv-1706-03762/2}]"\n' in text
+    assert done.code == 3
+    assert 'content/posts/post.md:6:52: no entry "knut" in the bibliography\n  did you mean @knuth?\n' in done.err
+    assert "nuth]" not in done.err  # "[see @nuth]" is text, for no such key is known
+    assert "Knuth" not in blog.read("citations.lock.json")  # the lock holds what registries say
+    assert "A tilte" in blog.read("citations.lock.json")
+
+
+def test_a_complete_entry_needs_no_registry(blog: Blog, registries: Registries) -> None:
+    blog.write("hugo.yaml", "theme: hugo-tools\nparams: {hugoTools: {bibliography: refs.bib}}\n")
+    blog.write("refs.bib", "@misc{a, author={Doe, J.}, title={A}, year=2020, doi={10.1000/x}}")
+    blog.post("As [@doi:10.1000/X].\n")
+    assert blog.run("cite").code == 0
+    assert '1. Doe, J. (2020). "A." [doi:10.1000/x]' in blog.read("content/posts/post.md")
+    assert registries.log() == []
