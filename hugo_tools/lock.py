@@ -37,11 +37,11 @@ class Lock:
     def __init__(self, path: Path, registries: Resolver, lines: dict[str, str] | None = None) -> None:
         self.path = path
         self.registries = registries
-        self.lines = lines or {}  # key → its item as JSON
+        self.loaded = lines or {}  # key → its item as JSON, as the file has them
+        self.lines = dict(self.loaded)
         self.items: dict[str, Item] = {}  # those that were parsed
         self.refresh: frozenset[str] = frozenset()
         self.kept: list[tuple[str, str]] = []  # (key, why) of items that a refresh would have made worse
-        self.saved = render(self.lines) if lines is not None else ""
 
     def __contains__(self, key: str) -> bool:
         return key in self.lines
@@ -102,7 +102,7 @@ class Lock:
     @property
     def is_changed(self) -> bool:
         """Whether `save` would write."""
-        return bool(self.lines or self.saved) and render(self.lines) != self.saved
+        return self.lines != self.loaded
 
     def save(self) -> None:
         """Writes the lock if it changed; items that another run has added or changed since are kept.
@@ -111,18 +111,15 @@ class Lock:
         """
         if not self.is_changed:
             return
+        if now := read(self.path):
+            theirs = parse(self.path, now).items()
+            self.lines |= {key: line for key, line in theirs if self.lines.get(key) == self.loaded.get(key)}
         try:
-            now = read(self.path)
-            if now not in ("", self.saved):
-                known = parse(self.path, self.saved) if self.saved else {}
-                theirs = parse(self.path, now).items()
-                self.lines |= {key: line for key, line in theirs if self.lines.get(key) == known.get(key)}
-            content = render(self.lines)
-            files.write(self.path, content.encode())
+            files.write(self.path, render(self.lines).encode())
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise LockError(f"{self.path.name} cannot be written: {reason}", "the lock is as it was") from error
-        self.saved = content
+        self.loaded = dict(self.lines)
 
 
 def load(path: Path, registries: Resolver) -> Lock:
@@ -130,10 +127,7 @@ def load(path: Path, registries: Resolver) -> Lock:
 
     Raises LockError for a file that is no lock, is newer than this program, or that git left in conflict.
     """
-    text = read(path)
-    lock = Lock(path, registries, parse(path, text) if path.exists() else None)
-    lock.saved = text
-    return lock
+    return Lock(path, registries, parse(path, read(path)) if path.exists() else None)
 
 
 def read(path: Path) -> str:
@@ -162,7 +156,7 @@ def parse(path: Path, text: str) -> dict[str, str]:
     """
     if text.startswith(HEAD) and text.endswith(TAIL):
         lines: dict[str, str] = {}
-        for line in text[len(HEAD) : -len(TAIL)].splitlines():
+        for line in text[len(HEAD) : -len(TAIL)].split("\n")[:-1]:
             key, separator, item = line.partition('": {')
             if not separator or not line.endswith("},") or "\\" in key:
                 break

@@ -94,20 +94,20 @@ def test_no_works_make_no_file(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "rewritten"),
+    "text",
     [
-        pytest.param(TEXT, False, id="as we write it"),
-        pytest.param(TEXT.replace("\n", "\r\n"), False, id="checked out with CRLF"),
-        pytest.param("\ufeff" + TEXT, False, id="saved with a BOM"),
-        pytest.param(json.dumps(json.loads(TEXT), indent=2), True, id="laid out by a formatter"),
-        pytest.param(json.dumps(json.loads(TEXT)), True, id="on one line, ASCII only"),
+        pytest.param(TEXT, id="as we write it"),
+        pytest.param(TEXT.replace("\n", "\r\n"), id="checked out with CRLF"),
+        pytest.param("\ufeff" + TEXT, id="saved with a BOM"),
+        pytest.param(json.dumps(json.loads(TEXT), indent=2), id="laid out by a formatter"),
+        pytest.param(json.dumps(json.loads(TEXT)), id="on one line, ASCII only"),
     ],
 )
-def test_any_layout_is_read_and_the_next_save_restores_ours(path: Path, text: str, rewritten: bool) -> None:
+def test_any_layout_is_read_and_the_next_save_restores_ours(path: Path, text: str) -> None:
     path.write_bytes(text.encode())
     loaded = load(path, Answers(LEARNING, Item("arxiv:2005.14165", title="New")))
     assert loaded.item(ATTENTION.key) == ATTENTION
-    assert loaded.is_changed == rewritten  # a checkout on Windows is no change
+    assert not loaded.is_changed  # a layout alone is no reason to write
     list(loaded.resolve([Identifier("arxiv", "2005.14165")]))
     loaded.save()
     new = '"arxiv:2005.14165": {"id": "arxiv:2005.14165", "type": "document", "title": "New"},\n'
