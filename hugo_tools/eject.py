@@ -52,8 +52,9 @@ def ejected(cite: Cite, draft: Draft) -> Change:
     edits += [(marker.start, marker.end, "") for marker in draft.document.markers if marker.name in markdown.SWITCHES]
     after = text
     for start, end, new in sorted(edits, reverse=True):
-        kept = "" if not new or after[start:end].endswith("\n") else "\n"
-        after = after[:start] + (new.removesuffix(kept) if kept else new) + after[end:]
+        if not after[start:end].endswith("\n"):
+            new = new.removesuffix(draft.post.newline)
+        after = after[:start] + new + after[end:]
     return Change(draft.post.path, text, after, len(listed.references))
 
 
