@@ -214,6 +214,7 @@ def test_git_joins_two_branches_into_a_valid_lock(path: Path) -> None:
     ]  # fmt: skip
     assert loaded.item("arxiv:1706.03762") == ATTENTION
     assert loaded.item("arxiv:2005.14165") == rich
+    loaded.add("doi:10.1000/n", Item("doi:10.1000/n", title="New"))  # the next write tidies
     loaded.save()
     assert load(path).lines == loaded.lines
     assert path.read_text("utf-8").count('\n"arxiv:1706.03762": ') == 1
