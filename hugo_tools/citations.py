@@ -105,8 +105,8 @@ PAPER_HINT = lazy(r"(?i:arxiv|doi|rxiv\.org|10\.\d|lanl|springer)")
 SIMPLE_GROUP = lazy(r"@(?:arxiv|doi):[\w./:-]*\w(?:; @(?:arxiv|doi):[\w./:-]*\w)*")
 NEXT_CITATION = lazy(r";(?=\s|-?@|$)")
 LOCATOR_TERM = (
-    r"(?:pp?|pages?|chap(?:ter)?s?|ch|secs?|sections?|§+|figs?|figures?|eqs?|equations?|tab|tables?|vols?|n[or]s?|nos?|thm"
-    r"|theorems?|lemmas?|defs?|apps?|appendix|algs?|paras?|parts?|lines?|l|¶+)\b\.?"
+    r"(?:(?:pp?|pages?|chap(?:ter)?s?|ch|secs?|sections?|figs?|figures?|eqs?|equations?|tab|tables?|vols?|n[or]s?|nos?|thm"
+    r"|theorems?|lemmas?|defs?|apps?|appendix|algs?|paras?|parts?|lines?|l)\b\.?|[§¶]+)"
 )
 LOCATOR = lazy(rf"[\s,]*(?P<locator>(?:{LOCATOR_TERM}\s*)?\d[\w.]*(?:\s*[-–—,]\s*\d[\w.]*)*)", re.IGNORECASE)
 
