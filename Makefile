@@ -1,7 +1,8 @@
 # Each target is one command; `make help` lists them. They need Python 3.11 or newer, git and make, nothing else.
 
 SITE ?= exampleSite
-PYTHON ?= $(firstword $(shell command -v python3.14 python3.13 python3.12 python3.11 python3))
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 VENV := .venv
 TOOLS := $(VENV)/bin/hugo-tools
 HUGO ?= $(abspath $(VENV)/bin/hugo)
@@ -52,8 +53,7 @@ clean: ## remove what was built and installed
 	rm -rf build dist $(VENV) exampleSite/themes exampleSite/public exampleSite/resources
 
 $(VENV)/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "hugo-tools needs Python 3.11 or newer, found: $(PYTHON); name another: make PYTHON=python3.12" >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "hugo-tools needs Python 3.11 or newer; name one: make PYTHON=…" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
 
 $(VENV)/tools: pyproject.toml | $(VENV)/bin/python
