@@ -23,7 +23,7 @@ def write(path: Path, content: bytes) -> None:
         mode = stat.S_IMODE(path.stat().st_mode)
         if not mode & 0o222:
             raise PermissionError(13, "the file is read-only", str(path))
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.", suffix=".tmp")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

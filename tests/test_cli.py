@@ -1,0 +1,167 @@
+"""The command line: what goes to which stream, and which exit code a caller sees."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from hugo_tools import __version__
+from hugo_tools.cli import main
+from tests.conftest import Blog
+from tests.fake_registries import Registries
+
+ENVIRONMENT = {"PYTHONPATH": str(Path(__file__).parent.parent)}
+
+
+@pytest.fixture(autouse=True)
+def known(registries: Registries) -> Registries:
+    registries.add_arxiv("1706.03762", "Attention Is All You Need", ["Ashish Vaswani"])
+    return registries
+
+
+# --- help ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_says_what_it_is_for(command: str) -> None:
+    done = CliRunner().invoke(main, [command, "--help"])
+    assert done.exit_code == 0
+    about = main.commands[command].help
+    assert about
+    assert about.splitlines()[0].endswith(".")
+    for option in main.commands[command].params:
+        assert isinstance(option, click.Argument) or getattr(option, "help", None) or option.name == "kind"
+
+
+def test_the_program_by_its_name(blog: Blog) -> None:
+    assert blog.run("--version").out == f"hugo-tools, version {__version__}\n"
+    done = blog.run("-h")
+    assert done.code == 0
+    assert "The site is the nearest folder upward" in done.out
+    commands = [line.split()[0] for line in done.out.partition("Commands:\n")[2].splitlines()]
+    assert commands[:3] == ["new", "cite", "resolve"]
+
+
+# --- exit codes and streams ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        pytest.param(["cite", "content/posts/good.md"], 0, id="done"),
+        pytest.param(["cite", "content/empty"], 0, id="nothing to do"),
+        pytest.param(["cite", "--check", "content/posts/good.md"], 1, id="something to do"),
+        pytest.param(["frobnicate"], 2, id="no such command"),
+        pytest.param(["cite", "--frobnicate"], 2, id="no such option"),
+        pytest.param(["cite", "missing.md"], 2, id="no such file"),
+        pytest.param(["--site", "missing", "cite"], 2, id="no such site"),
+        pytest.param(["--site", "content", "cite"], 2, id="a folder that is no site"),
+        pytest.param(["resolve", "--format", "docx", "arxiv:1706.03762"], 2, id="no such format"),
+        pytest.param(["cite"], 3, id="incomplete"),
+        pytest.param(["cite", "--check"], 3, id="incomplete beats something to do"),
+        pytest.param(["resolve", "arxiv:1706.03762", "nonsense"], 3, id="partly resolved"),
+    ],
+)
+def test_exit_codes(blog: Blog, monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int) -> None:
+    monkeypatch.chdir(blog.root)
+    blog.write("content/empty/_index.md", "")
+    blog.post("As [@arxiv:1706.03762].\n", "good.md")
+    blog.post("As [@arxiv:2401.99999].\n", "bad.md")
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == code
+    if code == 2:
+        assert done.stdout == ""
+
+
+def test_results_and_messages_go_apart(blog: Blog) -> None:
+    blog.write("hugo.yaml", "theme: PaperMod\n")
+    blog.post("As [@arxiv:1706.03762] and [@arxiv:2401.99999].\n")
+    done = blog.run("cite")
+    assert done.out == "wrote content/posts/post.md: 1 reference\n"
+    place, remedy, warning, hint, summary = done.err.splitlines()
+    assert place == 'content/posts/post.md:5:28: "arxiv:2401.99999": arXiv does not know "2401.99999"'
+    assert remedy == "  open https://arxiv.org/abs/2401.99999 to check the id"
+    assert warning.startswith("warning: the site does not use the theme component")
+    assert hint.startswith("  run: hugo-tools component")
+    assert summary == "1 post, 1 with a reference list, 1 written, 1 work resolved, 1 problem"
+
+    quiet = blog.run("-q", "cite")
+    assert (quiet.out, quiet.err.splitlines()) == ("", [place, remedy])
+
+
+def test_paths_are_shown_from_where_one_is(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    blog.post("As [@arxiv:1706.03762].\n")
+    monkeypatch.chdir(blog.root / "content" / "posts")
+    done = CliRunner().invoke(main, ["cite"])
+    assert done.stdout == "wrote post.md: 1 reference\n"
+
+
+def test_outside_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["cite"])
+    assert done.exit_code == 2
+    assert done.stderr == f'error: no Hugo site in "{tmp_path}" or above\n  name the site: hugo-tools --site DIR\n'
+
+
+def test_progress_is_for_a_terminal_only(blog: Blog) -> None:
+    blog.post("As [@arxiv:1706.03762].\n")
+    assert "resolving" not in blog.run("cite", "--check").err
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "hugo_tools", "cite", "--check"]
+    environment = {**os.environ, **ENVIRONMENT, "TERM": "xterm"}
+    subprocess.run(command, cwd=blog.root, env=environment, stdout=subprocess.DEVNULL, stderr=theirs, check=False)
+    os.close(theirs)
+    assert b"resolving" in os.read(ours, 65536)
+    os.close(ours)
+
+
+# --- the registries' settings --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("variable", "setting", "contact"),
+    [
+        pytest.param("", "", "", id="none"),
+        pytest.param("", "site@example.org", "mailto:site@example.org", id="the site's"),
+        pytest.param("me@example.org", "site@example.org", "mailto:me@example.org", id="the environment's first"),
+    ],
+)
+def test_who_is_to_be_written_to(
+    blog: Blog, monkeypatch: pytest.MonkeyPatch, known: Registries, variable: str, setting: str, contact: str
+) -> None:
+    monkeypatch.chdir(blog.root)
+    if variable:
+        monkeypatch.setenv("HUGO_TOOLS_MAILTO", variable)
+    blog.write("hugo.yaml", f"theme: hugo-tools\nparams: {{hugoTools: {{mailto: '{setting}'}}}}\n")
+    assert CliRunner().invoke(main, ["resolve", "arxiv:1706.03762"]).exit_code == 0
+    (agent,) = {request.user_agent for request in known.log()}
+    assert agent.startswith(f"hugo-tools/{__version__} (")
+    assert (contact in agent) if contact else ("mailto" not in agent)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "message"),
+    [
+        ("HUGO_TOOLS_MAILTO", "nobody", '"nobody" is no e-mail address'),
+        ("HUGO_TOOLS_ARXIV_URL", "example.org", '"example.org" is no address of arXiv'),
+        ("HUGO_TOOLS_ARXIV_INTERVAL", "fast", 'HUGO_TOOLS_ARXIV_INTERVAL is "fast", expected a number'),
+    ],
+)
+def test_a_variable_that_cannot_be_used(
+    blog: Blog, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, message: str
+) -> None:
+    monkeypatch.chdir(blog.root)
+    monkeypatch.setenv(variable, value)
+    blog.post("As [@arxiv:1706.03762].\n")
+    before = blog.snapshot()
+    done = CliRunner().invoke(main, ["cite"])
+    assert done.exit_code == 2
+    assert f"error: {message}" in done.stderr
+    assert blog.snapshot() == before
