@@ -10,6 +10,7 @@ An end marker without a sum means "fill me".
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 from dataclasses import dataclass
 
@@ -75,17 +76,20 @@ def repair(name: str) -> str:
     return f'a block is a line "<!-- hugo-tools:{name} -->" and, below it, a line "<!-- /hugo-tools:{name} -->"'
 
 
-LIST_NUMBER = lazy(r"^[ \t]*\d+[.)](?=[ \t])", re.MULTILINE)
+TITLE = lazy(r'"\[.*\]"[ \t]*\r?$', re.MULTILINE)
+LIST_NUMBER = lazy(r"\n[ \t]*\d+[.)](?=[ \t])")
 IGNORED = b" \t\r\n\f\v*_\\"
 
 
 def checksum(body: str) -> str:
     """Returns twelve hex digits for a block's body, blind to what formatters change.
 
-    That is line ends, blank lines and other white space, the numbers of a list, and which of `*` and `_`
-    marks emphasis.
+    That is line ends, blank lines and other white space, the numbers of a list, which of `*` and `_` marks
+    emphasis, and entities in the titles of definitions, which Prettier decodes.
     """
-    text = LIST_NUMBER.sub("", body)
+    text = LIST_NUMBER.sub("", "\n" + body)
+    if "&" in text[text.find("\n[") :]:
+        text = TITLE.sub(lambda found: html.unescape(found[0]), text)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass").translate(None, IGNORED)).hexdigest()[:12]
 
 
@@ -98,15 +102,26 @@ def render(name: str, body: str, newline: str = "\n") -> str:
 def replace(text: str, block: Block, body: str, newline: str) -> str:
     """Returns the text with a block's body replaced; text that is right already comes back unchanged.
 
-    A block that differs only in what a formatter changed counts as right.
+    A block that differs only in what a formatter changed counts as right, unless that was in its definitions:
+    labels and titles mean something else without their backslashes and entities.
     """
-    is_same = block.body.replace("\r\n", "\n") == body
-    if block.checksum == checksum(body) and (is_same or block.checksum == checksum(block.body)):
+    if block.checksum == checksum(body) and (block.body.replace("\r\n", "\n") == body or is_formatted(block, body)):
         return text
     new = render(block.name, body, newline)
     if not text[block.start : block.end].endswith("\n"):  # the block ends the file, which ends without a newline
         new = new[: -len(newline)]
     return text[: block.start] + new + text[block.end :]
+
+
+def is_formatted(block: Block, body: str) -> bool:
+    """Returns whether a block differs from `body` in nothing but what a formatter changed."""
+    return block.checksum == checksum(block.body) and definitions(block.body) == definitions(body)
+
+
+def definitions(body: str) -> list[str]:
+    """Returns the words of the link definitions that end a block's body."""
+    at = body.find("\n[")
+    return body[at:].split() if at >= 0 else []
 
 
 def append(text: str, name: str, body: str, newline: str) -> str:
