@@ -189,7 +189,7 @@ class _Reader:
 
     def is_defined(self, label: str) -> bool:
         """Returns whether a label means something: by a definition of the author's, or as citations."""
-        return self.is_own_definition(label) or bool(KEY.search(label) and parse_group(label, self.rules.known_keys))
+        return self.is_own_definition(label) or ("@" in label and bool(parse_group(label, self.rules.known_keys)))
 
     def read_group(self, segment: Segment, link: Link) -> None:
         label = " ".join(link.target.split())
@@ -206,6 +206,8 @@ class _Reader:
 
     def misuse(self, segment: Segment, link: Link, label: str) -> tuple[str, str]:
         """Returns why a group of citations cannot be rendered where it stands, and what to write instead."""
+        if link.form == "shortcut" and segment.kind == "paragraph" and not link.is_image and MASK not in label:
+            return "", ""
         if link.is_image:
             return (
                 f'"![{label}]" is an image to Markdown, not a citation',

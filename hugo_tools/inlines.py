@@ -133,15 +133,6 @@ class _Finder:
     def run(self) -> Inlines:
         text, done = self.text, 0
         delimited, opening = bool(self.math.delimiters), math_openings(self.math)
-        readers = {
-            "\\": self.on_backslash,
-            "`": self.on_code,
-            "<": self.on_pointed,
-            "[": self.on_open,
-            "]": self.on_close,
-            ":": self.on_colon,
-            "@": self.on_at,
-        }
         for token in token_pattern(self.math).finditer(text):
             pos = token.start()
             if pos < done:
@@ -149,8 +140,8 @@ class _Finder:
             character = text[pos]
             if character in opening and (end := self.on_math(pos) if delimited else self.on_dollar(pos)):
                 done = end
-            elif character in readers:
-                done = readers[character](pos)
+            elif character in READERS:
+                done = READERS[character](self, pos)
         return self.found
 
     # Each of these reads what starts at an offset and returns where reading goes on.
@@ -235,11 +226,12 @@ class _Finder:
         return pos + 1
 
     def on_open(self, pos: int) -> int:
-        footnote = FOOTNOTE_REFERENCE.match(self.text, pos)
-        if footnote and footnote["label"] in self.footnotes:
-            self.found.footnotes.append(footnote["label"])
-            return footnote.end()
-        is_image = self.text.startswith("!", pos - 1) and pos > max(0, self.escaped)
+        if self.text.startswith("^", pos + 1):
+            footnote = FOOTNOTE_REFERENCE.match(self.text, pos)
+            if footnote and footnote["label"] in self.footnotes:
+                self.found.footnotes.append(footnote["label"])
+                return footnote.end()
+        is_image = self.text[pos - 1 : pos] == "!" and pos > self.escaped
         opener = _Opener(pos - is_image, pos + 1, is_image)
         # Most brackets hold words only: then nothing inside can matter, if they make a link.
         if (words := self.words.match(self.text, pos + 1)) and (link := self.close(opener, words.end() - 1)):
@@ -257,27 +249,29 @@ class _Finder:
         """Returns the link that an opened bracket makes with the closing one at `pos`, and keeps it; None for text."""
         if self.stack:
             self.stack[-1].has_brackets = True
-        inactive = not opener.is_image and len(self.stack) < self.inactive
-        self.inactive = min(self.inactive, len(self.stack))
+        depth = len(self.stack)
+        inactive = not opener.is_image and depth < self.inactive
+        if self.inactive > depth:
+            self.inactive = depth
         link = self.link(opener, pos)
         if link is None or (inactive and link.form != "inline"):
             return None
         if inactive:
             link = link._replace(form="broken")
         elif link.form != "undefined" and not opener.is_image:
-            self.inactive = len(self.stack)
+            self.inactive = depth
         self.found.links.append(link)
         return link
 
     def link(self, opener: _Opener, close: int) -> Link | None:
         """Returns the link that the brackets from `opener` to `close` make with what follows them."""
-        text, after = self.text, close + 1
-        inner_start = opener.inner_start
-        if text[after : after + 1] == "(" and (destination := inline_destination(text, after)):
+        text, after, inner_start = self.text, close + 1, opener.inner_start
+        following = text[after : after + 1]
+        if following == "(" and (destination := inline_destination(text, after)):
             target, end = destination
             return Link("inline", opener.start, end, text[inner_start:close], inner_start, target, opener.is_image)
         is_label = not opener.has_brackets  # one that is too long is reported where its definition is written
-        if text[after : after + 1] == "[" and (label := LABEL.match(text, after)):
+        if following == "[" and (label := LABEL.match(text, after)):
             inner = text[inner_start:close]
             if not label["label"]:
                 form: Form = "collapsed"
@@ -291,6 +285,17 @@ class _Finder:
         if is_label and self.defined(inner := text[inner_start:close]):
             return Link("shortcut", opener.start, after, inner, inner_start, inner, opener.is_image)
         return None
+
+
+READERS: dict[str, Callable[[_Finder, int], int]] = {
+    "\\": _Finder.on_backslash,
+    "`": _Finder.on_code,
+    "<": _Finder.on_pointed,
+    "[": _Finder.on_open,
+    "]": _Finder.on_close,
+    ":": _Finder.on_colon,
+    "@": _Finder.on_at,
+}
 
 
 def inline_destination(text: str, pos: int) -> tuple[str, int] | None:

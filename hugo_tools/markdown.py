@@ -30,7 +30,6 @@ MARKER_LINE = (
     r"<!--[ \t]*(?P<end>/?)hugo-tools:(?P<name>[a-z-]+)(?:[ \t]+sum=(?P<sum>[0-9a-f]*))?[ \t]*-->[ \t]*(?:\r?\n|\Z)"
 )
 MARKER = lazy(MARKER_LINE)
-BLOCK_MARKER = lazy("^(?!.*hugo-tools:(?:off|on)\\b)" + MARKER_LINE, re.MULTILINE)
 CONFLICT_SIDE = lazy(r"(?:={7}|\|{7}.*)\r?\n")
 CONFLICT_END = lazy(r">{7}.*(?:\n|\Z)")
 
@@ -151,6 +150,16 @@ class Document:
     markers: list[Marker] = field(default_factory=list)
     shortcodes: list[tuple[int, int]] = field(default_factory=list)
     open_at_end: tuple[str, int] | None = None
+
+
+def next_marker(text: str, pos: int) -> re.Match[str] | None:
+    """Returns the next marker line of a block from `pos` on, whatever it stands in."""
+    while (at := text.find("hugo-tools:", pos)) >= 0:
+        marker = MARKER.match(text, text.rfind("\n", 0, at) + 1)
+        if marker and marker["name"] not in SWITCHES:
+            return marker
+        pos = at + 1
+    return None
 
 
 @lru_cache(maxsize=32)
@@ -278,7 +287,7 @@ class _Scanner:
         self.document.markers.append(Marker(marker["name"], bool(marker["end"]), marker["sum"], *marker.span()))
         if marker["end"] or marker["name"] in SWITCHES:
             return marker.end()
-        ending = BLOCK_MARKER.search(self.text, marker.end())
+        ending = next_marker(self.text, marker.end())
         if not ending or not ending["end"] or ending["name"] != marker["name"]:
             return marker.end()
         if not CONFLICT_SIDE.match(self.text, ending.end()):
@@ -289,7 +298,7 @@ class _Scanner:
         """Records the end of a block on which git's sides differ, if they differ in nothing behind it."""
         text, last = self.text, ending
         while CONFLICT_SIDE.match(text, last.end()):
-            following = BLOCK_MARKER.search(text, last.end())
+            following = next_marker(text, last.end())
             if not following or not following["end"] or following["name"] != marker["name"]:
                 return ending.start()
             last = following
@@ -517,14 +526,21 @@ class _Scanner:
 
     def segment(self, lines: list[tuple[int, int]], kind: str = "paragraph") -> Segment:
         """Returns the lines as one segment; its text has the containers' marks and line indents taken out."""
+        section = len(self.document.headings) - 1
+        if len(lines) == 1:
+            start, end = lines[0]
+            return Segment(self.text[start:end], [(0, start)], kind, self.footnote(), section)
         pieces, parts, length, expected = [], [], 0, -1
         for start, end in lines:
             if start != expected:
                 pieces.append((length, start))
             parts.append(self.text[start:end])
             length, expected = length + end - start, end
-        footnote = next((c.footnote for c in self.containers if c.footnote), "")
-        return Segment("".join(parts), pieces, kind, footnote, len(self.document.headings) - 1)
+        return Segment("".join(parts), pieces, kind, self.footnote(), section)
+
+    def footnote(self) -> str:
+        """Returns the label of the footnote that is open, "" for none."""
+        return next((c.footnote for c in self.containers if c.footnote), "") if self.containers else ""
 
     def take_definitions(self, segment: Segment) -> Segment:
         """Records the link definitions at the start of a paragraph; returns the rest of it."""
@@ -542,8 +558,7 @@ class _Scanner:
         self.document.headings.append(Heading(level, text, start, end))
         if text:
             section = len(self.document.headings) - 2
-            footnote = next((c.footnote for c in self.containers if c.footnote), "")
-            self.document.segments.append(Segment(text, [(0, text_start)], "heading", footnote, section))
+            self.document.segments.append(Segment(text, [(0, text_start)], "heading", self.footnote(), section))
 
     def setext_heading(self, level: int, end: int) -> None:
         lines, self.paragraph = self.paragraph, []

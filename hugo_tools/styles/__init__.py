@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -160,6 +161,9 @@ def details(item: Item) -> str:
     return "".join(f", {part}" for part in (volume, page, number, kind) if part)
 
 
+PRINTED = attrgetter(*(f.name for f in fields(Item)))  # what a template can see of an item
+
+
 class Style:
     """A reference's form: a Jinja2 template of the package, or the site's own in its place."""
 
@@ -177,9 +181,8 @@ class Style:
         """Returns one reference, one line of Markdown; raises ConfigurationError for a template that fails."""
         at = (item.key, version)
         if at not in self.rendered:
-            self.rendered[at] = self.cache.get(
-                f"{item} {version}", lambda: guard(" ".join(self.render(item, version).split()))
-            )
+            made_of = f"{PRINTED(item)} {version}"
+            self.rendered[at] = self.cache.get(made_of, lambda: guard(" ".join(self.render(item, version).split())))
         return self.rendered[at]
 
     def render(self, item: Item, version: int) -> str:
