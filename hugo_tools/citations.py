@@ -192,7 +192,7 @@ class _Reader:
         return self.is_own_definition(label) or ("@" in label and bool(parse_group(label, self.rules.known_keys)))
 
     def read_group(self, segment: Segment, link: Link) -> None:
-        label = " ".join(link.target.split())
+        label = markdown.fold_blanks(link.target)
         citations = parse_group(label, self.rules.known_keys)
         start, end = segment.source(link.start), segment.source(link.end - 1) + 1
         message, hint = self.misuse(segment, link, label)

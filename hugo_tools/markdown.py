@@ -36,6 +36,7 @@ CONFLICT_END = lazy(r">{7}.*(?:\n|\Z)")
 # Lines that start a paragraph, or go on with it, whatever stands around them. All other lines are looked at closely.
 PLAIN_LINES = lazy(r"(?:[^\s#>*+\-_=~`<|:0-9\[][^\n]*(?:\n|$))+")
 
+BLANKS = lazy(r"[ \t\n\v\f\r]+")
 FENCE = lazy(r"(?P<mark>`{3,})[^`\n]*$|(?P<tilde>~{3,})")
 HEADING = lazy(
     r"(?P<marks>#{1,6})(?=[ \t]|$)(?:[ \t]++(?!#*+[ \t]*+$)(?P<text>(?:[^ \t]++|[ \t]++(?!#*+[ \t]*+$))*+))?"
@@ -170,7 +171,12 @@ def fence_end(mark: str, length: int) -> re.Pattern[str]:
 
 def fold(label: str) -> str:
     """Returns a link label in the form in which two of them are compared (CommonMark 0.31.2, section 4.7)."""
-    return " ".join(label.split()).casefold()
+    return fold_blanks(label).casefold()
+
+
+def fold_blanks(label: str) -> str:
+    """Returns a label with its white space folded as Markdown does: a blank that does not break is none of it."""
+    return BLANKS.sub(" ", label).strip(" ")
 
 
 def scan(text: str, start: int = 0) -> Document:

@@ -94,8 +94,9 @@ class ReferenceList:
         return runs
 
     def first(self, group: Group) -> Reference | None:
-        """Returns the first work of a group that was resolved: where its definition leads."""
-        return next((r for c in group.citations if (r := self.works.get(c.identifier))), None)
+        """Returns the work of a group that its definition leads to: the first that has an address."""
+        found = [work for citation in group.citations if (work := self.works.get(citation.identifier))]
+        return next((work for work in found if not work.url.startswith("#")), found[0] if found else None)
 
 
 def number_run(reference: Reference) -> Run:
@@ -222,7 +223,7 @@ TITLE_SPECIAL = str.maketrans(
 )
 
 
-WHITE_SPACE = lazy(r"\s+")
+WHITE_SPACE = lazy(r"[ \t\n\v\f\r]+")
 
 
 def escape_title(text: str) -> str:

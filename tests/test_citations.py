@@ -78,6 +78,7 @@ def case(text: str, expected: object, pins: str) -> object:
         case("> [see\n> @A, p.\n> 3]", ["see @A, p. 3"], "over line breaks in a quote"),
         case("- [see\n  @A]", ["see @A"], "over a line break in a list"),
         case("[@A] [@A]", ["@A", "@A"], "twice"),
+        case("[@A, S.\u00a03]", ["@A, S.\u00a03"], "a blank that does not break, which Markdown's labels keep"),
         case("\\\\[@A]", ["@A"], "behind an escaped backslash"),
         case("[[@A]]", ["@A"], "in brackets of the author's"),
         case("[x](u)[@A]", ["@A"], "behind a link"),
