@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from hugo_tools.errors import ConfigurationError, IdentifierError
 from hugo_tools.identifiers import Identifier, parse
-from hugo_tools.items import Item, Name, from_csl
+from hugo_tools.items import ET_AL, Item, Name, from_csl
+from hugo_tools.patterns import lazy
 from hugo_tools.tex import detex
 
 CSL_TYPES = {
@@ -72,7 +73,12 @@ class Bibliography:
 
 def is_complete(item: Item) -> bool:
     """Returns whether an entry says all that a reference needs, so that no registry has to be asked."""
-    return bool(item.title and item.issued and (item.authors or item.editors))
+    return bool(item.title and item.issued and (item.authors or item.editors) and not is_cut_short(item.authors))
+
+
+def is_cut_short(names: Sequence[Name]) -> bool:
+    """Returns whether a list of names ends in "and others"."""
+    return bool(names) and names[-1].literal == ET_AL
 
 
 def overlay(entry: Item, item: Item) -> Item:
@@ -80,6 +86,8 @@ def overlay(entry: Item, item: Item) -> Item:
     own = {f.name: getattr(entry, f.name) for f in fields(Item) if getattr(entry, f.name)}
     if own.get("type") == "document":
         del own["type"]
+    if item.authors and is_cut_short(entry.authors):
+        del own["authors"]
     return replace(item, **own)
 
 
@@ -188,6 +196,9 @@ def read_bibtex(path: Path, text: str) -> Iterable[tuple[str, Item]]:
         yield entry.key, keyed(entry.key, from_bibtex(path, entry.key, entry.entry_type.lower(), values))
 
 
+PREPRINT = lazy(r"\barXiv(?:\s+preprint)?[\s:]+(?:arXiv:)?(?P<id>\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.IGNORECASE)
+
+
 def from_bibtex(path: Path, key: str, kind: str, values: Mapping[str, Any]) -> Item:
     """Returns the item of a BibTeX or BibLaTeX entry, its TeX as Unicode."""
 
@@ -198,17 +209,18 @@ def from_bibtex(path: Path, key: str, kind: str, values: Mapping[str, Any]) -> I
         return " ".join(detex(raw(*names)).split())
 
     eprint = raw("eprint") if raw("archiveprefix", "eprinttype").lower() == "arxiv" else ""
+    journal = text("journal", "journaltitle", "booktitle")
+    if (preprint := PREPRINT.search(journal)) and not eprint:  # as Google Scholar has it
+        eprint, journal = preprint["id"], ""
     is_article = kind == "article"
     item = Item(
         key=key,
-        type="article"
-        if eprint and not text("journal", "journaltitle", "booktitle")
-        else CSL_TYPES.get(kind, "document"),
+        type="article" if eprint and not journal else CSL_TYPES.get(kind, "document"),
         title=": ".join(part for part in (text("title"), text("subtitle")) if part),
         authors=tuple(names(values.get("author"))),
         editors=tuple(names(values.get("editor"))),
         issued=issued(raw("date", "year"), raw("month")),
-        container_title=text("journal", "journaltitle", "booktitle"),
+        container_title=journal,
         publisher=text("publisher", "school", "institution", "organization") or ("arXiv" if eprint else ""),
         volume=text("volume"),
         issue=text("number", "issue") if is_article else "",
@@ -231,7 +243,9 @@ def verbatim(text: str) -> str:
 def names(people: Any) -> Iterable[Name]:
     for person in people or ():
         family = " ".join([*person.von, *person.last])
-        if person.first or not (family.startswith("{") or re.search(r"\s", family)):
+        if family == "others" and not person.first:
+            yield Name(literal=ET_AL)
+        elif person.first or not (family.startswith("{") or re.search(r"\s", family)):
             yield Name(detex(family), detex(" ".join(person.first)), detex(" ".join(person.jr)))
         else:
             yield Name(literal=detex(family))

@@ -8,6 +8,7 @@ for all of them. No more than one post is held at a time.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import unescape
@@ -27,6 +28,7 @@ from hugo_tools.styles import Settings as StyleSettings
 from hugo_tools.styles import Style
 from hugo_tools.works import Works
 
+SAVE_INTERVAL = 2.0  # seconds
 Progress = Callable[[Iterable[object], int], None]  # consumes so many answers, and shows how far it is
 
 
@@ -102,12 +104,17 @@ class Cite:
             return None
 
     def resolve(self, wanted: Sequence[Identifier]) -> None:
-        """Asks for works. What was answered is saved also if the run is cut off."""
+        """Asks for works. What was answered is saved every few seconds, and also if the run is cut off."""
+        saved = -SAVE_INTERVAL  # the first answer is saved at once
 
         def answers() -> Iterator[object]:
+            nonlocal saved
             for identifier, answer in self.works.resolve(wanted):
                 self.outcome.resolved += isinstance(answer, Item)
                 yield identifier
+                if time.monotonic() - saved > SAVE_INTERVAL:
+                    self.save_lock()
+                    saved = time.monotonic()
 
         try:
             if wanted:

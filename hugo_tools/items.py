@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 
+ET_AL = "et al."  # the last name of a list that its author cut short, BibTeX's "and others"
+
+
 class Name(NamedTuple):
     """A person, or a group in `literal`. A particle belongs to the family name: `van der Maaten`."""
 

@@ -290,3 +290,20 @@ def test_a_complete_entry_needs_no_registry(blog: Blog, registries: Registries) 
     assert blog.run("cite").code == 0
     assert '1. Doe, J. (2020). "A." [doi:10.1000/x]' in blog.read("content/posts/post.md")
     assert registries.log() == []
+
+
+def test_and_others_is_et_al_and_gives_way_to_the_registry(blog: Blog, registries: Registries) -> None:
+    registries.add_crossref("10.1000/x", title="A title", authors=["Jane Doe", "John Roe"], year=2019)
+    blog.write("hugo.yaml", "theme: hugo-tools\nparams: {hugoTools: {bibliography: refs.bib}}\n")
+    blog.write(
+        "refs.bib",
+        "@article{doe, title={A title}, author={Doe, Jane and others}, year=2019, doi={10.1000/x}}\n"
+        "@book{roe, title={A book}, author={Roe, John and others}, year=2020, publisher={P}}\n"
+        "@article{scholar, title={A preprint}, author={Poe, Ann}, year=2021, journal={arXiv preprint arXiv:2101.00001}}\n",
+    )
+    blog.post("See [@doe] and [@roe] and [@scholar].\n")
+    assert blog.run("cite").code == 0
+    text = blog.read("content/posts/post.md")
+    assert '1. Doe, J., & Roe, J. (2019). "A title."' in text
+    assert '2. Roe, J., et al. (2020). "A book." *P*.' in text
+    assert '3. Poe, A. (2021). "A preprint." *arXiv*. [arXiv:2101.00001](https://arxiv.org/abs/2101.00001)' in text

@@ -887,3 +887,42 @@ def test_a_run_that_is_killed_leaves_no_half_of_anything(blog: Blog, known: Regi
         assert left.get("citations.lock.json") in (None, after["citations.lock.json"])
     assert blog.run("cite").code == 0
     assert {name: content for name, content in blog.snapshot().items() if not name.endswith(".tmp")} == after
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        pytest.param("{{ item.title }\n", "numeric.md.j2:1: ", id="does not parse"),
+        pytest.param("{# a comment #}\n{{ 1 / 0 }}\n", "numeric.md.j2:2: division by zero", id="fails at work"),
+        pytest.param("{{ item.nothing.at.all }}\n", "numeric.md.j2:1: ", id="asks for what is not there"),
+        pytest.param(b"\xff\n", "numeric.md.j2 cannot be read: ", id="is not UTF-8"),
+    ],
+)
+def test_a_template_that_fails_says_where(blog: Blog, registries: Registries, template: str, said: str) -> None:
+    registries.add_arxiv("1706.03762")
+    blog.write("layouts/hugo-tools/numeric.md.j2", template)
+    post = blog.post("See [@arxiv:1706.03762].\n")
+    before = post.read_bytes()
+    done = blog.run("cite")
+    assert (done.code, post.read_bytes()) == (2, before) or (done.code, post.read_bytes()) == (3, before)
+    assert said in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_run_that_is_killed_has_saved_what_came_before(blog: Blog, registries: Registries) -> None:
+    registries.add_arxiv("1706.03762", title="Attention")
+    registries.add_crossref("10.1000/slow", title="Slow")
+    registries.fail("crossref", "hang")
+    blog.post("See [@arxiv:1706.03762] and [@doi:10.1000/slow].\n")
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent), "HUGO_TOOLS_TIMEOUT": "20"}
+    run = subprocess.Popen([sys.executable, "-m", "hugo_tools", "cite"], cwd=blog.root, env=environment)
+    try:
+        lock = blog.root / "citations.lock.json"
+        for _ in range(100):
+            if lock.exists():
+                break
+            time.sleep(0.1)
+    finally:
+        run.kill()
+        run.wait()
+    assert '"title": "Attention"' in lock.read_text("utf-8")

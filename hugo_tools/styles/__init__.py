@@ -6,6 +6,7 @@ The text of a registry is data: whatever it holds, it stays text in Markdown, in
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from hugo_tools.errors import ConfigurationError
-from hugo_tools.items import Item, Name
+from hugo_tools.items import ET_AL, Item, Name
 from hugo_tools.patterns import lazy
 from hugo_tools.styles.cache import Cache
 
@@ -34,7 +35,7 @@ class Markdown(str):
 SPECIAL = lazy(
     r"""
       (?P<backslash> \\ )
-    | (?P<escaped> [*_`~|] )
+    | (?P<escaped> [*_`~|] | \+ (?=\+) | = (?==) )
     | (?P<entity> [<>\[\]${}^"] | & (?=\#|\w+;) | (?<=\w) @ (?=\w) | : (?=//|\w+:) | (?<=www) \. )
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -102,8 +103,10 @@ class Settings:
 def people(names: Sequence[Name], settings: Settings) -> str:
     """Returns names as a reference has them: `Vaswani, A., Shazeer, N., Parmar, N., et al.`"""
     shown = [person(name) for name in names]
+    if shown[-1:] == [ET_AL]:
+        return ", ".join([*shown[:-1][: max(settings.et_al_use_first, 1)], ET_AL])
     if len(shown) >= max(settings.et_al_min, settings.et_al_use_first + 1):
-        return ", ".join([*shown[: settings.et_al_use_first], "et al."])
+        return ", ".join([*shown[: settings.et_al_use_first], ET_AL])
     if len(shown) > 1:
         return ", ".join(shown[:-1]) + ", & " + shown[-1]
     return "".join(shown)
@@ -172,7 +175,7 @@ class Style:
         self.settings = settings
         own = site / OVERRIDES / f"{name}.md.j2"
         self.path = str(own) if own.exists() else f"{name}.md.j2"
-        self.source = own.read_text("utf-8") if own.exists() else packaged(name)
+        self.source = read_template(own) if own.exists() else packaged(name)
         self.template: Template | None = None
         self.rendered: dict[tuple[str, int], str] = {}
         self.cache = Cache(f"{self.source}\n{settings}")
@@ -200,9 +203,25 @@ class Style:
             if self.template is None:
                 self.template = environment().from_string(self.source)
             return self.template.render(values, details=details(item), label=label, url=url)
-        except jinja2.TemplateError as error:
-            line = f":{error.lineno}" if isinstance(error, jinja2.TemplateSyntaxError) else ""
-            raise ConfigurationError(f"{self.path}{line}: {error.message}", "correct the style's template") from error
+        except Exception as error:  # a template can fail in any way that Python can
+            place = f"{self.path}{template_line(error)}"
+            raise ConfigurationError(f"{place}: {error}", "correct the style's template") from error
+
+
+def template_line(error: Exception) -> str:
+    """Returns ":12" for an error in a template's line 12, "" where that is unknown."""
+    if isinstance(line := getattr(error, "lineno", None), int):
+        return f":{line}"
+    frames = traceback.extract_tb(error.__traceback__)
+    return next((f":{frame.lineno}" for frame in reversed(frames) if frame.filename == "<template>"), "")
+
+
+def read_template(path: Path) -> str:
+    """Returns a template of the site's; raises ConfigurationError if it cannot be read."""
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path} cannot be read: {error}", "save the template as UTF-8") from error
 
 
 def packaged(name: str) -> str:
