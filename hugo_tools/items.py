@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-
 ET_AL = "et al."  # the last name of a list that its author cut short, BibTeX's "and others"
 
 

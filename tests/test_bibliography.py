@@ -299,7 +299,8 @@ def test_and_others_is_et_al_and_gives_way_to_the_registry(blog: Blog, registrie
         "refs.bib",
         "@article{doe, title={A title}, author={Doe, Jane and others}, year=2019, doi={10.1000/x}}\n"
         "@book{roe, title={A book}, author={Roe, John and others}, year=2020, publisher={P}}\n"
-        "@article{scholar, title={A preprint}, author={Poe, Ann}, year=2021, journal={arXiv preprint arXiv:2101.00001}}\n",
+        "@article{scholar, title={A preprint}, author={Poe, Ann}, year=2021,\n"
+        "  journal={arXiv preprint arXiv:2101.00001}}\n",
     )
     blog.post("See [@doe] and [@roe] and [@scholar].\n")
     assert blog.run("cite").code == 0

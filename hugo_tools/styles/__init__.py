@@ -36,7 +36,7 @@ SPECIAL = lazy(
     r"""
       (?P<backslash> \\ )
     | (?P<escaped> [*_`~|] | \+ (?=\+) | = (?==) )
-    | (?P<entity> [<>\[\]${}^"] | & (?=\#|\w+;) | (?<=\w) @ (?=\w) | : (?=//|\w+:) | (?<=www) \. )
+    | (?P<entity> [<>\[\]${}^"] | & (?=\#|\w+;) | (?<=\w) @ (?=\w) | : (?=//|[\w+-]+:) | (?<=www) \. )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -189,8 +189,6 @@ class Style:
         return self.rendered[at]
 
     def render(self, item: Item, version: int) -> str:
-        import jinja2
-
         label, url = cited_as(item, version)
         names, editors = item.authors, item.editors
         shown = people(names or editors, self.settings)
