@@ -24,6 +24,7 @@ from hugo_tools.identifiers import Identifier
 from hugo_tools.items import Item
 from hugo_tools.references import ReferenceList
 from hugo_tools.site import Settings, Site
+from hugo_tools.stamps import Known, Stamps
 from hugo_tools.styles import Settings as StyleSettings
 from hugo_tools.styles import Style
 from hugo_tools.works import Works
@@ -74,14 +75,17 @@ class Cite:
         self.progress = progress
         self.styles: dict[tuple[str, StyleSettings], Style] = {}
         self.outcome = Outcome()
+        # What was found before does not count where more is asked for than posts that are right.
+        asks_more = options.overwrite or options.prune or works.lock.refresh
+        self.stamps = None if asks_more else Stamps(site, works)
 
     def run(self, paths: Sequence[Path]) -> Iterator[Change]:
         """Yields each post that changes; it is written by then, unless this is a dry run."""
         waiting: list[Path] = []
         wanted: dict[Identifier, None] = {}
         for path in paths:
-            if draft := self.read(path):
-                missing = self.works.missing(identifier for identifier, _ in draft.mentions) if draft.has_list else []
+            if not self.is_stamped(path) and (draft := self.read(path)):
+                missing = self.works.missing(identifier for identifier, _ in draft.mentions)
                 if missing:
                     waiting.append(path)
                     wanted |= dict.fromkeys(missing)
@@ -92,11 +96,22 @@ class Cite:
             if draft := self.read(path):
                 yield from self.finish(draft)
         self.tidy_lock()
-        for style in self.styles.values():
-            style.cache.save()
+        for cache in (self.stamps, *(style.cache for style in self.styles.values())):
+            if cache:
+                cache.save()
+
+    def is_stamped(self, path: Path) -> bool:
+        """Returns whether a post is known to need nothing."""
+        known = self.stamps.of(path) if self.stamps else None
+        if known is None:
+            return False
+        self.outcome.posts += known.has_list
+        self.outcome.uses_brackets |= known.uses_brackets
+        self.outcome.findings += known.warnings
+        return True
 
     def read(self, path: Path) -> Draft | None:
-        """Returns a draft, None for a post that is left alone or cannot be read, which is a finding."""
+        """Returns a draft, None for a post that cannot be read, which is a finding."""
         try:
             return drafts.read(path, self.site, self.works)
         except PostError as error:
@@ -130,12 +145,16 @@ class Cite:
             listed = references.compile(draft.mentions, self.works.item, settings.order, settings.collapse)
             self.outcome.posts += draft.has_list
             self.outcome.uses_brackets |= bool(draft.cited.groups)
-            self.outcome.findings += drafts.findings(draft, listed, self.works, self.site.relative(path))
+            findings = list(drafts.findings(draft, listed, self.works, self.site.relative(path)))
+            self.outcome.findings += findings
             if change := self.change(draft, listed):
                 blocks.verify(change.after, draft.post.body, len(listed.references))
                 if not self.options.dry_run:
                     posts.write(draft.post, change.after)
                 yield change
+            elif self.stamps and not any(finding.severity == "error" for finding in findings):
+                known = Known(draft.has_list, bool(draft.cited.groups), findings)
+                self.stamps.add(path, draft.post.text.encode(), known)
         except PostError as error:
             self.refuse(path, error)
         except LockError as error:

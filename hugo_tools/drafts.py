@@ -34,7 +34,9 @@ class Draft:
 
     @property
     def mentions(self) -> list[tuple[Identifier, int]]:
-        """Every mention of a work, as (identifier, version), in the order of the text."""
+        """Every mention of a work to be listed, as (identifier, version), in the order of the text."""
+        if not self.has_list:
+            return []
         mentions = [(identifier, version) for _, identifier, version in citations.keys(self.cited)]
         return mentions + [(parsed.identifier, parsed.version) for parsed in self.nocite]
 
@@ -46,20 +48,20 @@ class Draft:
         )
 
 
-def read(path: Path, site: Site, works: Works) -> Draft | None:
-    """Returns a post with what it cites, None for one that is to be left alone.
+def read(path: Path, site: Site, works: Works) -> Draft:
+    """Returns a post with what it cites, which is nothing for one that asks to be left alone.
 
     Identifiers are canonical in it: those under which the works are listed. Raises PostError.
     """
     post = posts.read(path)
     settings = settings_of(post, site)
     if not settings.cite:
-        return None
+        return Draft(post, Document(), Citations(), [], {}, settings)
     cited, document = citations.find(post.text, post.body, rules(site.math, settings, works.bibliography.keys))
     draft = Draft(post, document, cited, nocite(post), blocks.find(post.text, document), settings)
     if works.bibliography.entries:
         make_canonical(draft, works)
-    return draft if draft.has_list or cited.reports else None
+    return draft
 
 
 @lru_cache
@@ -111,8 +113,6 @@ def front_matter_place(post: Post, name: str) -> tuple[int, int]:
 
 def unresolved(draft: Draft, listed: ReferenceList) -> list[Identifier]:
     """Returns the works of a draft that have no item, each once."""
-    if not draft.has_list:
-        return []
     return list(dict.fromkeys(identifier for identifier, _ in draft.mentions if identifier not in listed.works))
 
 

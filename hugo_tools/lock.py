@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from hugo_tools import files
+from hugo_tools.cache import digest
 from hugo_tools.errors import LockError
 from hugo_tools.identifiers import Identifier
 from hugo_tools.items import Item, from_csl, to_csl
@@ -98,6 +99,11 @@ class Lock:
             del self.lines[key]
             self.items.pop(key, None)
         return dropped
+
+    @property
+    def digest(self) -> str:
+        """A hash of all that the lock holds."""
+        return digest(*self.lines.values())
 
     @property
     def is_changed(self) -> bool:

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from hugo_tools.cache import Cache, digest
 from hugo_tools.errors import ConfigurationError
 from hugo_tools.items import ET_AL, Item, Name
 from hugo_tools.patterns import lazy
-from hugo_tools.styles.cache import Cache
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -178,14 +178,18 @@ class Style:
         self.source = read_template(own) if own.exists() else packaged(name)
         self.template: Template | None = None
         self.rendered: dict[tuple[str, int], str] = {}
-        self.cache = Cache(f"{self.source}\n{settings}")
+        self.cache = Cache(f"references-{digest(self.source, repr(settings))}", "")
 
     def reference(self, item: Item, version: int = 0) -> str:
         """Returns one reference, one line of Markdown; raises ConfigurationError for a template that fails."""
         at = (item.key, version)
         if at not in self.rendered:
-            made_of = f"{PRINTED(item)} {version}"
-            self.rendered[at] = self.cache.get(made_of, lambda: guard(" ".join(self.render(item, version).split())))
+            made_of = digest(f"{PRINTED(item)} {version}")
+            line = self.cache.get(made_of)
+            if line is None:
+                line = guard(" ".join(self.render(item, version).split()))
+                self.cache.put(made_of, line)
+            self.rendered[at] = line
         return self.rendered[at]
 
     def render(self, item: Item, version: int) -> str:
