@@ -161,11 +161,11 @@ def verify(text: str, start: int, count: int) -> None:
 
     That is a list of `count` items, and nothing else: a definition that did not parse would be text.
     """
-    import cmarkgfm
-    from cmarkgfm.cmark import Options
+    import pyromark
 
+    extensions = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES
     source = mask_shortcodes(text[start:].replace("\r\n", "\n"))[0]
-    page = cmarkgfm.github_flavored_markdown_to_html(source, Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES)
+    page = pyromark.html(source, options=extensions)
     found = REFERENCES.search(page)
     items = (found["list"] or "").count("<li>") if found else -1
     if items != count:

