@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-import tempfile
 from pathlib import Path
 
 
@@ -23,6 +22,8 @@ def write(path: Path, content: bytes) -> None:
         mode = stat.S_IMODE(path.stat().st_mode)
         if not mode & 0o222:
             raise PermissionError(13, "the file is read-only", str(path))
+    import tempfile
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:

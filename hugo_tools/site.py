@@ -5,7 +5,6 @@ Hugo's configuration: https://gohugo.io/configuration/introduction/. Keys are co
 
 from __future__ import annotations
 
-import difflib
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -88,6 +87,8 @@ def read_settings(values: Any, base: Settings, where: str) -> Settings:
     for key, value in values.items():
         name = known.get(str(key).lower())
         if name is None:
+            import difflib
+
             close = difflib.get_close_matches(str(key).lower(), known, 1, 0.5)
             hint = f"did you mean {known[close[0]]}?" if close else f"settings are {', '.join(NAMES)}"
             raise ConfigurationError(f'{where}: unknown setting "{key}"', hint)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Sequence
 
 from hugo_tools import bibliography
@@ -89,6 +88,8 @@ class Works:
 
     def suggestion(self, key: str) -> str:
         """Returns the likely right spelling of an unknown key, or where such keys come from."""
+        import difflib
+
         if close := difflib.get_close_matches(key, self.bibliography.entries, 1, 0.6):
             return f"did you mean @{close[0]}?"
         where = "add it there" if self.bibliography.entries else "name a .bib file in params.hugoTools.bibliography"

@@ -6,7 +6,6 @@ The text of a registry is data: whatever it holds, it stays text in Markdown, in
 from __future__ import annotations
 
 import re
-import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -214,6 +213,8 @@ def template_line(error: Exception) -> str:
     """Returns ":12" for an error in a template's line 12, "" where that is unknown."""
     if isinstance(line := getattr(error, "lineno", None), int):
         return f":{line}"
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__)
     return next((f":{frame.lineno}" for frame in reversed(frames) if frame.filename == "<template>"), "")
 
