@@ -7,6 +7,7 @@ person corrects a record. An entry that has both says that the two are one work.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
