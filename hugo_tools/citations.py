@@ -250,7 +250,7 @@ class _Reader:
 
     def read_undefined(self, segment: Segment, link: Link) -> None:
         inner = " ".join(link.inner.split())
-        if parse_group(inner, self.rules.known_keys):
+        if "[" not in inner and parse_group(inner, self.rules.known_keys):
             message = f'"[{inner}]" is no citation with "[{link.target}]" right behind it'
             self.report(segment, link.start, message, f"put a blank between: [{inner}] [{link.target}]")
 

@@ -82,6 +82,7 @@ def case(text: str, expected: object, pins: str) -> object:
         case("\\\\[@A]", ["@A"], "behind an escaped backslash"),
         case("[[@A]]", ["@A"], "in brackets of the author's"),
         case("[x](u)[@A]", ["@A"], "behind a link"),
+        case("![x [@A] y][nothing]", ["@A"], "in what would be an image if its label were defined"),
         case("[@A](", ["@A"], "before a lone parenthesis"),
         case("[@A] (u)", ["@A"], "before parentheses, with a blank"),
         case("`[@B]` [@A] ``x`[@B]``", ["@A"], "between code spans"),
@@ -278,6 +279,7 @@ def test_a_groups_words_and_version() -> None:
         case("![a [b](https://arxiv.org/abs/1706.03762)](i.png)", [], "in an image's text"),
         case("`https://arxiv.org/abs/1706.03762`", [], "code"),
         case('"https://arxiv.org/abs/1706.03762"', [], "a bare address in quotes, which Goldmark does not link"),
+        case("[see https://arxiv.org/abs/1706.03762]", [], "a bare address in brackets, which Goldmark does not link"),
         case("[x](https://arxiv.org/list/cs.CL/recent)", [], "no paper"),
         case("[x](https://doi.org/10.1038/x–y)", [], "a damaged DOI is left to be a link"),
         case(

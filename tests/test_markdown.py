@@ -276,6 +276,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "many footnotes": lambda size: "".join(f"[^{i}]\n\n[^{i}]: a [@a]\n\n" for i in range(size // 24)),
     "many switches": times("<!-- hugo-tools:off -->\n[@a]\n\n"),
     "many blocks": times("<!-- hugo-tools:references -->\n"),
+    "many mentions of us in a block": times("hugo-tools:", before="<!-- hugo-tools:references -->\n"),
     "many conflicts": times("=======\n<!-- /hugo-tools:references -->\n", before="<!-- hugo-tools:references -->\n"),
     "many images": times("![a [@b] c](d) "),
     "many broken links": times("[x [@arxiv:1706.03762] y](u) "),
