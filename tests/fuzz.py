@@ -1,0 +1,194 @@
+"""Throws random posts and hostile metadata at `cite`, for as long as one likes: python tests/fuzz.py --posts 100000
+
+Each post is cited, cited again, and freed of its block, in memory. What must hold: nothing outside the
+block changes, a second run changes nothing, taking the block out gives the post back, and no input takes much longer
+per character than others. Records are rendered in every field that a registry fills, and read back by a CommonMark
+parser: they show as text, and nothing else. A failure prints its seed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import html
+import random
+import re
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path[0] = str(ROOT)
+
+import pyromark  # noqa: E402
+
+from hugo_tools import blocks, citations, posts, references  # noqa: E402
+from hugo_tools.citations import Rules  # noqa: E402
+from hugo_tools.errors import PostError  # noqa: E402
+from hugo_tools.identifiers import Identifier  # noqa: E402
+from hugo_tools.inlines import Math  # noqa: E402
+from hugo_tools.items import Item, Name  # noqa: E402
+from hugo_tools.styles import Settings, Style  # noqa: E402
+
+ATOMS = """[@arxiv:1706.03762]|[see @doi:10.1000/a(b)c, pp. 3–5; also @arxiv:2005.14165]|[words][@arxiv:1706.03762]|[@a; @b]
+|[@10.1002/(SICI)1096-987X(199709)18:12<1450::AID-JCC3>3.0.CO;2-I]|[@arxiv:1706.03762][]|![@arxiv:1706.03762]|[x](y)|[|]|(|)
+|`|``|```|~~~|    |\t|> |- |1. |* |# |## References|===|---|***|[^1]|[^1]: |[a]: https://e.org|<div>|</div>|<b>|<!--|-->|<|>
+|{{< x >}}|{{% y %}}|{{< /x >}}|{{<|%}}|$|$$|\\(|\\)|\\[|\\]|\\|&lt;|&|"|'|:|@|@x|me@e.org|https://arxiv.org/abs/1706.03762
+|<https://doi.org/10.1000/x>|word|word word|中文|العربية|é|\u200f|\u2028|\x00|\x0b|😀|<!-- hugo-tools:references -->
+|<!-- /hugo-tools:references -->|<!-- hugo-tools:off -->|<!-- hugo-tools:on -->|<<<<<<< a|=======|>>>>>>> b""".split(
+    "|"
+)
+ATOMS = [atom.strip("\n") for atom in ATOMS] + ["\n", "\n\n", "\r\n", "\r\n\r\n", "\r", " ", "  \n"]
+FRONT_MATTER = [
+    "",
+    "---\ntitle: x\n---\n",
+    "---\r\ntitle: x\r\n---\r\n",
+    "+++\ntitle = 'x'\n+++\n",
+    '{"title": "x"}\n',
+    "\ufeff---\na: b\n---\n",
+]
+HOSTILE = """<script>alert(1)</script>|{{< weird >}}|{{% weird %}}|[x](javascript:alert(1))|![x](y)|](z)|[a]: b|**|__|`|$$|$|\\(|\\[|\\
+|"|'|&lt;b&gt;|&#60;|<!-- /hugo-tools:references -->|-->|\n\n# h|\n1. |2. |- |> |\u202e|\u200b|\x07|{#id}|{.c}|:smile:|https://e.org|www.e.org
+|a@b.org|~~x~~|^x^|==x==|--|...|<<|>>|word|é|中|:::|||| a|" onmouseover="x|%0a|\u2028""".split("|")
+SHORTCODE = re.compile(r"\{\{[<%]")
+RULES = [
+    Rules(),
+    Rules(Math((("\\[", "\\]"), ("$$", "$$"), ("\\(", "\\)"), ("$", "$")))),
+    Rules(known_keys=frozenset("ab")),
+]
+
+
+Answers = Callable[[Identifier], Item | None]
+
+
+def answers(rng: random.Random, hostile: list[Item]) -> Answers:
+    """Returns what answers for an identifier, always alike: mostly an item, sometimes none."""
+    kept: dict[Identifier, Item | None] = {}
+
+    def item(identifier: Identifier) -> Item | None:
+        if identifier not in kept:
+            found = None if rng.random() < 0.1 else replace(rng.choice(hostile), key=identifier.key)
+            kept[identifier] = found
+        return kept[identifier]
+
+    return item
+
+
+def cite(text: str, rules: Rules, item: Answers, style: Style) -> str | None:
+    """Returns a post with its block, None for one that is refused."""
+    try:
+        post = posts.parse(Path("post.md"), text)
+        cited, document = citations.find(text, post.body, rules)
+        block = blocks.find(text, document).get("references")
+        mentions = [(identifier, version) for _, identifier, version in citations.keys(cited)]
+        listed = references.compile(mentions, item, "citation", True)
+        body = references.body(listed, cited.groups, "## References {#references}", style.reference)
+        if block:
+            return blocks.replace(text, block, body, post.newline)
+        if not cited.groups or not listed.references:
+            return text
+        blocks.check_end(text, document)
+        after = blocks.append(text, "references", body, post.newline)
+        blocks.verify(after, post.body, len(listed.references))
+        return after
+    except PostError:
+        return None
+
+
+def fuzz_post(seed: int, style: Style, hostile: list[Item]) -> tuple[float, int]:
+    """Checks one random post; returns the seconds and characters that it took."""
+    rng = random.Random(seed)
+    text = rng.choice(FRONT_MATTER) + "".join(rng.choices(ATOMS, k=rng.randint(1, 120)))
+    rules, item = rng.choice(RULES), answers(rng, hostile)
+    started = time.perf_counter()
+    once = cite(text, rules, item, style)
+    seconds = time.perf_counter() - started
+    if once is None:
+        return seconds, len(text)
+    assert cite(once, rules, item, style) == once, "a second run changes something"
+    had_block = "hugo-tools:references" in text
+    if once != text and not had_block:
+        assert once.startswith(text), "text before the block changed"
+        post = posts.parse(Path("post.md"), once)
+        block = blocks.find(once, citations.find(once, post.body, rules)[1])["references"]
+        assert blocks.remove(once, block) == text, "taking the block out does not give the post back"
+        assert "{{" in text or not SHORTCODE.search(block.body), "a shortcode"
+    return seconds, len(text)
+
+
+def hostile_text(rng: random.Random) -> str:
+    return "".join(rng.choices(HOSTILE, k=rng.randint(1, 8)))
+
+
+def hostile_item(seed: int) -> Item:
+    rng = random.Random(seed)
+    names = tuple(Name(hostile_text(rng), hostile_text(rng)) for _ in range(rng.randint(0, 4)))
+    names += (Name(literal=hostile_text(rng)),) * rng.randint(0, 1)
+    texts = {
+        name: hostile_text(rng)
+        for name in ("title", "container_title", "publisher", "volume", "issue", "page", "genre")
+    }
+    doi = f"10.1000/{hostile_text(rng)}".replace("\n", "").replace(" ", "")
+    return Item(
+        f"doi:{seed}",
+        rng.choice(("article", "book", "thesis", "dataset")),
+        authors=names,
+        issued=(2020,),
+        doi=doi,
+        **texts,
+    )
+
+
+def fuzz_record(seed: int, style: Style) -> None:
+    """Checks one hostile record."""
+    line = style.reference(hostile_item(seed))
+    assert "\n" not in line
+    assert not SHORTCODE.search(line), "a shortcode"
+    page = pyromark.html(
+        "1. " + line + "\n", options=pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
+    )
+    tags = re.sub(r"&[^;]*;", "", page)
+    unknown = set(re.findall(r"<(/?\w+)", tags)) - {"ol", "/ol", "li", "/li", "em", "/em", "a", "/a"}
+    assert not unknown, f"tags {unknown}"
+    assert page.count("<a ") <= 1, "a second link"
+    assert page.count("<li>") == 1, "a second item"
+    assert all(url.startswith("https://doi.org/") for url in map(html.unescape, re.findall(r'href="([^"]*)"', page)))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--posts", type=int, default=2000)
+    parser.add_argument("--records", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    style = Style("numeric", Path("/nonexistent"), Settings())
+    failures = 0
+    for seed in range(options.seed, options.seed + options.records):
+        try:
+            fuzz_record(seed, style)
+        except Exception as error:  # any at all is what we look for
+            failures += 1
+            print(f"record {seed}: {type(error).__name__}: {error}")
+    hostile = [hostile_item(seed) for seed in range(500)]
+    rates = []
+    for seed in range(options.seed, options.seed + options.posts):
+        try:
+            seconds, size = fuzz_post(seed, style, hostile)
+            if size > 200:
+                rates.append(seconds / size)
+        except Exception as error:
+            failures += 1
+            print(f"post {seed}: {type(error).__name__}: {error}")
+    rates.sort()
+    median = statistics.median(rates)
+    print(f"{options.posts} posts, {options.records} records, {failures} failures")
+    print(
+        f"seconds per character: median {median:.2e}, 99.9 % {rates[int(len(rates) * 0.999)]:.2e}, worst {rates[-1]:.2e}"
+    )
+    sys.exit(bool(failures))
+
+
+if __name__ == "__main__":
+    main()
