@@ -27,7 +27,7 @@ SHORTCODE = lazy(
 
 SWITCHES = ("off", "on")
 MARKER_LINE = (
-    r"<!--[ \t]*(?P<end>/?)hugo-tools:(?P<name>[a-z-]+)(?:[ \t]+sum=(?P<sum>[0-9a-f]*))?[ \t]*-->[ \t]*(?:\r?\n|\Z)"
+    r"<!--[ \t]*(?P<end>/?)hugo-tools:(?P<name>[a-z-]+)(?:[ \t]+sum=(?P<sum>[0-9a-f]*))?[ \t]*-->[ \t]*\r?(?:\n|\Z)"
 )
 MARKER = lazy(MARKER_LINE)
 CONFLICT_SIDE = lazy(r"(?:={7}|\|{7}.*)\r?\n")

@@ -34,7 +34,8 @@ from hugo_tools.styles import Settings, Style  # noqa: E402
 
 ATOMS = """[@arxiv:1706.03762]|[see @doi:10.1000/a(b)c, pp. 3–5; also @arxiv:2005.14165]|[words][@arxiv:1706.03762]|[@a; @b]
 |[@10.1002/(SICI)1096-987X(199709)18:12<1450::AID-JCC3>3.0.CO;2-I]|[@arxiv:1706.03762][]|![@arxiv:1706.03762]|[x](y)|[|]|(|)
-|`|``|```|~~~|    |\t|> |- |1. |* |# |## References|===|---|***|[^1]|[^1]: |[a]: https://e.org|<div>|</div>|<b>|<!--|-->|<|>
+|`|``|```|~~~|    |\t|> |- |1. |* |# |## References|===|---|***|[^1]|[^1]: |[a]: https://e.org|<div>|</div>|<b>|<!--
+|-->|<|>
 |{{< x >}}|{{% y %}}|{{< /x >}}|{{<|%}}|$|$$|\\(|\\)|\\[|\\]|\\|&lt;|&|"|'|:|@|@x|me@e.org|https://arxiv.org/abs/1706.03762
 |<https://doi.org/10.1000/x>|word|word word|中文|العربية|é|\u200f|\u2028|\x00|\x0b|😀|<!-- hugo-tools:references -->
 |<!-- /hugo-tools:references -->|<!-- hugo-tools:off -->|<!-- hugo-tools:on -->|<<<<<<< a|=======|>>>>>>> b""".split(
@@ -49,8 +50,10 @@ FRONT_MATTER = [
     '{"title": "x"}\n',
     "\ufeff---\na: b\n---\n",
 ]
-HOSTILE = """<script>alert(1)</script>|{{< weird >}}|{{% weird %}}|[x](javascript:alert(1))|![x](y)|](z)|[a]: b|**|__|`|$$|$|\\(|\\[|\\
-|"|'|&lt;b&gt;|&#60;|<!-- /hugo-tools:references -->|-->|\n\n# h|\n1. |2. |- |> |\u202e|\u200b|\x07|{#id}|{.c}|:smile:|https://e.org|www.e.org
+HOSTILE = """<script>alert(1)</script>|{{< weird >}}|{{% weird %}}|[x](javascript:alert(1))|![x](y)|](z)|[a]: b|**|__|`|$$|$|\\(
+|\\[|\\
+|"|'|&lt;b&gt;|&#60;|<!-- /hugo-tools:references -->|-->|\n\n# h|\n1. |2. |- |> |\u202e|\u200b|\x07|{#id}|{.c}|:smile:
+|https://e.org|www.e.org
 |a@b.org|~~x~~|^x^|==x==|--|...|<<|>>|word|é|中|:::|||| a|" onmouseover="x|%0a|\u2028""".split("|")
 SHORTCODE = re.compile(r"\{\{[<%]")
 RULES = [
@@ -184,9 +187,8 @@ def main() -> None:
     rates.sort()
     median = statistics.median(rates)
     print(f"{options.posts} posts, {options.records} records, {failures} failures")
-    print(
-        f"seconds per character: median {median:.2e}, 99.9 % {rates[int(len(rates) * 0.999)]:.2e}, worst {rates[-1]:.2e}"
-    )
+    tail = rates[int(len(rates) * 0.999)]
+    print(f"seconds per character: median {median:.2e}, 99.9 % {tail:.2e}, worst {rates[-1]:.2e}")
     sys.exit(bool(failures))
 
 
