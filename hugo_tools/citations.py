@@ -206,7 +206,8 @@ class _Reader:
 
     def misuse(self, segment: Segment, link: Link, label: str) -> tuple[str, str]:
         """Returns why a group of citations cannot be rendered where it stands, and what to write instead."""
-        if link.form == "shortcut" and segment.kind == "paragraph" and not link.is_image and MASK not in label:
+        is_plain = link.form == "shortcut" and segment.kind == "paragraph" and not link.is_image
+        if is_plain and MASK not in label and label.count("@") == 1:
             return "", ""
         if link.is_image:
             return (
@@ -222,12 +223,23 @@ class _Reader:
         if link.form == "full" and parse_group(inner, self.rules.known_keys):
             hint = f"write [{inner}; {label}], or put a blank between the brackets"
             return f'of "[{inner}][{label}]" only one bracket is shown', hint
+        if key := self.key_in_suffix(label):
+            return f'"@{key}" has no semicolon before it, so it is no citation', f"write [… ; @{key}]"
         if segment.kind == "heading":
             return (
                 "a citation in a heading ends up in the table of contents and in the heading's anchor",
                 "cite in the text below",
             )
         return "", ""
+
+    def key_in_suffix(self, label: str) -> str:
+        """Returns a key that became part of the words behind another one, "" if there is none."""
+        for citation in parse_group(label, self.rules.known_keys):
+            for at in KEY.finditer(citation.suffix):
+                key, _ = read_key(citation.suffix, at.end())
+                if key in self.rules.known_keys or IDENTIFIER_KEY.match(key):
+                    return key
+        return ""
 
     def read_link(self, segment: Segment, link: Link, groups: dict[int, Link]) -> None:
         if link.form == "undefined":

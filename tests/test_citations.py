@@ -421,9 +421,15 @@ def test_lists_of_references_cite_nothing_by_their_links(text: str, expected: in
             id="a shortcode in the bracket",
         ),
         pytest.param(
-            "[@A @B]",
-            ["@A @B"],
-            [],
+            "[@A, @B]",
+            ["@A, @B"],
+            [('"@B" has no semicolon before it, so it is no citation', "write [… ; @B]")],
+            id="two keys with a comma",
+        ),
+        pytest.param(
+            "[see @A and @lecun2015, not @jack]",
+            ["see @A and @lecun2015, not @jack"],
+            [('"@lecun2015" has no semicolon before it, so it is no citation', "write [… ; @lecun2015]")],
             id="two keys without a semicolon",
         ),
     ],
