@@ -19,9 +19,10 @@ from hugo_tools.patterns import lazy
 
 MASK = "\ufffc"  # stands for a shortcode's characters: text to Markdown, and never part of a citation
 
+# A string's length is bounded, for else each of many unclosed ones would be read to the end.
 SHORTCODE = lazy(
     r"\{\{(?P<kind>[<%])(?!/\*)\s*(?P<close>/?)\s*(?P<name>[\w./-]+)"
-    r"(?P<arguments>(?:[^\"`>%{}]|\"(?:[^\"\\\n]|\\.)*\"|`[^`]*`|[>%](?!\}\})|\}(?!\})|\{(?!\{[<%]))*)"
+    r"(?P<arguments>(?:[^\"`>%{}]|\"(?:[^\"\\\n]|\\.){0,1000}+\"|`[^`]*`|[>%](?!\}\})|\}(?!\})|\{(?!\{[<%]))*)"
     r"(?P<self>(?<=/))?[>%]\}\}"
 )
 
