@@ -926,3 +926,23 @@ def test_a_run_that_is_killed_has_saved_what_came_before(blog: Blog, registries:
         run.kill()
         run.wait()
     assert '"title": "Attention"' in lock.read_text("utf-8")
+
+
+def test_a_full_disk_loses_nothing(blog: Blog, registries: Registries) -> None:
+    """A limit on the size of files stands in for the disk: the same error, in the same call."""
+    registries.add_arxiv("1706.03762", title="Attention")
+    assert blog.run("cite").code == 0
+    long = blog.post("Words. " * 3000 + "See [@arxiv:1706.03762].\n", "long.md")
+    short = blog.post("See [@arxiv:1706.03762].\n", "short.md")
+    before = long.read_bytes()
+    limited = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (16384, 16384)); "
+    program = limited + "from hugo_tools.cli import main; main(['cite'])"
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=blog.root, env=environment, capture_output=True, check=False
+    )
+    assert done.returncode == 3
+    assert "content/posts/long.md: cannot be written: file too large\n  the post is as it was" in done.stderr.decode()
+    assert long.read_bytes() == before
+    assert "## References" in short.read_text()
+    assert not list(blog.root.rglob("*.tmp"))
