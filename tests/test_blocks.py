@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hugo_tools import blocks
@@ -214,6 +214,7 @@ texts = st.lists(words, max_size=12).map("".join)
 newlines = st.sampled_from(["\n", "\r\n"])
 
 
+@settings(deadline=None)
 @given(texts, newlines)
 def test_an_appended_block_is_found_and_its_removal_gives_the_text_back(text: str, newline: str) -> None:
     after = blocks.append(text, "references", BODY, newline)
@@ -224,6 +225,7 @@ def test_an_appended_block_is_found_and_its_removal_gives_the_text_back(text: st
     assert blocks.remove(after, block) == text
 
 
+@settings(deadline=None)
 @given(texts, newlines, texts)
 def test_a_replaced_block_leaves_the_text_around_it_and_comes_out_again(text: str, newline: str, behind: str) -> None:
     before = blocks.append(text, "references", "x\n", newline)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hugo_tools.errors import IdentifierError
@@ -259,6 +259,7 @@ suffixes = st.text("abcxyz0189-._;()/:<>#?=+äя", min_size=1, max_size=30)
 dois = st.builds("10.{}/{}".format, st.integers(1000, 99999), suffixes)
 
 
+@settings(deadline=None)
 @given(st.one_of(new_ids, old_ids), st.integers(0, 30))
 def test_an_arxiv_id_survives_its_key_its_address_and_its_version(value: str, version: int) -> None:
     identifier = Identifier("arxiv", value)
@@ -267,6 +268,7 @@ def test_an_arxiv_id_survives_its_key_its_address_and_its_version(value: str, ve
     assert parse(identifier.url + suffix) == parse_url(identifier.url + suffix) == Parsed(identifier, version)
 
 
+@settings(deadline=None)
 @given(dois)
 def test_a_doi_survives_its_key_and_its_address(text: str) -> None:
     if parsed := parse_doi(text):  # "10.1000/..." is punctuation only
@@ -279,6 +281,7 @@ starts = st.sampled_from(["", "arxiv:", "doi:", "10.1000/", "10.1037//", "https:
 texts = st.text(st.characters(exclude_characters="%&\\"), max_size=60)  # an escape of an escape is two characters
 
 
+@settings(deadline=None)
 @given(st.tuples(starts, texts).map("".join))
 def test_any_text_is_an_identifier_or_an_error_with_a_hint(text: str) -> None:
     try:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hugo_tools import citations, markdown
@@ -233,6 +233,7 @@ ATOMS = (
 traps = st.lists(st.sampled_from([atom.replace("·", " ") for atom in ATOMS] + [" ", "\n", "\n\n", "\t", "\r\n"]))
 
 
+@settings(deadline=None)
 @given(traps.map("".join))
 def test_every_character_of_a_segment_is_where_it_says(source: str) -> None:
     for segment in scan(source).segments:

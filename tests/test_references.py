@@ -7,7 +7,7 @@ import re
 
 import cmarkgfm
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -216,6 +216,7 @@ def test_slugs(keys: list[str], expected: list[str]) -> None:
     assert [slug.replace(references.short_hash(key), "HASH") for key, slug in found.items()] == expected
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=12), unique=True))
 def test_slugs_differ_and_are_made_of_letters_digits_and_hyphens(keys: list[str]) -> None:
     found = slugs_of(keys)
@@ -238,6 +239,7 @@ labels = st.text(
 )
 
 
+@settings(deadline=None)
 @given(labels, labels)
 def test_a_definition_is_read_as_it_was_meant_whatever_the_words_around_the_key(before: str, behind: str) -> None:
     text = f"[{before} @a {behind}]"
