@@ -255,7 +255,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     for part in (
         "[ ] ` `` <a < $a $ * [a]( [a](b [a](< [a](' [a][ <!-- <![CDATA[ <? {{< [@ [@a] [@arxiv:1706.03762] [^1] ![ "
         "https://arxiv.org/)) @arxiv: @arxiv:1( \\ \\( ]( |a ;@a {{<·a·>}} {{<·a·>}}{{<·a·>}}{{<·/a·>}} "
-        "{{<·a·\" {{<·a·` {{<·a\\\"·` {{%·a·%}} <a·b=' [a·@a;·x"
+        '{{<·a·" {{<·a·` {{<·a\\"·` {{%·a·%}} <a·b=\' [a·@a;·x'
     ).split()
     for part in [part.replace("·", " ")]
 } | {
