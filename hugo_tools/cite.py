@@ -11,23 +11,22 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from html import unescape
 from pathlib import Path
-from typing import Literal
-from urllib.parse import unquote
+from typing import TYPE_CHECKING, Literal
 
-from hugo_tools import blocks, drafts, posts, references
-from hugo_tools.drafts import Draft
 from hugo_tools.errors import ConfigurationError, LockError, PostError
 from hugo_tools.findings import Finding
 from hugo_tools.identifiers import Identifier
 from hugo_tools.items import Item
-from hugo_tools.references import ReferenceList
 from hugo_tools.site import Settings, Site
 from hugo_tools.stamps import Known, Stamps
 from hugo_tools.styles import Settings as StyleSettings
 from hugo_tools.styles import Style
 from hugo_tools.works import Works
+
+if TYPE_CHECKING:
+    from hugo_tools.drafts import Draft
+    from hugo_tools.revisions import Change
 
 SAVE_INTERVAL = 2.0  # seconds
 Progress = Callable[[Iterable[object], int], None]  # consumes so many answers, and shows how far it is
@@ -40,17 +39,6 @@ class Options:
     dry_run: bool = False
     overwrite: bool = False
     prune: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A post whose text changes, the number of references it then lists, and whether an edit was overwritten."""
-
-    path: Path
-    before: str
-    after: str
-    references: int
-    overwritten: bool = False
 
 
 @dataclass(slots=True)
@@ -112,6 +100,8 @@ class Cite:
 
     def read(self, path: Path) -> Draft | None:
         """Returns a draft, None for a post that cannot be read, which is a finding."""
+        from hugo_tools import drafts  # not needed where all posts are known
+
         try:
             return drafts.read(path, self.site, self.works)
         except PostError as error:
@@ -140,6 +130,8 @@ class Cite:
 
     def finish(self, draft: Draft) -> Iterator[Change]:
         """Brings one post's block up to date; yields the change, if there is one."""
+        from hugo_tools import drafts, posts, references, revisions
+
         path, settings = draft.post.path, draft.settings
         try:
             listed = references.compile(draft.mentions, self.works.item, settings.order, settings.collapse)
@@ -147,8 +139,7 @@ class Cite:
             self.outcome.uses_brackets |= bool(draft.cited.groups)
             findings = list(drafts.findings(draft, listed, self.works, self.site.relative(path)))
             self.outcome.findings += findings
-            if change := self.change(draft, listed):
-                blocks.verify(change.after, draft.post.body, len(listed.references))
+            if change := revisions.revise(draft, listed, self.site, self.style(settings), self.options.overwrite):
                 if not self.options.dry_run:
                     posts.write(draft.post, change.after)
                 yield change
@@ -163,40 +154,6 @@ class Cite:
             if settings.style == self.site.settings.style:
                 raise
             self.refuse(path, PostError(error.message, error.hint, *drafts.front_matter_place(draft.post, "hugotools")))
-
-    def change(self, draft: Draft, listed: ReferenceList) -> Change | None:
-        """Returns what happens to a post; None if its list is right, or if it needs none. Raises PostError."""
-        post, block, count = draft.post, draft.blocks.get("references"), len(listed.references)
-        if not draft.has_list or (block is None and not count):
-            return None
-        style = self.style(draft.settings)
-        body = references.body(listed, draft.cited.groups, self.heading(draft), style.reference)
-        if block is None:
-            blocks.check_end(post.text, draft.document)
-            return Change(post.path, post.text, blocks.append(post.text, "references", body, post.newline), count)
-        if any(lists(block.body, identifier) for identifier in drafts.unresolved(draft, listed)):
-            return None  # the list on disk still has works that now have no answer: it is the better one
-        after = blocks.replace(post.text, block, body, post.newline)
-        if after == post.text:
-            return None
-        if block.is_edited and not self.options.overwrite:
-            line = post.text.count("\n", 0, block.start) + 1
-            hint = "move your change into the text or a bibliography, then run: hugo-tools cite --overwrite"
-            raise PostError("this reference list was edited by hand", hint, line, 1)
-        lost = block.is_edited or (block.checksum is None and bool(block.body.strip()))
-        return Change(post.path, post.text, after, count, lost)
-
-    def heading(self, draft: Draft) -> str:
-        """Returns the list's heading as a Markdown line, empty where the author's own stands directly above."""
-        text, block, headings = draft.post.text, draft.blocks.get("references"), draft.document.headings
-        start = block.start if block else len(text)
-        above = [heading for heading in headings if heading.end <= start]
-        if above and not text[above[-1].end : start].strip():
-            return ""
-        words = draft.settings.heading or self.site.heading(draft.post.path)
-        line = words if words.startswith("#") else f"## {words}"
-        is_taken = any("{#references}" in h.text or h.text.strip().lower() == "references" for h in headings)
-        return line if is_taken or "{#" in line or not self.site.heading_ids else line + " {#references}"
 
     def style(self, settings: Settings) -> Style:
         wanted = StyleSettings(settings.et_al_min, settings.et_al_use_first)
@@ -226,12 +183,3 @@ class Cite:
             outcome.pruned = lock.prune(self.works.used)
             self.save_lock()
         outcome.findings.sort()
-
-
-def lists(body: str, identifier: Identifier) -> bool:
-    """Returns whether a block's body has a work: by its anchor, or, where only links cite it, by its id."""
-    (slug,) = references.slugs([identifier])
-    if f"#{slug}" in body:
-        return True
-    plain = unquote(unescape(body)).replace("\\", "").lower()
-    return identifier.scheme in ("arxiv", "doi") and identifier.value in plain

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from hugo_tools import drafts, markdown, posts, references
+from hugo_tools import drafts, markdown, posts, references, revisions
 from hugo_tools.citations import Citation, Group
-from hugo_tools.cite import Change, Cite
+from hugo_tools.cite import Cite
 from hugo_tools.drafts import Draft
 from hugo_tools.errors import PostError
 from hugo_tools.references import ReferenceList
+from hugo_tools.revisions import Change
 
 
 def eject(cite: Cite, paths: Sequence[Path], dry_run: bool) -> Iterator[Change]:
@@ -82,7 +83,7 @@ def plain_list(cite: Cite, draft: Draft, listed: ReferenceList) -> str:
     """Returns the reference list without anchors, back-links and definitions, in the post's line ends."""
     if not listed.references:
         return ""
-    style, heading = cite.style(draft.settings), cite.heading(draft)
+    style, heading = cite.style(draft.settings), revisions.heading(draft, cite.site)
     lines = [heading, ""] if heading else []
     lines += [f"{work.number}. {style.reference(work.item, work.version)}" for work in listed.references]
     return "".join(line + draft.post.newline for line in lines)

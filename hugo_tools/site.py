@@ -11,13 +11,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from hugo_tools import posts
 from hugo_tools.errors import ConfigurationError
-from hugo_tools.inlines import Math
+
+if TYPE_CHECKING:
+    from hugo_tools.inlines import Math
 
 CONFIG_NAMES = [f"{name}.{suffix}" for name in ("hugo", "config") for suffix in ("toml", "yaml", "yml", "json")]
 
@@ -129,6 +131,8 @@ class Site:
     @cached_property
     def math(self) -> Math:
         """The passthrough delimiters, if the extension is on."""
+        from hugo_tools.inlines import Math  # not needed where all posts are known
+
         passthrough = self.goldmark("extensions", "passthrough")
         if not isinstance(passthrough, Mapping) or not passthrough.get("enable"):
             return Math()

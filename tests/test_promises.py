@@ -15,11 +15,12 @@ from hugo_tools import blocks, citations, lock, posts, site
 from hugo_tools.bibliography import Bibliography
 from hugo_tools.blocks import Block
 from hugo_tools.citations import Rules
-from hugo_tools.cite import Change, Cite, Options, Outcome
+from hugo_tools.cite import Cite, Options, Outcome
 from hugo_tools.identifiers import Identifier
 from hugo_tools.items import Item, Name
 from hugo_tools.markdown import scan
 from hugo_tools.registries import Failure
+from hugo_tools.revisions import Change
 from hugo_tools.works import Works
 
 

@@ -1,0 +1,77 @@
+"""Revisions: what becomes of a post when its reference list is brought up to date. Drafts in, texts out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+from hugo_tools import blocks, drafts, references
+from hugo_tools.drafts import Draft
+from hugo_tools.errors import PostError
+from hugo_tools.identifiers import Identifier
+from hugo_tools.references import ReferenceList
+from hugo_tools.site import Site
+from hugo_tools.styles import Style
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A post whose text changes, the number of references it then lists, and whether an edit was overwritten."""
+
+    path: Path
+    before: str
+    after: str
+    references: int
+    overwritten: bool = False
+
+
+def revise(draft: Draft, listed: ReferenceList, site: Site, style: Style, overwrite: bool) -> Change | None:
+    """Returns what happens to a post; None if its list is right, or if it needs none.
+
+    Raises PostError for a list that was edited by hand, unless it may be overwritten, and for a post whose end
+    or surroundings would not let Markdown see the list.
+    """
+    post, block, count = draft.post, draft.blocks.get("references"), len(listed.references)
+    if not draft.has_list or (block is None and not count):
+        return None
+    body = references.body(listed, draft.cited.groups, heading(draft, site), style.reference)
+    if block is None:
+        blocks.check_end(post.text, draft.document)
+        after, lost = blocks.append(post.text, "references", body, post.newline), False
+    else:
+        if any(lists(block.body, identifier) for identifier in drafts.unresolved(draft, listed)):
+            return None  # the list on disk still has works that now have no answer: it is the better one
+        after = blocks.replace(post.text, block, body, post.newline)
+        if after == post.text:
+            return None
+        if block.is_edited and not overwrite:
+            line = post.text.count("\n", 0, block.start) + 1
+            hint = "move your change into the text or a bibliography, then run: hugo-tools cite --overwrite"
+            raise PostError("this reference list was edited by hand", hint, line, 1)
+        lost = block.is_edited or (block.checksum is None and bool(block.body.strip()))
+    blocks.verify(after, post.body, count)
+    return Change(post.path, post.text, after, count, lost)
+
+
+def heading(draft: Draft, site: Site) -> str:
+    """Returns the list's heading as a Markdown line, empty where the author's own stands directly above."""
+    text, block, headings = draft.post.text, draft.blocks.get("references"), draft.document.headings
+    start = block.start if block else len(text)
+    above = [heading for heading in headings if heading.end <= start]
+    if above and not text[above[-1].end : start].strip():
+        return ""
+    words = draft.settings.heading or site.heading(draft.post.path)
+    line = words if words.startswith("#") else f"## {words}"
+    is_taken = any("{#references}" in h.text or h.text.strip().lower() == "references" for h in headings)
+    return line if is_taken or "{#" in line or not site.heading_ids else line + " {#references}"
+
+
+def lists(body: str, identifier: Identifier) -> bool:
+    """Returns whether a block's body has a work: by its anchor, or, where only links cite it, by its id."""
+    (slug,) = references.slugs([identifier])
+    if f"#{slug}" in body:
+        return True
+    plain = unquote(unescape(body)).replace("\\", "").lower()
+    return identifier.scheme in ("arxiv", "doi") and identifier.value in plain
