@@ -10,7 +10,7 @@ HUGO ?= $(abspath $(shell ls $(VENV)/lib/python3*/site-packages/hugo/binaries/hu
 PORT ?= 1313
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test cite new-post build serve lint bench clean
+.PHONY: help demo test cite new-post check build serve lint bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,9 +32,11 @@ test: $(VENV)/dev ## check format, lint and types, and run all tests
 cite: $(VENV)/tools ## fill in the reference lists: make cite SITE=DIR [ARGS='--add-block']
 	@$(TOOLS) --site $(SITE) cite $(ARGS)
 
-new-post: $(VENV)/tools ## start a post: make new-post SITE=DIR TITLE='…'
-	@test -n "$(TITLE)" || { echo "name the post: make new-post TITLE='…'" >&2; exit 2; }
-	@$(TOOLS) --site $(SITE) new "$(TITLE)" $(ARGS)
+new-post: $(VENV)/tools ## start a post: make new-post [KIND=paper] [TITLE='…'] [FROM=arxiv:…] [SECTION=posts]
+	@$(TOOLS) --site $(SITE) new --section "$$SECTION" --from "$$FROM" $(ARGS) -- "$$KIND" "$$TITLE"
+
+check: $(VENV)/tools ## find what should not be published: make check SITE=DIR [ARGS='--format github']
+	@$(TOOLS) --site $(SITE) check $(ARGS)
 
 build: $(VENV)/hugo cite ## cite, then build the site with Hugo
 	@$(HUGO) --source $(SITE) --gc

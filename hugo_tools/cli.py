@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -16,9 +15,12 @@ from hugo_tools import __version__
 from hugo_tools.errors import ConfigurationError, HugoToolsError, LockError
 
 if TYPE_CHECKING:
-    from hugo_tools.cite import Change, Cite, Outcome
+    from hugo_tools.cite import Cite, Outcome
     from hugo_tools.findings import Finding
+    from hugo_tools.identifiers import Identifier
     from hugo_tools.registries import Resolver
+    from hugo_tools.registries.semantic_scholar import Standing
+    from hugo_tools.revisions import Change
     from hugo_tools.site import Site
 
 FOUND, USAGE, INCOMPLETE = 1, 2, 3
@@ -82,19 +84,133 @@ def main(ctx: click.Context, folder: Path | None, verbose: bool, quiet: bool) ->
 
 
 @main.command()
-@click.argument("title")
+@click.argument("kind", default="")
+@click.argument("title", default="")
+@click.option(
+    "--from", "ids", multiple=True, metavar="ID", help="An arXiv id or DOI that it is about; may be repeated."
+)
 @click.option("--slug", default="", help="The file's name, if not from the title.")
-@click.option("--section", default="posts", show_default=True, help="The folder below content.")
+@click.option("--section", default="", help="The folder below content; by default the site's main section, or posts.")
 @click.option("--bundle", is_flag=True, help="Make a page bundle: a folder with index.md, for images beside the text.")
+@click.option("--language", default="", metavar="CODE", help="On a multilingual site, if not in its default language.")
+@click.option("--tags", default="", metavar="A,B", help="Tags, separated by commas.")
+@click.option("--set", "values", multiple=True, metavar="KEY=VALUE", help="A front matter value; may be repeated.")
 @click.pass_obj
-def new(context: Context, title: str, slug: str, section: str, bundle: bool) -> None:
-    """Make a new post, a draft."""
+def new(context: Context, /, kind: str, title: str, ids: tuple[str, ...], **options: Any) -> None:
+    """Make a new post, a draft: survey, model-family, paper, learning-note or default.
+
+    KIND and TITLE are asked for on a terminal if they are missing. With --from, the work's facts are filled in,
+    the post cites it, and a deep dive into a paper needs no title.
+    """
     from hugo_tools import new
+    from hugo_tools.archetypes import KINDS
 
     site = context.site()
-    path = new.new(site, title, slug, section, bundle, datetime.now().astimezone())
+    kind = kind or ask("Kind", "name a kind: hugo-tools new KIND TITLE", click.Choice(list(KINDS)))
+    if kind not in KINDS:
+        raise new.unknown_kind(kind)
+    now = new.now(site)
+    run = prepare(context, site, {"offline": False}, [])
+    resolved = resolve_works([part for text in ids for part in text.replace(", ", " ").split()], run)
+    title = title or new.title_for(kind, [item for _, item in resolved])
+    title = title or ask("Title", f"name the post: hugo-tools new {kind} TITLE")
+    works = new.describe(resolved, standing(site, kind), now)
+    tags = [tag.strip() for tag in options.pop("tags").split(",") if tag.strip()]
+    chosen = new.parse_values(options.pop("values"))
+    path = new.new(site, new.Request(kind, title, tags=tags, chosen=chosen, **options), works, now)
+    if resolved:
+        run.save_lock()
+        for _ in run.run([path]):
+            pass  # its reference list is filled in
     click.echo(site.relative(path))
+    tell_findings(context, run.outcome.findings)
     context.say("write, cite with [@arxiv:…] or [@doi:…], then run: hugo-tools cite")
+    sys.exit(exit_code(run.outcome.findings, False))
+
+
+def ask(what: str, hint: str, kind: click.Choice[str] | None = None) -> str:
+    """Returns what the user types on a terminal; raises ConfigurationError where nobody could answer."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise ConfigurationError(f"no {what.lower()} was given, and there is no terminal to ask on", hint)
+    return str(click.prompt(what, type=kind, err=True))
+
+
+def resolve_works(ids: Sequence[str], run: Cite) -> list[Any]:
+    """Returns the works that a post is to be about; ends the program if one of them has no answer."""
+    from hugo_tools import new
+
+    resolved, failed = new.resolve(ids, run.works)
+    for reason, hint in failed:
+        click.echo(f"error: {reason}" + (f"\n  {hint}" if hint else ""), err=True)
+    if failed:
+        sys.exit(INCOMPLETE)
+    return resolved
+
+
+def standing(site: Site, kind: str) -> Any:
+    """Returns who is asked how often a work is cited: nobody, for a kind that does not show it."""
+
+    def ask(identifier: Identifier) -> Standing | None:
+        from hugo_tools.registries import semantic_scholar
+
+        return semantic_scholar.standing(identifier, site.settings.mailto) if kind == "paper" else None
+
+    return ask
+
+
+# --- archetypes ----------------------------------------------------------------------------------
+
+
+@main.command()
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if one is not current.")
+@click.pass_obj
+def archetypes(context: Context, check: bool) -> None:
+    """Write our kinds of posts as Hugo archetypes.
+
+    They are the site's archetypes/survey.md, model-family.md, paper.md and learning-note.md, for a plain
+    hugo new content --kind survey posts/x.md
+    """
+    from hugo_tools import archetypes
+
+    site, changes = context.site(), 0
+    for path in archetypes.write(site.root / str(site.config.get("archetypedir") or "archetypes"), check):
+        changes += 1
+        click.echo(f"{'would write' if check else 'wrote'} {site.relative(path)}")
+    context.say(f"{count(len(archetypes.SHIPPED), 'archetype')}, {count(changes, 'change') if changes else 'current'}")
+    sys.exit(FOUND if check and changes else 0)
+
+
+# --- check ---------------------------------------------------------------------------------------
+
+
+@main.command()
+@PATHS
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "github", "json"]),
+    default="text",
+    show_default=True,
+    help="How findings are printed.",
+)
+@click.pass_obj
+def check(context: Context, paths: tuple[Path, ...], form: str) -> None:
+    """Find what is not fit to be published.
+
+    Of all posts of the site, or of PATHS, which are files or folders: places that are not filled in, in posts that
+    are no drafts any more, and front matter that its readers trip over. Exits with 1 if there is an error.
+    """
+    from hugo_tools import check
+
+    site = context.site()
+    chosen = chosen_posts(site, paths)
+    found = list(check.check(site, chosen))
+    click.echo(check.render(found, form), nl=False)
+    errors = [each for each in found if each.finding.severity == "error"]
+    context.say(f"{count(len(chosen), 'post')}, {count(len(found), 'finding')}")
+    if any(each.rule == check.UNREADABLE for each in found):
+        sys.exit(INCOMPLETE)
+    sys.exit(FOUND if errors else 0)
 
 
 # --- cite ----------------------------------------------------------------------------------------

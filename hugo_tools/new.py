@@ -1,54 +1,152 @@
-"""The story of `new`: a post's file, from a title."""
+"""The story of `new`: a post's file, from a kind, a title, and the works that it is about.
+
+works resolved → facts → post → written, where nothing is → its reference list filled in by `cite`
+"""
 
 from __future__ import annotations
 
+import itertools
+import re
 import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import yaml
 
-from hugo_tools import files
-from hugo_tools.errors import ConfigurationError
-from hugo_tools.site import Site
+from hugo_tools import archetypes, files, front_matter
+from hugo_tools.archetypes import Facts, Work
+from hugo_tools.errors import ConfigurationError, IdentifierError
+from hugo_tools.identifiers import Identifier, Parsed, parse
+from hugo_tools.items import Item, Name
+from hugo_tools.site import Site, walk
+from hugo_tools.styles import Markdown, link
+from hugo_tools.works import Works
+
+if TYPE_CHECKING:
+    from hugo_tools.registries.semantic_scholar import Standing  # imports the HTTP library
+
+SHOWN_AUTHORS = 12
+RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))])
 
 
-def new(site: Site, title: str, slug: str, section: str, bundle: bool, now: datetime) -> Path:
-    """Creates a post and returns its path; raises ConfigurationError if it is there already or has no usable name."""
-    name = slug_of(slug or title)
-    if not name:
-        raise ConfigurationError(f'"{title}" has no letter or digit for a file name', "give one with --slug")
-    if name == "index" and not bundle:
-        raise ConfigurationError(
-            "index.md would make the whole section one page bundle", "choose another name with --slug, or --bundle"
-        )
-    if ".." in Path(section).parts or Path(section).is_absolute():
-        raise ConfigurationError(
-            f'"{section}" is no section', "name a folder below content, for example --section posts"
-        )
-    content = site.content_folders[0][0] if site.content_folders else site.root / "content"
-    folder = content / section
-    path = folder / name / "index.md" if bundle else folder / f"{name}.md"
-    for other in (folder / f"{name}.md", folder / name / "index.md"):
-        if other.exists():
-            raise ConfigurationError(
-                f"{site.relative(other)} is there already", "choose another title, or a name with --slug"
-            )
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the author asks for; `chosen` are front matter values, `section` "" for the site's main one."""
+
+    kind: str
+    title: str
+    slug: str = ""
+    section: str = ""
+    bundle: bool = False
+    language: str = ""
+    tags: Sequence[str] = ()
+    chosen: Mapping[str, Any] = field(default_factory=dict)
+
+
+def new(site: Site, request: Request, works: Sequence[Work], now: datetime) -> Path:
+    """Creates a post and returns its path.
+
+    Raises ConfigurationError if there is one already, and for names, values and places that no post can have.
+    """
+    if request.kind not in archetypes.KINDS:
+        raise unknown_kind(request.kind)
+    check_values(request.chosen)
+    path = place(site, request)
+    title, section = front_matter.one_line(request.title), section_of(site, request)
+    params = site.config.get("params") or {}
+    facts = Facts(title, now, address(site, section, path), request.tags, request.chosen, works, params)
+    text = archetypes.post(request.kind, facts, prefers_toml(site, path.parent))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        files.write(path, render(title, now).encode())
+        files.write(path, text.encode())
     except OSError as error:
-        raise ConfigurationError(
-            f"{site.relative(path)} cannot be written: {(error.strerror or str(error)).lower()}"
-        ) from error
+        reason = (error.strerror or str(error)).lower()
+        raise ConfigurationError(f"{site.relative(path)} cannot be written: {reason}") from error
     return path
 
 
-def render(title: str, now: datetime) -> str:
-    """Returns a new post's text: front matter that PaperMod reads, and nothing else yet."""
-    values = {"title": title, "date": now.isoformat(timespec="seconds"), "draft": True}
-    front_matter = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=1000)
-    return f"---\n{front_matter}---\n\n"
+def unknown_kind(kind: str) -> ConfigurationError:
+    hint = f"kinds are {', '.join(archetypes.KINDS)}; a post without one: hugo-tools new default TITLE"
+    return ConfigurationError(f'unknown kind "{kind}"', hint)
+
+
+def check_values(chosen: Mapping[str, Any]) -> None:
+    """Raises ConfigurationError for a front matter value that would stop Hugo, and for a key that none can have."""
+    for key, value in chosen.items():
+        if not re.fullmatch(r"[\w-]+(\.[\w-]+)?", key, re.ASCII):
+            raise ConfigurationError(f'"{key}" is no key', "a key looks like series, or cover.image within a map")
+        known = front_matter.BY_KEY.get(key.lower())
+        if known and (problem := front_matter.problem(known, value)):
+            raise ConfigurationError(f"--set: {problem}")
+
+
+def parse_values(arguments: Sequence[str]) -> dict[str, Any]:
+    """Returns the values of `key=value` arguments, each value read as YAML; raises ConfigurationError."""
+    chosen: dict[str, Any] = {}
+    for argument in arguments:
+        key, equals, value = argument.partition("=")
+        if not equals:
+            raise ConfigurationError(f'--set "{argument}" has no "="', "for example --set series=Retrieval")
+        try:
+            chosen[key.strip()] = yaml.safe_load(value) if value.strip() else ""
+        except (yaml.YAMLError, ValueError):
+            chosen[key.strip()] = value
+    return chosen
+
+
+# --- where it is ---------------------------------------------------------------------------------
+
+
+def place(site: Site, request: Request) -> Path:
+    """Returns the path of a new post; raises ConfigurationError if it has no usable name or is there already."""
+    name, section = slug_of(request.slug or request.title), section_of(site, request)
+    if not name:
+        text = request.slug or request.title
+        raise ConfigurationError(f'"{text}" has no letter or digit for a file name', "give one with --slug")
+    if name == "index" and not request.bundle:
+        hint = "choose another name with --slug, or --bundle"
+        raise ConfigurationError("index.md would make the whole section one page bundle", hint)
+    if name in RESERVED:
+        hint = "choose another name with --slug"
+        raise ConfigurationError(f'"{name}" is no file name on Windows, where your site may be checked out', hint)
+    content, suffix = content_folder(site, request.language)
+    folder = content / section
+    single, bundle = folder / f"{name}{suffix}.md", folder / name / f"index{suffix}.md"
+    for other in (single, bundle):
+        if other.exists() or other.is_symlink():
+            hint = "choose another title, or a name with --slug"
+            raise ConfigurationError(f"{site.relative(other)} is there already", hint)
+    return bundle if request.bundle else single
+
+
+def section_of(site: Site, request: Request) -> str:
+    """Returns the folder below content: the one asked for, else the site's first main section, else posts."""
+    main = walk(site.config, "params", "mainsections")
+    section = request.section or str(main[0] if isinstance(main, list) and main else "posts")
+    parts = section.strip("/").split("/")
+    odd = any(part.startswith(".") or not part.strip() for part in parts) or re.search(r"[\\\x00-\x1f\x7f]", section)
+    if odd or section.startswith("/"):
+        hint = "name a folder below content, for example --section posts"
+        raise ConfigurationError(f'"{section}" is no section', hint)
+    return section.strip("/")
+
+
+def content_folder(site: Site, language: str) -> tuple[Path, str]:
+    """Returns the folder that holds a language's posts, and what stands before `.md` in their names."""
+    languages = walk(site.config, "languages")
+    default = str(site.config.get("defaultcontentlanguage") or "en").lower()
+    wanted, usual = language.lower() or default, site.root / str(site.config.get("contentdir") or "content")
+    if language and wanted != default and wanted not in (languages or {}):
+        known = ", ".join([default, *(code for code in languages or {} if code != default)])
+        raise ConfigurationError(f'the site has no language "{language}"', f"its languages: {known}")
+    if own := walk(languages, wanted, "contentdir"):
+        return site.root / str(own), ""
+    mounted = [folder for folder, code in site.content_folders if code.lower() == wanted]
+    return (mounted or [usual])[0], "" if wanted == default or mounted else f".{wanted}"
 
 
 def slug_of(text: str) -> str:
@@ -59,3 +157,126 @@ def slug_of(text: str) -> str:
     words = [word.lstrip("\ufe0e\ufe0f") for word in kept.split()]
     name = "-".join(word for word in words if word)[:80]
     return name.encode()[:200].decode(errors="ignore").strip("-_")  # a file name has 255 bytes at most
+
+
+def address(site: Site, section: str, path: Path) -> str:
+    """Returns where Hugo will publish a post if nothing else says otherwise, "" for a site without a base URL."""
+    base = str(site.config.get("baseurl") or "")
+    name = path.parent.name if path.name.startswith("index.") else path.stem.partition(".")[0]
+    return f"{base.rstrip('/')}/{section}/{name}/" if base.startswith(("http://", "https://")) else ""
+
+
+def now(site: Site) -> datetime:
+    """Returns the time in the site's `timeZone`, else in this machine's; raises ConfigurationError."""
+    zone = str(site.config.get("timezone") or "")
+    try:
+        return datetime.now(ZoneInfo(zone)) if zone else datetime.now().astimezone()
+    except (KeyError, ValueError, OSError) as error:
+        hint = "a zone is called Europe/Berlin; on Windows: pip install tzdata"
+        raise ConfigurationError(f'timeZone is "{zone}", which is no known time zone', hint) from error
+
+
+def prefers_toml(site: Site, folder: Path) -> bool:
+    """Returns whether most posts near a new one have TOML front matter; without any, the site's own archetype."""
+    near = sorted(folder.glob("*.md")) if folder.is_dir() else []
+    marks = [mark(path) for path in itertools.islice(near or site_posts(site), 50)]
+    if not any(marks):
+        marks = [mark(site.root / "archetypes" / "default.md")]
+    return marks.count("+++") > marks.count("---")
+
+
+def site_posts(site: Site) -> Sequence[Path]:
+    return site.posts() if site.content_folders else []
+
+
+def mark(path: Path) -> str:
+    """Returns the line that opens a post's front matter, "" for another or no file."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(8).decode("utf-8-sig", "replace")[:3]
+    except OSError:
+        return ""
+    return start if start in ("---", "+++") else ""
+
+
+# --- what it is about ----------------------------------------------------------------------------
+
+
+def resolve(ids: Sequence[str], works: Works) -> tuple[list[tuple[Parsed, Item]], list[tuple[str, str]]]:
+    """Returns the works that ids name with their items, and (reason, hint) for each id that has none."""
+    parsed: dict[str, Parsed] = {}
+    failed: list[tuple[str, str]] = []
+    for text in dict.fromkeys(ids):
+        try:
+            found = parse(text.removeprefix("@"))
+            parsed[text] = Parsed(works.canonical(found.identifier), found.version)
+        except IdentifierError as error:
+            failed.append((error.message, error.hint))
+    for _ in works.resolve(works.missing(dict.fromkeys(each.identifier for each in parsed.values()))):
+        pass
+    items = {text: works.item(each.identifier) for text, each in parsed.items()}
+    failed += [works.reason(parsed[text].identifier, text) for text, item in items.items() if item is None]
+    return [(parsed[text], item) for text, item in items.items() if item is not None], failed
+
+
+def describe(
+    resolved: Sequence[tuple[Parsed, Item]], standing: Callable[[Identifier], Standing | None], today: datetime
+) -> list[Work]:
+    """Returns works as templates print them; `standing` is asked for the first, which a post is about."""
+    return [
+        work(parsed, item, None if number else standing(parsed.identifier), today)
+        for number, (parsed, item) in enumerate(resolved)
+    ]
+
+
+def work(parsed: Parsed, item: Item, standing: Standing | None, today: datetime) -> Work:
+    names = [name_of(name) for name in item.authors or item.editors]
+    shown = names[:SHOWN_AUTHORS] + ([f"and {len(names) - SHOWN_AUTHORS} more"] if len(names) > SHOWN_AUTHORS else [])
+    published = ", ".join(part for part in (str(item.issued[0]) if item.issued else "", item.venue) if part)
+    day = f"{today.day} {today:%B} {today.year}"
+    return Work(
+        title=item.title,
+        authors=", ".join(shown),
+        label=", ".join(part for part in (label(item), item.year) if part),
+        published=published,
+        citations=f"{standing.citations:,} ({standing.source}, {day})" if standing else "",
+        abstract=item.abstract,
+        citation=Markdown(f"[@{key_of(parsed)}]"),
+        links=links(parsed, item, standing),
+    )
+
+
+def label(item: Item) -> str:
+    """Returns the authors as a sentence names them: `Lewis et al.`, `Bahdanau & Cho`."""
+    names = [name.family or name.literal or name.given for name in item.authors or item.editors]
+    return f"{names[0]} et al." if len(names) > 2 else " & ".join(names)
+
+
+def name_of(name: Name) -> str:
+    return name.literal or " ".join(part for part in (name.given, name.family, name.suffix) if part)
+
+
+def key_of(parsed: Parsed) -> str:
+    """Returns the key by which a post cites a work; brackets would end the citation."""
+    identifier = parsed.identifier
+    key = identifier.value if identifier.scheme == "key" else identifier.key
+    return (key + (f"v{parsed.version}" if parsed.version else "")).replace("[", "%5B").replace("]", "%5D")
+
+
+def links(parsed: Parsed, item: Item, standing: Standing | None) -> Markdown:
+    """Returns links to a work's page and its PDF, as far as they are known."""
+    identifier = parsed.identifier
+    page = identifier.url if identifier.scheme in ("arxiv", "doi") else item.url
+    pdf = (
+        f"https://arxiv.org/pdf/{identifier.value}"
+        if identifier.scheme == "arxiv"
+        else standing.pdf
+        if standing
+        else ""
+    )
+    return Markdown(" · ".join(link(text, url) for text, url in (("paper", page), ("PDF", pdf)) if url))
+
+
+def title_for(kind: str, items: Sequence[Item]) -> str:
+    """Returns the title of a post about works, for an author who gave none."""
+    return items[0].title if items and kind in ("paper", "default") else ""

@@ -1,0 +1,222 @@
+"""Archetypes: the kinds of posts, each one template of ours with two outputs.
+
+`new` renders a post that is ready to write in; `archetypes` renders a Go template for Hugo's own
+`hugo new content --kind KIND`, https://gohugo.io/content-management/archetypes/.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hugo_tools import files, front_matter
+from hugo_tools.errors import ConfigurationError
+from hugo_tools.site import walk
+from hugo_tools.styles import Markdown, environment, escape, link
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+KINDS = {
+    "survey": "a field: taxonomy, methods, comparison, recent developments",
+    "model-family": "a family of models: components, formulas, training, benchmarks",
+    "paper": "a deep dive into one paper, with an implementation",
+    "learning-note": "one question: background, exploration, takeaways",
+    "default": "front matter only",
+}
+SHIPPED = tuple(kind for kind in KINDS if kind != "default")  # Hugo would use default.md where nobody asked for it
+
+
+NOTHING = Markdown("")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A work as a template prints it; all its texts are empty where no work was named."""
+
+    title: str = ""
+    authors: str = ""
+    label: str = ""
+    published: str = ""
+    citations: str = ""
+    abstract: str = ""
+    citation: Markdown = NOTHING
+    links: Markdown = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a new post is made from; `chosen` are front matter values of the author's."""
+
+    title: str
+    date: datetime
+    url: str = ""
+    tags: Sequence[str] = ()
+    chosen: Mapping[str, Any] = field(default_factory=dict)
+    works: Sequence[Work] = ()
+    params: Mapping[str, Any] = field(default_factory=dict)  # the site's, all keys in lower case
+
+
+# --- a post --------------------------------------------------------------------------------------
+
+
+class Known:
+    """The values of one post, and its site's."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.params = facts.params
+        self.values: dict[str, Any] = {"title": facts.title, "date": facts.date, "tags": list(facts.tags)}
+        self.values |= {"canonicalURL": facts.url, "author": author(facts.params)}
+        self.values |= {f"editPost.{name}": walk(facts.params, "editpost", name.lower()) for name in ("URL", "Text")}
+
+    def text(self, key: str) -> str:
+        return front_matter.written(self.values[key]) if self.values.get(key) else ""
+
+    def if_site_says(self, key: str, yes: str, no: str) -> str:
+        return no if self.params.get(key.lower()) is None or (key == "author" and not self.text(key)) else yes
+
+
+def author(params: Mapping[str, Any]) -> Any:
+    """Returns the site's author as PaperMod can print it, a name or a list of names; None for none."""
+    named = params.get("author")
+    return named.get("name") if isinstance(named, Mapping) else named
+
+
+def post(kind: str, facts: Facts, toml: bool = False) -> str:
+    """Returns the text of a new post."""
+    works = list(facts.works)
+    guide, body = rendered(
+        kind,
+        work=works[0] if works else Work(),
+        works=listed(works),
+        others=listed(works[1:]),
+        social_links=partial(social_links, facts.params),
+        hashtags=escape(" ".join(map(hashtag, facts.tags))),
+        series=", ".join(texts(facts.chosen.get("series"))),
+    )
+    notes = "\n\n".join(filter(None, [guide, *map(abstract, works)]))
+    return front_matter.render(Known(facts), facts.chosen, notes, toml) + body
+
+
+def abstract(work: Work) -> str:
+    """Returns a work's abstract for the writer to read, as lines that no front matter can trip over."""
+    import textwrap
+
+    words = front_matter.one_line(work.abstract)
+    title = front_matter.one_line(work.title)
+    return "\n".join(textwrap.wrap(f'Abstract of "{title}": {words}', 100, break_long_words=False)) if words else ""
+
+
+def social_links(params: Mapping[str, Any], before: str = "") -> Markdown:
+    """Returns the site's `socialIcons` as a paragraph, without those that lead to the site itself; empty for none."""
+    icons = params.get("socialicons")
+    found = [icon for icon in (icons if isinstance(icons, list) else []) if isinstance(icon, Mapping)]
+    pairs = [(str(icon.get("name", "")), str(icon.get("url", "")).strip()) for icon in found]
+    links = [link(name[:1].upper() + name[1:], url) for name, url in pairs if ":" in url]
+    return Markdown(before + " · ".join(links) if links else "")
+
+
+def listed(works: Sequence[Work]) -> Markdown:
+    """Returns works as a list, each cited."""
+    return Markdown("\n".join(f"- **{escape(work.title)}** ({escape(work.label)}) {work.citation}" for work in works))
+
+
+def hashtag(tag: str) -> str:
+    """Returns a tag as one word, `large language models` as `#LargeLanguageModels`."""
+    words = re.findall(r"\w+", tag)
+    return "#" + (words[0] if len(words) == 1 else "".join(word[:1].upper() + word[1:] for word in words))
+
+
+def texts(value: Any) -> list[str]:
+    return [str(each) for each in (value if isinstance(value, list) else [value] if value else [])]
+
+
+# --- an archetype --------------------------------------------------------------------------------
+
+JSON = 'jsonify (dict "noHTMLEscape" true)'
+EXPRESSIONS = {
+    # The name's own capitals stay: no rule knows that "bert" is written BERT.
+    "title": r'{{ replaceRE `[-_\s]+` " " .File.ContentBaseName | strings.FirstUpper | JSON }}',
+    "date": "{{ .Date }}",
+    "author": "{{ $author := site.Params.author }}"
+    "{{ if reflect.IsMap $author }}{{ $author = $author.name }}{{ end }}{{ $author | JSON }}",
+    "canonicalURL": '"{{ site.BaseURL }}{{ .File.Dir }}'
+    '{{ if ne .File.LogicalName "index.md" }}{{ .File.ContentBaseName }}/{{ end }}"',
+    "editPost.URL": "{{ with site.Params.editPost.URL }}{{ . | JSON }}{{ else }}EXAMPLE{{ end }}",
+    "editPost.Text": "{{ with site.Params.editPost.Text }}{{ . | JSON }}{{ else }}EXAMPLE{{ end }}",
+}
+
+
+class Unknown:
+    """The Go template that finds a post's values when Hugo makes the post."""
+
+    def text(self, key: str) -> str:
+        field = front_matter.BY_KEY[key.lower()]
+        return EXPRESSIONS.get(key, "").replace("JSON", JSON).replace("EXAMPLE", front_matter.written(field.example))
+
+    def if_site_says(self, key: str, yes: str, no: str) -> str:
+        return f'{{{{ if isset site.Params "{key.lower()}" }}}}{yes}{{{{ else }}}}{no}{{{{ end }}}}'
+
+
+def social_links_template(before: str = "") -> Markdown:
+    """Returns what prints the site's `socialIcons` as a paragraph, and neither it nor a blank line for none."""
+    return Markdown(
+        "{{- $links := slice }}{{ range site.Params.socialIcons }}{{ if strings.Contains .url `:` }}"
+        "{{ $links = $links | append (printf `[%s](%s)` (strings.FirstUpper .name) (strings.TrimSpace .url)) }}"
+        f"{{{{ end }}}}{{{{ end }}}}{{{{ with delimit $links ` · ` }}}}\n\n{before}{{{{ . }}}}{{{{ end }}}}"
+    )
+
+
+def archetype(kind: str) -> str:
+    """Returns the Go template from which Hugo makes a post of a kind."""
+    nothing = dict.fromkeys(("works", "others", "hashtags", "series"), "")
+    guide, body = rendered(kind, work=Work(), social_links=social_links_template, **nothing)
+    return front_matter.render(Unknown(), {}, guide) + body
+
+
+def write(folder: Path, check: bool) -> Iterator[Path]:
+    """Yields each archetype of a folder that is not current; it is written by then, unless this is a check.
+
+    Raises ConfigurationError if a file cannot be read or written.
+    """
+    for kind in SHIPPED:
+        path, content = folder / f"{kind}.md", archetype(kind).encode()
+        try:
+            if path.is_file() and path.read_bytes().replace(b"\r\n", b"\n") == content:
+                continue
+            if not check:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                files.write(path, content)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise ConfigurationError(f"{path} cannot be written: {reason}") from error
+        yield path
+
+
+# --- templates -----------------------------------------------------------------------------------
+
+
+@lru_cache
+def template(kind: str) -> Template:
+    source = (Path(__file__).parent / "kinds" / f"{kind}.md.j2").read_text("utf-8")
+    made: Template = environment().from_string(source)
+    return made
+
+
+BLANK_LINES = re.compile(r"\n{4,}")  # code has up to three newlines in a row
+TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
+
+
+def rendered(kind: str, **values: Any) -> tuple[str, str]:
+    """Returns a kind's guide for the writer and its body, set off from the front matter by a blank line.
+
+    Where a value is empty, so is its place: what was printed around it leaves no blank line behind.
+    """
+    module = template(kind).make_module(values)
+    body = BLANK_LINES.sub("\n\n", TRAILING.sub("", str(module))).strip("\n")
+    return str(vars(module)["guide"]).strip("\n"), f"\n{body}\n" if body else "\n"

@@ -1,0 +1,261 @@
+"""Front matter: every key that our posts have, described once, and how it is written.
+
+The keys are those that PaperMod and Hugo read, in the order of the guides that our kinds come from. A key
+whose value would be dead, harmful, or no more than the site's own is written as a comment that says when to
+use it. https://gohugo.io/content-management/front-matter/
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal, Protocol
+
+Kind = Literal["text", "list", "text or list", "true or false", "date", "map"]
+Use = Literal["always", "unless the site says", "if the site says", "comment"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A key of the front matter; one within a map has a dot, `cover.image`.
+
+    `default` is what holds without it. `reader` says who reads it, with the oldest PaperMod that does.
+    `source` is where `new` takes the value from. `example` is the value where nothing better is known, and
+    `advice` stands behind it in the post, or behind the comment.
+    """
+
+    key: str
+    kind: Kind
+    meaning: str
+    default: str
+    reader: str
+    source: str
+    use: Use = "comment"
+    example: Any = True
+    advice: str = ""
+
+
+BYLINE = "the line under the title"
+FIELDS = (
+    Field("title", "text", "the heading of the page, its name in lists and in search results",
+          "none: the page has no heading", "Hugo", "the command line, or the work", "always"),
+    Field("date", "date", "shown to the reader, and the order of posts", "none: the post comes last", "Hugo",
+          "now, in the site's time zone", "always"),
+    Field("draft", "true or false", "`true`: the post is not published", "`false`", "Hugo", "`true`", "always"),
+    Field("tags", "list", "what the post is about; PaperMod makes links and share hashtags of them", "none", "Hugo",
+          "`--tags`", "always", [], "what the post is about, in words that your other posts use too"),
+    Field("categories", "list", "coarser than tags; PaperMod's posts do not show them", "none", "Hugo", "`--set`",
+          "always", []),
+    Field("author", "text or list", "the byline, and the author that machines read", "the site's author",
+          "PaperMod 1.0", "`params.author` of the site", "if the site says", "Your Name",
+          "one name or a list; the site has none yet"),
+    Field("showToc", "true or false", "a table of contents above the text", "`false`", "PaperMod 1.0", "`true`",
+          "unless the site says"),
+    Field("TocOpen", "true or false", "the table of contents is unfolded", "`false`", "PaperMod 2.0", "",
+          advice="to have the table of contents unfolded"),
+    Field("hidemeta", "true or false", f"hides {BYLINE}", "`false`", "PaperMod 1.0", "",
+          advice="to hide date, author and edit link"),
+    Field("comments", "true or false", "shows the site's comments partial", "`false`", "PaperMod 1.0", "",
+          advice="if the site has a comments partial and does not show it everywhere"),
+    Field("description", "text", "stands under the title, in search results and where the post is shared",
+          "the text's first words", "Hugo", "`--set`", "always", "",
+          "one or two sentences, shown under the title and wherever the post is shared"),
+    Field("canonicalURL", "text", "where the text was published first", "this page", "PaperMod 4.0",
+          "`baseURL` of the site", "comment", "https://example.org/",
+          "only for a text that appeared elsewhere first: its address there"),
+    Field("disableHLJS", "true or false", "switched off a highlighter that PaperMod no longer has", "`false`",
+          "PaperMod 4.0 to 7.0", "", advice="nothing reads it since PaperMod 8.0"),
+    Field("disableShare", "true or false", "hides the share buttons", "`false`", "PaperMod 1.0", "",
+          advice="to hide the share buttons on this post"),
+    Field("hideSummary", "true or false", "lists show the title alone", "`false`", "PaperMod 1.0", "",
+          advice="to show the title alone in lists"),
+    Field("searchHidden", "true or false", "the site's search does not find the post", "`false`", "PaperMod 5.0", "",
+          advice="to keep the post out of the site's search"),
+    Field("ShowReadingTime", "true or false", f"minutes in {BYLINE}", "`false`", "PaperMod 1.0", "`true`",
+          "unless the site says"),
+    Field("ShowBreadCrumbs", "true or false", "the way from the home page, above the title", "`false`",
+          "PaperMod 5.0", "`true`", "unless the site says"),
+    Field("ShowPostNavLinks", "true or false", "links to the next and the previous post", "`false`",
+          "PaperMod 5.0", "`true`", "unless the site says"),
+    Field("ShowWordCount", "true or false", f"the number of words in {BYLINE}", "`false`", "PaperMod 7.0", "`true`",
+          "unless the site says"),
+    Field("ShowRssButtonInSectionTermList", "true or false", "a feed button on lists; no post's own is read",
+          "`false`", "PaperMod 7.0", "", advice="belongs into the site's configuration: a post's own does nothing"),
+    Field("UseHugoToc", "true or false", "the table of contents is Hugo's, with the levels that the site sets",
+          "`false`: all levels", "PaperMod 7.0", "`true`", "unless the site says"),
+    Field("cover", "map", "a picture above the text, in lists, and wherever the post is shared", "none",
+          "PaperMod 2.0", "", advice="a picture above the text, in lists, and wherever the post is shared"),
+    Field("cover.image", "text", "its address, or its file", "none", "PaperMod 2.0", "", "comment", "cover.png",
+          "it must be there: it is shared even if it is hidden on the page"),
+    Field("cover.alt", "text", "the picture in words, for those who do not see it", "none", "PaperMod 2.0", "",
+          "comment", "", "the picture in words, for those who do not see it"),
+    Field("cover.caption", "text", "stands below it", "none", "PaperMod 2.0", "", "comment", "",
+          "stands below it: say where it is from"),
+    Field("cover.relative", "true or false", "`image` is a file in the post's own folder", "`false`",
+          "PaperMod 3.0", "", advice="for a file in the post's own folder"),
+    Field("cover.hidden", "true or false", "not on the page itself", "`false`", "PaperMod 4.0", "",
+          advice="not on the page itself"),
+    Field("editPost", "map", "a link by which readers suggest changes", "the site's", "PaperMod 5.0", "",
+          advice="the site's own holds without it; set it for a post that is kept elsewhere"),
+    Field("editPost.URL", "text", "its address, for GitHub …/edit/BRANCH/content", "the site's", "PaperMod 5.0",
+          "`params.editPost.URL` of the site", "comment", "https://github.com/OWNER/REPOSITORY/edit/main/content"),
+    Field("editPost.Text", "text", "what it says", "the site's", "PaperMod 5.0", "`params.editPost.Text` of the site",
+          "comment", "Suggest changes"),
+    Field("editPost.appendFilePath", "true or false", "the post's path is appended to the address", "the site's",
+          "PaperMod 5.0", ""),
+)  # fmt: skip
+BY_KEY = {field.key.lower(): field for field in FIELDS}
+
+# Keys that look right and that nothing reads; what to write in their place.
+DEAD = {
+    "authors": "author, with one name or a list",
+    "toc": "showToc",
+    "canonical": "canonicalURL",
+    "disablehljs": "",
+    "hide_meta": "hidemeta",
+    "showrssbuttoninsectiontermlist": "",
+    "showsharebuttons": "disableShare: true",
+}
+TYPES: dict[Kind, tuple[tuple[type, ...], str]] = {
+    "text": ((str,), "a text"),
+    "list": ((list,), "a list"),
+    "text or list": ((str, list), "a name or a list of names"),
+    "true or false": ((bool,), "true or false"),
+    "date": ((date,), "a date such as 2026-01-31T09:30:00+01:00"),
+    "map": ((dict,), "keys and values of its own"),
+}
+
+
+def problem(field: Field, value: Any) -> str:
+    """Returns what a value is and should be, "" for a right one; nothing is as good as no value."""
+    accepted, wanted = TYPES[field.kind]
+    if value is None or isinstance(value, accepted):
+        return ""
+    if field.kind == "date" and isinstance(value, str):
+        try:
+            datetime.fromisoformat(value)
+        except ValueError:
+            pass
+        else:
+            return ""
+    return f"{field.key} is {written(value)}, expected {wanted}"
+
+
+# --- writing ---------------------------------------------------------------------------------------
+
+
+class Values(Protocol):
+    """What is known of the post and its site: the facts themselves, or the Go template that will know them."""
+
+    def text(self, key: str) -> str:
+        """Returns a key's value as front matter has it, "" if none is known."""
+        ...
+
+    def if_site_says(self, key: str, yes: str, no: str) -> str:
+        """Returns one of two texts, by whether the site's params have a key."""
+        ...
+
+
+def render(values: Values, chosen: Mapping[str, Any], guide: str, toml: bool = False) -> str:
+    """Returns front matter with its fences: all fields, `chosen` values over them, and `guide` as comments."""
+    form = Form(" = " if toml else ": ", toml)
+    lines = list(fields(values, {key.lower(): value for key, value in chosen.items()}, form))
+    own = {key: value for key, value in chosen.items() if key.lower() not in BY_KEY}
+    lines += [line for key, value in own.items() for line in form.own(key, value, own)]
+    if guide:
+        lines += ["", *(f"# {line}".rstrip() for line in guide.splitlines())]
+    fence = "+++" if toml else "---"
+    return "\n".join([fence, *lines, fence]) + "\n"
+
+
+def fields(values: Values, chosen: Mapping[str, Any], form: Form) -> Iterator[str]:
+    """Yields a line for each field of the schema; a map is written as soon as one of its keys is."""
+    for field in FIELDS:
+        inner = [key for key in chosen if key.startswith(field.key.lower() + ".")]
+        if field.kind == "map" and field.key.lower() not in chosen:
+            if not form.toml:
+                yield f"{field.key}:" if inner else f"# {field.key}:  # {field.advice}"
+            continue
+        parent = field.key.partition(".")[0].lower()
+        if "." in field.key and parent in chosen:
+            continue
+        live_map = any(key.startswith(parent + ".") for key in chosen)
+        yield line(field, values, chosen, form, live_map)
+
+
+def line(field: Field, values: Values, chosen: Mapping[str, Any], form: Form, live_map: bool) -> str:
+    """Returns a field's line: its value, or a comment with an example and when to use it."""
+    key = field.key.lower()
+    if key in chosen:
+        return form.live(field.key, written(chosen[key], form.toml))
+    value = values.text(field.key) or written(field.example, form.toml)
+    live, comment = form.live(field.key, value), form.comment(field.key, value, field.advice, live_map)
+    if field.use == "always":
+        return live + form.note(field.advice)
+    if field.use == "unless the site says":
+        return values.if_site_says(field.key, form.comment(field.key, value, "as the site says"), live)
+    if field.use == "if the site says":
+        return values.if_site_says(field.key, live, form.comment(field.key, written(field.example), field.advice))
+    return comment
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a line is written: YAML with indented maps, or TOML with dotted keys."""
+
+    equals: str
+    toml: bool
+
+    def live(self, key: str, value: str) -> str:
+        _, dot, name = key.partition(".")
+        return f"{'' if self.toml or not dot else '    '}{key if self.toml or not dot else name}{self.equals}{value}"
+
+    def comment(self, key: str, value: str, advice: str, live_map: bool = False) -> str:
+        """Returns a line that is commented out so that it is right as soon as the mark is taken off."""
+        bare = self.live(key, value)
+        indent = bare[: len(bare) - len(bare.lstrip())]
+        return (f"{indent}# {bare.lstrip()}" if live_map else f"# {bare}") + self.note(advice)
+
+    def note(self, advice: str) -> str:
+        return f"  # {advice}" if advice else ""
+
+    def own(self, key: str, value: Any, others: Mapping[str, Any]) -> Iterator[str]:
+        """Yields the lines of a key that the schema does not know, under its map if it has a dot."""
+        first, dot, _ = key.partition(".")
+        if dot and not self.toml and key == next(other for other in others if other.startswith(first + ".")):
+            yield f"{first}:"
+        yield self.live(key, written(value, self.toml))
+
+
+BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def written(value: Any, toml: bool = False) -> str:
+    """Returns a value on one line, in the form that YAML and TOML share but for maps."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return f"[{', '.join(written(element, toml) for element in value)}]"
+    if isinstance(value, dict):
+        equals = " = " if toml else ": "
+        return f"{{{', '.join(f'{text(str(key))}{equals}{written(each, toml)}' for key, each in value.items())}}}"
+    return text(value) if isinstance(value, str) else json.dumps("" if value is None else value)
+
+
+def text(value: str) -> str:
+    """Returns a text in double quotes, on one line and without characters that no front matter may hold."""
+    return json.dumps(one_line(value), ensure_ascii=False)
+
+
+def one_line(value: str) -> str:
+    """Returns a text with its white space folded, without control characters, lone surrogates and marks that
+    turn the direction of what follows."""
+    return "".join(c for c in " ".join(value.split()) if not INVISIBLE.match(c))
+
+
+INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")

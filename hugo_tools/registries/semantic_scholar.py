@@ -1,0 +1,54 @@
+"""Semantic Scholar: how often a work is cited, and where it can be read (https://api.semanticscholar.org/api-docs/graph).
+
+What it says is a courtesy: it is asked once, briefly, and where it does not answer nothing is said.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from hugo_tools.identifiers import Identifier
+from hugo_tools.registries.answers import Unusable, load_json, mapping, text
+from hugo_tools.registries.http import Client, Conduct, Status, Unreachable, user_agent
+
+BRIEF = Conduct(timeout=4.0, backoff=0.0, patience=0.0, interval=0.0)  # one try
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How often a work was cited, and the address of a PDF that everyone can read, "" for none."""
+
+    citations: int
+    pdf: str = ""
+    source: str = "Semantic Scholar"
+
+
+def standing(identifier: Identifier, mailto: str = "") -> Standing | None:
+    """Returns what is known of a work, None if nothing is or no answer came.
+
+    Raises ConfigurationError for an address that is none.
+    """
+    if identifier.scheme not in ("arxiv", "doi"):
+        return None
+    base = os.environ.get("HUGO_TOOLS_SEMANTIC_SCHOLAR_URL", "").strip() or "https://api.semanticscholar.org"
+    agent = user_agent(mailto or os.environ.get("HUGO_TOOLS_MAILTO", "").strip())
+    client = Client("Semantic Scholar", base, agent, BRIEF)
+    paper = quote(f"{identifier.scheme.upper()}:{identifier.value}", safe=":/")
+    try:
+        return client.ask(f"graph/v1/paper/{paper}?fields=citationCount,openAccessPdf", parse)
+    except (Unreachable, Status):
+        return None
+    finally:
+        client.close()
+
+
+def parse(body: bytes) -> Standing:
+    """Returns what an answer says; raises Unusable for a body that is none."""
+    answer = mapping(load_json(body))
+    count = answer.get("citationCount")
+    if not isinstance(count, int) or isinstance(count, bool) or count < 0:
+        raise Unusable("the answer has no number of citations")
+    address = text(mapping(answer.get("openAccessPdf")).get("url"))
+    return Standing(count, address if address.startswith(("https://", "http://")) else "")
