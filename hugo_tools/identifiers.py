@@ -6,7 +6,6 @@ Sources: arXiv identifiers (https://info.arxiv.org/help/arxiv_identifier.html), 
 
 from __future__ import annotations
 
-import html
 import re
 from typing import NamedTuple
 from urllib.parse import quote, unquote
@@ -140,7 +139,11 @@ def parse_doi(text: str) -> Parsed | None:
     Raises IdentifierError for a DOI that was damaged on its way (a typographic dash, an invisible
     character): that is reported and not guessed.
     """
-    text = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", unquote(html.unescape(text)))
+    if "&" in text:
+        import html
+
+        text = html.unescape(text)
+    text = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", unquote(text))
     value = trim(text.strip())
     if SHORT_DOI.fullmatch(value):
         return Parsed(Identifier("doi", value.lower()))
