@@ -1,3 +1,3 @@
 from hugo_tools.cli import main
 
-main()
+main(prog_name="hugo-tools")

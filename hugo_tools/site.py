@@ -303,6 +303,8 @@ def component_problems(site: Site) -> Iterable[tuple[str, str]]:
         if not any(calls_component(hook) for hook in hooks(site.root, all_hooks=True)):
             yield "the site does not use the theme component: readers would see [@…] as links to papers", hint
         return
+    if not carriers and "hugo-tools" in themes and not (folder / "hugo-tools").is_dir():
+        yield f'the theme "hugo-tools" is not in {site.relative(folder)}', "run: hugo-tools component"
     first = next((i for i, theme in enumerate(themes) if theme in carriers or "hugo-tools" in theme), len(themes))
     for theme in themes[:first]:
         for hook in hooks(folder / theme):

@@ -90,4 +90,5 @@ def blog(tmp_path: Path) -> Blog:
     made = Blog(tmp_path / "blog")
     made.write("hugo.yaml", CONFIG)
     made.write("content/.keep", "")
+    (made.root / "themes" / "hugo-tools").mkdir(parents=True)
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -69,6 +70,7 @@ def test_the_sites_own_themes_folder_and_any_other(blog: Blog, tmp_path: Path) -
 
 @pytest.mark.parametrize("path", ["themes", "themes/hugo-tools/layouts"], ids=["a folder", "a folder of ours"])
 def test_a_file_in_the_way_is_named(blog: Blog, path: str) -> None:
+    shutil.rmtree(blog.root / "themes")
     blog.write(path, "a file\n")
     done = blog.run("component")
     assert done.code == 2

@@ -242,3 +242,11 @@ def test_component_problems(
     problems = list(component_problems(configured(blog, config)))
     assert len(problems) == bool(problem)
     assert all(problem in what and remedy for what, remedy in problems)
+
+
+def test_a_component_that_is_listed_and_not_there_is_a_problem(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(blog.root)
+    (blog.root / "themes" / "hugo-tools").rmdir()
+    assert list(component_problems(configured(blog, "theme: [hugo-tools, PaperMod]\n"))) == [
+        ('the theme "hugo-tools" is not in themes', "run: hugo-tools component")
+    ]
