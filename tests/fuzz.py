@@ -32,7 +32,8 @@ from hugo_tools.inlines import Math  # noqa: E402
 from hugo_tools.items import Item, Name  # noqa: E402
 from hugo_tools.styles import Settings, Style  # noqa: E402
 
-ATOMS = """[@arxiv:1706.03762]|[see @doi:10.1000/a(b)c, pp. 3–5; also @arxiv:2005.14165]|[words][@arxiv:1706.03762]|[@a; @b]
+ATOMS = """[@arxiv:1706.03762]|[see @doi:10.1000/a(b)c, pp. 3–5; also @arxiv:2005.14165]|[words][@arxiv:1706.03762]
+|[@a; @b]
 |[@10.1002/(SICI)1096-987X(199709)18:12<1450::AID-JCC3>3.0.CO;2-I]|[@arxiv:1706.03762][]|![@arxiv:1706.03762]|[x](y)|[|]|(|)
 |`|``|```|~~~|    |\t|> |- |1. |* |# |## References|===|---|***|[^1]|[^1]: |[a]: https://e.org|<div>|</div>|<b>|<!--
 |-->|<|>
@@ -50,7 +51,8 @@ FRONT_MATTER = [
     '{"title": "x"}\n',
     "\ufeff---\na: b\n---\n",
 ]
-HOSTILE = """<script>alert(1)</script>|{{< weird >}}|{{% weird %}}|[x](javascript:alert(1))|![x](y)|](z)|[a]: b|**|__|`|$$|$|\\(
+HOSTILE = """<script>alert(1)</script>|{{< weird >}}|{{% weird %}}|[x](javascript:alert(1))|![x](y)|](z)|[a]: b|**|__|`
+|$$|$|\\(
 |\\[|\\
 |"|'|&lt;b&gt;|&#60;|<!-- /hugo-tools:references -->|-->|\n\n# h|\n1. |2. |- |> |\u202e|\u200b|\x07|{#id}|{.c}|:smile:
 |https://e.org|www.e.org

@@ -35,7 +35,7 @@ def test_a_stamped_post_is_not_read_again(cited: Blog) -> None:
     [path] = stamps(cited)
     # A stamp that says otherwise shows that it is what was asked.
     entries = json.loads(path.read_text())
-    entries["entries"] = {key: '[true, true, [[3, 4, "from the stamp", "", "warning"]]]' for key in entries["entries"]}
+    entries["entries"] = dict.fromkeys(entries["entries"], '[true, true, [[3, 4, "from the stamp", "", "warning"]]]')
     path.write_text(json.dumps(entries))
     done = cited.run("cite", "--check", "--offline")
     assert done.code == 0
