@@ -116,7 +116,7 @@ class Cite:
             nonlocal saved
             for identifier, answer in self.works.resolve(wanted):
                 self.outcome.resolved += isinstance(answer, Item)
-                yield identifier
+                yield identifier.key
                 if time.monotonic() - saved > SAVE_INTERVAL:
                     self.save_lock()
                     saved = time.monotonic()

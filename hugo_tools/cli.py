@@ -366,9 +366,9 @@ def context_progress(context: Context) -> Any:
     """Returns a function that consumes answers and shows a bar, on a terminal only."""
 
     def progress(answers: Iterable[object], length: int) -> None:
-        if context.verbosity < 0 or not sys.stderr.isatty():
-            for _ in answers:
-                pass
+        if context.verbosity or not sys.stderr.isatty():
+            for answer in answers:
+                context.say(f"answered: {answer}", 1)
             return
         with click.progressbar(answers, length, "resolving", file=sys.stderr) as bar:
             for _ in bar:

@@ -38,6 +38,9 @@ class Draft:
         if not self.has_list:
             return []
         mentions = [(identifier, version) for _, identifier, version in citations.keys(self.cited)]
+        if not self.settings.number_links:
+            numbered = {citation.identifier for group in self.cited.groups for citation in group.citations}
+            mentions.sort(key=lambda mention: mention[0] not in numbered)
         return mentions + [(parsed.identifier, parsed.version) for parsed in self.nocite]
 
     @property

@@ -55,6 +55,7 @@ class Settings:
     bibliography: tuple[str, ...] = setting((), "your own files, from the site's root: .bib, CSL-JSON, CSL-YAML")
     et_al_min: int = setting(5, "so many authors, or more, are shortened")
     et_al_use_first: int = setting(3, "to so many, and “et al.”")
+    number_links: bool = setting(True, "`false`: works that only ordinary links cite are numbered after the others")
     collapse: bool = setting(True, "runs of numbers are shown as `[1–3]`")
     no_links_under: tuple[str, ...] = setting(
         LISTS_OF_REFERENCES, "headings of sections in which ordinary links are no citations"

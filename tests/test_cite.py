@@ -946,3 +946,15 @@ def test_a_full_disk_loses_nothing(blog: Blog, registries: Registries) -> None:
     assert long.read_bytes() == before
     assert "## References" in short.read_text()
     assert not list(blog.root.rglob("*.tmp"))
+
+
+def test_links_may_be_numbered_last(blog: Blog, registries: Registries) -> None:
+    registries.add_arxiv("1706.03762", title="Attention")
+    registries.add_arxiv("2005.14165", title="Few-shot")
+    blog.write("hugo.yaml", "theme: hugo-tools\nparams: {hugoTools: {numberLinks: false}}\n")
+    blog.post("After [Vaswani et al.](https://arxiv.org/abs/1706.03762) came [@arxiv:2005.14165].\n")
+    done = blog.run("-v", "cite")
+    assert done.code == 0
+    assert {"answered: arxiv:1706.03762", "answered: arxiv:2005.14165"} <= set(done.err.splitlines())
+    listed = [line for line in blog.read("content/posts/post.md").splitlines() if line[:2] in ("1.", "2.")]
+    assert ["Few-shot" in listed[0], "Attention" in listed[1]] == [True, True]
