@@ -92,38 +92,66 @@ NOTE = re.compile(r"\[//\]:[ \t]*#")
 LABEL = re.compile(r"(?P<item>[ \t]*(?:[-*+]|\d+[.)])[ \t]+)?(?:\S+[ \t]+)?\*\*[^*\n]+:\*\*[ \t]*$")
 EMPTY_ROW = re.compile(r"[ \t]*\|[^|\n]*\|[ \t]*\|(?:[ \t]*\|)*[ \t]*$")
 EMPTY_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]*$")
-BREAK = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\[//\]:|<!--|(?:[-*_][ \t]*){3,}$)")
+BREAK = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\[//\]:|(?:[-*_][ \t]*){3,}$)")
 
 # Bracketed words and dummies of other templates; a bracket with a destination, a label or a key is none.
 DUMMIES = re.compile(
     r"""
     (?<![\w\]\[\\!]) \[ (?P<bracket> [A-Z][^\[\]@^|<>{}\n]{2,120} ) \] (?![\[(:])
   | < [a-z]+ (?:[ ][a-z]+)* (?:[ ]path/url | [ ]text | [ ]url) > | <text>
-  | \b YYYY (?:-MM-DD)? \b | \b x{4}\.x{4,5} \b | (?-i:\b (?:TODO|FIXME|TBD|XXX) \b) | \b [Ll]orem[ ]ipsum\b
+  | \b YYYY (?:-MM-DD)? \b | \b x{4}\.x{4,5} \b | \b (?:TODO|FIXME|TBD|XXX) \b | \b [Ll]orem[ ]ipsum\b
   | \b your(?:blog\.com|-header-image\.png) | \b [Yy]our[ ][Nn]ame \b
     """,
     re.VERBOSE,
 )
-CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+# What is no prose of the author's. Code is text to the line above it, comments and what we generate are not.
+HIDDEN = re.compile(
+    r"""
+    (?P<code> ^[ \t]* (?P<fence>`{3,}(?=[^`\n]*$)|~{3,}) .*? (?: ^[ \t]*(?P=fence)[`~]*[ \t]*$ | \Z )
+            | (?<!`)(?P<ticks>`+)(?!`) [^\n]{,1000}? (?<!`)(?P=ticks)(?!`) )
+  | <!--[ ]hugo-tools:(?P<block>references|cite-this-post)[ ]--> .*? <!--[ ]/hugo-tools:(?P=block)\b .*? -->
+  | <!-- .*? (?: --> | \Z )
+    """,
+    re.VERBOSE | re.MULTILINE | re.DOTALL,
+)
 
 
 @rule(spares_drafts=True)
 def placeholder(post: Post) -> Iterator[Report]:
     """Reports what a new post leaves to be filled in, and what other templates leave."""
     yield from dummies_in_front_matter(post)
-    lines = list(prose(post))
     labels = markdown.scan(post.text, post.body).definitions
-    for number, (offset, line) in enumerate(lines):
-        following = next((text for _, text in lines[number + 1 :] if text.strip()), "")
+    for offset, line, following in with_next(prose(post)):
         if report := unfilled(offset, line, following):
             yield report
             continue
-        for dummy in DUMMIES.finditer(CODE_SPAN.sub(lambda code: "`" * len(code[0]), line)):
-            if not (dummy["bracket"] and (markdown.fold(dummy["bracket"]) in labels or line.lstrip().startswith(">"))):
-                hint = "write what belongs there" + (
-                    ", or \\[…\\] if the brackets are meant" if dummy["bracket"] else ""
-                )
+        for dummy in DUMMIES.finditer(line):
+            bracket = dummy["bracket"]
+            if not (bracket and (markdown.fold(bracket) in labels or line.lstrip().startswith(">"))):
+                hint = "write what belongs there" + (", or \\[…\\] if the brackets are meant" if bracket else "")
                 yield Report(offset + dummy.start(), f'"{dummy[0]}" is a placeholder', hint)
+
+
+def with_next(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
+    """Yields (offset, line, the next line that is not blank), "" where there is none."""
+    found, following = [], ""
+    for offset, line in reversed(list(lines)):
+        found.append((offset, line, following))
+        following = line if line.strip() else following
+    return reversed(found)
+
+
+def prose(post: Post) -> Iterator[tuple[int, str]]:
+    """Yields (offset, line) of a post's body, with what is no prose of the author's blotted out."""
+    body = markdown.mask_shortcodes(post.text)[0][post.body :].replace("\r\n", " \n")
+    offset = post.body
+    for line in HIDDEN.sub(lambda found: blot(found[0], "`" if found["code"] else " "), body).splitlines(keepends=True):
+        yield offset, line.rstrip("\n")
+        offset += len(line)
+
+
+def blot(text: str, mark: str) -> str:
+    return re.sub(r"[^\n]", mark, text)
 
 
 def unfilled(offset: int, line: str, following: str) -> Report | None:
@@ -145,40 +173,15 @@ def unfilled(offset: int, line: str, following: str) -> Report | None:
 def dummies_in_front_matter(post: Post) -> Iterator[Report]:
     offset = 0
     for line in post.text[: post.body].splitlines(keepends=True):
-        written = line.partition(" #")[0]
-        if not written.lstrip().startswith("#"):
-            for dummy in DUMMIES.finditer(written):
-                if not dummy["bracket"] or " " in dummy["bracket"]:
-                    yield Report(offset + dummy.start(), f'"{dummy[0]}" is a placeholder', "write what belongs there")
+        written = "" if line.lstrip().startswith("#") else line.partition(" #")[0]
+        for dummy in DUMMIES.finditer(written):
+            is_list = dummy["bracket"] and written[: dummy.start()].rstrip().endswith((":", "=", "[", ","))
+            if not is_list:
+                yield Report(offset + dummy.start(), f'"{dummy[0]}" is a placeholder', "write what belongs there")
         offset += len(line)
     if post.setting("description") == "":
-        place = place_of(post, "description")
         hint = "search results and shared links show it; without one they show the text's first words"
-        yield Report(place, "the description is empty", hint, "warning")
-
-
-def prose(post: Post) -> Iterator[tuple[int, str]]:
-    """Yields (offset, line) of a post's body outside of code fences, comments, shortcodes and generated blocks."""
-    text = markdown.mask_shortcodes(post.text)[0]
-    offset, fence, ending = post.body, "", ""
-    for line in text[post.body :].splitlines(keepends=True):
-        bare = line.strip()
-        if ending:
-            ending = "" if ending in line else ending
-        elif fence:
-            fence = "" if set(bare) == {fence[0]} and len(bare) >= len(fence) else fence
-        elif opening := re.match(r"`{3,}(?=[^`]*$)|~{3,}", bare):
-            fence = opening[0]
-            yield offset, "```"
-        elif bare.startswith("<!--"):
-            generated = re.match(r"<!-- hugo-tools:([a-z-]+) -->", bare)
-            ending = (
-                f"<!-- /hugo-tools:{generated[1]}" if generated and generated[1] not in markdown.SWITCHES else "-->"
-            )
-            ending = "" if not generated and "-->" in bare else "" if ending == "-->" and generated else ending
-        else:
-            yield offset, line.rstrip("\r\n")
-        offset += len(line)
+        yield Report(place_of(post, "description"), "the description is empty", hint, "warning")
 
 
 # --- front matter --------------------------------------------------------------------------------

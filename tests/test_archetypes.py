@@ -316,7 +316,6 @@ WORKS = {
     ),
 }  # fmt: skip
 TITLES = {"plain": 'A #1 “title”: "quotes" & <b>tags</b> 🎯', "from": "注意力 שלום: it's"}
-DESCRIPTION_DUMMIES = re.compile(r"\[[A-Z]|<image|YYYY|TODO|\[//\]|%3Cimage")
 TEX = {kind: re.findall(r"\$\$\n(.*)\n\$\$", archetypes.post(kind, FULL)) for kind in SHIPPED}
 
 
@@ -394,73 +393,180 @@ def site(request: pytest.FixtureRequest, made: Blog, tmp_path_factory: pytest.Te
 NAMES = [f"{kind}-{how}" for kind in KINDS for how in TITLES]
 
 
-def test_one_heading_and_one_table_of_contents(site: Site) -> None:
+# What goes wrong with the guides' own templates, one test each; the number is that of the defect.
+
+
+def article(page: str) -> str:
+    """Returns a post's text as HTML, without what the theme sets around it; "" for a post without any."""
+    start = re.search(r'<div class="?(?:text|post-content md-content)"?>', page)
+    return "" if not start else re.split(r'<footer class="?(?:post-footer|site)"?>', page[start.end() :])[0]
+
+
+def test_01_the_date_can_be_read(site: Site, made: Blog) -> None:
+    """A date that Hugo cannot parse stops the build and each later `hugo new`."""
+    for name in NAMES:
+        found = re.search(r"^date: (.*)$", made.read(f"content/posts/{name}.md"), re.M)
+        assert found
+        assert datetime.fromisoformat(found[1]).tzinfo
+        assert "0001" not in site.page(name)
+    listed = run_hugo(site.engine, site.public.parent, "list", "all")
+    assert (listed.returncode, listed.stdout.count(".md,")) == (0, len(NAMES)), listed.stderr
+
+
+def test_02_the_page_has_a_name_and_a_day(site: Site, made: Blog) -> None:
+    """Without front matter there is no heading, no `<title>` and no date."""
+    today = made.read("content/posts/paper-plain.md").partition("date: ")[2][:10]
     for name in NAMES:
         page = site.page(name)
-        assert len(re.findall(r"<h1\b", page)) == 1, name
-        assert len(re.findall(r"<details class=\"?toc\b", page)) == (
-            0 if name == "default-plain" or not headings(page) else 1
-        )
+        assert f"<title>{TITLES[name.rpartition('-')[2]]}" in unescape(page)
+        assert re.search(rf"<time datetime=\"?{today}|<span title='{today}", page)
+
+
+def test_03_one_heading_is_the_title(site: Site) -> None:
+    """Themes print the title; a heading `#` in the text is a second one."""
+    for name in NAMES:
+        tops = re.findall(r"<h1\b[^>]*>(.*?)</h1>", site.page(name), re.S)
+        assert [unescape(top).strip() for top in tops] == [TITLES[name.rpartition("-")[2]]]
+
+
+def test_04_one_table_of_contents(site: Site) -> None:
+    for name in NAMES:
+        page = site.page(name)
+        expected = 1 if re.search(r"<h[2-6]\b", article(page)) else 0
+        assert len(re.findall(r'<details class="?toc\b', page)) == expected
         assert not re.search(r"<h[2-6][^>]*>\s*(?:Table of )?Contents", page), name
 
 
-def headings(page: str) -> list[str]:
-    return re.findall(r"<h[2-6]\b", page.partition("<main")[2])
-
-
-def test_no_dead_anchor(site: Site) -> None:
+def test_05_no_anchor_is_dead(site: Site) -> None:
     for name in NAMES:
         page = hugo.Page(site.page(name))
-        targets = [
-            link.href.partition("#")[2]
-            for link in page.links
-            if link.href.startswith("#") or link.href.startswith(f"/posts/{name}/#")
-        ]
+        here = ("#", f"/posts/{name}/#", f"https://example.org/posts/{name}/#")
+        targets = [link.href.partition("#")[2] for link in page.links if link.href.startswith(here)]
         assert [target for target in targets if target and target not in ("top", *page.ids)] == [], name
 
 
-def test_no_placeholder_where_machines_read(site: Site) -> None:
+def test_06_no_picture_is_shared_that_is_not_there(site: Site) -> None:
     for name in NAMES:
         page = site.page(name)
-        title = TITLES[name.rpartition("-")[2]]
-        assert title in unescape(re.search(r"<title>(.*?)</title>", page, re.S)[1])  # type: ignore[index]
-        told = [unescape(text) for text in re.findall(r"<meta[^>]*content=\"([^\"]*)\"", page)]
-        data = [
-            json.loads(each) for each in re.findall(r'<script type="?application/ld\+json"?>(.*?)</script>', page, re.S)
-        ]
-        for each in [*told, *map(str, data)]:
-            found = DESCRIPTION_DUMMIES.search(each.replace("[Model Name]", ""))  # a work's title, which is no dummy
-            assert not found, f"{name}: {each}"
-        if site.layouts == "papermod":
-            assert [each["headline"] for each in data if each["@type"] == "BlogPosting"] == [re.sub("<.*?>", "", title)]
-            assert not re.search(r"og:image|twitter:image", page)
+        assert not re.search(r"og:image|twitter:image|summary_large_image|%3C", page), name
+        assert not re.search(r'"image":(?! ?"https://example.org/[\w.-]+")', page.replace('"@type": "ImageObject"', ""))
 
 
-def test_the_formulas_are_whole(site: Site) -> None:
+def test_07_the_edit_link_is_the_sites(site: Site) -> None:
+    if site.layouts == "papermod":  # the example layouts have none
+        for name in NAMES:
+            assert f'href="https://github.com/ada/blog/edit/main/content/posts/{name}.md"' in site.page(name)
+
+
+def test_08_the_canonical_address_is_the_pages_own(site: Site) -> None:
     for name in NAMES:
-        page = unescape(site.page(name)).replace(" ", "")
-        for tex in TEX.get(name.rpartition("-")[0], []):
-            assert tex.replace(" ", "") in page, f"{name}: {tex}"
-        if site.layouts == "example" and TEX.get(name.rpartition("-")[0]):
-            assert "<math" in page
+        found = re.findall(r'<link rel="?canonical"? href="([^"]*)"', site.page(name))
+        assert found == [f"https://example.org/posts/{name}/"]
 
 
-def test_nothing_is_in_the_page_that_was_for_the_writer(site: Site, made: Blog) -> None:
+def test_09_the_author_is_the_sites_and_the_tags_are_the_authors(site: Site, made: Blog) -> None:
+    for name in NAMES:
+        post = posts.parse(Path(name), made.read(f"content/posts/{name}.md")).front_matter
+        assert post["author"] == 'Ada "Countess" Lovelace'
+        assert (post["tags"], post["categories"]) == ([] if "plain" in name else ["Language models", "RAG"], [])
+        assert 'Ada "Countess" Lovelace' in unescape(site.page(name))
+
+
+def test_10_no_placeholder_is_seen(site: Site) -> None:
+    for name in NAMES:
+        for block in hugo.Page(article(site.page(name))).blocks:
+            assert not check.DUMMIES.search(block.replace("[Model Name]", "")), f"{name}: {block}"  # a work's title
+
+
+def test_10_no_placeholder_is_where_machines_read(site: Site) -> None:
+    """Title, description, Open Graph, cards, and JSON-LD, which parses."""
+    for name in NAMES:
+        page, title = site.page(name), TITLES[name.rpartition("-")[2]]
+        told = [unescape(text) for text in re.findall(r'<meta[^>]*content="([^"]*)"', page)]
+        scripts = re.findall(r'<script type="?application/ld\+json"?>(.*?)</script>', page, re.S)
+        data = [json.loads(script) for script in scripts]
+        for each in [*told, *map(str, data)]:
+            assert not check.DUMMIES.search(each.replace("[Model Name]", "")), f"{name}: {each}"
+            assert "[//]" not in each
+        if site.layouts == "papermod":
+            (shown,) = [each["headline"] for each in data if each["@type"] == "BlogPosting"]
+            assert shown == re.sub("<.*?>", "", title)
+            assert any(title.replace("<b>", "").replace("</b>", "") in each for each in told)
+
+
+def test_11_formulas_are_whole(site: Site) -> None:
+    """With and without the passthrough extension; where it is on, the example layouts make MathML of them."""
+    for name in NAMES:
+        page, formulas = unescape(site.page(name)).replace(" ", ""), TEX.get(name.rpartition("-")[0], [])
+        assert [tex for tex in formulas if tex.replace(" ", "") not in page] == [], name
+        if site.layouts == "example":
+            assert page.count("<math") == len(formulas)
+
+
+def test_12_nothing_in_the_page_was_meant_for_the_writer(site: Site, made: Blog) -> None:
+    """No comment, no note, no line of the guide, no abstract: also where raw HTML passes."""
     for name in NAMES:
         text, page = made.read(f"content/posts/{name}.md"), unescape(site.page(name))
         front_matter, _, body = text.partition("\n---\n")
-        told = NOTE.findall(body)
-        told += [
-            comment.strip()
-            for comment in re.findall(r"^ *# (.*)$|  # (.*)$", front_matter, re.M)
-            for comment in comment
-        ]
-        assert [words for words in told if len(words) > 12 and words in page] == [], name
+        told = NOTE.findall(body) + re.findall(r"(?:^ *|  )# (.{12,})$", front_matter, re.M)
+        assert len(told) > 20 or name.startswith(("learning", "default"))
+        assert [words for words in told if words in page] == [], name
         comments = re.findall(r"<!--(.*?)-->", page, re.S)
         assert [comment for comment in comments if "hugo-tools:" not in comment] == [], name
         assert "abstractmarker" not in page
         assert "[//]" not in page
-        assert "raw HTML omitted" not in page
+
+
+def test_13_nothing_depends_on_raw_html(site: Site, made: Blog) -> None:
+    for name in NAMES:
+        assert "raw HTML omitted" not in site.page(name)
+        body = made.read(f"content/posts/{name}.md").partition("\n---\n")[2]
+        assert not re.search(r"<[a-z]", re.sub(r"```.*?```", "", body, flags=re.S)), name
+
+
+def test_14_emoji_and_symbols_are_real(site: Site) -> None:
+    paper, survey = site.page("paper-plain"), site.page("survey-plain")
+    for emoji in "🎯 📋 🏗️ 💻 🔬 🚀 💡 🛠️ 🤔 📚".split():
+        assert re.search(rf"<h2[^>]*>{emoji} ", paper), emoji
+    assert "⭐⭐⭐" in paper
+    assert "🥑" in survey
+    assert "θ ← θ − η ∇" in unescape(re.sub("<[^>]*>", "", survey))
+    for name in NAMES:
+        assert not re.search("[üâ‚Œ][\u0080-\uffff]{2}|\ufffd", site.page(name))
+
+
+def test_15_no_picture_is_missing(site: Site) -> None:
+    for name in NAMES:
+        assert "<img" not in article(site.page(name))
+
+
+def test_16_nothing_is_laid_out_by_hand(site: Site) -> None:
+    """No rules, no buttons that are not there, no list of references or hashtags that nobody keeps up to date."""
+    for name in NAMES:
+        text = article(site.page(name))
+        assert "<hr" not in text
+        assert not re.search(r"buttons above|comments!|Author, A|Your Name", text)
+        assert ("#LanguageModels" in text) == (name == "paper-from")
+
+
+def test_17_headings_are_headings(site: Site) -> None:
+    """A numbered line with text below it would be a list."""
+    page = article(site.page("learning-note-plain"))
+    assert re.findall(r"<h2[^>]*>([\w ]+)", page) == [
+        "Question", "Background", "Exploration", "Takeaways", "Open questions",
+    ]  # fmt: skip
+    assert "<ol" not in page
+
+
+def test_18_a_title_is_spelled_as_its_author_spells_it(site: Site) -> None:
+    """A title made of a file's name cannot know BERT; ours is the one that was given. For `hugo new`, see above."""
+    assert all(TITLES[name.rpartition("-")[2]] in unescape(site.page(name)) for name in NAMES)
+
+
+def test_19_nothing_of_ours_warns(site: Site) -> None:
+    """PaperMod's own calls are deprecated in the newest Hugo; with our layouts a strict build passes."""
+    if site.layouts == "example":
+        site.engine.build(site.public.parent, "--panicOnWarning")
 
 
 def test_feeds_and_lists_do_not_have_it_either(site: Site) -> None:
@@ -484,7 +590,7 @@ def test_a_post_from_works_lists_and_cites_them(site: Site) -> None:
     assert {"https://arxiv.org/abs/2005.11401", "https://arxiv.org/pdf/2005.11401"} <= set(hrefs)
 
 
-# --- what goes wrong with the usual templates --------------------------------------------------------
+# --- what is left to fill in ---------------------------------------------------------------------------
 
 
 def test_check_finds_every_place_that_is_not_filled_in(made: Blog) -> None:
