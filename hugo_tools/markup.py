@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from hugo_tools.patterns import lazy
+from hugo_tools.scripts import SUBSCRIPT, SUPERSCRIPT, script
 
 MAX_LENGTH = 4_000  # characters; a longer "title" is no title
 CUT_TAG = lazy(r"<[^<>]*\Z")
@@ -55,22 +56,6 @@ def unescape(text: str) -> str:
             break
         text = decoded
     return text
-
-
-# --- sub- and superscripts -----------------------------------------------------------------------
-
-SUPERSCRIPT = str.maketrans("0123456789+-−–=()nix", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱˣ")
-SUBSCRIPT = str.maketrans("0123456789+-−–=()nix", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎ₙᵢₓ")
-SCRIPT = lazy(r"[-+−–=()nix]{1,12}|[-+−–0-9=()nix](?:[-+−–0-9=()nix,/]{0,10}[-+−–0-9=()nix])?")
-
-
-def script(text: str, table: dict[int, int]) -> str:
-    """Returns `text` in Unicode's sub- or superscripts, or as it is where Unicode has none for all of it.
-
-    Words stay as they are (10th, pH_in): only digits, signs and the usual counting variables are set small.
-    """
-    fits = SCRIPT.fullmatch(text) and not re.search("[nix]{2}", text) and text not in ("(", ")")
-    return text.translate(table) if fits else text
 
 
 # --- tags ----------------------------------------------------------------------------------------

@@ -7,8 +7,8 @@ import re
 from functools import cache
 from typing import Any
 
-from hugo_tools.markup import SUBSCRIPT, SUPERSCRIPT, script
 from hugo_tools.patterns import lazy
+from hugo_tools.scripts import SUBSCRIPT, SUPERSCRIPT, script
 
 # Display, inline and LaTeX delimiters. As in pandoc, a formula between single dollars begins and ends
 # without a blank and no digit follows: "$5 and $10" is money.

@@ -1,0 +1,20 @@
+"""Sub- and superscripts as Unicode has them."""
+
+from __future__ import annotations
+
+import re
+
+from hugo_tools.patterns import lazy
+
+SUPERSCRIPT = str.maketrans("0123456789+-−–=()nix", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱˣ")
+SUBSCRIPT = str.maketrans("0123456789+-−–=()nix", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎ₙᵢₓ")
+SCRIPT = lazy(r"[-+−–=()nix]{1,12}|[-+−–0-9=()nix](?:[-+−–0-9=()nix,/]{0,10}[-+−–0-9=()nix])?")
+
+
+def script(text: str, table: dict[int, int]) -> str:
+    """Returns `text` in Unicode's sub- or superscripts, or as it is where Unicode has none for all of it.
+
+    Words stay as they are (10th, pH_in): only digits, signs and the usual counting variables are set small.
+    """
+    fits = SCRIPT.fullmatch(text) and not re.search("[nix]{2}", text) and text not in ("(", ")")
+    return text.translate(table) if fits else text
