@@ -45,9 +45,10 @@ serve: $(VENV)/hugo ## show the site on localhost while you write
 	@$(TOOLS) --site $(SITE) component
 	@$(HUGO) server --source $(SITE) --port $(PORT) --buildDrafts
 
-lint: $(VENV)/dev ## bring the code into form
+lint: $(VENV)/dev ## bring the code into form, and archetypes/ up to date
 	$(VENV)/bin/ruff format hugo_tools tests
 	$(VENV)/bin/ruff check --fix hugo_tools tests
+	$(VENV)/bin/python -c 'from pathlib import Path; from hugo_tools import archetypes; list(archetypes.write(Path("archetypes"), False))'
 
 bench: $(VENV)/dev ## compare with Hugo, as ratios in paired runs
 	$(VENV)/bin/python tests/bench.py
