@@ -94,13 +94,25 @@ EMPTY_ROW = re.compile(r"[ \t]*\|[^|\n]*\|[ \t]*\|(?:[ \t]*\|)*[ \t]*$")
 EMPTY_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]*$")
 BREAK = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\[//\]:|(?:[-*_][ \t]*){3,}$)")
 
-# Bracketed words and dummies of other templates; a bracket with a destination, a label or a key is none.
+# Bracketed words and dummies of other templates; a bracket with a destination, a label or a key is none. What neither
+# looks like a name to be filled in nor like an instruction may be the author's remark, and is only a warning.
 DUMMIES = re.compile(
     r"""
-    (?<![\w\]\[\\!]) \[ (?P<bracket> [A-Z][^\[\]@^|<>{}\n]{2,120} ) \] (?![\[(:])
+    (?<![\w\]\[\\!])
+    \[ (?P<bracket> [A-Z][^\s\[\]@^|<>{}]*[ ][^\[\]@^|<>{}\n]* | Name|Domain|Link|Title|Year ) \]
+    (?![\[(:])
   | < [a-z]+ (?:[ ][a-z]+)* (?:[ ]path/url | [ ]text | [ ]url) > | <text>
   | \b YYYY (?:-MM-DD)? \b | \b x{4}\.x{4,5} \b | \b (?:TODO|FIXME|TBD|XXX) \b | \b [Ll]orem[ ]ipsum\b
   | \b your(?:blog\.com|-header-image\.png) | \b [Yy]our[ ][Nn]ame \b
+    """,
+    re.VERBOSE,
+)
+ASKED_FOR = re.compile(
+    r"""
+    (?: [A-Z\d][\w'’/-]* (?: [:,]?\s (?: [A-Z\d#][\w'’/#-]* | of|the|and|or|a|an|for|in ) )* )
+  | (?: Add|Brief|Clearly|Core|Create|Define|Describe|Description|Detailed|Discuss|Discussion|Explain|Explanation|Hook
+      | How|Insert|Key|Link|List|Name|Number|One|Present|Provide|Similar|Specific|State|Systematic|Technical|What|Why
+      | Your ) \b .*
     """,
     re.VERBOSE,
 )
@@ -111,6 +123,7 @@ HIDDEN = re.compile(
             | (?<!`)(?P<ticks>`+)(?!`) [^\n]{,1000}? (?<!`)(?P=ticks)(?!`) )
   | <!--[ ]hugo-tools:(?P<block>references|cite-this-post)[ ]--> .*? <!--[ ]/hugo-tools:(?P=block)\b .*? -->
   | <!-- .*? (?: --> | \Z )
+  | \$\$ .{,2000}? \$\$ | \$(?![\s\d]) [^$\n]{,1000}? (?<!\s)\$ | \\\( [^\n]{,1000}? \\\) | \\\[ .{,2000}? \\\]
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
@@ -128,8 +141,16 @@ def placeholder(post: Post) -> Iterator[Report]:
         for dummy in DUMMIES.finditer(line):
             bracket = dummy["bracket"]
             if not (bracket and (markdown.fold(bracket) in labels or line.lstrip().startswith(">"))):
-                hint = "write what belongs there" + (", or \\[…\\] if the brackets are meant" if bracket else "")
-                yield Report(offset + dummy.start(), f'"{dummy[0]}" is a placeholder', hint)
+                yield dummy_report(offset, dummy)
+
+
+def dummy_report(offset: int, dummy: re.Match[str]) -> Report:
+    at, bracket = offset + dummy.start(), dummy["bracket"]
+    if bracket and not ASKED_FOR.fullmatch(bracket):
+        hint = "if the brackets are meant, write \\[…\\]"
+        return Report(at, f'"{dummy[0]}" may be a placeholder', hint, "warning")
+    hint = "write what belongs there" + (", or \\[…\\] if the brackets are meant" if bracket else "")
+    return Report(at, f'"{dummy[0]}" is a placeholder', hint)
 
 
 def with_next(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:

@@ -5,12 +5,12 @@ works resolved → facts → post → written, where nothing is → its referenc
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -27,9 +27,12 @@ from hugo_tools.styles import Markdown, link
 from hugo_tools.works import Works
 
 if TYPE_CHECKING:
+    from hugo_tools.cite import Cite
+    from hugo_tools.findings import Finding
     from hugo_tools.registries.semantic_scholar import Standing  # imports the HTTP library
 
 SHOWN_AUTHORS = 12
+WITH_FORMULAS = ("survey", "model-family", "paper")
 RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))])
 
 
@@ -52,8 +55,7 @@ def new(site: Site, request: Request, works: Sequence[Work], now: datetime) -> P
 
     Raises ConfigurationError if there is one already, and for names, values and places that no post can have.
     """
-    if request.kind not in archetypes.KINDS:
-        raise unknown_kind(request.kind)
+    check_kind(request.kind)
     check_values(request.chosen)
     path = place(site, request)
     title, section = front_matter.one_line(request.title), section_of(site, request)
@@ -69,9 +71,11 @@ def new(site: Site, request: Request, works: Sequence[Work], now: datetime) -> P
     return path
 
 
-def unknown_kind(kind: str) -> ConfigurationError:
-    hint = f"kinds are {', '.join(archetypes.KINDS)}; a post without one: hugo-tools new default TITLE"
-    return ConfigurationError(f'unknown kind "{kind}"', hint)
+def check_kind(kind: str) -> None:
+    """Raises ConfigurationError for a kind that there is not."""
+    if kind not in archetypes.KINDS:
+        hint = f"kinds are {', '.join(archetypes.KINDS)}; a post without one: hugo-tools new default TITLE"
+        raise ConfigurationError(f'unknown kind "{kind}"', hint)
 
 
 def check_values(chosen: Mapping[str, Any]) -> None:
@@ -82,6 +86,9 @@ def check_values(chosen: Mapping[str, Any]) -> None:
         known = front_matter.BY_KEY.get(key.lower())
         if known and (problem := front_matter.problem(known, value)):
             raise ConfigurationError(f"--set: {problem}")
+
+
+# --- what was typed ------------------------------------------------------------------------------
 
 
 def parse_values(arguments: Sequence[str]) -> dict[str, Any]:
@@ -96,6 +103,15 @@ def parse_values(arguments: Sequence[str]) -> dict[str, Any]:
         except (yaml.YAMLError, ValueError):
             chosen[key.strip()] = value
     return chosen
+
+
+def split_ids(arguments: Sequence[str]) -> list[str]:
+    """Returns the ids in arguments, of which one may hold several, as make's FROM does."""
+    return [each for text in arguments for each in text.replace(", ", " ").split()]
+
+
+def split_tags(text: str) -> list[str]:
+    return [tag.strip() for tag in text.split(",") if tag.strip()]
 
 
 # --- where it is ---------------------------------------------------------------------------------
@@ -179,7 +195,7 @@ def now(site: Site) -> datetime:
 def prefers_toml(site: Site, folder: Path) -> bool:
     """Returns whether most posts near a new one have TOML front matter; without any, the site's own archetype."""
     near = sorted(folder.glob("*.md")) if folder.is_dir() else []
-    marks = [mark(path) for path in itertools.islice(near or site_posts(site), 50)]
+    marks = [mark(path) for path in islice(near or site_posts(site), 50)]
     if not any(marks):
         marks = [mark(site.root / "archetypes" / "default.md")]
     return marks.count("+++") > marks.count("---")
@@ -219,14 +235,30 @@ def resolve(ids: Sequence[str], works: Works) -> tuple[list[tuple[Parsed, Item]]
     return [(parsed[text], item) for text, item in items.items() if item is not None], failed
 
 
-def describe(
-    resolved: Sequence[tuple[Parsed, Item]], standing: Callable[[Identifier], Standing | None], today: datetime
-) -> list[Work]:
-    """Returns works as templates print them; `standing` is asked for the first, which a post is about."""
-    return [
-        work(parsed, item, None if number else standing(parsed.identifier), today)
-        for number, (parsed, item) in enumerate(resolved)
-    ]
+def title_of(kind: str, resolved: Sequence[tuple[Parsed, Item]]) -> str:
+    """Returns the title of a post about a work, for an author who gave none."""
+    return resolved[0][1].title if resolved and kind in ("paper", "default") else ""
+
+
+def describe(resolved: Sequence[tuple[Parsed, Item]], kind: str, site: Site, today: datetime) -> list[Work]:
+    """Returns works as templates print them; how often it is cited is asked of the one that a post is about."""
+    about = resolved[:1] if kind == "paper" else []
+    cited = [standing(parsed.identifier, site.settings.mailto) for parsed, _ in about]
+    return [work(parsed, item, known, today) for (parsed, item), known in zip_longest(resolved, cited)]
+
+
+def standing(identifier: Identifier, mailto: str) -> Standing | None:
+    from hugo_tools.registries import semantic_scholar
+
+    return semantic_scholar.standing(identifier, mailto)
+
+
+def cite(run: Cite, path: Path) -> list[Finding]:
+    """Keeps what was resolved, fills in a new post's reference list, and returns what is to be said about it."""
+    run.save_lock()
+    for _ in run.run([path]):
+        pass
+    return run.outcome.findings
 
 
 def work(parsed: Parsed, item: Item, standing: Standing | None, today: datetime) -> Work:
@@ -275,8 +307,3 @@ def links(parsed: Parsed, item: Item, standing: Standing | None) -> Markdown:
         else ""
     )
     return Markdown(" · ".join(link(text, url) for text, url in (("paper", page), ("PDF", pdf)) if url))
-
-
-def title_for(kind: str, items: Sequence[Item]) -> str:
-    """Returns the title of a post about works, for an author who gave none."""
-    return items[0].title if items and kind in ("paper", "default") else ""

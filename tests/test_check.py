@@ -34,6 +34,7 @@ def found(body: str, front_matter: str = FULL) -> list[tuple[str, str]]:
         pytest.param("| a | b | c |\n|---|---|---|\n| x | | |\n| y | 1 | |\n", "| x | | |", id="a row"),
         pytest.param("1. one\n2.\n", "2.", id="an item"),
         pytest.param("The [Model Name] is new.\n", "[Model Name] is new.", id="brackets"),
+        pytest.param("[Describe what was missing before.]\n", "[Describe what was missing before.]", id="instruction"),
         pytest.param("It was TODO.\n", "TODO.", id="to do"),
         pytest.param("Lorem ipsum dolor\n", "Lorem ipsum dolor", id="filler"),
         pytest.param("see [x](https://arxiv.org/abs/xxxx.xxxxx)\n", "xxxx.xxxxx)", id="an id"),
@@ -57,6 +58,8 @@ def test_what_is_left_to_fill_in(body: str, at: str) -> None:
         pytest.param("[Model Name] is a link.\n\n[model name]: https://e.org\n", id="a defined label"),
         pytest.param("![Some Picture](a.png), [^Note], [@arxiv:1706.03762], [x], - [X] done\n", id="other brackets"),
         pytest.param("\\[Model Name\\] and `[Model Name]` and `TODO`\n", id="escaped, and code"),
+        pytest.param("$[S_t = s, A_t]$, \\([Q Value]\\), \\[x [Q Value]\\], $$\n[Q Value]\n$$\n", id="formulas"),
+        pytest.param("the [CLS] token\n", id="a token"),
         pytest.param("> [The authors] say so.\n", id="an editor's brackets in a quotation"),
         pytest.param("```\n[//]: # (x)\nTODO [Model Name]\n- \n```\n", id="a fence"),
         pytest.param("~~~~\n```\n[//]: # (x)\n~~~\nTODO\n~~~~\n", id="a fence in a fence"),
@@ -69,6 +72,11 @@ def test_what_is_left_to_fill_in(body: str, at: str) -> None:
 )  # fmt: skip
 def test_what_is_meant(body: str) -> None:
     assert found(body) == []
+
+
+def test_a_bracketed_remark_is_only_a_warning() -> None:
+    post = posts.parse(Path("x.md"), FULL + "[Updated on 2021-02-01: typos fixed.]\n")
+    assert [report.severity for _, report in check.reports(post)] == ["warning"]
 
 
 def test_behind_a_switch_a_block_or_a_comment_it_goes_on() -> None:

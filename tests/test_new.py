@@ -215,6 +215,20 @@ def test_the_command_prints_the_path_and_the_next_step(blog: Blog) -> None:
     )
 
 
+def test_a_plain_post_needs_no_lock_and_no_network(blog: Blog) -> None:
+    blog.write("citations.lock.json", "broken")
+    assert blog.run("new", "survey", "x").code == 0
+    assert blog.run("new", "survey", "y", "--from", "arxiv:1706.03762").code == 3
+
+
+def test_a_site_that_damages_formulas_is_told_so(blog: Blog) -> None:
+    """Ours come through; the author's own would not."""
+    assert "warning: this site's Markdown damages formulas" in blog.run("new", "survey", "x").err
+    assert "formulas" not in blog.run("new", "learning-note", "y").err
+    blog.write("hugo.yaml", "markup: {goldmark: {extensions: {passthrough: {enable: true}}}}\n")
+    assert "formulas" not in blog.run("new", "survey", "z").err
+
+
 def test_tags_and_values(blog: Blog) -> None:
     options = ["--tags", "a b, c", "--set", "showtoc=false", "--set", "series=[x, y]", "--set", "note=a: b: c"]
     options += ["--set", "cover.image=a.png", "--set", "weight=3", "--set", "publishDate=2026-02-01", "--set", "e="]
