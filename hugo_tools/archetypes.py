@@ -97,7 +97,7 @@ def post(kind: str, facts: Facts, toml: bool = False) -> str:
         others=listed(works[1:]),
         social_links=partial(social_links, facts.params),
         hashtags=escape(" ".join(map(hashtag, facts.tags))),
-        series=", ".join(texts(facts.chosen.get("series"))),
+        series=", ".join(texts({key.lower(): value for key, value in facts.chosen.items()}.get("series"))),
     )
     notes = "\n\n".join(filter(None, [guide, *map(abstract, works)]))
     return front_matter.render(Known(facts), facts.chosen, notes, toml) + body

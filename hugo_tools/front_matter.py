@@ -161,76 +161,93 @@ class Values(Protocol):
 
 def render(values: Values, chosen: Mapping[str, Any], guide: str, toml: bool = False) -> str:
     """Returns front matter with its fences: all fields, `chosen` values over them, and `guide` as comments."""
-    form = Form(" = " if toml else ": ", toml)
-    lines = list(fields(values, {key.lower(): value for key, value in chosen.items()}, form))
-    own = {key: value for key, value in chosen.items() if key.lower() not in BY_KEY}
-    lines += [line for key, value in own.items() for line in form.own(key, value, own)]
+    form, own = Form(toml), nested(chosen)
+    lines: list[str] = []
+    for field in FIELDS:
+        if field.kind == "map":
+            lines += form.map(field, values, own.pop(field.key, {}))
+        elif "." not in field.key:
+            lines.append(form.live(field.key, own.pop(field.key)) if field.key in own else form.line(field, values))
+    for key, value in own.items():
+        lines += form.block(key, value) if isinstance(value, dict) and value else [form.live(key, value)]
     if guide:
         lines += ["", *(f"# {line}".rstrip() for line in guide.splitlines())]
     fence = "+++" if toml else "---"
     return "\n".join([fence, *lines, fence]) + "\n"
 
 
-def fields(values: Values, chosen: Mapping[str, Any], form: Form) -> Iterator[str]:
-    """Yields a line for each field of the schema; a map is written as soon as one of its keys is."""
-    for field in FIELDS:
-        inner = [key for key in chosen if key.startswith(field.key.lower() + ".")]
-        if field.kind == "map" and field.key.lower() not in chosen:
-            if not form.toml:
-                yield f"{field.key}:" if inner else f"# {field.key}:  # {field.advice}"
-            continue
-        parent = field.key.partition(".")[0].lower()
-        if "." in field.key and parent in chosen:
-            continue
-        live_map = any(key.startswith(parent + ".") for key in chosen)
-        yield line(field, values, chosen, form, live_map)
-
-
-def line(field: Field, values: Values, chosen: Mapping[str, Any], form: Form, live_map: bool) -> str:
-    """Returns a field's line: its value, or a comment with an example and when to use it."""
-    key = field.key.lower()
-    if key in chosen:
-        return form.live(field.key, written(chosen[key], form.toml))
-    value = values.text(field.key) or written(field.example, form.toml)
-    live, comment = form.live(field.key, value), form.comment(field.key, value, field.advice, live_map)
-    if field.use == "always":
-        return live + form.note(field.advice)
-    if field.use == "unless the site says":
-        return values.if_site_says(field.key, form.comment(field.key, value, "as the site says"), live)
-    if field.use == "if the site says":
-        return values.if_site_says(field.key, live, form.comment(field.key, written(field.example), field.advice))
-    return comment
+def nested(chosen: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns values with those of `cover.image` and `cover.alt` in one map; a key keeps the schema's spelling, or
+    its first."""
+    found: dict[str, Any] = {}
+    spelled = {field.key.lower(): field.key for field in FIELDS}
+    for key, value in chosen.items():
+        first, dot, name = key.partition(".")
+        first = spelled.setdefault(first.lower(), first)
+        inner = found.get(first)
+        found[first] = {**(inner if isinstance(inner, dict) else {}), name: value} if dot else value
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a line is written: YAML with indented maps, or TOML with dotted keys."""
+    """How a key is written: in YAML with indented maps, or in TOML with dotted keys."""
 
-    equals: str
     toml: bool
 
-    def live(self, key: str, value: str) -> str:
-        _, dot, name = key.partition(".")
-        return f"{'' if self.toml or not dot else '    '}{key if self.toml or not dot else name}{self.equals}{value}"
+    def live(self, key: str, value: Any) -> str:
+        return self.assign(key, written(value, self.toml))
 
-    def comment(self, key: str, value: str, advice: str, live_map: bool = False) -> str:
-        """Returns a line that is commented out so that it is right as soon as the mark is taken off."""
-        bare = self.live(key, value)
-        indent = bare[: len(bare) - len(bare.lstrip())]
-        return (f"{indent}# {bare.lstrip()}" if live_map else f"# {bare}") + self.note(advice)
+    def assign(self, key: str, value: str) -> str:
+        outer, dot, inner = key.partition(".")
+        if self.toml:
+            return f"{key} = {value}"
+        return f"    {inner}: {value}" if dot else f"{outer}: {value}"
 
-    def note(self, advice: str) -> str:
-        return f"  # {advice}" if advice else ""
+    def line(self, field: Field, values: Values) -> str:
+        """Returns a field's line: its value, or a comment with an example and when to use it."""
+        example = written(field.example, self.toml)
+        value = values.text(field.key) or example
+        if field.use == "always":
+            return self.assign(field.key, value) + note(field.advice)
+        if field.use == "unless the site says":
+            comment = self.comment(field.key, value, "as the site says")
+            return values.if_site_says(field.key, comment, self.assign(field.key, value))
+        if field.use == "if the site says":
+            comment = self.comment(field.key, example, field.advice)
+            return values.if_site_says(field.key, self.assign(field.key, value), comment)
+        return self.comment(field.key, value, field.advice)
 
-    def own(self, key: str, value: Any, others: Mapping[str, Any]) -> Iterator[str]:
-        """Yields the lines of a key that the schema does not know, under its map if it has a dot."""
-        first, dot, _ = key.partition(".")
-        if dot and not self.toml and key == next(other for other in others if other.startswith(first + ".")):
-            yield f"{first}:"
-        yield self.live(key, written(value, self.toml))
+    def comment(self, key: str, value: str, advice: str) -> str:
+        """Returns a line that is right as soon as the mark is taken off, with all that it stands in."""
+        return f"# {self.assign(key, value)}{note(advice)}"
+
+    def map(self, field: Field, values: Values, chosen: Any) -> Iterator[str]:
+        """Yields a map's lines: comments, and what is chosen of it; then the map itself is no comment."""
+        inner = {key.lower(): value for key, value in chosen.items()}
+        if not self.toml:
+            yield f"{field.key}:" if inner else f"# {field.key}:{note(field.advice)}"
+        for each in FIELDS:
+            outer, _, name = each.key.partition(".")
+            if outer != field.key or not name:
+                continue
+            if name.lower() in inner:
+                yield self.live(each.key, inner.pop(name.lower()))
+            else:
+                line = self.line(each, values)
+                yield line.replace("#     ", "    # ", 1) if chosen and not self.toml else line
+        unknown = {key: value for key, value in chosen.items() if key.lower() in inner}
+        yield from (self.live(f"{field.key}.{key}", value) for key, value in unknown.items())
+
+    def block(self, key: str, values: Mapping[str, Any]) -> Iterator[str]:
+        """Yields the lines of a map that the schema does not know."""
+        if not self.toml:
+            yield f"{key}:"
+        yield from (self.live(f"{key}.{name}", value) for name, value in values.items())
 
 
-BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+def note(advice: str) -> str:
+    return f"  # {advice}" if advice else ""
 
 
 def written(value: Any, toml: bool = False) -> str:

@@ -80,12 +80,15 @@ def check_kind(kind: str) -> None:
 
 def check_values(chosen: Mapping[str, Any]) -> None:
     """Raises ConfigurationError for a front matter value that would stop Hugo, and for a key that none can have."""
-    for key, value in chosen.items():
+    for key in chosen:
         if not re.fullmatch(r"[\w-]+(\.[\w-]+)?", key, re.ASCII):
             raise ConfigurationError(f'"{key}" is no key', "a key looks like series, or cover.image within a map")
-        known = front_matter.BY_KEY.get(key.lower())
-        if known and (problem := front_matter.problem(known, value)):
-            raise ConfigurationError(f"--set: {problem}")
+    for key, value in front_matter.nested(chosen).items():
+        inner = {f"{key}.{name}": each for name, each in value.items()} if isinstance(value, dict) else {}
+        for name, each in {key: value, **inner}.items():
+            known = front_matter.BY_KEY.get(name.lower())
+            if known and (problem := front_matter.problem(known, each)):
+                raise ConfigurationError(f"--set: {problem}")
 
 
 # --- what was typed ------------------------------------------------------------------------------

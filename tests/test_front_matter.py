@@ -88,10 +88,15 @@ def test_a_comment_is_right_as_soon_as_its_mark_is_taken_off(toml: bool) -> None
 
 @pytest.mark.parametrize("toml", [False, True])
 def test_a_value_opens_its_map(toml: bool) -> None:
-    chosen = {"Cover.image": "a.png", "editpost": {"disabled": True}}
+    chosen = {"Cover.image": "a.png", "x.a": 1, "y": 2, "X.b": {"c": [3]}, "cover.hiddenInList": True, "z": {}}
+    chosen |= {"editpost": {"disabled": True, "text": "Fix"}, "showTOC": False}
     text = archetypes.post("default", Facts("T", NOW, chosen=chosen), toml)
     values = posts.parse(Path("x.md"), text).front_matter
-    assert (values["cover"], values["editPost"]) == ({"image": "a.png"}, {"disabled": True})
+    assert values["cover"] == {"image": "a.png", "hiddenInList": True}
+    assert values["editPost"] == {"Text": "Fix", "disabled": True}
+    assert (values["x"], values["y"], values["z"], values["showToc"]) == ({"a": 1, "b": {"c": [3]}}, 2, {}, False)
+    uncommented = re.sub("^( *)# ", r"\1", text, flags=re.M)
+    assert set(posts.parse(Path("x.md"), uncommented).front_matter["cover"]) > {"image", "alt", "hiddenInList"}
 
 
 def test_the_author_is_the_sites() -> None:

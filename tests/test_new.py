@@ -119,6 +119,7 @@ def test_where_the_site_keeps_its_posts(blog: Blog, config: str, language: str, 
         pytest.param("x", {"kind": "essay"}, 'unknown kind "essay"', id="kind"),
         pytest.param("x", {"chosen": {"cover": "a.png"}}, "cover is .*, expected keys and values", id="cover"),
         pytest.param("x", {"chosen": {"date": "soon"}}, "date is .*, expected a date", id="date"),
+        pytest.param("x", {"chosen": {"cover.relative": "yes"}}, "cover.relative is .*, expected true", id="in a map"),
         pytest.param("x", {"chosen": {"a b": 1}}, '"a b" is no key', id="key"),
     ],
 )
