@@ -107,6 +107,11 @@ def replace(text: str, block: Block, body: str, newline: str) -> str:
     """
     if block.checksum == checksum(body) and (block.body.replace("\r\n", "\n") == body or is_formatted(block, body)):
         return text
+    return put(text, block, body, newline)
+
+
+def put(text: str, block: Block, body: str, newline: str) -> str:
+    """Returns the text with a block's body and sum as they shall be."""
     new = render(block.name, body, newline)
     if not text[block.start : block.end].endswith("\n"):  # the block ends the file, which ends without a newline
         new = new[: -len(newline)]
@@ -148,6 +153,20 @@ def check_end(text: str, document: Document) -> None:
         what, offset = document.open_at_end
         message = f"the {what} that starts here is never closed, so no reference list can follow"
         raise PostError(message, f"close the {what}", text.count("\n", 0, offset) + 1, 1)
+
+
+def verify_alone(text: str, start: int, name: str, body: str) -> None:
+    """Raises PostError unless a CommonMark parser sees a block of a post as it would see its body alone."""
+    import pyromark
+
+    extensions = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES
+    source = mask_shortcodes(text[start:].replace("\r\n", "\n"))[0]
+    page = pyromark.html(source, options=extensions)
+    found = re.search(rf"<!-- hugo-tools:{name} -->\n(.*?)<!-- /hugo-tools:{name}", page, re.DOTALL)
+    if not found or found[1] != pyromark.html(body, options=extensions):
+        line = text.count("\n", 0, max(0, text.find(f"<!-- hugo-tools:{name}"))) + 1
+        message = f'the block "{name}" would not be read by Markdown as it was meant where it stands'
+        raise PostError(message, "see that nothing around the markers is left open; the post is as it was", line, 1)
 
 
 REFERENCES = lazy(

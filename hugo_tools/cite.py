@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -19,13 +20,14 @@ from hugo_tools.findings import Finding
 from hugo_tools.identifiers import Identifier
 from hugo_tools.items import Item
 from hugo_tools.site import Settings, Site
-from hugo_tools.stamps import Known, Stamps
+from hugo_tools.stamps import NEVER_STAMPED, Known, Stamps
 from hugo_tools.styles import Settings as StyleSettings
 from hugo_tools.styles import Style
 from hugo_tools.works import Works
 
 if TYPE_CHECKING:
     from hugo_tools.drafts import Draft
+    from hugo_tools.permalinks import Permalinks
     from hugo_tools.revisions import Change
 
 SAVE_INTERVAL = 2.0  # seconds
@@ -139,11 +141,16 @@ class Cite:
             self.outcome.uses_brackets |= bool(draft.cited.groups)
             findings = list(drafts.findings(draft, listed, self.works, self.site.relative(path)))
             self.outcome.findings += findings
-            if change := revisions.revise(draft, listed, self.site, self.style(settings), self.options.overwrite):
+            change = revisions.revise(draft, listed, self.site, self.style(settings), self.options.overwrite)
+            if change := self.cite_post(draft, change, len(listed.references)):
                 if not self.options.dry_run:
                     posts.write(draft.post, change.after)
                 yield change
-            elif self.stamps and not any(finding.severity == "error" for finding in findings):
+            elif (
+                self.stamps
+                and NEVER_STAMPED not in draft.blocks
+                and not any(finding.severity == "error" for finding in findings)
+            ):
                 known = Known(draft.has_list, bool(draft.cited.groups), findings)
                 self.stamps.add(path, draft.post.text.encode(), known)
         except PostError as error:
@@ -155,6 +162,32 @@ class Cite:
                 raise
             self.refuse(path, PostError(error.message, error.hint, *drafts.front_matter_place(draft.post, "hugotools")))
 
+    def cite_post(self, draft: Draft, change: Change | None, count: int) -> Change | None:
+        """Brings a post's own citation up to date, too; what it lacks is a finding and holds up nothing else.
+
+        A draft is not read yet, and may lack something still.
+        """
+        if NEVER_STAMPED not in draft.blocks:
+            return change
+        from hugo_tools import post_citation, revisions
+
+        text = draft.post.text
+        before = change or revisions.Change(draft.post.path, text, text, count)
+        try:
+            after = post_citation.revise(draft, before, self.site, self.permalinks, self.options.overwrite)
+        except PostError as error:
+            is_unfinished = draft.post.setting("draft") is True and not draft.blocks[NEVER_STAMPED].is_edited
+            self.refuse(draft.post.path, error, "warning" if is_unfinished else "error")
+            return change
+        return after if after.after != text else None
+
+    @cached_property
+    def permalinks(self) -> Permalinks:
+        """What Hugo says of the site's pages."""
+        from hugo_tools.permalinks import Permalinks  # not needed where no post shows how it is cited
+
+        return Permalinks(self.site)
+
     def style(self, settings: Settings) -> Style:
         wanted = StyleSettings(settings.et_al_min, settings.et_al_use_first)
         at = (settings.style, wanted)
@@ -162,9 +195,9 @@ class Cite:
             self.styles[at] = Style(settings.style, self.site.root, wanted)
         return self.styles[at]
 
-    def refuse(self, path: Path, error: PostError) -> None:
+    def refuse(self, path: Path, error: PostError, severity: Literal["error", "warning"] = "error") -> None:
         place = self.site.relative(path), error.line, error.column
-        self.outcome.findings.append(Finding(*place, error.message, error.hint))
+        self.outcome.findings.append(Finding(*place, error.message, error.hint, severity))
 
     def save_lock(self) -> None:
         self.outcome.lock_changed |= self.works.lock.is_changed

@@ -28,6 +28,7 @@ RIS_TYPES = {
     "chapter": "CHAP",
     "dataset": "DATA",
     "paper-conference": "CONF",
+    "post-weblog": "BLOG",
     "report": "RPRT",
     "software": "COMP",
     "standard": "STAND",

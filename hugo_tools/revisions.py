@@ -57,15 +57,20 @@ def revise(draft: Draft, listed: ReferenceList, site: Site, style: Style, overwr
 
 def heading(draft: Draft, site: Site) -> str:
     """Returns the list's heading as a Markdown line, empty where the author's own stands directly above."""
-    text, block, headings = draft.post.text, draft.blocks.get("references"), draft.document.headings
+    words = draft.settings.heading or site.heading(draft.post.path)
+    return heading_of("references", words, draft, site)
+
+
+def heading_of(name: str, words: str, draft: Draft, site: Site) -> str:
+    """Returns a block's heading as a Markdown line, empty where the author's own stands directly above."""
+    text, block, headings = draft.post.text, draft.blocks.get(name), draft.document.headings
     start = block.start if block else len(text)
     above = [heading for heading in headings if heading.end <= start]
     if above and not text[above[-1].end : start].strip():
         return ""
-    words = draft.settings.heading or site.heading(draft.post.path)
     line = words if words.startswith("#") else f"## {words}"
-    is_taken = any("{#references}" in h.text or h.text.strip().lower() == "references" for h in headings)
-    return line if is_taken or "{#" in line or not site.heading_ids else line + " {#references}"
+    is_taken = any(f"{{#{name}}}" in h.text or "-".join(h.text.lower().split()) == name for h in headings)
+    return line if is_taken or "{#" in line or not site.heading_ids else f"{line} {{#{name}}}"
 
 
 def lists(body: str, identifier: Identifier) -> bool:

@@ -64,6 +64,10 @@ class Settings:
     resolve_links: bool = setting(
         False, "the render hook looks up relative links as pages, as Hugo's embedded hook does"
     )
+    cite_this_post: tuple[str, ...] = setting(
+        ("text", "cited-as", "bibtex"),
+        "the forms of a post's own citation, of text, cited-as, bibtex, apa, ris, csl-json",
+    )
     mailto: str = setting("", "the address that registries may write to, if `HUGO_TOOLS_MAILTO` is not set")
 
 
@@ -73,7 +77,10 @@ def camel_case(name: str) -> str:
 
 
 NAMES = {camel_case(f.name): f for f in fields(Settings)}
-CHOICES = {"order": ("citation", "author")}
+CHOICES = {
+    "order": ("citation", "author"),
+    "citeThisPost": ("text", "cited-as", "bibtex", "apa", "ris", "csl-json"),
+}
 
 
 def read_settings(values: Any, base: Settings, where: str) -> Settings:
@@ -98,6 +105,10 @@ def read_settings(values: Any, base: Settings, where: str) -> Settings:
         changes[NAMES[name].name] = convert(value, getattr(base, NAMES[name].name), f"{where}.{name}")
     if (order := changes.get("order", base.order)) not in CHOICES["order"]:
         raise ConfigurationError(f'{where}.order is "{order}"', f"it is one of {', '.join(CHOICES['order'])}")
+    for form in changes.get("cite_this_post", ()):
+        if form not in CHOICES["citeThisPost"]:
+            hint = f"forms are {', '.join(CHOICES['citeThisPost'])}"
+            raise ConfigurationError(f'{where}.citeThisPost has "{form}"', hint)
     return Settings(**{f.name: changes.get(f.name, getattr(base, f.name)) for f in fields(Settings)})
 
 

@@ -18,6 +18,8 @@ from hugo_tools.site import Site
 from hugo_tools.styles import OVERRIDES
 from hugo_tools.works import Works
 
+NEVER_STAMPED = "cite-this-post"  # a post with this block needs what Hugo says of its permalink, which no hash tells
+
 
 class Known(NamedTuple):
     """What is known of a post that needs nothing: whether it has a list, whether it cites by brackets, its warnings."""

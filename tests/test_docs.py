@@ -26,9 +26,9 @@ def settings_table() -> str:
     rows = []
     for name, field in site.NAMES.items():
         default = {True: "true", False: "false", "": "", (): ""}.get(field.default, field.default)
-        shown = (
-            ", ".join(default[:3]) + ", …" if isinstance(default, tuple) else f"`{default}`" if default != "" else ""
-        )
+        shown = f"`{default}`" if default != "" else ""
+        if isinstance(default, tuple):
+            shown = ", ".join(default[:3]) + (", …" if len(default) > 3 else "")
         rows.append(f"| `{name}` | {shown} | {field.metadata['meaning']} |")
     return "\n".join(rows)
 

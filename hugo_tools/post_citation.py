@@ -1,0 +1,362 @@
+"""How a post is itself cited: its record, the record's forms, and the body of its block. Objects in, Markdown out.
+
+    Ada Lovelace. "Post Title". Blog Post. <https://example.org/posts/title/>, 2024.
+
+Everything in a record is data. In Markdown `styles.escape` keeps it text. In a fence only Hugo reads it, which runs
+shortcodes and looks for its summary divider in code as well: each format's own escape takes `{{<`, `{{%` and `<!--`
+apart. RIS has no escape, there a blank does; plain text has none either, so that form is a paragraph and no fence.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from hugo_tools import blocks, formats, names, revisions, styles
+from hugo_tools.blocks import Block
+from hugo_tools.drafts import Draft
+from hugo_tools.errors import PostError
+from hugo_tools.items import Item, Name
+from hugo_tools.patterns import lazy
+from hugo_tools.permalinks import Page, Permalinks
+from hugo_tools.posts import Post
+from hugo_tools.revisions import Change
+from hugo_tools.site import Site, walk
+
+NAME = "cite-this-post"
+WORDS = {  # the heading, and what introduces the form that is quoted
+    "de": ("Diesen Beitrag zitieren", "Zitiert als:"),
+    "en": ("Cite this post", "Cited as:"),
+    "es": ("Cómo citar esta entrada", "Citado como:"),
+    "fr": ("Citer cet article", "Cité comme :"),
+    "it": ("Come citare questo post", "Citato come:"),
+    "ja": ("この記事を引用する", "引用形式："),
+    "ko": ("이 글 인용하기", "인용 형식:"),
+    "nl": ("Dit bericht citeren", "Geciteerd als:"),
+    "pt": ("Como citar este post", "Citado como:"),
+    "ru": ("Как цитировать эту статью", "Цитировать как:"),
+    "zh": ("引用本文", "引用格式："),
+}
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+APA_MONTHS = "January February March April May June July August September October November December".split()
+DATE = lazy(r"(?P<year>\d{4})-(?P<month>\d\d)(?:-(?P<day>\d\d))?")
+ADDRESS = lazy(r"https?://[^\s<>\"{}]+", re.IGNORECASE)
+KEY = lazy(r"^@article\{(?P<key>[^,\s]+),", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a citation of a post says: `date` is (year, month, day), or as much of it as is known."""
+
+    title: str
+    authors: tuple[str, ...]
+    date: tuple[int, ...]
+    site: str
+    permalink: str
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """The authors in their parts; a group is literal."""
+        return tuple(Name(literal=a) if names.is_group(a) else names.person(a) for a in self.authors)
+
+    @property
+    def month(self) -> str:
+        return MONTHS[self.date[1] - 1] if len(self.date) > 1 else ""
+
+
+# --- a post's block -------------------------------------------------------------------------------
+
+
+def revise(draft: Draft, change: Change, site: Site, pages: Permalinks, overwrite: bool) -> Change:
+    """Returns a post's change, so far that of its reference list, with its own citation brought up to date as well.
+
+    Raises PostError for a citation that lacks something, and for one that was edited by hand, unless it may be
+    overwritten.
+    """
+    post, block = draft.post, draft.blocks[NAME]
+    body = body_of(draft, block, site, pages)
+    if is_same(block, body):
+        return change
+    if block.is_edited and not overwrite:
+        hint = "move your change into the front matter or the settings, then run: hugo-tools cite --overwrite"
+        raise PostError("this citation of the post was edited by hand", hint, line_of(post, block), 1)
+    above = draft.blocks.get("references")
+    moved = len(change.after) - len(post.text) if above and above.start < block.start else 0
+    place = replace(block, start=block.start + moved, end=block.end + moved)
+    after = blocks.put(change.after, place, body, post.newline)
+    blocks.verify_alone(after, post.body, NAME, body)
+    lost = block.is_edited or (block.checksum is None and bool(block.body.strip()))
+    return replace(change, after=after, overwritten=change.overwritten or lost)
+
+
+def body_of(draft: Draft, block: Block, site: Site, pages: Permalinks) -> str:
+    """Returns the body of a post's own citation; raises PostError for what it lacks.
+
+    Without Hugo its permalink is the one that the block has.
+    """
+    post, shown = draft.post, draft.settings.cite_this_post
+    page, known = pages.of(post.path), known_permalink(block.body)
+    permalink = page.permalink if page else ""
+    if pages.problem:
+        permalink = known or own_address(post, site)
+    if not permalink.startswith(("https://", "http://")):
+        reason, hint = f'Hugo says it is "{permalink}"', "set baseURL in the site's configuration to its address"
+        if pages.problem:
+            reason, hint = pages.problem.message, f"{pages.problem.hint}; or set in the front matter: url: /path/"
+        message = f"a citation of this post lacks its permalink: {reason}"
+        raise PostError(message, hint, line_of(post, block), 1)
+    record = read(post, site, permalink)
+    known = known_key(block.body) if known == permalink else ""
+    bibtex_key = key(record, None if pages.problem else pages.pages.values(), known)
+    title, cited_as = words(site, post)
+    heading = revisions.heading_of(NAME, f"## {title}", draft, site)
+    return body(record, bibtex_key, shown, heading, cited_as)
+
+
+def line_of(post: Post, block: Block) -> int:
+    return post.text.count("\n", 0, block.start) + 1
+
+
+def is_same(block: Block, body: str) -> bool:
+    """Returns whether a block says `body`, but for line breaks and for what formatters do to emphasis and escapes."""
+
+    def words(text: str) -> list[str]:
+        return text.replace("\\", "").replace("_", "*").split()
+
+    return block.checksum == blocks.checksum(body) and words(block.body) == words(body)
+
+
+# --- from a post ---------------------------------------------------------------------------------
+
+
+def read(post: Post, site: Site, permalink: str) -> Record:
+    """Returns a post's record; raises PostError for one that lacks its title, date, or authors."""
+    title = plain(post.setting("title"))
+    if not title:
+        raise PostError("a citation of this post lacks its title", "add to the front matter: title: …", 1, 1)
+    date = date_of(post.setting("date")) or date_of(post.setting("publishDate"))
+    if not date:
+        raise PostError("a citation of this post lacks its date", "add to the front matter: date: 2024-03-05", 1, 1)
+    language = site.language(post.path)
+    own = post.setting("author") or walk({"params": post.setting("params")}, "params", "author")
+    people = authors_of(own) or authors_of(of_site(site, language, "params", "author"))
+    if not people:
+        hint = "add to the front matter: author: Your Name, or set params.author for the site"
+        raise PostError("a citation of this post lacks its author", hint, 1, 1)
+    name = plain(of_site(site, language, "title")) or urlsplit(permalink).netloc
+    return Record(title, people, date, name, permalink)
+
+
+def of_site(site: Site, language: str, *keys: str) -> Any:
+    """Returns a value of the site's configuration, that of the post's language first."""
+    return walk(site.config, "languages", language.lower(), *keys) or walk(site.config, *keys)
+
+
+def plain(value: Any) -> str:
+    """Returns a front matter value as text on one line, without what no line of text holds."""
+    words = "" if value is None or isinstance(value, (dict, list)) else str(value)
+    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", " ", words).split())
+
+
+def authors_of(value: Any) -> tuple[str, ...]:
+    """Returns authors as PaperMod reads them: a text is one, a list several; of a mapping its `name`."""
+    values = value if isinstance(value, list) else [value]
+    shown = [plain(walk(one, "name") if isinstance(one, Mapping) else one) for one in values]
+    return tuple(name for name in shown if name)
+
+
+def date_of(value: Any) -> tuple[int, ...]:
+    """Returns a date's own (year, month, day), whatever its time zone; () if it is none."""
+    if isinstance(value, datetime.date):
+        return value.year, value.month, value.day
+    found = DATE.match(str(value or "").strip())
+    if not found or not 1 <= int(found["month"]) <= 12:
+        return ()
+    return tuple(int(part) for part in found.groups() if part)
+
+
+def own_address(post: Post, site: Site) -> str:
+    """Returns the permalink of a post whose front matter has `url: /path/`, as Hugo makes it; "" for any other."""
+    url, base = plain(post.setting("url")), plain(of_site(site, site.language(post.path), "baseurl"))
+    return base.rstrip("/") + url if re.fullmatch(r"/[\w./~-]*", url, re.ASCII) and base else ""
+
+
+# --- what a block already says -------------------------------------------------------------------
+
+
+def known_permalink(body: str) -> str:
+    """Returns the permalink in a block's body: the last address, for each form ends with it. "" if it has none."""
+    addresses = ADDRESS.findall(body)
+    return addresses[-1].rstrip('.,;"') if addresses else ""
+
+
+def known_key(body: str) -> str:
+    found = KEY.search(body)
+    return found["key"] if found else ""
+
+
+# --- the BibTeX key ------------------------------------------------------------------------------
+
+
+def key(record: Record, pages: Iterable[Page] | None, known: str = "") -> str:
+    """Returns a post's BibTeX key: family name, year and first long word of the title, `lovelace2024title`.
+
+    Where another page of the site has that year and word, the path of the permalink stands for the word, which no
+    two posts share. So no other post has to be read: `pages` is Hugo's list, None if there is none. A key that the
+    block already has (`known`) is kept if it is one of the two.
+    """
+    first = record.names[0]
+    start = (ascii_key(first.family or first.literal) or "post") + str(record.date[0])
+    word = first_word(record.title)
+    short, long = start + word, start + ascii_key(urlsplit(record.permalink).path)
+    if known in (short, long):
+        return known
+    if pages is None or not word:
+        return long
+    rivals = (page for page in pages if page.permalink and page.permalink != record.permalink)
+    year = str(record.date[0])
+    return long if any(rival.year == year and first_word(rival.title) == word for rival in rivals) else short
+
+
+def first_word(title: str) -> str:
+    """Returns the first word of four letters or more as it stands in a key, "" if there is none."""
+    words = map(ascii_key, re.findall(r"[^\W\d_]+", title))
+    return next((word for word in words if len(word) > 3), "")
+
+
+def ascii_key(text: str) -> str:
+    return re.sub("[^a-z0-9]", "", formats.ascii_only(text).lower())
+
+
+# --- the block -----------------------------------------------------------------------------------
+
+
+def words(site: Site, post: Post) -> tuple[str, str]:
+    """Returns the heading and the words before the quoted form, in the post's language."""
+    return WORDS.get(site.language(post.path).lower().replace("_", "-").split("-")[0], WORDS["en"])
+
+
+def body(record: Record, key: str, shown: Sequence[str], heading: str, cited_as: str) -> str:
+    """Returns the body of a post's block: a heading, "" for none, and the forms that are to be shown."""
+    parts = [heading] if heading and shown else []
+    for form in dict.fromkeys(shown):
+        if form == "cited-as":
+            parts.append(f"{cited_as}\n\n> {styles.guard(cited(record))}")
+        else:
+            parts.append(
+                {"text": text, "apa": apa}[form](record) if form in ("text", "apa") else code(record, key, form)
+            )
+    return "".join(part + "\n\n" for part in parts).removesuffix("\n")
+
+
+def text(record: Record) -> str:
+    """Returns `Ada Lovelace. "Title". Blog Post. https://…, 2024.`
+
+    The source of this form has `[Post Title]`, whose brackets are those of a place to fill in.
+    """
+    who = styles.escape(stopped(", ".join(record.authors)))
+    title = styles.escape(record.title)
+    return styles.guard(f'{who} "{title}". Blog Post. {address(record)}, {record.date[0]}.')
+
+
+def cited(record: Record) -> str:
+    """Returns `Lovelace, Ada. (Mar 2024). Title. Site. https://….`"""
+    who = stopped(
+        "; ".join(", ".join(part for part in (n.family, n.suffix, n.given) if part) or n.literal for n in record.names)
+    )
+    when = f"({record.month} {record.date[0]})." if record.month else f"({record.date[0]})."
+    parts = [styles.escape(who), when, styles.escape(stopped(record.title)), styles.escape(stopped(record.site))]
+    return " ".join([*parts, address(record) + "."])
+
+
+def apa(record: Record) -> str:
+    """Returns `Lovelace, A. (2024, March 5). Title. *Site*. https://…`, APA's form for a blog post.
+
+    See https://apastyle.apa.org/style-grammar-guidelines/references/examples/blog-post-references.
+    """
+    who = stopped(styles.people(record.names, styles.Settings(21, 19)))
+    year, *rest = record.date
+    when = f"{year}, {APA_MONTHS[rest[0] - 1]}" + "".join(f" {day}" for day in rest[1:]) if rest else str(year)
+    title, site = styles.escape(stopped(record.title)), styles.italic(record.site)
+    return styles.guard(f"{styles.escape(who)} ({when}). {title} {site}. {address(record)}")
+
+
+def stopped(text: str) -> str:
+    """Returns text with a full stop, unless it ends in a mark of its own."""
+    return text if text.endswith((".", "?", "!", "…", "。", "？", "！")) else text + "."
+
+
+def address(record: Record) -> str:
+    return f"<{styles.destination(record.permalink)}>"
+
+
+def code(record: Record, key: str, form: str) -> str:
+    """Returns a form that programs read, in a fence longer than any run of backticks in it."""
+    made = {"bibtex": bibtex, "ris": ris, "csl-json": csl_json}[form](record, key)
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", made)), default=0))
+    return f"{fence}{'json' if form == 'csl-json' else form}\n{made.strip()}\n{fence}"
+
+
+def bibtex(record: Record, key: str) -> str:
+    """Returns the record as a BibTeX entry; braces in quotes keep its capitals, and quotation marks whole."""
+    values = {
+        "title": "{" + tex(record.title) + "}",
+        "author": " and ".join(map(bibtex_name, record.names)),
+        "journal": "{" + tex(record.site) + "}",
+        "year": str(record.date[0]),
+        "month": record.month,
+        "url": formats.verbatim(styles.destination(record.permalink)),
+    }
+    lines = [f'  {name:7} = "{value}",' for name, value in values.items() if value]
+    return unmarked("\n".join([f"@article{{{key},", *lines, "}"]), {"{": "{}{", "<": "<{}"})
+
+
+def bibtex_name(name: Name) -> str:
+    """Returns a name as BibTeX has it; the word that would end it, and quotation marks, stand in braces."""
+    written = formats.bibtex_name(Name(*map(balanced, name)))
+    if not name.literal:
+        written = re.sub(r"\band\b", "{and}", written, flags=re.IGNORECASE)
+    return written.replace('"', '{"}')
+
+
+def tex(text: str) -> str:
+    return formats.tex(balanced(text))
+
+
+def balanced(text: str) -> str:
+    """Returns text whose braces pair up in their order, as BibTeX wants them even escaped; else parentheses."""
+    depth = 0
+    for character in text:
+        depth += {"{": 1, "}": -1}.get(character, 0)
+        if depth < 0:
+            break
+    return text if depth == 0 else text.replace("{", "(").replace("}", ")")
+
+
+def item(record: Record, key: str) -> Item:
+    """Returns the record as an item."""
+    url = styles.destination(record.permalink)
+    values: dict[str, Any] = {"type": "post-weblog", "authors": record.names, "issued": record.date, "url": url}
+    return Item(key, title=record.title, container_title=record.site, **values)
+
+
+def ris(record: Record, key: str) -> str:
+    """Returns the record in RIS."""
+    return unmarked(formats.ris([item(record, key)]).removeprefix("1.\n"), {"{": "{ ", "<": "< "})
+
+
+def csl_json(record: Record, key: str) -> str:
+    """Returns the record in CSL-JSON."""
+    return unmarked(formats.csl_json([item(record, key)]), {"{": "\\u007b", "<": "\\u003c"})
+
+
+SHORTCODE = lazy(r"\{(?=\{)|<(?=!--)")
+
+
+def unmarked(made: str, escaped: Mapping[str, str]) -> str:
+    """Returns code in which Hugo finds no shortcode and no summary divider, by the escapes of its format."""
+    return SHORTCODE.sub(lambda found: escaped[found[0]], made)
