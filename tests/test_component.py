@@ -284,7 +284,9 @@ def test_nothing_inline_that_a_content_security_policy_forbids(cited: Page) -> N
     assert not re.search(r"\sstyle=|\son\w+=|<style", cited.html)
     # a script of ours, from a file; what only holds data never runs, and no policy forbids it
     scripts = re.findall(r"<script[^>]*>", cited.html)
-    assert [s for s in scripts if not re.match(r'<script (type="application/(ld\+)?json"|defer src="/sub/js/)', s)] == []
+    assert [
+        s for s in scripts if not re.match(r'<script (type="application/(ld\+)?json"|defer src="/sub/js/)', s)
+    ] == []
 
 
 def test_author_year_labels(built: Built) -> None:

@@ -129,12 +129,16 @@
     function place(link) {
       const root = document.documentElement;
       const at = link.getClientRects()[0];
+      card.style.maxHeight = "";
       const { width, height } = card.getBoundingClientRect();
       const start = getComputedStyle(link).direction === "rtl" ? at.right - width : at.left;
       const left = Math.max(12, Math.min(start, root.clientWidth - width - 12));
-      const above = at.bottom + height + 12 > innerHeight && at.top > height + 12;
+      const below = innerHeight - at.bottom - 12;
+      const above = at.top - 12;
+      const under = height <= below || below >= above;
+      card.style.maxHeight = `${under ? below : above}px`;
       card.style.left = `${left + scrollX}px`;
-      card.style.top = `${(above ? at.top - height - 6 : at.bottom + 6) + scrollY}px`;
+      card.style.top = `${(under ? at.bottom + 6 : at.top - 6 - Math.min(height, above)) + scrollY}px`;
     }
 
     function hide() {
