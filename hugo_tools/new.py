@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -257,11 +257,14 @@ def standing(identifier: Identifier, mailto: str) -> Standing | None:
 
 
 def cite(run: Cite, path: Path) -> list[Finding]:
-    """Keeps what was resolved, fills in a new post's reference list, and returns what is to be said about it."""
+    """Keeps what was resolved, fills in a new post's blocks, and returns what is to be said about them.
+
+    Once the reference list is there, what else is lacking is only worth a look: the post is a draft.
+    """
     run.save_lock()
-    for _ in run.run([path]):
-        pass
-    return run.outcome.findings
+    changes, findings = list(run.run([path])), run.outcome.findings
+    is_listed = any(change.references for change in changes)
+    return [replace(finding, severity="warning") for finding in findings] if is_listed else findings
 
 
 def work(parsed: Parsed, item: Item, standing: Standing | None, today: datetime) -> Work:
