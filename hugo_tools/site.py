@@ -68,6 +68,11 @@ class Settings:
         ("text", "cited-as", "bibtex"),
         "the forms of a post's own citation, of text, cited-as, bibtex, apa, ris, csl-json",
     )
+    preview: bool = setting(True, "pointing at a citation shows its reference, and how the work's abstract begins")
+    jsonld: bool = setting(True, "in production builds: what a post cites, as JSON-LD (`citation`)")
+    scholar: bool = setting(False, "in production builds: the `citation_*` tags that Google Scholar and Zotero read")
+    math: str = setting("mathml", "`mathml`: math is made by Hugo; `tex`: by a script of your own")
+    lyket_key: str = setting("", "the key of a Lyket account, for its feedback buttons")
     mailto: str = setting("", "the address that registries may write to, if `HUGO_TOOLS_MAILTO` is not set")
 
 
@@ -79,6 +84,7 @@ def camel_case(name: str) -> str:
 NAMES = {camel_case(f.name): f for f in fields(Settings)}
 CHOICES = {
     "order": ("citation", "author"),
+    "math": ("mathml", "tex"),
     "citeThisPost": ("text", "cited-as", "bibtex", "apa", "ris", "csl-json"),
 }
 
@@ -103,8 +109,9 @@ def read_settings(values: Any, base: Settings, where: str) -> Settings:
             hint = f"did you mean {known[close[0]]}?" if close else f"settings are {', '.join(NAMES)}"
             raise ConfigurationError(f'{where}: unknown setting "{key}"', hint)
         changes[NAMES[name].name] = convert(value, getattr(base, NAMES[name].name), f"{where}.{name}")
-    if (order := changes.get("order", base.order)) not in CHOICES["order"]:
-        raise ConfigurationError(f'{where}.order is "{order}"', f"it is one of {', '.join(CHOICES['order'])}")
+    for name in ("order", "math"):
+        if (value := changes.get(name, getattr(base, name))) not in CHOICES[name]:
+            raise ConfigurationError(f'{where}.{name} is "{value}"', f"it is one of {', '.join(CHOICES[name])}")
     for form in changes.get("cite_this_post", ()):
         if form not in CHOICES["citeThisPost"]:
             hint = f"forms are {', '.join(CHOICES['citeThisPost'])}"

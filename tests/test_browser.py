@@ -1,7 +1,7 @@
 """A reader's clicks: from each number to its reference and back, in a real browser over real HTTP.
 
-And what the script adds: previews for the mouse, for keys and for fingers, a landmark, copy buttons. The example site is
-served under a strict policy (CSP); PaperMod's own pages need inline scripts.
+And what the script adds: previews for the mouse, for keys and for fingers, a landmark, copy buttons. The example site
+is served under a strict policy (CSP); PaperMod's own pages need inline scripts.
 
 HUGO_TOOLS_SCREENSHOTS=1 leaves pictures in build/screenshots.
 """
