@@ -1,6 +1,6 @@
 """How a post is itself cited: its record, the record's forms, and the body of its block. Objects in, Markdown out.
 
-    Ada Lovelace. "Post Title". Blog Post. <https://example.org/posts/title/>, 2024.
+    Ada Lovelace. "Post Title". Blog Post. [https://example.org/posts/title/](https://example.org/posts/title/), 2024.
 
 Everything in a record is data. In Markdown `styles.escape` keeps it text. In a fence only Hugo reads it, which runs
 shortcodes and looks for its summary divider in code as well: each format's own escape takes `{{<`, `{{%` and `<!--`
@@ -44,13 +44,16 @@ WORDS = {  # the heading, and what introduces the form that is quoted
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 APA_MONTHS = "January February March April May June July August September October November December".split()
 DATE = lazy(r"(?P<year>\d{4})-(?P<month>\d\d)(?:-(?P<day>\d\d))?")
-ADDRESS = lazy(r"https?://[^\s<>\"{}]+", re.IGNORECASE)
+ADDRESS = lazy(r"https?://[^\s<>\"{}()\[\]]+")
 KEY = lazy(r"^@article\{(?P<key>[^,\s]+),", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a citation of a post says: `date` is (year, month, day), or as much of it as is known."""
+    """What a citation of a post says: `date` is (year, month, day), or as much of it as is known.
+
+    Its permalink holds no character that could end a link or a field.
+    """
 
     title: str
     authors: tuple[str, ...]
@@ -109,6 +112,7 @@ def body_of(draft: Draft, block: Block, site: Site, pages: Permalinks) -> str:
             reason, hint = pages.problem.message, f"{pages.problem.hint}; or set in the front matter: url: /path/"
         message = f"a citation of this post lacks its permalink: {reason}"
         raise PostError(message, hint, line_of(post, block), 1)
+    permalink = styles.destination(permalink)
     record = read(post, site, permalink)
     known = known_key(block.body) if known == permalink else ""
     bibtex_key = key(record, None if pages.problem else pages.pages.values(), known)
@@ -291,7 +295,9 @@ def stopped(text: str) -> str:
 
 
 def address(record: Record) -> str:
-    return f"<{styles.destination(record.permalink)}>"
+    """Returns the permalink as a link that shows it; in a link's text no address is made a link again."""
+    shown = styles.escape(record.permalink).replace("&#58;//", "://").replace("www&#46;", "www.")
+    return f"[{shown}]({record.permalink})"
 
 
 def code(record: Record, key: str, form: str) -> str:
@@ -309,7 +315,7 @@ def bibtex(record: Record, key: str) -> str:
         "journal": "{" + tex(record.site) + "}",
         "year": str(record.date[0]),
         "month": record.month,
-        "url": formats.verbatim(styles.destination(record.permalink)),
+        "url": formats.verbatim(record.permalink),
     }
     lines = [f'  {name:7} = "{value}",' for name, value in values.items() if value]
     return unmarked("\n".join([f"@article{{{key},", *lines, "}"]), {"{": "{}{", "<": "<{}"})
@@ -339,9 +345,8 @@ def balanced(text: str) -> str:
 
 def item(record: Record, key: str) -> Item:
     """Returns the record as an item."""
-    url = styles.destination(record.permalink)
-    values: dict[str, Any] = {"type": "post-weblog", "authors": record.names, "issued": record.date, "url": url}
-    return Item(key, title=record.title, container_title=record.site, **values)
+    title, names, url = record.title, record.names, record.permalink
+    return Item(key, "post-weblog", title, names, issued=record.date, container_title=record.site, url=url)
 
 
 def ris(record: Record, key: str) -> str:

@@ -70,11 +70,11 @@ BLOCK = """\
 <!-- hugo-tools:cite-this-post -->
 ## Cite this post {#cite-this-post}
 
-Ada Lovelace. "A New Post". Blog Post. <https://example.org/posts/post/>, 2024.
+Ada Lovelace. "A New Post". Blog Post. [https://example.org/posts/post/](https://example.org/posts/post/), 2024.
 
 Cited as:
 
-> Lovelace, Ada. (Mar 2024). A New Post. A blog. <https://example.org/posts/post/>.
+> Lovelace, Ada. (Mar 2024). A New Post. A blog. [https://example.org/posts/post/](https://example.org/posts/post/).
 
 ```bibtex
 @article{lovelace2024post,
@@ -89,7 +89,7 @@ Cited as:
 <!-- /hugo-tools:cite-this-post sum=SUM -->
 """
 
-APA = "Lovelace, A. (2024, March 5). A New Post. *A blog*. <https://example.org/posts/post/>\n"
+APA = "Lovelace, A. (2024, March 5). A New Post. *A blog*. [https://example.org/posts/post/](https://example.org/posts/post/)\n"
 
 RIS = """\
 TY  - BLOG
@@ -391,6 +391,23 @@ def test_permalinks_are_hugos_own(blog: Blog, cite: Cite) -> None:
 
 
 @needs_hugo
+def test_an_address_of_odd_characters_is_one_link_and_known_again(
+    blog: Blog, cite: Cite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure(blog)
+    blog.post(MARKERS, front_matter=FRONT_MATTER + "url: '/a_b_/(c)/*d*/$e$/~f~/www.g/'\n")
+    assert cite().code == 0
+    monkeypatch.setenv(permalinks.BINARY, "/nowhere/hugo")
+    assert cite("--check").code == 0
+    blog.write("layouts/single.html", "{{ .Content }}")
+    for binary in HUGOS:
+        [page] = [p for p in binary.build(blog.root).rglob("index.html") if "cite-this-post" in p.read_text("utf-8")]
+        address = permalink(blog, "content/posts/post.md")
+        links = [link for link in hugo.Page(page.read_text("utf-8")).links if link.href.startswith("https")]
+        assert [(link.href, link.text) for link in links] == [(address, address)] * 2
+
+
+@needs_hugo
 def test_without_hugo_the_permalink_in_the_block_is_kept(
     blog: Blog, cite: Cite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -408,8 +425,9 @@ def test_without_hugo_the_permalink_in_the_block_is_kept(
     assert done.code == 3
     assert "posts/new.md:7:1: a citation of this post lacks its permalink: HUGO_TOOLS_HUGO_BINARY is" in done.err
     assert done.err.count("lacks") == 1
-    assert "King, Ada. (Mar 2024). A New Post. A blog. <https://example.org/posts/post/>" in blog.read(
-        "content/posts/post.md"
+    assert (
+        "King, Ada. (Mar 2024). A New Post. A blog. [https://example.org/posts/post/](https://example.org/posts/post/)"
+        in blog.read("content/posts/post.md")
     )
     assert permalink(blog, "content/posts/url.md") == "https://example.org/a/b/"
 
