@@ -45,6 +45,7 @@ MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 APA_MONTHS = "January February March April May June July August September October November December".split()
 DATE = lazy(r"(?P<year>\d{4})-(?P<month>\d\d)(?:-(?P<day>\d\d))?")
 ADDRESS = lazy(r"https?://[^\s<>\"{}()\[\]]+")
+SEVERAL = lazy(r"\s(?:and|&)\s", re.IGNORECASE)
 KEY = lazy(r"^@article\{(?P<key>[^,\s]+),", re.MULTILINE)
 
 
@@ -63,8 +64,10 @@ class Record:
 
     @property
     def names(self) -> tuple[Name, ...]:
-        """The authors in their parts; a group is literal."""
-        return tuple(Name(literal=a) if names.is_group(a) else names.person(a) for a in self.authors)
+        """The authors in their parts; a group is literal, and so is a text that names several."""
+        return tuple(
+            Name(literal=a) if names.is_group(a) or SEVERAL.search(a) else names.person(a) for a in self.authors
+        )
 
     @property
     def month(self) -> str:

@@ -238,6 +238,7 @@ SITE_AUTHOR = "params: {author: [Grace Hopper]}\n"
                      "Lovelace, Ada and de Roo, Jean", id="list"),
         pytest.param("", SITE_AUTHOR, "Grace Hopper", "Hopper, Grace", id="the site's"),
         pytest.param("author: Vision Group\n", "", "Vision Group", "{Vision Group}", id="group"),
+        pytest.param("author: Ada and Bob\n", "", "Ada and Bob", "{Ada and Bob}", id="two in one text"),
         pytest.param("author: 王小明\n", "", "王小明", "王小明", id="CJK"),
         pytest.param("authors: [Ada Lovelace]\n", "", None, None, id="authors is no key of PaperMod's"),
     ],
