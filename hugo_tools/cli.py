@@ -307,7 +307,7 @@ def tell_change(context: Context, site: Site, change: Change, options: dict[str,
         click.echo(unified_diff(change, path), nl=False)
     if not options["diff"]:
         verb = "would change" if options["check"] else "wrote"
-        click.echo(f"{verb} {path}: {count(change.references, 'reference')}")
+        click.echo(f"{verb} {path}" + (f": {count(change.references, 'reference')}" if change.references else ""))
 
 
 def unified_diff(change: Change, path: str) -> str:
