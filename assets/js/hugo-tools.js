@@ -33,6 +33,11 @@
   }
   if (list) makeLandmark(list);
   for (const code of document.querySelectorAll("pre > code.language-bibtex")) addCopyButton(code);
+  let below = document.getElementById("cite-this-post"); // and what is to be copied in the other formats
+  while ((below = below?.nextElementSibling) && !below.matches("h1, h2, section")) {
+    const code = below.querySelector("code:last-of-type");
+    if (code && below.matches("pre, .highlight")) addCopyButton(code);
+  }
   if (preview && HTMLElement.prototype.showPopover) addPreviews();
 
   /* Markdown has no section around a list and its heading. The list keeps its own role, which counts the items. */
@@ -52,7 +57,7 @@
 
   function addCopyButton(code) {
     const block = code.closest(".highlight") ?? code.parentNode;
-    if (block.querySelector("button")) return; // the theme's own
+    if (block.querySelector("button") || block.previousElementSibling?.matches(".cite-copy")) return; // the theme's, ours
     const button = document.createElement("button");
     button.type = "button";
     button.className = "cite-copy";
