@@ -174,7 +174,8 @@ def shoot(page: Page, name: str) -> None:
 def test_each_number_leads_to_its_reference_and_back(page: Page, request: pytest.FixtureRequest) -> None:
     citations = page.locator("a.cite")
     assert citations.count() == WORKS + 2 + 3 + 1
-    for n in range(citations.count()):
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    for n in range(0, citations.count(), 1 if width > 500 else 3):
         citation = citations.nth(n)
         place = citation.get_attribute("id")
         assert place

@@ -78,7 +78,7 @@ Code and escapes stay: `[@a]`, \\[@a\\].
 """
 
 ANOTHER = """
-Author–year [@a]. A thousand places [@b].
+Author–year [@a]. A thousand places [@b]. Characters that mean something [@sharp].
 
 <!-- hugo-tools:references -->
 ## References {#references}
@@ -88,6 +88,7 @@ Author–year [@a]. A thousand places [@b].
 
 [@a]: https://e.org/a "({Vaswani et al., 2017 #a})"
 [@b]: https://e.org/b "({LeCun, Bengio &amp; Hinton, 2015a #b})"
+[@sharp]: https://e.org/c "(see $1 {The C#7 Team, 2020 #c}, {it #d/2}, {it #d/2})"
 <!-- /hugo-tools:references sum=0 -->
 """
 
@@ -291,7 +292,11 @@ def test_nothing_inline_that_a_content_security_policy_forbids(cited: Page) -> N
 
 def test_author_year_labels(built: Built) -> None:
     page = read(built.public, "posts/another/index.html")
-    assert page.blocks[0] == "Author–year (Vaswani et al., 2017). A thousand places (LeCun, Bengio & Hinton, 2015a)."
+    assert page.blocks[0] == (
+        "Author–year (Vaswani et al., 2017). A thousand places (LeCun, Bengio & Hinton, 2015a). "
+        "Characters that mean something (see $1 The C#7 Team, 2020, it, it)."
+    )
+    assert [name for name in page.ids if name.startswith("cite-d")] == ["cite-d", "cite-d-2"]
 
 
 def test_every_output_of_a_page_has_the_same_ids(built: Built, cited: Page) -> None:
