@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from tests import hugo
-from tests.hugo import ROOT, Hugo
+from tests.hugo import ROOT
 from tests.test_component import TITLE, papermod, post
 
 if TYPE_CHECKING:
@@ -112,16 +112,20 @@ class Quiet(SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="module", params=[example, beside_papermod], ids=["example", "PaperMod"])
+SITES = {"example": example, "PaperMod": beside_papermod}
+BUILDS = [pytest.param((name, engine), id=f"{name}-{engine.version}") for name in SITES for engine in HUGOS]
+
+
+@pytest.fixture(scope="module", params=BUILDS)
 def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the post on a site below a folder, built by the newest Hugo."""
-    engine: Hugo = HUGOS[-1]
+    """The address of the post on a site below a folder, on each Hugo."""
+    name, engine = request.param
     root = tmp_path_factory.mktemp("browser")
-    request.param(root)
+    SITES[name](root)
     hugo.install(root)
     hugo.write(root, {"content/posts/long.md": post(long_post(), TITLE), "citations.lock.json": lock()})
     public = tmp_path_factory.mktemp("served")
-    handler = type("Handler", (Quiet,), {"policy": STRICT if request.param is example else ""})
+    handler = type("Handler", (Quiet,), {"policy": STRICT if name == "example" else ""})
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(public)))
     base = f"http://127.0.0.1:{server.server_port}/blog/"
     engine.build(root, "--baseURL", base, "--destination", str(public / "blog"))
