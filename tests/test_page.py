@@ -212,7 +212,7 @@ def test_a_post_can_be_left_out(public: Path) -> None:
     found = head(public, "posts/off/index.html")
     assert not found.named("citation_title")
     assert not found.linked
-    assert found.data("application/json")[0]["preview"] is False
+    assert not found.data("application/json")
 
 
 def test_machines_read_production_builds_only_and_tags_only_if_asked(engine: Hugo, tmp_path: Path) -> None:
@@ -235,8 +235,7 @@ def test_a_site_without_a_lock_tells_what_its_posts_say(engine: Hugo, tmp_path: 
 
 
 def test_the_page_holds_the_first_lines_of_abstracts(public: Path) -> None:
-    (data,) = head(public).data("application/json")
-    abstracts = data["abstracts"]
+    (abstracts,) = head(public).data("application/json")
     assert list(abstracts) == ["https://arxiv.org/abs/1706.03762v5", ODD, "https://doi.org/10.5555/undated"]
     shown = abstracts["https://arxiv.org/abs/1706.03762v5"]
     assert shown.startswith("Less < more & </script> “so”. word")
@@ -245,12 +244,15 @@ def test_the_page_holds_the_first_lines_of_abstracts(public: Path) -> None:
     assert abstracts[ODD] == ""
 
 
-def test_words_of_the_sites_own(engine: Hugo, tmp_path: Path) -> None:
+def test_words_of_the_sites_own_and_english_ones_for_the_rest(engine: Hugo, tmp_path: Path) -> None:
     config = "theme: hugo-tools\ndefaultContentLanguage: fr\nlanguages: {fr: {weight: 1}}\n"
-    files = {"content/posts/cited.md": post(CITED), "i18n/fr.yaml": "hugoToolsBack: Retour\nhugoToolsCopy: Copier\n"}
+    files = {"content/posts/cited.md": post(CITED), "i18n/fr.yaml": "hugoToolsCopy: Copier\n"}
     found = engine.build(site(tmp_path, config, files))
-    assert head(found, "posts/cited/index.html").data("application/json")[0]["words"]["copy"] == "Copier"
-    assert 'aria-label="Retour"' in read(found, "posts/cited/index.html").html
+    (words,) = [a for a, _ in head(found, "posts/cited/index.html").scripts if "/js/hugo-tools" in a.get("src", "")]
+    assert (words["data-copy"], words["data-references"]) == ("Copier", "References")
+    assert 'aria-label="Back to the text"' in read(found, "posts/cited/index.html").html
+    hugo.write(tmp_path, {"i18n/fr.yaml": "hugoToolsBack: Retour\n"})
+    assert 'aria-label="Retour"' in read(engine.build(tmp_path), "posts/cited/index.html").html
 
 
 # --- files beside the post ------------------------------------------------------------------------

@@ -1,9 +1,10 @@
 /* Previews of what a citation cites, a landmark around the reference list, and copy buttons. What is shown is on the page:
-   the references, and the beginnings of abstracts in the element #hugo-tools. Nothing is loaded, nothing is remembered. */
+   the references, the beginnings of abstracts in #hugo-tools-abstracts (where there is none, there are no previews), and
+   the words in the script's own element. Nothing is loaded, nothing is remembered. */
 (() => {
-  const data = document.getElementById("hugo-tools");
-  if (!data) return;
-  const { preview, abstracts, words } = JSON.parse(data.textContent);
+  const words = document.currentScript.dataset;
+  const preview = document.getElementById("hugo-tools-abstracts");
+  const abstracts = preview ? JSON.parse(preview.textContent) : {};
 
   /* One name for the addresses of a work: arxiv.org/pdf/1706.03762v5 is that of its abstract. */
   const name = (url) =>
