@@ -36,11 +36,12 @@ Progress = Callable[[Iterable[object], int], None]  # consumes so many answers, 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line asks for: write nothing, replace edited blocks, drop what nothing cites."""
+    """What the command line asks for: write nothing, replace edited blocks, drop what nothing cites; for all posts."""
 
     dry_run: bool = False
     overwrite: bool = False
     prune: bool = False
+    whole_site: bool = False
 
 
 @dataclass(slots=True)
@@ -86,6 +87,9 @@ class Cite:
             if draft := self.read(path):
                 yield from self.finish(draft)
         self.tidy_lock()
+        if self.options.whole_site and self.site.settings.citation_file:
+            yield from self.cite_site()
+        self.outcome.findings.sort()
         for cache in (self.stamps, *(style.cache for style in self.styles.values())):
             if cache:
                 cache.save()
@@ -181,6 +185,19 @@ class Cite:
             return change
         return after if after.after != text else None
 
+    def cite_site(self) -> Iterator[Change]:
+        """Brings the site's own citation file up to date; a file that its author wrote stays, with a warning."""
+        from hugo_tools import citation_file
+
+        path = self.site.root / citation_file.NAME
+        try:
+            if change := citation_file.revise(self.site, self.options.overwrite):
+                if not self.options.dry_run:
+                    citation_file.write(change)
+                yield change
+        except PostError as error:
+            self.refuse(path, error, "warning" if isinstance(error, citation_file.OwnFileError) else "error")
+
     @cached_property
     def permalinks(self) -> Permalinks:
         """What Hugo says of the site's pages."""
@@ -215,4 +232,3 @@ class Cite:
         if self.options.prune and not any(finding.severity == "error" for finding in outcome.findings):
             outcome.pruned = lock.prune(self.works.used)
             self.save_lock()
-        outcome.findings.sort()

@@ -230,7 +230,7 @@ def cite(context: Context, /, paths: tuple[Path, ...], **options: Any) -> None:
     if options["offline"] and (options["refresh"] or options["refresh_all"]):
         raise click.UsageError("a refresh asks the registries, which --offline forbids")
     chosen = chosen_posts(site, paths)
-    run = prepare(context, site, options, chosen)
+    run = prepare(context, site, options | {"whole_site": not paths}, chosen)
     code = cite_once(context, run, chosen, options)
     if options["watch"]:
         watch(context, site, paths, options | {"refresh": (), "refresh_all": False, "prune": False})
@@ -249,7 +249,7 @@ def prepare(context: Context, site: Site, options: dict[str, Any], chosen: Seque
     )
     works = Works(bibliography.load(site.root / name for name in site.settings.bibliography), loaded)
     dry_run = bool(options.get("check") or options.get("diff"))
-    chosen_options = Options(dry_run, bool(options.get("overwrite")), bool(options.get("prune")))
+    chosen_options = Options(dry_run, *(bool(options.get(name)) for name in ("overwrite", "prune", "whole_site")))
     return Cite(site, works, chosen_options, context_progress(context))
 
 
@@ -444,7 +444,7 @@ def eject(context: Context, paths: tuple[Path, ...], diff: bool, overwrite: bool
 
     site = context.site()
     chosen = chosen_posts(site, paths)
-    run = prepare(context, site, {"offline": True, "overwrite": overwrite}, chosen)
+    run = prepare(context, site, {"offline": True, "overwrite": overwrite, "whole_site": not paths}, chosen)
     changes = 0
     for change in eject.eject(run, chosen, diff):
         changes += 1

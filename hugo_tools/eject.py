@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from hugo_tools import drafts, markdown, posts, references, revisions
+from hugo_tools import citation_file, drafts, markdown, posts, references, revisions
 from hugo_tools.citations import Citation, Group
 from hugo_tools.cite import Cite
 from hugo_tools.drafts import Draft
@@ -33,6 +33,19 @@ def eject(cite: Cite, paths: Sequence[Path], dry_run: bool) -> Iterator[Change]:
                 yield change
         except PostError as error:
             cite.refuse(path, error)
+    if cite.options.whole_site:
+        yield from eject_citation_file(cite, dry_run)
+
+
+def eject_citation_file(cite: Cite, dry_run: bool) -> Iterator[Change]:
+    """Takes the line that makes it ours from the site's citation file."""
+    try:
+        if change := citation_file.unmarked(cite.site):
+            if not dry_run:
+                citation_file.write(change)
+            yield change
+    except PostError as error:
+        cite.refuse(cite.site.root / citation_file.NAME, error)
 
 
 def ejected(cite: Cite, draft: Draft) -> Change:

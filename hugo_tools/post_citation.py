@@ -64,10 +64,8 @@ class Record:
 
     @property
     def names(self) -> tuple[Name, ...]:
-        """The authors in their parts; a group is literal, and so is a text that names several."""
-        return tuple(
-            Name(literal=a) if names.is_group(a) or SEVERAL.search(a) else names.person(a) for a in self.authors
-        )
+        """The authors in their parts."""
+        return tuple(map(name_of, self.authors))
 
     @property
     def month(self) -> str:
@@ -174,6 +172,13 @@ def authors_of(value: Any) -> tuple[str, ...]:
     values = value if isinstance(value, list) else [value]
     shown = [plain(walk(one, "name") if isinstance(one, Mapping) else one) for one in values]
     return tuple(name for name in shown if name)
+
+
+def name_of(author: str) -> Name:
+    """Returns an author in parts; a group is literal, and so are a text that names several and a mere mark."""
+    person = names.person(author)
+    is_literal = names.is_group(author) or SEVERAL.search(author) or not any(person)
+    return Name(literal=author) if is_literal else person
 
 
 def date_of(value: Any) -> tuple[int, ...]:

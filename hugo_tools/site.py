@@ -68,6 +68,7 @@ class Settings:
         ("text", "cited-as", "bibtex"),
         "the forms of a post's own citation, of text, cited-as, bibtex, apa, ris, csl-json",
     )
+    citation_file: bool = setting(False, "a `CITATION.cff` says how the whole site is cited")
     preview: bool = setting(True, "pointing at a citation shows its reference, and how the work's abstract begins")
     jsonld: bool = setting(True, "in production builds: what a post cites, as JSON-LD (`citation`)")
     scholar: bool = setting(False, "in production builds: the `citation_*` tags that Google Scholar and Zotero read")
@@ -179,11 +180,16 @@ class Site:
         except ValueError:
             return os.path.relpath(path) if len(os.path.relpath(path)) < len(str(path)) else str(path)
 
+    @property
+    def default_language(self) -> str:
+        """The site's language code."""
+        return str(self.config.get("defaultcontentlanguage") or self.config.get("languagecode") or "en")
+
     @cached_property
     def content_folders(self) -> list[tuple[Path, str]]:
         """The folders that hold posts, and the language of each, "" where the site has one only."""
         found: dict[Path, str] = {}
-        default = str(self.config.get("defaultcontentlanguage") or self.config.get("languagecode") or "en")
+        default = self.default_language
         languages = self.config.get("languages")
         for code, language in (languages if isinstance(languages, Mapping) else {}).items():
             if isinstance(language, Mapping) and language.get("contentdir"):
@@ -204,7 +210,7 @@ class Site:
         holders = [(folder, code) for folder, code in self.content_folders if path.is_relative_to(folder)]
         if holders:
             return max(holders, key=lambda holder: len(holder[0].parts))[1]
-        return str(self.config.get("defaultcontentlanguage") or self.config.get("languagecode") or "en")
+        return self.default_language
 
     def heading(self, path: Path) -> str:
         """Returns "References" in a post's language."""
