@@ -151,7 +151,8 @@ def test_what_a_formatter_changes_is_no_edit(blog: Blog, run: Run) -> None:
     run("cite")
     indented = blog.read("CITATION.cff").replace("\n- ", "\n  - ").replace("\n  given", "\n    given")
     blog.write("CITATION.cff", "\ufeff" + indented)
-    assert run("cite", "--check").code == 0
+    done = run("cite", "--check")
+    assert (done.code, done.err) == (0, "0 posts, 0 with a reference list, nothing to do\n")
 
 
 # --- what is the author's ------------------------------------------------------------------------
@@ -303,7 +304,7 @@ def test_odd_values_and_addresses() -> None:
     long = "word " * 5000
     text = content(title=long, params={"author": long, "description": long})
     validate(text)
-    assert yaml.safe_load(text)["title"] == long.strip()
+    assert f'\ntitle: "{long.strip()}"\n' in text
     assert "&id" not in text  # GitHub's reader knows no aliases
 
 
