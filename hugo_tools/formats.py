@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from itertools import count
 
-from hugo_tools.items import Item, Name, to_csl
+from hugo_tools.items import ET_AL, Item, Name, to_csl
+from hugo_tools.patterns import lazy
 
 BIBTEX_TYPES = {
     "article-journal": "article",
@@ -38,7 +39,16 @@ RIS_TYPES = {
 TEX_SPECIAL = str.maketrans(
     {c: "\\" + c for c in "&%$#_{}"}
     | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    | {"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}"}  # other characters in TeX's own fonts
 )
+ACCENTS = dict(
+    zip(
+        map(chr, (*range(0x300, 0x305), *range(0x306, 0x309), *range(0x30A, 0x30D), 0x327, 0x328)),
+        "`'^~=u.\"rHvck",
+        strict=True,
+    )
+)
+LETTERS = {"Ł": "L", "Ø": "O", "Æ": "AE", "Œ": "OE", "Đ": "DJ", "Ð": "DH", "Þ": "TH", "ł": "l", "ø": "o", "æ": "ae"}
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
@@ -89,14 +99,14 @@ def bibtex_entry(item: Item, key: str) -> str:
     arxiv = item.number.removeprefix("arXiv:") if item.number.startswith("arXiv:") else ""
     fields = {
         "title": "{" + tex(item.title) + "}" if item.title else "",
-        "author": " and ".join(bibtex_name(name) for name in item.authors),
-        "editor": " and ".join(bibtex_name(name) for name in item.editors),
+        "author": " and ".join(filter(None, map(bibtex_name, item.authors))),
+        "editor": " and ".join(filter(None, map(bibtex_name, item.editors))),
         "year": str(item.issued[0]) if item.issued else "",
         container: tex(item.container_title),
         publisher: tex(item.publisher),
         "volume": tex(item.volume),
         "number": tex(item.issue or ("" if arxiv else item.number)),
-        "pages": tex(item.page.replace("–", "-").replace("-", "--")),
+        "pages": tex(re.sub("[-–]+", "--", item.page)),
         "edition": tex(item.edition),
         "eprint": arxiv,
         "archiveprefix": "arXiv" if arxiv else "",
@@ -111,10 +121,21 @@ def bibtex_entry(item: Item, key: str) -> str:
 
 
 def tex(text: str) -> str:
-    """Returns text with TeX's special characters escaped; letters stay as they are, in UTF-8."""
-    if text.count("{") != text.count("}"):  # BibTeX counts braces, escaped or not
-        text = text.replace("{", "(").replace("}", ")")
-    return text.translate(TEX_SPECIAL)
+    """Returns text with TeX's special characters escaped; letters stay as they are, in UTF-8.
+
+    So nothing in it is a shortcode of Hugo's either, wherever the entry is shown: no "<" is left, and no bare "%".
+    """
+    return balanced(text).translate(TEX_SPECIAL)
+
+
+def balanced(text: str) -> str:
+    """Returns text whose braces pair up in their order, as BibTeX wants them even escaped; else parentheses."""
+    depth = 0
+    for character in text:
+        depth += {"{": 1, "}": -1}.get(character, 0)
+        if depth < 0:
+            break
+    return text if depth == 0 else text.replace("{", "(").replace("}", ")")
 
 
 def verbatim(text: str) -> str:
@@ -122,10 +143,46 @@ def verbatim(text: str) -> str:
     return text.replace("{", "%7B").replace("}", "%7D")
 
 
+NAME_ENDS = lazy(r"\band\b|,", re.IGNORECASE)
+NO_NAME = lazy(r"[\s,]|^(?:and|others)$", re.IGNORECASE)
+
+
 def bibtex_name(name: Name) -> str:
+    """Returns a name as BibTeX has it, "" for nobody: in braces where it has but one part, or is a group's.
+
+    What would end a name or a part of it stands in braces, too.
+    """
+    if name.literal == ET_AL:
+        return "others"
     if name.literal:
         return "{" + tex(name.literal) + "}"
-    return ", ".join(tex(part) for part in (name.family, name.suffix, name.given) if part)
+    family, suffix, given = (
+        NAME_ENDS.sub(r"{\g<0>}", initials(tex(text))) for text in (name.family, name.suffix, name.given)
+    )
+    if given and family:
+        return ", ".join(part for part in (family, suffix, given) if part)
+    alone = " ".join(tex(part) for part in (name.family or name.given, name.suffix) if part)
+    return "{" + alone + "}" if NO_NAME.search(alone) else alone
+
+
+INITIAL = lazy(r"(?<![^\W\d_])[^\W\d_a-zA-Z]")
+
+
+def initials(text: str) -> str:
+    """Returns a name with the accents of its initials as TeX's commands, where there are some.
+
+    BibTeX counts bytes: a style that shortens given names would cut "Łukasz" in the middle of its first letter.
+    """
+    return INITIAL.sub(lambda found: letter(found[0]), text)
+
+
+def letter(text: str) -> str:
+    import unicodedata
+
+    decomposed = unicodedata.normalize("NFD", text)
+    if len(decomposed) == 2 and (accent := ACCENTS.get(decomposed[1])):
+        return f"{{\\{accent}{{{decomposed[0]}}}}}" if accent.isalpha() else f"{{\\{accent}{decomposed[0]}}}"
+    return f"{{\\{LETTERS[text]}}}" if text in LETTERS else text
 
 
 # --- RIS -----------------------------------------------------------------------------------------

@@ -318,37 +318,19 @@ def code(record: Record, key: str, form: str) -> str:
 def bibtex(record: Record, key: str) -> str:
     """Returns the record as a BibTeX entry; braces in quotes keep its capitals, and quotation marks whole."""
     values = {
-        "title": "{" + tex(record.title) + "}",
-        "author": " and ".join(map(bibtex_name, record.names)),
-        "journal": "{" + tex(record.site) + "}",
+        "title": "{" + formats.tex(record.title) + "}",
+        "author": " and ".join(map(formats.bibtex_name, record.names)),
+        "journal": "{" + formats.tex(record.site) + "}",
         "year": str(record.date[0]),
         "month": record.month,
         "url": formats.verbatim(record.permalink),
     }
-    lines = [f'  {name:7} = "{value}",' for name, value in values.items() if value]
-    return unmarked("\n".join([f"@article{{{key},", *lines, "}"]), {"{": "{}{", "<": "<{}"})
+    lines = [f'  {name:7} = "{QUOTE.sub(QUOTED, value)}",' for name, value in values.items() if value]
+    return "\n".join([f"@article{{{key},", *lines, "}"])
 
 
-def bibtex_name(name: Name) -> str:
-    """Returns a name as BibTeX has it; the word that would end it, and quotation marks, stand in braces."""
-    written = formats.bibtex_name(Name(*map(balanced, name)))
-    if not name.literal:
-        written = re.sub(r"\band\b", "{and}", written, flags=re.IGNORECASE)
-    return written.replace('"', '{"}')
-
-
-def tex(text: str) -> str:
-    return formats.tex(balanced(text))
-
-
-def balanced(text: str) -> str:
-    """Returns text whose braces pair up in their order, as BibTeX wants them even escaped; else parentheses."""
-    depth = 0
-    for character in text:
-        depth += {"{": 1, "}": -1}.get(character, 0)
-        if depth < 0:
-            break
-    return text if depth == 0 else text.replace("{", "(").replace("}", ")")
+QUOTE = lazy(r'(?<!\\)"')  # but for the one of an accent, `{\"O}`
+QUOTED = '{"}'
 
 
 def item(record: Record, key: str) -> Item:

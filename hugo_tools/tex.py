@@ -118,5 +118,8 @@ def converter() -> Any:
 
     logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # it comments on macros without arguments
     macros = get_default_latex_context_db()
+    signs = {"less": "<", "greater": ">", "bar": "|", "quotedbl": '"', "asciicircum": "^"}
+    own = [MacroTextSpec(f"text{name}", simplify_repl=sign) for name, sign in signs.items()]
+    macros.add_context_category("signs", macros=own, prepend=True)
     macros.set_unknown_macro_spec(MacroTextSpec("", simplify_repl=lambda node: node.macroname))
     return LatexNodes2Text(macros, math_mode="text", strict_latex_spaces=False, keep_comments=True)

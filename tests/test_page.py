@@ -266,7 +266,7 @@ def test_bibtex(public: Path) -> None:
     first, second, own, _ = library.entries
     assert first.key == "arxiv:1706.03762"
     assert first["title"] == "{" + formats.tex(HOSTILE) + "}"
-    assert first["author"] == r"van der Maaten, Łukasz and O’Neil; Jr, A. and {The \{A\} \& B Team}"
+    assert first["author"] == r"van der Maaten, {\L}ukasz and O’Neil; Jr, A. and {The \{A\} \& B Team}"
     assert (first["eprint"], first["year"]) == ("1706.03762", "2017")
     assert (second.entry_type, second["journal"], second["pages"]) == ("article", r"Journal of A \& B", "261--276")
     assert second["doi"] == "10.1002/(sici)1<1::aid>3.0;2-b"

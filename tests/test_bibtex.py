@@ -1,0 +1,208 @@
+"""The BibTeX that we make, of works, of posts and by the component: real BibTeX and LaTeX take all of it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import bibtexparser
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hugo_tools import bibtex, formats, items, post_citation
+from hugo_tools.items import ET_AL, Item, Name
+from hugo_tools.post_citation import Record
+from tests import hugo
+from tests.latex import needs_latex, typeset
+from tests.test_cite_this_post import TITLES as TITLES_OF_POSTS
+from tests.test_component import TITLE, post, site
+
+SPECIAL = "# $ % & _ { } ~ ^ \\ < > | \" ' ` @ , = ¡ Ł ß – “x”"
+TEXTS = [
+    SPECIAL,
+    "} reversed {",
+    "open {",
+    "} close",
+    "a {b}} {c",
+    "<x> at the start",
+    "% at the start",
+    '"quoted"',
+    "backslash at the end \\",
+    "{{< x >}} {{% y %}} <!--more-->",
+    "@article{x, y = {z}}",
+    "\\{ \\} \\input{x} \\\\",
+    "注意力机制",
+    "word " * 200,
+]
+NAMES = [
+    Name("van der Maaten", "Laurens"),
+    Name("King", "Martin Luther", "Jr."),
+    Name("Kaiser", "Łukasz"),
+    Name("Özgür-Šimić", "Ángel Jean-Émile"),
+    Name("Barnes and Noble", "A."),
+    Name("Lovelace, Countess", "Ada, Augusta"),
+    Name("O'Neil {x", "} y"),
+    Name('Ada "the"', "{{< L"),
+    Name("de la Cruz"),
+    Name("Madonna Ciccone"),
+    Name("and"),
+    Name("others"),
+    Name("King", "", "Jr."),
+    Name(literal="Barnes and Noble, Inc. & {Sons"),
+    Name(literal="} reversed {"),
+    Name(),
+]
+CJK = Name("楠本", "幸子")  # styles that shorten given names cut it, for BibTeX counts bytes
+LETTERS = Name("Øre-Łuk", " ".join("ÀÁÂÃÄÅĀĂĄÆÇĆČĎĐÈÉÊËĒĖĘĚĞÌÍÎÏĪİŁÑŃŇÒÓÔÕÖØŌŐŒŘŚŞŠŤÙÚÛÜŪŮŰÝŹŻŽÐÞ"))
+ODD = {"doi": "10.1002/(sici)1<1::aid>3.0;2-b_%#&~^{}", "url": "https://e.org/a_b%20c#d&e~f^g?x={1}"}
+
+
+def works(*more: Name) -> list[Item]:
+    """A work for each odd text, name, and type; no two have the same label in any style."""
+    doe = Name("Doe", "J.")
+    article = Item("x", "article-journal", "A title", (doe,), container_title="A journal", page="1–5", **ODD)
+    made = [replace(article, title=text, container_title=text, status=text) for text in TEXTS]
+    made += [replace(article, authors=(name, doe)) for name in (*NAMES, *more)]
+    made += [replace(article, authors=(doe, Name(literal=ET_AL)))]
+    for kind in ("article", "book", "chapter", "paper-conference", "report", "thesis", "webpage"):
+        for text in TEXTS[:2]:
+            number = text if kind == "report" else "arXiv:1706.03762" if kind == "article" else ""
+            made.append(replace(article, type=kind, publisher=text, container_title=text, edition=text, number=number))
+    return [replace(item, key=f"doi:10.1/{n}", issued=(1900 + n, n % 12 + 1)) for n, item in enumerate(made)]
+
+
+# --- real ones ------------------------------------------------------------------------------------
+
+
+@needs_latex
+@pytest.mark.parametrize(
+    ("style", "encoding"),
+    [("plainnat", "T1"), ("plainnat", ""), ("plain", "T1"), ("abbrvnat", "T1"), ("apalike", "T1")],
+)
+def test_of_works(tmp_path: Path, style: str, encoding: str) -> None:
+    full = style.startswith("plain")
+    texts = works(*[CJK] if full else [])
+    made = typeset(tmp_path, formats.bibtex(texts), style, encoding)
+    assert made.count("\\bibitem") == len(texts)
+    made = re.sub(r"\s+", " ", made.replace("~", " "))
+    for name in (
+        "Laurens van der Maaten",
+        "Martin Luther King, Jr.",
+        "Barnes {and} Noble",
+        "{Madonna Ciccone} and J. Doe",
+    ):
+        assert not full or name in made
+    assert "{Barnes and Noble, Inc. \\& (Sons}" in made
+    assert "et al." in made or "et al" in made
+
+
+@needs_latex
+def test_of_posts(tmp_path: Path) -> None:
+    titles = [*TEXTS, *(" ".join(str(title.values[0]).split()) for title in TITLES_OF_POSTS)]
+    authors = [
+        "Ada Lovelace",
+        'Ada "the" {{< Lovelace',
+        "Łukasz Özgür",
+        "Sammy Davis, Jr.",
+        "Anne and Bob",
+        "} Jean { de Roo",
+    ]
+    records = [Record(t, ("Ada Lovelace",), (1900 + n, 3, 5), t, "https://e.org/x/") for n, t in enumerate(titles)]
+    records += [Record("A", (a, "Bo Li"), (1800 + n,), "A blog", "https://e.org/%7Bx/") for n, a in enumerate(authors)]
+    made = typeset(tmp_path, "\n".join(post_citation.bibtex(record, f"k{n}") for n, record in enumerate(records)))
+    assert made.count("\\bibitem") == len(records)
+    assert '{\\L}ukasz {\\"O}zg' in re.sub(r"\s+", " ", made.replace("~", " "))
+
+
+def unbraced(value: str) -> str:
+    """Returns a field without the braces around a single word, which mean nothing."""
+    return re.sub(r"(?<!\S)\{(\w+)\}", r"\1", value)
+
+
+@needs_latex
+@pytest.mark.parametrize("engine", hugo.find(), ids=lambda engine: engine.version)
+def test_of_the_component(tmp_path: Path, engine: hugo.Hugo) -> None:
+    listed = [
+        replace(item, url=f"https://doi.org/10.1/{n}", doi=f"10.1/{n}") for n, item in enumerate(works(CJK, LETTERS))
+    ]
+    listed = [
+        item for item in listed if item.type != "article"
+    ]  # these are found by their number, of which all have one
+    lock: dict[str, Any] = {"version": 1, "items": {item.key: items.to_csl(item) for item in listed}}
+    lines = [f'{n}. Doe, J. "A title." [x]({item.url})' for n, item in enumerate(listed, 1)]
+    lines += [f'{len(lines) + n}. Own. "{re.sub("[<>]", "", text)}"' for n, text in enumerate(TEXTS[:6], 1)]
+    block = "\n".join(["<!-- hugo-tools:references -->", "", *lines, "", "<!-- /hugo-tools:references sum=0 -->", ""])
+    config = "theme: hugo-tools\noutputs: {page: [html, bib]}\n"
+    files = {"citations.lock.json": json.dumps(lock), "content/posts/listed.md": post(block, TITLE)}
+    public = engine.build(site(tmp_path, config, files))
+    folder = tmp_path / "tex"
+    folder.mkdir()
+    entries = (public / "posts/listed/index.bib").read_text("utf-8")
+    of_posts_own = entries.index("@misc{work-")  # these have no author to sort by, only a note
+    made = typeset(folder, entries[:of_posts_own])
+    assert made.count("\\bibitem") == len(listed)
+    library, same = (bibtexparser.parse_string(text) for text in (entries, formats.bibtex(listed)))
+    assert library.failed_blocks == []
+    for ours, other in zip(library.entries, same.entries, strict=False):
+        other.pop("month")
+        assert {field.key: unbraced(field.value) for field in ours.fields} == {
+            field.key: unbraced(field.value) for field in other.fields
+        }
+
+
+# --- any text -------------------------------------------------------------------------------------
+
+ANY = st.text(st.sampled_from("{}<>%\\\"'~^$#&_|`@,= \n!-aZé王Ł"), max_size=30).map(lambda text: " ".join(text.split()))
+PEOPLE = st.one_of(
+    st.builds(Name, ANY, ANY, st.sampled_from(["", "Jr."])), st.builds(lambda text: Name(literal=text), ANY)
+)
+
+
+def depth(entry: str) -> list[int]:
+    """Returns how many braces are open behind each character, as BibTeX counts."""
+    depths = [0]
+    for character in entry:
+        depths.append(depths[-1] + {"{": 1, "}": -1}.get(character, 0))
+    return depths
+
+
+@given(ANY)
+def test_braces_pair_up_in_any_text(text: str) -> None:
+    made = depth(formats.tex(text))
+    assert min(made) >= 0
+    assert made[-1] == 0
+
+
+@given(ANY, ANY, st.lists(PEOPLE, max_size=3))
+def test_an_entry_is_one_entry_and_nothing_to_hugo(title: str, container: str, people: list[Name]) -> None:
+    work = Item("x", "article-journal", title, tuple(people), (), (2020, 1), container, edition=title)
+    names = tuple(" ".join(part for part in name if part) for name in people) or ("A",)
+    record = Record(title, names, (2020, 1, 1), container, "https://e.org/")
+    for made in (formats.bibtex([work]), post_citation.bibtex(record, "key")):
+        assert not re.search(r"\{\{[<%]|<!--", made)
+        braces = depth(made.strip())
+        assert min(braces[made.index("{") + 1 : -1]) >= 1
+        assert braces[-1] == 0
+        assert not bibtexparser.parse_string(made).failed_blocks
+
+
+PLAIN = (
+    st.text(st.sampled_from('<>%"$#&_|@= -aZéŁÖšŽx'), min_size=1, max_size=20).map(str.split).map(" ".join).filter(bool)
+)
+
+
+@given(
+    PLAIN,
+    st.from_regex(r"[A-ZŁÖŠÉĐ][a-zéłö]{1,6}", fullmatch=True),
+    st.from_regex(r"[A-ZŁÖŠÉĐ][a-zéłö]{1,6}", fullmatch=True),
+)
+def test_a_bibliography_of_ours_reads_back_what_we_write(title: str, family: str, given: str) -> None:
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
+    work = Item("x", "book", title, (Name(family, given, "Jr."), Name(literal=f"{family} and {given} Group")))
+    ((_, read),) = bibtex.read(Path("x.bib"), formats.bibtex([work]))
+    assert (read.title, read.authors) == (work.title, work.authors)
