@@ -60,6 +60,7 @@ class Facts:
     chosen: Mapping[str, Any] = field(default_factory=dict)
     works: Sequence[Work] = ()
     params: Mapping[str, Any] = field(default_factory=dict)  # the site's, all keys in lower case
+    has_buttons: bool = False  # whether the site has the component's shortcode, and a key for it
 
 
 # --- a post --------------------------------------------------------------------------------------
@@ -96,6 +97,7 @@ def post(kind: str, facts: Facts, toml: bool = False) -> str:
         works=listed(works),
         others=listed(works[1:]),
         social_links=partial(social_links, facts.params),
+        feedback_buttons=lambda: Markdown(BUTTONS if facts.has_buttons else ""),
         hashtags=escape(" ".join(map(hashtag, facts.tags))),
         series=", ".join(texts({key.lower(): value for key, value in facts.chosen.items()}.get("series"))),
     )
@@ -124,6 +126,9 @@ def social_links(params: Mapping[str, Any], before: str = "") -> Markdown:
 def listed(works: Sequence[Work]) -> Markdown:
     """Returns works as a list, each cited."""
     return Markdown("\n".join(f"- **{escape(work.title)}** ({escape(work.label)}) {work.citation}" for work in works))
+
+
+BUTTONS = "{{< lyket updown >}}"  # only where the site has it: Hugo stops at a shortcode that it does not know
 
 
 def hashtag(tag: str) -> str:
@@ -172,10 +177,19 @@ def social_links_template(before: str = "") -> Markdown:
     )
 
 
+def feedback_buttons_template() -> Markdown:
+    """Returns what prints the buttons as a paragraph where the site has them."""
+    return Markdown(
+        "{{- if and (templates.Exists `shortcodes/lyket.html`) site.Params.hugoTools.lyketKey }}\n\n"
+        f"{{{{ `{BUTTONS}` }}}}{{{{ end }}}}"
+    )
+
+
 def archetype(kind: str) -> str:
     """Returns the Go template from which Hugo makes a post of a kind."""
     nothing = dict.fromkeys(("works", "others", "hashtags", "series"), "")
-    guide, body = rendered(kind, work=Work(), social_links=social_links_template, **nothing)
+    functions = {"social_links": social_links_template, "feedback_buttons": feedback_buttons_template}
+    guide, body = rendered(kind, work=Work(), **functions, **nothing)
     return front_matter.render(Unknown(), {}, guide) + body
 
 

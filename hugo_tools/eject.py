@@ -5,6 +5,7 @@ Brackets become ordinary links, lists lose their anchors, definitions and marker
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hugo_tools.citations import Citation, Group
 from hugo_tools.cite import Cite
 from hugo_tools.drafts import Draft
 from hugo_tools.errors import PostError
+from hugo_tools.patterns import lazy
 from hugo_tools.references import ReferenceList
 from hugo_tools.revisions import Change
 
@@ -69,7 +71,12 @@ def ejected(cite: Cite, draft: Draft) -> Change:
         if not after[start:end].endswith("\n"):
             new = new.removesuffix(draft.post.newline)
         after = after[:start] + new + after[end:]
+    after = after[: draft.post.body] + BUTTON.sub("", after[draft.post.body :])
     return Change(draft.post.path, text, after, len(listed.references))
+
+
+# Hugo runs shortcodes in code as well, so each of these is one; without the component it would stop there.
+BUTTON = lazy(r"^\{\{<\s*lyket\b[^}]*>\}\}[ \t]*(?:\r?\n){1,2}|\{\{<\s*lyket\b[^}]*>\}\}", re.MULTILINE)
 
 
 def linked(group: Group, listed: ReferenceList) -> str:

@@ -60,7 +60,9 @@ def new(site: Site, request: Request, works: Sequence[Work], now: datetime) -> P
     path = place(site, request)
     title, section = front_matter.one_line(request.title), section_of(site, request)
     params = site.config.get("params") or {}
-    facts = Facts(title, now, address(site, section, path), request.tags, request.chosen, works, params)
+    facts = Facts(
+        title, now, address(site, section, path), request.tags, request.chosen, works, params, has_buttons(site)
+    )
     text = archetypes.post(request.kind, facts, prefers_toml(site, path.parent))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -69,6 +71,18 @@ def new(site: Site, request: Request, works: Sequence[Work], now: datetime) -> P
         reason = (error.strerror or str(error)).lower()
         raise ConfigurationError(f"{site.relative(path)} cannot be written: {reason}") from error
     return path
+
+
+def has_buttons(site: Site) -> bool:
+    """Returns whether a post of the site may place feedback buttons, and they would be shown."""
+    themes = walk(site.config, "theme") or []
+    folder = site.root / str(site.config.get("themesdir") or "themes")
+    roots = [site.root, *(folder / str(theme) for theme in ([themes] if isinstance(themes, str) else themes))]
+    found = any((root / "layouts" / name / "lyket.html").is_file() for root in roots for name in SHORTCODES)
+    return found and bool(site.settings.lyket_key)
+
+
+SHORTCODES = ("shortcodes", "_shortcodes")
 
 
 def check_kind(kind: str) -> None:

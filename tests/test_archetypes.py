@@ -248,6 +248,36 @@ def test_hugo_new_and_ours_agree_up_to_date_and_title(engine: Hugo, blog: Blog, 
         theirs.unlink()
 
 
+BUTTONS = "I would like to hear of it.\n\n{{< lyket updown >}}\n\n[//]: # (Buttons"
+KEY = "params: {hugoTools: {lyketKey: k}}\n"
+
+
+@pytest.mark.parametrize(
+    ("config", "with_buttons"),
+    [
+        pytest.param("theme: [hugo-tools]\n" + KEY, True, id="component and key"),
+        pytest.param("theme: hugo-tools\n", False, id="no key"),
+        pytest.param(KEY, False, id="no component: Hugo would stop"),
+    ],
+)
+def test_feedback_has_buttons_where_the_site_has_them(
+    engine: Hugo, blog: Blog, config: str, with_buttons: bool
+) -> None:
+    blog.write("hugo.yaml", "baseURL: https://example.org/\n" + config)
+    blog.write("layouts/single.html", "{{ .Content }}")
+    if "theme" in config:
+        assert blog.run("component").code == 0
+    assert blog.run("archetypes").code == 0
+    assert blog.run("new", "model-family", "Ours", "--slug", "x", "--section", "ours").code == 0
+    assert run_hugo(engine, blog.root, "new", "content", "--kind", "model-family", "theirs/x.md").returncode == 0
+    for section in ("ours", "theirs"):
+        assert (BUTTONS in blog.read(f"content/{section}/x.md")) == with_buttons
+    assert run_hugo(engine, blog.root, "-D").returncode == 0
+    for section in ("ours", "theirs"):
+        page = blog.read(f"public/{section}/x/index.html")
+        assert ('data-lyket-type="updown"' in page) == with_buttons
+
+
 def run_hugo(engine: Hugo, site: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [str(engine.binary), *arguments, "--source", str(site)]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)

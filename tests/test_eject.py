@@ -53,6 +53,15 @@ def known(registries: Registries) -> Registries:
     return registries
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_components_buttons_go_too(blog: Blog, end: str) -> None:
+    body = f"A.{end}{end}{{{{< lyket updown >}}}}{end}{end}B {{{{<lyket>}}}}.{end}{end}{{{{</* lyket */>}}}}{end}"
+    blog.post(body)
+    path = "content/posts/post.md"
+    assert blog.run("eject").code == 0
+    assert (blog.root / path).read_bytes().endswith(f"A.{end}{end}B .{end}{end}{{{{</* lyket */>}}}}{end}".encode())
+
+
 def test_plain_markdown_is_left_from_the_lock_alone(blog: Blog, known: Registries) -> None:
     blog.post(BODY)
     blog.write("content/posts/crlf.md", BODY.replace("\n", "\r\n").rstrip().encode())
