@@ -200,8 +200,8 @@ def ris_record(item: Item) -> dict[str, object]:
     record: dict[str, object] = {
         "type_of_reference": RIS_TYPES.get(item.type, "GEN"),
         "title": item.title,
-        "authors": [ris_name(name) for name in item.authors],
-        "secondary_authors": [ris_name(name) for name in item.editors],
+        "authors": list(filter(None, map(ris_name, item.authors))),
+        "secondary_authors": list(filter(None, map(ris_name, item.editors))),
         "year": str(item.issued[0]) if item.issued else "",
         "date": "/".join(f"{part:02}" for part in item.issued) if len(item.issued) > 1 else "",
         "secondary_title": item.container_title,

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from hugo_tools import formats, items
-from tests import hugo
+from tests import csl, hugo
 from tests.hugo import Hugo, read
 from tests.test_component import CITED, LAYOUTS, TITLE, papermod, post, site
 
@@ -193,6 +193,17 @@ def test_tags_give_back_title_authors_date_and_address(public: Path) -> None:
     assert head(public, "posts/plain/index.html").named("citation_author") == ["Site Owner"]
 
 
+def test_another_program_reads_them(public: Path) -> None:
+    """Trafilatura, which knows these tags; a page without any other is what it is given."""
+    import trafilatura
+
+    tags = re.findall(r"<meta[^>]*citation_[^>]*>", (public / "posts/listed/index.html").read_text("utf-8"))
+    page = f"<!doctype html><html><head>{''.join(tags)}</head><body><p>Text.</p></body></html>"
+    read = trafilatura.extract_metadata(page)
+    assert (read.title, read.date) == ('On tags & "quotes"', "2024-05-06")
+    assert read.author == "Ann Lee; Bo; Co"  # it takes nicknames out, and "&" for two authors
+
+
 def test_a_tag_for_each_reference(public: Path) -> None:
     first, second, own, _ = head(public).named("citation_reference")
     pairs = [tuple(pair.split("=", 1)) for pair in first.split("; ")]
@@ -283,10 +294,12 @@ def test_ris(public: Path) -> None:
     assert (second["secondary_title"], second["start_page"], second["end_page"]) == ("Journal of A & B", "261", "276")
     assert own["notes"] == [OWN]
     assert undated["type_of_reference"] == "THES"
+    assert (first["year"], first["urls"]) == ("2017", ["https://arxiv.org/abs/1706.03762"])
 
 
 def test_csl_json(public: Path) -> None:
     listed = json.loads((public / "posts/listed/index.csl.json").read_text("utf-8"))
+    csl.check(listed)
     assert listed[0] == WORKS["arxiv:1706.03762"]
     assert listed[2]["note"] == OWN
     assert [items.from_csl(item).title for item in listed] == [HOSTILE, "Pages and odd addresses", "", "Undated"]
