@@ -112,7 +112,9 @@ ORDINARY = r"""
 [title with backslashes](https://e.org "C:\\dir \*x\* \a")
 [title with braces](https://e.org "see {1} in issue #2")
 [title with a run and markup](https://e.org "{<b>x</b> #a}")
+[title with a run and a brace](https://e.org "{a #b} {c")
 [title with a number](https://e.org "#1")
+[title with a channel](https://e.org "#general")
 [empty title](https://e.org "")
 [top](#top "#1")
 [↩](#top "Back to the top")
@@ -428,6 +430,15 @@ def test_a_sites_own_hook_calls_the_partial_in_one_line(engine: Hugo, tmp_path: 
     page = read(engine.build(site(tmp_path, "theme: hugo-tools\n", files)), "posts/here/index.html")
     assert "Cited [1]." in page.blocks
     assert [link.text for link in page.links if not link.has("own")] == ["1", "↩"]
+
+
+def test_our_hook_and_the_partial_ask_the_same() -> None:
+    """Written twice, for a partial is a call that each link of a site would pay for."""
+    layouts = Path(__file__).parents[1] / "layouts"
+    files = [layouts / "_default/_markup/render-link.html", layouts / "partials/hugo-tools/citation.html"]
+    questions = [re.findall(r"\{\{- if and \.Title .*", path.read_text("utf-8")) for path in files]
+    assert questions[0] == questions[1]
+    assert len(questions[0]) == 1
 
 
 def papermod() -> Path:
