@@ -442,6 +442,37 @@ def test_our_hook_and_the_partial_ask_the_same() -> None:
     assert len(questions[0]) == 1
 
 
+ADDRESSES = {
+    "below a folder": "",
+    "uglyURLs": "uglyURLs: true\n",
+    "two languages": "defaultContentLanguageInSubdir: true\nlanguages: {en: {weight: 1}, de: {weight: 2}}\n",
+    "canonifyURLs": "canonifyURLs: true\n",
+}
+
+
+@pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
+@pytest.mark.parametrize("config", ADDRESSES.values(), ids=ADDRESSES.keys())
+@pytest.mark.parametrize("theme", ["hugo-tools", "hugo-tools, PaperMod"], ids=["own layouts", "PaperMod"])
+def test_no_link_of_ours_is_dead(engine: Hugo, tmp_path: Path, theme: str, config: str, unsafe: bool) -> None:
+    """On whatever page it stands: the post, a list that prints the post in full, either language's."""
+    files = {f"content/posts/cited{language}.md": post(CITED) for language in ("", ".de")}
+    root = site(tmp_path, f"theme: [{theme}]\n{config}", files, unsafe)
+    if "PaperMod" in theme:
+        shutil.copytree(papermod(), root / "themes/PaperMod", ignore=shutil.ignore_patterns(".git", "images"))
+        shutil.rmtree(root / "layouts")
+    public = engine.build(root)
+    pages = {path.relative_to(public).as_posix(): read(public, str(path)) for path in public.rglob("*.html")}
+    seen = 0
+    for name, page in pages.items():
+        for link in page.links:
+            if link.has("cite") or link.has("cite-back"):
+                url, fragment = urldefrag(urljoin(f"https://e.org/sub/{name}", link.href))
+                target = url.removeprefix("https://e.org/sub/") + ("index.html" if url.endswith("/") else "")
+                assert fragment in pages[target].ids, (name, link)
+                seen += 1
+    assert seen >= 40 * (2 if "languages" in config else 1)
+
+
 def papermod() -> Path:
     """Returns PaperMod's checkout, or skips the test: it is nobody's to copy into this repository."""
     path = os.environ.get("HUGO_TOOLS_PAPERMOD")
