@@ -1,22 +1,27 @@
-"""Times `hugo-tools cite` against Hugo on the same posts, in paired runs: make bench, or
+"""Times `hugo-tools cite` against Hugo and pandoc on the same posts, in paired runs: make bench, or
 
     python tests/bench.py [--posts 1000] [--runs 5]
 
 It makes its posts and their lock itself, the same on every machine, needs no network, and prints a table whose
-ratios can be compared where seconds cannot. Hugo builds without a theme. Memory is the largest process's.
+ratios can be compared where seconds cannot. Hugo builds without a theme; pandoc is left out where it is not installed.
+With a checkout of PaperMod in HUGO_TOOLS_PAPERMOD, a build with our component is timed against one without. Memory is
+the largest process's.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
+import json
 import os
 import random
+import re
 import shutil
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +52,9 @@ cover:
   hidden: true
 ---
 """
+
+
+Row = tuple[str, ...]  # what is done, beside what, seconds of both, their ratio, our memory
 
 
 @dataclass(frozen=True)
@@ -136,7 +144,7 @@ def run(arguments: Sequence[str], folder: Path, environment: dict[str, str]) -> 
     return Run(time.perf_counter() - started, usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024))
 
 
-def compare(ours: Callable[[], Run], theirs: Callable[[], Run], runs: int) -> tuple[str, str, str, str]:
+def compare(ours: Callable[[], Run], theirs: Callable[[], Run], runs: int) -> Row:
     """Returns the medians of both, of their ratio pair by pair, and of our memory, as the table shows them."""
     ours(), theirs()
     pairs = [(ours(), theirs()) for _ in range(runs)]
@@ -145,23 +153,27 @@ def compare(ours: Callable[[], Run], theirs: Callable[[], Run], runs: int) -> tu
     return *ms, f"{ratio:.2f}", f"{statistics.median(a.memory for a, _ in pairs):.0f} MiB"
 
 
-def bench(folder: Path, count: int, runs: int) -> list[tuple[str, ...]]:
-    site, plain, small = folder / "site", folder / "plain", folder / "small"
+def cite(site: Path, *arguments: str, forget: bool = False) -> Run:
+    """Runs our `cite` on a site that has its lock; `forget` what earlier runs have found right."""
+    cache = site.parent / "cache"
+    if forget:
+        shutil.rmtree(cache, ignore_errors=True)
+    command = [sys.executable, "-m", "hugo_tools", "--site", str(site), "-q", "cite", "--offline", *arguments]
+    return run(command, site, {"XDG_CACHE_HOME": str(cache)})
+
+
+def build(site: Path, *arguments: str) -> Run:
+    """Runs the newest Hugo on a site, into an empty folder."""
+    shutil.rmtree(site / "public", ignore_errors=True)
+    return run([str(hugo.find()[-1].binary), "--quiet", "--source", str(site), *arguments], site, {})
+
+
+def beside_hugo(folder: Path, count: int, runs: int) -> Iterator[Row]:
+    site, small, plain = folder / "site", folder / "small", folder / "plain"
     make_site(site, count)
-    shutil.copytree(site / "content", plain)
     make_site(small, 1)
-    cache = {"XDG_CACHE_HOME": str(folder / "cache")}
-    newest = str(hugo.find()[-1].binary)
-
-    def cite(where: Path, *arguments: str, empty: bool = False) -> Run:
-        if empty:
-            shutil.rmtree(folder / "cache", ignore_errors=True)
-        command = [sys.executable, "-m", "hugo_tools", "--site", str(where), "-q", "cite", "--offline", *arguments]
-        return run(command, where, cache)
-
-    def build() -> Run:
-        shutil.rmtree(site / "public", ignore_errors=True)
-        return run([newest, "--quiet", "--source", str(site)], site, {})
+    shutil.copytree(site / "content", plain)
+    cite(site), cite(small, "--prune")
 
     def write_all() -> Run:
         shutil.copytree(plain, site / "content", dirs_exist_ok=True)
@@ -170,18 +182,59 @@ def bench(folder: Path, count: int, runs: int) -> list[tuple[str, ...]]:
     def imports() -> Run:
         return run([sys.executable, "-c", "import click, yaml"], small, {})
 
-    cite(site), cite(small, "--prune")
     posts = f"{count:,} posts"
-    return [
-        (f"{posts}, nothing changed, checked", "Hugo", *compare(lambda: cite(site, "--check"), build, runs)),
-        (
-            f"{posts}, checked for the first time",
-            "Hugo",
-            *compare(lambda: cite(site, "--check", empty=True), build, runs),
-        ),
-        (f"{posts}, each written", "Hugo", *compare(write_all, build, runs)),
-        ("one post, checked", "importing click, yaml", *compare(lambda: cite(small, "--check"), imports, runs)),
-    ]
+    for what, ours in (
+        ("nothing changed, checked", lambda: cite(site, "--check")),
+        ("checked for the first time", lambda: cite(site, "--check", forget=True)),
+        ("each written", write_all),
+    ):
+        yield f"{posts}, {what}", "Hugo", *compare(ours, lambda: build(site), runs)
+    yield "one post, checked", "importing click and yaml", *compare(lambda: cite(small, "--check"), imports, runs)
+
+
+def beside_pandoc(folder: Path, count: int, runs: int) -> Iterator[Row]:
+    """A process of pandoc for each post, which reads the works that this post cites and no others."""
+    site, plain, cited = folder / "few", folder / "few-plain", folder / "cited"
+    make_site(site, count)
+    shutil.copytree(site / "content", plain)
+    cited.mkdir()
+    items = json.loads((site / lock.NAME).read_text("utf-8"))["items"]
+    posts = sorted((plain / "posts").iterdir())
+    for path in posts:
+        keys = set(re.findall(r"@([a-z]+:[^\]; ]+)", path.read_text("utf-8")))
+        own = [{"id": key, **items[key]} for key in sorted(keys & items.keys())]
+        (cited / f"{path.stem}.json").write_text(json.dumps(own), "utf-8")
+
+    def write_all() -> Run:
+        shutil.copytree(plain, site / "content", dirs_exist_ok=True)
+        return cite(site)
+
+    def pandoc() -> Run:
+        each = []
+        for path in posts:
+            bibliography = f"--bibliography={cited / path.stem}.json"
+            command = ["pandoc", "--citeproc", bibliography, "--to=gfm", f"--output={cited / path.name}", str(path)]
+            each.append(run(command, cited, {}))
+        return Run(sum(one.seconds for one in each), max(one.memory for one in each))
+
+    yield f"{count} posts, each written", "pandoc, a process each", *compare(write_all, pandoc, runs)
+
+
+def with_the_component(folder: Path, papermod: Path, count: int, runs: int) -> Iterator[Row]:
+    site, themes = folder / "papermod", folder / "papermod" / "themes"
+    make_site(site, count)
+    shutil.rmtree(site / "layouts")
+    cite(site)
+    for name in ("layouts", "assets", "i18n", "hugo.yaml"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        (themes / "hugo-tools").mkdir(parents=True, exist_ok=True)
+        copy(ROOT / name, themes / "hugo-tools" / name)
+    shutil.copytree(papermod, themes / "PaperMod", ignore=shutil.ignore_patterns(".git"))
+    with_us, without = (
+        (lambda: build(site, "--theme", "hugo-tools,PaperMod")),
+        (lambda: build(site, "--theme", "PaperMod")),
+    )
+    yield f"{count:,} posts, Hugo with PaperMod and our component", "without it", *compare(with_us, without, runs)
 
 
 def main() -> None:
@@ -189,11 +242,17 @@ def main() -> None:
     parser.add_argument("--posts", type=int, default=1000)
     parser.add_argument("--runs", type=int, default=5)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        rows = bench(Path(folder), options.posts, options.runs)
-    print("| what | cite | beside it | | ratio | memory of cite |\n|---|---|---|---|---|---|")
-    for what, peer, ours, theirs, ratio, memory in rows:
-        print(f"| {what} | {ours} | {peer} | {theirs} | {ratio} | {memory} |")
+    papermod = os.environ.get("HUGO_TOOLS_PAPERMOD")
+    print("| what | ours | beside it | | ratio | our memory |\n|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        rows = [beside_hugo(folder, options.posts, options.runs)]
+        if shutil.which("pandoc"):
+            rows.append(beside_pandoc(folder, 20, options.runs))
+        if papermod:
+            rows.append(with_the_component(folder, Path(papermod), options.posts, options.runs))
+        for what, peer, ours, theirs, ratio, memory in itertools.chain(*rows):
+            print(f"| {what} | {ours} | {peer} | {theirs} | {ratio} | {memory} |", flush=True)
 
 
 if __name__ == "__main__":

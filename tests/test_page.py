@@ -204,6 +204,21 @@ def test_another_program_reads_them(public: Path) -> None:
     assert read.author == "Ann Lee; Bo; Co"  # it takes nicknames out, and "&" for two authors
 
 
+def test_another_program_reads_a_whole_page(engine: Hugo, tmp_path: Path) -> None:
+    """With what PaperMod says itself: the two do not contradict each other."""
+    import trafilatura
+
+    shutil.copytree(papermod(), tmp_path / "themes/PaperMod", ignore=shutil.ignore_patterns(".git", "images"))
+    hugo.install(tmp_path)
+    config = "baseURL: https://e.org/sub/\ntheme: [hugo-tools, PaperMod]\nparams: {hugoTools: {scholar: true}}\n"
+    front = "title: On tags & tests\ndate: 2024-05-06\nauthor: [Ann Lee, Bo Díaz]\n"
+    files = {"hugo.yaml": config, "citations.lock.json": LOCK, "content/posts/listed.md": post(LISTED, front)}
+    public = engine.build(hugo.write(tmp_path, files))
+    read = trafilatura.extract_metadata((public / "posts/listed/index.html").read_text("utf-8"))
+    assert (read.title, read.author, read.date) == ("On tags & tests", "Ann Lee; Bo Díaz", "2024-05-06")
+    assert read.url == "https://e.org/sub/posts/listed/"
+
+
 def test_a_tag_for_each_reference(public: Path) -> None:
     first, second, own, _ = head(public).named("citation_reference")
     pairs = [tuple(pair.split("=", 1)) for pair in first.split("; ")]
