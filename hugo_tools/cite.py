@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hugo_tools.errors import ConfigurationError, LockError, PostError
 from hugo_tools.findings import Finding
@@ -34,8 +34,7 @@ SAVE_INTERVAL = 2.0  # seconds
 Progress = Callable[[Iterable[object], int], None]  # consumes so many answers, and shows how far it is
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What the command line asks for: write nothing, replace edited blocks, drop what nothing cites; for all posts."""
 
     dry_run: bool = False

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class Finding(NamedTuple):
     """One report: where (line and column count from 1, 0 if unknown), what, and what to do about it.
 
     `error` means that something is missing from the page or wrong on it; a `warning` is worth a look.

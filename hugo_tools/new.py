@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -278,7 +278,7 @@ def cite(run: Cite, path: Path) -> list[Finding]:
     run.save_lock()
     changes, findings = list(run.run([path])), run.outcome.findings
     is_listed = any(change.references for change in changes)
-    return [replace(finding, severity="warning") for finding in findings] if is_listed else findings
+    return [finding._replace(severity="warning") for finding in findings] if is_listed else findings
 
 
 def work(parsed: Parsed, item: Item, standing: Standing | None, today: datetime) -> Work:

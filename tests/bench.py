@@ -158,7 +158,7 @@ def cite(site: Path, *arguments: str, forget: bool = False) -> Run:
     cache = site.parent / "cache"
     if forget:
         shutil.rmtree(cache, ignore_errors=True)
-    command = [sys.executable, "-m", "hugo_tools", "--site", str(site), "-q", "cite", "--offline", *arguments]
+    command = [sys.executable, "-m", "hugo_tools", "--site", str(site), "--quiet", "cite", "--offline", *arguments]
     return run(command, site, {"XDG_CACHE_HOME": str(cache)})
 
 

@@ -6,15 +6,13 @@ Importing this package is cheap; the HTTP library is imported when the first que
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from hugo_tools.identifiers import Identifier
 from hugo_tools.items import Item
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """Why an identifier has no item, in words for the author, and what to do about it.
 
     `unknown`: its registry does not know it; `unreachable`: no usable answer came; `unsupported`: no

@@ -256,7 +256,7 @@ def resolve_papers(papers: list[str], clients: Clients) -> Iterator[tuple[str, I
         paper = papers_of[value]
         failure = lacking[paper]
         if failure.kind == "unknown":
-            failure = replace(failure, hint=f"open https://arxiv.org/abs/{paper} to check the id")
+            failure = failure._replace(hint=f"open https://arxiv.org/abs/{paper} to check the id")
         yield paper, answer if isinstance(answer, Item) else failure
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from hugo_tools.cache import Cache, digest
@@ -91,8 +91,7 @@ def destination(url: str) -> str:
     return quote(url, safe="%/:?#@!$&'*+,;=~.-_")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """How many names a reference shows: with `et_al_min` or more, the first `et_al_use_first` and "et al."."""
 
     et_al_min: int = 5
