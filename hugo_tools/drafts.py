@@ -137,10 +137,18 @@ def findings(draft: Draft, listed: ReferenceList, works: Works, path: str) -> It
                 *at(group.start), f"a bracket of more than {references.MAX_LABEL} characters is no label", "split it"
             )
     first_use = {identifier: (place, key) for place, identifier, key in reversed(uses(draft))}
+
+    def cited(identifier: Identifier) -> tuple[str, int, int]:
+        place = first_use.get(identifier)
+        return at(place[0]) if place else (path, *front_matter_place(draft.post, "nocite"))
+
     for identifier in unresolved(draft, listed):
-        offset, key = first_use.get(identifier, (-1, identifier.key))
-        place = at(offset) if offset >= 0 else (path, *front_matter_place(draft.post, "nocite"))
-        yield Finding(*place, *works.reason(identifier, key))
+        _, key = first_use.get(identifier, (0, identifier.key))
+        yield Finding(*cited(identifier), *works.reason(identifier, key))
+    shaky = {work.item.key: (identifier, work.item) for identifier, work in listed.works.items() if work.item.status}
+    for identifier, item in shaky.values():
+        remedy = "the reference says so; cite another work, or tell your readers why this one"
+        yield Finding(*cited(identifier), f'"{item.title}" was {item.status}', remedy, "warning")
 
 
 def uses(draft: Draft) -> list[tuple[int, Identifier, str]]:

@@ -266,6 +266,21 @@ def test_offline_lists_what_the_lock_has_and_reports_the_rest(blog: Blog, cite: 
     assert len(known.log()) == asked
 
 
+def test_a_retracted_work_is_worth_a_look_on_every_run(blog: Blog, cite: Cite, known: Registries) -> None:
+    known.add_crossref("10.1000/gone", "Gone", authors=["Ann Lee"], updated_by=[{"type": "retraction"}])
+    blog.post("Text.\n\n  As [@doi:10.1000/gone], and [@doi:10.1000/gone].\n", "said.md")
+    blog.post("As [@arxiv:1706.03762].\n", "listed.md", "title: x\nnocite: ['doi:10.1000/gone']\n")
+    remedy = "  the reference says so; cite another work, or tell your readers why this one\n"
+    told = (
+        f'content/posts/listed.md:3:1: warning: "Gone" was retracted\n{remedy}'
+        f'content/posts/said.md:7:6: warning: "Gone" was retracted\n{remedy}'
+    )
+    for _ in range(2):
+        done = cite()
+        assert (done.code, done.err.startswith(told)) == (0, True), done.err
+    assert 'Lee, A. (2015). "Gone" (retracted).' in references(blog, "said.md")[0]
+
+
 def test_refresh_asks_again_for_the_works_named(blog: Blog, cite: Cite, known: Registries) -> None:
     blog.post("As [@arxiv:1706.03762; @arxiv:2005.14165; @doi:10.1038/nature14539].\n")
     cite()
