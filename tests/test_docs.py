@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from hugo_tools import cli, site
+from tests import hugo
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -64,3 +66,13 @@ def test_every_make_target_is_in_its_help() -> None:
     assert phony
     described = set(re.findall(r"^([a-z-]+):.*## ", makefile, re.M))
     assert set(phony[1].split()) == described
+
+
+@pytest.mark.parametrize("command", [["cite", "--offline", "--check"], ["check"]], ids=["cite", "check"])
+def test_the_example_site_is_as_it_should_be(tmp_path: Path, command: list[str]) -> None:
+    """What `make demo` shows first: nothing to write, and nothing to warn of."""
+    root = tmp_path / "site"
+    shutil.copytree(ROOT / "exampleSite", root, ignore=shutil.ignore_patterns("themes", "public", "resources"))
+    hugo.install(root)
+    result = CliRunner().invoke(cli.main, ["--site", str(root), *command])
+    assert (result.exit_code, result.output.count("warning")) == (0, 0), result.output
