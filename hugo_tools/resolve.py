@@ -19,7 +19,7 @@ FORMATS = ("csl-json", "bibtex", "ris", "markdown", "text")
 
 
 def resolve(arguments: Sequence[str], resolver: Resolver) -> tuple[list[tuple[Item, int]], list[tuple[str, str, str]]]:
-    """Returns the items with the versions asked for, and (argument, reason, hint) for each that has none."""
+    """Returns the items with the versions asked for, each once, and (argument, reason, hint) for what has none."""
     asked: dict[str, Parsed] = {}
     failed: dict[str, tuple[str, str]] = {}
     for argument in arguments:
@@ -33,14 +33,15 @@ def resolve(arguments: Sequence[str], resolver: Resolver) -> tuple[list[tuple[It
         except IdentifierError as error:
             failed[argument] = (error.message, error.hint)
     answers = dict(resolver.resolve([parsed.identifier for parsed in asked.values()]))
-    items: list[tuple[Item, int]] = []
+    items: dict[tuple[str, int], Item] = {}
     for argument in dict.fromkeys(arguments):
         answer = answers.get(asked[argument].identifier) if argument in asked else None
         if isinstance(answer, Item):
-            items.append((answer, asked[argument].version))
+            items.setdefault((answer.key, asked[argument].version), answer)
         elif isinstance(answer, Failure):
             failed[argument] = (f'"{argument}": {answer.reason}', answer.hint)
-    return items, [(argument, *failed[argument]) for argument in dict.fromkeys(arguments) if argument in failed]
+    found = [(item, version) for (_, version), item in items.items()]
+    return found, [(argument, *failed[argument]) for argument in dict.fromkeys(arguments) if argument in failed]
 
 
 def render(items: Sequence[tuple[Item, int]], kind: str, site: Site | None = None) -> str:
@@ -51,7 +52,7 @@ def render(items: Sequence[tuple[Item, int]], kind: str, site: Site | None = Non
         "ris": formats.ris,
     }
     if kind in writers:
-        return writers[kind]([item for item, _ in items])
+        return writers[kind](list({item.key: item for item, _ in items}.values()))
     own = site.settings if site else Settings()
     style = Style(own.style, site.root if site else Path(), StyleSettings(own.et_al_min, own.et_al_use_first))
     lines = [style.reference(item, version) for item, version in items]

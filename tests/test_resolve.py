@@ -69,6 +69,16 @@ def test_csl_json_has_canonical_ids(resolve: Resolve) -> None:
     assert article["container-title"] == "Nature"
 
 
+def test_a_work_asked_in_two_spellings_is_printed_once(resolve: Resolve) -> None:
+    spellings = ["arxiv:1706.03762", "https://arxiv.org/pdf/1706.03762", "10.48550/arXiv.1706.03762"]
+    assert len(resolve(*spellings).out.splitlines()) == 1
+    versions = resolve("arxiv:1706.03762v1", "arxiv:1706.03762v2", "1706.03762v1").out.splitlines()
+    assert [line.rsplit("/", 1)[1] for line in versions] == ["1706.03762v1)", "1706.03762v2)"]
+    # a bibliography has one entry for both: BibTeX refuses a key that comes twice
+    bibtex = resolve("--format", "bibtex", "arxiv:1706.03762v1", "arxiv:1706.03762v2").out
+    assert len(bibtexparser.parse_string(bibtex).entries) == 1
+
+
 def test_what_fails_does_not_keep_the_others(blog: Blog, known: Registries) -> None:
     known.fail("crossref", "503")
     known.fail("doi", "503")
