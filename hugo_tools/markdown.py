@@ -22,7 +22,7 @@ MASK = "\ufffc"  # stands for a shortcode's characters: text to Markdown, and ne
 # A string's length is bounded, for else each of many unclosed ones would be read to the end.
 SHORTCODE = lazy(
     r"\{\{(?P<kind>[<%])(?!/\*)\s*(?P<close>/?)\s*(?P<name>[\w./-]+)"
-    r"(?P<arguments>(?:[^\"`>%{}]|\"(?:[^\"\\\n]|\\.){0,1000}+\"|`[^`]*`|[>%](?!\}\})|\}(?!\})|\{(?!\{[<%]))*)"
+    r"(?P<arguments>(?:[^\"`>%{}]++|\"(?:[^\"\\\n]|\\.){0,1000}+\"|`[^`]*`|[>%](?!\}\})|\}(?!\})|\{(?!\{[<%]))*+)"
     r"(?P<self>(?<=/))?[>%]\}\}"
 )
 

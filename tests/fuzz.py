@@ -12,7 +12,6 @@ import argparse
 import html
 import random
 import re
-import statistics
 import sys
 import time
 from collections.abc import Callable
@@ -182,15 +181,21 @@ def main() -> None:
         try:
             seconds, size = fuzz_post(seed, style, hostile)
             if size > 200:
-                rates.append(seconds / size)
+                rates.append((seconds / size, seed))
         except Exception as error:
             failures += 1
             print(f"post {seed}: {type(error).__name__}: {error}")
     rates.sort()
-    median = statistics.median(rates)
+    for place, (rate, seed) in enumerate(rates[-100:], len(rates[:-100])):  # a pattern's first use, or another process
+        seconds, size = fuzz_post(seed, style, hostile)
+        rates[place] = min(rate, seconds / size), seed
+    rates.sort()
+    median, tail, (worst, seed) = rates[len(rates) // 2][0], rates[int(len(rates) * 0.999)][0], rates[-1]
     print(f"{options.posts} posts, {options.records} records, {failures} failures")
-    tail = rates[int(len(rates) * 0.999)]
-    print(f"seconds per character: median {median:.2e}, 99.9 % {tail:.2e}, worst {rates[-1]:.2e}")
+    print(
+        f"seconds a character: median {median:.2e}; beside it 99.9%: {tail / median:.1f}, worst: {worst / median:.1f}"
+    )
+    print(f"the worst is seed {seed}")
     sys.exit(bool(failures))
 
 
