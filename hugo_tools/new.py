@@ -73,6 +73,9 @@ def new(site: Site, request: Request, works: Sequence[Work], now: datetime) -> P
     return path
 
 
+SHORTCODES = ("shortcodes", "_shortcodes")
+
+
 def has_buttons(site: Site) -> bool:
     """Returns whether a post of the site may place feedback buttons, and they would be shown."""
     themes = walk(site.config, "theme") or []
@@ -80,9 +83,6 @@ def has_buttons(site: Site) -> bool:
     roots = [site.root, *(folder / str(theme) for theme in ([themes] if isinstance(themes, str) else themes))]
     found = any((root / "layouts" / name / "lyket.html").is_file() for root in roots for name in SHORTCODES)
     return found and bool(site.settings.lyket_key)
-
-
-SHORTCODES = ("shortcodes", "_shortcodes")
 
 
 def check_kind(kind: str) -> None:

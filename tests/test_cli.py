@@ -112,7 +112,7 @@ def test_outside_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 def test_progress_is_for_a_terminal_only(blog: Blog) -> None:
     blog.post("As [@arxiv:1706.03762].\n")
     assert "resolving" not in blog.run("cite", "--check").err
-    pty = pytest.importorskip("pty")
+    pty = pytest.importorskip("pty", reason="no terminal to be had: this system has no pseudo-terminals")
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "hugo_tools", "cite", "--check"]
     environment = {**os.environ, **ENVIRONMENT, "TERM": "xterm"}

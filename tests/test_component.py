@@ -433,15 +433,6 @@ def test_a_sites_own_hook_calls_the_partial_in_one_line(engine: Hugo, tmp_path: 
     assert [link.text for link in page.links if not link.has("own")] == ["1", "↩"]
 
 
-def test_our_hook_and_the_partial_ask_the_same() -> None:
-    """Written twice, for a partial is a call that each link of a site would pay for."""
-    layouts = Path(__file__).parents[1] / "layouts"
-    files = [layouts / "_default/_markup/render-link.html", layouts / "partials/hugo-tools/citation.html"]
-    hook, partial = (re.findall(r"if (.*findRE .*\$title 1\)?) -\}\}", path.read_text("utf-8")) for path in files)
-    assert hook == partial
-    assert len(hook) == 2
-
-
 ADDRESSES = {
     "below a folder": "",
     "uglyURLs": "uglyURLs: true\n",
