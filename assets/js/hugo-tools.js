@@ -1,10 +1,10 @@
 /* Previews of what a citation cites, a landmark around the reference list, and copy buttons. What is shown is on the page:
-   the references, the beginnings of abstracts in #hugo-tools-abstracts (where there is none, there are no previews), and
-   the words in the script's own element. Nothing is loaded, nothing is remembered. */
+   the references, the works in #hugo-tools-works (where there are none, there are no previews), and the words in the script's
+   own element. Nothing is loaded, nothing is remembered. */
 (() => {
   const words = document.currentScript.dataset;
-  const preview = document.getElementById("hugo-tools-abstracts");
-  const abstracts = preview ? JSON.parse(preview.textContent) : {};
+  const preview = document.getElementById("hugo-tools-works");
+  const works = preview ? JSON.parse(preview.textContent).citation : [];
 
   /* One name for the addresses of a work: arxiv.org/pdf/1706.03762v5 is that of its abstract. */
   const name = (url) =>
@@ -15,7 +15,7 @@
       .toLowerCase();
 
   /* The list: where back-links start, below our heading, or, below one of the author's own, where listed works are linked. */
-  const listed = new Map(Object.entries(abstracts).map(([url, abstract]) => [name(new URL(url, location).href), abstract]));
+  const listed = new Map(works.filter(({ url }) => url).map(({ url, abstract }) => [name(new URL(url, location).href), abstract]));
   const isListed = (link) => listed.has(name(link.href));
   const list =
     document.querySelector("a.cite-back[id]")?.closest("ol") ??
