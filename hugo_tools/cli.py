@@ -290,6 +290,8 @@ def cite_once(context: Context, run: Cite, chosen: Sequence[Path], options: dict
         tell_change(context, run.site, change, options)
     outcome = run.outcome
     tell_findings(context, outcome.findings)
+    for key in sorted(refresh_keys(options.get("refresh") or ()) - run.works.asked_for):
+        context.say(f'warning: "{key}" was not refreshed\n  none of these posts cites it')
     if outcome.uses_brackets:
         warn_of_component(context, run.site)
     context.say(summary(outcome, changes, len(chosen), run.options.dry_run))

@@ -344,6 +344,17 @@ def test_a_refresh_that_gets_no_answer_keeps_the_item_and_says_so(blog: Blog, ci
     assert blog.snapshot() == before
 
 
+def test_a_refresh_of_a_work_that_no_post_cites_says_so(blog: Blog, cite: Cite, known: Registries) -> None:
+    blog.post("As [@arxiv:1706.03762].\n")
+    cite()
+    asked = len(known.log())
+    done = cite("--refresh", "arxiv:2005.14165", "--refresh", "arxiv:1706.03762")
+    assert done.code == 0
+    assert done.err.startswith('warning: "arxiv:2005.14165" was not refreshed\n  none of these posts cites it\n')
+    assert done.err.count("not refreshed") == 1
+    assert [request.ids for request in known.log()[asked:]] == [("1706.03762",)]
+
+
 def test_a_refresh_needs_the_network_and_an_identifier(cite: Cite) -> None:
     assert "--offline forbids" in cite("--refresh-all", "--offline").err
     done = cite("--refresh", "arxiv:17060.3762")
