@@ -60,11 +60,18 @@ def started(blog: Blog, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "hugo_tools", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=blog.root, env=environment, stdout=pipe, stderr=pipe, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=blog.root, env=environment, stdout=pipe, stderr=pipe, text=True, preexec_fn=interruptible
+    ) as process:
         try:
             yield process
         finally:
             process.kill()
+
+
+def interruptible() -> None:
+    """Undoes what a shell does to commands in the background: they ignore SIGINT, and so would ours."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def until(condition: Callable[[], bool], seconds: float = 10) -> None:
