@@ -35,12 +35,16 @@ Progress = Callable[[Iterable[object], int], None]  # consumes so many answers, 
 
 
 class Options(NamedTuple):
-    """What the command line asks for: write nothing, replace edited blocks, drop what nothing cites; for all posts."""
+    """What the command line asks for: write nothing, replace edited blocks, drop what nothing cites; for all posts.
+
+    `refresh` are the keys of works that were named to be asked for again.
+    """
 
     dry_run: bool = False
     overwrite: bool = False
     prune: bool = False
     whole_site: bool = False
+    refresh: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -132,6 +136,9 @@ class Cite:
         finally:
             self.save_lock()
         self.works.lock.refresh = frozenset()
+        for key in sorted(self.options.refresh - {identifier.key for identifier in wanted}):
+            hint = "none of these posts cites it, or your bibliography says all of it"
+            self.outcome.findings.append(self.of_lock(f'"{key}" was not asked for again', hint, "warning"))
 
     def finish(self, draft: Draft) -> Iterator[Change]:
         """Brings one post's block up to date; yields the change, if there is one."""
@@ -215,6 +222,9 @@ class Cite:
         place = self.site.relative(path), error.line, error.column
         self.outcome.findings.append(Finding(*place, error.message, error.hint, severity))
 
+    def of_lock(self, message: str, hint: str, severity: Literal["error", "warning"]) -> Finding:
+        return Finding(self.site.relative(self.works.lock.path), 0, 0, message, hint, severity)
+
     def save_lock(self) -> None:
         self.outcome.lock_changed |= self.works.lock.is_changed
         if not self.options.dry_run:
@@ -227,7 +237,7 @@ class Cite:
         for key, reason in lock.kept:
             message = f'"{key}" is kept as it was: {reason}'
             severity: Literal["error", "warning"] = "error" if key in unanswered else "warning"
-            outcome.findings.append(Finding(self.site.relative(lock.path), 0, 0, message, "", severity))
+            outcome.findings.append(self.of_lock(message, "", severity))
         if self.options.prune and not any(finding.severity == "error" for finding in outcome.findings):
             outcome.pruned = lock.prune(self.works.used)
             self.save_lock()

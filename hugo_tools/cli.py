@@ -244,12 +244,12 @@ def prepare(context: Context, site: Site, options: dict[str, Any], chosen: Seque
     from hugo_tools.works import Works
 
     loaded = lock.load(site.root / lock.NAME, resolver(site, options["offline"]))
-    loaded.refresh = (
-        frozenset(loaded.lines) if options.get("refresh_all") else refresh_keys(options.get("refresh") or ())
-    )
+    refresh = refresh_keys(options.get("refresh") or ())
+    loaded.refresh = frozenset(loaded.lines) if options.get("refresh_all") else refresh
     works = Works(bibliography.load(site.root / name for name in site.settings.bibliography), loaded)
     dry_run = bool(options.get("check") or options.get("diff"))
-    chosen_options = Options(dry_run, *(bool(options.get(name)) for name in ("overwrite", "prune", "whole_site")))
+    asked = {name: bool(options.get(name)) for name in ("overwrite", "prune", "whole_site")}
+    chosen_options = Options(dry_run, refresh=refresh, **asked)
     return Cite(site, works, chosen_options, context_progress(context))
 
 
@@ -290,8 +290,6 @@ def cite_once(context: Context, run: Cite, chosen: Sequence[Path], options: dict
         tell_change(context, run.site, change, options)
     outcome = run.outcome
     tell_findings(context, outcome.findings)
-    for key in sorted(refresh_keys(options.get("refresh") or ()) - run.works.asked_for):
-        context.say(f'warning: "{key}" was not refreshed\n  none of these posts cites it')
     if outcome.uses_brackets:
         warn_of_component(context, run.site)
     context.say(summary(outcome, changes, len(chosen), run.options.dry_run))

@@ -26,11 +26,6 @@ class Works:
         self.failures: dict[Identifier, Failure] = {}
         self.items: dict[Identifier, Item] = {}
 
-    @property
-    def asked_for(self) -> set[str]:
-        """Keys of all works that the lock or a registry was asked for."""
-        return self.used | {identifier.key for identifier in self.failures}
-
     def canonical(self, identifier: Identifier) -> Identifier:
         """Returns the identifier under which a work is listed: one for an entry's key and all ids it names."""
         return self.bibliography.canonical(identifier) if self.bibliography.entries else identifier

@@ -222,21 +222,21 @@ def beside_pandoc(folder: Path, count: int, runs: int) -> Iterator[Row]:
     yield f"{count} posts, each written", "pandoc, a process each", *compare(write_all, pandoc, runs)
 
 
-def with_the_component(folder: Path, papermod: Path, count: int, runs: int) -> Iterator[Row]:
-    site, themes = folder / "papermod", folder / "papermod" / "themes"
+def with_the_component(folder: Path, count: int, runs: int) -> Iterator[Row]:
+    site = folder / "papermod"
     make_site(site, count)
     shutil.rmtree(site / "layouts")
     cite(site)
-    for name in ("layouts", "assets", "i18n", "hugo.yaml"):
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        (themes / "hugo-tools").mkdir(parents=True, exist_ok=True)
-        copy(ROOT / name, themes / "hugo-tools" / name)
-    shutil.copytree(papermod, themes / "PaperMod", ignore=shutil.ignore_patterns(".git"))
-    with_us, without = (
-        (lambda: build(site, "--theme", "hugo-tools,PaperMod")),
-        (lambda: build(site, "--theme", "PaperMod")),
-    )
-    yield f"{count:,} posts, Hugo with PaperMod and our component", "without it", *compare(with_us, without, runs)
+    hugo.install(site)
+    hugo.install_papermod(site)
+
+    def ours() -> Run:
+        return build(site, "--theme", "hugo-tools,PaperMod")
+
+    def theirs() -> Run:
+        return build(site, "--theme", "PaperMod")
+
+    yield f"{count:,} posts, Hugo with PaperMod and our component", "without it", *compare(ours, theirs, runs)
 
 
 def main() -> None:
@@ -244,15 +244,14 @@ def main() -> None:
     parser.add_argument("--posts", type=int, default=1000)
     parser.add_argument("--runs", type=int, default=5)
     options = parser.parse_args()
-    papermod = os.environ.get("HUGO_TOOLS_PAPERMOD")
     print("| what | ours | beside it | | ratio | our memory |\n|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         rows = [beside_hugo(folder, options.posts, options.runs)]
         if shutil.which("pandoc"):
             rows.append(beside_pandoc(folder, 20, options.runs))
-        if papermod:
-            rows.append(with_the_component(folder, Path(papermod), options.posts, options.runs))
+        if os.environ.get("HUGO_TOOLS_PAPERMOD"):
+            rows.append(with_the_component(folder, options.posts, options.runs))
         for what, peer, ours, theirs, ratio, memory in itertools.chain(*rows):
             print(f"| {what} | {ours} | {peer} | {theirs} | {ratio} | {memory} |", flush=True)
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 COMPONENT = ("assets", "i18n", "layouts", "hugo.yaml", "theme.toml")
 
@@ -73,6 +75,14 @@ def install(site: Path) -> None:
         else:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, target)
+
+
+def install_papermod(site: Path) -> None:
+    """Puts PaperMod beside the component, or skips the test: it is nobody's to copy into this repository."""
+    checkout = os.environ.get("HUGO_TOOLS_PAPERMOD")
+    if not checkout:
+        pytest.skip("no PaperMod: name a checkout of its master in HUGO_TOOLS_PAPERMOD")
+    shutil.copytree(checkout, site / "themes" / "PaperMod", ignore=shutil.ignore_patterns(".git", "images"))
 
 
 def write(site: Path, files: dict[str, str]) -> Path:

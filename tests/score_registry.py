@@ -1,9 +1,8 @@
 """Scores the parsers against recorded answers: counts per field, and every miss.
 
-    python tests/score_registry.py [FOLDER]
+    python tests/score_registry.py FOLDER
 
 FOLDER holds `index.tsv` (kind, identifier, file) and `expected.tsv` (what a careful person would print).
-Without FOLDER it is `../shared/registry`, beside the checkout.
 """
 
 from __future__ import annotations
@@ -23,7 +22,6 @@ from hugo_tools.registries import Failure, arxiv, crossref, datacite
 from hugo_tools.registries.answers import Answers
 from hugo_tools.tex import detex
 
-FOLDER = Path(__file__).resolve().parents[2] / "shared" / "registry"
 FIELDS = ("title", "author", "count", "year", "venue")
 
 
@@ -132,7 +130,9 @@ def score(folder: Path) -> tuple[dict[str, int], list[str], int, int, int]:
 
 
 def main() -> None:
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    folder = Path(sys.argv[1])
     counts, lines, total, right, hand = score(folder)
     print("\n".join(lines))
     for field, wrong in counts.items():

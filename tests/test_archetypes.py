@@ -7,7 +7,6 @@ passed through (`unsafe`) and dropped.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -392,18 +391,11 @@ def build(engine: Hugo, layouts: str, unsafe: bool, made: Blog, root: Path) -> S
         shutil.copytree(ROOT / "exampleSite/assets", root / "assets")
         theme = "theme: hugo-tools\n"
     else:
-        shutil.copytree(papermod(), root / "themes/PaperMod", ignore=shutil.ignore_patterns(".git", "images"))
+        hugo.install_papermod(root)
         theme = "theme: [hugo-tools, PaperMod]\n"
     config = f"baseURL: https://example.org/\ntitle: A blog\nenableRobotsTXT: true\n{theme}{markup}{PARAMS}"
     hugo.write(root, {"hugo.yaml": config})
     return Site(engine, layouts, unsafe, engine.build(root))
-
-
-def papermod() -> Path:
-    path = os.environ.get("HUGO_TOOLS_PAPERMOD")
-    if not path:
-        pytest.skip("no PaperMod: name a checkout in HUGO_TOOLS_PAPERMOD")
-    return Path(path)
 
 
 @pytest.fixture(

@@ -23,7 +23,7 @@ import pytest
 
 from tests import hugo
 from tests.hugo import ROOT
-from tests.test_component import TITLE, papermod, post
+from tests.test_component import TITLE, post
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -90,8 +90,7 @@ def example(root: Path) -> None:
 
 
 def beside_papermod(root: Path) -> None:
-    theme = papermod()
-    shutil.copytree(theme, root / "themes/PaperMod", ignore=shutil.ignore_patterns(".git", "images"))
+    hugo.install_papermod(root)
     config = (
         "title: Beside PaperMod\ntheme: [hugo-tools, PaperMod]\nparams: {ShowToc: true, ShowCodeCopyButtons: true}\n"
     )

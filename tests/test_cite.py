@@ -357,8 +357,10 @@ def test_a_refresh_of_a_work_that_no_post_cites_says_so(blog: Blog, cite: Cite, 
     asked = len(known.log())
     done = cite("--refresh", "arxiv:2005.14165", "--refresh", "arxiv:1706.03762")
     assert done.code == 0
-    assert done.err.startswith('warning: "arxiv:2005.14165" was not refreshed\n  none of these posts cites it\n')
-    assert done.err.count("not refreshed") == 1
+    hint = "none of these posts cites it, or your bibliography says all of it"
+    said = f'citations.lock.json: warning: "arxiv:2005.14165" was not asked for again\n  {hint}\n'
+    assert done.err.startswith(said), done.err
+    assert done.err.count("not asked for again") == 1
     assert [request.ids for request in known.log()[asked:]] == [("1706.03762",)]
 
 

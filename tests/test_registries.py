@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -672,13 +673,13 @@ def test_a_field_of_any_type_spoils_no_answer(junk: object) -> None:
     crossref.parse(json.dumps({"status": "ok", "message": {"items": [junk]}}).encode())
 
 
-FOLDER = Path(__file__).resolve().parents[2] / "shared" / "registry"
+ANSWERS = os.environ.get("HUGO_TOOLS_ANSWERS")
 
 
-@pytest.mark.skipif(not (FOLDER / "expected.tsv").exists(), reason="no recorded answers beside the checkout")
+@pytest.mark.skipif(not ANSWERS, reason="no recorded answers: name a folder of them in HUGO_TOOLS_ANSWERS")
 def test_recorded_answers_are_printed_as_a_careful_person_would() -> None:
     from tests.score_registry import score
 
-    _, lines, total, right, hand = score(FOLDER)
+    _, lines, total, right, hand = score(Path(ANSWERS or ""))
     assert right / total >= 0.98, "\n".join(lines)
     assert hand <= 2
