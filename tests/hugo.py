@@ -6,7 +6,10 @@ import importlib.util
 import os
 import re
 import shutil
+import socket
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -37,6 +40,20 @@ class Hugo:
         assert run.returncode == 0, output
         assert not warnings, output
         return public
+
+    @contextmanager
+    def serve(self, site: Path) -> Iterator[str]:
+        """Runs Hugo's server on a site, on loopback, and yields the home page's address."""
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = str(free.getsockname()[1])
+        command = [str(self.binary), "server", "--source", str(site), "--noBuildLock", "--bind", "127.0.0.1", "--port", port]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+            assert server.stdout
+            try:
+                ready = next(filter(None, (re.search(r"available at \S+?:\d+(/\S*)", line) for line in server.stdout)))
+                yield f"http://127.0.0.1:{port}{ready[1]}"
+            finally:
+                server.terminate()
 
 
 def find() -> list[Hugo]:

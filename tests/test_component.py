@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
 import pytest
+import requests
 
 from tests import hugo
 from tests.hugo import Hugo, Link, Page, read
@@ -480,3 +481,55 @@ def test_beside_papermod(engine: Hugo, tmp_path: Path) -> None:
     assert ".cite-back" in sheet
     index = (public / "index.json").read_text(encoding="utf-8")
     assert "Group [2, 3, p. 2]" in index
+
+
+# --- The lists' summaries, which are asked for from both ends ---------------------------------------------------------
+
+LISTED = {
+    "layouts/index.html": '{{ partial "extend_head.html" . }}{{ range .Site.RegularPages }}{{ .Summary }}{{ end }}'
+    'rendered: {{ delimit (site.Store.Get "rendered") " " }}.',
+    "layouts/_default/single.html": "{{ .Content }}",
+    "layouts/shortcodes/note.html": '{{ site.Store.Add "rendered" (slice .Page.Title) }}',
+    **{
+        f"content/posts/{title}.md": f"---\ntitle: {title}\ndate: 2024-01-0{day}\n---\n{{{{< note >}}}} Cites [@a].\n\n"
+        '[@a]: https://arxiv.org/abs/a "[{1 #a}]"\n'
+        for day, title in enumerate(("first", "second", "third"), 1)
+    },
+}
+ONE_LIST = "theme: hugo-tools\nparams: {mainSections: [posts]}\n"
+
+
+def rendered(page: str) -> str:
+    return page.rpartition("rendered: ")[2].partition(".")[0]
+
+
+@pytest.fixture
+def one_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUGO_NUMWORKERMULTIPLIER", "1")
+
+
+@pytest.mark.usefixtures("one_worker")
+def test_a_build_makes_the_last_post_first(engine: Hugo, tmp_path: Path) -> None:
+    """And each but once, and just what is made without it: Hugo's lists begin with the newest post."""
+    public = engine.build(site(tmp_path / "with", ONE_LIST, LISTED))
+    hidden = {**LISTED, "layouts/partials/hugo-tools/summaries.html": ""}
+    without = engine.build(site(tmp_path / "without", ONE_LIST, hidden))
+    page, plain = (folder.joinpath("index.html").read_text(encoding="utf-8") for folder in (public, without))
+    assert (rendered(page), rendered(plain)) == ("first second third", "third second first")
+    assert page.partition("rendered")[0] == plain.partition("rendered")[0]
+
+
+@pytest.mark.usefixtures("one_worker")
+def test_a_server_makes_no_more_than_the_lists_show(engine: Hugo, tmp_path: Path) -> None:
+    root = site(tmp_path, ONE_LIST, LISTED)
+    with engine.serve(root) as url:
+        assert rendered(requests.get(url, timeout=10).text) == "third second first"
+
+
+def test_a_post_that_breaks_the_build_is_named_and_we_are_not(engine: Hugo, tmp_path: Path) -> None:
+    broken = {**LISTED, "layouts/index.html": LISTED["layouts/index.html"].partition("rendered")[0]}
+    broken |= {"layouts/shortcodes/note.html": "{{ index 1 2 }}"}
+    with pytest.raises(AssertionError) as failure:
+        engine.build(site(tmp_path, ONE_LIST, broken))
+    assert re.search(r"content/posts/(first|second|third)\.md:5:1\b", str(failure.value))
+    assert "hugo-tools" not in str(failure.value)
