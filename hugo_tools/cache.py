@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -23,7 +24,7 @@ class Cache:
     def __init__(self, name: str, recipe: str) -> None:
         self.path = folder() / f"{name}.json"
         self.recipe = digest(f"{__version__} {code_state()} {recipe}")
-        self.is_changed = False
+        self.added: dict[str, str] = {}
 
     @cached_property
     def entries(self) -> dict[str, str]:
@@ -39,12 +40,21 @@ class Cache:
 
     def put(self, key: str, value: str) -> None:
         """Keeps a text; it is in the file once `save` was called."""
-        self.entries[key] = value
-        self.is_changed = True
+        self.entries[key] = self.added[key] = value
+
+    def update(self, texts: Mapping[str, str]) -> None:
+        """Keeps several texts."""
+        self.entries.update(texts)
+        self.added.update(texts)
+
+    def take(self) -> dict[str, str]:
+        """Returns what was put, and is then not in the file but for who puts it again."""
+        added, self.added = self.added, {}
+        return added
 
     def save(self) -> None:
         """Writes what was put."""
-        if self.is_changed:
+        if self.added:
             from hugo_tools import files
 
             with contextlib.suppress(OSError):

@@ -3,18 +3,20 @@
     posts → citations → identifiers → lock in front of registries → items → style → blocks → verify → save → write
 
 A post whose works are all in the lock is done at once; the others wait until the registries were asked, once
-for all of them. No more than one post is held at a time.
+for all of them. Many posts are shared among processes, and no more than a few are held at a time.
 """
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from hugo_tools import processes
 from hugo_tools.errors import ConfigurationError, LockError, PostError
 from hugo_tools.findings import Finding
 from hugo_tools.identifiers import Identifier
@@ -59,6 +61,22 @@ class Outcome:
     findings: list[Finding] = field(default_factory=list)
 
 
+class Part(NamedTuple):
+    """What came of some posts, in this process or another.
+
+    `waiting` are posts with works that are not in the lock, the `wanted`; `used` is what the lock was asked for, told
+    where it is to be pruned; `stamps` and `references` (by style) are new to the caches.
+    """
+
+    changes: list[Change]
+    waiting: list[Path]
+    wanted: dict[Identifier, None]
+    outcome: Outcome
+    used: set[str]
+    stamps: Mapping[str, str]
+    references: Mapping[tuple[str, StyleSettings], Mapping[str, str]]
+
+
 class Cite:
     """One run over posts of a site."""
 
@@ -69,26 +87,16 @@ class Cite:
         self.progress = progress
         self.styles: dict[tuple[str, StyleSettings], Style] = {}
         self.outcome = Outcome()
+        self.has_asked = False
         # What was found before does not count where more is asked for than posts that are right.
         asks_more = options.overwrite or options.prune or works.lock.refresh
         self.stamps = None if asks_more else Stamps(site, works)
 
     def run(self, paths: Sequence[Path]) -> Iterator[Change]:
         """Yields each post that changes; it is written by then, unless this is a dry run."""
-        waiting: list[Path] = []
-        wanted: dict[Identifier, None] = {}
-        for path in paths:
-            if not self.is_stamped(path) and (draft := self.read(path)):
-                missing = self.works.missing(identifier for identifier, _ in draft.mentions)
-                if missing:
-                    waiting.append(path)
-                    wanted |= dict.fromkeys(missing)
-                else:
-                    yield from self.finish(draft)
+        waiting, wanted = yield from self.revise([path for path in paths if not self.is_stamped(path)])
         self.resolve(list(wanted))
-        for path in waiting:
-            if draft := self.read(path):
-                yield from self.finish(draft)
+        yield from self.revise(waiting)
         self.tidy_lock()
         if self.options.whole_site and self.site.settings.citation_file:
             yield from self.cite_site()
@@ -96,6 +104,50 @@ class Cite:
         for cache in (self.stamps, *(style.cache for style in self.styles.values())):
             if cache:
                 cache.save()
+
+    def revise(self, paths: Sequence[Path]) -> Generator[Change, None, tuple[list[Path], dict[Identifier, None]]]:
+        """Yields the posts that change; returns those that wait for works, and which works these are."""
+        waiting: list[Path] = []
+        wanted: dict[Identifier, None] = {}
+        if processes.are_worthwhile(paths) and any(map(cites_itself, paths)):
+            _ = self.permalinks.pages  # each process would ask Hugo
+        for part in processes.share(self.part, paths):
+            self.take(part)
+            waiting += part.waiting
+            wanted |= part.wanted
+            yield from part.changes
+        return waiting, wanted
+
+    def part(self, paths: Sequence[Path]) -> Part:
+        """Brings some posts up to date, and returns all that came of it."""
+        before, self.outcome = self.outcome, Outcome()
+        changes: list[Change] = []
+        waiting: list[Path] = []
+        wanted: dict[Identifier, None] = {}
+        for path in paths:
+            if draft := self.read(path):
+                missing = () if self.has_asked else self.works.missing(identifier for identifier, _ in draft.mentions)
+                if missing:
+                    waiting.append(path)
+                    wanted |= dict.fromkeys(missing)
+                else:
+                    changes += self.finish(draft)
+        outcome, self.outcome = self.outcome, before
+        used = self.works.used if self.options.prune else set()
+        stamps = self.stamps.cache.take() if self.stamps else {}
+        references = {at: style.cache.take() for at, style in self.styles.items()}
+        return Part(changes, waiting, wanted, outcome, used, stamps, references)
+
+    def take(self, part: Part) -> None:
+        """Adds what came of some posts to what the run found."""
+        self.outcome.posts += part.outcome.posts
+        self.outcome.uses_brackets |= part.outcome.uses_brackets
+        self.outcome.findings += part.outcome.findings
+        self.works.used |= part.used
+        if self.stamps:
+            self.stamps.cache.update(part.stamps)
+        for at, lines in part.references.items():
+            self.styled(*at).cache.update(lines)
 
     def is_stamped(self, path: Path) -> bool:
         """Returns whether a post is known to need nothing."""
@@ -136,6 +188,7 @@ class Cite:
         finally:
             self.save_lock()
         self.works.lock.refresh = frozenset()
+        self.has_asked = True
         for key in sorted(self.options.refresh - {identifier.key for identifier in wanted}):
             hint = "none of these posts cites it, or your bibliography says all of it"
             self.outcome.findings.append(self.of_lock(f'"{key}" was not asked for again', hint, "warning"))
@@ -212,11 +265,12 @@ class Cite:
         return Permalinks(self.site)
 
     def style(self, settings: Settings) -> Style:
-        wanted = StyleSettings(settings.et_al_min, settings.et_al_use_first)
-        at = (settings.style, wanted)
-        if at not in self.styles:
-            self.styles[at] = Style(settings.style, self.site.root, wanted)
-        return self.styles[at]
+        return self.styled(settings.style, StyleSettings(settings.et_al_min, settings.et_al_use_first))
+
+    def styled(self, name: str, settings: StyleSettings) -> Style:
+        if (name, settings) not in self.styles:
+            self.styles[name, settings] = Style(name, self.site.root, settings)
+        return self.styles[name, settings]
 
     def refuse(self, path: Path, error: PostError, severity: Literal["error", "warning"] = "error") -> None:
         place = self.site.relative(path), error.line, error.column
@@ -241,3 +295,10 @@ class Cite:
         if self.options.prune and not any(finding.severity == "error" for finding in outcome.findings):
             outcome.pruned = lock.prune(self.works.used)
             self.save_lock()
+
+
+def cites_itself(path: Path) -> bool:
+    """Says whether a post seems to have a block with its own citation."""
+    with contextlib.suppress(OSError):
+        return f"<!-- hugo-tools:{NEVER_STAMPED}".encode() in path.read_bytes()
+    return False

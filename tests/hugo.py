@@ -46,7 +46,8 @@ class Hugo:
         """Runs Hugo's server on a site, on loopback, and yields the home page's address."""
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = str(free.getsockname()[1])
-        command = [str(self.binary), "server", "--source", str(site), "--noBuildLock", "--bind", "127.0.0.1", "--port", port]
+        address = ["--bind", "127.0.0.1", "--port", port]
+        command = [str(self.binary), "server", "--source", str(site), "--noBuildLock", *address]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
             assert server.stdout
             try:
