@@ -1,4 +1,4 @@
-"""Work shared among processes, one for each core that we may use.
+"""Work shared among processes, one for each core that we may use, up to eight.
 
 Where Python cannot safely fork, or where there is little to do, all of it is done in this process.
 """
@@ -21,6 +21,7 @@ Answer = TypeVar("Answer")
 
 MANY = 100  # tasks: a fork, and asking for what it found, costs as much as a dozen posts
 PART = 20  # tasks at a time: what they answer is held in memory
+MOST = 8  # processes: with more, all wait for the one that asks
 
 
 def are_worthwhile(tasks: Sequence[object]) -> bool:
@@ -29,6 +30,7 @@ def are_worthwhile(tasks: Sequence[object]) -> bool:
 
 
 def cores() -> int:
+    """Returns how many cores this process may use, 1 where that is not told."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
@@ -49,7 +51,7 @@ def _forked(work: Callable[[Sequence[Task]], Answer], parts: Sequence[Sequence[T
     from multiprocessing import get_context  # not needed for a few posts
 
     context = get_context("fork")
-    count = cores()
+    count = min(cores(), len(parts), MOST)
     processes, answers = [], []
     try:
         for number in range(count):
