@@ -116,7 +116,7 @@ def post(number: int, keys: Sequence[str], rng: random.Random) -> str:
 
 
 def make_site(folder: Path, count: int) -> None:
-    """Writes a site in a process of its own: Linux counts what this one took at most as taken by each that it starts."""
+    """Writes a site in a process of its own: what this one took at most counts as taken by each that it starts."""
     writer = multiprocessing.Process(target=write_site, args=(folder, count))
     writer.start()
     writer.join()
