@@ -47,8 +47,8 @@ class Cache:
         self.entries.update(texts)
         self.added.update(texts)
 
-    def take(self) -> dict[str, str]:
-        """Returns what was put, and is then not in the file but for who puts it again."""
+    def drain(self) -> dict[str, str]:
+        """Returns the texts that `save` would add to the file, and leaves them to the caller."""
         added, self.added = self.added, {}
         return added
 

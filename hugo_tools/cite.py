@@ -3,7 +3,7 @@
     posts → citations → identifiers → lock in front of registries → items → style → blocks → verify → save → write
 
 A post whose works are all in the lock is done at once; the others wait until the registries were asked, once
-for all of them. Many posts are shared among processes, and no more than a few are held at a time.
+for all of them. What becomes of many posts is found by several processes, and written by this one.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ class Outcome:
 class Part(NamedTuple):
     """What came of some posts, in this process or another.
 
-    `waiting` are posts with works that are not in the lock, the `wanted`; `used` is what the lock was asked for, told
-    where it is to be pruned; `stamps` and `references` (by style) are new to the caches.
+    `waiting` are posts with works that are not in the lock, the `wanted`. `used` is what the lock was asked for, if it
+    is to be pruned; `stamps` and `references` (by style) are new to the caches. `error` ended it, and ends the run.
     """
 
     changes: list[Change]
@@ -75,6 +75,7 @@ class Part(NamedTuple):
     used: set[str]
     stamps: Mapping[str, str]
     references: Mapping[tuple[str, StyleSettings], Mapping[str, str]]
+    error: ConfigurationError | None
 
 
 class Cite:
@@ -112,33 +113,39 @@ class Cite:
         if processes.are_worthwhile(paths) and any(map(cites_itself, paths)):
             _ = self.permalinks.pages  # each process would ask Hugo
         for part in processes.share(self.part, paths):
-            self.take(part)
+            self.add(part)
             waiting += part.waiting
             wanted |= part.wanted
-            yield from part.changes
+            for change in part.changes:
+                if self.write(change):
+                    yield change
+            if part.error:
+                raise part.error
         return waiting, wanted
 
     def part(self, paths: Sequence[Path]) -> Part:
-        """Brings some posts up to date, and returns all that came of it."""
+        """Finds what becomes of some posts, and writes nothing."""
         before, self.outcome = self.outcome, Outcome()
         changes: list[Change] = []
         waiting: list[Path] = []
         wanted: dict[Identifier, None] = {}
-        for path in paths:
-            if draft := self.read(path):
-                missing = () if self.has_asked else self.works.missing(identifier for identifier, _ in draft.mentions)
-                if missing:
-                    waiting.append(path)
+        error = None
+        try:
+            for draft in filter(None, map(self.read, paths)):
+                if missing := self.missing(draft):
+                    waiting.append(draft.post.path)
                     wanted |= dict.fromkeys(missing)
-                else:
-                    changes += self.finish(draft)
+                elif change := self.finish(draft):
+                    changes.append(change)
+        except ConfigurationError as raised:
+            error = raised
         outcome, self.outcome = self.outcome, before
         used = self.works.used if self.options.prune else set()
-        stamps = self.stamps.cache.take() if self.stamps else {}
-        references = {at: style.cache.take() for at, style in self.styles.items()}
-        return Part(changes, waiting, wanted, outcome, used, stamps, references)
+        stamps = self.stamps.cache.drain() if self.stamps else {}
+        references = {at: style.cache.drain() for at, style in self.styles.items()}
+        return Part(changes, waiting, wanted, outcome, used, stamps, references, error)
 
-    def take(self, part: Part) -> None:
+    def add(self, part: Part) -> None:
         """Adds what came of some posts to what the run found."""
         self.outcome.posts += part.outcome.posts
         self.outcome.uses_brackets |= part.outcome.uses_brackets
@@ -148,6 +155,18 @@ class Cite:
             self.stamps.cache.update(part.stamps)
         for at, lines in part.references.items():
             self.styled(*at).cache.update(lines)
+
+    def write(self, change: Change) -> bool:
+        """Writes a post, but in a dry run; returns whether nothing went wrong."""
+        from hugo_tools import posts
+
+        try:
+            if not self.options.dry_run:
+                posts.write(change.path, change.before, change.after)
+        except PostError as error:
+            self.refuse(change.path, error)
+            return False
+        return True
 
     def is_stamped(self, path: Path) -> bool:
         """Returns whether a post is known to need nothing."""
@@ -168,6 +187,10 @@ class Cite:
         except PostError as error:
             self.refuse(path, error)
             return None
+
+    def missing(self, draft: Draft) -> Sequence[Identifier]:
+        """Returns the works that a post has to wait for; none in the second round, though it may cite others by now."""
+        return () if self.has_asked else self.works.missing(identifier for identifier, _ in draft.mentions)
 
     def resolve(self, wanted: Sequence[Identifier]) -> None:
         """Asks for works. What was answered is saved every few seconds, and also if the run is cut off."""
@@ -193,9 +216,9 @@ class Cite:
             hint = "none of these posts cites it, or your bibliography says all of it"
             self.outcome.findings.append(self.of_lock(f'"{key}" was not asked for again', hint, "warning"))
 
-    def finish(self, draft: Draft) -> Iterator[Change]:
-        """Brings one post's block up to date; yields the change, if there is one."""
-        from hugo_tools import drafts, posts, references, revisions
+    def finish(self, draft: Draft) -> Change | None:
+        """Returns the change that brings one post's blocks up to date, if it needs one."""
+        from hugo_tools import drafts, references, revisions
 
         path, settings = draft.post.path, draft.settings
         try:
@@ -206,10 +229,8 @@ class Cite:
             self.outcome.findings += findings
             change = revisions.revise(draft, listed, self.site, self.style(settings), self.options.overwrite)
             if change := self.cite_post(draft, change, len(listed.references)):
-                if not self.options.dry_run:
-                    posts.write(draft.post, change.after)
-                yield change
-            elif (
+                return change
+            if (
                 self.stamps
                 and NEVER_STAMPED not in draft.blocks
                 and not any(finding.severity == "error" for finding in findings)
@@ -224,6 +245,7 @@ class Cite:
             if settings.style == self.site.settings.style:
                 raise
             self.refuse(path, PostError(error.message, error.hint, *drafts.front_matter_place(draft.post, "hugotools")))
+        return None
 
     def cite_post(self, draft: Draft, change: Change | None, count: int) -> Change | None:
         """Brings a post's own citation up to date, too; what it lacks is a finding and holds up nothing else.
@@ -298,7 +320,7 @@ class Cite:
 
 
 def cites_itself(path: Path) -> bool:
-    """Says whether a post seems to have a block with its own citation."""
+    """Says whether a post may have a block with its own citation, without a close look."""
     with contextlib.suppress(OSError):
-        return f"<!-- hugo-tools:{NEVER_STAMPED}".encode() in path.read_bytes()
+        return f"hugo-tools:{NEVER_STAMPED}".encode() in path.read_bytes()
     return False

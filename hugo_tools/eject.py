@@ -31,7 +31,7 @@ def eject(cite: Cite, paths: Sequence[Path], dry_run: bool) -> Iterator[Change]:
             change = ejected(cite, draft)
             if change.after != change.before:
                 if not dry_run:
-                    posts.write(draft.post, change.after)
+                    posts.write(change.path, change.before, change.after)
                 yield change
         except PostError as error:
             cite.refuse(path, error)

@@ -89,15 +89,15 @@ def read(path: Path) -> Post:
     return parse(path, decode(content))
 
 
-def write(post: Post, text: str) -> None:
-    """Writes a post's new text, unless the file is no longer what was read.
+def write(path: Path, before: str, text: str) -> None:
+    """Writes a post's new text, unless the file is no longer what was read before.
 
     Raises PostError; the file is then as it was.
     """
     try:
-        if post.path.read_bytes() != post.text.encode():
+        if path.read_bytes() != before.encode():
             raise PostError("was changed by another program in the meantime", "run the command again")
-        files.write(post.path, text.encode())
+        files.write(path, text.encode())
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise PostError(f"cannot be written: {reason}", "the post is as it was") from error

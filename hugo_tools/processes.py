@@ -1,20 +1,22 @@
 """Work shared among processes, one for each core that we may use, up to eight.
 
-Where Python cannot safely fork, or where there is little to do, all of it is done in this process.
+Where a fork is not known to be safe, which is all but Linux, or where there is little to do, this process does all.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hugo_tools.errors import HugoToolsError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkProcess
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
@@ -37,42 +39,65 @@ def cores() -> int:
 def share(work: Callable[[Sequence[Task]], Answer], tasks: Sequence[Task]) -> Iterator[Answer]:
     """Yields what `work` answers for one part of the tasks after the other, in their order; raises what it raises.
 
-    In other processes it finds all as it is now, and what it changes there is lost but for the answer.
+    In other processes it finds all as it is now, and what it changes in memory is lost but for the answer.
     Raises HugoToolsError if one of them is killed.
     """
-    if are_worthwhile(tasks):
-        yield from _forked(work, [tasks[start : start + PART] for start in range(0, len(tasks), PART)])
+    parts = [tasks[start : start + PART] for start in range(0, len(tasks), PART)]
+    if are_worthwhile(tasks) and (started := _start(work, parts)):
+        yield from _gather(started, len(parts))
     else:
         for task in tasks:
             yield work([task])
 
 
-def _forked(work: Callable[[Sequence[Task]], Answer], parts: Sequence[Sequence[Task]]) -> Iterator[Answer]:
+def _start(
+    work: Callable[[Sequence[Task]], Answer], parts: Sequence[Sequence[Task]]
+) -> list[tuple[ForkProcess, Connection]]:
+    """Starts the processes, each of which has every n-th part to do; none if the system has no room for all."""
+    import signal
     from multiprocessing import get_context  # not needed for a few posts
 
     context = get_context("fork")
     count = min(cores(), len(parts), MOST)
-    processes, answers = [], []
+    started: list[tuple[ForkProcess, Connection]] = []
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # an interrupt comes before or after
     try:
         for number in range(count):
             receiver, sender = context.Pipe(duplex=False)
-            answers.append(receiver)
-            processes.append(context.Process(target=_answer, args=(work, parts[number::count], sender, list(answers))))
-            processes[-1].start()
+            inherited = [*(answers for _, answers in started), receiver]
+            process = context.Process(target=_answer, args=(work, parts[number::count], sender, inherited))
+            process.start()
+            started.append((process, receiver))
             sender.close()
-        for number in range(len(parts)):
+    except OSError:
+        _end(started)
+        return []
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return started
+
+
+def _gather(started: Sequence[tuple[ForkProcess, Connection]], parts: int) -> Iterator[Any]:
+    """Yields the answers of processes in turn, which is the order of the parts."""
+    try:
+        for number in range(parts):
             try:
-                answer = answers[number % count].recv()
-            except EOFError:
+                answer = started[number % len(started)][1].recv()
+            except (EOFError, OSError):
                 raise HugoToolsError("a process of ours was killed before its work was done", "run it again") from None
             if isinstance(answer, Exception):
                 raise answer
             yield answer
     finally:
-        for receiver in answers:
-            receiver.close()
-        for process in processes:
-            process.join()
+        _end(started)
+
+
+def _end(started: Iterable[tuple[ForkProcess, Connection]]) -> None:
+    """Waits for processes, none of which does more than the part it is at once nobody takes its answers."""
+    for _, answers in started:
+        answers.close()
+    for process, _ in started:
+        process.join()
 
 
 def _answer(
@@ -81,18 +106,21 @@ def _answer(
     sender: Connection,
     inherited: Sequence[Connection],
 ) -> None:
-    """Does a process's share. It ends when nobody waits for its answers any more, after the part that it is at."""
+    """Does a process's share."""
     import signal
-    import traceback
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for who started us
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     for receiver in inherited:
         receiver.close()
-    try:
-        for part in parts:
-            sender.send(work(part))
-    except BrokenPipeError:
-        pass
-    except Exception as error:
-        error.add_note(traceback.format_exc())
-        sender.send(error)
+    with contextlib.suppress(BrokenPipeError):
+        try:
+            for part in parts:
+                sender.send(work(part))
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            import traceback
+
+            error.add_note(traceback.format_exc())
+            sender.send(error)

@@ -120,6 +120,8 @@ def make_site(folder: Path, count: int) -> None:
     writer = multiprocessing.Process(target=write_site, args=(folder, count))
     writer.start()
     writer.join()
+    if writer.exitcode:
+        sys.exit(f"failed: {folder} was not written")
 
 
 def write_site(folder: Path, count: int) -> None:

@@ -8,6 +8,7 @@ import re
 import shutil
 import socket
 import subprocess
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -48,12 +49,22 @@ class Hugo:
             port = str(free.getsockname()[1])
         address = ["--bind", "127.0.0.1", "--port", port]
         command = [str(self.binary), "server", "--source", str(site), "--noBuildLock", *address]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, stdout=pipe, stderr=subprocess.STDOUT, text=True) as server:
             assert server.stdout
+            give_up = threading.Timer(30, server.kill)
+            give_up.start()
+            said = ""
             try:
-                ready = next(filter(None, (re.search(r"available at \S+?:\d+(/\S*)", line) for line in server.stdout)))
+                for line in server.stdout:
+                    said += line
+                    if ready := re.search(r"available at \S+?:\d+(/\S*)", line):
+                        break
+                else:
+                    raise AssertionError(said)
                 yield f"http://127.0.0.1:{port}{ready[1]}"
             finally:
+                give_up.cancel()
                 server.terminate()
 
 

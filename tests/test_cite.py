@@ -9,13 +9,17 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from hugo_tools import bibliography, lock, site
+from hugo_tools import cite as story
 from hugo_tools.cli import main
+from hugo_tools.registries import Registries as RealRegistries
+from hugo_tools.works import Works
 from tests.conftest import Blog, Result
 from tests.fake_registries import Registries
 
@@ -461,6 +465,20 @@ def test_watch_cites_what_is_saved_until_it_is_interrupted(blog: Blog, known: Re
     # A saved post is all that is looked at: no work of another is dropped from the lock, or asked for again.
     assert "doi:10.1038/nature14539" in blog.read("citations.lock.json")
     assert [request.ids for request in known.log()[asked:]] == [("2005.14165",)]
+
+
+def test_a_post_that_cites_another_work_by_the_time_its_own_is_known_says_so(blog: Blog) -> None:
+    post = blog.post("As [@arxiv:1706.03762].\n")
+    loaded = lock.load(blog.root / lock.NAME, RealRegistries())
+
+    def change_meanwhile(answers: Iterable[object], count: int) -> None:
+        assert len(list(answers)) == count == 1
+        post.write_text(post.read_text().replace("1706.03762", "2005.14165"))
+
+    run = story.Cite(site.load(blog.root), Works(bibliography.load([]), loaded), story.Options(), change_meanwhile)
+    assert list(run.run([post])) == []
+    [finding] = run.outcome.findings
+    assert finding.message == '"arxiv:2005.14165" was not resolved'
 
 
 # --- paths ---------------------------------------------------------------------------------------

@@ -146,13 +146,13 @@ def test_a_post_that_changed_since_it_was_read_is_not_overwritten(tmp_path: Path
     post = posts.read(path)
     path.write_text("as the author saved it meanwhile\n")
     with pytest.raises(PostError, match="was changed by another program in the meantime") as error:
-        posts.write(post, "new\n")
+        posts.write(path, post.text, "new\n")
     assert error.value.hint == "run the command again"
     assert path.read_text() == "as the author saved it meanwhile\n"
 
     path.unlink()
     with pytest.raises(PostError, match="cannot be written: no such file"):
-        posts.write(post, "new\n")
+        posts.write(path, post.text, "new\n")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,4 +1,4 @@
-"""Many posts are cited by several processes, and nobody can tell but by the time it takes."""
+"""What many posts need is found by several processes, and nobody can tell but by the time it takes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -67,6 +68,50 @@ def test_a_killed_process_is_an_error_and_no_endless_wait() -> None:
         list(processes.share(vanish, range(MANY)))
 
 
+def test_one_killed_while_its_answer_is_on_the_way_is_an_error_too() -> None:
+    answers = processes.share(lambda part: "x" * 1_000_000, range(MANY))
+    next(answers)
+    last = max(child.pid or 0 for child in multiprocessing.active_children())
+    os.kill(last, signal.SIGKILL)
+    with pytest.raises(HugoToolsError, match="was killed"):
+        list(answers)
+    assert not multiprocessing.active_children()
+
+
+def test_where_the_system_has_no_room_for_processes_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    fork, room = os.fork, iter([True])
+
+    def refuse() -> int:
+        if next(room, False):
+            return fork()
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", refuse)
+    assert set(processes.share(lambda part: os.getpid(), range(MANY))) == {os.getpid()}
+    assert not multiprocessing.active_children()
+
+
+def test_beside_a_thread_nothing_is_forked() -> None:
+    assert processes.are_worthwhile(range(MANY))
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        assert not processes.are_worthwhile(range(MANY))
+    finally:
+        done.set()
+        thread.join()
+
+
+def test_two_failing_processes_say_nothing_but_the_first_error(capfd: pytest.CaptureFixture[str]) -> None:
+    def refuse(part: Sequence[int]) -> None:
+        raise PostError("no")
+
+    with pytest.raises(PostError):
+        list(processes.share(refuse, range(MANY)))
+    assert capfd.readouterr().err == ""
+
+
 def test_who_stops_asking_leaves_no_process(tmp_path: Path) -> None:
     """Nor does more work than the parts begun: each answer is larger than a pipe holds."""
 
@@ -117,6 +162,7 @@ def on_one_core(blog: Blog, *arguments: str) -> Result:
 
 @pytest.mark.parametrize("options", [(), ("--check",), ("--diff",), ("--prune",)], ids=" ".join)
 def test_it_is_the_same_as_on_one_core(full: Blog, options: tuple[str, ...]) -> None:
+    full.write("hugo.yaml", "baseURL: https://example.org/\n")
     before = full.snapshot()
     shared = full.run("cite", "--offline", *options)
     after = full.snapshot()
@@ -129,6 +175,30 @@ def test_it_is_the_same_as_on_one_core(full: Blog, options: tuple[str, ...]) -> 
     assert f"content/posts/{MANY - 1:03}.md" in shared.out
     assert "content/posts/040.md" in shared.err
     assert 'no entry "nobody"' in shared.err
+    assert "the site does not use the theme component" in shared.err
+
+
+def test_a_template_that_fails_for_one_work_ends_both_alike(full: Blog) -> None:
+    """What was written until then is told; no post is written that is not."""
+    full.write("layouts/hugo-tools/numeric.md.j2", "{{ item.title if item.title != 'Work 20' else item.title / 0 }}\n")
+    before = full.snapshot()
+    shared = full.run("cite", "--offline")
+    after = full.snapshot()
+    for name in after:
+        full.write(name, before[name])
+    assert shared == on_one_core(full, "cite", "--offline")
+    assert after == full.snapshot()
+    assert (shared.code, shared.out.count("wrote ")) == (2, sum(after[name] != before[name] for name in after))
+
+
+def test_who_reads_one_line_has_as_many_posts_written(full: Blog) -> None:
+    """Nothing is written but by the process that tells of it."""
+    before = full.snapshot()
+    command = f"{sys.executable} -m hugo_tools cite --offline | head -n 1"
+    root = str(Path(__file__).parent.parent)
+    subprocess.run(command, shell=True, cwd=full.root, env={**os.environ, "PYTHONPATH": root}, check=True)
+    after = full.snapshot()
+    assert sum(after[name] != before[name] for name in after) <= 3
 
 
 def test_what_was_found_right_is_known_the_next_time(full: Blog, tmp_path: Path) -> None:
