@@ -7,6 +7,8 @@ import os
 import stat
 from pathlib import Path
 
+BINARY = getattr(os, "O_BINARY", 0)  # Windows alone has it, and would change line ends without it
+
 
 def write(path: Path, content: bytes) -> None:
     """Replaces a file's content in one step, or creates the file.
@@ -22,17 +24,16 @@ def write(path: Path, content: bytes) -> None:
         mode = stat.S_IMODE(path.stat().st_mode)
         if not mode & 0o222:
             raise PermissionError(13, "the file is read-only", str(path))
-    import tempfile
-
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp")
+    # Named before it is made: an interrupt while it is made must not leave it, as tempfile's would.
+    name = path.with_name(f".{path.name[:40]}.{os.urandom(6).hex()}.tmp")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with os.fdopen(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600), "wb") as file:
             file.write(content)
-        Path(name).chmod(mode)
-        Path(name).replace(path)
+        name.chmod(mode)
+        name.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            Path(name).unlink()
+            name.unlink()
         raise
 
 

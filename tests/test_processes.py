@@ -191,14 +191,17 @@ def test_a_template_that_fails_for_one_work_ends_both_alike(full: Blog) -> None:
     assert (shared.code, shared.out.count("wrote ")) == (2, sum(after[name] != before[name] for name in after))
 
 
-def test_who_reads_one_line_has_as_many_posts_written(full: Blog) -> None:
-    """Nothing is written but by the process that tells of it."""
+def test_where_nobody_reads_what_is_told_no_more_is_written(full: Blog) -> None:
+    """Nothing is written but by the process that tells of it, post by post."""
     before = full.snapshot()
-    command = f"{sys.executable} -m hugo_tools cite --offline | head -n 1"
-    root = str(Path(__file__).parent.parent)
-    subprocess.run(command, shell=True, cwd=full.root, env={**os.environ, "PYTHONPATH": root}, check=True)
+    reader, writer = os.pipe()
+    os.close(reader)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    command = [sys.executable, "-m", "hugo_tools", "cite", "--offline"]
+    subprocess.run(command, cwd=full.root, env=environment, stdout=writer, stderr=subprocess.DEVNULL, check=False)
+    os.close(writer)
     after = full.snapshot()
-    assert sum(after[name] != before[name] for name in after) <= 3
+    assert sum(after[name] != before[name] for name in after) == 1
 
 
 def test_what_was_found_right_is_known_the_next_time(full: Blog, tmp_path: Path) -> None:
@@ -275,6 +278,8 @@ def test_an_end_in_the_middle_leaves_whole_posts_and_no_process(full: Blog, sign
     written = 0
     for name, content in full.snapshot().items():
         if name.startswith("content/posts/") and content != before.get(name):
+            if sign == signal.SIGKILL and name.endswith(".tmp"):
+                continue  # what nothing can tidy up
             assert content.endswith(b"-->\n"), name
             written += 1
     assert 0 < written < 20 * MANY
