@@ -457,6 +457,7 @@ def test_watch_cites_what_is_saved_until_it_is_interrupted(blog: Blog, known: Re
         until(lambda: "Few-Shot" in post.read_text())
         new = blog.post("New: [@arxiv:1706.03762].\n", "new.md")
         until(lambda: MARKERS[:30] in new.read_text())
+        time.sleep(0.3)  # a post is told of once it is written
         watching.send_signal(signal.SIGINT)
         out, err = watching.communicate(timeout=10)
     assert watching.returncode == 0
