@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hugo_tools import files, front_matter
-from hugo_tools.errors import ConfigurationError
+from hugo_tools.errors import ConfigurationError, os_reason
 from hugo_tools.site import walk
 from hugo_tools.styles import Markdown, environment, escape, link
 
@@ -207,7 +207,7 @@ def write(folder: Path, check: bool) -> Iterator[Path]:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 files.write(path, content)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+            reason = os_reason(error)
             raise ConfigurationError(f"{path} cannot be written: {reason}") from error
         yield path
 

@@ -17,7 +17,7 @@ import yaml
 from hugo_tools import files, posts
 from hugo_tools.blocks import CONFLICT
 from hugo_tools.cache import digest
-from hugo_tools.errors import PostError
+from hugo_tools.errors import PostError, os_reason
 from hugo_tools.items import Name
 from hugo_tools.patterns import lazy
 from hugo_tools.post_citation import authors_of, name_of, of_site, plain
@@ -93,7 +93,7 @@ def read(site: Site) -> str:
     except FileNotFoundError:
         return ""
     except OSError as error:
-        raise PostError(f"cannot be read: {(error.strerror or str(error)).lower()}") from error
+        raise PostError(f"cannot be read: {os_reason(error)}") from error
 
 
 def write(change: Change) -> None:
@@ -101,7 +101,7 @@ def write(change: Change) -> None:
     try:
         files.write(change.path, change.after.encode())
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = os_reason(error)
         raise PostError(f"cannot be written: {reason}", "the file is as it was") from error
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from hugo_tools import files
-from hugo_tools.errors import ConfigurationError
+from hugo_tools.errors import ConfigurationError, os_reason
 
 PARTS = ("archetypes", "assets", "i18n", "layouts", "hugo.yaml", "theme.toml", "LICENSE")
 
@@ -40,7 +40,5 @@ def install(target: Path) -> tuple[int, int]:
                     files.write(new, content)
                     written += 1
             except OSError as error:
-                raise ConfigurationError(
-                    f'"{new}" cannot be written: {(error.strerror or str(error)).lower()}'
-                ) from error
+                raise ConfigurationError(f'"{new}" cannot be written: {os_reason(error)}') from error
     return written, count

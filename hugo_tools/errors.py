@@ -34,3 +34,8 @@ class PostError(HugoToolsError):
         super().__init__(message, hint)
         self.line = line
         self.column = column
+
+
+def os_reason(error: OSError) -> str:
+    """Returns why the system refused, as messages say it: "permission denied"."""
+    return (error.strerror or str(error)).lower()

@@ -17,7 +17,7 @@ from typing import Any
 
 from hugo_tools import files
 from hugo_tools.cache import digest
-from hugo_tools.errors import LockError
+from hugo_tools.errors import LockError, os_reason
 from hugo_tools.identifiers import Identifier
 from hugo_tools.items import Item, from_csl, to_csl
 from hugo_tools.registries import Failure, Resolver
@@ -123,7 +123,7 @@ class Lock:
         try:
             files.write(self.path, render(self.lines).encode())
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+            reason = os_reason(error)
             raise LockError(f"{self.path.name} cannot be written: {reason}", "the lock is as it was") from error
         self.loaded = dict(self.lines)
 
@@ -146,7 +146,7 @@ def read(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except OSError as error:
-        raise LockError(f"{path.name} cannot be read: {(error.strerror or str(error)).lower()}") from error
+        raise LockError(f"{path.name} cannot be read: {os_reason(error)}") from error
     except UnicodeDecodeError as error:
         raise LockError(f"{path.name} is not UTF-8", restore(path)) from error
 

@@ -19,7 +19,7 @@ import yaml
 
 from hugo_tools import archetypes, files, front_matter
 from hugo_tools.archetypes import Facts, Work
-from hugo_tools.errors import ConfigurationError, IdentifierError
+from hugo_tools.errors import ConfigurationError, IdentifierError, os_reason
 from hugo_tools.identifiers import Identifier, Parsed, parse
 from hugo_tools.items import Item, Name
 from hugo_tools.site import Site, walk
@@ -68,7 +68,7 @@ def new(site: Site, request: Request, works: Sequence[Work], now: datetime) -> P
         path.parent.mkdir(parents=True, exist_ok=True)
         files.write(path, text.encode())
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = os_reason(error)
         raise ConfigurationError(f"{site.relative(path)} cannot be written: {reason}") from error
     return path
 

