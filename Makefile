@@ -19,9 +19,10 @@ help: ## list the targets
 demo: $(VENV)/hugo ## cite and build the example site, from its lock
 	@$(TOOLS) --site exampleSite component
 	@$(TOOLS) --site exampleSite cite --offline
-	@$(HUGO) --quiet --source exampleSite --destination $(abspath build/demo) --cleanDestinationDir --baseURL http://localhost:$(PORT)/
-	@echo "built: build/demo/posts/retrieval-augmented-generation/index.html"
-	@echo "see it: make serve, then open http://localhost:$(PORT)/"
+	@HUGO_RELATIVEURLS=true HUGO_UGLYURLS=true $(HUGO) --quiet --source exampleSite --destination $(abspath build/demo) \
+		--cleanDestinationDir --baseURL http://localhost:$(PORT)/
+	@echo "open in a browser: $(abspath build/demo)/posts/retrieval-augmented-generation.html"
+	@echo "or, to see what you change: make serve, then http://localhost:$(PORT)/"
 
 test: $(VENV)/dev ## check format, lint and types, and run all tests
 	$(VENV)/bin/ruff format --check hugo_tools tests

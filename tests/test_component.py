@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import re
 import shutil
@@ -331,9 +329,8 @@ def test_one_stylesheet_and_one_script_are_linked_and_small(built: Built) -> Non
     for pattern in ("css/extended/hugo-tools*.css", "js/hugo-tools*.js"):
         (made,) = built.public.glob(pattern)
         assert made.stat().st_size < 8192
-        digest = base64.b64encode(hashlib.sha256(made.read_bytes()).digest()).decode()
         assert f"/sub/{made.relative_to(built.public).as_posix()}" in cited
-        assert f'integrity="sha256-{digest}"' in unescape(cited)
+        assert "integrity" not in cited, "no browser loads it where a page is opened as a file"
         assert made.name not in ordinary
 
 
