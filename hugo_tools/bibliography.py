@@ -142,9 +142,6 @@ def from_objects(path: Path, data: Any) -> Iterable[tuple[str, Item]]:
             item = from_csl({**csl, "id": key, "issued": csl_date(csl.get("issued"))})
         except ValueError as error:
             raise ConfigurationError(f'{path}: the item "{key}": {error}') from error
-        except (TypeError, AttributeError) as error:
-            hint = "names are lists of objects with family and given, or literal"
-            raise ConfigurationError(f'{path}: the item "{key}" is no CSL item', hint) from error
         yield key, keyed(key, identified(path, key, item))
 
 

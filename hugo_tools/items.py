@@ -10,6 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from hugo_tools.patterns import lazy
+
+MAX_NUMBER = 1e15  # up to here JSON's readers agree on a number's digits
+MAX_YEAR = 10**5
+DATE_PART = lazy(r"-?[0-9]{1,5}")  # ASCII alone: to Python "²" is a digit, and not a number
 ET_AL = "et al."  # the last name of a list that its author cut short, BibTeX's "and others"
 
 
@@ -116,41 +121,110 @@ def name_to_csl(name: Name) -> dict[str, str]:
 def from_csl(csl: Mapping[str, Any]) -> Item:
     """Returns the item that `to_csl` wrote; unknown variables are ignored.
 
-    Raises ValueError if a variable is not of the type that CSL-JSON gives it.
+    Raises ValueError if a variable is not of the type that CSL-JSON gives it, and nothing else.
     """
     values: dict[str, Any] = {}
     for variable, attribute in TEXT_VARIABLES.items():
-        value = csl.get(variable, "")
-        if isinstance(value, (str, int, float)):
-            values[attribute] = str(value)
-        else:
-            raise ValueError(f'"{variable}" is {type(value).__name__}, expected text')
+        values[attribute] = text_of(csl, variable)
     for variable, attribute in NAME_VARIABLES.items():
-        values[attribute] = tuple(name_from_csl(name) for name in csl.get(variable) or ())
+        values[attribute] = names_from_csl(csl, variable)
     custom = csl.get("custom") or {}
+    if not isinstance(custom, Mapping):
+        raise ValueError(f'"custom" is {kind(custom)}, expected an object')
     values["type"] = values["type"] or "document"
     return Item(
-        key=str(csl["id"]),
+        key=text_of(csl, "id"),
         issued=date_from_csl(csl.get("issued")),
-        registry=str(custom.get("registry", "")),
-        retrieved=str(custom.get("retrieved", "")),
+        registry=text_of(custom, "registry"),
+        retrieved=text_of(custom, "retrieved"),
         **values,
     )
 
 
-def name_from_csl(csl: Mapping[str, str]) -> Name:
-    """Returns a name of CSL-JSON; its particles join the family name."""
-    particles = [csl.get("dropping-particle", ""), csl.get("non-dropping-particle", "")]
-    family = " ".join(part for part in [*particles, csl.get("family", "")] if part)
-    return Name(family, csl.get("given", ""), csl.get("suffix", ""), csl.get("literal", ""))
+def text_of(csl: Mapping[str, Any], variable: str) -> str:
+    """Returns a variable's text, "" where it is missing or null; CSL-JSON allows a number, too. Raises ValueError."""
+    value = csl.get(variable, "")
+    if isinstance(value, str):
+        if value.isascii() or is_unicode(value):
+            return value
+        raise ValueError(f'"{variable}" has half of a surrogate pair, which is not a character')
+    if value is None:
+        return ""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return number_text(value, variable)
+    raise ValueError(f'"{variable}" is {kind(value)}, expected text')
+
+
+def number_text(value: int | float, variable: str) -> str:
+    """Returns a number as text; raises ValueError for one that no program can print, as 1e400 or 5,000 digits."""
+    if not abs(value) < MAX_NUMBER:  # nor is NaN
+        raise ValueError(f'"{variable}" is a number out of all bounds')
+    return str(value)
+
+
+def is_unicode(text: str) -> bool:
+    """Returns whether a text can be written as UTF-8: JSON can spell lone surrogates, which cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def kind(value: Any) -> str:
+    """Returns the JSON type of a value, as messages name it."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, (int, float)):
+        return "a number"
+    if isinstance(value, str):
+        return "text"
+    return "an object" if isinstance(value, Mapping) else "a list"
+
+
+def names_from_csl(csl: Mapping[str, Any], variable: str) -> tuple[Name, ...]:
+    """Returns the names of a variable; raises ValueError if they are not a list of objects with texts."""
+    names = csl.get(variable) or []
+    if not isinstance(names, list):
+        raise ValueError(f'"{variable}" is {kind(names)}, expected a list of names')
+    for name in names:
+        if not isinstance(name, Mapping):
+            raise ValueError(f'"{variable}" has {kind(name)}, expected an object with family and given, or literal')
+    return tuple(map(name_from_csl, names))
+
+
+def name_from_csl(csl: Mapping[str, Any]) -> Name:
+    """Returns a name of CSL-JSON; its particles join the family name. Raises ValueError."""
+    parts = [text_of(csl, part) for part in ("dropping-particle", "non-dropping-particle", "family")]
+    family = " ".join(filter(None, parts))
+    return Name(family, text_of(csl, "given"), text_of(csl, "suffix"), text_of(csl, "literal"))
 
 
 def date_from_csl(csl: Any) -> tuple[int, ...]:
-    """Returns (year[, month[, day]]) of a CSL-JSON date, () for `[[null]]`, none, or a date in words."""
-    parts = (csl or {}).get("date-parts") or [[]]
+    """Returns (year[, month[, day]]) of a CSL-JSON date, () for `[[null]]`, none, or a date in words.
+
+    Raises ValueError if it is not an object with a list of lists in `date-parts`.
+    """
+    csl = csl or {}
+    if not isinstance(csl, Mapping):
+        raise ValueError(f'"issued" is {kind(csl)}, expected an object with date-parts')
+    dates = csl.get("date-parts") or [[]]
+    first = dates[0] if isinstance(dates, list) else dates
+    if not isinstance(first or [], list):
+        raise ValueError('"date-parts" of "issued" is not a list of lists of numbers')
     date = []
-    for part in (parts[0] or [])[:3]:
-        if part is None or not str(part).strip().lstrip("-").isdigit():
+    for part in (first or [])[:3]:
+        if (number := date_part(part)) is None:
             break
-        date.append(int(part))
+        date.append(number)
     return tuple(date)
+
+
+def date_part(value: Any) -> int | None:
+    """Returns a year, month or day, which CSL-JSON writes as a number or as text; None for anything else."""
+    if isinstance(value, str) and DATE_PART.fullmatch(value.strip()):
+        return int(value)
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return int(value) if is_number and abs(value) < MAX_YEAR and value == int(value) else None

@@ -227,7 +227,7 @@ def parse_line(path: Path, key: str, line: str) -> dict[str, Any]:
 def to_item(path: Path, key: str, csl: dict[str, Any]) -> Item:
     try:
         return from_csl({"id": key, **csl})
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except ValueError as error:
         raise LockError(f'{path.name}: the item "{key}" is no CSL-JSON: {error}', restore(path)) from error
 
 

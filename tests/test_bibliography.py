@@ -202,8 +202,12 @@ def test_zoteros_preprint_is_the_arxiv_work(tmp_path: Path) -> None:
         pytest.param("a.json", '[\n {"id": }]', "a.json:2:9: expecting value", id="JSON"),
         pytest.param("a.json", '{"id": "a"}', "a.json: expected a list of CSL items", id="no list"),
         pytest.param("a.json", '[{"title": "A"}]', 'a.json: item 1 has no "id"', id="no id"),
-        pytest.param("a.json", '[{"id": "a", "title": []}]', 'the item "a": "title" is list, expected text', id="type"),
-        pytest.param("a.json", '[{"id": "a", "author": ["J. Doe"]}]', 'the item "a" is no CSL item', id="names"),
+        pytest.param(
+            "a.json", '[{"id": "a", "title": []}]', 'the item "a": "title" is a list, expected text', id="type"
+        ),
+        pytest.param(
+            "a.json", '[{"id": "a", "author": ["J. Doe"]}]', '"author" has text, expected an object', id="names"
+        ),
         pytest.param("a.yaml", "- id: a\n  title: x: y\n", "a.yaml:2:11: mapping values are not", id="YAML"),
         pytest.param("a.yaml", "- id: a\n  issued: 2024-13-45\n", "a.yaml: month must be in 1..12", id="YAML's date"),
         pytest.param("a.yaml", "title: x\n", "a.yaml: expected a list of CSL items", id="another YAML file"),
