@@ -201,7 +201,7 @@ def write(folder: Path, check: bool) -> Iterator[Path]:
     for kind in SHIPPED:
         path, content = folder / f"{kind}.md", archetype(kind).encode()
         try:
-            if path.is_file() and path.read_bytes().replace(b"\r\n", b"\n") == content:
+            if path.is_file() and files.read(path).replace(b"\r\n", b"\n") == content:
                 continue
             if not check:
                 path.parent.mkdir(parents=True, exist_ok=True)

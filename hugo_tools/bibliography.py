@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from hugo_tools.errors import ConfigurationError, IdentifierError
+from hugo_tools import files
+from hugo_tools.errors import ConfigurationError, IdentifierError, os_reason
 from hugo_tools.identifiers import Identifier, parse
 from hugo_tools.items import ET_AL, Item, Name, from_csl
 
@@ -70,11 +71,13 @@ def load(paths: Iterable[Path]) -> Bibliography:
     bibliography = Bibliography()
     for path in paths:
         try:
-            text = path.read_text("utf-8-sig")
+            text = files.read_text(path)
         except FileNotFoundError as error:
             hint = "paths in params.hugoTools.bibliography start at the site's root"
             raise ConfigurationError(f'no bibliography "{path}"', hint) from error
-        except (OSError, UnicodeDecodeError) as error:
+        except OSError as error:
+            raise ConfigurationError(f'the bibliography "{path}" cannot be read: {os_reason(error)}') from error
+        except UnicodeDecodeError as error:
             raise ConfigurationError(f'the bibliography "{path}" cannot be read: {error}') from error
         read = {".bib": read_bibtex, ".json": read_json, ".yaml": read_yaml, ".yml": read_yaml}.get(path.suffix.lower())
         if read is None:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-from hugo_tools import __version__
+from hugo_tools import __version__, files
 
 MAX_ENTRIES = 50_000
 
@@ -29,7 +29,7 @@ class Cache:
     @cached_property
     def entries(self) -> dict[str, str]:
         with contextlib.suppress(OSError, ValueError, AttributeError):
-            data = json.loads(self.path.read_bytes())
+            data = json.loads(files.read(self.path))
             if data.get("recipe") == self.recipe and len(data["entries"]) <= MAX_ENTRIES:
                 return {str(key): str(value) for key, value in data["entries"].items()}
         return {}
@@ -55,8 +55,6 @@ class Cache:
     def save(self) -> None:
         """Writes what was put."""
         if self.added:
-            from hugo_tools import files
-
             with contextlib.suppress(OSError):
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 content = json.dumps({"recipe": self.recipe, "entries": self.entries}, ensure_ascii=False)

@@ -89,7 +89,7 @@ def checksum(text: str) -> str:
 def read(site: Site) -> str:
     """Returns the text of the file, "" if there is none; raises PostError."""
     try:
-        return posts.decode((site.root / NAME).read_bytes())
+        return posts.decode(files.read(site.root / NAME))
     except FileNotFoundError:
         return ""
     except OSError as error:

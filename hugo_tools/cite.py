@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from hugo_tools import processes
+from hugo_tools import files, processes
 from hugo_tools.errors import ConfigurationError, LockError, PostError
 from hugo_tools.findings import Finding
 from hugo_tools.identifiers import Identifier
@@ -322,5 +322,5 @@ class Cite:
 def cites_itself(path: Path) -> bool:
     """Says whether a post may have a block with its own citation, without a close look."""
     with contextlib.suppress(OSError):
-        return f"hugo-tools:{NEVER_STAMPED}".encode() in path.read_bytes()
+        return f"hugo-tools:{NEVER_STAMPED}".encode() in files.read(path)
     return False

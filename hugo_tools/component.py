@@ -35,7 +35,7 @@ def install(target: Path) -> tuple[int, int]:
             new, content = target / path.relative_to(folder), path.read_bytes()
             count += 1
             try:
-                if not new.is_file() or new.read_bytes() != content:
+                if not new.is_file() or files.read(new) != content:
                     new.parent.mkdir(parents=True, exist_ok=True)
                     files.write(new, content)
                     written += 1

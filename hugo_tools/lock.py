@@ -133,7 +133,8 @@ def load(path: Path, registries: Resolver) -> Lock:
 
     Raises LockError for a file that is no lock, is newer than this program, or that git left in conflict.
     """
-    return Lock(path, registries, parse(path, read(path)) if path.exists() else None)
+    text = read(path)
+    return Lock(path, registries, parse(path, text) if text or path.exists() else None)
 
 
 def read(path: Path) -> str:
@@ -142,7 +143,7 @@ def read(path: Path) -> str:
     Raises LockError.
     """
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return files.read(path).decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
         return ""
     except OSError as error:

@@ -225,8 +225,7 @@ def site_posts(site: Site) -> Sequence[Path]:
 def mark(path: Path) -> str:
     """Returns the line that opens a post's front matter, "" for another or no file."""
     try:
-        with path.open("rb") as file:
-            start = file.read(8).decode("utf-8-sig", "replace")[:3]
+        start = files.read(path)[:8].decode("utf-8-sig", "replace")[:3]
     except OSError:
         return ""
     return start if start in ("---", "+++") else ""

@@ -83,7 +83,7 @@ def read(path: Path) -> Post:
     Raises PostError, with line and column, for bytes that are not UTF-8 and front matter that does not parse.
     """
     try:
-        content = path.read_bytes()
+        content = files.read(path)
     except OSError as error:
         raise PostError(f"cannot be read: {os_reason(error)}") from error
     return parse(path, decode(content))
@@ -95,7 +95,7 @@ def write(path: Path, before: str, text: str) -> None:
     Raises PostError; the file is then as it was.
     """
     try:
-        if path.read_bytes() != before.encode():
+        if files.read(path) != before.encode():
             raise PostError("was changed by another program in the meantime", "run the command again")
         files.write(path, text.encode())
     except OSError as error:

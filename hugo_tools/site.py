@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from hugo_tools import posts
-from hugo_tools.errors import ConfigurationError
+from hugo_tools import files, posts
+from hugo_tools.errors import ConfigurationError, os_reason
 
 if TYPE_CHECKING:
     from hugo_tools.inlines import Math
@@ -250,7 +250,7 @@ def load(folder: Path) -> Site:
     for environment in ("_default", "production"):
         parts = folder / "config" / environment
         for path in sorted(parts.rglob("*")) if parts.is_dir() else ():
-            if path.suffix in (".toml", ".yaml", ".yml", ".json"):
+            if path.suffix in (".toml", ".yaml", ".yml", ".json") and not path.is_dir():
                 names.append(path)
                 merge(config, nested(path, lower(read_config(path))))
     if names and names[0].parent == folder:
@@ -289,7 +289,7 @@ def lower(values: Any) -> Any:
 
 def read_config(path: Path) -> dict[str, Any]:
     try:
-        text = path.read_text("utf-8-sig")
+        text = files.read_text(path)
         if path.suffix == ".toml":
             import tomllib
 
@@ -298,7 +298,9 @@ def read_config(path: Path) -> dict[str, Any]:
             values = json.loads(text)
         else:
             values = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except (OSError, ValueError, yaml.YAMLError) as error:  # TOML's and JSON's errors are ValueErrors
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {os_reason(error)}") from error
+    except (ValueError, yaml.YAMLError) as error:  # TOML's and JSON's errors are ValueErrors
         raise ConfigurationError(f"{path}: {' '.join(str(error).split())}", "Hugo cannot read this either") from error
     if not isinstance(values, dict):
         if values is None:
@@ -352,7 +354,7 @@ def hooks(root: Path, all_hooks: bool = False) -> list[Path]:
 
 def calls_component(hook: Path) -> bool:
     try:
-        return "hugo-tools/" in hook.read_text("utf-8", "replace")
+        return b"hugo-tools/" in files.read(hook)
     except OSError:
         return False
 

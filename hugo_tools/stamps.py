@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from hugo_tools import files
 from hugo_tools.cache import Cache, digest
 from hugo_tools.findings import Finding
 from hugo_tools.site import Site
@@ -39,15 +40,15 @@ class Stamps:
 
     def recipe(self) -> str:
         """Returns a hash of all but the post that decides what a post needs."""
-        files = [self.site.root / name for name in self.site.settings.bibliography]
-        files += sorted((self.site.root / OVERRIDES).glob("*.j2"))
-        contents = [b"".join((str(path).encode(), path.read_bytes())) for path in files if path.is_file()]
+        paths = [self.site.root / name for name in self.site.settings.bibliography]
+        paths += sorted((self.site.root / OVERRIDES).glob("*.j2"))
+        contents = [b"".join((str(path).encode(), files.read(path))) for path in paths if path.is_file()]
         return digest(repr(self.site.config), repr(self.site.settings), self.works.lock.digest, *contents)
 
     def of(self, path: Path) -> Known | None:
         """Returns what is known of a post that needs nothing; None for any other."""
         with contextlib.suppress(OSError, ValueError, TypeError):
-            if known := self.cache.get(self.key(path, path.read_bytes())):
+            if known := self.cache.get(self.key(path, files.read(path))):
                 has_list, uses_brackets, warnings = json.loads(known)
                 place = self.site.relative(path)
                 return Known(has_list, uses_brackets, [Finding(place, *warning) for warning in warnings])

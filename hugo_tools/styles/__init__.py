@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
+from hugo_tools import files
 from hugo_tools.cache import Cache, digest
-from hugo_tools.errors import ConfigurationError
+from hugo_tools.errors import ConfigurationError, os_reason
 from hugo_tools.items import ET_AL, Item, Name
 from hugo_tools.patterns import lazy
 
@@ -221,8 +222,10 @@ def template_line(error: Exception) -> str:
 def read_template(path: Path) -> str:
     """Returns a template of the site's; raises ConfigurationError if it cannot be read."""
     try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        return files.read_text(path)
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {os_reason(error)}") from error
+    except UnicodeDecodeError as error:
         raise ConfigurationError(f"{path} cannot be read: {error}", "save the template as UTF-8") from error
 
 
