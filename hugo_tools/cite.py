@@ -234,6 +234,7 @@ class Cite:
                 self.stamps
                 and NEVER_STAMPED not in draft.blocks
                 and not any(finding.severity == "error" for finding in findings)
+                and not drafts.unresolved(draft, listed)
             ):
                 known = Known(draft.has_list, bool(draft.cited.groups), findings)
                 self.stamps.add(path, draft.post.text.encode(), known)
@@ -261,7 +262,7 @@ class Cite:
         try:
             after = post_citation.revise(draft, before, self.site, self.permalinks, self.options.overwrite)
         except PostError as error:
-            is_unfinished = draft.post.setting("draft") is True and not draft.blocks[NEVER_STAMPED].is_edited
+            is_unfinished = draft.is_unpublished and not draft.blocks[NEVER_STAMPED].is_edited
             self.refuse(draft.post.path, error, "warning" if is_unfinished else "error")
             return change
         return after if after.after != text else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 FOUND, USAGE, INCOMPLETE = 1, 2, 3
 
+VERBOSITY = (("verbose", 1, "Say what is done."), ("quiet", -1, "Only show errors."))
 PATHS = click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 OFFLINE = click.option("--offline", is_flag=True, help="Never ask a registry: what is not in the lock is reported.")
 
@@ -36,10 +37,14 @@ class Context:
     folder: Path | None
     verbosity: int
 
-    def site(self) -> Site:
+    def site(self, paths: Sequence[Path] = ()) -> Site:
+        """Returns the site of --site, of the working folder, or else the one that holds `paths`.
+
+        Tools that work on a whole repository, such as pre-commit, name posts from its root.
+        """
         from hugo_tools import site
 
-        return site.load(self.folder or site.find_root(Path.cwd()))
+        return site.load(self.folder or site.root_of(Path.cwd(), paths))
 
     def say(self, message: str, level: int = 0) -> None:
         if self.verbosity >= level:
@@ -52,11 +57,30 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Adds a command, which knows -v and -q as the group does."""
+        for flag, step, meaning in VERBOSITY:
+            options = [f"-{flag[0]}", f"--{flag}"]
+            cmd.params.append(
+                click.Option(options, is_flag=True, expose_value=False, callback=louder(step), help=meaning)
+            )
+        super().add_command(cmd, name)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except HugoToolsError as error:
             fail(error)
+
+
+def louder(step: int) -> Callable[[click.Context, click.Parameter, bool], None]:
+    """Returns what a flag after the command does: it makes the program say more, or less."""
+
+    def change(ctx: click.Context, _: click.Parameter, is_given: bool) -> None:
+        if is_given:
+            ctx.obj.verbosity += step
+
+    return change
 
 
 def fail(error: HugoToolsError) -> NoReturn:
@@ -69,7 +93,7 @@ def fail(error: HugoToolsError) -> NoReturn:
     "--site", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The site's folder."
 )
 @click.option("-v", "--verbose", is_flag=True, help="Say what is done.")
-@click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
+@click.option("-q", "--quiet", is_flag=True, help="Only show errors.")
 @click.version_option(__version__, prog_name="hugo-tools")
 @click.pass_context
 def main(ctx: click.Context, folder: Path | None, verbose: bool, quiet: bool) -> None:
@@ -188,7 +212,7 @@ def check(context: Context, paths: tuple[Path, ...], form: str) -> None:
     """
     from hugo_tools import check
 
-    site = context.site()
+    site = context.site(paths)
     chosen = chosen_posts(site, paths)
     found = list(check.check(site, chosen))
     click.echo(check.render(found, form), nl=False)
@@ -222,7 +246,7 @@ def cite(context: Context, /, paths: tuple[Path, ...], **options: Any) -> None:
     A citation is written [@arxiv:1706.03762] or [@doi:10.1038/nature14539]; in a post that has a list, an
     ordinary link to a paper is one too. What was resolved is kept in citations.lock.json.
     """
-    site = context.site()
+    site = context.site(paths)
     if options["add_block"]:
         site.settings = replace(site.settings, add_block=True)
     if options["prune"] and paths:
@@ -442,7 +466,7 @@ def eject(context: Context, paths: tuple[Path, ...], diff: bool, overwrite: bool
     """
     from hugo_tools import eject
 
-    site = context.site()
+    site = context.site(paths)
     chosen = chosen_posts(site, paths)
     run = prepare(context, site, {"offline": True, "overwrite": overwrite, "whole_site": not paths}, chosen)
     changes = 0

@@ -17,7 +17,7 @@ def source() -> Path:
         if (folder / "layouts" / "partials" / "hugo-tools").is_dir():
             return folder
     raise ConfigurationError(
-        "this installation lacks the theme component", "run: pip install --force-reinstall hugo-tools"
+        "this installation lacks the theme component", "install hugo-tools again, from the clone that it came from"
     )
 
 

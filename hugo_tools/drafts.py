@@ -44,6 +44,11 @@ class Draft:
         return mentions + [(parsed.identifier, parsed.version) for parsed in self.nocite]
 
     @property
+    def is_unpublished(self) -> bool:
+        """Whether Hugo leaves the post out, since its author still writes it."""
+        return self.post.setting("draft") is True
+
+    @property
     def has_list(self) -> bool:
         """Whether the post has a reference list, or gets one: not for ordinary links alone, unless asked for."""
         return bool("references" in self.blocks or self.cited.groups or self.nocite) or (
@@ -120,7 +125,10 @@ def unresolved(draft: Draft, listed: ReferenceList) -> list[Identifier]:
 
 
 def findings(draft: Draft, listed: ReferenceList, works: Works, path: str) -> Iterator[Finding]:
-    """Yields what is to be said about a draft's citations, each at its place."""
+    """Yields what is to be said about a draft's citations, each at its place.
+
+    A work without an item is only worth a look as long as nobody publishes the post.
+    """
     starts = citations.line_starts(draft.post.text)
 
     def at(offset: int) -> tuple[str, int, int]:
@@ -144,7 +152,9 @@ def findings(draft: Draft, listed: ReferenceList, works: Works, path: str) -> It
 
     for identifier in unresolved(draft, listed):
         _, key = first_use.get(identifier, (0, identifier.key))
-        yield Finding(*cited(identifier), *works.reason(identifier, key))
+        yield Finding(
+            *cited(identifier), *works.reason(identifier, key), "warning" if draft.is_unpublished else "error"
+        )
     shaky = {work.item.key: (identifier, work.item) for identifier, work in listed.works.items() if work.item.status}
     for identifier, item in shaky.values():
         remedy = "the reference says so; cite another work, or tell your readers why this one"

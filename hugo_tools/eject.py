@@ -54,7 +54,8 @@ def ejected(cite: Cite, draft: Draft) -> Change:
     """Returns what a post is without us; raises PostError for a work that has no item, and an edited block."""
     text, settings = draft.post.text, draft.settings
     listed = references.compile(draft.mentions, cite.works.item, settings.order, settings.collapse)
-    findings = [f for f in drafts.findings(draft, listed, cite.works, "") if f.severity == "error"]
+    unresolved = drafts.unresolved(draft, listed)  # of a post that is not published yet, these are warnings
+    findings = [f for f in drafts.findings(draft, listed, cite.works, "") if unresolved or f.severity == "error"]
     if findings:
         raise PostError(findings[0].message, findings[0].hint, findings[0].line, findings[0].column)
     edits = [(group.start, group.end, linked(group, listed)) for group in draft.cited.groups]

@@ -187,7 +187,7 @@ def parse_json(path: Path, text: str) -> dict[str, str]:
     top = dict(data.values) if isinstance(data, _Pairs) else {}
     version, items = top.get("version"), top.get("items")
     if isinstance(version, int) and version > VERSION:
-        hint = "update hugo-tools: pip install --upgrade hugo-tools"
+        hint = "install a newer hugo-tools, as you installed this one"
         raise LockError(f"{path.name} has version {version}, this program knows version {VERSION}", hint)
     if version != VERSION or not isinstance(items, _Pairs):
         raise LockError(f'{path.name} is no lock: "version" and "items" are expected', restore(path))

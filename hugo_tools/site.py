@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
@@ -235,12 +235,29 @@ def walk(values: Any, *names: str) -> Any:
     return values
 
 
-def find_root(start: Path) -> Path:
-    """Returns the nearest folder from `start` upward that has a Hugo configuration; raises ConfigurationError."""
+def root_of(start: Path, paths: Sequence[Path]) -> Path:
+    """Returns the site's folder: the nearest from `start` upward, or else from the paths, which are in one site.
+
+    Raises ConfigurationError if there is none, and for paths in several sites.
+    """
+    if root := find_root(start):
+        return root
+    folders = [path if path.is_dir() else path.parent for path in paths]
+    roots = {root for folder in folders if (root := find_root(folder.resolve()))}
+    if not roots:
+        raise ConfigurationError(f'no Hugo site in "{start}" or above', "name the site: hugo-tools --site DIR")
+    if len(roots) > 1:
+        names = " and ".join(f'"{root}"' for root in sorted(roots))
+        raise ConfigurationError(f"these posts are in several sites, {names}", "run hugo-tools once for each of them")
+    return roots.pop()
+
+
+def find_root(start: Path) -> Path | None:
+    """Returns the nearest folder from `start` upward that has a Hugo configuration, None if there is none."""
     for folder in [start, *start.parents]:
         if any((folder / name).is_file() for name in CONFIG_NAMES) or (folder / "config" / "_default").is_dir():
             return folder
-    raise ConfigurationError(f'no Hugo site in "{start}" or above', "name the site: hugo-tools --site DIR")
+    return None
 
 
 def load(folder: Path) -> Site:

@@ -109,6 +109,47 @@ def test_outside_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert done.stderr == f'error: no Hugo site in "{tmp_path}" or above\n  name the site: hugo-tools --site DIR\n'
 
 
+@pytest.mark.parametrize(
+    "where", ["content/posts/post.md", "content/posts", "."], ids=["a post", "a folder", "the site"]
+)
+def test_the_site_is_found_from_the_paths(blog: Blog, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    """As pre-commit names them, from the root of a repository that has the site in a folder."""
+    blog.post("As [@arxiv:1706.03762].\n")
+    monkeypatch.chdir(blog.root.parent)
+    done = CliRunner().invoke(main, ["cite", f"blog/{where}"])
+    assert (done.exit_code, done.stdout) == (0, "wrote blog/content/posts/post.md: 1 reference\n")
+    assert (blog.root / "citations.lock.json").is_file()
+    assert CliRunner().invoke(main, ["check", f"blog/{where}"]).exit_code == 0
+    assert CliRunner().invoke(main, ["eject", f"blog/{where}"]).exit_code == 0
+
+
+def test_posts_of_two_sites_are_not_one_run(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    post = blog.post("As [@arxiv:1706.03762].\n")
+    other = blog.root.parent / "other" / "content" / "post.md"
+    other.parent.mkdir(parents=True)
+    other.write_bytes(post.read_bytes())
+    (other.parent.parent / "hugo.toml").write_text("")
+    monkeypatch.chdir(blog.root.parent)
+    done = CliRunner().invoke(main, ["cite", str(post), str(other)])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "error: these posts are in several sites" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["-q", "cite"], ["cite", "-q"], ["cite", "--quiet"], ["-v", "-q", "cite", "-q"]])
+def test_flags_of_all_commands_stand_before_or_after_the_command(blog: Blog, arguments: list[str]) -> None:
+    blog.write("hugo.yaml", "theme: PaperMod\n")
+    blog.post("As [@arxiv:1706.03762].\n")
+    done = blog.run(*arguments)
+    assert (done.code, done.err) == (0, "")
+    assert "answered: arxiv:1706.03762" not in done.err
+
+
+@pytest.mark.parametrize("arguments", [["-v", "cite"], ["cite", "-v"], ["cite", "--verbose"]])
+def test_verbose_before_or_after_the_command(blog: Blog, arguments: list[str]) -> None:
+    blog.post("As [@arxiv:1706.03762].\n")
+    assert "arxiv:1706.03762" in blog.run(*arguments).err
+
+
 def test_progress_is_for_a_terminal_only(blog: Blog) -> None:
     blog.post("As [@arxiv:1706.03762].\n")
     assert "resolving" not in blog.run("cite", "--check").err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,23 @@ def test_every_make_target_is_in_its_help() -> None:
     assert phony
     described = set(re.findall(r"^([a-z-]+):.*## ", makefile, re.M))
     assert set(phony[1].split()) == described
+
+
+TITLES = ["costs $5", "costs $$5", "$(shell date)", 'it\'s 100 % "quoted" & `odd`; #1', "naïve 注意力"]
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_make_takes_a_title_as_it_was_typed(tmp_path: Path, title: str) -> None:
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    for name in ("bin/python", "tools"):
+        (tmp_path / ".venv" / name).touch()
+    program = tmp_path / ".venv" / "bin" / "hugo-tools"
+    program.write_text('#!/bin/sh\nfor each; do last=$each; done\nprintf %s "$last"\n')
+    program.chmod(0o755)
+    done = subprocess.run(["make", "new-post", f"TITLE={title}"], cwd=tmp_path, capture_output=True, check=True)
+    assert done.stdout.decode() == title
 
 
 @pytest.mark.parametrize("command", [["cite", "--offline", "--check"], ["check"]], ids=["cite", "check"])

@@ -135,7 +135,7 @@ def test_a_key_with_quotes_comes_back(path: Path) -> None:
         pytest.param('{"version": 1,\n "items": }', ":2:11: cannot be read, it is no JSON", "git checkout", id="JSON"),
         pytest.param("", ":1:1: cannot be read", "git checkout", id="empty"),
         pytest.param(
-            '{"version": 7, "items": {}}', " has version 7, this program", "pip install --upgrade", id="newer"
+            '{"version": 7, "items": {}}', " has version 7, this program", "install a newer hugo-tools", id="newer"
         ),
         pytest.param('{"version": "1", "items": {}}', " is no lock", "git checkout", id="a version of another type"),
         pytest.param('{"version": 1, "items": []}', " is no lock", "git checkout", id="no items"),

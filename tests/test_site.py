@@ -99,7 +99,7 @@ def test_what_is_wrong_is_named_with_a_remedy(tmp_path: Path, name: str, text: s
 
 def test_no_site(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="no Hugo site") as error:
-        site.find_root(tmp_path)
+        site.root_of(tmp_path, [])
     assert error.value.hint == "name the site: hugo-tools --site DIR"
     with pytest.raises(ConfigurationError, match="no Hugo configuration"):
         site.load(tmp_path)

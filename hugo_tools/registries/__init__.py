@@ -42,7 +42,7 @@ class Offline:
         for identifier in dict.fromkeys(identifiers):
             yield (
                 identifier,
-                Failure("unreachable", "not in the lock, and this run is offline", "run without --offline"),
+                Failure("unreachable", "not in the lock, and this run is offline", "run: hugo-tools cite"),
             )
 
 
