@@ -180,6 +180,18 @@ class Site:
         except ValueError:
             return os.path.relpath(path) if len(os.path.relpath(path)) < len(str(path)) else str(path)
 
+    def config_hint(self, values: Mapping[str, Any]) -> str:
+        """Returns a remedy: which lines the site's configuration file needs, in the format of that file."""
+        from hugo_tools import config_lines
+
+        path = self.config_path
+        if path.parent != self.root and path.stem not in ("hugo", "config"):  # config/_default/params.toml has no root
+            path = path.with_name(f"hugo{path.suffix}")
+        lines = config_lines.render(values, path.suffix).splitlines()
+        if len(lines) == 1:
+            return f"in {self.relative(path)}: {lines[0]}"
+        return "\n".join([f"in {self.relative(path)}:", *(f"    {line}" for line in lines)])
+
     @property
     def default_language(self) -> str:
         """The site's language code."""

@@ -196,6 +196,33 @@ def test_paths_are_shown_from_where_one_is(blog: Blog, monkeypatch: pytest.Monke
     assert made.relative(made.root / "hugo.yaml") == os.path.join("..", "hugo.yaml")  # noqa: PTH118
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        pytest.param("hugo.yaml", "in hugo.yaml: theme: [hugo-tools, A]", id="YAML"),
+        pytest.param("config.toml", 'in config.toml: theme = ["hugo-tools", "A"]', id="TOML, the old name"),
+        pytest.param("hugo.json", 'in hugo.json: "theme": ["hugo-tools", "A"]', id="JSON"),
+        pytest.param(
+            "config/_default/menus.toml",
+            'in config/_default/hugo.toml: theme = ["hugo-tools", "A"]',
+            id="a folder without a file of its root's",
+        ),
+    ],
+)
+def test_a_hint_is_in_the_format_of_the_sites_own_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, hint: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = configured(Blog(tmp_path), "{}" if name.endswith("json") else "", name)
+    assert made.config_hint({"theme": ["hugo-tools", "A"]}) == hint
+
+
+def test_a_hint_of_several_lines_stands_below_the_files_name(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(blog.root)
+    hint = configured(blog, "title: x\n").config_hint({"params": {"math": True}})
+    assert hint == "in hugo.yaml:\n    params:\n      math: true"
+
+
 # --- what may hide the component -----------------------------------------------------------------
 
 OURS = '{{ with partial "hugo-tools/citation.html" . }}{{ . }}{{ end }}'
