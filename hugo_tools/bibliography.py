@@ -6,15 +6,14 @@ person corrects a record. An entry that has both says that the two are one work.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from hugo_tools import files
-from hugo_tools.errors import ConfigurationError, IdentifierError, os_reason
+from hugo_tools import data, files
+from hugo_tools.errors import ConfigurationError, DataError, IdentifierError, os_reason
 from hugo_tools.identifiers import Identifier, parse
 from hugo_tools.items import ET_AL, Item, Name, from_csl
 
@@ -114,30 +113,25 @@ def read_bibtex(path: Path, text: str) -> Iterable[tuple[str, Item]]:
 
 
 def read_json(path: Path, text: str) -> Iterable[tuple[str, Item]]:
-    try:
-        return from_objects(path, json.loads(text))
-    except json.JSONDecodeError as error:
-        raise ConfigurationError(f"{path}:{error.lineno}:{error.colno}: {error.msg.lower()}") from error
+    return from_objects(path, load_data(path, data.load_json, text))
 
 
 def read_yaml(path: Path, text: str) -> Iterable[tuple[str, Item]]:
-    import yaml
+    values = load_data(path, data.load_yaml, text)
+    return from_objects(path, values.get("references") if isinstance(values, dict) else values)
 
+
+def load_data(path: Path, read: Callable[[str], Any], text: str) -> Any:
     try:
-        data = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
-        raise ConfigurationError(f"{path}{place}: {error.problem or 'not valid YAML'}") from error
-    except (yaml.YAMLError, ValueError) as error:  # a date such as 2024-13-45 is a ValueError
-        raise ConfigurationError(f"{path}: {str(error).splitlines()[0]}") from error
-    return from_objects(path, data.get("references") if isinstance(data, dict) else data)
+        return read(text)
+    except DataError as error:
+        raise ConfigurationError(f"{path}:{error.line}:{error.column}: {error.message}", error.hint) from error
 
 
-def from_objects(path: Path, data: Any) -> Iterable[tuple[str, Item]]:
-    if not isinstance(data, list):
+def from_objects(path: Path, values: Any) -> Iterable[tuple[str, Item]]:
+    if not isinstance(values, list):
         raise ConfigurationError(f"{path}: expected a list of CSL items")
-    for number, csl in enumerate(data, 1):
+    for number, csl in enumerate(values, 1):
         if not isinstance(csl, dict) or not csl.get("id"):
             raise ConfigurationError(f'{path}: item {number} has no "id"')
         key = str(csl["id"])

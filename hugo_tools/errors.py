@@ -27,6 +27,15 @@ class LockError(HugoToolsError):
     """The lock file cannot be read or must not be written."""
 
 
+class DataError(HugoToolsError):
+    """A text is not YAML, TOML or JSON that can be read; `line` and `column` count from 1 within it."""
+
+    def __init__(self, message: str, hint: str, line: int, column: int) -> None:
+        super().__init__(message, hint)
+        self.line = line
+        self.column = column
+
+
 class PostError(HugoToolsError):
     """A post cannot be read, parsed or written; `line` and `column` count from 1, 0 if unknown."""
 

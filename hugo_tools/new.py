@@ -15,11 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-import yaml
-
-from hugo_tools import archetypes, files, front_matter
+from hugo_tools import archetypes, data, files, front_matter
 from hugo_tools.archetypes import Facts, Work
-from hugo_tools.errors import ConfigurationError, IdentifierError, os_reason
+from hugo_tools.errors import ConfigurationError, DataError, IdentifierError, os_reason
 from hugo_tools.identifiers import Identifier, Parsed, parse
 from hugo_tools.items import Item, Name
 from hugo_tools.site import Site, walk
@@ -116,8 +114,8 @@ def parse_values(arguments: Sequence[str]) -> dict[str, Any]:
         if not equals:
             raise ConfigurationError(f'--set "{argument}" has no "="', "for example --set series=Retrieval")
         try:
-            chosen[key.strip()] = yaml.safe_load(value) if value.strip() else ""
-        except (yaml.YAMLError, ValueError):
+            chosen[key.strip()] = data.load_yaml(value) if value.strip() else ""
+        except DataError:
             chosen[key.strip()] = value
     return chosen
 

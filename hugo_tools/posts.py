@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from hugo_tools import files
-from hugo_tools.errors import PostError, os_reason
+from hugo_tools import data, files
+from hugo_tools.errors import DataError, PostError, os_reason
 from hugo_tools.patterns import lazy
 
 SUFFIXES = (".md", ".markdown", ".mdown")
@@ -56,7 +53,7 @@ class Post:
         """The front matter's values; raises PostError."""
         if self.values is None:
             found = FENCED.match(self.text)
-            self.values = checked(parse_yaml(found["text"], 1)) if found else {}
+            self.values = load(data.load_yaml, found["text"]) if found else {}
         return self.values
 
     def setting(self, name: str) -> Any:
@@ -124,52 +121,33 @@ def parse(path: Path, text: str) -> Post:
     if found := FENCED.match(text):
         if found["mark"] == "---" and SIMPLE_YAML.fullmatch(found["text"]):
             return Post(path, text, found.end(), None)
-        read = parse_yaml if found["mark"] == "---" else parse_toml
-        return Post(path, text, found.end(), checked(read(found["text"], 1)))
+        read = data.load_yaml if found["mark"] == "---" else data.load_toml
+        return Post(path, text, found.end(), load(read, found["text"]))
     if opening := OPENING.match(text):
         mark = opening[0].strip().lstrip("\ufeff")
         raise PostError(f'the front matter has no end, a line of "{mark}"', f'add a line "{mark}" behind it', 1, 1)
-    if text.lstrip("\ufeff \t\r\n").startswith("{") and not text.lstrip("\ufeff \t\r\n").startswith(("{{", "{#", "{%")):
-        start = text.index("{")
+    beginning = text.lstrip("\ufeff \t\r\n")
+    if beginning.startswith("{") and not beginning.startswith(("{{", "{#", "{%")):
         try:
-            values, end = json.JSONDecoder().raw_decode(text, start)
-        except json.JSONDecodeError as error:
-            raise PostError(f"front matter: {error.msg.lower()}", "", error.lineno, error.colno) from error
+            values, end = data.load_json_at(text, text.index("{"))
+        except DataError as error:
+            raise front_matter_error(error, 0) from error
         return Post(path, text, end, checked(values))
     return Post(path, text, 1 if text.startswith("\ufeff") else 0, {})
 
 
-def parse_yaml(text: str, line: int) -> Any:
-    """Returns the values of YAML front matter that starts behind line number `line`."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+def load(read: Callable[[str], Any], text: str) -> Mapping[str, Any]:
+    """Returns the values of front matter that starts in a post's second line; raises PostError."""
     try:
-        return yaml.load(text, loader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = (mark.line + 1 + line, mark.column + 1) if mark else (line + 1, 1)
-        raise PostError(f"front matter: {error.problem or 'not valid YAML'}", yaml_hint(error), *place) from error
-    except (yaml.YAMLError, ValueError) as error:  # a date such as 2024-13-45 is a ValueError
-        raise PostError(f"front matter: {str(error).splitlines()[0]}", "", line + 1, 1) from error
+        return checked(read(text))
+    except DataError as error:
+        raise front_matter_error(error, 1) from error
 
 
-def yaml_hint(error: yaml.MarkedYAMLError) -> str:
-    """Returns the usual remedy for the usual error."""
-    if "mapping values are not allowed" in (error.problem or ""):
-        return 'put a value that holds ": " in quotes, title: "Attention: a survey"'
-    return "Hugo cannot build this post either"
-
-
-def parse_toml(text: str, line: int) -> Any:
-    """Returns the values of TOML front matter that starts behind line number `line`."""
-    import tomllib
-
-    try:
-        return tomllib.loads(text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"line (\d+), column (\d+)", str(error))
-        where = (int(place[1]) + line, int(place[2])) if place else (line + 1, 1)
-        message = re.sub(r"\s*\(at .*\)$", "", str(error)).lower()
-        raise PostError(f"front matter: {message}", "Hugo cannot build this post either", *where) from error
+def front_matter_error(error: DataError, lines: int) -> PostError:
+    """Returns what is wrong with front matter; `lines` of the post stand above the text that was read."""
+    hint = error.hint or "Hugo cannot build this post either"
+    return PostError(f"front matter: {error.message}", hint, error.line + lines, error.column)
 
 
 def checked(values: Any) -> Mapping[str, Any]:

@@ -5,7 +5,6 @@ Hugo's configuration: https://gohugo.io/configuration/introduction/. Keys are co
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -13,10 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
-from hugo_tools import files, posts
-from hugo_tools.errors import ConfigurationError, os_reason
+from hugo_tools import data, files, posts
+from hugo_tools.errors import ConfigurationError, DataError, os_reason
 
 if TYPE_CHECKING:
     from hugo_tools.inlines import Math
@@ -317,20 +314,17 @@ def lower(values: Any) -> Any:
 
 
 def read_config(path: Path) -> dict[str, Any]:
+    """Returns what a configuration file says; raises ConfigurationError."""
+    read = {".toml": data.load_toml, ".json": data.load_json}.get(path.suffix, data.load_yaml)
     try:
-        text = files.read_text(path)
-        if path.suffix == ".toml":
-            import tomllib
-
-            values: Any = tomllib.loads(text)
-        elif path.suffix == ".json":
-            values = json.loads(text)
-        else:
-            values = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        values = read(files.read_text(path))
+    except DataError as error:
+        hint = error.hint or "Hugo cannot read this either"
+        raise ConfigurationError(f"{path}:{error.line}:{error.column}: {error.message}", hint) from error
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be read: {os_reason(error)}") from error
-    except (ValueError, yaml.YAMLError) as error:  # TOML's and JSON's errors are ValueErrors
-        raise ConfigurationError(f"{path}: {' '.join(str(error).split())}", "Hugo cannot read this either") from error
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"{path} is not UTF-8", "save the file as UTF-8 in your editor") from error
     if not isinstance(values, dict):
         if values is None:
             return {}

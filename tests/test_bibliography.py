@@ -209,7 +209,9 @@ def test_zoteros_preprint_is_the_arxiv_work(tmp_path: Path) -> None:
             "a.json", '[{"id": "a", "author": ["J. Doe"]}]', '"author" has text, expected an object', id="names"
         ),
         pytest.param("a.yaml", "- id: a\n  title: x: y\n", "a.yaml:2:11: mapping values are not", id="YAML"),
-        pytest.param("a.yaml", "- id: a\n  issued: 2024-13-45\n", "a.yaml: month must be in 1..12", id="YAML's date"),
+        pytest.param(
+            "a.yaml", "- id: a\n  issued: 2024-13-45\n", 'a.yaml:2:11: "2024-13-45" is not a date', id="YAML's date"
+        ),
         pytest.param("a.yaml", "title: x\n", "a.yaml: expected a list of CSL items", id="another YAML file"),
         pytest.param("a.ris", "TY  - JOUR\n", '.ris" is no bibliography', id="another format"),
     ],

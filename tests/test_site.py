@@ -84,9 +84,9 @@ def test_settings_are_found_where_hugo_looks(tmp_path: Path, files: dict[str, st
             "hugo.yaml", "params: {hugoTools: {order: year}}", 'order is "year"', "citation, author", id="order"
         ),
         pytest.param("hugo.yaml", "params: {hugoTools: numeric}", "expected names and values", "", id="no mapping"),
-        pytest.param("hugo.yaml", "params: [\n", "hugo.yaml: ", "Hugo cannot read this either", id="broken YAML"),
-        pytest.param("hugo.toml", "title = x\n", "hugo.toml: Invalid value (at line 1, column 9)", "either", id="TOML"),
-        pytest.param("hugo.json", '{"a": }', "hugo.json: Expecting value: line 1 column 7", "either", id="JSON"),
+        pytest.param("hugo.yaml", "params: [\n", "hugo.yaml:2:1: ", "Hugo cannot read this either", id="broken YAML"),
+        pytest.param("hugo.toml", "title = x\n", "hugo.toml:1:9: invalid value", "either", id="TOML"),
+        pytest.param("hugo.json", '{"a": }', "hugo.json:1:7: expecting value", "either", id="JSON"),
         pytest.param("hugo.yaml", "just text", "hugo.yaml: expected keys and values", "", id="text"),
     ],
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from hugo_tools import data
+from hugo_tools.errors import DataError
 from hugo_tools.items import Item
 from hugo_tools.registries import Failure
 
@@ -22,8 +23,8 @@ class Refused(ValueError):
 def load_json(body: bytes) -> Any:
     """Returns what a JSON body holds; raises Unusable for any other body, whatever its content type says."""
     try:
-        return json.loads(body)
-    except (ValueError, RecursionError) as error:
+        return data.load_json(body.decode("utf-8-sig"))
+    except (DataError, UnicodeDecodeError) as error:
         raise Unusable("the answer is no JSON") from error
 
 

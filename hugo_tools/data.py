@@ -1,0 +1,283 @@
+"""YAML, TOML and JSON, read within bounds: a text becomes values, or one kind of error that knows the place.
+
+What is read here is walked by functions that call themselves, and printed. So its depth is bounded, the length of its
+numbers, and how much its aliases may add; Python's own readers bound none of these, and raise half a dozen kinds of
+exceptions.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from hugo_tools.errors import DataError
+from hugo_tools.patterns import lazy
+
+if TYPE_CHECKING:
+    import yaml
+
+MAX_DEPTH = 100  # lists and mappings in each other
+MAX_REPEATED = 1_000_000  # characters that the aliases of YAML may add
+MAX_DIGITS = 1000  # of a number: Python refuses to print longer ones from 4,300 on
+TOO_DEEP = f"more than {MAX_DEPTH} lists and mappings stand in each other"
+TOO_LONG = "a number has too many digits"
+FLATTER, QUOTED = "this is deeper than hugo-tools reads: write it flatter", "put it in quotes if it is a text"
+
+
+def load_yaml(text: str) -> Any:
+    """Returns the values of a YAML document, None for an empty one; raises DataError.
+
+    It is YAML 1.1 as PyYAML reads it, https://yaml.org/spec/1.1/, with its dates; `=` is a text.
+    """
+    import yaml
+
+    try:
+        loader = _yaml_loader()(text)
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        _Measure(node, 2 * len(text) + MAX_REPEATED)
+        return loader.construct_document(node)
+    except yaml.MarkedYAMLError as error:
+        message = error.problem or "not valid YAML"
+        mark = error.problem_mark or error.context_mark
+        raise DataError(message, yaml_hint(message), *place(text, mark.index if mark else 0)) from error
+    except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
+        odd = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        at = odd.start() if odd else 0
+        raise DataError(f"U+{ord(text[at]):04X} must not stand in YAML", "delete it", *place(text, at)) from error
+    except RecursionError as error:  # the loader in pure Python has no bound of its own
+        raise DataError(TOO_DEEP, FLATTER, 1, 1) from error
+
+
+def load_toml(text: str) -> dict[str, Any]:
+    """Returns the values of a TOML document, https://toml.io/en/v1.0.0; raises DataError."""
+    import tomllib
+
+    text = text.replace("\r\n", "\n")
+    if long := LONG_KEY.search(text):  # tomllib takes minutes for a key of many parts
+        raise DataError(TOO_DEEP, FLATTER, *place(text, long.start()))
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+), column (\d+)", str(error))
+        where = (int(found[1]), int(found[2])) if found else place(text, len(text))
+        message = re.sub(r"\s*\(at .*\)$", "", str(error))
+        raise DataError(message[:1].lower() + message[1:], "", *where) from error
+    except ValueError as error:
+        raise _long_number(text) from error
+    except RecursionError as error:
+        raise DataError(TOO_DEEP, FLATTER, *place(text, _deep(text, TOML_TOKENS))) from error
+    if _is_deep(values):
+        raise DataError(TOO_DEEP, FLATTER, *place(text, _deep(text, TOML_TOKENS)))
+    return values
+
+
+def load_json(text: str) -> Any:
+    """Returns the value of a JSON text, https://www.rfc-editor.org/rfc/rfc8259; raises DataError."""
+    blank = len(text) - len(text.lstrip(" \t\r\n"))
+    value, end = load_json_at(text, blank)
+    if rest := text[end:].strip(" \t\r\n"):
+        raise DataError("text stands below the end of the JSON", "", *place(text, text.index(rest, end)))
+    return value
+
+
+def load_json_at(text: str, start: int) -> tuple[Any, int]:
+    """Returns the JSON value that starts at an offset, and the offset of its end; raises DataError.
+
+    Half a surrogate pair becomes U+FFFD, as in Go: no file could hold it.
+    """
+    try:
+        value, end = _JSON.raw_decode(text, start)
+    except json.JSONDecodeError as error:
+        message = error.msg[:1].lower() + error.msg[1:]
+        raise DataError(message, "", *place(text, error.pos)) from error
+    except RecursionError as error:
+        raise DataError(TOO_DEEP, FLATTER, *place(text, _deep(text, JSON_TOKENS, start))) from error
+    except _NotANumberError as error:
+        constants = (token.start() for token in JSON_TOKENS.finditer(text, start) if token["constant"])
+        at = next(constants, start)
+        raise DataError(f"{error.args[0]} is not a number of JSON", "", *place(text, at)) from error
+    except ValueError as error:
+        raise _long_number(text) from error
+    if _is_deep(value):
+        raise DataError(TOO_DEEP, FLATTER, *place(text, _deep(text, JSON_TOKENS, start)))
+    if SURROGATE.search(text, start, end):
+        value = _without_surrogates(value)
+    return value, end
+
+
+def place(text: str, offset: int) -> tuple[int, int]:
+    """Returns the (line, column) of an offset, both from 1."""
+    line_start = text.rfind("\n", 0, offset) + 1
+    return text.count("\n", 0, offset) + 1, offset - line_start + 1
+
+
+# --- YAML ----------------------------------------------------------------------------------------
+
+YAML_HINTS = {
+    "mapping values are not allowed": 'put a value that holds ": " in quotes, title: "Attention: a survey"',
+    "found a tab character": "indent with blanks, not with tabs",
+    "cannot start any token": "put the value in quotes",
+    "undefined alias": 'put a value that starts with "*" in quotes',
+    "unknown escape character": "write a backslash twice, or put the value in single quotes: 'a\\b'",
+    "expected <block end>": "put a value that holds quotes in quotes of the other kind",
+    TOO_DEEP: FLATTER,
+    "exceeded max": FLATTER,
+    "its aliases stand for": "write less with aliases",
+    "is not a number": QUOTED,
+    "is not a date": QUOTED,
+}
+
+
+def yaml_hint(message: str) -> str:
+    """Returns the usual remedy for the usual error, "" for another."""
+    return next((hint for words, hint in YAML_HINTS.items() if words in message), "")
+
+
+@cache
+def _yaml_loader() -> type[yaml.SafeLoader]:
+    """Returns PyYAML's safe loader, in C where there is one, whose faults all have a place."""
+    import yaml
+
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        pass
+
+    def guarded(kind: str) -> Any:
+        tag = f"tag:yaml.org,2002:{kind}"
+        construct = yaml.SafeLoader.yaml_constructors[tag]
+
+        def checked(loader: Any, node: yaml.Node) -> Any:
+            try:
+                if len(node.value) > MAX_DIGITS:
+                    raise ValueError(node.value)
+                return construct(loader, node)
+            except (ValueError, AttributeError, LookupError, ArithmeticError):
+                shown = f'"{node.value}"' if len(node.value) <= 50 else f"a text of {len(node.value)} characters"
+                message = f"{shown} is not {SCALARS[kind]}"
+                raise yaml.constructor.ConstructorError(None, None, message, node.start_mark) from None
+
+        return tag, checked
+
+    for kind in SCALARS:
+        Loader.add_constructor(*guarded(kind))
+    Loader.add_constructor("tag:yaml.org,2002:value", yaml.SafeLoader.construct_yaml_str)
+    return Loader
+
+
+SCALARS = {"int": "a number", "float": "a number", "bool": "true or false", "timestamp": "a date"}
+
+
+class _Measure:
+    """Walks the nodes of a document once, and refuses one that is too deep, or too large with its aliases written out.
+
+    A chain of aliases (`b: [*a, *a]`, `c: [*b, *b]`, …) doubles at each line, and is small only until it is walked.
+    """
+
+    def __init__(self, node: yaml.Node, most: int) -> None:
+        self.most = most
+        self.known: dict[int, tuple[int, int]] = {}
+        self.of(node, 1)
+
+    def of(self, node: yaml.Node, depth: int) -> tuple[int, int]:
+        """Returns (characters, height) of a node that stands at a depth."""
+        if isinstance(node.value, str):
+            return len(node.value) + 1, 0
+        if (found := self.known.get(id(node))) is None:
+            if depth > MAX_DEPTH:
+                self.refuse(node, TOO_DEEP)
+            self.known[id(node)] = 0, MAX_DEPTH  # until it is measured: an alias within it is too deep for certain
+            found = self.known[id(node)] = self.measured(node, depth)
+        if found[0] > self.most:
+            self.refuse(node, f"its aliases stand for more than {self.most:,} characters")
+        if depth + found[1] > MAX_DEPTH + 1:
+            self.refuse(node, TOO_DEEP)
+        return found
+
+    def measured(self, node: yaml.Node, depth: int) -> tuple[int, int]:
+        size = height = 0
+        for child in node.value:
+            for each in child if isinstance(child, tuple) else (child,):
+                its_size, its_height = self.of(each, depth + 1)
+                size += its_size
+                height = max(height, its_height)
+        return size + 1, height + 1
+
+    def refuse(self, node: yaml.Node, message: str) -> NoReturn:
+        import yaml
+
+        raise yaml.constructor.ConstructorError(None, None, message, node.start_mark)
+
+
+# --- TOML and JSON -------------------------------------------------------------------------------
+
+
+class _NotANumberError(Exception):
+    """`NaN` or `Infinity`, which Python reads and no other reader of JSON does."""
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise _NotANumberError(name)
+
+
+_JSON = json.JSONDecoder(parse_constant=_refuse_constant)
+JSON_TOKENS = lazy(
+    r'"(?:[^"\\]|\\.)*+"? | (?P<open>[\[{]) | (?P<close>[\]}]) | (?P<constant>NaN|-?Infinity)',
+    re.VERBOSE | re.DOTALL,
+)
+TOML_TOKENS = lazy(
+    r"""
+    \"\"\".*?\"\"\" | '''.*?''' | "(?:[^"\\\n]|\\.)*+"? | '[^'\n]*+'? | \#[^\n]*
+  | (?P<open>[\[{]) | (?P<close>[\]}])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+LONG_KEY = lazy(
+    rf"""(?<![\w."'-]) (?: (?:[\w-]++ | "[^"\n]*+" | '[^'\n]*+') [ \t]*+ \. [ \t]*+ ){{{MAX_DEPTH}}}""", re.VERBOSE
+)
+SURROGATE = lazy(r"\\u[dD][89abAB]|[\ud800-\udfff]")
+HALF = lazy("[\ud800-\udfff]")
+
+
+def _is_deep(value: Any) -> bool:
+    """Returns whether more than MAX_DEPTH lists and mappings stand in each other."""
+    level = [value]
+    for _ in range(MAX_DEPTH + 1):
+        below: list[Any] = []
+        for each in level:
+            if isinstance(each, dict):
+                below += each.values()
+            elif isinstance(each, list):
+                below += each
+        if not below:
+            return False
+        level = below
+    return True
+
+
+def _deep(text: str, tokens: re.Pattern[str], start: int = 0) -> int:
+    """Returns the offset of the first bracket that is too deep, `start` if none is."""
+    depth = 0
+    for token in tokens.finditer(text, start):
+        depth += bool(token["open"]) - bool(token["close"])
+        if depth > MAX_DEPTH:
+            return token.start()
+    return start
+
+
+def _long_number(text: str) -> DataError:
+    """Returns the error for a number that Python does not convert."""
+    found = re.search(r"\d(?:_?\d){4299}", text)
+    return DataError(TOO_LONG, QUOTED, *place(text, found.start() if found else 0))
+
+
+def _without_surrogates(value: Any) -> Any:
+    if isinstance(value, str):
+        return HALF.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_without_surrogates(each) for each in value]
+    if isinstance(value, dict):
+        return {HALF.sub("\ufffd", key): _without_surrogates(each) for key, each in value.items()}
+    return value
