@@ -61,31 +61,89 @@ def read_text(path: Path) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def write(path: Path, content: bytes) -> None:
-    """Replaces a file's content in one step, or creates the file.
+class ChangedError(Exception):
+    """A file no longer has the content that a change of it was made from."""
 
-    The mode stays as it was, and a symlink stays one: its target is written. A reader sees the old
-    content or the new, never a part; after a failure the old is still there.
 
-    Raises OSError, for a file without any write permission too, although its folder would let us replace it.
+def write(path: Path, content: bytes, before: bytes | None = None) -> None:
+    """Replaces a file's content in one step, or creates the file; it is on the disk by then, not only on its way.
+
+    A symlink stays one: its target is written. The mode stays as it was, and so do owner and group where the system
+    lets us set them. A reader sees the old content or the new, never a part; after a failure the old is still there.
+
+    Raises ChangedError if `before` is given, "" for no file, and is not what the file holds at the last moment; OSError
+    for a file without any write permission too, although its folder would let us replace it, and for one with a second
+    name, a hard link: the other name would keep the old content, or we would have to write where an interrupt tears.
     """
     path = Path(os.path.realpath(path))
-    mode = 0o666 & ~current_umask()
-    with contextlib.suppress(FileNotFoundError):
-        mode = stat.S_IMODE(path.stat().st_mode)
-        if not mode & 0o222:
-            raise PermissionError(13, "the file is read-only", str(path))
-    # Named before it is made: an interrupt while it is made must not leave it, as tempfile's would.
-    name = path.with_name(f".{path.name[:40]}.{os.urandom(6).hex()}.tmp")
+    status = replaceable(path)
+    # Named before it is made: an interrupt while it is made must not leave it, as tempfile's would. Short, and hidden:
+    # the file's own name may be as long as a name can be, and what ends in .md would be a post.
+    name = path.with_name(f".hugo-tools.{os.urandom(6).hex()}.tmp")
     try:
         with os.fdopen(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600), "wb") as file:
             file.write(content)
-        name.chmod(mode)
+            file.flush()
+            set_owner_and_mode(name, status)
+            os.fsync(file.fileno())
+        if before is not None and not holds(path, before):
+            raise ChangedError
         name.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
             name.unlink()
         raise
+    sync_folder(path.parent)
+
+
+def replaceable(path: Path) -> os.stat_result | None:
+    """Returns the status of a file that may be replaced, None for a file that is not there; raises OSError."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    if not stat.S_IMODE(status.st_mode) & 0o222:
+        raise PermissionError(errno.EACCES, "the file is read-only", str(path))
+    if status.st_nlink > 1 and stat.S_ISREG(status.st_mode):
+        reason = (
+            "it has a second name, a hard link, that would keep the old content: make one of them a copy or a symlink"
+        )
+        raise OSError(errno.EMLINK, reason, str(path))
+    return status
+
+
+def set_owner_and_mode(path: Path, status: os.stat_result | None) -> None:
+    """Gives a file the owner, the group and the mode of another, or those of any new file."""
+    if status is None:
+        path.chmod(0o666 & ~current_umask())
+        return
+    if hasattr(os, "chown"):
+        made = path.stat()
+        for owner, group in ((status.st_uid, -1), (-1, status.st_gid)):
+            if owner not in (-1, made.st_uid) or group not in (-1, made.st_gid):
+                with contextlib.suppress(OSError):  # only root may give a file away; a group has to be one's own
+                    os.chown(path, owner, group)
+    path.chmod(stat.S_IMODE(status.st_mode))  # after the owner, whose change may take bits of it away
+
+
+def holds(path: Path, content: bytes) -> bool:
+    """Returns whether a file has this content; one that is not there has none. Raises OSError."""
+    try:
+        return read(path) == content
+    except FileNotFoundError:
+        if content:
+            raise
+        return True
+
+
+def sync_folder(folder: Path) -> None:
+    """Waits until a folder's names are on the disk, where the system can: Windows opens no folder."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def current_umask() -> int:

@@ -92,9 +92,9 @@ def write(path: Path, before: str, text: str) -> None:
     Raises PostError; the file is then as it was.
     """
     try:
-        if files.read(path) != before.encode():
-            raise PostError("was changed by another program in the meantime", "run the command again")
-        files.write(path, text.encode())
+        files.write(path, text.encode(), before.encode())
+    except files.ChangedError as error:
+        raise PostError("was changed by another program in the meantime", "run the command again") from error
     except OSError as error:
         reason = os_reason(error)
         raise PostError(f"cannot be written: {reason}", "the post is as it was") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
+import stat
 import sys
 from pathlib import Path
 
@@ -79,6 +80,149 @@ def test_a_text_is_read_with_any_line_ends(tmp_path: Path) -> None:
     path.write_bytes("\ufeffé\r\nb\rc\n".encode())
     assert files.read_text(path) == "é\nb\nc\n"
 
+
+# --- writing --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o664, 0o755])
+def test_the_mode_stays(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "post.md"
+    path.write_bytes(b"old")
+    path.chmod(mode)
+    files.write(path, b"new")
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", mode)
+
+
+def test_a_new_file_has_the_mode_that_others_have(tmp_path: Path) -> None:
+    (tmp_path / "ordinary").write_bytes(b"")
+    files.write(tmp_path / "ours", b"")
+    assert (tmp_path / "ours").stat().st_mode == (tmp_path / "ordinary").stat().st_mode
+
+
+def test_a_link_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    target, link, second = tmp_path / "folder" / "real.md", tmp_path / "link.md", tmp_path / "second.md"
+    target.write_bytes(b"old")
+    link.symlink_to("folder/real.md")
+    second.symlink_to("link.md")
+    files.write(second, b"new")
+    assert (str(link.readlink()), str(second.readlink()), target.read_bytes()) == ("folder/real.md", "link.md", b"new")
+
+
+def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "post.md"
+    path.write_bytes(b"old")
+
+    def full(self: Path, target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        files.write(path, b"new")
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("post.md", b"old")]
+
+
+@pytest.mark.parametrize("name", ["n" * 251 + ".md", "ü" * 125 + ".md", "😀" * 62 + ".md"], ids=["ASCII", "ü", "😀"])
+def test_the_longest_names(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"old")
+    files.write(path, b"new")
+    assert os.listdir(tmp_path) == [name]  # noqa: PTH208
+    assert path.read_bytes() == b"new"
+
+
+def test_a_file_that_changed_is_not_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "post.md"
+    path.write_bytes(b"of the editor")
+    with pytest.raises(files.ChangedError):
+        files.write(path, b"new", b"old")
+    with pytest.raises(files.ChangedError):
+        files.write(path, b"new", b"")
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("post.md", b"of the editor")]
+    files.write(path, b"new", b"of the editor")
+    files.write(tmp_path / "other", b"new", b"")
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {"post.md": b"new", "other": b"new"}
+
+
+def test_a_file_is_compared_at_the_last_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "post.md"
+    path.write_bytes(b"old")
+    fsync, moments = os.fsync, []
+
+    def saved_meanwhile(descriptor: int) -> None:
+        fsync(descriptor)
+        moments.append(path.read_bytes())
+        path.write_bytes(b"of the editor")
+
+    monkeypatch.setattr(os, "fsync", saved_meanwhile)
+    with pytest.raises(files.ChangedError):
+        files.write(path, b"new", b"old")
+    assert (moments, path.read_bytes()) == ([b"old"], b"of the editor")
+
+
+@POSIX
+def test_content_and_name_are_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, fsync, synced = tmp_path / "file", os.fsync, []
+
+    def noted(descriptor: int) -> None:
+        status = os.fstat(descriptor)
+        synced.append((stat.S_ISDIR(status.st_mode), path.exists(), status.st_size))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    files.write(path, b"content")
+    (is_folder, was_there, size), (second_is_folder, is_there, _) = synced
+    assert (is_folder, was_there, size) == (False, False, 7)
+    assert (second_is_folder, is_there) == (True, True)
+
+
+@POSIX
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give a file away")
+@pytest.mark.parametrize("mode", [0o600, 0o664, 0o4755])
+def test_the_owner_of_a_file_stays_its_owner(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "post.md"
+    path.write_bytes(b"old")
+    os.chown(path, 1234, 4321)
+    path.chmod(mode)
+    files.write(path, b"new")
+    status = path.stat()
+    assert (status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode)) == (1234, 4321, mode)
+
+
+@POSIX
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root makes files of two owners")
+def test_who_may_not_give_a_file_away_may_write_it(tmp_path: Path) -> None:
+    path = tmp_path / "post.md"
+    path.write_bytes(b"old")
+    path.chmod(0o666)
+    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+        folder.chmod(0o777)
+    os.setegid(4321)
+    os.seteuid(1234)
+    try:
+        files.write(path, b"new")
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
+    assert (path.read_bytes(), path.stat().st_uid) == (b"new", 1234)
+
+
+@POSIX
+def test_a_second_name_is_not_left_behind(tmp_path: Path) -> None:
+    path, second = tmp_path / "post.md", tmp_path / "second.md"
+    path.write_bytes(b"old")
+    second.hardlink_to(path)
+    with pytest.raises(OSError, match="a hard link, that would keep the old content") as raised:
+        files.write(path, b"new")
+    assert raised.value.errno == errno.EMLINK
+    assert path.read_bytes() == b"old"
+    assert path.samefile(second)
+    assert len(list(tmp_path.iterdir())) == 2
+    second.unlink()
+    files.write(path, b"new")
+
+
+# --- in a site --------------------------------------------------------------------------------------
 
 # What is named and cannot be read ends the run, and says why; a post costs itself only.
 NAMED = {

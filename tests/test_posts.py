@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hugo_tools import files, posts
+from hugo_tools import posts
 from hugo_tools.errors import PostError
 
 POST = Path("post.md")
@@ -159,50 +158,3 @@ def test_a_post_that_changed_since_it_was_read_is_not_overwritten(tmp_path: Path
 def test_a_post_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(PostError, match="cannot be read: no such file or directory"):
         posts.read(tmp_path / "post.md")
-
-
-@pytest.mark.parametrize("mode", [0o600, 0o644, 0o664, 0o755])
-def test_the_mode_stays(tmp_path: Path, mode: int) -> None:
-    path = tmp_path / "post.md"
-    path.write_bytes(b"old")
-    path.chmod(mode)
-    files.write(path, b"new")
-    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", mode)
-
-
-def test_a_new_file_has_the_mode_that_others_have(tmp_path: Path) -> None:
-    (tmp_path / "ordinary").write_bytes(b"")
-    files.write(tmp_path / "ours", b"")
-    assert (tmp_path / "ours").stat().st_mode == (tmp_path / "ordinary").stat().st_mode
-
-
-def test_a_link_stays_one(tmp_path: Path) -> None:
-    (tmp_path / "folder").mkdir()
-    target, link, second = tmp_path / "folder" / "real.md", tmp_path / "link.md", tmp_path / "second.md"
-    target.write_bytes(b"old")
-    link.symlink_to("folder/real.md")
-    second.symlink_to("link.md")
-    files.write(second, b"new")
-    assert (str(link.readlink()), str(second.readlink()), target.read_bytes()) == ("folder/real.md", "link.md", b"new")
-
-
-def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "post.md"
-    path.write_bytes(b"old")
-
-    def full(self: Path, target: Path) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(OSError, match="No space left"):
-        files.write(path, b"new")
-    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("post.md", b"old")]
-
-
-@pytest.mark.parametrize("name", ["n" * 251 + ".md", "ü" * 125 + ".md", "😀" * 62 + ".md"], ids=["ASCII", "ü", "😀"])
-def test_the_longest_names(tmp_path: Path, name: str) -> None:
-    path = tmp_path / name
-    path.write_bytes(b"old")
-    files.write(path, b"new")
-    assert os.listdir(tmp_path) == [name]  # noqa: PTH208
-    assert path.read_bytes() == b"new"
