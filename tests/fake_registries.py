@@ -28,7 +28,11 @@ import pytest
 
 NAMES = ("arxiv", "crossref", "datacite", "doi")
 FAULTS = ("429", "500", "503", "400", "html", "truncate", "cut", "hang", "wrong", "missing", "stranger")
+# A server that keeps a reader waiting although something comes at each moment: a body without its length, a body, and
+# headers that drip, 100 Continue without end.
+FAULTS += ("stream", "drip", "headers", "continue")
 HANG = 20.0  # seconds; longer than any timeout in a test
+DRIP = 0.02  # seconds between two bytes
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,11 @@ class Request:
     began: float
     ended: float
     in_flight: int
-    user_agent: str
+    headers: dict[str, str]  # names in lower case
+
+    @property
+    def user_agent(self) -> str:
+        return self.headers.get("user-agent", "")
 
 
 @dataclass
@@ -69,6 +77,7 @@ class Registries:
     faults: dict[str, Fault] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
     crossref_headers: dict[str, str] = field(default_factory=dict)
+    redirects: dict[str, str] = field(default_factory=dict)  # DOI → where content negotiation leads
     busy: dict[str, int] = field(default_factory=lambda: dict.fromkeys(NAMES, 0))
     lock: threading.Lock = field(default_factory=threading.Lock)
     random: random.Random = field(default_factory=lambda: random.Random(7))
@@ -182,11 +191,11 @@ class Handler(BaseHTTPRequestHandler):
         except OSError:
             self.close_connection = True
         finally:
-            ids, agent = tuple(self.ids), self.headers.get("User-Agent", "")
+            ids, headers = tuple(self.ids), {name.lower(): value for name, value in self.headers.items()}
             with known.lock:
                 known.busy[registry] -= 1
                 ended = time.monotonic()
-                known.requests.append(Request(registry, self.path, ids, self.sent, began, ended, in_flight, agent))
+                known.requests.append(Request(registry, self.path, ids, self.sent, began, ended, in_flight, headers))
 
     def answer(self, registry: str, path: str, query: dict[str, str], fault: Fault | None) -> None:
         kind = fault.kind if fault else ""
@@ -199,11 +208,15 @@ class Handler(BaseHTTPRequestHandler):
             return self.send(Reply(b"<!DOCTYPE html><html><body>Please wait</body></html>", kind="text/html"))
         if kind == "hang":
             time.sleep(HANG)
+        if kind == "continue":
+            return self.drip([b"HTTP/1.1 100 Continue\r\n\r\n"] * 10**6, pause=0)
         reply: Reply = getattr(self, f"answer_{registry}")(path, query, kind)
         if kind == "400":
             reply = Reply(b"bad request", 400)
         if kind == "truncate":
             reply.body = reply.body[: len(reply.body) // 2]
+        if kind in ("stream", "drip", "headers"):
+            return self.send_slowly(reply, kind)
         self.send(reply, cut=kind == "cut")
 
     def send(self, reply: Reply, cut: bool = False) -> None:
@@ -216,6 +229,23 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(reply.body[: len(reply.body) // 2] if cut else reply.body)
         self.close_connection = self.close_connection or cut
+
+    def send_slowly(self, reply: Reply, kind: str) -> None:
+        """Sends one byte after the other: of the body, with its length or without, or of a header."""
+        start = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+        length = b"Connection: close\r\n" if kind == "stream" else b"Content-Length: %d\r\n" % len(reply.body)
+        self.wfile.write(start if kind == "headers" else start + length + b"\r\n")
+        slow = b"X-Filler: " + b"x" * 10**4 if kind == "headers" else reply.body
+        self.drip([bytes([byte]) for byte in slow], DRIP)
+        self.close_connection = True
+
+    def drip(self, pieces: Sequence[bytes], pause: float) -> None:
+        until = time.monotonic() + HANG
+        for piece in pieces:
+            self.wfile.write(piece)
+            time.sleep(pause)
+            if time.monotonic() > until:
+                break
 
     def choose(self, known: dict[str, Any], fault: str) -> list[Any]:
         """Returns the answers for the ids asked for, in no order, or what the fault makes of them."""
@@ -282,6 +312,8 @@ class Handler(BaseHTTPRequestHandler):
             return Reply(json.dumps(rows).encode())
         self.ids = [unquote(path).lower()]
         assert "csl+json" in self.headers.get("Accept", "")
+        if self.ids[0] in self.registries.redirects:
+            return Reply(b"", 302, headers={"Location": self.registries.redirects[self.ids[0]]})
         found = self.choose(self.registries.csl, fault)
         if not found:
             return Reply(b"<html><body>DOI Not Found</body></html>", 404, "text/html")

@@ -229,11 +229,18 @@ def test_rate_limit_headers() -> None:
 
 
 def test_retry_after_is_a_number_or_a_date() -> None:
-    now = 1_800_000_000.0
-    assert retry_after("12", now) == 12
-    assert retry_after(formatdate(now + 30, usegmt=True), now) == pytest.approx(30)
-    assert retry_after(formatdate(now - 30, usegmt=True), now) == 0
-    assert retry_after("", now) == retry_after("later", now) == 0
+    now = time.time()
+    assert retry_after("12") == 12
+    assert retry_after(formatdate(now + 30, usegmt=True)) == pytest.approx(30, abs=1.5)
+    assert retry_after(formatdate(now - 30, usegmt=True)) == 0
+    assert retry_after("") == retry_after("later") == retry_after("-1") == retry_after("\x00²") == 0
+
+
+@pytest.mark.parametrize(
+    "value", ["Fri, 31 Dec 99999999 23:59:59 GMT", "9" * 99, "Fri, 31 Dec 9999 23:59:59 GMT", "31536000"]
+)
+def test_retry_after_beyond_all_patience_is_a_long_time(value: str) -> None:
+    assert retry_after(value) > 3600
 
 
 # --- faults --------------------------------------------------------------------------------------

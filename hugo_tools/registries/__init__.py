@@ -5,11 +5,13 @@ Importing this package is cheap; the HTTP library is imported when the first que
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple, Protocol
 
 from hugo_tools.identifiers import Identifier
 from hugo_tools.items import Item
+
+AGAIN = "try again later: what was resolved is kept"
 
 
 class Failure(NamedTuple):
@@ -22,6 +24,27 @@ class Failure(NamedTuple):
     kind: Literal["unknown", "unreachable", "unsupported", "unfit"]
     reason: str
     hint: str = ""
+
+
+State = Literal["asked", "waiting", "retrying", "answered", "failed"]
+
+
+class Event(NamedTuple):
+    """What a registry is doing, in words for a person who waits for it: "retrying, 3 of 8 (HTTP 503)".
+
+    `asked`, `waiting` and `retrying` last until the registry has `answered` or `failed`.
+    """
+
+    registry: str
+    state: State
+    text: str
+
+
+Listener = Callable[[Event], None]  # called by the registries' threads
+
+
+def ignore(event: Event) -> None:
+    """Hears an event, and does nothing."""
 
 
 class Resolver(Protocol):
@@ -49,16 +72,19 @@ class Offline:
 class Registries:
     """arXiv, Crossref, DataCite and doi.org over the network.
 
-    `mailto` tells them whom to write to when we do harm; without it HUGO_TOOLS_MAILTO does. Their addresses
-    come from HUGO_TOOLS_ARXIV_URL, HUGO_TOOLS_CROSSREF_URL, HUGO_TOOLS_DATACITE_URL and HUGO_TOOLS_DOI_URL.
+    `mailto` tells them whom to write to when we do harm; without it HUGO_TOOLS_MAILTO does. `timeout` is for one
+    request, in seconds, without it HUGO_TOOLS_TIMEOUT is; `tell` hears what they do. Their addresses come from
+    HUGO_TOOLS_ARXIV_URL, HUGO_TOOLS_CROSSREF_URL, HUGO_TOOLS_DATACITE_URL and HUGO_TOOLS_DOI_URL.
     """
 
-    def __init__(self, mailto: str = "") -> None:
+    def __init__(self, mailto: str = "", timeout: float = 0.0, tell: Listener = ignore) -> None:
         self.mailto = mailto
+        self.timeout = timeout
+        self.tell = tell
 
     def resolve(self, identifiers: Sequence[Identifier]) -> Iterator[tuple[Identifier, Item | Failure]]:
         """Yields each distinct identifier once, batch by batch; raises ConfigurationError for unusable settings."""
         if identifiers:
             from hugo_tools.registries import routes  # imports the HTTP library
 
-            yield from routes.resolve(identifiers, self.mailto)
+            yield from routes.resolve(identifiers, self.mailto, self.timeout, self.tell)

@@ -1,27 +1,43 @@
-"""One registry over HTTP: its pace kept, its faults waited out, its answers capped and checked.
+"""One registry over HTTP: its pace kept, its faults waited out, its answers capped, its redirects checked.
 
-Settings come from the environment: HUGO_TOOLS_TIMEOUT (seconds without a byte until a request is given up),
-HUGO_TOOLS_BACKOFF (seconds before the first repetition, doubled each time), HUGO_TOOLS_PATIENCE (seconds for
-one question in all) and HUGO_TOOLS_INTERVAL (seconds between requests until the registry tells its limit).
+Settings come from the environment: HUGO_TOOLS_TIMEOUT (seconds for one request in all), HUGO_TOOLS_BACKOFF
+(seconds before the first repetition, doubled each time), HUGO_TOOLS_PATIENCE (seconds for one question in all),
+HUGO_TOOLS_INTERVAL (seconds between requests until the registry tells its limit) and
+HUGO_TOOLS_PRIVATE_ADDRESSES=1 (registries may lead us to addresses that are not public).
 """
 
 from __future__ import annotations
 
-import email.utils
+import math
 import os
 import random
 import re
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from http.cookiejar import DefaultCookiePolicy
+from threading import Lock
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import requests
+from requests.adapters import HTTPAdapter
+from requests.auth import HTTPBasicAuth
+from urllib3.exceptions import HTTPError, InvalidHeader
+from urllib3.util import Retry
 
 from hugo_tools import __version__
-from hugo_tools.errors import ConfigurationError
-from hugo_tools.registries.answers import Unusable
+from hugo_tools.errors import ConfigurationError, os_reason
+from hugo_tools.registries import AGAIN, Event, Listener, State, ignore
+from hugo_tools.registries.addresses import Forbidden, parse_base, port_of, redirect
+from hugo_tools.registries.answers import Refused, Unusable
+from hugo_tools.registries.connections import (
+    CHECK_NETWORK,
+    CHECK_PROXY,
+    Connections,
+    Unconnected,
+    pool_classes,
+)
 
 T = TypeVar("T")
 
@@ -29,15 +45,26 @@ HOME = "https://github.com/hugo-tools/hugo-tools"
 MAX_BODY = 64 * 1024 * 1024  # bytes
 MAX_TRIES = 8
 MAX_TIMEOUTS = 3  # a try that ends in a timeout has cost far more than a refused one
+MAX_UNCONNECTED = 2  # a network that is not there is told at once
+MAX_REFUSALS = 40  # in a row; one malformed id among 500 costs ten
 MAX_WAIT = 15.0  # seconds between two tries
 MAX_RETRY_AFTER = 60.0  # a registry that asks for more is down for this run
+MAX_INTERVAL = 60.0  # seconds between requests; so is one that allows fewer
+MAX_TIMEOUT = 3600.0  # seconds
 MAX_REDIRECTS = 5
 RETRIED = frozenset({408, 425, 429})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+TOLD_WAIT = 1.0  # seconds; a shorter wait is not worth a word
 MAILTO = re.compile(r"[^\s@(){};,<>]+@[^\s@(){};,<>]+")
+CERTIFICATE = re.compile(r"certificate verify failed: (?P<reason>[^()]*[^()\s])")
 
 
 class Unreachable(Exception):
-    """No usable answer came; the text says what came instead."""
+    """No usable answer came; the text says what came instead, and `hint` what to do."""
+
+    def __init__(self, reason: str, hint: str = AGAIN) -> None:
+        super().__init__(reason)
+        self.hint = hint
 
 
 class Status(Exception):
@@ -49,35 +76,47 @@ class Status(Exception):
         self.redirected = redirected
 
 
+# --- settings ------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True)
-class Conduct:
-    """How patient and how fast we are; all in seconds."""
+class RetryPolicy:
+    """How patient and how fast we are; all in seconds.
+
+    `timeout` is for one request, from the look-up of the name to the last byte; `patience` for one question with
+    all its repetitions; `interval` is kept between two requests, `backoff` before the first repetition.
+    """
 
     timeout: float
     backoff: float
     patience: float
     interval: float
 
+    @property
+    def silence(self) -> float:
+        """For how long a whole run goes on although no registry answers anything."""
+        return max(self.patience, 6 * self.timeout)
 
-def conduct() -> Conduct:
-    """Returns the conduct that the environment asks for; raises ConfigurationError for what is no number."""
-    return Conduct(
-        timeout=seconds("HUGO_TOOLS_TIMEOUT", 15.0),
+
+def retry_policy(timeout: float = 0.0) -> RetryPolicy:
+    """Returns what the environment asks for, `timeout` over HUGO_TOOLS_TIMEOUT; raises ConfigurationError."""
+    return RetryPolicy(
+        timeout=timeout or seconds("HUGO_TOOLS_TIMEOUT", 15.0, least=0.001),
         backoff=seconds("HUGO_TOOLS_BACKOFF", 1.0),
         patience=seconds("HUGO_TOOLS_PATIENCE", 60.0),
         interval=seconds("HUGO_TOOLS_INTERVAL", 1.0),
     )
 
 
-def seconds(variable: str, default: float) -> float:
+def seconds(variable: str, default: float, least: float = 0.0) -> float:
     """Returns a number of seconds from the environment; raises ConfigurationError for anything else."""
     value = os.environ.get(variable, "").strip()
     if not value:
         return default
-    if not re.fullmatch(r"\d+(?:\.\d+)?|\.\d+", value):
-        raise ConfigurationError(
-            f'{variable} is "{value}", expected a number of seconds', f"set {variable}={default:g}"
-        )
+    is_number = re.fullmatch(r"\d{1,9}(?:\.\d{1,9})?|\.\d{1,9}", value, re.ASCII)
+    if not is_number or not least <= float(value) <= MAX_TIMEOUT:
+        expected = f"expected a number of seconds up to {MAX_TIMEOUT:.0f}"
+        raise ConfigurationError(f'{variable} is "{value}", {expected}', f"set {variable}={default:g}")
     return float(value)
 
 
@@ -93,134 +132,282 @@ def user_agent(mailto: str) -> str:
     return f"hugo-tools/{__version__} ({HOME}{contact})"
 
 
+# --- requests ------------------------------------------------------------------------------------
+
+
+class _Adapter(HTTPAdapter):
+    """Requests' connections, opened and cut by ours; a SOCKS proxy makes its own."""
+
+    def __init__(self, connections: Connections) -> None:
+        self.classes = pool_classes(connections)
+        super().__init__()
+
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+        super().init_poolmanager(*arguments, **options)
+        self.poolmanager.pool_classes_by_scheme = self.classes
+
+    def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
+        manager = super().proxy_manager_for(proxy, **options)
+        if not proxy.lower().startswith("socks"):
+            manager.pool_classes_by_scheme = self.classes
+        return manager
+
+
+def no_credentials(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Adds nothing to a request: with an `auth` of its own requests does not read .netrc."""
+    return request
+
+
+def new_session(agent: str, connections: Connections) -> requests.Session:
+    """Returns a session with the user's own proxies and certificates, and without cookies and passwords."""
+    session = requests.Session()
+    session.headers["User-Agent"] = agent
+    session.auth = no_credentials
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+    for scheme in ("https://", "http://"):
+        session.mount(scheme, _Adapter(connections))
+    return session
+
+
 class Client:
     """Asks one registry, one request at a time, never faster than it allows.
 
     `interval` is the registry's fixed pause; without one it is read from the answers' headers, and until the
-    first answer `Conduct.interval` is kept. After a question that got no answer in all its tries the registry
-    counts as down unless it answered the one before; further questions then fail at once.
+    first answer `RetryPolicy.interval` is kept. After a question that got no answer in all its tries the registry
+    counts as down unless it answered the one before; further questions then fail at once. `tell` hears all of it.
     """
 
-    def __init__(self, name: str, base: str, agent: str, conduct: Conduct, interval: float | None = None) -> None:
-        if not re.match(r"https?://[^/\s]+", base):
-            raise ConfigurationError(
-                f'"{base}" is no address of {name}', "an address looks like https://api.example.org"
-            )
+    def __init__(
+        self,
+        name: str,
+        base: str,
+        agent: str,
+        policy: RetryPolicy,
+        interval: float | None = None,
+        tell: Listener = ignore,
+    ) -> None:
         self.name = name
-        self.base = base.rstrip("/")
-        self.conduct = conduct
+        self.base = parse_base(name, base)
+        self.policy = policy
         self.fixed_interval = interval
         self.allowed_interval = 0.0  # the longest that any answer's headers asked for
-        self.down = ""
-        self.stopped = threading.Event()
+        self.down: tuple[str, str] | None = None  # why no further question is asked, and what to do
+        self.pause_ends = 0.0  # when the pause before a question is over, by time.monotonic()
+        self._tell = tell
         self._agent = agent
+        self._allows_private = os.environ.get("HUGO_TOOLS_PRIVATE_ADDRESSES", "").strip() == "1"
+        self._connections = Connections(self._trusts)
         self._session: requests.Session | None = None
-        self._one_at_a_time = threading.Lock()
+        self._one_at_a_time = Lock()
         self._ended = 0.0
+        self._credentials = HTTPBasicAuth(*self.base.credentials) if self.base.credentials else no_credentials
         self._answered = False
+        self._is_led_away = False
+        self._refusals = 0
 
-    def ask(self, path: str, parse: Callable[[bytes], T], *, accept: str = "", follow: bool = False) -> T:
-        """Returns what `parse` makes of the answer; `follow` says that the protocol redirects.
+    def ask(
+        self, path: str, parse: Callable[[bytes], T], *, works: int = 1, accept: str = "", follow: bool = False
+    ) -> T:
+        """Returns what `parse` makes of the answer about so many works; `follow` says that the protocol redirects.
 
-        Raises Unreachable if no usable answer came within the tries and the time, and Status for an answer
-        that repeating cannot change. What else `parse` raises than Unusable is passed on.
+        Raises Unreachable if no usable answer came within the tries and the time, Status for an answer that
+        repeating cannot change, and Refused if `parse` does.
         """
         with self._one_at_a_time:
             if self.down:
-                raise Unreachable(self.down)
+                raise Unreachable(*self.down)
             try:
-                answer = self._ask(path, parse, accept, follow)
+                answer = self._ask(path, parse, works, accept, follow)
             except Unreachable as error:
-                self.down = "" if self._answered else str(error)
-                self._answered = False  # the next question without an answer is the last
+                self._say("failed", str(error))
+                self._count_failure(error)
                 raise
+            except (Refused, Status) as error:
+                self._say("answered", f"refused: {error}")
+                self._count_refusal(error)
+                raise
+            self._say("answered", "answered")
+            self._refusals = 0
             self._answered = True
             return answer
 
-    def _ask(self, path: str, parse: Callable[[bytes], T], accept: str, follow: bool) -> T:
-        deadline, timeouts = time.monotonic() + self.conduct.patience, 0
+    def _count_failure(self, error: Unreachable) -> None:
+        """Takes the registry down at the second question in a row that it does not answer, the first if it never did.
+
+        Where it led us elsewhere, it has answered.
+        """
+        if self._is_led_away:
+            return
+        if not self._answered:
+            self.down = self.down or (str(error), error.hint)
+        self._answered = False
+
+    def _count_refusal(self, error: Refused | Status) -> None:
+        """Takes the registry down if it refuses whatever it is asked: halving each list would go on for long."""
+        self._answered = True
+        self._refusals += 1
+        if self._refusals == MAX_REFUSALS:
+            self.down = f"{self.name} refuses every question: {error}", AGAIN
+
+    def _ask(self, path: str, parse: Callable[[bytes], T], works: int, accept: str, follow: bool) -> T:
+        deadline = time.monotonic() + self.policy.patience
+        timeouts = unconnected = 0
         for tries in range(1, MAX_TRIES + 1):
-            wait = 0.0
+            wait, limit, hint = 0.0, MAX_TRIES, AGAIN
+            self._keep_pace(counts=tries == 1)
+            if tries == 1:
+                self._say("asked", f"asked for {works} work{'s' * (works != 1)}")
             try:
-                return parse(self._get(path, accept, follow))
+                return read(parse, self._get(path, accept, follow))
             except Unusable as error:
                 problem = str(error)
             except Busy as error:
                 problem, wait = str(error), error.wait
+            except Unconnected as error:
+                unconnected += 1
+                problem, hint = str(error), error.hint
+                limit = tries - unconnected + MAX_UNCONNECTED
             except requests.Timeout:
-                timeouts, problem = timeouts + 1, f"no answer within {self.conduct.timeout:g} s"
-            except requests.RequestException as error:
-                problem = describe(error)
-            wait = max(wait, min(MAX_WAIT, self.conduct.backoff * 2 ** (tries - 1)) * random.uniform(0.5, 1.0))
-            if tries == MAX_TRIES or timeouts == MAX_TIMEOUTS or time.monotonic() + wait > deadline:
+                timeouts += 1
+                problem = f"no complete answer within {self.policy.timeout:g} s"
+                limit = tries - timeouts + MAX_TIMEOUTS
+            backoff = min(MAX_WAIT, self.policy.backoff * 2 ** (tries - 1))
+            wait = max(wait, backoff * random.uniform(0.5, 1.0))
+            if tries >= limit or time.monotonic() + wait > deadline:
                 break
-            if self.stopped.wait(wait):
-                raise Unreachable("interrupted")
+            self._say("retrying", f"retrying, {tries + 1} of {min(limit, MAX_TRIES)} ({problem})")
+            self._wait(wait)
         tried = "" if tries == 1 else f", {tries} times"
-        raise Unreachable(f"{self.name} gave no usable answer: {problem}{tried}")
+        raise Unreachable(f"{self.name} gave no usable answer: {problem}{tried}", hint)
 
     def _get(self, path: str, accept: str, follow: bool) -> bytes:
-        """Returns the body of one answer with status 200."""
-        self._keep_pace()
+        """Returns the body of one answer with status 200, redirects followed; all within the request's time.
+
+        Raises Unconnected, Unusable, Busy, Status, Unreachable and requests.Timeout.
+        """
+        self._is_led_away = False
         try:
-            with self._connected().get(
-                f"{self.base}/{path}",
-                headers={"Accept": accept} if accept else None,
-                timeout=(min(10.0, self.conduct.timeout), self.conduct.timeout),
-                allow_redirects=follow,
-                stream=True,
-            ) as response:
-                self._read_limits(response.headers)
-                code = response.status_code
-                if code in RETRIED or code >= 500:
-                    wait = retry_after(response.headers.get("Retry-After", ""), time.time())
-                    if wait > MAX_RETRY_AFTER:
-                        raise Unreachable(f"{self.name} is busy (HTTP {code}) and asks to wait {wait:.0f} s")
-                    raise Busy(f"HTTP {code}", wait)
-                body = self._read(response)
-                if code != 200:
-                    raise Status(code, bool(response.history))
-                if follow and response.history and "html" in response.headers.get("Content-Type", ""):
-                    raise Status(406, True)  # the work's page: its agency has no metadata to negotiate
-                return body
+            with self._connections.limited(self.policy.timeout):
+                return self._get_following(f"{self.base.url}/{path}", accept, follow)
+        except Forbidden as error:
+            raise Unreachable(f"{self.name} leads us astray: {error}", error.hint) from error
+        except (requests.RequestException, HTTPError, OSError, ValueError) as error:
+            if isinstance(error, Unusable):
+                raise
+            if self._connections.stopped.is_set():
+                raise self._interrupted() from error
+            if self._connections.is_late or isinstance(error, requests.Timeout):
+                raise requests.Timeout from error
+            raise explain(error) from error
         finally:
             self._ended = time.monotonic()
 
+    def _get_following(self, url: str, accept: str, follow: bool) -> bytes:
+        for step in range(MAX_REDIRECTS + 1):
+            with self._send(url, accept) as response:
+                code = response.status_code
+                if step == 0:
+                    self._check_limits(response.headers)
+                self._check_busy(code, response.headers.get("Retry-After", ""))
+                body = self._read(response)
+            location = response.headers.get("Location", "")
+            if follow and location and code in REDIRECTS:
+                self._is_led_away = True
+                url = redirect(url, location, self._trusts)
+                continue
+            if code != 200:
+                raise Status(code, step > 0)
+            if step and "html" in response.headers.get("Content-Type", ""):
+                raise Status(406, True)  # the work's page: its agency has no metadata to negotiate
+            return body
+        raise Forbidden("it redirects in a circle")
+
+    def _send(self, url: str, accept: str) -> requests.Response:
+        """Sends one request; the user's password for the registry is sent to the registry alone."""
+        if self._session is None:
+            self._session = new_session(self._agent, self._connections)
+        parts = urlsplit(url)
+        is_own = self.base.is_at(parts.hostname or "", port_of(parts))
+        return self._session.get(
+            url,
+            headers={"Accept": accept} if accept else None,
+            auth=self._credentials if is_own else no_credentials,
+            timeout=self.policy.timeout,
+            allow_redirects=False,
+            stream=True,
+        )
+
+    def _trusts(self, host: str, port: int) -> bool:
+        """Returns whether a host may have a private address: the registry's own, named by the user, or any."""
+        return self._allows_private or self.base.is_at(host, port)
+
     def _read(self, response: requests.Response) -> bytes:
         """Returns the body; a registry that sends too much, or for too long, sends nothing of use."""
-        body, deadline = bytearray(), time.monotonic() + 4 * self.conduct.timeout
+        body = bytearray()
         for chunk in response.iter_content(64 * 1024):
             body += chunk
             if len(body) > MAX_BODY:
                 raise Unusable(f"the answer is longer than {MAX_BODY // 1024 // 1024} MB")
-            if time.monotonic() > deadline:
-                raise requests.Timeout
+        if self._connections.is_late:  # the cut may look like the end of the answer
+            raise requests.Timeout
         return bytes(body)
 
-    def _connected(self) -> requests.Session:
-        if self._session is None:
-            self._session = requests.Session()
-            self._session.headers["User-Agent"] = self._agent
-            self._session.max_redirects = MAX_REDIRECTS
-        return self._session
+    # --- pace ---
 
-    def _keep_pace(self) -> None:
-        """Waits until the pause since the last answer is over, so that the server never sees us too early."""
-        interval = (
-            self.fixed_interval if self.fixed_interval is not None else self.allowed_interval or self.conduct.interval
-        )
-        if self._ended and self.stopped.wait(max(0.0, self._ended + interval - time.monotonic())):
-            raise Unreachable("interrupted")
+    def _keep_pace(self, counts: bool) -> None:
+        """Waits until the pause since the last answer is over, so that the server never sees us too early.
 
-    def _read_limits(self, headers: Mapping[str, str]) -> None:
+        `counts` says that the run is not to be taken for silent meanwhile.
+        """
+        interval = self.fixed_interval
+        if interval is None:
+            interval = self.allowed_interval or self.policy.interval
+        wait = self._ended + interval - time.monotonic() if self._ended else 0.0
+        if wait > 0 and counts:
+            self.pause_ends = time.monotonic() + wait
+        if wait > TOLD_WAIT:
+            self._say("waiting", f"keeping a pause of {interval:.0f} s between requests")
+        self._wait(wait)
+
+    def _wait(self, wait: float) -> None:
+        if self._connections.stopped.wait(max(0.0, wait)):
+            raise self._interrupted()
+
+    def _check_limits(self, headers: Mapping[str, str]) -> None:
         """Keeps the strictest rate that any answer told: lists and single works may have different ones."""
         self.allowed_interval = max(self.allowed_interval, allowed_interval(headers))
+        if self.fixed_interval is None and self.allowed_interval > MAX_INTERVAL:
+            told = duration(self.allowed_interval)
+            self.down = f"{self.name} allows one request in {told}, which is too slow for a run", AGAIN
+
+    def _check_busy(self, code: int, header: str) -> None:
+        """Raises Busy for an answer that says "later", Unreachable if later is too late."""
+        if code not in RETRIED and code < 500:
+            return
+        wait = retry_after(header)
+        if wait > MAX_RETRY_AFTER:
+            raise Unreachable(f"{self.name} is busy (HTTP {code}) and asks to wait {duration(wait)}")
+        raise Busy(f"HTTP {code}", wait)
+
+    # --- the end ---
+
+    def stop(self, reason: str) -> None:
+        """Ends whatever is waited for; all further questions fail for this reason."""
+        self.down = reason, AGAIN
+        self._connections.stop()
 
     def close(self) -> None:
-        """Ends waiting and closes the connection."""
-        self.stopped.set()
+        """Ends waiting and closes the connections."""
+        self.stop("interrupted")
         if self._session is not None:
             self._session.close()
+        self._connections.close()
+
+    def _interrupted(self) -> Unreachable:
+        return Unreachable(*(self.down or ("interrupted",)))
+
+    def _say(self, state: State, text: str) -> None:
+        self._tell(Event(self.name, state, text))
 
 
 class Busy(Exception):
@@ -231,24 +418,61 @@ class Busy(Exception):
         self.wait = wait
 
 
-def describe(error: requests.RequestException) -> str:
-    """Returns a failed request in a few words; the library's own text runs over several lines."""
-    if isinstance(error, requests.TooManyRedirects):
-        return "it redirects in a circle"
-    if isinstance(error, (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError)):
-        return "the answer was cut off"
+def read(parse: Callable[[bytes], T], body: bytes) -> T:
+    """Returns what `parse` makes of a body; raises Unusable for one that it trips over.
+
+    Refused and Status are passed on. This is the last resort: a parser reads what it can, and raises Unusable.
+    """
+    try:
+        return parse(body)
+    except (Unusable, Refused, Status):
+        raise
+    except Exception as error:  # whatever the body is, it must not end the run
+        kind = type(error).__name__
+        raise Unusable(
+            f"the answer cannot be read ({kind}); this is a fault of hugo-tools, please report it"
+        ) from error
+
+
+def explain(error: Exception) -> Exception:
+    """Returns why a request failed, in a few words: the library's own text runs over several lines."""
+    if isinstance(error, requests.exceptions.ProxyError):
+        refused = re.search(r"Tunnel connection failed: (\d{3})", str(error))
+        reason = f" (HTTP {refused[1]})" if refused else ""
+        return Unconnected(f"the proxy refused the connection{reason}", CHECK_PROXY)
+    if isinstance(error, (requests.exceptions.InvalidProxyURL, requests.exceptions.InvalidSchema)):
+        return Unconnected("the proxy's address cannot be used", CHECK_PROXY)
     if isinstance(error, requests.exceptions.SSLError):
-        return "its certificate was not accepted"
-    return "the connection failed"
+        found = CERTIFICATE.search(str(error))
+        if not found:
+            return Unconnected("no secure connection came about", CHECK_NETWORK)
+        hint = "check the clock; behind a company's proxy, set REQUESTS_CA_BUNDLE=FILE to its certificates"
+        return Unconnected(f"its certificate was not accepted: {found['reason']}", hint)
+    if isinstance(error, (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError)):
+        return Unusable("the answer was cut off")
+    if isinstance(error, OSError) and not isinstance(error, requests.RequestException):
+        return Unconnected(os_reason(error))  # a file of certificates that is not there, for example
+    return Unusable("the connection failed")
 
 
-def retry_after(value: str, now: float) -> float:
-    """Returns the seconds that a Retry-After header asks for, in digits or as an HTTP date; 0 for none."""
-    value = value.strip()
-    if re.fullmatch(r"\d{1,9}(?:\.\d+)?", value):
-        return float(value)
-    date = email.utils.parsedate_tz(value)
-    return max(0.0, email.utils.mktime_tz(date) - now) if date else 0.0
+# --- headers -------------------------------------------------------------------------------------
+
+
+def retry_after(value: str) -> float:
+    """Returns the seconds that a Retry-After header asks for (RFC 9110, 10.2.3); 0 for none, inf for never."""
+    if len(value) > 100:
+        return 0.0
+    try:
+        return float(Retry().parse_retry_after(value))
+    except InvalidHeader:
+        return 0.0
+    except (ValueError, OverflowError):  # a date after the year 9999
+        return math.inf
+
+
+def duration(seconds: float) -> str:
+    """Returns a time in words: "90 s", or that it is longer than an hour."""
+    return f"{seconds:.0f} s" if seconds <= 3600 else "more than an hour"
 
 
 def allowed_interval(headers: Mapping[str, str]) -> float:
@@ -259,7 +483,8 @@ def allowed_interval(headers: Mapping[str, str]) -> float:
     """
     for spelling in ("x-rate-limit", "x-ratelimit"):
         limit, per = headers.get(f"{spelling}-limit", ""), headers.get(f"{spelling}-interval", "")
-        if re.fullmatch(r"[1-9]\d{0,8}", limit) and (found := re.fullmatch(r"(\d{1,6})\s*([smh]?)", per)):
+        found = re.fullmatch(r"(\d{1,9})\s*([smh]?)", per, re.ASCII)
+        if found and re.fullmatch(r"[1-9]\d{0,8}", limit, re.ASCII):
             return 1.05 * int(found[1]) * {"m": 60, "h": 3600}.get(found[2], 1) / int(limit)
     hourly = headers.get("x-ratelimit-limit-hour", "")
-    return 1.05 * 3600 / int(hourly) if re.fullmatch(r"[1-9]\d{0,8}", hourly) else 0.0
+    return 1.05 * 3600 / int(hourly) if re.fullmatch(r"[1-9]\d{0,8}", hourly, re.ASCII) else 0.0

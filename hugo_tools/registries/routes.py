@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,14 +17,15 @@ from urllib.parse import quote
 
 from hugo_tools.identifiers import Identifier
 from hugo_tools.items import Item
-from hugo_tools.registries import Failure, arxiv, crossref, datacite, doi
+from hugo_tools.registries import AGAIN, Event, Failure, Listener, arxiv, crossref, datacite, doi, ignore
 from hugo_tools.registries.answers import Answers, Refused, Unusable
-from hugo_tools.registries.http import Client, Status, Unreachable, conduct, seconds, user_agent
+from hugo_tools.registries.http import Client, Status, Unreachable, retry_policy, seconds, user_agent
 
 Answer = tuple[Identifier, Item | Failure]
 
 MAX_URL = 6_000  # characters of path and query; servers commonly refuse 8,000
 MAX_ROUNDS = 4
+LISTEN = 0.5  # seconds; on Windows a wait without an end cannot be interrupted
 CSL_JSON = "application/vnd.citationstyles.csl+json"
 
 # Prefixes of DataCite's largest members, to save asking Crossref first. A wrong guess costs one request.
@@ -31,23 +33,27 @@ DATACITE_PREFIXES = frozenset(
     """10.48550 10.5281 10.6084 10.5061 10.7910 10.17605 10.4230 10.1594 10.5067 10.3929 10.57702 10.4121 10.17632
     10.34740 10.14454""".split()
 )
-AGAIN = "try again later: what was resolved is kept"
 BIBLIOGRAPHY = "put the work into the site's bibliography"
 
 
-def resolve(identifiers: Sequence[Identifier], mailto: str = "") -> Iterator[Answer]:
+def resolve(
+    identifiers: Sequence[Identifier], mailto: str = "", timeout: float = 0.0, tell: Listener = ignore
+) -> Iterator[Answer]:
     """Yields each distinct identifier with its item or failure as soon as its answer is there.
 
-    arXiv is asked beside the DOI registries, each of them by one request at a time. Raises
-    ConfigurationError for an address, a pause or a mail address that cannot be used.
+    arXiv is asked beside the DOI registries, each of them by one request at a time. When none of them has answered
+    for `RetryPolicy.silence`, the others' answers are failures that say so. Raises ConfigurationError for an address,
+    a pause or a mail address that cannot be used.
     """
-    clients = Clients(mailto or os.environ.get("HUGO_TOOLS_MAILTO", "").strip())
+    clients = Clients(mailto or os.environ.get("HUGO_TOOLS_MAILTO", "").strip(), timeout, tell)
     distinct = list(dict.fromkeys(identifiers))
     today = datetime.now(UTC).date().isoformat()
 
     def answered(scheme: str, pairs: Iterable[tuple[str, Item | Failure]]) -> Iterator[Answer]:
         for value, answer in pairs:
             identifier = Identifier(scheme, value)
+            if isinstance(answer, Failure) and clients.silence:
+                answer = answer._replace(hint=clients.silence)
             if isinstance(answer, Item):
                 key = answer.key if is_short(value) else identifier.key
                 answer = replace(answer, key=key, retrieved=today)
@@ -59,9 +65,8 @@ def resolve(identifiers: Sequence[Identifier], mailto: str = "") -> Iterator[Ans
     papers = [identifier.value for identifier in distinct if identifier.scheme == "arxiv"]
     dois = [identifier.value for identifier in distinct if identifier.scheme == "doi"]
     try:
-        yield from side_by_side(
-            answered("arxiv", resolve_papers(papers, clients)), answered("doi", resolve_dois(dois, clients))
-        )
+        routes = answered("arxiv", resolve_papers(papers, clients)), answered("doi", resolve_dois(dois, clients))
+        yield from side_by_side(routes, clients.end_silence)
     finally:
         clients.close()
 
@@ -72,8 +77,8 @@ def unsupported(identifier: Identifier) -> Failure:
     return Failure("unsupported", f'no registry knows keys such as "{identifier.value}"', BIBLIOGRAPHY)
 
 
-def side_by_side(*routes: Iterator[Answer]) -> Iterator[Answer]:
-    """Yields what the routes yield, as it comes; each runs in a thread of its own."""
+def side_by_side(routes: Sequence[Iterator[Answer]], meanwhile: Callable[[], None]) -> Iterator[Answer]:
+    """Yields what the routes yield, as it comes; each runs in a thread of its own, and `meanwhile` while none does."""
     answers: queue.SimpleQueue[Answer | BaseException | None] = queue.SimpleQueue()
 
     def run(route: Iterator[Answer]) -> None:
@@ -88,7 +93,11 @@ def side_by_side(*routes: Iterator[Answer]) -> Iterator[Answer]:
         threading.Thread(target=run, args=(route,), daemon=True).start()
     ended = 0
     while ended < len(routes):
-        answer = answers.get()
+        try:
+            answer = answers.get(timeout=LISTEN)
+        except queue.Empty:
+            meanwhile()
+            continue
         if isinstance(answer, BaseException):
             raise answer
         if answer is None:
@@ -101,22 +110,41 @@ def side_by_side(*routes: Iterator[Answer]) -> Iterator[Answer]:
 
 
 class Clients:
-    """The four registries at the addresses that the environment gives them."""
+    """The four registries at the addresses that the environment gives them; `tell` hears what each of them does."""
 
-    def __init__(self, mailto: str) -> None:
-        agent, how = user_agent(mailto), conduct()
+    def __init__(self, mailto: str, timeout: float, tell: Listener) -> None:
+        self.policy = retry_policy(timeout)
+        self.heard = time.monotonic()
+        self.silence = ""  # that the run was ended because nothing was answered
+        agent = user_agent(mailto)
+
+        def hear(event: Event) -> None:
+            if event.state == "answered":
+                self.heard = time.monotonic()
+            tell(event)
 
         def client(name: str, default: str, interval: float | None = None) -> Client:
             base = os.environ.get(f"HUGO_TOOLS_{name.partition('.')[0].upper()}_URL", "").strip() or default
-            return Client(name, base, agent, how, interval)
+            return Client(name, base, agent, self.policy, interval, hear)
 
         self.arxiv = client("arXiv", "https://export.arxiv.org", seconds("HUGO_TOOLS_ARXIV_INTERVAL", 3.0))
         self.crossref = client("Crossref", "https://api.crossref.org")
         self.datacite = client("DataCite", "https://api.datacite.org")
         self.doi = client("doi.org", "https://doi.org")
+        self.all = (self.arxiv, self.crossref, self.datacite, self.doi)
+
+    def end_silence(self) -> None:
+        """Ends the run if nothing was answered for too long; a pause that we keep ourselves does not count."""
+        heard = max(self.heard, *(client.pause_ends for client in self.all))
+        if self.silence or time.monotonic() - heard <= self.policy.silence:
+            return
+        reason = f"no registry answered anything for {self.policy.silence:g} s"
+        self.silence = f"{reason}, so this run has ended: {AGAIN}"
+        for client in self.all:
+            client.stop(reason)
 
     def close(self) -> None:
-        for client in (self.arxiv, self.crossref, self.datacite, self.doi):
+        for client in self.all:
             client.close()
 
 
@@ -199,7 +227,7 @@ class Lists:
         try:
             answers = self.ask(batch)
         except Unreachable as error:
-            answers = dict.fromkeys(batch, Failure("unreachable", str(error), AGAIN))
+            answers = dict.fromkeys(batch, Failure("unreachable", str(error), error.hint))
         except Refused as error:
             if len(batch) > 1:
                 middle = len(batch) // 2
@@ -231,7 +259,7 @@ class Lists:
             return answers
 
         try:
-            return self.client.ask(self.path(batch), parse)
+            return self.client.ask(self.path(batch), parse, works=len(batch))
         except Status as status:
             if status.code == 404 and has_comma(batch):  # a work asked for alone; a list is empty instead
                 return {}
@@ -296,10 +324,12 @@ def ask_doi_org(dois: list[str], client: Client) -> Iterator[tuple[str, Item | F
     """Yields the DOIs that neither Crossref's nor DataCite's list has: from the agency that registered them, if any."""
     for batch in batches([value for value in dois if not is_short(value)], agency_path, 100):
         try:
-            agencies = client.ask(agency_path(batch), doi.parse_agencies)
+            agencies = client.ask(agency_path(batch), doi.parse_agencies, works=len(batch))
         except (Unreachable, Status) as error:
+            reason = f"Crossref and DataCite do not know it, and {error}"
+            hint = error.hint if isinstance(error, Unreachable) else AGAIN
             for value in batch:
-                yield value, Failure("unreachable", f"Crossref and DataCite do not know it, and {error}", AGAIN)
+                yield value, Failure("unreachable", reason, hint)
             continue
         for value in batch:
             agency = agencies.get(value.lower(), "")
@@ -320,7 +350,7 @@ def negotiate(value: str, agency: str, client: Client) -> Item | Failure:
     try:
         return client.ask(quote(value, safe="/:"), parse, accept=CSL_JSON, follow=True)
     except Unreachable as error:
-        return Failure("unreachable", str(error), AGAIN)
+        return Failure("unreachable", str(error), error.hint)
     except Status as status:
         if status.code not in (400, 404, 406, 410):
             return Failure("unreachable", f"doi.org answered with {status}", AGAIN)

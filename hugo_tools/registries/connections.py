@@ -1,0 +1,207 @@
+"""Connections to registries: each name looked up once, its addresses checked, all of it cut at a deadline.
+
+urllib3's timeouts hold for one read: a server that sends a byte now and then, or one `100 Continue` after another,
+would hold a request for ever. So a second handle is kept of each socket, which a timer shuts down at the deadline,
+and the run when it is interrupted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.util.connection import allowed_gai_family, create_connection
+
+from hugo_tools.errors import os_reason
+from hugo_tools.registries.addresses import ALLOW_PRIVATE, Forbidden, is_public_host
+
+LOOKUP_TIMEOUT = 2.0  # seconds for a name at each try; a slow lookup goes on meanwhile
+CONNECT_TIMEOUT = 5.0  # seconds for all addresses of a name
+
+CHECK_NETWORK = "check your network connection"
+CHECK_PROXY = "check the proxy that HTTP_PROXY and HTTPS_PROXY name"
+
+
+class Unconnected(Exception):
+    """No connection came about; the text says why, and `hint` what to do."""
+
+    def __init__(self, reason: str, hint: str = CHECK_NETWORK) -> None:
+        super().__init__(reason)
+        self.hint = hint
+
+
+# --- names ---------------------------------------------------------------------------------------
+
+
+class _Lookup(threading.Thread):
+    """Looks a name up: a thread of its own, since the system's resolver can neither be interrupted nor timed."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(daemon=True)
+        self.host = host
+        self.port = port
+        self.addresses: list[str] = []
+        self.error = ""
+        self.start()
+
+    def run(self) -> None:
+        try:
+            found = socket.getaddrinfo(self.host, self.port, allowed_gai_family(), socket.SOCK_STREAM)
+            self.addresses = list(dict.fromkeys(str(address[0]) for *_, address in found))
+        except (OSError, UnicodeError) as error:
+            self.error = os_reason(error) if isinstance(error, OSError) else "it is not a host name"
+
+
+# --- connections ---------------------------------------------------------------------------------
+
+
+class _Handle(NamedTuple):
+    """A connection, and a second handle of its socket."""
+
+    connection: HTTPConnection
+    socket: socket.socket
+
+
+class Connections:
+    """All connections of a client that asks one question at a time.
+
+    `trusts` says of a host and port whether they may be private. After `stop` no connection is made any more.
+    """
+
+    def __init__(self, trusts: Callable[[str, int], bool]) -> None:
+        self.trusts = trusts
+        self.stopped = threading.Event()
+        self.deadline = 0.0  # of the current request, by time.monotonic()
+        self._handles: list[_Handle] = []
+        self._lookups: dict[tuple[str, int], _Lookup] = {}
+        self._lock = threading.Lock()
+
+    @contextlib.contextmanager
+    def limited(self, seconds: float) -> Iterator[None]:
+        """Gives the request within so many seconds: then its connections are cut, which ends any wait for them."""
+        self.deadline = time.monotonic() + seconds
+        timer = threading.Timer(seconds, self._cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+            self._drop_closed()
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the current request's time is over."""
+        return time.monotonic() >= self.deadline
+
+    def stop(self) -> None:
+        """Cuts all connections, and lets none be made."""
+        self.stopped.set()
+        self._cut()
+
+    def _cut(self) -> None:
+        with self._lock:
+            if not (self.stopped.is_set() or self.is_late):
+                return  # a timer that was too late to be cancelled: another request has begun
+            for handle in self._handles:
+                with contextlib.suppress(OSError):
+                    handle.socket.shutdown(socket.SHUT_RDWR)
+
+    def _drop_closed(self) -> None:
+        """Closes the second handles of connections that are closed, so that the server sees their end."""
+        with self._lock:
+            for handle in self._handles:
+                if handle.connection.sock is None:
+                    handle.socket.close()
+            self._handles = [handle for handle in self._handles if handle.connection.sock is not None]
+
+    def close(self) -> None:
+        """Closes the second handles; the sockets themselves belong to the session."""
+        with self._lock:
+            for handle in self._handles:
+                handle.socket.close()
+            self._handles = []
+
+    def open(self, connection: HTTPConnection) -> socket.socket:
+        """Returns a socket for a connection, to its host or to the user's proxy.
+
+        Raises Unconnected, and Forbidden for a host that is not public, has no trust and no proxy before it.
+        """
+        host, port = connection._dns_host, connection.port
+        addresses = self._look_up(connection)
+        if not connection.proxy and not self.trusts(host, port):
+            public = [address for address in addresses if is_public_host(address)]
+            if not public:
+                raise Forbidden(f'"{host}" is at {addresses[0]}, which is not a public address', ALLOW_PRIVATE)
+            addresses = public
+        opened = self._open_any(connection, addresses)
+        with self._lock:
+            self._handles.append(_Handle(connection, opened.dup()))
+        self._cut()  # if it was stopped meanwhile
+        return opened
+
+    def _look_up(self, connection: HTTPConnection) -> list[str]:
+        """Returns the addresses of a connection's host, at least one."""
+        at = connection._dns_host, connection.port
+        hint = CHECK_PROXY if connection.proxy else CHECK_NETWORK
+        name = f'the name of the proxy, "{at[0]}",' if connection.proxy else f'the name "{at[0]}"'
+        if at not in self._lookups:
+            self._lookups[at] = _Lookup(*at)
+        lookup = self._lookups[at]
+        lookup.join(max(0.0, min(LOOKUP_TIMEOUT, self.deadline - time.monotonic())))
+        if lookup.is_alive():
+            raise Unconnected(f"{name} was not found in time", hint)
+        del self._lookups[at]
+        if not lookup.addresses:
+            raise Unconnected(f"{name} was not found: {lookup.error}", hint)
+        return lookup.addresses
+
+    def _open_any(self, connection: HTTPConnection, addresses: list[str]) -> socket.socket:
+        """Returns a socket to the first address that answers; each has its share of the time."""
+        until = min(self.deadline, time.monotonic() + CONNECT_TIMEOUT)
+        error: OSError = TimeoutError()
+        for number, address in enumerate(addresses):
+            share = (until - time.monotonic()) / (len(addresses) - number)
+            if share <= 0 or self.stopped.is_set():
+                break
+            try:
+                opened = create_connection(
+                    (address, connection.port), share, connection.source_address, connection.socket_options
+                )
+                opened.settimeout(max(0.001, self.deadline - time.monotonic()))
+                return opened
+            except OSError as failed:
+                error = failed
+        hint = CHECK_PROXY if connection.proxy else CHECK_NETWORK
+        who = f'the proxy "{connection.host}:{connection.port}"' if connection.proxy else f'"{connection.host}"'
+        if isinstance(error, ConnectionRefusedError):
+            raise Unconnected(f"{who} refused the connection", hint)
+        if isinstance(error, TimeoutError):
+            raise Unconnected(f"{who} did not accept a connection in time", hint)
+        raise Unconnected(f"{who} cannot be reached: {os_reason(error)}", hint)
+
+
+def pool_classes(connections: Connections) -> Mapping[str, type[HTTPConnectionPool]]:
+    """Returns urllib3's connection pools by scheme, whose sockets are opened by `connections`."""
+
+    class Plain(HTTPConnection):
+        def _new_conn(self) -> socket.socket:
+            return connections.open(self)
+
+    class Secure(HTTPSConnection):
+        def _new_conn(self) -> socket.socket:
+            return connections.open(self)
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
+
+    class SecurePool(HTTPSConnectionPool):
+        ConnectionCls = Secure
+
+    return {"http": PlainPool, "https": SecurePool}
