@@ -6,29 +6,35 @@ person corrects a record. An entry that has both says that the two are one work.
 
 from __future__ import annotations
 
+import codecs
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from hugo_tools import data, files
 from hugo_tools.errors import ConfigurationError, DataError, IdentifierError, os_reason
+from hugo_tools.findings import Finding
 from hugo_tools.identifiers import Identifier, parse
-from hugo_tools.items import ET_AL, Item, Name, from_csl
+from hugo_tools.items import ET_AL, Item, Name
 
 
 @dataclass(slots=True)
 class Bibliography:
-    """Entries as items: by their own key, and by every identifier that they name."""
+    """Entries as items: by their own key, and by every identifier that they name; and what is wrong in their files."""
 
     entries: dict[str, Item] = field(default_factory=dict)
     works: dict[Identifier, Item] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    broken: dict[str, str] = field(default_factory=dict)
+    """The places of entries that cannot be read, `refs.bib:12`, by their keys."""
 
     @property
     def keys(self) -> frozenset[str]:
-        """The keys that posts can cite."""
-        return frozenset(self.entries)
+        """The keys that posts can cite, those of broken entries among them: a post that cites one is told why."""
+        return frozenset(self.entries) | frozenset(self.broken)
 
     def canonical(self, identifier: Identifier) -> Identifier:
         """Returns the identifier under which a work is listed: for an entry's key and any of its ids, one."""
@@ -66,26 +72,64 @@ def overlay(entry: Item, item: Item) -> Item:
 
 
 def load(paths: Iterable[Path]) -> Bibliography:
-    """Returns the entries of all files; raises ConfigurationError, with the line, for one that cannot be read."""
+    """Returns the entries of all files, with findings for those that cannot be read as they are.
+
+    A broken entry costs itself only. Raises ConfigurationError for a file that cannot be read at all.
+    """
     bibliography = Bibliography()
     for path in paths:
+        read = READERS.get(path.suffix.lower())
+        if read is None:
+            raise ConfigurationError(f'"{path}" is not a bibliography', "it ends in .bib, .json, .yaml or .yml")
         try:
-            text = files.read_text(path)
+            content = files.read(path)
         except FileNotFoundError as error:
             hint = "paths in params.hugoTools.bibliography start at the site's root"
             raise ConfigurationError(f'no bibliography "{path}"', hint) from error
         except OSError as error:
             raise ConfigurationError(f'the bibliography "{path}" cannot be read: {os_reason(error)}') from error
-        except UnicodeDecodeError as error:
-            raise ConfigurationError(f'the bibliography "{path}" cannot be read: {error}') from error
-        read = {".bib": read_bibtex, ".json": read_json, ".yaml": read_yaml, ".yml": read_yaml}.get(path.suffix.lower())
-        if read is None:
-            raise ConfigurationError(f'"{path}" is no bibliography', "it ends in .bib, .json, .yaml or .yml")
-        for key, item in read(path, text):
+        source = Source(path, bibliography)
+        for key, item, line in read(source, source.decode(content)):
             if key in bibliography.entries:
-                raise ConfigurationError(f'{path}: a second entry "{key}"', "rename or remove one of the two")
-            bibliography.add(key, item)
+                source.report(line, f'a second entry "{key}"; the first one counts', "rename or remove one of the two")
+            else:
+                bibliography.add(key, keyed(key, identified(source, key, item, line)))
     return bibliography
+
+
+@dataclass(slots=True)
+class Source:
+    """A file of the bibliography, and where the findings about it go."""
+
+    path: Path
+    bibliography: Bibliography
+
+    def report(self, line: int, message: str, hint: str = "") -> None:
+        """Adds a warning: what is wrong with an entry stops no run, and a post that cites it says so."""
+        self.bibliography.findings.append(Finding(str(self.path), line, 0, message, hint, "warning"))
+
+    def lose(self, key: str, line: int) -> None:
+        """Notes that the file has an entry with this key, which cannot be read."""
+        self.bibliography.broken.setdefault(key, f"{self.path}:{line}" if line else str(self.path))
+
+    def decode(self, content: bytes) -> str:
+        """Returns a file's text with "\\n" at its lines' ends; lines that are not UTF-8 are read as Windows-1252."""
+        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return content.decode("utf-16", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        content = content.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        try:
+            return content.decode()
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            self.report(line, "bytes that are not UTF-8, read as Windows-1252", "save the file as UTF-8")
+        return "\n".join(decode_line(line) for line in content.split(b"\n"))
+
+
+def decode_line(line: bytes) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1252", "replace")
 
 
 def identifiers(item: Item) -> list[Identifier]:
@@ -102,72 +146,102 @@ def keyed(key: str, item: Item) -> Item:
     return replace(item, key=names[0].key if names else key, registry="bibliography")
 
 
-# --- CSL -----------------------------------------------------------------------------------------
+# --- files ---------------------------------------------------------------------------------------
+
+Read = Iterator[tuple[str, Item, int]]  # each entry's key, its item, and its line, 0 if unknown
 
 
-def read_bibtex(path: Path, text: str) -> Iterable[tuple[str, Item]]:
-    from hugo_tools import bibtex
+def read_bibtex(source: Source, text: str) -> Read:
+    from hugo_tools import bibtex, bibtex_items
 
-    for key, item in bibtex.read(path, text):
-        yield key, keyed(key, identified(path, key, item))
-
-
-def read_json(path: Path, text: str) -> Iterable[tuple[str, Item]]:
-    return from_objects(path, load_data(path, data.load_json, text))
+    for entry in bibtex.read(text, source.report, source.lose):
+        yield entry.key, bibtex_items.to_item(entry, source.report), entry.line
 
 
-def read_yaml(path: Path, text: str) -> Iterable[tuple[str, Item]]:
-    values = load_data(path, data.load_yaml, text)
-    return from_objects(path, values.get("references") if isinstance(values, dict) else values)
+def read_json(source: Source, text: str) -> Read:
+    return from_objects(source, load_data(source, data.load_json, text), text)
 
 
-def load_data(path: Path, read: Callable[[str], Any], text: str) -> Any:
+def read_yaml(source: Source, text: str) -> Read:
+    return from_objects(source, load_data(source, partial(data.load_yaml, dates=False), text), text)
+
+
+def load_data(source: Source, read: Callable[[str], Any], text: str) -> Any:
     try:
         return read(text)
     except DataError as error:
-        raise ConfigurationError(f"{path}:{error.line}:{error.column}: {error.message}", error.hint) from error
+        raise ConfigurationError(f"{source.path}:{error.line}:{error.column}: {error.message}", error.hint) from error
 
 
-def from_objects(path: Path, values: Any) -> Iterable[tuple[str, Item]]:
-    if not isinstance(values, list):
-        raise ConfigurationError(f"{path}: expected a list of CSL items")
-    for number, csl in enumerate(values, 1):
-        if not isinstance(csl, dict) or not csl.get("id"):
-            raise ConfigurationError(f'{path}: item {number} has no "id"')
-        key = str(csl["id"])
+READERS: dict[str, Callable[[Source, str], Read]] = {
+    ".bib": read_bibtex,
+    ".json": read_json,
+    ".yaml": read_yaml,
+    ".yml": read_yaml,
+}
+
+
+def from_objects(source: Source, values: Any, text: str) -> Read:
+    """Yields the items of CSL data: a list, or an object with one in `references` or `items`, or one item."""
+    from hugo_tools import csl_items
+
+    for number, csl in enumerate(objects(source, values), 1):
+        key = csl_items.text(csl.get("id")) if isinstance(csl, dict) else ""
+        if not key:
+            source.report(0, f'item {number} has no "id"', "posts cite an item by its id; write one")
+            continue
         try:
-            item = from_csl({**csl, "id": key, "issued": csl_date(csl.get("issued"))})
+            yield key, csl_items.to_item(csl, key), line_of(key, text)
         except ValueError as error:
-            raise ConfigurationError(f'{path}: the item "{key}": {error}') from error
-        yield key, keyed(key, identified(path, key, item))
+            line = line_of(key, text)
+            source.report(line, f'the item "{key}": {error}', "correct it; the items after it are read")
+            source.lose(key, line)
 
 
-def csl_date(value: Any) -> Any:
-    """Returns a date as CSL-JSON has it, from the forms that YAML files use: 2017, 2017-06, a list with a year."""
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        value = value[0]
-    if isinstance(value, dict):
-        parts = [value.get(name) for name in ("year", "month", "day")]
-        return value if parts[0] is None else {"date-parts": [parts]}
-    return {"date-parts": [[int(part) for part in re.findall(r"\d+", str(value))[:3]]]} if value else None
+def objects(source: Source, values: Any) -> list[Any]:
+    """Returns the objects that should be CSL items; raises ConfigurationError where there can be none."""
+    if isinstance(values, dict):
+        lists: list[list[Any]] = [
+            values[name] for name in ("references", "items") if isinstance(values.get(name), list)
+        ]
+        if lists:
+            return lists[0]
+        values = [values] if "id" in values else None
+    if not isinstance(values, list):
+        raise ConfigurationError(f"{source.path}: expected a list of CSL items")
+    return values
+
+
+def line_of(key: str, text: str) -> int:
+    """Returns the line in which an item's id stands in JSON or YAML, 0 if it is written in another way."""
+    found = re.search(rf"""\bid["']?\s*:\s*["']?{re.escape(key)}["']?\s*[,}}\n]""", text)
+    return text.count("\n", 0, found.start()) + 1 if found else 0
 
 
 # --- identifiers ---------------------------------------------------------------------------------
 
 
-def identified(path: Path, key: str, item: Item) -> Item:
+def identified(source: Source, key: str, item: Item, line: int) -> Item:
     """Returns an entry's item with its DOI and arXiv id normalised; arXiv's own DOI is the arXiv id.
 
-    Raises ConfigurationError for one that is malformed.
+    One that is malformed is reported and left out.
     """
-    try:
-        if item.number.lower().startswith("arxiv:"):
-            item = replace(item, number="arXiv:" + parse(item.number).identifier.value)
-        if item.doi:
-            doi = parse(item.doi if item.doi.lower().startswith(("http", "doi:")) else "doi:" + item.doi).identifier
-            if doi.scheme == "arxiv":
-                return replace(item, doi="", number="arXiv:" + doi.value, publisher=item.publisher or "arXiv")
-            item = replace(item, doi=doi.value)
-    except IdentifierError as error:
-        raise ConfigurationError(f'{path}: the entry "{key}": {error.message}', error.hint) from error
+    if item.number.lower().startswith("arxiv:"):
+        arxiv = valid(source, key, item.number, line)
+        item = replace(item, number=f"arXiv:{arxiv.value}" if arxiv else "")
+    if item.doi:
+        written = item.doi if item.doi.lower().startswith(("http", "doi:")) else "doi:" + item.doi
+        doi = valid(source, key, written, line)
+        if doi and doi.scheme == "arxiv":
+            return replace(item, doi="", number="arXiv:" + doi.value, publisher=item.publisher or "arXiv")
+        item = replace(item, doi=doi.value if doi and doi.scheme == "doi" else "")
     return item
+
+
+def valid(source: Source, key: str, text: str, line: int) -> Identifier | None:
+    """Returns the identifier in a field, None for one that is malformed, which is reported."""
+    try:
+        return parse(text).identifier
+    except IdentifierError as error:
+        source.report(line, f'the entry "{key}": {error.message}', error.hint)
+        return None

@@ -1,120 +1,295 @@
-"""BibTeX and BibLaTeX entries as items: their fields as CSL variables, their TeX as Unicode.
+"""BibTeX and BibLaTeX files: their entries with the fields as text, and what is wrong with them.
 
-The fields are those of BibLaTeX (https://ctan.org/pkg/biblatex), and what Google Scholar and arXiv make of them.
+bibtexparser finds the blocks and the fields. The rest is ours: it knows no `#` between values, no inheritance, and it
+takes what stands between two fields for a part of the first one. What is broken costs itself only. A file is read as
+BibTeX reads it (https://ctan.org/pkg/tamethebeast) with BibLaTeX's inheritance (https://ctan.org/pkg/biblatex).
 """
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from hugo_tools.errors import ConfigurationError
-from hugo_tools.items import ET_AL, Item, Name
 from hugo_tools.patterns import lazy
-from hugo_tools.tex import detex
 
-CSL_TYPES = {
-    "article": "article-journal",
-    "book": "book",
-    "booklet": "pamphlet",
-    "conference": "paper-conference",
-    "dataset": "dataset",
-    "inbook": "chapter",
-    "incollection": "chapter",
-    "inproceedings": "paper-conference",
-    "manual": "book",
-    "mastersthesis": "thesis",
-    "misc": "document",
-    "online": "webpage",
-    "phdthesis": "thesis",
-    "proceedings": "book",
-    "report": "report",
-    "software": "software",
-    "techreport": "report",
-    "thesis": "thesis",
-    "unpublished": "manuscript",
+Report = Callable[[int, str, str], None]  # takes a line, a message and a hint
+
+MONTHS = {
+    "jan": "January",
+    "feb": "February",
+    "mar": "March",
+    "apr": "April",
+    "may": "May",
+    "jun": "June",
+    "jul": "July",
+    "aug": "August",
+    "sep": "September",
+    "oct": "October",
+    "nov": "November",
+    "dec": "December",
 }
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
-def read(path: Path, text: str) -> Iterator[tuple[str, Item]]:
-    """Yields each entry's key and item; raises ConfigurationError, with the line, for an entry that does not parse."""
-    from bibtexparser.entrypoint import parse_string
-    from bibtexparser.middlewares import SeparateCoAuthors, SplitNameParts
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry: its key, its type and its fields' names in lower case, the line in which it begins."""
+
+    key: str
+    kind: str
+    fields: Mapping[str, str]
+    line: int
+
+
+def read(text: str, report: Report, broken: Callable[[str, int], None]) -> list[Entry]:
+    """Returns the entries of a file, each key once, with the fields that they inherit.
+
+    What is wrong is reported with its line. `broken` is told the key and the line of an entry that cannot be read.
+    """
+    from bibtexparser import model
+
+    entries: dict[str, Entry] = {}
+    macros = dict(MONTHS)
+    last = ""  # the key of the entry before, whose fields may follow a brace too many
+    for block in blocks(text):
+        line = (block.start_line or 0) + 1
+        if isinstance(block, model.Entry):
+            last = block.key
+            add(entries, to_entry(block, macros, report), report)
+            continue
+        if isinstance(block, model.String):
+            macros[block.key.lower()] = evaluate(block.key, block.value, line, macros, report)[0]
+        elif isinstance(block, model.ParsingFailedBlock):
+            key = key_of(block.raw or "")
+            report(line, f"{naming(key)} {reason(block)}", "correct it; the entries after it are read")
+            if key:
+                broken(key, line)
+        elif isinstance(block, model.ImplicitComment):
+            report_stray(block.comment, line, last, report)
+        last = ""
+    inherited = [inherit(entry, entries, report) for entry in entries.values()]
+    return [entry for entry in inherited if entry.kind != "xdata"]
+
+
+# --- blocks --------------------------------------------------------------------------------------
+
+COMMENT = lazy(r"^[ \t]*%.*$", re.MULTILINE)
+SPLIT_START = lazy(r"^(?P<type>[ \t]*@\w+)(?P<space>[ \t]*\n\s*)(?P<open>[{(])", re.MULTILINE)
+
+
+def blocks(text: str) -> Iterator[Any]:
+    """Yields bibtexparser's blocks in the order of the file, duplicates as what they would be alone.
+
+    Lines that begin with "%" are blank to it, for programs and people comment fields and entries out so. A brace
+    that opens an entry in the next line is put into the line of its type, where bibtexparser looks for it.
+    """
+    from bibtexparser import model
+    from bibtexparser.splitter import Splitter
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # it says on its own what we report
-    library = parse_string(text, append_middleware=[SeparateCoAuthors(), SplitNameParts()])
-    for block in library.failed_blocks:
-        reason = str(getattr(block.error, "abort_reason", "") or block.error or "cannot be parsed")
-        raise ConfigurationError(
-            f"{path}:{(block.start_line or 0) + 1}: {reason.strip().splitlines()[0]}", "correct the entry"
+    text = COMMENT.sub("", text)
+    text = SPLIT_START.sub(r"\g<type>\g<open>\g<space>", text)
+    for each in Splitter(text).split().blocks:
+        block: Any = each
+        while isinstance(block, (model.DuplicateBlockKeyBlock, model.DuplicateFieldKeyBlock)):
+            block = block.ignore_error_block
+        yield block
+
+
+def naming(key: str) -> str:
+    return f'the entry "{key}"' if key else "an entry"
+
+
+KEY = lazy(r"@\s*\w+\s*[{(]\s*(?P<key>[^\s,{}()=\"#%]+)\s*(?P<end>[=,\s])")
+
+
+def key_of(raw: str) -> str:
+    """Returns the key of an entry that cannot be parsed, "" if it has none: `@misc{title = {A}}`."""
+    found = KEY.match(raw)
+    return found["key"] if found and found["end"] != "=" and not raw[found.end() :].lstrip().startswith("=") else ""
+
+
+def reason(block: Any) -> str:
+    """Returns what is wrong with a block that bibtexparser gave up."""
+    said = str(getattr(block.error, "abort_reason", "") or block.error or "").strip()
+    if said.startswith(("Unexpected block start", "Unexpectedly reached end")) or "found `@" in said:
+        return 'has no end: "}" or a quotation mark is missing'
+    if said.startswith("Expected comma after entry key"):
+        return 'has no key, or no "," after it'
+    if said.startswith("Expected a `=`"):
+        return 'has a field without "=", or no "," between two fields'
+    return f"cannot be parsed: {said.splitlines()[0]}" if said else "cannot be parsed"
+
+
+NOT_AN_ENTRY = lazy(r"^[ \t]*@(?P<word>[^\s{(]+)", re.MULTILINE)
+LOOSE_FIELDS = lazy(r"\s*,?\s*\w[\w-]*\s*=\s*[{\"\w]")
+
+
+def report_stray(comment: str, line: int, last: str, report: Report) -> None:
+    """Reports text between entries that was meant to be an entry, or part of the one before."""
+    if last and LOOSE_FIELDS.match(comment):
+        report(line, f'fields after the end of the entry "{last}"', 'take out the "}" that ends it too early')
+    for found in NOT_AN_ENTRY.finditer(comment):
+        if found["word"].lower() not in ("comment", "preamble", "string"):
+            at = line + comment.count("\n", 0, found.start())
+            report(at, f'"@{found["word"]}" begins no entry', "an entry looks like @article{key, title = {…}}")
+
+
+def add(entries: dict[str, Entry], entry: Entry, report: Report) -> None:
+    """Adds an entry to the others, unless its key is taken or missing."""
+    if not entry.key:
+        report(entry.line, "an entry without a key", "write the key first: @article{key, title = {…}}")
+    elif first := entries.get(entry.key):
+        report(entry.line, f'a second entry "{entry.key}"; the one in line {first.line} counts', "rename or remove one")
+    else:
+        entries[entry.key] = entry
+
+
+# --- fields --------------------------------------------------------------------------------------
+
+FIELD_COMMENT = lazy(r"%[^\n]*(?:\n|$)")
+LISTS = frozenset("annote file keywords tags".split())  # some programs write one field for each of them
+LOST_FIELD = lazy(r"(?P<name>[A-Za-z][\w-]*)\s*=\s*(?P<value>.+)", re.DOTALL)
+
+
+def to_entry(block: Any, macros: Mapping[str, str], report: Report) -> Entry:
+    """Returns the entry of a block; the first of two fields with one name counts."""
+    fields: dict[str, str] = {}
+    rest = [(field.key, field.value, (field.start_line or 0) + 1) for field in block.fields]
+    while rest:
+        name, raw, line = rest.pop(0)
+        name = FIELD_COMMENT.sub("", name).strip().lower()
+        value, after = evaluate(name, raw, line, macros, report)
+        if found := LOST_FIELD.fullmatch(after):
+            rest.insert(0, (found["name"], found["value"], line))
+        if name in fields and name not in LISTS and value and fields[name] != value:
+            report(line, f'a second "{name}" in {naming(block.key)}; the first one counts', "remove one of the two")
+        if not fields.get(name):
+            fields[name] = value
+    return Entry(block.key, block.entry_type.lower(), fields, (block.start_line or 0) + 1)
+
+
+MARK = lazy(r"(?<!\\)[{}\"]")
+BARE = lazy(r"[^\s#{}\",]+")
+
+
+def evaluate(name: str, raw: str, line: int, macros: Mapping[str, str], report: Report) -> tuple[str, str]:
+    """Returns a field's value, its parts between `#` joined and their strings put in, and what stands after it."""
+    parts: list[str] = []
+    position = 0
+    while position < len(raw):
+        end = end_of_part(raw, position)
+        parts.append(part_value(raw[position:end], line, macros, report))
+        after = raw[end:].lstrip()
+        if not after.startswith("#"):
+            break
+        position = len(raw) - len(after[1:].lstrip())
+    else:
+        after = ""
+    after = FIELD_COMMENT.sub("", after).strip()
+    if after:
+        shown = " ".join(after.split())[:40]
+        report(line, f'"{shown}" after the value of "{name}"', 'a "," is missing before it, or a "#"')
+    return "".join(parts), after
+
+
+def end_of_part(raw: str, start: int) -> int:
+    """Returns where the part of a value ends that begins at `start`: `{…}`, `"…"`, or a word."""
+    opening = raw[start]
+    if opening not in '{"':
+        found = BARE.match(raw, start)
+        return found.end() if found else len(raw)
+    closing = "}" if opening == "{" else '"'
+    depth = 0
+    for mark in MARK.finditer(raw, start + (opening == '"')):
+        depth += {"{": 1, "}": -1}.get(mark[0], 0)
+        if depth == 0 and mark[0] == closing:
+            return mark.end()
+    return len(raw)
+
+
+def part_value(part: str, line: int, macros: Mapping[str, str], report: Report) -> str:
+    """Returns the text of one part of a value; a string that is not defined is its own name."""
+    if part[:1] in ("{", '"'):
+        return part[1:-1]
+    if part.lower() in macros:
+        return macros[part.lower()]
+    if not part[:1].isdigit() and part[:3].lower() not in MONTHS:
+        report(
+            line, f'the string "{part}" is not defined', f"write {{{part}}}, or define it: @string{{{part} = {{…}}}}"
         )
-    for entry in library.entries:
-        values = {name.lower(): field.value for name, field in entry.fields_dict.items()}
-        yield entry.key, to_item(entry.key, entry.entry_type.lower(), values)
+    return part
 
 
-PREPRINT = lazy(r"\barXiv(?:\s+preprint)?[\s:]+(?:arXiv:)?(?P<id>\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.IGNORECASE)
+# --- inheritance ---------------------------------------------------------------------------------
+
+IN_BOOK = frozenset(
+    "inbook incollection bookinbook suppbook suppcollection inproceedings conference inreference".split()
+)
+IN_PERIODICAL = frozenset("article suppperiodical".split())
+# What BibLaTeX does not hand on, and what would make a part the same work as the whole.
+OWN = frozenset(
+    """abstract crossref xref xdata entryset entrysubtype execute ids keywords label options presort related
+    relatedoptions relatedstring relatedtype shorthand shorthandintro shorttitle sorttitle indextitle indexsorttitle
+    introduction
+    sortkey doi eprint eprinttype eprintclass archiveprefix primaryclass url howpublished note pages file""".split()
+)
+RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
+DATE = ("date", "year", "month", "day")
 
 
-def to_item(key: str, kind: str, values: Mapping[str, Any]) -> Item:
-    """Returns the item of a BibTeX or BibLaTeX entry, its TeX as Unicode."""
+def inherit(entry: Entry, entries: Mapping[str, Entry], report: Report) -> Entry:
+    """Returns an entry with the fields that it lacks and the entries it names have: `xdata` first, then `crossref`.
 
-    def raw(*names: str) -> str:
-        return next((" ".join(str(values[name]).split()) for name in names if values.get(name)), "")
-
-    def text(*names: str) -> str:
-        return " ".join(detex(raw(*names)).split())
-
-    eprint = raw("eprint") if raw("archiveprefix", "eprinttype").lower() == "arxiv" else ""
-    journal = text("journal", "journaltitle", "booktitle")
-    if (preprint := PREPRINT.search(journal)) and not eprint:  # as Google Scholar has it
-        eprint, journal = preprint["id"], ""
-    is_article = kind == "article"
-    return Item(
-        key=key,
-        type="article" if eprint and not journal else CSL_TYPES.get(kind, "document"),
-        title=": ".join(part for part in (text("title"), text("subtitle")) if part),
-        authors=tuple(names(values.get("author"))),
-        editors=tuple(names(values.get("editor"))),
-        issued=issued(raw("date", "year"), raw("month")),
-        container_title=journal,
-        publisher=text("publisher", "school", "institution", "organization") or ("arXiv" if eprint else ""),
-        volume=text("volume"),
-        issue=text("number", "issue") if is_article else "",
-        page=text("pages").replace("--", "-").replace("–", "-"),
-        number=f"arXiv:{eprint}" if eprint else "" if is_article else text("number"),
-        edition=text("edition"),
-        genre={"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis"}.get(kind, ""),
-        doi=verbatim(raw("doi")),
-        url=verbatim(raw("url")),
-        abstract=text("abstract"),
-    )
+    A part has its whole's title as the title of its book, of its proceedings, or of its journal. Keys that name no
+    entry are reported.
+    """
+    fields = dict(entry.fields)
+    for parent in parents(entry, "xdata", entries, report):
+        for name, value in gathered(parent, entries).items():
+            fields.setdefault(name, value)
+    for parent in parents(entry, "crossref", entries, report):
+        for name, value in handed_on(parent, entry.kind, gathered(parent, entries)):
+            dated = name in DATE and any(entry.fields.get(other) for other in DATE)
+            if not fields.get(name) and not dated:
+                fields[name] = value
+    return Entry(entry.key, entry.kind, fields, entry.line)
 
 
-def verbatim(text: str) -> str:
-    """Returns an address or an identifier, in which a percent sign begins no comment; some programs escape it."""
-    return re.sub(r"\\([_%&#~$])", r"\1", text)
+def parents(entry: Entry, name: str, entries: Mapping[str, Entry], report: Report) -> Iterator[Entry]:
+    """Yields the entries that a field names; keys count without their case, as in BibTeX, if they must."""
+    for key in filter(None, re.split(r"\s*,\s*", entry.fields.get(name, "").strip())):
+        folded = (other for other in entries.values() if other.key.lower() == key.lower())
+        found = entries.get(key) or next(folded, None)
+        if found is None:
+            report(
+                entry.line, f'{naming(entry.key)} names "{key}" in {name}, which is no entry', "add it, or remove it"
+            )
+        elif found is not entry:
+            yield found
 
 
-def names(people: Any) -> Iterable[Name]:
-    for person in people or ():
-        family = " ".join([*person.von, *person.last])
-        if family == "others" and not person.first:
-            yield Name(literal=ET_AL)
-        elif person.first or not (family.startswith("{") or re.search(r"\s", family)):
-            yield Name(detex(family), detex(" ".join(person.first)), detex(" ".join(person.jr)))
-        else:
-            yield Name(literal=detex(family))
+def gathered(entry: Entry, entries: Mapping[str, Entry]) -> dict[str, str]:
+    """Returns an entry's fields with what it has from entries that it names itself, one generation back."""
+    fields = {name: value for name, value in entry.fields.items() if value}
+    for name in ("xdata", "crossref"):
+        for parent in parents(entry, name, entries, lambda *_: None):
+            for field, value in handed_on(parent, entry.kind, parent.fields):
+                fields.setdefault(field, value)
+    return fields
 
 
-def issued(year: str, month: str) -> tuple[int, ...]:
-    """Returns the date of BibLaTeX's `2017-06-12`, or of a year and a month's name or number."""
-    parts = [int(part) for part in re.findall(r"\d+", year)[:3]]
-    if len(parts) == 1 and month:
-        named = month[:3].lower()
-        parts += [MONTHS.index(named) + 1] if named in MONTHS else [int(month)] if month.isdigit() else []
-    return tuple(parts)
+def handed_on(parent: Entry, kind: str, fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yields the fields that an entry of another kind inherits, under the names that they have there."""
+    if kind in IN_PERIODICAL and parent.kind == "periodical":
+        renamed = {"title": "journaltitle", "subtitle": "journalsubtitle"}
+    elif kind in IN_BOOK:
+        renamed = RENAMED if "booktitle" not in fields else {"title": "", "subtitle": ""}
+    else:
+        renamed = {"title": "maintitle"} if parent.kind.startswith("mv") else {}
+    for name, value in fields.items():
+        field = renamed.get(name, name)
+        if value and field and name not in OWN:
+            yield field, value

@@ -101,6 +101,7 @@ class Cite:
         self.tidy_lock()
         if self.options.whole_site and self.site.settings.citation_file:
             yield from self.cite_site()
+        self.outcome.findings += self.of_bibliography()
         self.outcome.findings.sort()
         for cache in (self.stamps, *(style.cache for style in self.styles.values())):
             if cache:
@@ -298,6 +299,11 @@ class Cite:
     def refuse(self, path: Path, error: PostError, severity: Literal["error", "warning"] = "error") -> None:
         place = self.site.relative(path), error.line, error.column
         self.outcome.findings.append(Finding(*place, error.message, error.hint, severity))
+
+    def of_bibliography(self) -> Iterator[Finding]:
+        """Yields the warnings about the author's bibliography, each with its place in the site."""
+        for finding in self.works.bibliography.findings:
+            yield finding._replace(path=self.site.relative(Path(finding.path)))
 
     def of_lock(self, message: str, hint: str, severity: Literal["error", "warning"]) -> Finding:
         return Finding(self.site.relative(self.works.lock.path), 0, 0, message, hint, severity)

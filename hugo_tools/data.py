@@ -26,15 +26,16 @@ TOO_LONG = "a number has too many digits"
 FLATTER, QUOTED = "this is deeper than hugo-tools reads: write it flatter", "put it in quotes if it is a text"
 
 
-def load_yaml(text: str) -> Any:
+def load_yaml(text: str, *, dates: bool = True) -> Any:
     """Returns the values of a YAML document, None for an empty one; raises DataError.
 
-    It is YAML 1.1 as PyYAML reads it, https://yaml.org/spec/1.1/, with its dates; `=` is a text.
+    It is YAML 1.1 as PyYAML reads it, https://yaml.org/spec/1.1/; `=` is a text. Without `dates`, so is a date: then
+    one that is impossible costs itself only.
     """
     import yaml
 
     try:
-        loader = _yaml_loader()(text)
+        loader = _yaml_loader(dates)(text)
         node = loader.get_single_node()
         if node is None:
             return None
@@ -138,7 +139,7 @@ def yaml_hint(message: str) -> str:
 
 
 @cache
-def _yaml_loader() -> type[yaml.SafeLoader]:
+def _yaml_loader(dates: bool) -> type[yaml.SafeLoader]:
     """Returns PyYAML's safe loader, in C where there is one, whose faults all have a place."""
     import yaml
 
@@ -164,6 +165,8 @@ def _yaml_loader() -> type[yaml.SafeLoader]:
     for kind in SCALARS:
         Loader.add_constructor(*guarded(kind))
     Loader.add_constructor("tag:yaml.org,2002:value", yaml.SafeLoader.construct_yaml_str)
+    if not dates:
+        Loader.add_constructor("tag:yaml.org,2002:timestamp", yaml.SafeLoader.construct_yaml_str)
     return Loader
 
 

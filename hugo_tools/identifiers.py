@@ -191,6 +191,33 @@ def parse_url(url: str) -> Parsed | None:
     return None
 
 
+def work_at(url: str) -> Identifier | None:
+    """Returns the work that a link leads to, None for any other page and for a damaged DOI."""
+    try:
+        parsed = parse_url(url)
+    except IdentifierError:
+        return None
+    return parsed.identifier if parsed else None
+
+
+# A note or a journal that is arXiv's id and nothing else, as people, Google Scholar, DBLP and Zotero write it.
+PREPRINT = lazy(
+    r"""
+    (?: (?:preprint|e-?print|corr|(?:available|published)[ ](?:at|on|as)|submitted[ ]to|also) [\s.,:;]* ){0,3}
+    arxiv (?:\s+(?:e-?)?(?:preprint|print)s?)? [\s:,]+ (?: arxiv: | abs/ )?
+    (?P<id> [a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7} | \d{4}\.\d{4,5} ) (?:v\d+)?
+    (?: \s* [\[(] [\w.,;\s-]* [\])] ){0,3} (?: ,?\s*\d{4} )? [.,;]?
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def preprint_named(text: str) -> str:
+    """Returns the arXiv id that a note consists of, `arXiv preprint arXiv:1706.03762 [cs]`, or ""."""
+    found = PREPRINT.fullmatch(text.strip())
+    return found["id"] if found else ""
+
+
 # --- what an author typed ------------------------------------------------------------------------
 
 SCHEME = lazy(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):\s*(?P<rest>\S.*)", re.DOTALL)

@@ -25,7 +25,7 @@ CUT_TAG = lazy(r"<[^<>]*\Z")
 UNWANTED = lazy(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\ud800-\udfff]"
 )
-# UTF-8 read as Windows-1252: a lead byte's letter, then only letters of continuation bytes.
+# What may be UTF-8 read as Windows-1252: a lead byte's letter, then letters of continuation bytes. So is `CAFÉ”`.
 CONTINUATION = "\x80-\xbf" + "".join(
     bytes([byte]).decode("cp1252") for byte in range(0x80, 0xA0) if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 )
@@ -34,17 +34,11 @@ MOJIBAKE = lazy(f"[\xc2-\xdf][{CONTINUATION}]|[\xe0-\xef][{CONTINUATION}]{{2}}|[
 
 def fold(text: str) -> str:
     """Returns `text` in NFC without control, bidi and zero-width characters, each run of white space as one space."""
-    text = MOJIBAKE.sub(lambda found: repair(found[0]), text)
+    if MOJIBAKE.search(text):
+        import ftfy
+
+        text = ftfy.fix_encoding(text)
     return " ".join(UNWANTED.sub("", unicodedata.normalize("NFC", text)).split())
-
-
-def repair(text: str) -> str:
-    """Returns the character whose UTF-8 bytes were read as Windows-1252, or `text` if they are none."""
-    points = bytes(ord(char) if ord(char) < 0x100 else char.encode("cp1252")[0] for char in text)
-    try:
-        return points.decode()
-    except UnicodeDecodeError:
-        return text
 
 
 def unescape(text: str) -> str:

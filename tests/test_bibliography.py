@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -179,71 +180,167 @@ def test_zoteros_preprint_is_the_arxiv_work(tmp_path: Path) -> None:
     assert (item.key, item.number, item.doi) == ("arxiv:1706.03762", "arXiv:1706.03762", "")
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ('<i>in vivo</i> H<sub>2</sub>O <span class="nocase">BERT</span>', "in vivo H₂O BERT"),
+        ('<b>Bold</b> <span style="font-variant:small-caps;">Small</span> m<sup>2</sup>', "Bold Small m²"),
+        ("R&amp;D of a < b", "R&D of a < b"),
+        ("[Piercing of X]{.nocase}", "Piercing of X"),
+        ("The [GPT]{.nocase}-4 [sic] and [T5]{.nocase}", "The GPT-4 [sic] and T5"),
+        ("1984", "1984"),
+    ],
+)
+def test_mark_up_of_csl(tmp_path: Path, title: str, expected: str) -> None:
+    item = only(load(tmp_path, json.dumps([{"id": "a", "title": title, "container-title": title}]), "refs.json"))
+    assert (item.title, item.container_title) == (expected, expected)
+
+
+@pytest.mark.parametrize(
+    ("issued", "expected"),
+    [
+        pytest.param({"date-parts": [[2017, 6], [2018]]}, (2017, 6), id="range"),
+        pytest.param({"date-parts": [["2017", "6", ""]]}, (2017, 6), id="texts"),
+        pytest.param({"date-parts": [[2017]], "season": 2}, (2017,), id="season"),
+        pytest.param({"date-parts": [[2017, 21]]}, (2017,), id="season as a month"),
+        pytest.param({"date-parts": [[1850]], "circa": True}, (1850,), id="circa"),
+        pytest.param({"date-parts": [[None]]}, (), id="null"),
+        pytest.param({"raw": "2017-06-12"}, (2017, 6, 12), id="raw"),
+        pytest.param({"literal": "Spring 2017"}, (2017,), id="literal"),
+        pytest.param({"literal": "in press"}, (), id="words"),
+        pytest.param({"year": "2017", "month": 6}, (2017, 6), id="pandoc's"),
+        pytest.param("2017-06-12/2017-06-14", (2017, 6, 12), id="text"),
+        pytest.param(2017, (2017,), id="number"),
+        pytest.param(None, (), id="none"),
+    ],
+)
+def test_dates_of_csl_json(tmp_path: Path, issued: object, expected: tuple[int, ...]) -> None:
+    assert only(load(tmp_path, json.dumps([{"id": "a", "issued": issued}]), "refs.json")).issued == expected
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ({"literal": "OpenAI"}, Name(literal="OpenAI")),
+        ({"family": "World Bank", "isInstitution": True}, Name(literal="World Bank")),
+        ({"family": "World Bank", "isInstitution": "true"}, Name(literal="World Bank")),
+        ({"family": "Maaten", "given": "L.", "non-dropping-particle": "van der"}, Name("van der Maaten", "L.")),
+        ({"family": "King", "given": "M. L.", "suffix": "Jr.", "dropping-particle": ""}, Name("King", "M. L.", "Jr.")),
+        ({"family": "M&uuml;ller", "given": "<i>J.</i>"}, Name("Müller", "J.")),
+    ],
+)
+def test_names_of_csl(tmp_path: Path, author: dict[str, object], name: Name) -> None:
+    assert only(load(tmp_path, json.dumps([{"id": "a", "author": [author, {}]}]), "refs.json")).authors == (name,)
+
+
+def test_numbers_of_csl(tmp_path: Path) -> None:
+    text = json.dumps({"items": [{"id": 7, "volume": 12, "issue": 3.0, "page": "1-2"}]})
+    loaded = load(tmp_path, text, "refs.json")
+    item = loaded.entries["7"]
+    assert (item.volume, item.issue, item.page) == ("12", "3", "1-2")
+
+
+@pytest.mark.parametrize(
+    "text", ['{"id": "a"}', '[{"id": "a"}]', '{"references": [{"id": "a"}]}', '{"items": [{"id": "a"}]}']
+)
+def test_a_list_of_items_an_object_with_one_or_one_item(tmp_path: Path, text: str) -> None:
+    loaded = load(tmp_path, text, "refs.json")
+    assert (loaded.keys, loaded.findings) == ({"a"}, [])
+
+
+@pytest.mark.parametrize(
+    ("item", "key"),
+    [
+        ({"URL": "https://arxiv.org/abs/2401.00001v2"}, "arxiv:2401.00001"),
+        ({"URL": "http://dx.doi.org/10.1234/ABC"}, "doi:10.1234/abc"),
+        ({"note": "arXiv:2401.00001 [cs]"}, "arxiv:2401.00001"),
+        ({"number": "arXiv:2401.00001", "URL": "https://example.com"}, "arxiv:2401.00001"),
+        ({"DOI": "10.1000/x", "URL": "https://doi.org/10.1234/abc"}, "doi:10.1000/x"),
+    ],
+)
+def test_a_csl_item_is_the_work_that_its_link_or_note_names(tmp_path: Path, item: dict[str, str], key: str) -> None:
+    assert only(load(tmp_path, json.dumps([{"id": "a", **item}]), "refs.json")).key == key
+
+
 # --- what is wrong with it -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        pytest.param(
-            "a.bib", "\n@misc{a,\n title={x}\n\n@misc{b, title={y}}\n", "a.bib:2: Unexpected block", id="open"
-        ),
-        pytest.param(
-            "a.bib", "@misc{a, title={x}}\n\n@misc{a, year=1}\n", "a.bib:3: Duplicate entry key 'a'", id="twice"
-        ),
-        pytest.param("a.bib", "@misc{a, year=1, year=2}", "a.bib:1: Duplicate field keys", id="a field twice"),
-        pytest.param("a.bib", "@misc{a, doi={nature14539}}", 'a.bib: the entry "a": "nature14539" is no DOI', id="DOI"),
-        pytest.param(
-            "a.bib",
-            "@misc{a, eprint={17060.3}, archiveprefix={arXiv}}",
-            'a.bib: the entry "a": "17060.3" is no arXiv id',
-            id="arXiv id",
-        ),
         pytest.param("a.json", '[\n {"id": }]', "a.json:2:9: expecting value", id="JSON"),
-        pytest.param("a.json", '{"id": "a"}', "a.json: expected a list of CSL items", id="no list"),
-        pytest.param("a.json", '[{"title": "A"}]', 'a.json: item 1 has no "id"', id="no id"),
-        pytest.param(
-            "a.json", '[{"id": "a", "title": []}]', 'the item "a": "title" is a list, expected text', id="type"
-        ),
-        pytest.param(
-            "a.json", '[{"id": "a", "author": ["J. Doe"]}]', '"author" has text, expected an object', id="names"
-        ),
+        pytest.param("a.json", '{"title": "a"}', "a.json: expected a list of CSL items", id="no list"),
+        pytest.param("a.json", "[" * 100_000, "a.json:1:101: more than 100 lists", id="too deep"),
         pytest.param("a.yaml", "- id: a\n  title: x: y\n", "a.yaml:2:11: mapping values are not", id="YAML"),
-        pytest.param(
-            "a.yaml", "- id: a\n  issued: 2024-13-45\n", 'a.yaml:2:11: "2024-13-45" is not a date', id="YAML's date"
-        ),
         pytest.param("a.yaml", "title: x\n", "a.yaml: expected a list of CSL items", id="another YAML file"),
-        pytest.param("a.ris", "TY  - JOUR\n", '.ris" is no bibliography', id="another format"),
+        pytest.param("a.ris", "TY  - JOUR\n", '.ris" is not a bibliography', id="another format"),
     ],
 )
-def test_a_broken_file_is_named_with_its_line(tmp_path: Path, name: str, text: str, message: str) -> None:
+def test_a_file_that_cannot_be_read_at_all_is_named_with_its_line(
+    tmp_path: Path, name: str, text: str, message: str
+) -> None:
     with pytest.raises(ConfigurationError) as error:
         load(tmp_path, text, name)
     assert message in error.value.message
 
 
-def test_one_key_in_two_files(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "broken", "line", "message"),
+    [
+        pytest.param("a.json", '{"title": "A"}', 0, 'item 1 has no "id"', id="no id"),
+        pytest.param("a.json", '"a"', 0, 'item 1 has no "id"', id="no object"),
+        pytest.param(
+            "a.json", '{"id": "x", "title": []}', 2, 'the item "x": "title" is a list, expected text', id="type"
+        ),
+        pytest.param(
+            "a.json",
+            '{"id": "x", "author": ["J. Doe"]}',
+            2,
+            'the item "x": "author" has text, expected an object',
+            id="names",
+        ),
+        pytest.param("a.json", '{"id": "x", "DOI": "nature"}', 2, 'the entry "x": "nature" is no DOI', id="DOI"),
+        pytest.param("a.yaml", "- {id: x, title: {}}", 2, 'the item "x": "title" is an object', id="YAML"),
+    ],
+)
+def test_a_broken_item_costs_itself_only(tmp_path: Path, name: str, broken: str, line: int, message: str) -> None:
+    text = f'[\n{broken},\n{{"id": "b", "title": "B"}}]' if name == "a.json" else f"\n{broken}\n- {{id: b, title: B}}\n"
+    loaded = load(tmp_path, text, name)
+    (finding,) = loaded.findings
+    assert finding.message.startswith(message)
+    assert (finding.line, finding.severity) == (line, "warning")
+    assert loaded.entries["b"].title == "B"
+
+
+def test_an_impossible_date_costs_itself_only(tmp_path: Path) -> None:
+    loaded = load(tmp_path, "- id: a\n  issued: 2024-13-45\n- id: b\n  issued: 2024-05-01\n", "a.yaml")
+    assert [item.issued for item in loaded.entries.values()] == [(2024,), (2024, 5, 1)]
+
+
+def test_one_key_in_two_files_is_the_first_ones(tmp_path: Path) -> None:
     (tmp_path / "a.bib").write_text("@misc{x, title={A}}")
-    (tmp_path / "b.json").write_text('[{"id": "x"}]')
-    with pytest.raises(ConfigurationError, match='a second entry "x"'):
-        bibliography.load([tmp_path / "a.bib", tmp_path / "b.json"])
+    (tmp_path / "b.json").write_text('[\n{"id": "x"}]')
+    loaded = bibliography.load([tmp_path / "a.bib", tmp_path / "b.json"])
+    assert only(loaded).title == "A"
+    (finding,) = loaded.findings
+    assert (finding.message, finding.line) == ('a second entry "x"; the first one counts', 2)
+    assert finding.path.endswith("b.json")
 
 
-def test_what_is_wrong_is_said_once(blog: Blog) -> None:
-    """No second voice of the parser beside ours; and a file that is not there is told from one that is broken."""
-    blog.write("hugo.yaml", "theme: hugo-tools\nparams: {hugoTools: {bibliography: refs.bib}}\n")
+def test_a_file_that_is_not_there_is_told_from_one_that_cannot_be_read(blog: Blog) -> None:
+    blog.write("hugo.yaml", "theme: hugo-tools\nparams: {hugoTools: {bibliography: refs.json}}\n")
     blog.post("As [@a].\n")
     before = blog.snapshot()
     done = blog.run("cite")
     assert done.code == 2
     assert "error: no bibliography " in done.err
-    assert done.err.endswith("refs.bib\"\n  paths in params.hugoTools.bibliography start at the site's root\n")
-    blog.write("refs.bib", "@misc{a, title = {x}")
+    assert done.err.endswith("refs.json\"\n  paths in params.hugoTools.bibliography start at the site's root\n")
+    blog.write("refs.json", '[{"id": "a"')
     done = blog.run("cite")
     assert done.code == 2
     assert done.err.startswith("error: ")
-    assert done.err.endswith("refs.bib:1: Unexpectedly reached end of file.\n  correct the entry\n")
-    assert blog.snapshot().keys() == before.keys() | {"refs.bib"}
+    assert "refs.json:1:" in done.err
+    assert blog.snapshot().keys() == before.keys() | {"refs.json"}
 
 
 # --- how it is used ------------------------------------------------------------------------------

@@ -37,6 +37,8 @@ from hugo_tools.titles import clean_title, join_title, strip_retraction
         pytest.param("<p style='x'>One</p><p>Two</p>", "One Two", id="paragraphs"),
         pytest.param("Decay<fn>see p. 3</fn> of <![CDATA[x]]>", "Decay of x", id="footnote and CDATA"),
         pytest.param("â€“ naÃ¯ve Ï‰Test", "– naïve ωTest", id="UTF-8 read as Windows-1252"),
+        pytest.param("CAFÉ” and „Spaß“, ANDRÉ’S", "CAFÉ” and „Spaß“, ANDRÉ’S", id="letters beside quotation marks"),
+        pytest.param("JosÃ© GarcÃ\xada, ÃƒÂ©tude", "José García, étude", id="UTF-8 encoded twice"),
         pytest.param("a\u202eb\u200b\x07c\u00a0 d\n  e", "abc d e", id="bidi, zero-width, controls, blanks"),
         pytest.param("می\u200cخواهم", "می\u200cخواهم", id="a joiner that Persian needs"),
     ],
