@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,7 @@ from hugo_tools.errors import ConfigurationError, LockError, PostError
 from hugo_tools.findings import Finding
 from hugo_tools.identifiers import Identifier
 from hugo_tools.items import Item
+from hugo_tools.registries import Answer, Follower, pass_on
 from hugo_tools.site import Settings, Site
 from hugo_tools.stamps import NEVER_STAMPED, Known, Stamps
 from hugo_tools.styles import Settings as StyleSettings
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from hugo_tools.revisions import Change
 
 SAVE_INTERVAL = 2.0  # seconds
-Progress = Callable[[Iterable[object], int], None]  # consumes so many answers, and shows how far it is
 
 
 class Options(NamedTuple):
@@ -81,11 +81,11 @@ class Part(NamedTuple):
 class Cite:
     """One run over posts of a site."""
 
-    def __init__(self, site: Site, works: Works, options: Options, progress: Progress) -> None:
+    def __init__(self, site: Site, works: Works, options: Options, follow: Follower = pass_on) -> None:
         self.site = site
         self.works = works
         self.options = options
-        self.progress = progress
+        self.follow = follow
         self.styles: dict[tuple[str, StyleSettings], Style] = {}
         self.outcome = Outcome()
         self.has_asked = False
@@ -196,19 +196,13 @@ class Cite:
     def resolve(self, wanted: Sequence[Identifier]) -> None:
         """Asks for works. What was answered is saved every few seconds, and also if the run is cut off."""
         saved = -SAVE_INTERVAL  # the first answer is saved at once
-
-        def answers() -> Iterator[object]:
-            nonlocal saved
-            for identifier, answer in self.works.resolve(wanted):
-                self.outcome.resolved += isinstance(answer, Item)
-                yield identifier.key
-                if time.monotonic() - saved > SAVE_INTERVAL:
-                    self.save_lock()
-                    saved = time.monotonic()
-
         try:
-            if wanted:
-                self.progress(answers(), len(wanted))
+            with contextlib.closing(self.answers(wanted)) as answers:
+                for _, answer in answers:
+                    self.outcome.resolved += isinstance(answer, Item)
+                    if time.monotonic() - saved > SAVE_INTERVAL:
+                        self.save_lock()
+                        saved = time.monotonic()
         finally:
             self.save_lock()
         self.works.lock.refresh = frozenset()
@@ -216,6 +210,11 @@ class Cite:
         for key in sorted(self.options.refresh - {identifier.key for identifier in wanted}):
             hint = "none of these posts cites it, or your bibliography says all of it"
             self.outcome.findings.append(self.of_lock(f'"{key}" was not asked for again', hint, "warning"))
+
+    def answers(self, wanted: Sequence[Identifier]) -> Generator[Answer, None, None]:
+        """Yields an answer for each of these works, and shows meanwhile what is waited for."""
+        if wanted:
+            yield from self.follow(self.works.resolve(wanted), len(wanted))
 
     def finish(self, draft: Draft) -> Change | None:
         """Returns the change that brings one post's blocks up to date, if it needs one."""

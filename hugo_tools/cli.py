@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hugo_tools.findings import Finding
     from hugo_tools.identifiers import Parsed
     from hugo_tools.items import Item
+    from hugo_tools.progress import Progress
     from hugo_tools.registries import Resolver
     from hugo_tools.revisions import Change
     from hugo_tools.site import Site
@@ -28,6 +29,12 @@ FOUND, USAGE, INCOMPLETE = 1, 2, 3
 VERBOSITY = (("verbose", 1, "Say what is done."), ("quiet", -1, "Only show errors."))
 PATHS = click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 OFFLINE = click.option("--offline", is_flag=True, help="Never ask a registry: what is not in the lock is reported.")
+TIMEOUT = click.option(
+    "--timeout",
+    type=click.FloatRange(0, 3600, min_open=True),
+    metavar="SECONDS",
+    help="Seconds that one request to a registry may take; 15 by default.",
+)
 
 
 @dataclass(slots=True)
@@ -119,8 +126,11 @@ def main(ctx: click.Context, folder: Path | None, verbose: bool, quiet: bool) ->
 @click.option("--language", default="", metavar="CODE", help="On a multilingual site, if not in its default language.")
 @click.option("--tags", default="", metavar="A,B", help="Tags, separated by commas.")
 @click.option("--set", "values", multiple=True, metavar="KEY=VALUE", help="A front matter value; may be repeated.")
+@TIMEOUT
 @click.pass_obj
-def new(context: Context, /, kind: str, title: str, ids: tuple[str, ...], **options: Any) -> None:
+def new(
+    context: Context, /, kind: str, title: str, ids: tuple[str, ...], timeout: float | None, **options: Any
+) -> None:
     """Make a new post, a draft: survey, model-family, paper, learning-note or default.
 
     KIND and TITLE are asked for on a terminal if they are missing. With --from, the work's facts are filled in,
@@ -133,7 +143,8 @@ def new(context: Context, /, kind: str, title: str, ids: tuple[str, ...], **opti
     kind = kind or ask("Kind", "name a kind: hugo-tools new KIND TITLE", click.Choice(list(KINDS)))
     new.check_kind(kind)
     wanted, now = new.split_ids(ids), new.now(site)
-    run = prepare(context, site, {"offline": False}, []) if wanted else None  # without works, no lock is needed
+    asking = {"offline": False, "timeout": timeout}
+    run = prepare(context, site, asking, []) if wanted else None  # without works, no lock is needed
     resolved = resolve_works(wanted, run) if run else []
     title = title or new.title_of(kind, resolved) or ask("Title", f"name the post: hugo-tools new {kind} TITLE")
     options |= {"tags": new.split_tags(options["tags"]), "chosen": new.parse_values(options.pop("values"))}
@@ -160,7 +171,7 @@ def resolve_works(ids: Sequence[str], run: Cite) -> list[tuple[Parsed, Item]]:
     """Returns the works that a post is to be about; ends the program if one of them has no answer."""
     from hugo_tools import new
 
-    resolved, failed = new.resolve(ids, run.works)
+    resolved, failed = new.resolve(ids, run.works, run.follow)
     for reason, hint in failed:
         click.echo(f"error: {reason}" + (f"\n  {hint}" if hint else ""), err=True)
     if failed:
@@ -237,6 +248,7 @@ def check(context: Context, paths: tuple[Path, ...], form: str) -> None:
 @click.option("--overwrite", is_flag=True, help="Replace lists that were edited by hand, and show what is lost.")
 @click.option("--prune", is_flag=True, help="Drop works from the lock that no post cites.")
 @click.option("--watch", is_flag=True, help="Go on: whenever a post is saved, bring its list up to date.")
+@TIMEOUT
 @click.pass_obj
 def cite(context: Context, /, paths: tuple[Path, ...], **options: Any) -> None:
     """Fill in the reference lists of posts.
@@ -265,16 +277,19 @@ def prepare(context: Context, site: Site, options: dict[str, Any], chosen: Seque
     """Returns a run over a site's posts, with the registries or their absence behind its lock."""
     from hugo_tools import bibliography, lock
     from hugo_tools.cite import Cite, Options
+    from hugo_tools.progress import Progress
     from hugo_tools.works import Works
 
-    loaded = lock.load(site.root / lock.NAME, resolver(site, options["offline"]))
+    progress = Progress(sys.stderr, context.verbosity)
+    registries = resolver(site, options["offline"], options.get("timeout"), progress)
+    loaded = lock.load(site.root / lock.NAME, registries)
     refresh = refresh_keys(options.get("refresh") or ())
     loaded.refresh = frozenset(loaded.lines) if options.get("refresh_all") else refresh
     works = Works(bibliography.load(site.root / name for name in site.settings.bibliography), loaded)
     dry_run = bool(options.get("check") or options.get("diff"))
     asked = {name: bool(options.get(name)) for name in ("overwrite", "prune", "whole_site")}
     chosen_options = Options(dry_run, refresh=refresh, **asked)
-    return Cite(site, works, chosen_options, context_progress(context))
+    return Cite(site, works, chosen_options, progress.follow)
 
 
 def refresh_keys(keys: Iterable[str]) -> frozenset[str]:
@@ -287,11 +302,11 @@ def refresh_keys(keys: Iterable[str]) -> frozenset[str]:
         raise ConfigurationError(f"--refresh: {error.message}", error.hint) from error
 
 
-def resolver(site: Site | None, offline: bool) -> Resolver:
+def resolver(site: Site | None, offline: bool, timeout: float | None, progress: Progress) -> Resolver:
     from hugo_tools.registries import Offline, Registries
 
     mailto = os.environ.get("HUGO_TOOLS_MAILTO") or (site.settings.mailto if site else "")
-    return Offline() if offline else Registries(mailto)
+    return Offline() if offline else Registries(mailto, timeout or 0.0, progress.tell)
 
 
 def chosen_posts(site: Site, paths: Sequence[Path]) -> list[Path]:
@@ -372,21 +387,6 @@ def exit_code(findings: Sequence[Finding], found: bool) -> int:
     return FOUND if found else 0
 
 
-def context_progress(context: Context) -> Any:
-    """Returns a function that consumes answers and shows a bar, on a terminal only."""
-
-    def progress(answers: Iterable[object], length: int) -> None:
-        if context.verbosity or not sys.stderr.isatty():
-            for answer in answers:
-                context.say(f"answered: {answer}", 1)
-            return
-        with click.progressbar(answers, length, "resolving", file=sys.stderr) as bar:
-            for _ in bar:
-                pass
-
-    return progress
-
-
 def watch(context: Context, site: Site, paths: Sequence[Path], options: dict[str, Any]) -> NoReturn:
     """Looks twice a second for posts that were saved, and cites them, until it is interrupted."""
     import time
@@ -428,13 +428,15 @@ def stamps(site: Site, paths: Sequence[Path]) -> Iterator[tuple[Path, tuple[int,
     type=click.Choice(["csl-json", "bibtex", "ris", "markdown", "text"]),
 )
 @OFFLINE
+@TIMEOUT
 @click.pass_obj
-def resolve(context: Context, ids: tuple[str, ...], kind: str, offline: bool) -> None:
+def resolve(context: Context, ids: tuple[str, ...], kind: str, offline: bool, timeout: float | None) -> None:
     """Print the metadata of works: arXiv ids, DOIs, or their addresses.
 
     The site's lock is asked first, if there is a site; nothing is written.
     """
     from hugo_tools import lock, resolve
+    from hugo_tools.progress import Progress
 
     try:
         site = context.site()
@@ -442,8 +444,10 @@ def resolve(context: Context, ids: tuple[str, ...], kind: str, offline: bool) ->
         if context.folder:
             raise
         site = None
-    registries = resolver(site, offline)
-    items, failed = resolve.resolve(ids, lock.load(site.root / lock.NAME, registries) if site else registries)
+    progress = Progress(sys.stderr, context.verbosity)
+    registries = resolver(site, offline, timeout, progress)
+    known = lock.load(site.root / lock.NAME, registries) if site else registries
+    items, failed = resolve.resolve(ids, known, progress.follow)
     if items:
         click.echo(resolve.render(items, kind, site), nl=False)
     for _, reason, hint in failed:

@@ -20,6 +20,7 @@ from hugo_tools.archetypes import Facts, Work
 from hugo_tools.errors import ConfigurationError, DataError, IdentifierError, os_reason
 from hugo_tools.identifiers import Identifier, Parsed, parse
 from hugo_tools.items import Item, Name
+from hugo_tools.registries import Follower, pass_on
 from hugo_tools.site import Site, walk
 from hugo_tools.styles import Markdown, link
 from hugo_tools.works import Works
@@ -232,7 +233,9 @@ def mark(path: Path) -> str:
 # --- what it is about ----------------------------------------------------------------------------
 
 
-def resolve(ids: Sequence[str], works: Works) -> tuple[list[tuple[Parsed, Item]], list[tuple[str, str]]]:
+def resolve(
+    ids: Sequence[str], works: Works, follow: Follower = pass_on
+) -> tuple[list[tuple[Parsed, Item]], list[tuple[str, str]]]:
     """Returns the works that ids name with their items, and (reason, hint) for each id that has none."""
     parsed: dict[str, Parsed] = {}
     failed: list[tuple[str, str]] = []
@@ -242,7 +245,8 @@ def resolve(ids: Sequence[str], works: Works) -> tuple[list[tuple[Parsed, Item]]
             parsed[text] = Parsed(works.canonical(found.identifier), found.version)
         except IdentifierError as error:
             failed.append((error.message, error.hint))
-    for _ in works.resolve(works.missing(dict.fromkeys(each.identifier for each in parsed.values()))):
+    missing = works.missing(dict.fromkeys(each.identifier for each in parsed.values()))
+    for _ in follow(works.resolve(missing), len(missing)):
         pass
     items = {text: works.item(each.identifier) for text, each in parsed.items()}
     failed += [works.reason(parsed[text].identifier, text) for text, item in items.items() if item is None]

@@ -9,7 +9,7 @@ from hugo_tools import formats
 from hugo_tools.errors import IdentifierError
 from hugo_tools.identifiers import Parsed, parse, parse_arxiv
 from hugo_tools.items import Item
-from hugo_tools.registries import Failure, Resolver
+from hugo_tools.registries import Failure, Follower, Resolver, pass_on
 from hugo_tools.site import Settings, Site
 from hugo_tools.styles import Settings as StyleSettings
 from hugo_tools.styles import Style
@@ -18,7 +18,9 @@ EXAMPLES = "one looks like arxiv:1706.03762 or doi:10.1038/nature14539"
 FORMATS = ("csl-json", "bibtex", "ris", "markdown", "text")
 
 
-def resolve(arguments: Sequence[str], resolver: Resolver) -> tuple[list[tuple[Item, int]], list[tuple[str, str, str]]]:
+def resolve(
+    arguments: Sequence[str], resolver: Resolver, follow: Follower = pass_on
+) -> tuple[list[tuple[Item, int]], list[tuple[str, str, str]]]:
     """Returns the items with the versions asked for, each once, and (argument, reason, hint) for what has none."""
     asked: dict[str, Parsed] = {}
     failed: dict[str, tuple[str, str]] = {}
@@ -32,7 +34,8 @@ def resolve(arguments: Sequence[str], resolver: Resolver) -> tuple[list[tuple[It
             asked[argument] = parsed
         except IdentifierError as error:
             failed[argument] = (error.message, error.hint)
-    answers = dict(resolver.resolve([parsed.identifier for parsed in asked.values()]))
+    identifiers = list(dict.fromkeys(parsed.identifier for parsed in asked.values()))
+    answers = dict(follow(resolver.resolve(identifiers), len(identifiers)))
     items: dict[tuple[str, int], Item] = {}
     for argument in dict.fromkeys(arguments):
         answer = answers.get(asked[argument].identifier) if argument in asked else None

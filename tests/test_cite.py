@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from hugo_tools import bibliography, lock, site
 from hugo_tools import cite as story
 from hugo_tools.cli import main
+from hugo_tools.registries import Answer
 from hugo_tools.registries import Registries as RealRegistries
 from hugo_tools.works import Works
 from tests.conftest import Blog, Result
@@ -472,8 +473,9 @@ def test_a_post_that_cites_another_work_by_the_time_its_own_is_known_says_so(blo
     post = blog.post("As [@arxiv:1706.03762].\n")
     loaded = lock.load(blog.root / lock.NAME, RealRegistries())
 
-    def change_meanwhile(answers: Iterable[object], count: int) -> None:
-        assert len(list(answers)) == count == 1
+    def change_meanwhile(answers: Iterator[Answer], count: int) -> Iterator[Answer]:
+        yield from answers
+        assert count == 1
         post.write_text(post.read_text().replace("1706.03762", "2005.14165"))
 
     run = story.Cite(site.load(blog.root), Works(bibliography.load([]), loaded), story.Options(), change_meanwhile)

@@ -47,6 +47,15 @@ def ignore(event: Event) -> None:
     """Hears an event, and does nothing."""
 
 
+Answer = tuple[Identifier, Item | Failure]
+Follower = Callable[[Iterator[Answer], int], Iterator[Answer]]  # passes so many answers on, and shows how far it is
+
+
+def pass_on(answers: Iterator[Answer], total: int) -> Iterator[Answer]:
+    """Yields the answers, and shows nothing."""
+    yield from answers
+
+
 class Resolver(Protocol):
     """What the lock, the registries and `Offline` have in common."""
 

@@ -17,11 +17,9 @@ from urllib.parse import quote
 
 from hugo_tools.identifiers import Identifier
 from hugo_tools.items import Item
-from hugo_tools.registries import AGAIN, Event, Failure, Listener, arxiv, crossref, datacite, doi, ignore
+from hugo_tools.registries import AGAIN, Answer, Event, Failure, Listener, arxiv, crossref, datacite, doi, ignore
 from hugo_tools.registries.answers import Answers, Refused, Unusable
 from hugo_tools.registries.http import Client, Status, Unreachable, retry_policy, seconds, user_agent
-
-Answer = tuple[Identifier, Item | Failure]
 
 MAX_URL = 6_000  # characters of path and query; servers commonly refuse 8,000
 MAX_ROUNDS = 4
