@@ -10,12 +10,12 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from hugo_tools import inlines, markdown
+from hugo_tools import addresses, inlines, markdown
 from hugo_tools.errors import IdentifierError
 from hugo_tools.identifiers import Identifier, Parsed, parse, parse_url, trim
 from hugo_tools.inlines import NO_MATH, Link, Math
@@ -101,7 +101,16 @@ class Rules:
 KEY = lazy(r"(?<![^\W_])(?<![@./])@(?=[\w{])")  # an "@" that begins a key: "me@home" has none
 PLAIN_KEY = lazy(r"\w+(?:[:.#$%&+?<>~/-]+\w+)*")
 IDENTIFIER_KEY = lazy(r"(?:(?P<scheme>arxiv|doi):\s*|(?=10\.\d{4,9}/|10/\w|https?://))(?P<run>\S+)", re.IGNORECASE)
-PAPER_HINT = lazy(r"(?i:arxiv|doi|rxiv\.org|10\.\d|lanl|springer)")
+SCHEMED = ("doi:", "arxiv:")
+SCHEMED_LINKS = tuple(f"{mark}{scheme}" for mark in "(<" for scheme in ("doi:", "DOI:", "arxiv:", "arXiv:", "ARXIV:"))
+# Arguments of shortcodes that are Markdown: Hugo's figure renders its caption and its attribution.
+CAPTION = lazy(
+    r"(?<![\w-])(?:caption|attr)\s*=\s*(?P<quote>[\"`])(?P<text>(?:\\.|(?!(?P=quote))[^\\])*)(?P=quote)", re.IGNORECASE
+)
+SHORTCODES_OF_CODE = frozenset(
+    "chart code code-block codeblock comment css d2 diagram echarts expand-code graphviz highlight html js katex latex "
+    "math mathjax mermaid plantuml pre raw raw_html rawhtml rawjs script style svg terminal tikz typst verbatim".split()
+)
 SIMPLE_GROUP = lazy(r"@(?:arxiv|doi):[\w./:-]*\w(?:; @(?:arxiv|doi):[\w./:-]*\w)*")
 NEXT_CITATION = lazy(r";(?=\s|-?@|$)")
 LOCATOR_TERM = (
@@ -144,7 +153,9 @@ class _Reader:
         text = segment.text
         if "@" in text or "[^" in text:
             return True
-        return ("//" in text and bool(PAPER_HINT.search(text))) or ("[" in text and bool(self.document.definitions))
+        if "//" in text and addresses.HINT.search(text):
+            return True
+        return ("[" in text and bool(self.document.definitions)) or any(mark in text for mark in SCHEMED_LINKS)
 
     def spans(self, segment: Segment) -> inlines.Inlines:
         return inlines.find(segment.text, self.rules.math, self.document.footnotes, self.is_defined)
@@ -170,14 +181,23 @@ class _Reader:
             else:
                 self.read_link(segment, link, groups)
         self.read_bare_keys(segment, spans)
+        self.read_hidden_keys(segment, spans)
 
     def read_bare_keys(self, segment: Segment, spans: inlines.Inlines) -> None:
         links = sorted(spans.links, key=lambda link: link.start) if spans.bare_keys else []
         ends = list(accumulate((link.end for link in links), max))
         for offset, key in spans.bare_keys:
             at = bisect_right(links, offset, key=lambda link: link.start)
-            if at == 0 or ends[at - 1] <= offset:
-                self.report(segment, offset, f'"{key}" without brackets is no citation', f"write [{key}]")
+            if at and ends[at - 1] > offset:
+                continue
+            typed = "@" + key[1:].lstrip()
+            fault = "without brackets" if typed == key else 'with a blank after "@"'
+            self.report(segment, offset, f'"{key}" {fault} is not a citation', f"write [{typed}]")
+
+    def read_hidden_keys(self, segment: Segment, spans: inlines.Inlines) -> None:
+        for offset in spans.hidden_keys:
+            message = "a citation between delimiters of math is shown as it is written"
+            self.report(segment, offset, message, "write \\$ for a dollar sign that begins no math")
 
     def report(self, segment: Segment, offset: int, message: str, hint: str) -> None:
         self.found.reports.append(Report(segment.source(offset), message, hint))
@@ -206,6 +226,9 @@ class _Reader:
 
     def misuse(self, segment: Segment, link: Link, label: str) -> tuple[str, str]:
         """Returns why a group of citations cannot be rendered where it stands, and what to write instead."""
+        if spaced := inlines.SPACED_KEY.search(label):
+            key = "@" + spaced[0][1:].lstrip()
+            return f'"{spaced[0]}" with a blank after "@" is not a citation', f"write {key}"
         is_plain = link.form == "shortcut" and segment.kind == "paragraph" and not link.is_image
         if is_plain and MASK not in label and label.count("@") == 1:
             return "", ""
@@ -256,9 +279,16 @@ class _Reader:
         target = link.target
         if link.form in ("full", "collapsed", "shortcut"):
             target = self.document.definitions[markdown.fold(target)].destination
-        if parsed := parse_paper_url(target):
-            start, end = segment.source(link.start), segment.source(link.end - 1) + 1
-            self.found.links.append(PaperLink(parsed.identifier, parsed.version, start, end))
+        start, end = segment.source(link.start), segment.source(link.end - 1) + 1
+        self.read_target(target, start, end)
+
+    def read_target(self, target: str, start: int, end: int) -> None:
+        """Keeps the work that a link at (start, end) leads to, and reports an address that leads nowhere."""
+        found = read_address(target)
+        if isinstance(found, Parsed):
+            self.found.links.append(PaperLink(found.identifier, found.version, start, end))
+        elif found:
+            self.found.reports.append(Report(start, found.message, found.hint, is_error=False))
 
     def read_undefined(self, segment: Segment, link: Link) -> None:
         inner = " ".join(link.inner.split())
@@ -290,15 +320,46 @@ class _Reader:
 
     def read_shortcodes(self) -> None:
         for start, end in self.document.shortcodes:
-            tag = markdown.SHORTCODE.match(self.text, start)
-            if not tag or "[@" not in tag["arguments"]:
+            if self.is_off(start):
                 continue
-            offset = tag.start("arguments") + tag["arguments"].index("[@")
-            if not self.is_off(start) and parse_group(
-                self.text[offset + 1 : end].partition("]")[0], self.rules.known_keys
-            ):
-                message = "a citation in a shortcode's arguments is shown as it is written"
-                self.found.reports.append(Report(offset, message, "cite in the text beside the shortcode", False))
+            tags = list(markdown.SHORTCODE.finditer(self.text, start, end))
+            for tag in tags:
+                self.read_arguments(tag)
+            if len(tags) > 1 and tags[0]["name"].lower() not in SHORTCODES_OF_CODE:
+                self.read_body(tags[0]["name"], tags[0].end(), tags[-1].start())
+
+    def read_arguments(self, tag: re.Match[str]) -> None:
+        """Reads a shortcode's arguments: a caption's links are citations, and no bracket can be rendered there."""
+        offset = tag.start("arguments")
+        if self.rules.links and addresses.HINT.search(tag["arguments"]):
+            for caption in CAPTION.finditer(tag["arguments"]):
+                self.read_caption(caption["text"], offset + caption.start("text"))
+        at = tag["arguments"].find("[@")
+        label = tag["arguments"][at + 1 :].partition("]")[0]
+        if at >= 0 and parse_group(label, self.rules.known_keys):
+            message = "a citation in a shortcode's arguments is shown as it is written"
+            hint = "cite in the text beside it; in a caption an ordinary link to a paper is a citation, too"
+            self.found.reports.append(Report(offset + at, message, hint, is_error=False))
+
+    def read_caption(self, text: str, offset: int) -> None:
+        for link in inlines.find(text, self.rules.math, frozenset(), lambda label: False).links:
+            if link.form in ("inline", "autolink") and not link.is_image:
+                self.read_target(link.target.replace('\\"', '"'), offset + link.start, offset + link.end)
+
+    def read_body(self, name: str, start: int, end: int) -> None:
+        """Reports citations in a shortcode's body, which no definition of ours reaches."""
+        body = self.text[start:end]
+        if "@" not in body:
+            return
+        rules = replace(self.rules, links=False)
+        found, _ = find(body, 0, rules)
+        self.found.reports += [
+            replace(report, offset=start + report.offset) for report in found.reports if report.is_error
+        ]
+        for group in found.groups:
+            message = f'a citation in the body of "{name}" is shown as it is written'
+            hint = f"cite in the text beside it, or, if the shortcode allows it, write {{{{% {name} %}}}}"
+            self.found.reports.append(Report(start + group.start, message, hint))
 
 
 def is_group(link: Link, is_own_definition: Callable[[str], bool]) -> bool:
@@ -309,12 +370,17 @@ def is_group(link: Link, is_own_definition: Callable[[str], bool]) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def parse_paper_url(url: str) -> Parsed | None:
-    """Returns the work that a link's destination leads to, or None; a damaged DOI is left to be a link."""
+def read_address(destination: str) -> Parsed | IdentifierError | None:
+    """Returns the work that a link's destination leads to, None for another page, or why it leads nowhere."""
+    url = html.unescape(destination)
     try:
-        return parse_url(html.unescape(url))
-    except IdentifierError:
-        return None
+        if not url.lower().startswith(SCHEMED):
+            return parse_url(url)
+        identifier = parse(url).identifier
+    except IdentifierError as error:
+        return IdentifierError(f'the address "{url}" is damaged: {error.message}', error.hint)
+    message = f'no browser can open the address "{url}"'
+    return IdentifierError(message, f"write [@{identifier.key}], or a link to {identifier.url}")
 
 
 def plain_heading(text: str) -> str:
@@ -342,7 +408,10 @@ def parse_group(label: str, known_keys: frozenset[str]) -> tuple[Citation, ...]:
         separator = next_separator(label, key_end)
         prefix = label[pos : at.start()]
         suppress = prefix.endswith("-") and (len(prefix) == 1 or prefix[-2] in " ;(")
-        citations.append(to_citation(key, prefix[:-1] if suppress else prefix, label[key_end:separator], suppress))
+        citation = to_citation(key, prefix[:-1] if suppress else prefix, label[key_end:separator], suppress)
+        if key in known_keys:  # an entry may have a key that looks like an identifier
+            citation = citation._replace(identifier=Identifier("key", key), version=0)
+        citations.append(citation)
         if separator == len(label):
             break
         pos = separator + 1

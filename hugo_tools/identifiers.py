@@ -7,9 +7,12 @@ Sources: arXiv identifiers (https://info.arxiv.org/help/arxiv_identifier.html), 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from hugo_tools import addresses
 from hugo_tools.errors import IdentifierError
 from hugo_tools.patterns import lazy
 
@@ -17,8 +20,8 @@ from hugo_tools.patterns import lazy
 class Identifier(NamedTuple):
     """A normalised name of a work that a registry understands.
 
-    `scheme` is `arxiv`, `doi`, `url`, or `key` for an entry of the site's bibliography; `value` is the
-    arXiv id without version, the DOI in lower case, the URL, or the bibliography's key as written.
+    `scheme` is a name in SCHEMES; `value` is the arXiv id without version, the DOI in lower case, the URL, or the
+    bibliography's key as written. An identifier that could not be read has the scheme `malformed`, and its text.
     """
 
     scheme: str
@@ -26,17 +29,18 @@ class Identifier(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The canonical citation key, `arxiv:1706.03762`; a bibliography's key stands for itself."""
-        return self.value if self.scheme in ("key", "url") else f"{self.scheme}:{self.value}"
+        """The canonical citation key, `arxiv:1706.03762`; a URL and a bibliography's key stand for themselves."""
+        return self.value if SCHEMES[self.scheme].stands_alone else f"{self.scheme}:{self.value}"
 
     @property
     def url(self) -> str:
         """The address that readers are sent to; empty for a bibliography's key."""
-        if self.scheme == "arxiv":
-            return f"https://arxiv.org/abs/{self.value}"
-        if self.scheme == "doi":
-            return "https://doi.org/" + quote(self.value, safe="/:;()._-~!$&'*+,=@")
-        return self.value if self.scheme == "url" else ""
+        return SCHEMES[self.scheme].address(self.value)
+
+    @property
+    def has_registry(self) -> bool:
+        """Whether a registry answers for it."""
+        return SCHEMES[self.scheme].has_registry
 
 
 class Parsed(NamedTuple):
@@ -65,13 +69,6 @@ ARXIV_ID = lazy(
 )
 ARXIV_CLASS = lazy(r"\s*\[[a-z-]+(?:\.[A-Za-z-]{2,})?\]$")  # "0706.0001v1 [q-bio.CB]"
 ARXIV_DOI = lazy(r"10\.48550/arxiv\.(?P<id>.+)", re.IGNORECASE)
-ARXIV_PATH = lazy(
-    r"/(?:abs|pdf|ps|html|format|e-print|src|u?abs|tb)/(?P<id>.+?)(?:\.(?:pdf|ps|ps\.gz|html))?/?$", re.IGNORECASE
-)
-ARXIV_HOSTS = frozenset(
-    "arxiv.org www.arxiv.org export.arxiv.org de.arxiv.org cn.arxiv.org lanl.arxiv.org xxx.lanl.gov browse.arxiv.org "
-    "ar5iv.org www.ar5iv.org ar5iv.labs.arxiv.org".split()
-)
 
 
 def parse_arxiv(text: str) -> Parsed | None:
@@ -98,24 +95,8 @@ def parse_arxiv(text: str) -> Parsed | None:
 DOI = lazy(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 SHORT_DOI = lazy(r"10/[a-z0-9]{3,}", re.IGNORECASE)
 SHORT_DOI_PATH = lazy(r"(?=.*\d)(?=.*[a-z])[a-z0-9]{3,}", re.IGNORECASE)  # https://doi.org/cr3qwn
-DOI_HOSTS = frozenset("doi.org www.doi.org dx.doi.org doi.acm.org doi.ieeecomputersociety.org shortdoi.org".split())
 DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
 INVISIBLE = lazy("[\u0000-\u001f\u007f-\u009f\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]")
-
-# Publishers' pages whose path holds the DOI, and what may follow it. Not every path with a DOI in it is
-# the work: mybinder.org, a figure's fragment and a journal's supplement are other things.
-PUBLISHER_PATH = lazy(
-    r"""
-    (?: (?:www\.)?(?:bio|med)rxiv\.org /content/ (?P<preprint> 10\.\d+/[\d.]+ ) (?: v\d+ )? (?: \.[\w.+]+ )?
-      | (?: dl\.acm\.org | onlinelibrary\.wiley\.com | www\.science\.org | www\.pnas\.org | pubs\.acs\.org
-          | www\.tandfonline\.com | journals\.sagepub\.com | epubs\.siam\.org )
-        /doi/ (?: (?:abs|full|pdf|epdf|pdfdirect|book|fullHtml)/ )? (?P<doi> 10\.\d+/\S+ )
-      | link\.springer\.com /(?:article|chapter|book|referenceworkentry|content/pdf)/
-        (?P<springer> 10\.\d+/\S+? ) (?:\.pdf)?
-    )
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
 
 
 def trim(text: str) -> str:
@@ -166,29 +147,52 @@ def parse_doi(text: str) -> Parsed | None:
 
 # --- URLs ----------------------------------------------------------------------------------------
 
-URL = lazy(r"https?://(?P<host>[^/?#\s]+)(?P<path>/[^?#\s]*)?(?P<query>\?[^#\s]*)?(?P<fragment>#\S*)?", re.IGNORECASE)
-
 
 def parse_url(url: str) -> Parsed | None:
-    """Returns the work that an ordinary link to `url` leads to, or None if that is no page of a work.
+    """Returns the work that an ordinary link to `url` leads to, or None if that is not the page of a work.
 
-    Known are the pages of arXiv and its mirrors, the DOI resolvers, and the pages of a few publishers.
-    Raises IdentifierError for a damaged DOI.
+    Raises IdentifierError for the address of a work's page whose identifier is damaged.
     """
-    found = URL.fullmatch(url.strip())
-    if not found:
+    found = addresses.find(url)
+    if found is None:
         return None
-    host, path = found["host"].lower().removesuffix(":443").removesuffix(":80"), found["path"] or ""
-    if host in ARXIV_HOSTS:
-        paper = ARXIV_PATH.fullmatch(unquote(path))
-        return parse_arxiv(paper["id"]) if paper else None
-    if host in DOI_HOSTS:
-        # A SICI has "#" and "?" nowhere, but "<" and ">" may have come through an entity.
-        rest = unquote(path).lstrip("/").removeprefix("doi:")
-        return parse_doi("10/" + rest) if SHORT_DOI_PATH.fullmatch(rest) else parse_doi(rest)
-    if published := PUBLISHER_PATH.fullmatch(host + unquote(path).rstrip("/")):
-        return parse_doi(published["preprint"] or published["doi"] or published["springer"])
-    return None
+    text = found.text
+    if found.scheme == "doi" and SHORT_DOI_PATH.fullmatch(text):
+        text = "10/" + text
+    parsed = SCHEMES[found.scheme].parse(text)
+    is_meant = re.match(r"10\.\d", text) if found.scheme == "doi" else re.search(r"\d{3}", text)
+    if parsed is None and is_meant:
+        raise SCHEMES[found.scheme].error(text)
+    return parsed
+
+
+# --- schemes -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A kind of identifier: how its text is read, which page shows the work, what is said of a text that is not one.
+
+    `parse` returns None for such a text. `noun` names the kind in messages, `hint` returns the likely right spelling.
+    """
+
+    noun: str
+    parse: Callable[[str], Parsed | None]
+    address: Callable[[str], str]
+    hint: Callable[[str], str]
+    has_registry: bool = False
+    stands_alone: bool = False  # its key does not need the scheme's name
+
+    def error(self, text: str) -> IdentifierError:
+        return IdentifierError(f'"{text}" is not {self.noun}', self.hint(text))
+
+
+def arxiv_address(value: str) -> str:
+    return f"https://arxiv.org/abs/{value}"
+
+
+def doi_address(value: str) -> str:
+    return "https://doi.org/" + quote(value, safe="/:;()._-~!$&'*+,=@")
 
 
 def work_at(url: str) -> Identifier | None:
@@ -221,42 +225,60 @@ def preprint_named(text: str) -> str:
 # --- what an author typed ------------------------------------------------------------------------
 
 SCHEME = lazy(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):\s*(?P<rest>\S.*)", re.DOTALL)
-SCHEMES = ("arxiv", "doi", "https", "http")
+NOT_YET = {  # kinds of identifiers that authors try, and that no registry of ours answers for
+    "acl": "an ACL Anthology id", "ads": "an ADS bibcode", "ark": "an ARK", "bibcode": "an ADS bibcode",
+    "corpusid": "a Semantic Scholar id", "dblp": "a DBLP key", "github": "a GitHub repository",
+    "handle": "a Handle", "hal": "a HAL id", "hdl": "a Handle", "inspire": "an INSPIRE id", "isbn": "an ISBN",
+    "issn": "an ISSN", "jstor": "a JSTOR id", "mag": "a Microsoft Academic id", "openalex": "an OpenAlex id",
+    "openreview": "an OpenReview id", "orcid": "an ORCID iD", "patent": "a patent", "pmc": "a PubMed Central id",
+    "pmcid": "a PubMed Central id", "pmid": "a PubMed id", "pubmed": "a PubMed id", "rfc": "an RFC",
+    "s2": "a Semantic Scholar id", "swh": "a Software Heritage id", "urn": "a URN", "wikidata": "a Wikidata id",
+    "zbl": "a zbMATH id", "mr": "a MathSciNet id",
+}  # fmt: skip
+KNOWN_HOST = lazy(r"(?:www\.)?(?P<host>[\w.-]+)/\S", re.IGNORECASE)
 
 
 def parse(text: str) -> Parsed:
     """Returns the identifier that an author's key or a command's argument means.
 
-    A bare DOI and any URL of a work are understood; a URL of another page becomes scheme `url`; what has
-    no scheme of ours is a key of the bibliography. A bare number is never an identifier.
+    A bare DOI, a bare arXiv id and any URL of a work are understood; a URL of another page becomes scheme `url`; what
+    has no scheme of ours is a key of the bibliography.
 
     Raises IdentifierError, with the likely right spelling as its hint, for a malformed identifier.
     """
     text = text.strip()
     if text.lower().startswith(("http://", "https://")):
         return parse_url(text) or Parsed(Identifier("url", text))
-    if text.partition("/")[0].lower() in ARXIV_HOSTS | DOI_HOSTS:
-        return parse_url("https://" + text) or Parsed(Identifier("url", "https://" + text))
+    host = KNOWN_HOST.match(text)
+    if host and host["host"].lower() in addresses.BY_HOST:
+        address = "https://" + text
+        return parse_url(address) or Parsed(Identifier("url", address))
     if text.startswith(("10.", "10/")):
-        if parsed := parse_doi(text):
-            return parsed
-        raise IdentifierError(f'"{text}" is no DOI', doi_hint(text))
+        return parse_as("doi", text)
     found = SCHEME.fullmatch(text)
-    scheme, rest = (found["scheme"].lower(), found["rest"]) if found else ("", text)
-    if scheme == "arxiv":
-        if parsed := parse_arxiv(trim(rest) if not rest.endswith("]") else rest) or parse_url(rest):
-            return parsed
-        raise IdentifierError(f'"{rest}" is no arXiv id', arxiv_hint(rest))
-    if scheme == "doi":
-        if parsed := parse_doi(rest) or parse_url(rest):
-            return parsed
-        raise IdentifierError(f'"{rest}" is no DOI', doi_hint(rest))
-    if scheme and (parse_arxiv(rest) or rest.startswith("10.")):
+    if not found:
+        return parse_arxiv(text) or Parsed(Identifier("key", text))
+    scheme, rest = found["scheme"].lower(), found["rest"]
+    if scheme in ("arxiv", "doi"):
+        return parse_as(scheme, rest)
+    if scheme in NOT_YET:
+        hint = "cite its DOI or arXiv id, or put the work into a bibliography (params.hugoTools.bibliography)"
+        raise IdentifierError(f'"{text}" is {NOT_YET[scheme]}, a kind that is not supported yet', hint)
+    if parse_arxiv(rest) or rest.startswith("10."):
         import difflib
 
         if close := difflib.get_close_matches(scheme, ("arxiv", "doi"), 1, 0.6):
             raise IdentifierError(f'unknown scheme "{scheme}"', f"did you mean {close[0]}:{rest}?")
     return Parsed(Identifier("key", text))
+
+
+def parse_as(scheme: str, text: str) -> Parsed:
+    """Returns the identifier of one scheme, which may be given as an address; raises IdentifierError."""
+    if parsed := SCHEMES[scheme].parse(text):
+        return parsed
+    if text.lower().startswith(("http://", "https://")) and (parsed := parse_url(text)):
+        return parsed
+    raise SCHEMES[scheme].error(text)
 
 
 def arxiv_hint(text: str) -> str:
@@ -280,3 +302,25 @@ def doi_hint(text: str) -> str:
     if (inner := re.search(r"10\.\d{4,9}(?:\.\d+)*/\S+", text)) and inner[0] != text:
         return f"did you mean doi:{trim(inner[0])}?"
     return "a DOI looks like doi:10.1038/nature14539"
+
+
+def parse_typed_arxiv(text: str) -> Parsed | None:
+    """Returns the arXiv id that an author typed, with the punctuation of the sentence around it, or None."""
+    return parse_arxiv(text if text.endswith("]") else trim(text))
+
+
+def never_address(value: str) -> str:
+    return ""
+
+
+def never(text: str) -> None:
+    """Returns None: no text of an author is of this scheme for its form."""
+
+
+SCHEMES = {
+    "arxiv": Scheme("an arXiv id", parse_typed_arxiv, arxiv_address, arxiv_hint, has_registry=True),
+    "doi": Scheme("a DOI", parse_doi, doi_address, doi_hint, has_registry=True),
+    "url": Scheme("an address", never, str, str, stands_alone=True),
+    "key": Scheme("a key of a bibliography", never, never_address, str, stands_alone=True),
+    "malformed": Scheme("an identifier", never, never_address, str),
+}

@@ -40,11 +40,15 @@ class Link(NamedTuple):
 
 @dataclass(slots=True)
 class Inlines:
-    """What `find` found, in the order in which it ends: links, labels of footnotes, and keys without a bracket."""
+    """What `find` found, in the order in which it ends: links, labels of footnotes, and keys that cite nothing.
+
+    `bare_keys` have no bracket, or a blank after the "@"; `hidden_keys` stand between the site's delimiters of math.
+    """
 
     links: list[Link] = field(default_factory=list)
     footnotes: list[str] = field(default_factory=list)
     bare_keys: list[tuple[int, str]] = field(default_factory=list)
+    hidden_keys: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Math:
 
 NO_MATH = Math()
 
+WORD = lazy(r"(?<![\\\w])[^\W\d_]{2,}")
 DOLLAR_CLOSING = lazy(r"(?<=[^\s\\])\$(?!\d)")
 ESCAPE = lazy(r"\\[!-/:-@\[-`{-~]")
 BACKTICKS = lazy("`+")
@@ -67,6 +72,8 @@ BARE_URL = lazy(  # as Goldmark has it: behind a blank or one of four marks, and
     r"(?<![^\s*_~(])https?://[-\w@:%.+~#=]{1,256}(?:[/?#][-\w@:%+.~#$!?&/=();,'\">^{}\[\]`]*)?", re.ASCII
 )
 BARE_KEY = lazy(r"(?<![\w@/.;\[-])@(?:arxiv:|doi:|10\.\d{4,9}/)[^\s\]]+", re.IGNORECASE)
+SPACED_KEY = lazy(r"(?<![\w@/.;-])@[ \t]+(?:(?:arxiv|doi):\s*|10\.\d{4,9}/)[^\s\];]+", re.IGNORECASE)
+HIDDEN_KEY = lazy(r"\[[^\[\]@]*@(?:arxiv:|doi:|10\.\d{4,9}/)[^\]]", re.IGNORECASE)
 AUTOLINK = lazy(r"<(?P<url>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>|<[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+>")
 INLINE_TAG = lazy(HTML_TAG)
 FOOTNOTE_REFERENCE = lazy(r"\[\^(?P<label>[^\]\s\[]+)\]")
@@ -159,7 +166,10 @@ class _Finder:
             if self.text.startswith(opening, at):
                 inner = at + len(opening)
                 end = 0 if escaped else self.find_closing(closing, inner)
-                return end if end > inner + len(closing) else inner
+                if end <= inner + len(closing):
+                    return inner
+                self.found.hidden_keys += [key.start() for key in HIDDEN_KEY.finditer(self.text, inner, end)]
+                return end
         return 0
 
     def on_dollar(self, dollar: int) -> int:
@@ -171,7 +181,17 @@ class _Finder:
         closing = None if "$" in self.missing else DOLLAR_CLOSING.search(text, pos)
         if closing is None:
             self.missing.add("$")
-        return closing.end() if closing else pos
+        if closing is None or self.is_prose(pos, closing.start()):
+            return pos
+        return closing.end()
+
+    def is_prose(self, start: int, end: int) -> bool:
+        """Returns whether a citation stands among words between two dollars: they are sums of money then, not math."""
+        key = HIDDEN_KEY.search(self.text, start, end)
+        if key is None:
+            return False
+        bracket_end = self.text.find("]", key.end(), end)
+        return bool(WORD.search(self.text, start, key.start()) or WORD.search(self.text, max(bracket_end, start), end))
 
     def on_code(self, pos: int) -> int:
         if self.runs is None:
@@ -220,7 +240,8 @@ class _Finder:
         return max(pos + 1, start + len(url))
 
     def on_at(self, pos: int) -> int:
-        if pos >= self.bare_key_end and (found := BARE_KEY.match(self.text, pos)):
+        found = BARE_KEY.match(self.text, pos) or SPACED_KEY.match(self.text, pos)
+        if found and pos >= self.bare_key_end:
             self.found.bare_keys.append((pos, trim(found[0])))
             self.bare_key_end = found.end()
         return pos + 1

@@ -312,14 +312,14 @@ def name_of(name: Name) -> str:
 def key_of(parsed: Parsed) -> str:
     """Returns the key by which a post cites a work; brackets would end the citation."""
     identifier = parsed.identifier
-    key = identifier.value if identifier.scheme == "key" else identifier.key
+    key = identifier.key
     return (key + (f"v{parsed.version}" if parsed.version else "")).replace("[", "%5B").replace("]", "%5D")
 
 
 def links(parsed: Parsed, item: Item, standing: Standing | None) -> Markdown:
     """Returns links to a work's page and its PDF, as far as they are known."""
     identifier = parsed.identifier
-    page = identifier.url if identifier.scheme in ("arxiv", "doi") else item.url
+    page = identifier.url if identifier.has_registry else item.url
     pdf = (
         f"https://arxiv.org/pdf/{identifier.value}"
         if identifier.scheme == "arxiv"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from urllib.parse import quote_plus
 
 from hugo_tools import formats
 from hugo_tools.errors import IdentifierError
-from hugo_tools.identifiers import Parsed, parse, parse_arxiv
+from hugo_tools.identifiers import Parsed, parse
 from hugo_tools.items import Item
 from hugo_tools.registries import Failure, Follower, Resolver, pass_on
 from hugo_tools.site import Settings, Site
@@ -28,9 +29,7 @@ def resolve(
         try:
             parsed = parse(argument.removeprefix("@"))
             if parsed.identifier.scheme == "key":
-                meant = parse_arxiv(argument)
-                hint = f"did you mean {meant.identifier.key}?" if meant else EXAMPLES
-                raise IdentifierError(f'"{argument}" is no identifier', hint)
+                raise IdentifierError(f'"{argument}" is not an identifier', hint_for(argument))
             asked[argument] = parsed
         except IdentifierError as error:
             failed[argument] = (error.message, error.hint)
@@ -45,6 +44,13 @@ def resolve(
             failed[argument] = (f'"{argument}": {answer.reason}', answer.hint)
     found = [(item, version) for (_, version), item in items.items()]
     return found, [(argument, *failed[argument]) for argument in dict.fromkeys(arguments) if argument in failed]
+
+
+def hint_for(argument: str) -> str:
+    """Returns what to do with words that are not an identifier: a title's are to be searched for."""
+    if " " not in argument.strip():
+        return EXAMPLES
+    return f"to search by title: https://search.crossref.org/?q={quote_plus(argument.strip())}"
 
 
 def render(items: Sequence[tuple[Item, int]], kind: str, site: Site | None = None) -> str:

@@ -79,4 +79,4 @@ def lists(body: str, identifier: Identifier) -> bool:
     if f"#{slug}" in body:
         return True
     plain = unquote(unescape(body)).replace("\\", "").lower()
-    return identifier.scheme in ("arxiv", "doi") and identifier.value in plain
+    return identifier.has_registry and identifier.value in plain

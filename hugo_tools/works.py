@@ -35,7 +35,7 @@ class Works:
         return [
             identifier
             for identifier in identifiers
-            if identifier.scheme in ("arxiv", "doi")
+            if identifier.has_registry
             and (identifier.key not in self.lock or identifier.key in self.lock.refresh)
             and identifier not in self.failures
             and not self.is_complete(identifier)

@@ -299,7 +299,7 @@ def test_a_file_that_cannot_be_read_at_all_is_named_with_its_line(
             'the item "x": "author" has text, expected an object',
             id="names",
         ),
-        pytest.param("a.json", '{"id": "x", "DOI": "nature"}', 2, 'the entry "x": "nature" is no DOI', id="DOI"),
+        pytest.param("a.json", '{"id": "x", "DOI": "nature"}', 2, 'the entry "x": "nature" is not a DOI', id="DOI"),
         pytest.param("a.yaml", "- {id: x, title: {}}", 2, 'the item "x": "title" is an object', id="YAML"),
     ],
 )

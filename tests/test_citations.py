@@ -123,7 +123,9 @@ def test_citations(text: str, expected: list[str]) -> None:
         pytest.param("[x](<u [@A]>)", id="a link's destination"),
         pytest.param("$[@A]$", id="math"),
         pytest.param("$$\n[@A]\n$$", id="displayed math"),
-        pytest.param("{{< box >}}[@A]{{< /box >}}", id="the body of a shortcode that is no Markdown"),
+        pytest.param("{{< highlight md >}}[@A]{{< /highlight >}}", id="the body of a shortcode that shows code"),
+        pytest.param("{{< box >}}`[@A]`{{< /box >}}", id="code in a shortcode's body"),
+        pytest.param("{{< box >}}\n```\n[@A]\n```\n{{< /box >}}", id="a code fence in a shortcode's body"),
         pytest.param("[^1]: [@A]", id="a footnote that nobody refers to"),
         pytest.param("[mail me@home.org]", id="an e-mail address"),
         pytest.param("[see www.x.org/@jack]", id="a handle in an address"),
@@ -378,13 +380,13 @@ def test_lists_of_references_cite_nothing_by_their_links(text: str, expected: in
         pytest.param(
             "See @A, p. 3.",
             [],
-            [('"@A" without brackets is no citation', "write [@A]")],
+            [('"@A" without brackets is not a citation', "write [@A]")],
             id="a bare key",
         ),
         pytest.param(
             "(@10.1038/nature14539)",
             [],
-            [('"@10.1038/nature14539" without brackets is no citation', "write [@10.1038/nature14539]")],
+            [('"@10.1038/nature14539" without brackets is not a citation', "write [@10.1038/nature14539]")],
             id="a bare DOI as a key, in parentheses",
         ),
         pytest.param(
@@ -404,7 +406,7 @@ def test_lists_of_references_cite_nothing_by_their_links(text: str, expected: in
             [
                 (
                     "a citation in a shortcode's arguments is shown as it is written",
-                    "cite in the text beside the shortcode",
+                    "cite in the text beside it; in a caption an ordinary link to a paper is a citation, too",
                 )
             ],
             id="in a shortcode's arguments",
@@ -437,6 +439,75 @@ def test_lists_of_references_cite_nothing_by_their_links(text: str, expected: in
 def test_what_cannot_be_rendered_is_reported(text: str, cited: list[str], expected: list[tuple[str, str]]) -> None:
     assert [label.replace("￼" * len("{{< x >}}") + " ", "") for label in labels(text)] == cited
     assert reports(text) == expected
+
+
+ARXIV, DOI = "https://arxiv.org/abs/1706.03762", "https://doi.org/10.1038/nature14539"
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        case("{{< box >}}[@A]{{< /box >}}", "cite in the text beside it", "in a shortcode's body"),
+        case("{{< box >}}\nSee [see @A, p. 3].\n{{< /box >}}", "cite in the text beside it", "on a line of its own"),
+        case("{{< tabs >}}{{< tab >}}[@A]{{< /tab >}}{{< /tabs >}}", "cite in the text", "in a nested body"),
+        case("[@ arxiv:1706.03762]", "write [@arxiv:1706.03762]", "a blank after the @"),
+        case("[see @ doi:10.1000/x; @A]", "write @doi:10.1000/x", "a blank after an @ among others"),
+        case("<doi:10.5555/q3>", "write [@doi:10.5555/q3], or a link to https://doi.org/10.5555/q3", "a DOI's own URI"),
+        case("[x](doi:10.5555/q3)", "write [@doi:10.5555/q3], or a link to https://doi.org/10.5555/q3", "in a link"),
+        case("[y](arxiv:1706.03762)", "write [@arxiv:1706.03762], or a link to " + ARXIV, "an arXiv id in a link"),
+        case("[y][1]\n\n[1]: arXiv:1706.03762", "write [@arxiv:1706.03762], or a link to " + ARXIV, "in a definition"),
+        case("[y](doi:nature14539)", "a DOI looks like doi:10.1038/nature14539", "damaged as well"),
+        case("[x](https://arxiv.org/abs/1508.4025)", "did you mean arxiv:1508.04025?", "a digit is missing"),
+        case("<https://doi.org/10.1038>", "a DOI looks like doi:10.1038/nature14539", "a prefix only"),
+    ],
+)
+def test_what_would_be_lost_is_reported(text: str, hint: str) -> None:
+    ((_, told),) = reports(text)
+    assert told.startswith(hint.replace(A, "@A"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        case(f'{{{{< figure src="x.png" caption="From [X]({ARXIV})" >}}}}', ["arxiv:1706.03762"], "a caption"),
+        case(f'{{{{< figure src="x.png" attr="[X]({ARXIV})" >}}}}', ["arxiv:1706.03762"], "an attribution"),
+        case(
+            f"{{{{< img caption=`[X]({ARXIV}), <{DOI}>` />}}}}", ["arxiv:1706.03762", "doi:10.1038/nature14539"], "two"
+        ),
+        case(f'{{{{< button href="{ARXIV}" text="[X]({ARXIV})" >}}}}', [], "a button"),
+        case(f'{{{{< figure src="x.png" caption="`[X]({ARXIV})`" >}}}}', [], "code in a caption"),
+    ],
+)
+def test_captions_are_prose(text: str, expected: list[str]) -> None:
+    assert links(text) == expected
+    assert reports(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        case("US$[@A] and A$[@B] now", ["@A", "@B"], "currencies"),
+        case("it is $5 [@A] or 5$ more", ["@A"], "sums of money"),
+        case("$x is [@A]$", ["@A"], "a citation among words"),
+    ],
+)
+def test_dollars_around_a_citation_are_money(text: str, expected: list[str]) -> None:
+    assert labels(text) == expected
+
+
+def test_a_citation_between_the_sites_delimiters_is_reported() -> None:
+    rules = Rules(PASSTHROUGH)
+    assert labels("US$[@A] and A$[@B] now", rules) == ["@B"]
+    ((message, hint),) = reports("US$[@A] and A$[@B] now", rules)
+    assert "between delimiters of math" in message
+    assert hint.startswith("write \\$")
+    assert reports("$x_{[i@j]}$ and $f$", rules) == []
+
+
+def test_a_key_of_the_bibliography_wins_over_an_identifier_that_looks_the_same() -> None:
+    rules = Rules(known_keys=frozenset({"1706.03762", "pmid:123"}))
+    found = [group.citations[0].identifier for group in find("[@1706.03762] [@pmid:123] [@A]", rules).groups]
+    assert [identifier.scheme for identifier in found] == ["key", "key", "arxiv"]
 
 
 def test_nothing_in_links_and_code_is_a_bare_key() -> None:

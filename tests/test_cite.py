@@ -373,7 +373,7 @@ def test_a_refresh_needs_the_network_and_an_identifier(cite: Cite) -> None:
     assert "--offline forbids" in cite("--refresh-all", "--offline").err
     done = cite("--refresh", "arxiv:17060.3762")
     assert done.code == 2
-    assert done.err.startswith('error: --refresh: "17060.3762" is no arXiv id\n  an arXiv id looks like')
+    assert done.err.startswith('error: --refresh: "17060.3762" is not an arXiv id\n  an arXiv id looks like')
 
 
 def test_prune_drops_what_no_post_cites(blog: Blog, cite: Cite) -> None:
@@ -627,7 +627,7 @@ def test_math_is_what_the_site_says_it_is(blog: Blog, cite: Cite) -> None:
     [
         pytest.param(
             "As\n and [@arxiv:1706.0376].\n",
-            '6:6: "1706.0376" is no arXiv id\n  did you mean arxiv:1706.00376?',
+            '6:6: "1706.0376" is not an arXiv id\n  did you mean arxiv:1706.00376?',
             id="malformed arXiv id",
         ),
         pytest.param(
@@ -637,7 +637,7 @@ def test_math_is_what_the_site_says_it_is(blog: Blog, cite: Cite) -> None:
         ),
         pytest.param(
             "😀 [@doi:nature14539]\n",
-            '5:3: "nature14539" is no DOI\n  a DOI looks like doi:10.1038/nature14539',
+            '5:3: "nature14539" is not a DOI\n  a DOI looks like doi:10.1038/nature14539',
             id="malformed DOI, columns are characters",
         ),
         pytest.param(
@@ -663,7 +663,7 @@ def test_math_is_what_the_site_says_it_is(blog: Blog, cite: Cite) -> None:
         ),
         pytest.param(
             "Before @arxiv:1706.03762 after.",
-            '5:8: "@arxiv:1706.03762" without brackets is no citation\n  write [@arxiv:1706.03762]',
+            '5:8: "@arxiv:1706.03762" without brackets is not a citation\n  write [@arxiv:1706.03762]',
             id="bare key",
         ),
         pytest.param(
@@ -723,7 +723,7 @@ def test_bad_input_is_reported_at_its_place(blog: Blog, cite: Cite, body: str, f
         ),
         pytest.param(b"---\nnocite: {a: b}\n---\n", "2:1: nocite is {'a': 'b'}\n  expected a list of", id="nocite"),
         pytest.param(
-            b"---\ntitle: x\nnocite: ['arxiv:17']\n---\n", '3:1: nocite: "17" is no arXiv id', id="nocite's id"
+            b"---\ntitle: x\nnocite: ['arxiv:17']\n---\n", '3:1: nocite: "17" is not an arXiv id', id="nocite's id"
         ),
         pytest.param(
             b"---\ntitle: x\nhugoTools:\n  stlye: x\n---\n",

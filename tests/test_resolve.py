@@ -83,18 +83,18 @@ def test_what_fails_does_not_keep_the_others(blog: Blog, known: Registries) -> N
     known.fail("crossref", "503")
     known.fail("doi", "503")
     done = blog.run(
-        "resolve", "arxiv:1706.0376", "1706.03762", "doi:10.1038/nature14539", "arxiv:1706.03762", "arxiv:2401.99999",
-        "https://e.org/paper", "lecun2015",
+        "resolve", "arxiv:1706.0376", "Attention is all", "doi:10.1038/nature14539", "arxiv:1706.03762",
+        "arxiv:2401.99999", "https://e.org/paper", "lecun2015",
     )  # fmt: skip
     assert done.code == 3
     assert done.out.startswith('Vaswani, A., Kaiser, Ł., & van der Maaten, L. (2017). "Attention')
     assert done.out.count("\n") == 1
     messages = done.err.splitlines()
     assert messages[:4] == [
-        'error: "1706.0376" is no arXiv id',
+        'error: "1706.0376" is not an arXiv id',
         "  did you mean arxiv:1706.00376?",
-        'error: "1706.03762" is no identifier',
-        "  did you mean arxiv:1706.03762?",
+        'error: "Attention is all" is not an identifier',
+        "  to search by title: https://search.crossref.org/?q=Attention+is+all",
     ]
     assert messages[4].startswith('error: "doi:10.1038/nature14539": Crossref ')
     assert "HTTP 503" in messages[4]
@@ -103,7 +103,7 @@ def test_what_fails_does_not_keep_the_others(blog: Blog, known: Registries) -> N
         "  open https://arxiv.org/abs/2401.99999 to check the id",
         'error: "https://e.org/paper": no registry knows this page',
         "  cite its DOI or arXiv id, or put the work into the site's bibliography",
-        'error: "lecun2015" is no identifier',
+        'error: "lecun2015" is not an identifier',
         "  one looks like arxiv:1706.03762 or doi:10.1038/nature14539",
     ]
 

@@ -30,7 +30,7 @@ def standing(identifier: Identifier, mailto: str = "") -> Standing | None:
 
     Raises ConfigurationError for an address that is none.
     """
-    if identifier.scheme not in ("arxiv", "doi"):
+    if not identifier.has_registry:
         return None
     base = os.environ.get("HUGO_TOOLS_SEMANTIC_SCHOLAR_URL", "").strip() or "https://api.semanticscholar.org"
     agent = user_agent(mailto or os.environ.get("HUGO_TOOLS_MAILTO", "").strip())

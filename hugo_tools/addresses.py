@@ -1,0 +1,208 @@
+"""Addresses of works' pages: a URL in, the scheme of the identifier in it and the identifier's text out.
+
+Nothing is asked over the network. The identifier stands in the address, or follows from it by a rule of its host.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import parse_qs, unquote
+
+from hugo_tools.patterns import lazy
+
+
+class Found(NamedTuple):
+    """What stands in an address: a scheme's name, and a text of that scheme which nobody has checked yet."""
+
+    scheme: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Pages of works at some hosts.
+
+    `path` matches the path, percent escapes resolved, and has a group `id`. `form` makes the identifier's text of it.
+    `example` is such an address, and `shown` the identifier's text in it.
+    """
+
+    hosts: str
+    path: re.Pattern[str]
+    scheme: str
+    example: str
+    shown: str
+    form: str = "{}"
+
+
+def page(hosts: str, path: str, scheme: str, example: str, shown: str, form: str = "{}") -> Page:
+    return Page(hosts, lazy(path, re.IGNORECASE), scheme, example, shown, form)
+
+
+END = r"(?:\.(?:pdf|ps|ps\.gz|html))?/?"  # of an address whose identifier has no such ending itself
+PAGES = (
+    page(
+        "arxiv.org export.arxiv.org de.arxiv.org cn.arxiv.org lanl.arxiv.org xxx.lanl.gov browse.arxiv.org "
+        "ar5iv.org ar5iv.labs.arxiv.org",
+        rf"/(?:abs|pdf|ps|html|format|e-print|src|u?abs|tb)/(?P<id>.+?){END}",
+        "arxiv", "https://arxiv.org/pdf/1706.03762v5.pdf", "1706.03762v5",
+    ),
+    page("huggingface.co hf.co", r"/papers/(?P<id>[^/]+)/?", "arxiv", "https://huggingface.co/papers/1706.03762",
+         "1706.03762"),
+    page("alphaxiv.org", rf"/(?:\w{{2}}/)?(?:abs|pdf|html|overview|resources|audio|paper)/(?P<id>[^/]+?){END}",
+         "arxiv", "https://www.alphaxiv.org/overview/1706.03762v7", "1706.03762v7"),
+    page("semanticscholar.org api.semanticscholar.org", r"/(?:paper/)?arXiv:(?P<id>[^/]+)/?", "arxiv",
+         "https://api.semanticscholar.org/arXiv:1706.03762", "1706.03762"),
+    page("arxiv-vanity.com", r"/papers/(?P<id>.+?)/?", "arxiv", "https://www.arxiv-vanity.com/papers/1706.03762/",
+         "1706.03762"),
+    page("scirate.com", r"/arxiv/(?P<id>.+?)/?", "arxiv", "https://scirate.com/arxiv/1706.03762", "1706.03762"),
+    page("papers.cool", r"/arxiv/(?P<id>.+?)/?", "arxiv", "https://papers.cool/arxiv/1706.03762", "1706.03762"),
+    # A SICI has "#" and "?" nowhere, but "<" and ">" may have come through an entity.
+    page("doi.org dx.doi.org doi.acm.org doi.ieeecomputersociety.org shortdoi.org", r"/+(?:doi:)?(?P<id>.+)", "doi",
+         "https://doi.org/10.1038/nature14539", "10.1038/nature14539"),
+    page("biorxiv.org medrxiv.org", r"/content/(?:early/[\d/]+/)?(?P<id>10\.\d+/[\d.]+)(?:v\d+)?(?:\.[\w.+-]+)?/?.*",
+         "doi", "https://www.biorxiv.org/content/10.1101/2019.12.11.872580v1.full.pdf+html",
+         "10.1101/2019.12.11.872580"),
+    page("nature.com", r"/articles/(?P<id>[a-z]*\d[\w.-]*?)(?:\.pdf)?(?:/.*)?", "doi",
+         "https://www.nature.com/articles/nature14539/figures/1", "10.1038/nature14539", "10.1038/{}"),
+    page("zenodo.org", r"/(?:record|records)/(?P<id>\d+)(?:/.*)?", "doi", "https://zenodo.org/records/3727209",
+         "10.5281/zenodo.3727209", "10.5281/zenodo.{}"),
+    # The anthology has works without a DOI as well; these series of these years have one.
+    page("aclanthology.org aclweb.org",
+         r"/(?:anthology/)?(?P<id>[PNDEKS](?:1[6-9])-\d{4}|20(?:19|2\d)\.(?:acl|naacl|emnlp|eacl|findings|conll)-\w+\.\d+)"
+         rf"{END}",
+         "doi", "https://aclanthology.org/N19-1423.pdf", "10.18653/v1/N19-1423", "10.18653/v1/{}"),
+    page("papers.ssrn.com ssrn.com", r"(?:/sol3/papers\.cfm/.*)?/?abstract(?:_id)?=(?P<id>\d+)/?", "doi",
+         "https://ssrn.com/abstract=4475995", "10.2139/ssrn.4475995", "10.2139/ssrn.{}"),
+    page("elifesciences.org", r"/(?:articles|reviewed-preprints)/(?P<id>\d+)(?:v\d+)?(?:/.*)?", "doi",
+         "https://elifesciences.org/articles/03125", "10.7554/elife.03125", "10.7554/elife.{}"),
+    page("figshare.com", r"/articles/(?:\w+/)?[^/]+/(?P<id>\d+)(?:/\d+)?/?", "doi",
+         "https://figshare.com/articles/dataset/Some_data/1165515/2", "10.6084/m9.figshare.1165515",
+         "10.6084/m9.figshare.{}"),
+)  # fmt: skip
+BY_HOST: dict[str, list[Page]] = {}
+for each in PAGES:
+    for name in each.hosts.split():
+        BY_HOST.setdefault(name, []).append(each)
+
+# Queries that hold an identifier: (hosts, "" for any; path; parameter; scheme; how it makes the identifier's text).
+QUERIES = (
+    ("dl.acm.org portal.acm.org", r"/(?:citation|doid)\.cfm", "doid", "doi", "10.1145/{}"),
+    ("papers.ssrn.com ssrn.com", r"/sol3/(?:papers|Delivery)\.cfm.*", "abstract_id", "doi", "10.2139/ssrn.{}"),
+    ("", r".*/(?:article|abstract|file|doi|document)(?:/.*)?", "id", "doi", "{}"),
+    ("", r".*/(?:article|abstract|file|doi|document|dialog)(?:/.*)?", "doi", "doi", "{}"),
+)
+
+URL = lazy(r"https?://(?P<host>[^/?#\s]+)(?P<path>/[^?#\s]*)?(?P<query>\?[^#\s]*)?(?P<fragment>#\S*)?", re.IGNORECASE)
+ARCHIVED = lazy(r"/web/(?:\d+(?:[a-z]{2}_)?|\*)/(?P<url>.+)")  # https://web.archive.org/web/2020…/https://…
+PROXY_PARAMETERS = ("url", "qurl")  # https://proxy.example.edu/login?url=https://…
+DASHES = lazy(r"-(-?)")  # a library's proxy writes www-nature-com for www.nature.com, and "--" for a hyphen
+
+# A DOI in the path of any host, after a word that says that the page is the work's. Not every path with a DOI in it
+# is the work: a notebook at mybinder.org has one, and so has a page of numbers about the work.
+DOI_PATH = lazy(
+    r"""
+    (?: /[^/]+ )*? /
+    (?: doi (?: /(?:abs|full|pdf|epdf|pdfdirect|pdfplus|epub|reader|book|fullhtml|ref|proceedings) )?
+      | articles? (?: /(?:abs|pdf|html|doi|view) )? | abs | abstract | abstracts | full | fulltext | pdf | html
+      | chapter | chapters | book | books | content (?: /(?:abs|pdf|article|early) )? | document | documents
+      | papers? | referenceworkentry | referencework | protocol | lookup/doi | entities/document | works
+    )
+    / (?P<doi> 10\.\d{4,9}(?:\.\d+)*/\S+ )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+NOT_THE_WORK = lazy(r"(?:.*\.)?(?:altmetric\.com|mybinder\.org|crossref\.org|datacite\.org|plu\.mx|unpaywall\.org)")
+# Some publishers' paths go on with a number of their own, and the title.
+OWN_NUMBER = lazy(r"(?P<doi>10\.\d{4,9}(?:\.\d+)*/\S+?)/\d{4,}(?:/[^/]*)?")
+SILVERCHAIR = lazy(r"/(?:advance-)?article(?:-abstract|-pdf|-standard)?/doi/", re.IGNORECASE)
+PART_OF_PAGE = lazy(  # what follows a DOI in the address of a part, or of a form, of the work's page
+    r"""
+    (?P<doi> 10\.\d{4,9}(?:\.\d+)*/\S+? )
+    (?: / (?: figures? | tables? | metrics | full(?:[-_]?text)? | abstract | pdf | epdf | html | references | citations
+            | cited-by | summary | meta | suppl(?:ementary)?(?:[-_]\w+)? | comments? | authors? | peer-review | related
+            | permissions | tab-\w+ | citation | review | epub | xml )
+        (?: \.\w+ )? (?: /\S* )?
+      | \.(?: pdf | html? | full | epub | xml | abstract | short ) (?: \.\w+ )?
+      | /
+    )+
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+# A word or number that stands in each address that can be found, to pass over texts that hold none.
+HINT = lazy(
+    r"10\.\d|arxiv|ar5iv|rxiv\.org|lanl|alphaxiv|/papers/|scirate|papers\.cool|doi|nature[.-]com|zenodo|aclanthology|aclweb"
+    r"|ssrn|elifesciences|figshare",
+    re.IGNORECASE,
+)
+
+
+def find(url: str) -> Found | None:
+    """Returns the identifier in the address of a work's page, None for any other address.
+
+    Addresses through a library's proxy, and in the Internet Archive, count as the page's own.
+    """
+    parts = URL.fullmatch(url.strip())
+    if not parts:
+        return None
+    host = re.sub(r":(?:80|443)$", "", parts["host"].lower())
+    path, query = unquote(parts["path"] or ""), parts["query"] or ""
+    if inner := inner_address(host, path, query):
+        return find(inner)
+    for name in names_of(host):
+        if found := in_path(name, path) or in_query(name, path, query):
+            return found
+    return None
+
+
+def inner_address(host: str, path: str, query: str) -> str:
+    """Returns the address that a proxy or an archive has in its own, "" for any other address."""
+    if host == "web.archive.org":
+        archived = ARCHIVED.fullmatch(path)
+        return archived["url"] if archived else ""
+    if path.endswith("/login"):
+        values = parse_qs(query.removeprefix("?"))
+        return next((values[name][0] for name in PROXY_PARAMETERS if name in values), "")
+    return ""
+
+
+def names_of(host: str) -> Iterator[str]:
+    """Yields the names under which a host may be known: its own, and that of the host that it stands for as a proxy."""
+    yield host.removeprefix("www.")
+    first = host.partition(".")[0]
+    if "-" in first:
+        behind = DASHES.sub(lambda dashes: "-" if dashes[1] else ".", first)
+        yield behind.removeprefix("www.")
+    for known in BY_HOST:
+        if host.removeprefix("www.").startswith(known + "."):
+            yield known
+
+
+def in_path(host: str, path: str) -> Found | None:
+    for known in BY_HOST.get(host, ()):
+        if found := known.path.fullmatch(path):
+            return Found(known.scheme, known.form.format(found["id"]))
+    if NOT_THE_WORK.fullmatch(host):
+        return None
+    found = DOI_PATH.fullmatch(path)
+    if not found:
+        return None
+    doi = found["doi"]
+    own_number = OWN_NUMBER.fullmatch(doi) if SILVERCHAIR.search(path) else None
+    part = PART_OF_PAGE.fullmatch(own_number["doi"] if own_number else doi)
+    return Found("doi", part["doi"] if part else own_number["doi"] if own_number else doi)
+
+
+def in_query(host: str, path: str, query: str) -> Found | None:
+    if "=" not in query:
+        return None
+    values = parse_qs(query.removeprefix("?"))
+    for hosts, where, name, scheme, form in QUERIES:
+        text = values.get(name, [""])[0]
+        is_there = host in hosts.split() if hosts else text.startswith("10.")
+        if text and is_there and re.fullmatch(where, path, re.IGNORECASE):
+            return Found(scheme, text if text.startswith("10.") else form.format(text))
+    return None
