@@ -58,8 +58,8 @@ class Settings:
         LISTS_OF_REFERENCES, "headings of sections in which ordinary links are no citations"
     )
     cite: bool = setting(True, "`false`: the post is left alone")
-    resolve_links: bool = setting(
-        False, "the render hook looks up relative links as pages, as Hugo's embedded hook does"
+    resolve_links: bool | None = setting(
+        None, "whether relative links are looked up as pages; without it, where Hugo itself does"
     )
     cite_this_post: tuple[str, ...] = setting(
         ("text", "cited-as", "bibtex"),
@@ -69,7 +69,7 @@ class Settings:
     preview: bool = setting(True, "pointing at a citation shows its reference, and how the work's abstract begins")
     jsonld: bool = setting(True, "in production builds: what a post cites, as JSON-LD (`citation`)")
     scholar: bool = setting(False, "in production builds: the `citation_*` tags that Google Scholar and Zotero read")
-    math: str = setting("mathml", "`mathml`: math is made by Hugo; `tex`: by a script of your own")
+    math: str = setting("tex", "`tex`: math stays as you write it, for a script of yours; `mathml`: Hugo makes it")
     lyket_key: str = setting("", "the key of a Lyket account, for its feedback buttons")
     mailto: str = setting("", "the address that registries may write to, if `HUGO_TOOLS_MAILTO` is not set")
 
@@ -123,9 +123,12 @@ def convert(value: Any, default: Any, where: str) -> Any:
         parts = [value] if isinstance(value, str) else value
         if isinstance(parts, list) and all(isinstance(part, str) for part in parts):
             return tuple(parts)
-    elif isinstance(default, bool) == isinstance(value, bool) and isinstance(value, type(default)):
-        return value
-    kind = {bool: "true or false", int: "a number", str: "a text", tuple: "a list of texts"}[type(default)]
+        kind = "a list of texts"
+    else:
+        expected = bool if default is None else type(default)  # None: a bool that is not set
+        if isinstance(value, expected) and isinstance(value, bool) == (expected is bool):
+            return value
+        kind = {bool: "true or false", int: "a number", str: "a text"}[expected]
     raise ConfigurationError(f"{where} is {value!r}", f"expected {kind}")
 
 
@@ -153,10 +156,7 @@ class Site:
         passthrough = self.goldmark("extensions", "passthrough")
         if not isinstance(passthrough, Mapping) or not passthrough.get("enable"):
             return Math()
-        delimiters = passthrough.get("delimiters") or {
-            "block": [["\\[", "\\]"], ["$$", "$$"]],
-            "inline": [["\\(", "\\)"]],
-        }
+        delimiters = passthrough.get("delimiters") or {}  # Hugo has none of its own, whatever its documentation shows
         pairs = [pair for kind in ("block", "inline") for pair in delimiters.get(kind) or []]
         return Math(
             tuple((str(p[0]), str(p[1])) for p in sorted(pairs, key=lambda p: -len(p[0])) if len(p) == 2 and p[0])

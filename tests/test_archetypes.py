@@ -390,10 +390,12 @@ def build(engine: Hugo, layouts: str, unsafe: bool, made: Blog, root: Path) -> S
         shutil.copytree(ROOT / "exampleSite/layouts", root / "layouts")
         shutil.copytree(ROOT / "exampleSite/assets", root / "assets")
         theme = "theme: hugo-tools\n"
+        params = PARAMS + "  hugoTools: {math: mathml}\n"
     else:
         hugo.install_papermod(root)
         theme = "theme: [hugo-tools, PaperMod]\n"
-    config = f"baseURL: https://example.org/\ntitle: A blog\nenableRobotsTXT: true\n{theme}{markup}{PARAMS}"
+        params = PARAMS
+    config = f"baseURL: https://example.org/\ntitle: A blog\nenableRobotsTXT: true\n{theme}{markup}{params}"
     hugo.write(root, {"hugo.yaml": config})
     return Site(engine, layouts, unsafe, engine.build(root))
 

@@ -28,7 +28,7 @@ def settings_table() -> str:
     """Returns the rows of the README's table, from the settings' own words."""
     rows = []
     for name, field in site.NAMES.items():
-        default = {True: "true", False: "false", "": "", (): ""}.get(field.default, field.default)
+        default = {True: "true", False: "false", None: "", "": "", (): ""}.get(field.default, field.default)
         shown = f"`{default}`" if default != "" else ""
         if isinstance(default, tuple):
             shown = ", ".join(default[:3]) + (", …" if len(default) > 3 else "")

