@@ -11,13 +11,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from hugo_tools import citations, front_matter, markdown, posts
-from hugo_tools.errors import PostError
+from hugo_tools.errors import PostError, last_resort
 from hugo_tools.findings import Finding
 from hugo_tools.posts import Post
 from hugo_tools.site import Site
+from hugo_tools.terminal import can_show, visible
 
 FORMATS = ("text", "github", "json")
 UNREADABLE = "unreadable"
@@ -67,10 +68,12 @@ def check(site: Site, paths: Iterable[Path]) -> Iterator[Found]:
     for path in paths:
         name = site.relative(path)
         try:
-            post = posts.read(path)
-            yield from sorted(Found(finding(name, post, report), rule) for rule, report in reports(post))
+            with last_resort():
+                post = posts.read(path)
+                found = sorted(Found(finding(name, post, report), rule) for rule, report in reports(post))
         except PostError as error:
-            yield Found(Finding(name, error.line, error.column, error.message, error.hint), UNREADABLE)
+            found = [Found(Finding(name, error.line, error.column, error.message, error.hint), UNREADABLE)]
+        yield from found
 
 
 def reports(post: Post) -> Iterator[tuple[str, Report]]:
@@ -240,9 +243,16 @@ def render(found: Sequence[Found], form: str) -> str:
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
     if form == "json":
-        return json.dumps([as_json(each) for each in found], ensure_ascii=False, indent=2) + "\n"
+        return json_text([as_json(each) for each in found])
     one = as_github if form == "github" else lambda each: str(each.finding)
     return "".join(f"{one(each)}\n" for each in found)
+
+
+def json_text(values: Any) -> str:
+    """Returns JSON that standard output can show, whatever its encoding."""
+    text = json.dumps(values, ensure_ascii=False, indent=2)
+    is_plain = can_show(text) and visible(text, "\n") == text
+    return (text if is_plain else json.dumps(values, indent=2)) + "\n"
 
 
 def as_json(found: Found) -> dict[str, str | int]:
@@ -262,9 +272,10 @@ def as_github(found: Found) -> str:
     of = found.finding
     values = {"file": of.path, "line": of.line, "col": of.column, "title": found.rule}
     shown = ",".join(f"{key}={quoted(str(value), ':,')}" for key, value in values.items() if value)
-    return f"::{of.severity} {shown}::{quoted(of.message + (chr(10) + of.hint if of.hint else ''))}"
+    words = visible(of.message) + (f"\n{of.hint}" if of.hint else "")
+    return f"::{of.severity} {shown}::{quoted(words)}"
 
 
 def quoted(text: str, more: str = "") -> str:
     """Returns text as a workflow command has it, with what would end it as percent escapes."""
-    return re.sub(f"[%\r\n{more}]", lambda c: f"%{ord(c[0]):02X}", text)
+    return re.sub(f"[%\r\n{more}]", lambda c: f"%{ord(c[0]):02X}", visible(text, "\r\n"))

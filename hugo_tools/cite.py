@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hugo_tools import files, processes
-from hugo_tools.errors import ConfigurationError, LockError, PostError
+from hugo_tools.errors import ConfigurationError, FaultError, HugoToolsError, LockError, PostError, last_resort
 from hugo_tools.findings import Finding
 from hugo_tools.identifiers import Identifier
 from hugo_tools.items import Item
@@ -131,15 +131,21 @@ class Cite:
         waiting: list[Path] = []
         wanted: dict[Identifier, None] = {}
         error = None
-        try:
-            for draft in filter(None, map(self.read, paths)):
-                if missing := self.missing(draft):
-                    waiting.append(draft.post.path)
-                    wanted |= dict.fromkeys(missing)
-                elif change := self.finish(draft):
-                    changes.append(change)
-        except ConfigurationError as raised:
-            error = raised
+        for path in paths:
+            try:
+                with last_resort():
+                    if not (draft := self.read(path)):
+                        continue
+                    if missing := self.missing(draft):
+                        waiting.append(draft.post.path)
+                        wanted |= dict.fromkeys(missing)
+                    elif change := self.finish(draft):
+                        changes.append(change)
+            except ConfigurationError as raised:
+                error = raised
+                break
+            except HugoToolsError as raised:
+                self.refuse(path, raised)
         outcome, self.outcome = self.outcome, before
         used = self.works.used if self.options.prune else set()
         stamps = self.stamps.cache.drain() if self.stamps else {}
@@ -241,7 +247,7 @@ class Cite:
         except PostError as error:
             self.refuse(path, error)
         except LockError as error:
-            self.refuse(path, PostError(error.message, error.hint))
+            self.refuse(path, error)
         except ConfigurationError as error:
             if settings.style == self.site.settings.style:
                 raise
@@ -260,7 +266,11 @@ class Cite:
         text = draft.post.text
         before = change or revisions.Change(draft.post.path, text, text, count)
         try:
-            after = post_citation.revise(draft, before, self.site, self.permalinks, self.options.overwrite)
+            with last_resort():
+                after = post_citation.revise(draft, before, self.site, self.permalinks, self.options.overwrite)
+        except FaultError as error:
+            self.refuse(draft.post.path, error)
+            return change
         except PostError as error:
             is_unfinished = draft.is_unpublished and not draft.blocks[NEVER_STAMPED].is_edited
             self.refuse(draft.post.path, error, "warning" if is_unfinished else "error")
@@ -273,9 +283,11 @@ class Cite:
 
         path = self.site.root / citation_file.NAME
         try:
-            if change := citation_file.revise(self.site, self.options.overwrite):
-                if not self.options.dry_run:
+            with last_resort():
+                change = citation_file.revise(self.site, self.options.overwrite)
+                if change and not self.options.dry_run:
                     citation_file.write(change)
+            if change:
                 yield change
         except PostError as error:
             self.refuse(path, error, "warning" if isinstance(error, citation_file.OwnFileError) else "error")
@@ -295,8 +307,9 @@ class Cite:
             self.styles[name, settings] = Style(name, self.site.root, settings)
         return self.styles[name, settings]
 
-    def refuse(self, path: Path, error: PostError, severity: Literal["error", "warning"] = "error") -> None:
-        place = self.site.relative(path), error.line, error.column
+    def refuse(self, path: Path, error: HugoToolsError, severity: Literal["error", "warning"] = "error") -> None:
+        line, column = (error.line, error.column) if isinstance(error, PostError) else (0, 0)
+        place = self.site.relative(path), line, column
         self.outcome.findings.append(Finding(*place, error.message, error.hint, severity))
 
     def of_bibliography(self) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from hugo_tools import __version__
-from hugo_tools.errors import ConfigurationError, HugoToolsError, LockError
+from hugo_tools.errors import DEBUG, ConfigurationError, HugoToolsError, LockError, PostError, unforeseen
+from hugo_tools.patterns import lazy
+from hugo_tools.terminal import message, never_raise, visible
 
 if TYPE_CHECKING:
     from hugo_tools.cite import Cite, Outcome
@@ -53,9 +56,9 @@ class Context:
 
         return site.load(self.folder or site.root_of(Path.cwd(), paths))
 
-    def say(self, message: str, level: int = 0) -> None:
+    def say(self, text: str, hint: str = "", level: int = 0) -> None:
         if self.verbosity >= level:
-            click.echo(message, err=True)
+            click.echo(message(text, hint), err=True)
 
 
 class Commands(click.Group):
@@ -73,11 +76,24 @@ class Commands(click.Group):
             )
         super().add_command(cmd, name)
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Runs a command; whatever happens, its exit code is one that the README names."""
+        never_raise()
+        return super().main(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except HugoToolsError as error:
             fail(error)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except BrokenPipeError:  # `hugo-tools check | head`
+            leave_pipe()
+        except MemoryError:
+            fail(HugoToolsError("there is not enough memory"), INCOMPLETE)
+        except Exception as error:
+            fail(unforeseen(error), INCOMPLETE)
 
 
 def louder(step: int) -> Callable[[click.Context, click.Parameter, bool], None]:
@@ -86,13 +102,35 @@ def louder(step: int) -> Callable[[click.Context, click.Parameter, bool], None]:
     def change(ctx: click.Context, _: click.Parameter, is_given: bool) -> None:
         if is_given:
             ctx.obj.verbosity += step
+            show_tracebacks(ctx.obj.verbosity)
 
     return change
 
 
-def fail(error: HugoToolsError) -> NoReturn:
-    click.echo(f"error: {error.message}" + (f"\n  {error.hint}" if error.hint else ""), err=True)
-    sys.exit(INCOMPLETE if isinstance(error, LockError) else USAGE)
+def show_tracebacks(verbosity: int) -> None:
+    if verbosity > 0:
+        os.environ.setdefault(DEBUG, "1")
+
+
+def fail(error: HugoToolsError, code: int = USAGE) -> NoReturn:
+    tell_error(error.message, error.hint)
+    sys.exit(INCOMPLETE if isinstance(error, (LockError, PostError)) else code)
+
+
+def tell_error(text: str, hint: str) -> None:
+    click.echo(message(f"error: {text}", hint), err=True)
+
+
+def leave_pipe() -> NoReturn:
+    """Ends in silence, as nobody reads on; what is still to be written goes nowhere, or Python would complain.
+
+    https://docs.python.org/3/library/signal.html#note-on-sigpipe
+    """
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(nowhere, stream.fileno())
+    sys.exit(INCOMPLETE)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -109,6 +147,7 @@ def main(ctx: click.Context, folder: Path | None, verbose: bool, quiet: bool) ->
     The site is the nearest folder upward that has a Hugo configuration, unless --site names it.
     """
     ctx.obj = Context(folder, verbose - quiet)
+    show_tracebacks(ctx.obj.verbosity)
 
 
 # --- new -----------------------------------------------------------------------------------------
@@ -150,11 +189,11 @@ def new(
     options |= {"tags": new.split_tags(options["tags"]), "chosen": new.parse_values(options.pop("values"))}
     path = new.new(site, new.Request(kind, title, **options), new.describe(resolved, kind, site, now), now)
     findings = new.cite(run, path) if run else []
-    click.echo(site.relative(path))
+    click.echo(visible(site.relative(path)))
     tell_findings(context, findings)
     if kind in new.WITH_FORMULAS and not site.math.delimiters:
         context.say(
-            "warning: this site's Markdown damages formulas\n  switch passthrough on, as docs/archetypes.md shows"
+            "warning: this site's Markdown damages formulas", "switch passthrough on, as docs/archetypes.md shows"
         )
     context.say("write, cite with [@arxiv:…] or [@doi:…], then run: hugo-tools cite")
     sys.exit(exit_code(findings, False))
@@ -173,7 +212,7 @@ def resolve_works(ids: Sequence[str], run: Cite) -> list[tuple[Parsed, Item]]:
 
     resolved, failed = new.resolve(ids, run.works, run.follow)
     for reason, hint in failed:
-        click.echo(f"error: {reason}" + (f"\n  {hint}" if hint else ""), err=True)
+        tell_error(reason, hint)
     if failed:
         sys.exit(INCOMPLETE)
     return resolved
@@ -196,7 +235,7 @@ def archetypes(context: Context, check: bool) -> None:
     site, changes = context.site(), 0
     for path in archetypes.write(site.root / str(site.config.get("archetypedir") or "archetypes"), check):
         changes += 1
-        click.echo(f"{'would write' if check else 'wrote'} {site.relative(path)}")
+        click.echo(f"{'would write' if check else 'wrote'} {visible(site.relative(path))}")
     context.say(f"{count(len(archetypes.SHIPPED), 'archetype')}, {count(changes, 'change') if changes else 'current'}")
     sys.exit(FOUND if check and changes else 0)
 
@@ -337,11 +376,12 @@ def cite_once(context: Context, run: Cite, chosen: Sequence[Path], options: dict
 
 def tell_findings(context: Context, findings: Iterable[Finding]) -> None:
     for finding in findings:
-        context.say(str(finding), -1 if finding.severity == "error" else 0)
+        if context.verbosity >= (-1 if finding.severity == "error" else 0):
+            click.echo(str(finding), err=True)
 
 
 def tell_change(context: Context, site: Site, change: Change, options: dict[str, Any]) -> None:
-    path = site.relative(change.path)
+    path = visible(site.relative(change.path))
     if options["diff"] or change.overwritten:
         click.echo(unified_diff(change, path), nl=False)
     if not options["diff"]:
@@ -352,16 +392,27 @@ def tell_change(context: Context, site: Site, change: Change, options: dict[str,
 def unified_diff(change: Change, path: str) -> str:
     import difflib
 
-    before, after = change.before.splitlines(True), change.after.splitlines(True)
+    before, after = LINE.findall(change.before), LINE.findall(change.after)
     lines = difflib.unified_diff(before, after, f"a/{path}", f"b/{path}")
-    return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines)
+    return "".join(diff_line(line) for line in lines)
+
+
+LINE = lazy(r"[^\n]*\n|[^\n]+")
+
+
+def diff_line(line: str) -> str:
+    """Returns a line of a difference as a terminal may show it; what ends a line with CRLF is kept for `patch`."""
+    text, newline = line.removesuffix("\n"), line.endswith("\n")
+    text, end = text.removesuffix("\r"), "\r" if newline and text.endswith("\r") else ""
+    shown = visible(text, "\t") + end + "\n"
+    return shown if newline else f"{shown}\\ No newline at end of file\n"
 
 
 def warn_of_component(context: Context, site: Site) -> None:
     from hugo_tools.site import component_problems
 
     for problem, remedy in component_problems(site):
-        context.say(f"warning: {problem}\n  {remedy}")
+        context.say(f"warning: {problem}", remedy)
 
 
 def summary(outcome: Outcome, changes: int, posts: int, dry_run: bool) -> str:
@@ -451,7 +502,7 @@ def resolve(context: Context, ids: tuple[str, ...], kind: str, offline: bool, ti
     if items:
         click.echo(resolve.render(items, kind, site), nl=False)
     for _, reason, hint in failed:
-        click.echo(f"error: {reason}" + (f"\n  {hint}" if hint else ""), err=True)
+        tell_error(reason, hint)
     sys.exit(INCOMPLETE if failed else 0)
 
 
@@ -476,7 +527,7 @@ def eject(context: Context, paths: tuple[Path, ...], diff: bool, overwrite: bool
     changes = 0
     for change in eject.eject(run, chosen, diff):
         changes += 1
-        path = site.relative(change.path)
+        path = visible(site.relative(change.path))
         click.echo(unified_diff(change, path) if diff else f"wrote {path}", nl=not diff)
     tell_findings(context, run.outcome.findings)
     context.say(f"{count(len(chosen), 'post')}, {changes} {'to change' if diff else 'written'}")
@@ -496,7 +547,8 @@ def component(context: Context, directory: Path | None) -> None:
     site = None if directory else context.site()
     target = directory or (site.root / str(site.config.get("themesdir") or "themes") / "hugo-tools" if site else Path())
     written, files = component.install(target)
-    click.echo(f"{site.relative(target) if site else target}: {count(files, 'file')}, {written} written")
+    shown = visible(site.relative(target) if site else str(target))
+    click.echo(f"{shown}: {count(files, 'file')}, {written} written")
     themes = (site.config.get("theme") or []) if site else []
     if site and "hugo-tools" not in ([themes] if isinstance(themes, str) else themes):
         others = ", ".join([themes] if isinstance(themes, str) else map(str, themes))

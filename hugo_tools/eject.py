@@ -13,7 +13,7 @@ from hugo_tools import citation_file, drafts, markdown, posts, references, revis
 from hugo_tools.citations import Citation, Group
 from hugo_tools.cite import Cite
 from hugo_tools.drafts import Draft
-from hugo_tools.errors import PostError
+from hugo_tools.errors import LockError, PostError, last_resort
 from hugo_tools.patterns import lazy
 from hugo_tools.references import ReferenceList
 from hugo_tools.revisions import Change
@@ -25,26 +25,38 @@ def eject(cite: Cite, paths: Sequence[Path], dry_run: bool) -> Iterator[Change]:
     A post with a work that is not in the lock is refused, for its bracket could not become a link.
     """
     for path in paths:
-        if not (draft := cite.read(path)):
-            continue
         try:
-            change = ejected(cite, draft)
-            if change.after != change.before:
-                if not dry_run:
-                    posts.write(change.path, change.before, change.after)
-                yield change
-        except PostError as error:
+            with last_resort():
+                change = eject_post(cite, path, dry_run)
+        except (PostError, LockError) as error:
             cite.refuse(path, error)
+            continue
+        if change:
+            yield change
     if cite.options.whole_site:
         yield from eject_citation_file(cite, dry_run)
+
+
+def eject_post(cite: Cite, path: Path, dry_run: bool) -> Change | None:
+    """Returns the change of one post, None if it owes us nothing; raises PostError."""
+    if not (draft := cite.read(path)):
+        return None
+    change = ejected(cite, draft)
+    if change.after == change.before:
+        return None
+    if not dry_run:
+        posts.write(change.path, change.before, change.after)
+    return change
 
 
 def eject_citation_file(cite: Cite, dry_run: bool) -> Iterator[Change]:
     """Takes the line that makes it ours from the site's citation file."""
     try:
-        if change := citation_file.unmarked(cite.site):
-            if not dry_run:
+        with last_resort():
+            change = citation_file.unmarked(cite.site)
+            if change and not dry_run:
                 citation_file.write(change)
+        if change:
             yield change
     except PostError as error:
         cite.refuse(cite.site.root / citation_file.NAME, error)

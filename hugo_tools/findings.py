@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from hugo_tools.terminal import message
+
 
 class Finding(NamedTuple):
     """One report: where (line and column count from 1, 0 if unknown), what, and what to do about it.
@@ -21,4 +23,4 @@ class Finding(NamedTuple):
     def __str__(self) -> str:
         place = ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
         note = "warning: " if self.severity == "warning" else ""
-        return f"{place}: {note}{self.message}" + (f"\n  {self.hint}" if self.hint else "")
+        return message(f"{place}: {note}{self.message}", self.hint)
