@@ -261,7 +261,7 @@ def written(value: Any, toml: bool = False) -> str:
     if isinstance(value, dict):
         equals = " = " if toml else ": "
         return f"{{{', '.join(f'{text(str(key))}{equals}{written(each, toml)}' for key, each in value.items())}}}"
-    return text(value) if isinstance(value, str) else json.dumps("" if value is None else value)
+    return text(value) if isinstance(value, str) else json.dumps("" if value is None else value, default=str)
 
 
 def text(value: str) -> str:

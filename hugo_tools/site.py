@@ -143,10 +143,8 @@ class Site:
     @cached_property
     def settings(self) -> Settings:
         """The site's settings; raises ConfigurationError."""
-        params = self.config.get("params") or {}
-        return read_settings(
-            params.get("hugotools"), Settings(), f"{self.relative(self.config_path)}: params.hugoTools"
-        )
+        where = f"{self.relative(self.config_path)}: params.hugoTools"
+        return read_settings(walk(self.config, "params", "hugotools"), Settings(), where)
 
     @cached_property
     def math(self) -> Math:
@@ -157,10 +155,9 @@ class Site:
         if not isinstance(passthrough, Mapping) or not passthrough.get("enable"):
             return Math()
         delimiters = passthrough.get("delimiters") or {}  # Hugo has none of its own, whatever its documentation shows
-        pairs = [pair for kind in ("block", "inline") for pair in delimiters.get(kind) or []]
-        return Math(
-            tuple((str(p[0]), str(p[1])) for p in sorted(pairs, key=lambda p: -len(p[0])) if len(p) == 2 and p[0])
-        )
+        rows = [row for kind in ("block", "inline") for row in delimiters.get(kind) or []]
+        pairs = [(str(row[0]), str(row[1])) for row in rows if isinstance(row, list) and len(row) == 2]
+        return Math(tuple(sorted((pair for pair in pairs if pair[0]), key=lambda pair: -len(pair[0]))))
 
     @property
     def heading_ids(self) -> bool:
@@ -285,7 +282,32 @@ def load(folder: Path) -> Site:
         raise ConfigurationError(
             f'no Hugo configuration in "{folder}"', "expected hugo.yaml, hugo.toml or config/_default/"
         )
-    return Site(folder.resolve(), config, names[0])
+    return Site(folder.resolve(), well_shaped(config, names[0]), names[0])
+
+
+# What is read as keys and values or as a list, and would be walked where something else stood there.
+SHAPES: tuple[tuple[type, str], ...] = (
+    (dict, "params"), (dict, "languages"), (dict, "module"), (list, "module.mounts"), (list, "module.imports"),
+    (dict, "markup"), (dict, "markup.goldmark.extensions.passthrough.delimiters"),
+    (list, "markup.goldmark.extensions.passthrough.delimiters.block"),
+    (list, "markup.goldmark.extensions.passthrough.delimiters.inline"),
+)  # fmt: skip
+
+
+def well_shaped(config: dict[str, Any], path: Path) -> dict[str, Any]:
+    """Returns a configuration whose theme is a text or a list of texts, as Hugo reads it, and whose shape is known.
+
+    Raises ConfigurationError with the key of a value that is not keys and values, or not a list, where one belongs.
+    """
+    for shape, name in SHAPES:
+        value = walk(config, *name.split("."))
+        if value and not isinstance(value, shape):
+            expected = "keys and values" if shape is dict else "a list"
+            raise ConfigurationError(f"{path}: {name} is {value!r}", f"expected {expected}")
+    theme = config.get("theme")
+    if theme is not None:
+        config["theme"] = [str(each) for each in theme] if isinstance(theme, list) else str(theme)
+    return config
 
 
 def nested(path: Path, values: dict[str, Any]) -> dict[str, Any]:

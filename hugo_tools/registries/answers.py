@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from hugo_tools import data
-from hugo_tools.errors import DataError
+from hugo_tools.errors import DataError, FaultError, last_resort
 from hugo_tools.items import Item
 from hugo_tools.registries import Failure
 
@@ -26,6 +27,15 @@ def load_json(body: bytes) -> Any:
         return data.load_json(body.decode("utf-8-sig"))
     except (DataError, UnicodeDecodeError) as error:
         raise Unusable("the answer is no JSON") from error
+
+
+def made(make: Callable[[], Item | Failure]) -> Item | Failure:
+    """Returns what is made of one work's record; a fault of ours costs this work only."""
+    try:
+        with last_resort():
+            return make()
+    except FaultError as error:
+        return Failure("unfit", error.message, error.hint)
 
 
 def mapping(value: Any) -> dict[str, Any]:
@@ -59,7 +69,8 @@ def date(value: Any) -> tuple[int, ...]:
     row = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], list) else []
     parts: list[int] = []
     for part, highest in zip(row, (2200, 12, 31), strict=False):
-        if not str(part).strip().isdigit() or not 0 < int(part) <= highest:
+        digits = text(part)
+        if not digits.isdecimal() or len(digits) > 4 or not 0 < int(digits) <= highest:
             break
-        parts.append(int(part))
+        parts.append(int(digits))
     return tuple(parts)

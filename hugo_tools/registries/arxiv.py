@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -11,7 +12,8 @@ from defusedxml.ElementTree import fromstring
 from hugo_tools import names
 from hugo_tools.items import Item, Name
 from hugo_tools.markup import plain
-from hugo_tools.registries.answers import Answers, Refused, Unusable
+from hugo_tools.registries import Failure
+from hugo_tools.registries.answers import Answers, Refused, Unusable, made
 from hugo_tools.tex import detex
 from hugo_tools.titles import clean_title
 
@@ -51,8 +53,8 @@ def parse(body: bytes) -> Answers:
         if "/api/errors" in address:
             raise Refused(field(entry, ATOM + "summary") or "arXiv reports an error")
         if found := ENTRY_ID.fullmatch(address):
-            item = entry_to_item(entry, found["id"])
-            if item.title:
+            item = made(partial(entry_to_item, entry, found["id"]))
+            if isinstance(item, Failure) or item.title:
                 answers[found["id"]] = item
     return answers
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 from hugo_tools import names
 from hugo_tools.items import Item, Name
 from hugo_tools.markup import plain
 from hugo_tools.registries import Failure
-from hugo_tools.registries.answers import Answers, Unusable, date, load_json, mapping, objects, text, texts
+from hugo_tools.registries.answers import Answers, Unusable, date, load_json, made, mapping, objects, text, texts
 from hugo_tools.titles import clean_title, join_title, strip_retraction
 
 TYPES = {  # Crossref's type → CSL's
@@ -160,7 +161,11 @@ def parse(body: bytes) -> Answers:
     if answer.get("status") != "ok" or not message:
         raise Unusable("the answer is no Crossref message")
     works = objects(message["items"]) if isinstance(message.get("items"), list) else [message]
-    return {doi: work_to_item(work, doi) for work in works if (doi := text(work.get("DOI")).lower())}
+    answers: Answers = {}
+    for work in works:
+        if doi := text(work.get("DOI")).lower():
+            answers[doi] = made(partial(work_to_item, work, doi))
+    return answers
 
 
 def work_to_item(work: dict[str, Any], doi: str, registry: str = "Crossref") -> Item | Failure:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 from hugo_tools import names
 from hugo_tools.identifiers import parse_doi
 from hugo_tools.items import Item, Name
 from hugo_tools.markup import plain
-from hugo_tools.registries.answers import Answers, Unusable, load_json, mapping, objects, text
+from hugo_tools.registries import Failure
+from hugo_tools.registries.answers import Answers, Unusable, load_json, made, mapping, objects, text
 from hugo_tools.titles import clean_title, join_title
 
 TYPES = {  # resourceTypeGeneral → CSL's type
@@ -58,8 +60,8 @@ def parse(body: bytes) -> Answers:
     for record in objects(answer["data"]):
         attributes = mapping(record.get("attributes"))
         doi = (text(attributes.get("doi")) or text(record.get("id"))).lower()
-        item = attributes_to_item(attributes, doi)
-        if doi and item.title:
+        item = made(partial(attributes_to_item, attributes, doi))
+        if doi and (isinstance(item, Failure) or item.title):
             answers[doi] = item
     return answers
 

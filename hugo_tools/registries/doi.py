@@ -6,13 +6,14 @@ https://citation.crosscite.org/docs.html.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from hugo_tools import names
 from hugo_tools.items import Item, Name
 from hugo_tools.markup import plain
 from hugo_tools.registries import Failure
-from hugo_tools.registries.answers import Unusable, date, load_json, mapping, objects, text, texts
+from hugo_tools.registries.answers import Unusable, date, load_json, made, mapping, objects, text, texts
 from hugo_tools.registries.crossref import TYPES, UNFIT, page, work_to_item
 from hugo_tools.registries.datacite import arxiv_id
 from hugo_tools.titles import clean_title
@@ -47,9 +48,9 @@ def parse(body: bytes) -> tuple[str, Item | Failure]:
         raise Unusable("the answer is no CSL-JSON")
     kind = text(csl.get("type"))
     if (kind in TYPES and kind not in CSL_TYPES) or kind in UNFIT or "member" in csl:
-        return doi, work_to_item(csl, doi)
-    item = csl_to_item(csl, doi)
-    if not item.title:
+        return doi, made(partial(work_to_item, csl, doi))
+    item = made(partial(csl_to_item, csl, doi))
+    if isinstance(item, Item) and not item.title:
         return doi, Failure(
             "unfit", f'"{doi}" is registered without a title', "put the work into the site's bibliography"
         )
