@@ -92,6 +92,7 @@ def to_item(entry: Entry, report: Report) -> Item:
         page=pages.replace("--", "-").replace("–", "-"),
         number=f"arXiv:{arxiv}" if arxiv else number,
         edition=fields.text("edition"),
+        version=fields.text("version"),
         genre=GENRES.get(kind, ""),
         doi=doi(fields),
         url=address(fields),

@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from hugo_tools import files, processes
+from hugo_tools import files, processes, styles
 from hugo_tools.errors import ConfigurationError, FaultError, HugoToolsError, LockError, PostError, last_resort
 from hugo_tools.findings import Finding
 from hugo_tools.identifiers import Identifier
@@ -95,6 +95,7 @@ class Cite:
 
     def run(self, paths: Sequence[Path]) -> Iterator[Change]:
         """Yields each post that changes; it is written by then, unless this is a dry run."""
+        self.report_misplaced_styles()
         waiting, wanted = yield from self.revise([path for path in paths if not self.is_stamped(path)])
         self.resolve(list(wanted))
         yield from self.revise(waiting)
@@ -301,6 +302,12 @@ class Cite:
 
     def style(self, settings: Settings) -> Style:
         return self.styled(settings.style, StyleSettings(settings.et_al_min, settings.et_al_use_first))
+
+    def report_misplaced_styles(self) -> None:
+        """Warns of each style's template that lies where none is read, and where it breaks Hugo's build."""
+        message = "a style is not read from here, and Hugo cannot build the site with it"
+        for path, hint in styles.misplaced(self.site.root):
+            self.outcome.findings.append(Finding(self.site.relative(path), 0, 0, message, hint, "warning"))
 
     def styled(self, name: str, settings: StyleSettings) -> Style:
         if (name, settings) not in self.styles:

@@ -106,8 +106,9 @@ def bibtex_entry(item: Item, key: str) -> str:
         publisher: tex(item.publisher),
         "volume": tex(item.volume),
         "number": tex(item.issue or ("" if arxiv else item.number)),
-        "pages": tex(re.sub("[-–]+", "--", item.page)),
+        "pages": tex(item.pages.replace("–", "--")),
         "edition": tex(item.edition),
+        "version": tex(item.version),
         "eprint": arxiv,
         "archiveprefix": "arXiv" if arxiv else "",
         "doi": verbatim(item.doi),
@@ -196,7 +197,7 @@ def ris(items: Sequence[Item]) -> str:
 
 
 def ris_record(item: Item) -> dict[str, object]:
-    first, _, last = item.page.replace("–", "-").partition("-")
+    first, _, last = item.pages.partition("–")
     record: dict[str, object] = {
         "type_of_reference": RIS_TYPES.get(item.type, "GEN"),
         "title": item.title,

@@ -6,6 +6,7 @@ appendices III and IV) and of its JSON form (https://github.com/citation-style-l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -51,6 +52,7 @@ class Item:
     page: str = ""
     number: str = ""
     edition: str = ""
+    version: str = ""
     genre: str = ""
     doi: str = ""
     url: str = ""
@@ -69,6 +71,29 @@ class Item:
         """Where the work appeared, as printed in italics: the container, else the publisher."""
         return self.container_title or self.publisher
 
+    @property
+    def pages(self) -> str:
+        """The pages as printed, `436–444`: without what stands for none, and without an end that is the beginning."""
+        parts = [page_range(part) for part in self.page.split(",")]
+        return ",".join(part for part in parts if part.strip()).strip()
+
+
+PAGE_RANGE = lazy(r"(?P<before>\s*)(?P<first>[^\s–—‐‑−-]*)\s*[–—‐‑−-]+\s*(?P<last>[^\s–—‐‑−-]*)\s*")
+NO_PAGE = lazy(r"\s*(?:n[./]?a\.?|no|none|null|nil|n\.?pag\.?|undefined|unknown|[?]+)?\s*", re.IGNORECASE)
+
+
+def page_range(text: str) -> str:
+    """Returns a range of pages with a dash between them; "" for what registries write where they know no pages."""
+    found = PAGE_RANGE.fullmatch(text)
+    if not found:
+        return "" if NO_PAGE.fullmatch(text) else text.replace("--", "-").replace("-", "–")
+    first, last = ("" if NO_PAGE.fullmatch(found[name]) else found[name] for name in ("first", "last"))
+    if first == last == "0":
+        return ""
+    if first.casefold() == last.casefold() or not (first and last):
+        return found["before"] + (first or last)
+    return text.replace("--", "-").replace("-", "–")
+
 
 TEXT_VARIABLES = {  # CSL variable → attribute, in the order in which they are written
     "type": "type",
@@ -80,6 +105,7 @@ TEXT_VARIABLES = {  # CSL variable → attribute, in the order in which they are
     "page": "page",
     "number": "number",
     "edition": "edition",
+    "version": "version",
     "genre": "genre",
     "DOI": "doi",
     "URL": "url",

@@ -16,7 +16,7 @@ from hugo_tools import files
 from hugo_tools.cache import Cache, digest
 from hugo_tools.findings import Finding
 from hugo_tools.site import Site
-from hugo_tools.styles import OVERRIDES
+from hugo_tools.styles import own_templates
 from hugo_tools.works import Works
 
 NEVER_STAMPED = "cite-this-post"  # a post with this block needs what Hugo says of its permalink, which no hash tells
@@ -41,7 +41,7 @@ class Stamps:
     def recipe(self) -> str:
         """Returns a hash of all but the post that decides what a post needs."""
         paths = [self.site.root / name for name in self.site.settings.bibliography]
-        paths += sorted((self.site.root / OVERRIDES).glob("*.j2"))
+        paths += own_templates(self.site.root)
         contents = [b"".join((str(path).encode(), files.read(path))) for path in paths if path.is_file()]
         return digest(repr(self.site.config), repr(self.site.settings), self.works.lock.digest, *contents)
 

@@ -577,16 +577,16 @@ def test_order_by_author(blog: Blog, cite: Cite) -> None:
 
 def test_a_sites_own_template(blog: Blog, cite: Cite) -> None:
     blog.post("As [@arxiv:1706.03762].\n")
-    blog.write("layouts/hugo-tools/numeric.md.j2", "{{ item.title | italic }}, {{ '<b>' }} {{ label | link(url) }}\n")
+    blog.write("hugo-tools/styles/numeric.md.j2", "{{ item.title | italic }}, {{ '<b>' }} {{ label | link(url) }}\n")
     cite()
     title = "*Attention Is All You Need*"
     assert references(blog) == [f"1. {title}, &#60;b&#62; [arXiv:1706.03762](https://arxiv.org/abs/1706.03762)"]
 
-    before = blog.snapshot() | {"layouts/hugo-tools/numeric.md.j2": b"fine\n{{ item.title }\n"}
-    blog.write("layouts/hugo-tools/numeric.md.j2", "fine\n{{ item.title }\n")
+    before = blog.snapshot() | {"hugo-tools/styles/numeric.md.j2": b"fine\n{{ item.title }\n"}
+    blog.write("hugo-tools/styles/numeric.md.j2", "fine\n{{ item.title }\n")
     done = cite()
     assert done.code == 2
-    assert "layouts/hugo-tools/numeric.md.j2:2: unexpected '}'\n  correct the style's template\n" in done.err
+    assert "hugo-tools/styles/numeric.md.j2:2: unexpected '}'\n  correct the style's template\n" in done.err
     assert blog.snapshot() == before
 
 
@@ -954,7 +954,7 @@ def test_a_run_that_is_killed_leaves_no_half_of_anything(blog: Blog, known: Regi
 )
 def test_a_template_that_fails_says_where(blog: Blog, registries: Registries, template: str, said: str) -> None:
     registries.add_arxiv("1706.03762")
-    blog.write("layouts/hugo-tools/numeric.md.j2", template)
+    blog.write("hugo-tools/styles/numeric.md.j2", template)
     post = blog.post("See [@arxiv:1706.03762].\n")
     before = post.read_bytes()
     done = blog.run("cite")

@@ -139,3 +139,29 @@ def test_any_object_is_an_item_that_can_be_written_or_a_value_error(csl: dict[st
 def test_year_and_venue() -> None:
     assert (ITEM.year, ITEM.venue) == ("2017", "arXiv")
     assert (Item(key="k").year, Item(key="k", container_title="J", publisher="P").venue) == ("n.d.", "J")
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("436-444", "436–444"),
+        ("436--444", "436–444"),
+        ("436 – 444", "436 – 444"),
+        ("n/a-n/a", ""),
+        ("N/A", ""),
+        ("no-no", ""),
+        ("N.PAG-N.PAG", ""),
+        ("0-0", ""),
+        ("–", ""),
+        ("883-883", "883"),
+        ("e12-E12", "e12"),
+        ("1-", "1"),
+        ("-10", "10"),
+        ("1-2, 5-5, 7", "1–2, 5, 7"),
+        ("3-1-3-14", "3–1–3–14"),
+        ("S1–S20", "S1–S20"),
+        ("", ""),
+    ],
+)
+def test_pages_as_printed(page: str, expected: str) -> None:
+    assert Item("k", page=page).pages == expected

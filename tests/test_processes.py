@@ -180,7 +180,7 @@ def test_it_is_the_same_as_on_one_core(full: Blog, options: tuple[str, ...]) -> 
 
 def test_a_template_that_fails_for_one_work_ends_both_alike(full: Blog) -> None:
     """What was written until then is told; no post is written that is not."""
-    full.write("layouts/hugo-tools/numeric.md.j2", "{{ item.title if item.title != 'Work 20' else item.title / 0 }}\n")
+    full.write("hugo-tools/styles/numeric.md.j2", "{{ item.title if item.title != 'Work 20' else item.title / 0 }}\n")
     before = full.snapshot()
     shared = full.run("cite", "--offline")
     after = full.snapshot()

@@ -121,7 +121,7 @@ def test_offline_the_lock_answers(blog: Blog, resolve: Resolve, known: Registrie
 
 def test_references_are_those_of_the_sites_style(blog: Blog, resolve: Resolve) -> None:
     blog.write("hugo.yaml", "params: {hugoTools: {style: plain, etAlMin: 2, etAlUseFirst: 1}}\n")
-    blog.write("layouts/hugo-tools/plain.md.j2", "{{ people }} {{ item.title | italic }}")
+    blog.write("hugo-tools/styles/plain.md.j2", "{{ people }} {{ item.title | italic }}")
     assert resolve("arxiv:1706.03762").out == "Vaswani, A., et al. *Attention Is All You Need*\n"
 
 

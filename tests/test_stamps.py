@@ -46,7 +46,7 @@ CHANGES: dict[str, Callable[[Blog], object]] = {
     "the post": lambda blog: blog.post(POST + "\nMore words, and a block to come: [@arxiv:2005.14165].\n"),
     "the heading, by a setting": lambda blog: blog.write("hugo.yaml", "params: {hugoTools: {heading: Sources}}\n"),
     "the language": lambda blog: blog.write("hugo.yaml", "defaultContentLanguage: de\n"),
-    "the style's template": lambda blog: blog.write("layouts/hugo-tools/numeric.md.j2", "{{ item.title }}\n"),
+    "the style's template": lambda blog: blog.write("hugo-tools/styles/numeric.md.j2", "{{ item.title }}\n"),
     "the lock": lambda blog: blog.write(
         "citations.lock.json", blog.read("citations.lock.json").replace("Attention", "Corrected")
     ),

@@ -87,6 +87,7 @@ def attributes_to_item(attributes: dict[str, Any], doi: str) -> Item:
         issue=plain(text(container.get("issue"))) if not arxiv else "",
         page=pages(container) if not arxiv else "",
         number=f"arXiv:{arxiv}" if arxiv else "",
+        version=plain(text(attributes.get("version"))) if kind in ("dataset", "software") and not arxiv else "",
         doi=doi,
         url=f"https://arxiv.org/abs/{arxiv}" if arxiv else f"https://doi.org/{doi}",
         abstract=abstract(attributes),

@@ -1,0 +1,476 @@
+"""Templates of styles: Jinja's syntax over plain data, with a bound on what a template may do.
+
+A template of a site's own is not trusted: it may come with a site that somebody cloned. So a style can only do what is
+listed here. Its syntax tree is checked against a list before anything runs, it sees texts, tuples and mappings and
+nothing of Python's objects, it calls nothing but the filters below, and each turn of a loop and each text that is made
+is paid from a budget. Jinja's own sandbox (https://jinja.palletsprojects.com/en/stable/sandbox/) is the second wall.
+"""
+
+from __future__ import annotations
+
+import difflib
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError, TemplateRuntimeError, nodes, pass_context
+from jinja2 import Template as Compiled
+from jinja2.runtime import Context, LoopContext, Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from hugo_tools.errors import ConfigurationError
+from hugo_tools.styles import Markdown, escape, initials, is_web_address, italic, link, quoted, sentence
+
+MAX_SOURCE = 20_000  # characters
+BUDGET = 1_000_000  # characters that are made, and the price of turns and filters
+PER_CHARACTER = 20  # so much more for each character of a work's data
+TURN = 10  # the price of one turn of a loop, and of one filter
+SECONDS = 2.0  # of the processor, for one reference
+FILE = "<style>"  # the name under which Python knows a template's code
+ACCOUNT = "#account"  # no name that a template can read or set
+HINT = "correct the style's template"
+
+Values = Mapping[str, Any]
+
+
+class Fault(TemplateRuntimeError):
+    """A template does what a style cannot do."""
+
+
+class Account:
+    """What is left for one reference of the work that a template may do."""
+
+    def __init__(self, units: int) -> None:
+        self.left = units
+        self.deadline = time.thread_time() + SECONDS
+
+    def pay(self, units: int) -> None:
+        """Takes units away; raises Fault when none are left, or the time is over."""
+        self.left -= units
+        if self.left < 0 or time.thread_time() > self.deadline:
+            raise Fault("the template does too much for one reference: its loops or its texts are too long")
+
+
+# --- checking a template ---------------------------------------------------------------------------
+
+ALLOWED = (
+    nodes.Template,
+    nodes.TemplateData,
+    nodes.Output,
+    nodes.If,
+    nodes.For,
+    nodes.Assign,
+    nodes.Name,
+    nodes.Const,
+    nodes.List,
+    nodes.Tuple,
+    nodes.Getattr,
+    nodes.Getitem,
+    nodes.Slice,
+    nodes.Filter,
+    nodes.Test,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.CondExpr,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.Neg,
+    nodes.Concat,
+    nodes.Add,
+    nodes.Sub,
+    nodes.Div,
+    nodes.Call,
+    nodes.Keyword,
+)
+TESTS = frozenset("defined undefined none string number odd even in eq ne lt le gt ge == != < <= > >=".split())
+LOOP = ("index", "index0", "first", "last", "length", "revindex", "revindex0", "previtem", "nextitem")
+
+
+def check(tree: nodes.Template, variables: Mapping[str, Sequence[str]]) -> None:
+    """Raises Fault, with the line, for a template that uses anything but what a style has.
+
+    `variables` are the names that a template sees, each with the names of its parts, if it has parts.
+    """
+    stored = [name for name in tree.find_all(nodes.Name) if name.ctx == "store"]
+    for name in stored:
+        if name.name in variables or name.name == "loop":
+            raise fault(name, f'"{name.name}" cannot be set: it is a variable of the style')
+    known = [*variables, *(name.name for name in stored), "loop"]
+    for node in tree.find_all(nodes.Node):
+        if not isinstance(node, ALLOWED):
+            raise fault(node, f'a style has no "{type(node).__name__.lower()}"')
+        if isinstance(node, nodes.Name) and node.name not in known:
+            raise fault(node, unknown("variable", node.name, known))
+        check_parts(node, variables)
+        check_use(node)
+
+
+def check_parts(node: nodes.Node, variables: Mapping[str, Sequence[str]]) -> None:
+    """Raises Fault for a part that a variable does not have."""
+    if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
+        raise fault(node, f'access to "{node.attr}" is unsafe')
+    if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
+        parts = LOOP if node.node.name == "loop" else variables.get(node.node.name, ())
+        if parts and node.attr not in parts:
+            raise fault(
+                node, unknown("variable", f"{node.node.name}.{node.attr}", [f"{node.node.name}.{p}" for p in parts])
+            )
+
+
+def check_use(node: nodes.Node) -> None:
+    """Raises Fault for what is allowed in some forms only."""
+    if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+        raise fault(node, unknown("filter", node.name, FILTERS))
+    if isinstance(node, nodes.Test) and node.name not in TESTS:
+        raise fault(node, unknown("test", node.name, TESTS))
+    if isinstance(node, nodes.For) and node.recursive:
+        raise fault(node, "a style has no recursive loops")
+    if isinstance(node, nodes.Call) and (node.kwargs or not is_method(node)):
+        raise fault(node, "a style calls nothing but its filters")
+    if isinstance(node, (nodes.Call, nodes.Filter, nodes.Test)) and (node.dyn_args or node.dyn_kwargs):
+        raise fault(node, "a style has no arguments with * and **")
+    if isinstance(node, nodes.Tuple) and node.ctx == "load":
+        raise fault(node, "a list is written in brackets")
+
+
+def is_method(node: nodes.Call) -> bool:
+    """Returns whether a call is `text.upper()`, which is read as `text | upper`."""
+    return isinstance(node.node, nodes.Getattr) and node.node.attr in METHODS
+
+
+def fault(node: nodes.Node, message: str) -> Fault:
+    made = Fault(message)
+    made.lineno = node.lineno  # type: ignore[attr-defined]
+    return made
+
+
+def unknown(what: str, name: str, names: Iterable[str]) -> str:
+    """Returns what is said of a name that there is not, with the closest one that there is."""
+    close = difflib.get_close_matches(name, sorted(names), 1)
+    return f'unknown {what} "{name}"' + (f', did you mean "{close[0]}"?' if close else "")
+
+
+def bound(node: nodes.Node) -> Any:
+    """Returns a checked tree in which loops and joined texts are paid for, and methods are filters."""
+    for name, value in node.iter_fields():
+        if isinstance(value, nodes.Node):
+            setattr(node, name, bound(value))
+        elif isinstance(value, list):
+            setattr(node, name, [bound(part) if isinstance(part, nodes.Node) else part for part in value])
+    if isinstance(node, nodes.For):
+        literal = sum(len(data.data) for part in node.body for data in literals(part))
+        node.iter = applied("#turns", node.iter, nodes.Const(TURN + literal))
+    elif isinstance(node, nodes.Concat):
+        return applied("#joined", nodes.List(node.nodes, lineno=node.lineno))
+    elif isinstance(node, nodes.List):
+        return applied("#list", node)
+    elif isinstance(node, nodes.CondExpr):
+        node.expr2 = node.expr2 or nodes.Const("", lineno=node.lineno)  # Jinja's would be an error where it is printed
+    elif isinstance(node, nodes.Add):
+        return applied("#added", node.left, node.right)
+    elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr):
+        return applied(node.node.attr, node.node.node, *node.args)
+    return node
+
+
+def literals(node: nodes.Node) -> Iterator[nodes.TemplateData]:
+    """Yields the literal text in a part of a template."""
+    if isinstance(node, nodes.TemplateData):
+        yield node
+    yield from node.find_all(nodes.TemplateData)
+
+
+def applied(name: str, value: nodes.Node, *arguments: nodes.Expr) -> nodes.Filter:
+    """Returns a node that applies a filter to another."""
+    return nodes.Filter(value, name, list(arguments), [], None, None, lineno=value.lineno)
+
+
+# --- what a template can do ------------------------------------------------------------------------
+
+
+def text_of(value: Any) -> str:
+    """Returns a value as text; raises Fault for what is neither text nor number."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (int, float)):
+        return str(value)
+    if value is None:
+        return ""
+    if isinstance(value, Undefined):
+        iter(value)  # raises
+    what = "a list" if isinstance(value, Sequence) else "this"
+    raise Fault(f"{what} cannot be printed: name one of its parts, or join them")
+
+
+def joined(account: Account, parts: Sequence[Any], glue: Any = "") -> str:
+    """Returns texts as one: Markdown if one of them is, plain text else."""
+    texts = [text_of(part) for part in parts]
+    between = text_of(glue)
+    account.pay(sum(map(len, texts)) + len(between) * len(texts))
+    if any(isinstance(text, Markdown) for text in [*texts, between]):
+        return Markdown(spaced(between).join(map(spaced, texts)))
+    return between.join(texts)
+
+
+def spaced(text: str) -> Markdown:
+    """Returns a text as Markdown, with the blanks at its ends."""
+    before = " " if text[:1].isspace() else ""
+    after = " " if text[-1:].isspace() else ""
+    return Markdown(before + escape(text) + after)
+
+
+def listed(account: Account, values: list[Any]) -> list[Any]:
+    """Returns a list of a template's own; raises Fault for lists in it.
+
+    Two lists of lists, forty levels deep, would have a million million elements to compare.
+    """
+    if all(isinstance(value, (str, int, float)) for value in values):
+        return values
+    raise Fault("a style's lists hold nothing but texts and numbers")
+
+
+def join(account: Account, values: Any, glue: Any = "") -> str:
+    return joined(account, sequence(account, values), glue)
+
+
+def added(account: Account, left: Any, right: Any) -> Any:
+    if isinstance(left, str) and isinstance(right, str):
+        return joined(account, [left, right])
+    if isinstance(left, int) and isinstance(right, int):
+        return left + right
+    raise Fault("+ adds two numbers or two texts")
+
+
+def turns(account: Account, values: Any, price: int) -> Iterator[Any]:
+    """Yields what a loop goes over, and takes the price of each turn."""
+    for value in sequence(account, values):
+        account.pay(price)
+        yield value
+
+
+def sequence(account: Account, values: Any) -> Sequence[Any]:
+    """Returns what can be gone over: a list, or a text's characters; raises Fault for anything else."""
+    if isinstance(values, (str, tuple, list)):
+        account.pay(len(values))
+        return values
+    if isinstance(values, Undefined):
+        iter(values)  # raises
+    raise Fault("a loop and a list's filters need a list")
+
+
+def replace(account: Account, text: str, old: Any, new: Any) -> str:
+    old, new = text_of(old), text_of(new)
+    account.pay(len(text) + text.count(old) * len(new))
+    return text.replace(old, new)
+
+
+def truncate(account: Account, text: str, length: int = 255, end: Any = "…") -> str:
+    """Returns a text's first words, with `end` where something was left out."""
+    if len(text) <= length:
+        return text
+    return text[: max(length, 0)].rsplit(" ", 1)[0] + text_of(end)
+
+
+def length(account: Account, values: Any) -> int:
+    return len(sequence(account, values))
+
+
+def first(account: Account, values: Any) -> Any:
+    return element(sequence(account, values), 0)
+
+
+def last(account: Account, values: Any) -> Any:
+    return element(sequence(account, values), -1)
+
+
+def element(values: Sequence[Any], index: int) -> Any:
+    """Returns one element, or a value that is an error where it is used."""
+    try:
+        return values[index]
+    except IndexError:
+        return StrictUndefined(f"there is no element {index}: the list has {len(values)}")
+
+
+def parts_of(account: Account, values: Any, attribute: str) -> list[Any]:
+    """Returns one part of each element: `item.authors | map(attribute="family")`."""
+    return [part(value, attribute) for value in sequence(account, values)]
+
+
+def filled(account: Account, values: Any) -> list[Any]:
+    """Returns the elements of a list that are not empty."""
+    return [value for value in sequence(account, values) if value]
+
+
+def part(value: Any, name: Any) -> Any:
+    """Returns a part of a value, as `value.name` means it; raises Fault for one that there is not."""
+    if isinstance(value, Mapping):
+        if name in value:
+            return value[name]
+        raise Fault(unknown("variable", str(name), map(str, value)))
+    if isinstance(value, LoopContext) and name in LOOP:
+        return getattr(value, name)
+    if isinstance(value, (str, tuple, list)) and isinstance(name, int):
+        return element(value, name)
+    if isinstance(value, Undefined):
+        iter(value)  # raises
+    raise Fault(f'there is no "{name}" here')
+
+
+def default(account: Account, value: Any, other: Any = "", boolean: bool = False) -> Any:
+    """Returns a value, or another in the place of one that there is not, or, if so asked, of an empty one."""
+    return other if isinstance(value, Undefined) or (boolean and not value) else value
+
+
+def linked(account: Account, text: str, url: Any) -> Markdown:
+    """Returns a link; the text alone where the address is none of the web's."""
+    return link(text, url) if is_web_address(text_of(url)) else escape(text)
+
+
+def on_text(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Returns a filter of a text: `function` gets the text and the filter's arguments as texts."""
+
+    def apply(account: Account, text: str, *arguments: Any) -> Any:
+        return function(text, *(argument if isinstance(argument, int) else text_of(argument) for argument in arguments))
+
+    return apply
+
+
+TEXT_FILTERS: dict[str, Callable[..., Any]] = {  # their value is made a text first
+    "capitalize": on_text(str.capitalize),
+    "endswith": on_text(str.endswith),
+    "initials": on_text(initials),
+    "italic": on_text(italic),
+    "link": linked,
+    "lower": on_text(str.lower),
+    "quoted": on_text(quoted),
+    "replace": replace,
+    "sentence": on_text(sentence),
+    "split": on_text(str.split),
+    "startswith": on_text(str.startswith),
+    "strip": on_text(str.strip),
+    "title": on_text(str.title),
+    "trim": on_text(str.strip),
+    "truncate": truncate,
+    "upper": on_text(str.upper),
+}
+OTHER_FILTERS: dict[str, Callable[..., Any]] = {
+    "default": default,
+    "first": first,
+    "join": join,
+    "last": last,
+    "length": length,
+    "map": parts_of,
+    "select": filled,
+}
+FILTERS = TEXT_FILTERS | OTHER_FILTERS
+METHODS = frozenset("capitalize endswith lower replace split startswith strip title upper".split())
+INNER_FILTERS: dict[str, Callable[..., Any]] = {
+    "#turns": turns,
+    "#list": listed,
+    "#joined": joined,
+    "#added": added,
+}
+
+
+def paid(function: Callable[..., Any], is_of_text: bool) -> Callable[..., Any]:
+    """Returns a filter as Jinja calls it: its price, and its text, are taken before it works."""
+
+    @pass_context
+    def call(context: Context, value: Any, *arguments: Any, **named: Any) -> Any:
+        account: Account = context.parent[ACCOUNT]
+        account.pay(TURN)
+        if is_of_text:
+            value = text_of(value)
+            account.pay(len(value))
+        return function(account, value, *arguments, **named)
+
+    return call
+
+
+@pass_context
+def printed(context: Context, value: Any) -> str:
+    """Returns what `{{ … }}` prints: text is escaped, Markdown is not."""
+    made = escape(text_of(value))
+    context.parent[ACCOUNT].pay(len(made))
+    return made
+
+
+class Environment(ImmutableSandboxedEnvironment):
+    """Jinja without globals, whose templates reach into mappings, lists and texts only."""
+
+    def __init__(self) -> None:
+        super().__init__(finalize=printed, trim_blocks=True, undefined=StrictUndefined, optimized=False, cache_size=0)
+        self.globals.clear()
+        self.filters = {name: paid(function, name in TEXT_FILTERS) for name, function in FILTERS.items()}
+        self.filters |= {name: paid(function, False) for name, function in INNER_FILTERS.items()}
+        self.tests = {name: test for name, test in self.tests.items() if name in TESTS}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        return part(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        return part(obj, argument)
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        return False
+
+
+# --- compiling and rendering -----------------------------------------------------------------------
+
+
+class Template:
+    """A style's template, checked. `path` is how messages name it, `variables` what it sees."""
+
+    def __init__(self, source: str, path: str, variables: Mapping[str, Sequence[str]]) -> None:
+        """Raises ConfigurationError, with the line, for a template that is not of the kind that a style can be."""
+        self.path = path
+        if len(source) > MAX_SOURCE:
+            raise ConfigurationError(f"{path}: a style's template has at most {MAX_SOURCE} characters", HINT)
+        environment = Environment()
+        try:
+            tree = environment.parse(source)
+            check(tree, variables)
+            bound(tree)
+            code = environment.compile(tree, filename=FILE)
+        except Exception as error:  # besides Jinja's own, what Python's parser says of code that nests too deeply
+            raise ConfigurationError(f"{path}{place(error)}: {reason(error)}", HINT) from error
+        self.compiled = Compiled.from_code(environment, code, {})
+
+    def render(self, values: Values, size: int, work: str) -> str:
+        """Returns what the template prints; `size` are the data's characters, `work` names it in messages.
+
+        Raises ConfigurationError, with the line, for a template that fails.
+        """
+        account = Account(BUDGET + PER_CHARACTER * size)
+        try:
+            return self.compiled.render({**values, ACCOUNT: account})
+        except Exception as error:  # a template can fail in any way that Python can
+            message = f'{self.path}{place(error)}: {reason(error)}, for "{work}"'
+            raise ConfigurationError(message, HINT) from error
+
+
+def place(error: Exception) -> str:
+    """Returns ":12" for an error in a template's line 12, "" where that is unknown."""
+    if isinstance(line := getattr(error, "lineno", None), int) and isinstance(error, TemplateError):
+        return f":{line}"
+    import traceback
+
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in reversed(frames) if frame.filename == FILE]
+    return f":{lines[0]}" if lines else ""
+
+
+def reason(error: Exception) -> str:
+    """Returns what went wrong, as messages say it."""
+    if isinstance(error, TemplateError):
+        return str(error.message).rstrip(".")
+    if isinstance(error, (RecursionError, MemoryError, SyntaxError)):
+        return "the template is too deeply nested"
+    return " ".join(str(error).split())
+
+
+def frozen(**values: Any) -> Values:
+    """Returns values as a template sees them."""
+    return MappingProxyType(values)
