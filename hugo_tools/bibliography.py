@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from hugo_tools import data, files
+from hugo_tools.cache import digest
 from hugo_tools.errors import ConfigurationError, DataError, IdentifierError, os_reason
 from hugo_tools.findings import Finding
 from hugo_tools.identifiers import Identifier, parse
@@ -30,6 +31,8 @@ class Bibliography:
     findings: list[Finding] = field(default_factory=list)
     broken: dict[str, str] = field(default_factory=dict)
     """The places of entries that cannot be read, `refs.bib:12`, by their keys."""
+    made_of: str = ""
+    """A hash of the files."""
 
     @property
     def keys(self) -> frozenset[str]:
@@ -88,6 +91,7 @@ def load(paths: Iterable[Path]) -> Bibliography:
             raise ConfigurationError(f'no bibliography "{path}"', hint) from error
         except OSError as error:
             raise ConfigurationError(f'the bibliography "{path}" cannot be read: {os_reason(error)}') from error
+        bibliography.made_of = digest(bibliography.made_of, str(path), content)
         source = Source(path, bibliography)
         for key, item, line in read(source, source.decode(content)):
             if key in bibliography.entries:

@@ -170,7 +170,8 @@ class Cite:
 
         try:
             if not self.options.dry_run:
-                posts.write(change.path, change.before, change.after)
+                with self.works.lock.held():
+                    posts.write(change.path, change.before, change.after)
         except PostError as error:
             self.refuse(change.path, error)
             return False
@@ -287,7 +288,8 @@ class Cite:
             with last_resort():
                 change = citation_file.revise(self.site, self.options.overwrite)
                 if change and not self.options.dry_run:
-                    citation_file.write(change)
+                    with self.works.lock.held():
+                        citation_file.write(change)
             if change:
                 yield change
         except PostError as error:
@@ -324,8 +326,10 @@ class Cite:
         for finding in self.works.bibliography.findings:
             yield finding._replace(path=self.site.relative(Path(finding.path)))
 
-    def of_lock(self, message: str, hint: str, severity: Literal["error", "warning"]) -> Finding:
-        return Finding(self.site.relative(self.works.lock.path), 0, 0, message, hint, severity)
+    def of_lock(
+        self, message: str, hint: str, severity: Literal["error", "warning"], line: int = 0, column: int = 0
+    ) -> Finding:
+        return Finding(self.site.relative(self.works.lock.path), line, column, message, hint, severity)
 
     def save_lock(self) -> None:
         self.outcome.lock_changed |= self.works.lock.is_changed
@@ -335,6 +339,8 @@ class Cite:
     def tidy_lock(self) -> None:
         """Says what a refresh would have made worse, and drops what nothing cites if that was asked for."""
         lock, outcome = self.works.lock, self.outcome
+        for fault in lock.faults.values():
+            outcome.findings.append(self.of_lock(fault.message, fault.hint, "error", fault.line, fault.column))
         unanswered = {identifier.key for identifier in self.works.failures}
         for key, reason in lock.kept:
             message = f'"{key}" is kept as it was: {reason}'

@@ -71,7 +71,7 @@ def load_toml(text: str) -> dict[str, Any]:
         raise _long_number(text) from error
     except RecursionError as error:
         raise DataError(TOO_DEEP, FLATTER, *place(text, _deep(text, TOML_TOKENS))) from error
-    if _is_deep(values):
+    if is_deep(values):
         raise DataError(TOO_DEEP, FLATTER, *place(text, _deep(text, TOML_TOKENS)))
     return values
 
@@ -103,7 +103,7 @@ def load_json_at(text: str, start: int) -> tuple[Any, int]:
         raise DataError(f"{error.args[0]} is not a number of JSON", "", *place(text, at)) from error
     except ValueError as error:
         raise _long_number(text) from error
-    if _is_deep(value):
+    if is_deep(value):
         raise DataError(TOO_DEEP, FLATTER, *place(text, _deep(text, JSON_TOKENS, start)))
     if SURROGATE.search(text, start, end):
         value = _without_surrogates(value)
@@ -244,7 +244,7 @@ SURROGATE = lazy(r"\\u[dD][89abAB]|[\ud800-\udfff]")
 HALF = lazy("[\ud800-\udfff]")
 
 
-def _is_deep(value: Any) -> bool:
+def is_deep(value: Any) -> bool:
     """Returns whether more than MAX_DEPTH lists and mappings stand in each other."""
     level = [value]
     for _ in range(MAX_DEPTH + 1):

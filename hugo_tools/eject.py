@@ -45,7 +45,8 @@ def eject_post(cite: Cite, path: Path, dry_run: bool) -> Change | None:
     if change.after == change.before:
         return None
     if not dry_run:
-        posts.write(change.path, change.before, change.after)
+        with cite.works.lock.held():
+            posts.write(change.path, change.before, change.after)
     return change
 
 
@@ -55,7 +56,8 @@ def eject_citation_file(cite: Cite, dry_run: bool) -> Iterator[Change]:
         with last_resort():
             change = citation_file.unmarked(cite.site)
             if change and not dry_run:
-                citation_file.write(change)
+                with cite.works.lock.held():
+                    citation_file.write(change)
         if change:
             yield change
     except PostError as error:

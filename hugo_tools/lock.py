@@ -10,16 +10,20 @@ git's union merge of two branches is a valid file. A sentinel ends the object, s
 
 from __future__ import annotations
 
+import contextlib
 import json
+import math
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from hugo_tools import files
-from hugo_tools.cache import digest
+from hugo_tools import exclusive, files
+from hugo_tools.cache import Cache, digest
+from hugo_tools.data import is_deep
 from hugo_tools.errors import LockError, os_reason
 from hugo_tools.identifiers import Identifier
-from hugo_tools.items import Item, from_csl, to_csl
+from hugo_tools.items import Item, from_csl, is_unicode, kind, to_csl
 from hugo_tools.registries import Failure, Resolver
 
 NAME = "citations.lock.json"
@@ -32,17 +36,21 @@ class Lock:
     """Resolved items by key, with a resolver behind it that is asked for what is missing.
 
     It is a resolver itself. `refresh` are keys whose items are asked for again although they are here.
-    An item's line is parsed when the item is first wanted.
+    An item's line is parsed when the item is first wanted. `text` is that of the file, None if there is none yet.
     """
 
-    def __init__(self, path: Path, registries: Resolver, lines: dict[str, str] | None = None) -> None:
+    def __init__(self, path: Path, registries: Resolver, text: str | None = None) -> None:
+        lines, faults = ({}, {}) if text is None else checked(path, text)
         self.path = path
         self.registries = registries
-        self.loaded = lines or {}  # key → its item as JSON, as the file has them
+        self.text = text or ""
+        self.loaded = lines  # key → its item as JSON, as the file has them
         self.lines = dict(self.loaded)
+        self.faults = faults  # key → what is wrong with its item, which costs the posts that cite it, and no other
         self.items: dict[str, Item] = {}  # those that were parsed
         self.refresh: frozenset[str] = frozenset()
         self.kept: list[tuple[str, str]] = []  # (key, why) of items that a refresh would have made worse
+        self.replaced: set[str] = set()  # keys whose item is another one by now than an earlier caller was given
 
     def __contains__(self, key: str) -> bool:
         return key in self.lines
@@ -50,12 +58,17 @@ class Lock:
     def item(self, key: str) -> Item:
         """Returns the item of a key, of the DOI that a shortDOI stands for; raises KeyError, LockError."""
         if key not in self.items:
-            csl = parse_line(self.path, key, self.lines[key])
+            csl = self.parsed(key)
             if "alias" in csl:
                 key = str(csl["alias"])
-                csl = parse_line(self.path, key, self.lines.get(key, "null"))
+                csl = self.parsed(key)
             self.items[key] = to_item(self.path, key, csl)
         return self.items[key]
+
+    def parsed(self, key: str) -> dict[str, Any]:
+        if key in self.faults:
+            raise self.faults[key].error(self.path)
+        return parse_line(self.path, key, self.lines.get(key, "null"))
 
     def resolve(self, identifiers: Sequence[Identifier]) -> Iterator[tuple[Identifier, Item | Failure]]:
         """Yields items from the lock, and asks the resolver behind it for the others, keeping what comes.
@@ -80,20 +93,27 @@ class Lock:
 
     def add(self, key: str, item: Item) -> Item:
         """Keeps an item, unless a better one is here; returns the one that is kept."""
-        if item.key in self.lines:
+        if item.key in self.lines and not self.faults.pop(item.key, None):
             old = self.item(item.key)
             if reason := worse(item, old):
                 self.kept.append((item.key, reason))
                 item = old
-        self.lines[item.key] = dump(to_csl(item))
+        self.put(item.key, dump(to_csl(item)))
         self.items[item.key] = item
         if key != item.key:
-            self.lines[key] = dump({"alias": item.key})
+            self.put(key, dump({"alias": item.key}))
         return item
+
+    def put(self, key: str, line: str) -> None:
+        """Keeps the line of a key, and notes whether it had another."""
+        if self.lines.get(key, line) != line:
+            self.replaced.add(key)
+            self.items.clear()  # also those that an alias led to
+        self.lines[key] = line
 
     def prune(self, used: set[str]) -> list[str]:
         """Drops the items that are not used, and returns their keys, sorted."""
-        targets = {parse_line(self.path, key, self.lines[key]).get("alias") for key in used if key in self.lines}
+        targets = {self.parsed(key).get("alias") for key in used if key in self.lines}
         dropped = sorted(key for key in self.lines if key not in used and key not in targets)
         for key in dropped:
             del self.lines[key]
@@ -102,13 +122,19 @@ class Lock:
 
     @property
     def digest(self) -> str:
-        """A hash of all that the lock holds."""
-        return digest(*self.lines.values())
+        """A hash of the file as it is once `save` was called."""
+        return digest(render(self.lines) if self.is_changed else self.text)
 
     @property
     def is_changed(self) -> bool:
         """Whether `save` would write."""
         return self.lines != self.loaded
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Keeps other runs from writing the lock and the posts beside it; raises LockError if that cannot be had."""
+        with exclusive.held(Path(os.path.realpath(self.path)).parent):
+            yield
 
     def save(self) -> None:
         """Writes the lock if it changed; items that another run has added or changed since are kept.
@@ -117,15 +143,26 @@ class Lock:
         """
         if not self.is_changed:
             return
-        if now := read(self.path):
-            theirs = parse(self.path, now).items()
-            self.lines |= {key: line for key, line in theirs if self.lines.get(key) == self.loaded.get(key)}
-        try:
-            files.write(self.path, render(self.lines).encode())
-        except OSError as error:
-            reason = os_reason(error)
-            raise LockError(f"{self.path.name} cannot be written: {reason}", "the lock is as it was") from error
+        with self.held():
+            if (now := read(self.path)) is not None:
+                theirs, self.faults = checked(self.path, now)
+                self.merge(theirs)
+            text = render(self.lines)
+            try:
+                files.write(self.path, text.encode())
+            except OSError as error:
+                reason = os_reason(error)
+                raise LockError(f"{self.path.name} cannot be written: {reason}", "the lock is as it was") from error
+        self.text = text
         self.loaded = dict(self.lines)
+        if not self.faults:
+            remember(text)
+
+    def merge(self, theirs: dict[str, str]) -> None:
+        """Takes over what another run has added or changed, where this one did not."""
+        for key, line in theirs.items():
+            if self.lines.get(key) == self.loaded.get(key):
+                self.put(key, line)
 
 
 def load(path: Path, registries: Resolver) -> Lock:
@@ -133,19 +170,18 @@ def load(path: Path, registries: Resolver) -> Lock:
 
     Raises LockError for a file that is no lock, is newer than this program, or that git left in conflict.
     """
-    text = read(path)
-    return Lock(path, registries, parse(path, text) if text or path.exists() else None)
+    return Lock(path, registries, read(path))
 
 
-def read(path: Path) -> str:
-    """Returns a lock file's text, "" if there is none; the line ends of a Windows checkout do not count.
+def read(path: Path) -> str | None:
+    """Returns a lock file's text, None if there is none; the line ends of a Windows checkout do not count.
 
     Raises LockError.
     """
     try:
         return files.read(path).decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
-        return ""
+        return None
     except OSError as error:
         raise LockError(f"{path.name} cannot be read: {os_reason(error)}") from error
     except UnicodeDecodeError as error:
@@ -154,6 +190,69 @@ def read(path: Path) -> str:
 
 def restore(path: Path) -> str:
     return f"restore it with: git checkout -- {path.name}; or remove it, and run: hugo-tools cite"
+
+
+class Fault(NamedTuple):
+    """What is wrong with an item, and where (line and column count from 1, 0 if unknown)."""
+
+    line: int
+    column: int
+    message: str
+    hint: str
+
+    def error(self, path: Path) -> LockError:
+        return LockError(f"{path.name}:{self.line}: {self.message}", self.hint)
+
+
+def checked(path: Path, text: str) -> tuple[dict[str, str], dict[str, Fault]]:
+    """Returns each key's item as JSON text, and the faults of those that Hugo or we cannot read, cited or not.
+
+    A text that was found right is known again: to look at each item takes longer than all else that a run does which
+    changes nothing.
+    """
+    lines = parse(path, text)
+    if known_texts().get(digest(text)) is not None:
+        return lines, {}
+    found = ((key, fault(text, key, line)) for key, line in lines.items())
+    faults = {key: wrong for key, wrong in found if wrong}
+    if not faults:
+        remember(text)
+    return lines, faults
+
+
+def fault(text: str, key: str, line: str) -> Fault | None:
+    """Returns what keeps Hugo or us from reading an item, None if nothing does."""
+    column, name = 0, json.dumps(key, ensure_ascii=False)
+    try:
+        csl = load_json(line)
+        if is_deep(csl):
+            raise ValueError("it is nested too deeply")
+        if not is_unicode(key + line):
+            raise ValueError("half of a surrogate pair is not a character")
+        if not isinstance(csl, dict):
+            raise ValueError(f"it is {kind(csl)}, expected an object")
+        if not isinstance(csl.get("alias", ""), str):
+            raise ValueError(f'"alias" is {kind(csl["alias"])}, expected text')
+        from_csl({"id": key, **csl})
+        return None
+    except json.JSONDecodeError as error:
+        column, reason = len(f"{name}: ") + error.colno, f"is no JSON: {error.msg.lower()}"
+    except ValueError as error:
+        reason = f"cannot be read: {error}"
+    number = text.count("\n", 0, text.find(f"{name}:")) + 1
+    return Fault(number, column, f'the item "{key}" {reason}', f"remove line {number}, then run: hugo-tools cite")
+
+
+def known_texts() -> Cache:
+    """Returns the hashes of the lock files that were found right."""
+    return Cache("locks", "")
+
+
+def remember(text: str) -> None:
+    """Notes that a lock file is right."""
+    known = known_texts()
+    known.put(digest(text), "")
+    known.save()
 
 
 def parse(path: Path, text: str) -> dict[str, str]:
@@ -165,10 +264,12 @@ def parse(path: Path, text: str) -> dict[str, str]:
         lines: dict[str, str] = {}
         for line in text[len(HEAD) : -len(TAIL)].split("\n")[:-1]:
             key, separator, item = line.partition('": {')
-            if not separator or not line.endswith("},") or "\\" in key:
+            if not (separator and line.endswith("},") and key.startswith('"') and key[1:].isprintable()):
+                break
+            if '"' in key[1:] or "\\" in key:
                 break
             key, item = key[1:], "{" + item[:-1]
-            lines[key] = better(path, key, lines[key], item) if key in lines and lines[key] != item else item
+            lines[key] = better(key, lines[key], item) if key in lines and lines[key] != item else item
         else:
             return lines
     return parse_json(path, text)
@@ -177,14 +278,10 @@ def parse(path: Path, text: str) -> dict[str, str]:
 def parse_json(path: Path, text: str) -> dict[str, str]:
     """Returns the same from any layout of the file; raises LockError for what is no lock of this version."""
     try:
-        data = json.loads(text, object_pairs_hook=_Pairs)
-    except (json.JSONDecodeError, RecursionError) as error:
-        place = f":{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else ""
-        if "\n<<<<<<< " in text:
-            hint = f"take one side: git checkout --ours {path.name}; then: hugo-tools cite"
-            raise LockError(f"{path.name}{place}: cannot be read, git left a conflict in it", hint) from error
-        raise LockError(f"{path.name}{place}: cannot be read, it is no JSON", restore(path)) from error
-    top = dict(data.values) if isinstance(data, _Pairs) else {}
+        whole = load_json(text, _Pairs)
+    except ValueError as error:
+        raise no_json(path, text, error) from error
+    top = dict(whole.values) if isinstance(whole, _Pairs) else {}
     version, items = top.get("version"), top.get("items")
     if isinstance(version, int) and version > VERSION:
         hint = "install a newer hugo-tools, as you installed this one"
@@ -193,10 +290,47 @@ def parse_json(path: Path, text: str) -> dict[str, str]:
         raise LockError(f'{path.name} is no lock: "version" and "items" are expected', restore(path))
     lines: dict[str, str] = {}
     for key, value in items.values:
-        if key and isinstance(value, _Pairs):
-            item = dump(value.plain())
-            lines[key] = better(path, key, lines[key], item) if key in lines else item
+        if key:
+            try:
+                item = json.dumps(plain(value), ensure_ascii=False)
+            except RecursionError as error:
+                raise LockError(f'{path.name}: the item "{key}" is nested too deeply', restore(path)) from error
+            lines[key] = better(key, lines[key], item) if key in lines else item
     return lines
+
+
+def no_json(path: Path, text: str, error: ValueError) -> LockError:
+    """Returns the error for a file that is not JSON, with the place, and what stands there."""
+    if not isinstance(error, json.JSONDecodeError):
+        return LockError(f"{path.name}: cannot be read, it is no JSON: {error}", restore(path))
+    place = f"{path.name}:{error.lineno}:{error.colno}"
+    if "\n<<<<<<< " in f"\n{text}":
+        hint = f"take one side: git checkout --ours {path.name}; then: hugo-tools cite"
+        return LockError(f"{place}: cannot be read, git left a conflict in it", hint)
+    return LockError(f"{place}: cannot be read, it is no JSON", restore(path))
+
+
+def load_json(text: str, pairs: type[_Pairs] | None = None) -> Any:
+    """Returns the value of a JSON text as Hugo reads it: without NaN, and numbers that a float can hold.
+
+    Raises ValueError, also for a text that is nested too deeply.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=pairs, parse_constant=refuse, parse_float=number, parse_int=number)
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+
+
+def number(digits: str) -> int | float:
+    """Returns a number; raises ValueError for one that no float can hold, which Hugo refuses."""
+    value = float(digits)
+    if math.isinf(value):
+        raise ValueError("a number is out of all bounds")
+    return int(digits) if digits.lstrip("-").isdigit() else value
+
+
+def refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is not a number in JSON")
 
 
 class _Pairs:
@@ -218,7 +352,7 @@ def plain(value: Any) -> Any:
 def parse_line(path: Path, key: str, line: str) -> dict[str, Any]:
     try:
         csl = json.loads(line)
-    except json.JSONDecodeError as error:
+    except ValueError as error:
         raise LockError(f'{path.name}: the item "{key}" is no JSON', restore(path)) from error
     if not isinstance(csl, dict):
         raise LockError(f'{path.name}: the item "{key}" is no object', restore(path))
@@ -232,14 +366,16 @@ def to_item(path: Path, key: str, csl: dict[str, Any]) -> Item:
         raise LockError(f'{path.name}: the item "{key}" is no CSL-JSON: {error}', restore(path)) from error
 
 
-def better(path: Path, key: str, one: str, other: str) -> str:
+def better(key: str, one: str, other: str) -> str:
     """Returns the better of two lines for one key: the fuller, then the newer, then the first by its text."""
 
     def rank(line: str) -> tuple[int, str, str]:
-        csl = parse_line(path, key, line)
+        if fault("", key, line):
+            return -2, "", line
+        csl = json.loads(line)
         if "alias" in csl:
-            return 0, "", line
-        item = to_item(path, key, csl)
+            return -1, "", line
+        item = from_csl({"id": key, **csl})
         return completeness(item), item.retrieved, line
 
     return max(one, other, key=rank)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -94,6 +95,9 @@ def write(path: Path, before: str, text: str) -> None:
     try:
         files.write(path, text.encode(), before.encode())
     except files.ChangedError as error:
+        with contextlib.suppress(OSError):
+            if files.holds(path, text.encode()):
+                return  # another run was first, and found the same
         raise PostError("was changed by another program in the meantime", "run the command again") from error
     except OSError as error:
         reason = os_reason(error)

@@ -36,14 +36,15 @@ class Stamps:
     def __init__(self, site: Site, works: Works) -> None:
         self.site = site
         self.works = works
+        self.locked = works.lock.loaded.keys()
+        self.templates = templates(site)
         self.cache = Cache(f"posts-{digest(str(site.root))}", self.recipe())
 
     def recipe(self) -> str:
-        """Returns a hash of all but the post that decides what a post needs."""
-        paths = [self.site.root / name for name in self.site.settings.bibliography]
-        paths += own_templates(self.site.root)
-        contents = [b"".join((str(path).encode(), files.read(path))) for path in paths if path.is_file()]
-        return digest(repr(self.site.config), repr(self.site.settings), self.works.lock.digest, *contents)
+        """Returns a hash of all but the post that decides what a post needs, as this run has read it."""
+        site, works = self.site, self.works
+        read = (repr(site.config), repr(site.settings), works.bibliography.made_of, repr(self.templates))
+        return digest(works.lock.digest, *read)
 
     def of(self, path: Path) -> Known | None:
         """Returns what is known of a post that needs nothing; None for any other."""
@@ -63,6 +64,30 @@ class Stamps:
         return digest(str(path), content)
 
     def save(self) -> None:
-        """Keeps the stamps under the lock as it is now: new works change nothing for posts that had theirs."""
-        self.cache.recipe = Cache("", self.recipe()).recipe
+        """Keeps all stamps, under the lock as it is now, unless some posts were judged by what is there no more."""
+        if not self.is_consistent():
+            return
+        now = Cache("", self.recipe()).recipe
+        if self.cache.recipe != now:
+            self.cache.recipe = now
+            self.cache.update(dict(self.cache.entries))
         self.cache.save()
+
+    def is_consistent(self) -> bool:
+        """Returns whether all posts were judged by what is there now.
+
+        Works that were added to the lock change nothing for posts that had theirs, unless the bibliography alone knew
+        a work before. An item that this run or another has replaced does, and so does a template saved meanwhile.
+        """
+        added = self.works.lock.lines.keys() - self.locked
+        own = any(identifier.key in added for identifier in self.works.bibliography.works)
+        return not (own or self.works.lock.replaced) and self.templates == templates(self.site)
+
+
+def templates(site: Site) -> list[tuple[str, bytes]]:
+    """Returns the site's own templates of styles, by their paths."""
+    found = []
+    for path in own_templates(site.root):
+        with contextlib.suppress(OSError):  # whoever needs it will say so
+            found.append((str(path), files.read(path)))
+    return found

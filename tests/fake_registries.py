@@ -17,7 +17,8 @@ import json
 import random
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -31,6 +32,7 @@ FAULTS = ("429", "500", "503", "400", "html", "truncate", "cut", "hang", "wrong"
 # A server that keeps a reader waiting although something comes at each moment: a body without its length, a body, and
 # headers that drip, 100 Continue without end.
 FAULTS += ("stream", "drip", "headers", "continue")
+PACE = {"ARXIV_INTERVAL": "0", "INTERVAL": "0", "BACKOFF": "0.005", "TIMEOUT": "0.5", "PATIENCE": "10"}
 HANG = 20.0  # seconds; longer than any timeout in a test
 DRIP = 0.02  # seconds between two bytes
 
@@ -65,7 +67,11 @@ class Fault:
 
 @dataclass
 class Registries:
-    """The works and agencies that the fake registries know, their faults, and the requests so far."""
+    """The works and agencies that the fake registries know, their faults, and the requests so far.
+
+    `meanwhile` is called once, while the next request is waiting for its answer. `latency` is the longest that a
+    request waits, in seconds.
+    """
 
     url: str = ""
     papers: dict[str, str] = field(default_factory=dict)
@@ -78,14 +84,17 @@ class Registries:
     requests: list[Request] = field(default_factory=list)
     crossref_headers: dict[str, str] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)  # DOI → where content negotiation leads
+    meanwhile: Callable[[], object] | None = None
+    latency: float = 0
     busy: dict[str, int] = field(default_factory=lambda: dict.fromkeys(NAMES, 0))
     lock: threading.Lock = field(default_factory=threading.Lock)
     random: random.Random = field(default_factory=lambda: random.Random(7))
 
     @property
     def environment(self) -> dict[str, str]:
-        """The variables that lead our program here."""
-        return {f"HUGO_TOOLS_{name.upper()}_URL": f"{self.url}/{name}" for name in NAMES}
+        """The variables that lead our program here, at a test's pace."""
+        addresses = {f"{name.upper()}_URL": f"{self.url}/{name}" for name in NAMES}
+        return {f"HUGO_TOOLS_{name}": value for name, value in (addresses | PACE).items()}
 
     def add_arxiv(
         self,
@@ -199,6 +208,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer(self, registry: str, path: str, query: dict[str, str], fault: Fault | None) -> None:
         kind = fault.kind if fault else ""
+        with self.registries.lock:
+            meanwhile, self.registries.meanwhile = self.registries.meanwhile, None
+        if meanwhile:
+            meanwhile()
+        time.sleep(random.uniform(0, self.registries.latency))
         if fault and kind in ("429", "500", "503"):
             headers = {"Retry-After": fault.retry_after} if fault.retry_after else {}
             return self.send(
@@ -325,18 +339,24 @@ class Server(ThreadingHTTPServer):
     block_on_close = False  # a hanging answer must not hold up the end of its test
 
 
-@pytest.fixture
-def registries(monkeypatch: pytest.MonkeyPatch) -> Iterator[Registries]:
-    """Fake registries that know nothing yet; the environment leads our program to them, at a test's pace."""
+@contextmanager
+def started() -> Iterator[Registries]:
+    """Yields fake registries that know nothing yet, while they answer."""
     known = Registries()
     server = Server(("127.0.0.1", 0), type("Handler", (Handler,), {"registries": known}))
     known.url = f"http://127.0.0.1:{server.server_port}"
-    pace = {"ARXIV_INTERVAL": "0", "INTERVAL": "0", "BACKOFF": "0.005", "TIMEOUT": "0.5", "PATIENCE": "10"}
-    for name, value in (known.environment | {f"HUGO_TOOLS_{name}": value for name, value in pace.items()}).items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("HUGO_TOOLS_MAILTO", raising=False)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     yield known
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def registries(monkeypatch: pytest.MonkeyPatch) -> Iterator[Registries]:
+    """Fake registries that know nothing yet; the environment leads our program to them, at a test's pace."""
+    with started() as known:
+        for name, value in known.environment.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.delenv("HUGO_TOOLS_MAILTO", raising=False)
+        yield known

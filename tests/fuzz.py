@@ -4,16 +4,22 @@ Each post is cited, cited again, and freed of its block, in memory. What must ho
 block changes, a second run changes nothing, taking the block out gives the post back, and no input takes much longer
 per character than others. Records are rendered in every field that a registry fills, and read back by a CommonMark
 parser: they show as text, and nothing else. A failure prints its seed.
+
+--pairs and --interrupts let so many sites be cited by two runs at once, and by a run that a signal ends
+(tests/disturbed.py).
 """
 
 from __future__ import annotations
 
 import argparse
 import html
+import os
 import random
 import re
 import sys
+import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +36,8 @@ from hugo_tools.identifiers import Identifier  # noqa: E402
 from hugo_tools.inlines import Math  # noqa: E402
 from hugo_tools.items import Item, Name  # noqa: E402
 from hugo_tools.styles import Settings, Style  # noqa: E402
+from tests import disturbed  # noqa: E402
+from tests.fake_registries import Registries, started  # noqa: E402
 
 ATOMS = """[@arxiv:1706.03762]|[see @doi:10.1000/a(b)c, pp. 3–5; also @arxiv:2005.14165]|[words][@arxiv:1706.03762]
 |[@a; @b]
@@ -161,14 +169,33 @@ def fuzz_record(seed: int, style: Style) -> None:
     assert all(url.startswith("https://doi.org/") for url in map(html.unescape, re.findall(r'href="([^"]*)"', page)))
 
 
+def disturb(check: Callable[[Path, Registries, int], str], count: int, first: int) -> int:
+    """Checks so many disturbed runs, says what they met, and returns the number of failures."""
+    met: Counter[str] = Counter()
+    for seed in range(first, first + count):
+        with started() as registries, tempfile.TemporaryDirectory() as folder:
+            os.environ |= registries.environment | {"XDG_CACHE_HOME": str(Path(folder) / "cache")}
+            try:
+                met[check(Path(folder) / "blog", registries, seed)] += 1
+            except Exception as error:
+                met["failed"] += 1
+                print(f"{check.__name__} {seed}: {type(error).__name__}: {error}", flush=True)
+    if count:
+        print(f"{check.__name__}: {', '.join(f'{number} {what}' for what, number in met.most_common())}", flush=True)
+    return met["failed"]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--posts", type=int, default=2000)
     parser.add_argument("--records", type=int, default=1000)
+    parser.add_argument("--pairs", type=int, default=0)
+    parser.add_argument("--interrupts", type=int, default=0)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     style = Style("numeric", Path("/nonexistent"), Settings())
-    failures = 0
+    failures = disturb(disturbed.check_pair, options.pairs, options.seed)
+    failures += disturb(disturbed.check_interrupt, options.interrupts, options.seed)
     for seed in range(options.seed, options.seed + options.records):
         try:
             fuzz_record(seed, style)
@@ -190,6 +217,8 @@ def main() -> None:
         seconds, size = fuzz_post(seed, style, hostile)
         rates[place] = min(rate, seconds / size), seed
     rates.sort()
+    if not rates:
+        sys.exit(bool(failures))
     median, tail, (worst, seed) = rates[len(rates) // 2][0], rates[int(len(rates) * 0.999)][0], rates[-1]
     print(f"{options.posts} posts, {options.records} records, {failures} failures")
     print(

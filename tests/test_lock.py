@@ -156,20 +156,133 @@ def test_what_is_no_lock_is_refused(path: Path, text: str, message: str, hint: s
     assert hint in error.value.hint
 
 
+DAMAGED = {
+    "no JSON": ('{"title": nope}', 18, "is no JSON: expecting value"),
+    "a control character": ('{"title": "\x01"}', 19, "is no JSON: invalid control character"),
+    "a bad escape": (r'{"title": "\x41"}', 19, "is no JSON: invalid \\escape"),
+    "two items on a line": ('{"x": 1}, "a:2": {"x": 2}', 16, "is no JSON: extra data"),
+    "NaN": ('{"note": NaN}', 0, "cannot be read: NaN is not a number in JSON"),
+    "infinity": ('{"note": [-Infinity]}', 0, "cannot be read: -Infinity is not a number in JSON"),
+    "1e400": ('{"note": 1e400}', 0, "cannot be read: a number is out of all bounds"),
+    "400 digits": (f'{{"note": {"9" * 400}}}', 0, "cannot be read: a number is out of all bounds"),
+    "5,000 digits": (f'{{"note": {"9" * 5000}}}', 0, "cannot be read: a number is out of all bounds"),
+    "deep": ('{"note": ' + "[" * 200 + "]" * 200 + "}", 0, "cannot be read: it is nested too deeply"),
+    "very deep": ('{"note": ' + "[" * 20_000 + "]" * 20_000 + "}", 0, "cannot be read: it is nested too deeply"),
+    "half a surrogate pair": (r'{"title": "\ud800"}', 0, 'cannot be read: "title" has half of a surrogate pair'),
+    "a list for a title": ('{"title": []}', 0, 'cannot be read: "title" is a list, expected text'),
+    "a text for names": ('{"author": "Jane"}', 0, 'cannot be read: "author" is text, expected a list of names'),
+    "texts for names": ('{"author": ["Jane"]}', 0, 'cannot be read: "author" has text, expected an object'),
+    "a year for a date": ('{"issued": 2017}', 0, 'cannot be read: "issued" is a number, expected an object'),
+    "an alias that is no text": ('{"alias": 5}', 0, 'cannot be read: "alias" is a number, expected text'),
+}
+
+
+@pytest.mark.parametrize(("item", "column", "message"), DAMAGED.values(), ids=DAMAGED.keys())
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_a_damaged_item_is_found_whether_it_is_cited_or_not(
+    path: Path, item: str, column: int, message: str, newline: str
+) -> None:
+    text = TEXT.replace('"doi:', f'"a:1": {item},\n"doi:', 1).replace("\n", newline)
+    path.write_bytes(text.encode())
+    for _ in range(2):  # what has a fault is never taken for known
+        loaded = load(path)
+        assert list(loaded.faults) == ["a:1"]
+        found = loaded.faults["a:1"]
+        assert (found.line, found.column) == (3, column)
+        assert found.message.startswith(f'the item "a:1" {message}')
+        assert found.hint == "remove line 3, then run: hugo-tools cite"
+        assert loaded.item(ATTENTION.key) == ATTENTION
+        with pytest.raises(LockError, match=r'citations\.lock\.json:3: the item "a:1"'):
+            loaded.item("a:1")
+    loaded.add("doi:10.1000/n", Item("doi:10.1000/n", title="New"))
+    loaded.save()  # which keeps the line as it is
+    assert load(path).lines["a:1"] == item
+    assert list(load(path).faults) == ["a:1"]
+
+
 @pytest.mark.parametrize(
-    ("line", "message"),
+    "item", ['"x"', "5", "null", "[1]", '{"title": []}', '{"note": ' + "[" * 150 + "]" * 150 + "}"]
+)
+def test_a_damaged_item_is_found_in_any_layout(path: Path, item: str) -> None:
+    path.write_text(f'{{"version": 1,\n "items": {{\n  "a:1": {item},\n  "a:2": {{"title": "A"}}}}}}')
+    loaded = load(path)
+    assert [(key, found.line) for key, found in loaded.faults.items()] == [("a:1", 3)]
+    assert loaded.item("a:2").title == "A"
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
     [
-        pytest.param('"arxiv:1": {"title": nope},', 'the item "arxiv:1" is no JSON', id="no JSON"),
-        pytest.param('"arxiv:1": {"title": {}},', 'the item "arxiv:1" is no CSL-JSON', id="no CSL"),
-        pytest.param('"arxiv:1": {"author": ["Jane"]},', 'the item "arxiv:1" is no CSL-JSON', id="no names"),
-        pytest.param(
-            '"arxiv:1": {"alias": "doi:10.1/x"},', 'the item "doi:10.1/x" is no object', id="alias of nothing"
-        ),
-        pytest.param('"arxiv:1": {"alias": "arxiv:1"},', "", id="alias of itself"),
+        pytest.param("a:1: {},", ":2:1: cannot be read, it is no JSON", id="no quote"),
+        pytest.param('"a:1" {},', ":2:7: cannot be read, it is no JSON", id="no colon"),
+        pytest.param('"a:\x01": {},', ":2:4: cannot be read, it is no JSON", id="a control character in a key"),
+        pytest.param('"a": ' + "[" * 900 + "]" * 900 + ",", ': the item "a" is nested too deeply', id="deep"),
+        pytest.param('"a": ' + "[" * 9000 + "]" * 9000 + ",", ": cannot be read, it is no JSON: it is", id="very deep"),
+        pytest.param('"a": NaN,', ": cannot be read, it is no JSON: NaN is not a number in JSON", id="NaN"),
     ],
 )
-def test_a_damaged_item_is_found_when_it_is_wanted(path: Path, line: str, message: str) -> None:
-    path.write_text(TEXT.replace('"arxiv:1706', line + '\n"arxiv:1706', 1), "utf-8")
+def test_a_line_that_is_no_items_damages_the_whole(path: Path, lines: str, message: str) -> None:
+    path.write_text(TEXT.replace('"arxiv:1706', lines + '\n"arxiv:1706', 1), "utf-8")
+    with pytest.raises(LockError) as error:
+        load(path)
+    assert error.value.message.startswith(f"citations.lock.json{message}")
+
+
+def test_a_damaged_item_is_the_worse_of_two_and_gives_way_to_an_answer(path: Path) -> None:
+    path.write_text(TEXT.replace('"arxiv:1706', f'"{LEARNING.key}": {{"title": []}},\n"arxiv:1706', 1), "utf-8")
+    assert load(path).item(LEARNING.key) == LEARNING
+    path.write_text(TEXT.replace('"title": "Deep learning"', '"title": []'), "utf-8")
+    loaded = load(path, Answers(LEARNING))
+    loaded.refresh = frozenset([LEARNING.key])
+    assert dict(loaded.resolve([identifier(LEARNING)])) == {identifier(LEARNING): LEARNING}
+    loaded.save()
+    assert load(path).faults == {}
+    assert path.read_text("utf-8") == TEXT
+
+
+@pytest.mark.parametrize(
+    ("item", "issued"),
+    [
+        ('{"issued": {"raw": "2017/08"}}', ()),
+        ('{"issued": {"literal": "spring"}}', ()),
+        ('{"issued": {"date-parts": [["2017", "08"]]}}', (2017, 8)),
+        ('{"issued": {"date-parts": [[null]]}}', ()),
+        ('{"issued": null, "author": null, "title": null}', ()),
+        ('{"title": "one", "title": "two"}', ()),
+        (r'{"note": "\u0001 \ud83d\ude00"}', ()),
+    ],
+)
+def test_what_csl_json_allows_is_read(path: Path, item: str, issued: tuple[int, ...]) -> None:
+    path.write_text(TEXT.replace('"arxiv:1706', f'"a:1": {item},\n"arxiv:1706', 1), "utf-8")
+    assert load(path).item("a:1").issued == issued
+
+
+def test_a_text_that_was_found_right_is_not_looked_at_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither one that a run has read, nor one that it has written."""
+    saved(path, LEARNING, ATTENTION)
+    looked: list[str] = []
+    fault = lock.fault
+
+    def spy(text: str, key: str, line: str) -> lock.Fault | None:
+        looked.append(key)
+        return fault(text, key, line)
+
+    monkeypatch.setattr(lock, "fault", spy)
+    load(path)
+    assert looked == []
+    path.write_text(TEXT.replace("Deep", "Deeper"), "utf-8")
+    load(path)
+    load(path)
+    assert looked == [ATTENTION.key, LEARNING.key]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [('{"alias": "doi:10.1/x"}', 'the item "doi:10.1/x" is no object'), ('{"alias": "arxiv:1"}', "")],
+    ids=["of nothing", "of itself"],
+)
+def test_an_alias_that_leads_nowhere_is_found_when_it_is_wanted(path: Path, line: str, message: str) -> None:
+    path.write_text(TEXT.replace('"arxiv:1706', f'"arxiv:1": {line},\n"arxiv:1706', 1), "utf-8")
     loaded = load(path)
     assert loaded.item(ATTENTION.key) == ATTENTION
     if message:
