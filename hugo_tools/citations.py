@@ -19,7 +19,7 @@ from hugo_tools import addresses, inlines, markdown
 from hugo_tools.errors import IdentifierError
 from hugo_tools.identifiers import Identifier, Parsed, parse, parse_url, trim
 from hugo_tools.inlines import NO_MATH, Link, Math
-from hugo_tools.markdown import MASK, Document, Segment
+from hugo_tools.markdown import MASK, Document, Heading, Segment
 from hugo_tools.patterns import lazy
 
 
@@ -104,6 +104,11 @@ IDENTIFIER_KEY = lazy(r"(?:(?P<scheme>arxiv|doi):\s*|(?=10\.\d{4,9}/|10/\w|https
 SCHEMED = ("doi:", "arxiv:")
 SCHEMED_LINKS = tuple(f"{mark}{scheme}" for mark in "(<" for scheme in ("doi:", "DOI:", "arxiv:", "arXiv:", "ARXIV:"))
 # Arguments of shortcodes that are Markdown: Hugo's figure renders its caption and its attribution.
+JOINED = lazy(r" (?:and|und|et|y|e|&|/|\+) ")  # the parts of "References & Notes"
+COMPANIONS = frozenset(
+    "acknowledgements acknowledgments appendix attribution code code data footnotes links notes resources "
+    "reading credits".split()
+)
 CAPTION = lazy(
     r"(?<![\w-])(?:caption|attr)\s*=\s*(?P<quote>[\"`])(?P<text>(?:\\.|(?!(?P=quote))[^\\])*)(?P=quote)", re.IGNORECASE
 )
@@ -111,6 +116,7 @@ SHORTCODES_OF_CODE = frozenset(
     "chart code code-block codeblock comment css d2 diagram echarts expand-code graphviz highlight html js katex latex "
     "math mathjax mermaid plantuml pre raw raw_html rawhtml rawjs script style svg terminal tikz typst verbatim".split()
 )
+BRACKET = lazy(r"\[(?P<label>[^\[\]]{0,999}@[^\[\]]{1,999})\]")
 SIMPLE_GROUP = lazy(r"@(?:arxiv|doi):[\w./:-]*\w(?:; @(?:arxiv|doi):[\w./:-]*\w)*")
 NEXT_CITATION = lazy(r";(?=\s|-?@|$)")
 LOCATOR_TERM = (
@@ -143,6 +149,7 @@ class _Reader:
                 self.read(segment, spans)
         self.read_definitions()
         self.read_shortcodes()
+        self.read_html()
         self.found.groups.sort(key=lambda group: group.start)
         self.found.links.sort(key=lambda link: link.start)
         self.found.reports.sort(key=lambda report: report.offset)
@@ -302,7 +309,7 @@ class _Reader:
         found, level = set(), 0
         for section, heading in enumerate(self.document.headings):
             if not level or heading.level <= level:
-                level = heading.level if plain_heading(heading.text) in self.rules.headings_of_lists else 0
+                level = heading.level if is_heading_of_list(heading, self.rules.headings_of_lists) else 0
             if level:
                 found.add(section)
         return found
@@ -361,6 +368,24 @@ class _Reader:
             hint = f"cite in the text beside it, or, if the shortcode allows it, write {{{{% {name} %}}}}"
             self.found.reports.append(Report(start + group.start, message, hint))
 
+    def read_html(self) -> None:
+        """Reports citations in HTML blocks, of which Markdown reads nothing."""
+        for start, end in self.document.html:
+            for offset in brackets(self.text, start, end, self.rules.known_keys):
+                is_code = self.text.rfind("<code", start, offset) > self.text.rfind("</code", start, offset)
+                if not is_code and not self.is_off(start):
+                    message = "a citation in HTML is shown as it is written"
+                    hint = "put a blank line before and after the text, so that it is Markdown"
+                    self.found.reports.append(Report(offset, message, hint))
+
+
+def brackets(text: str, start: int, end: int, known_keys: frozenset[str]) -> Iterator[int]:
+    """Yields the offsets of what would be citations in a text that is not Markdown; handles are left out."""
+    for bracket in BRACKET.finditer(text, start, end):
+        cited = parse_group(bracket["label"], known_keys)
+        if any(citation.identifier.scheme != "key" or citation.key in known_keys for citation in cited):
+            yield bracket.start()
+
 
 def is_group(link: Link, is_own_definition: Callable[[str], bool]) -> bool:
     """Returns whether a link's label consists of citations."""
@@ -383,10 +408,33 @@ def read_address(destination: str) -> Parsed | IdentifierError | None:
     return IdentifierError(message, f"write [@{identifier.key}], or a link to {identifier.url}")
 
 
+def own_list(text: str, document: Document, names: frozenset[str]) -> Heading | None:
+    """Returns the heading of the list of references that an author keeps, None if there is none with anything in it."""
+    headings = document.headings
+    for place, heading in enumerate(headings):
+        if not is_heading_of_list(heading, names):
+            continue
+        following = next((other.start for other in headings[place + 1 :] if other.level <= heading.level), len(text))
+        if text[heading.end : following].strip():
+            return heading
+    return None
+
+
 def plain_heading(text: str) -> str:
-    """Returns a heading's words for comparison: no attributes, markup, numbering, symbols or case."""
+    """Returns a heading's words for comparison: no attributes, tags, links, markup, numbering, symbols or case."""
     text = re.sub(r"\{[^{}]*\}\s*$", "", text)
-    return " ".join(re.findall(r"[^\W\d_]+", text)).casefold()
+    text = re.sub(r"<[^<>]*>", " ", text)
+    text = re.sub(r"\]\([^()]*\)", " ", text)
+    return " ".join(re.findall(r"[^\W\d_]+|[&/+]", text)).strip("&/+ ").casefold()
+
+
+def is_heading_of_list(heading: Heading, names: frozenset[str]) -> bool:
+    """Returns whether a heading is one of `names`, which are folded, or joins one of them with its companions."""
+    words = plain_heading(heading.text)
+    if words in names:
+        return True
+    parts = JOINED.split(words)
+    return any(part in names for part in parts) and all(part in names or part in COMPANIONS for part in parts)
 
 
 @lru_cache(maxsize=2048)

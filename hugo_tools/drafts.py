@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from hugo_tools import blocks, citations, posts, references
 from hugo_tools.blocks import Block
@@ -14,10 +15,10 @@ from hugo_tools.errors import ConfigurationError, IdentifierError, PostError
 from hugo_tools.findings import Finding
 from hugo_tools.identifiers import Identifier, Parsed, parse
 from hugo_tools.inlines import Math
-from hugo_tools.markdown import Document
+from hugo_tools.markdown import Document, Heading
 from hugo_tools.posts import Post
 from hugo_tools.references import ReferenceList
-from hugo_tools.site import Settings, Site, read_settings
+from hugo_tools.site import OWN_LISTS, Settings, Site, read_settings
 from hugo_tools.works import Works
 
 
@@ -51,9 +52,21 @@ class Draft:
     @property
     def has_list(self) -> bool:
         """Whether the post has a reference list, or gets one: not for ordinary links alone, unless asked for."""
-        return bool("references" in self.blocks or self.cited.groups or self.nocite) or (
-            bool(self.cited.links) and self.settings.add_block
-        )
+        if "references" in self.blocks or self.cited.groups or self.nocite:
+            return True
+        return self.is_asked_for and self.own_list is None
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether the post cites by ordinary links, and such posts are to have a list as well."""
+        return bool(self.cited.links) and self.settings.add_block
+
+    @property
+    def own_list(self) -> Heading | None:
+        """The heading of a list that the author keeps by hand: a second one does not help any reader."""
+        if "references" in self.blocks:
+            return None
+        return citations.own_list(self.post.text, self.document, own_lists())
 
 
 def read(path: Path, site: Site, works: Works) -> Draft:
@@ -77,6 +90,12 @@ def rules(math: Math, settings: Settings, known_keys: frozenset[str]) -> Rules:
     """Returns how posts with these settings are to be read."""
     headings = frozenset(map(citations.plain_heading, settings.no_links_under))
     return Rules(math, known_keys, settings.links, headings)
+
+
+@lru_cache
+def own_lists() -> frozenset[str]:
+    """Returns the headings of lists of references, folded."""
+    return frozenset(map(citations.plain_heading, OWN_LISTS))
 
 
 def make_canonical(draft: Draft, works: Works) -> None:
@@ -119,6 +138,29 @@ def front_matter_place(post: Post, name: str) -> tuple[int, int]:
     return 1, 1
 
 
+def in_front_matter(post: Post, known_keys: frozenset[str]) -> Iterator[int]:
+    """Yields the offsets of brackets in the front matter that would be citations in the text."""
+    if "@" not in post.text[: post.body]:
+        return
+    for value in texts_of(post.front_matter):
+        for offset in citations.brackets(value, 0, len(value), known_keys):
+            written = value[offset : value.index("]", offset) + 1]
+            yield max(0, post.text.find(written, 0, post.body))
+
+
+def texts_of(values: Any) -> Iterator[str]:
+    """Yields the texts in front matter, but for those that are ours."""
+    if isinstance(values, str):
+        yield values
+    elif isinstance(values, Mapping):
+        for key, value in values.items():
+            if str(key).lower() not in ("nocite", "hugotools"):
+                yield from texts_of(value)
+    elif isinstance(values, list):
+        for value in values:
+            yield from texts_of(value)
+
+
 def unresolved(draft: Draft, listed: ReferenceList) -> list[Identifier]:
     """Returns the works of a draft that have no item, each once."""
     return list(dict.fromkeys(identifier for identifier, _ in draft.mentions if identifier not in listed.works))
@@ -136,6 +178,13 @@ def findings(draft: Draft, listed: ReferenceList, works: Works, path: str) -> It
 
     for report in draft.cited.reports:
         yield Finding(*at(report.offset), report.message, report.hint, "error" if report.is_error else "warning")
+    if draft.is_asked_for and (own := draft.own_list):
+        message = "the post has a list of its own here, so no other is put beside it"
+        hint = "to have it made, remove it, and put an empty pair of references markers in its place"
+        yield Finding(*at(own.start), message, hint, "warning")
+    for offset in in_front_matter(draft.post, works.bibliography.keys):
+        message = "a citation in the front matter is shown as it is written, since nothing there is Markdown"
+        yield Finding(*at(offset), message, "cite in the text")
     for group, first in references.differing_labels(draft.cited.groups, listed):
         message = f'to Markdown "[{group.label}]" is "[{first.label}]" above, although they differ'
         yield Finding(*at(group.start), message, "write other words around the key")

@@ -240,8 +240,9 @@ class _Finder:
         return max(pos + 1, start + len(url))
 
     def on_at(self, pos: int) -> int:
-        found = BARE_KEY.match(self.text, pos) or SPACED_KEY.match(self.text, pos)
-        if found and pos >= self.bare_key_end:
+        if pos < self.bare_key_end:
+            return pos + 1
+        if found := BARE_KEY.match(self.text, pos) or SPACED_KEY.match(self.text, pos):
             self.found.bare_keys.append((pos, trim(found[0])))
             self.bare_key_end = found.end()
         return pos + 1

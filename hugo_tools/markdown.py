@@ -62,6 +62,10 @@ LINK_DEFINITION = lazy(
     re.VERBOSE | re.DOTALL,
 )
 
+BOLD_LINE = lazy(r"(?P<mark>\*\*|__)(?P<text>[^*_\n]+)(?P=mark):?[ \t]*\r?\n?")
+HTML_HEADING = lazy(r"<h(?P<level>[1-6])(?:\s[^<>]*)?>(?P<text>.*?)</h(?P=level)>", re.IGNORECASE)
+HTML_END = lazy(r"\n[ \t>]*\r?\n")
+
 HTML_TAGS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt"
     "|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu"
@@ -109,7 +113,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: its level, its text as written, and where its lines start and end."""
+    """A heading: its level, its text as written, and where its lines start and end.
+
+    A paragraph that is one line in bold type has level 7: to its reader it may be a heading as well.
+    """
 
     level: int
     text: str
@@ -139,7 +146,8 @@ class Definition:
 
 @dataclass(slots=True)
 class Document:
-    """What `scan` found. `shortcodes` are (start, end) of every shortcode with its opaque body.
+    """What `scan` found. `shortcodes` are (start, end) of every shortcode with its opaque body, `html` those of HTML
+    that a blank line ends.
 
     `open_at_end` names what is still open where the text ends ("code fence", "HTML block") and where it
     began; a block appended to such a post would be swallowed.
@@ -151,6 +159,7 @@ class Document:
     footnotes: set[str] = field(default_factory=set)
     markers: list[Marker] = field(default_factory=list)
     shortcodes: list[tuple[int, int]] = field(default_factory=list)
+    html: list[tuple[int, int]] = field(default_factory=list)
     open_at_end: tuple[str, int] | None = None
 
 
@@ -495,12 +504,22 @@ class _Scanner:
                 self.start_leaf(word, matched)
                 self.html = closing
                 self.in_html = not (closing and closing.search(self.text, found.end(), end))
+                if closing is None:
+                    self.keep_html(word)
                 return True
         if not self.paragraph and HTML_ANY_TAG.match(self.text, word, self.line_end(end)):
             self.start_leaf(word, matched)
             self.html, self.in_html = None, True
+            self.keep_html(word)
             return True
         return False
+
+    def keep_html(self, start: int) -> None:
+        """Records HTML that goes on to a blank line, and the heading that it begins with."""
+        blank = HTML_END.search(self.text, start)
+        self.document.html.append((start, blank.start() if blank else len(self.text)))
+        if heading := HTML_HEADING.match(self.text, start):
+            self.document.headings.append(Heading(int(heading["level"]), heading["text"], *heading.span()))
 
     def line_end(self, end: int) -> int:
         """Returns the end of the line without its newline."""
@@ -528,6 +547,8 @@ class _Scanner:
             segment = self.take_definitions(segment)
         if "|" in segment.text and self.table(segment):
             return
+        if segment.text[:2] in ("**", "__") and not self.containers:
+            self.bold_line(lines, segment)
         if segment.text:
             self.document.segments.append(segment)
 
@@ -566,6 +587,11 @@ class _Scanner:
         if text:
             section = len(self.document.headings) - 2
             self.document.segments.append(Segment(text, [(0, text_start)], "heading", self.footnote(), section))
+
+    def bold_line(self, lines: list[tuple[int, int]], segment: Segment) -> None:
+        """Records a paragraph that is one line in bold type as a heading of the lowest level."""
+        if bold := BOLD_LINE.fullmatch(segment.text):
+            self.document.headings.append(Heading(7, bold["text"], lines[0][0], lines[-1][1]))
 
     def setext_heading(self, level: int, end: int) -> None:
         lines, self.paragraph = self.paragraph, []

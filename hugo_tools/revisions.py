@@ -8,9 +8,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from hugo_tools import blocks, drafts, references
+from hugo_tools.citations import is_heading_of_list
 from hugo_tools.drafts import Draft
 from hugo_tools.errors import PostError
 from hugo_tools.identifiers import Identifier
+from hugo_tools.markdown import Heading
 from hugo_tools.references import ReferenceList
 from hugo_tools.site import Site
 from hugo_tools.styles import Style
@@ -65,12 +67,18 @@ def heading_of(name: str, words: str, draft: Draft, site: Site) -> str:
     """Returns a block's heading as a Markdown line, empty where the author's own stands directly above."""
     text, block, headings = draft.post.text, draft.blocks.get(name), draft.document.headings
     start = block.start if block else len(text)
-    above = [heading for heading in headings if heading.end <= start]
+    above = [heading for heading in headings if heading.end <= start and is_shown_as_heading(heading)]
     if above and not text[above[-1].end : start].strip():
         return ""
     line = words if words.startswith("#") else f"## {words}"
-    is_taken = any(f"{{#{name}}}" in h.text or "-".join(h.text.lower().split()) == name for h in headings)
+    anchors = [heading.text for heading in headings if heading.level <= 6]
+    is_taken = any(f"{{#{name}}}" in anchor or "-".join(anchor.lower().split()) == name for anchor in anchors)
     return line if is_taken or "{#" in line or not site.heading_ids else f"{line} {{#{name}}}"
+
+
+def is_shown_as_heading(heading: Heading) -> bool:
+    """Returns whether readers take it for one: a line in bold type may be no more than an emphatic sentence."""
+    return heading.level <= 6 or is_heading_of_list(heading, drafts.own_lists())
 
 
 def lists(body: str, identifier: Identifier) -> bool:

@@ -28,10 +28,16 @@ HEADINGS = {
     "tr": "Kaynaklar", "uk": "Література", "vi": "Tài liệu tham khảo", "zh": "参考文献",
 }  # fmt: skip
 
+OWN_LISTS = (  # headings of lists of references
+    "References", "Reference", "Bibliography", "Citations", "Works cited", "Literature", "Sources", "Refs", "Papers",
+    "Reference list", "List of references", "Cited works", "Literature cited", "Literaturverzeichnis", "Quellen",
+    "Bibliographie", "Bibliografía", "参考", "参考资料", "参考資料", "引用", *dict.fromkeys(HEADINGS.values()),
+)  # fmt: skip
 LISTS_OF_REFERENCES = (
-    "References", "Reference", "Bibliography", "Citations", "Works cited", "Literature", "Sources", "Further reading",
-    "Related reading", "Recommended reading", "Additional reading", "Additional resources", "Resources",
-    "Literaturverzeichnis", "Quellen", "Weiterführende Literatur", "Bibliographie", "Bibliografía",
+    *OWN_LISTS, "Further reading", "Further readings", "Related reading", "Related readings", "Recommended reading",
+    "Recommended readings", "Suggested reading", "Suggested readings", "Additional reading", "Additional resources",
+    "Useful resources", "Other resources", "More resources", "Useful links", "Related work and links", "Resources",
+    "Reading list", "Weiterführende Literatur", "延伸阅读", "扩展阅读", "関連資料",
 )  # fmt: skip
 
 

@@ -1047,3 +1047,80 @@ def test_a_draft_that_lacks_a_work_cannot_be_freed_of_us(blog: Blog, registries:
     before = blog.snapshot()
     done = blog.run("eject", env=registries.environment)
     assert (done.code, blog.snapshot()) == (3, before)
+
+
+# --- a list that the author keeps ----------------------------------------------------------------
+
+LINKED = "As [Vaswani et al., 2017](https://arxiv.org/abs/1706.03762) said.\n\n"
+OWN_LISTS = {
+    "numbers": '## References\n\n[1] Doe. ["A trick."](https://arxiv.org/abs/2401.00003) 2024.\n',
+    "bullets in bold type": "**References**\n\n- Vaswani et al. Attention. 2017.\n",
+    "HTML": "<h2>Bibliography</h2>\n\n1. Vaswani et al. Attention. 2017.\n",
+    "Chinese": "## 参考文献\n\n1. Vaswani et al. Attention. 2017.\n",
+    "in parts": "## References\n\n### Papers\n\n1. Vaswani et al. Attention. 2017.\n",
+    "a shortcode": "## References\n\n{{< bibliography cited >}}\n",
+}
+
+
+@pytest.mark.parametrize("own", OWN_LISTS.values(), ids=OWN_LISTS)
+def test_a_post_with_a_list_of_its_own_gets_no_second_one(blog: Blog, registries: Registries, own: str) -> None:
+    registries.add_arxiv("1706.03762", "Attention Is All You Need")
+    blog.post(LINKED + own)
+    before = blog.snapshot()
+    done = blog.run("cite", "--add-block", env=registries.environment)
+    assert (done.code, done.out, blog.snapshot()) == (0, "", before)
+    assert "content/posts/post.md:7:1: warning: the post has a list of its own here" in done.err
+    assert blog.run("cite", env=registries.environment).err.count("a list of its own") == 0
+
+
+@pytest.mark.parametrize(
+    "own",
+    ["## References\n", "## Further reading\n\n- [A blog](https://example.org)\n", "## Results\n\n1. One.\n"],
+    ids=["an empty section", "reading, which is not a list of references", "another list"],
+)
+def test_what_is_not_a_list_of_references_keeps_nobody_from_having_one(
+    blog: Blog, registries: Registries, own: str
+) -> None:
+    registries.add_arxiv("1706.03762", "Attention Is All You Need")
+    blog.post(LINKED + own)
+    done = blog.run("cite", "--add-block", env=registries.environment)
+    assert (done.code, done.out) == (0, "wrote content/posts/post.md: 1 reference\n")
+
+
+def test_an_empty_pair_of_markers_asks_for_a_list_beside_the_authors(blog: Blog, registries: Registries) -> None:
+    registries.add_arxiv("1706.03762", "Attention Is All You Need")
+    blog.post(LINKED + "**References**\n\n<!-- hugo-tools:references -->\n<!-- /hugo-tools:references -->\n")
+    assert blog.run("cite", env=registries.environment).code == 0
+    text = blog.read("content/posts/post.md")
+    assert "## References" not in text, "the author's own heading stands directly above"
+    assert "\n1. Lovelace, A. (2017)" in text
+
+
+def test_the_last_words_in_bold_type_are_not_the_lists_heading(blog: Blog, registries: Registries) -> None:
+    registries.add_arxiv("1706.03762", "Attention Is All You Need")
+    blog.post(LINKED + "**That is all.**\n")
+    assert blog.run("cite", "--add-block", env=registries.environment).code == 0
+    assert "## References {#references}" in blog.read("content/posts/post.md")
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "place"),
+    [
+        pytest.param('title: A\ndescription: "We extend [@arxiv:1706.03762]"\n', "3:25", id="a description"),
+        pytest.param("title: A\nsummary: >\n  Two lines\n  [see @doi:10.1038/nature14539]\n", "5:3", id="a summary"),
+        pytest.param('title: A\ncover:\n  caption: "[@arxiv:1706.03762]"\n', "4:13", id="a caption"),
+    ],
+)
+def test_a_citation_in_the_front_matter_is_reported(
+    blog: Blog, registries: Registries, front_matter: str, place: str
+) -> None:
+    blog.post("Words.\n", front_matter=front_matter)
+    done = blog.run("cite", "--offline", env=registries.environment)
+    assert done.code == 3
+    assert f"content/posts/post.md:{place}: a citation in the front matter is shown as it is written" in done.err
+
+
+def test_keys_in_the_front_matter_that_are_ours_are_not_reported(blog: Blog, registries: Registries) -> None:
+    registries.add_arxiv("1706.03762", "Attention Is All You Need")
+    blog.post("Words.\n", front_matter='title: "[ask @jack] me@e.org"\nnocite: ["@arxiv:1706.03762"]\n')
+    assert blog.run("cite", env=registries.environment).code == 0
