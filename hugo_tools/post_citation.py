@@ -164,7 +164,7 @@ def of_site(site: Site, language: str, *keys: str) -> Any:
 def plain(value: Any) -> str:
     """Returns a front matter value as text on one line, without what no line of text holds."""
     words = "" if value is None or isinstance(value, (dict, list)) else str(value)
-    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", " ", words).split())
+    return " ".join(styles.HIDDEN.sub(" ", words).split())
 
 
 def authors_of(value: Any) -> tuple[str, ...]:
