@@ -408,11 +408,11 @@ def diff_line(line: str) -> str:
     return shown if newline else f"{shown}\\ No newline at end of file\n"
 
 
-def warn_of_component(context: Context, site: Site) -> None:
-    from hugo_tools.site import component_problems
+def warn_of_component(context: Context, site: Site, looks_into_layouts: bool = False) -> None:
+    from hugo_tools import component_problems
 
-    for problem, remedy in component_problems(site):
-        context.say(f"warning: {problem}", remedy)
+    for what, remedy in component_problems.find(site, looks_into_layouts):
+        context.say(f"warning: {what}", remedy)
 
 
 def summary(outcome: Outcome, changes: int, posts: int, dry_run: bool) -> str:
@@ -542,15 +542,16 @@ def eject(context: Context, paths: tuple[Path, ...], diff: bool, overwrite: bool
 @click.pass_obj
 def component(context: Context, directory: Path | None) -> None:
     """Put the Hugo theme component into DIRECTORY, by default the site's themes/hugo-tools."""
-    from hugo_tools import component
+    from hugo_tools import component, component_problems
 
     site = None if directory else context.site()
     target = directory or (site.root / str(site.config.get("themesdir") or "themes") / "hugo-tools" if site else Path())
     written, files = component.install(target)
     shown = visible(site.relative(target) if site else str(target))
     click.echo(f"{shown}: {count(files, 'file')}, {written} written")
-    themes = (site.config.get("theme") or []) if site else []
-    if site and "hugo-tools" not in ([themes] if isinstance(themes, str) else themes):
-        others = ", ".join([themes] if isinstance(themes, str) else map(str, themes))
-        theme = f"theme: [hugo-tools{', ' + others if others else ''}]"
-        context.say(f"now put it first in {site.relative(site.config_path)}: {theme}")
+    if not site:
+        return
+    if hint := component_problems.to_be_used(site):
+        context.say("now let the site use it", hint)
+    else:
+        warn_of_component(context, site, looks_into_layouts=True)

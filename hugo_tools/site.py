@@ -6,7 +6,7 @@ Hugo's configuration: https://gohugo.io/configuration/introduction/. Keys are co
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
@@ -149,8 +149,12 @@ class Site:
     @cached_property
     def settings(self) -> Settings:
         """The site's settings; raises ConfigurationError."""
-        where = f"{self.relative(self.config_path)}: params.hugoTools"
-        return read_settings(walk(self.config, "params", "hugotools"), Settings(), where)
+        params = self.config.get("params") or {}
+        where = self.relative(self.config_path)
+        for key in [*(f"params.{name}" for name in params if name != "hugotools"), *self.config]:
+            if key.removeprefix("params.").replace("-", "").replace("_", "") == "hugotools":
+                raise ConfigurationError(f'{where}: unknown key "{key}"', "did you mean params.hugoTools?")
+        return read_settings(params.get("hugotools"), Settings(), f"{where}: params.hugoTools")
 
     @cached_property
     def math(self) -> Math:
@@ -358,60 +362,3 @@ def read_config(path: Path) -> dict[str, Any]:
             return {}
         raise ConfigurationError(f"{path}: expected keys and values")
     return values
-
-
-# --- what may hide the component -----------------------------------------------------------------
-
-HOOKS = ("layouts/_markup", "layouts/_default/_markup")
-
-
-def component_problems(site: Site) -> Iterable[tuple[str, str]]:
-    """Yields (what, remedy) for all that would keep readers from seeing citations as the style shows them."""
-    themes = site.config.get("theme") or []
-    themes = [themes] if isinstance(themes, str) else [str(theme) for theme in themes]
-    folder = site.root / str(site.config.get("themesdir") or "themes")
-    for hook in hooks(site.root):
-        yield f"{site.relative(hook)} hides the component's link render hook", one_line_call()
-    carriers = [
-        theme for theme in themes if any(calls_component(hook) for hook in hooks(folder / theme, all_hooks=True))
-    ]
-    imports = [str(i.get("path", "")) for i in walk(site.config, "module", "imports") or [] if isinstance(i, Mapping)]
-    if not carriers and not any("hugo-tools" in name for name in [*themes, *imports]):
-        hint = "run: hugo-tools component; then put hugo-tools first in the site's theme: [hugo-tools, …]"
-        if not any(calls_component(hook) for hook in hooks(site.root, all_hooks=True)):
-            yield "the site does not use the theme component: readers would see [@…] as links to papers", hint
-        return
-    if not carriers and "hugo-tools" in themes and not (folder / "hugo-tools").is_dir():
-        yield f'the theme "hugo-tools" is not in {site.relative(folder)}', "run: hugo-tools component"
-    first = next((i for i, theme in enumerate(themes) if theme in carriers or "hugo-tools" in theme), len(themes))
-    for theme in themes[:first]:
-        for hook in hooks(folder / theme):
-            yield (
-                f'the theme "{theme}" hides the component\'s link render hook with {site.relative(hook)}',
-                (f"put hugo-tools before {theme} in the site's theme list"),
-            )
-    if walk(site.config, "markup", "goldmark", "renderhooks", "link", "useembedded") == "always":
-        yield (
-            "markup.goldmark.renderHooks.link.useEmbedded is always, which hides every link render hook",
-            ("set it to auto or fallback"),
-        )
-
-
-def hooks(root: Path, all_hooks: bool = False) -> list[Path]:
-    """Returns a layout tree's link render hooks, without those that call our partial unless all are wanted."""
-    found = [path for path in sorted((root / "layouts").rglob("render-link*.html")) if path.parent.name == "_markup"]
-    return [path for path in found if all_hooks or not calls_component(path)]
-
-
-def calls_component(hook: Path) -> bool:
-    try:
-        return b"hugo-tools/" in files.read(hook)
-    except OSError:
-        return False
-
-
-def one_line_call() -> str:
-    return (
-        'start it with {{ with partial "hugo-tools/citation.html" . }}{{ . }}{{ else }} and end it with {{ end }}, '
-        "as docs/component.md shows"
-    )

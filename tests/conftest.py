@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import hugo
 from tests.fake_registries import registries
 
 __all__ = ["registries"]
@@ -102,5 +103,5 @@ def blog(tmp_path: Path) -> Blog:
     made = Blog(tmp_path / "blog")
     made.write("hugo.yaml", CONFIG)
     made.write("content/.keep", "")
-    (made.root / "themes" / "hugo-tools").mkdir(parents=True)
+    hugo.install(made.root)
     return made

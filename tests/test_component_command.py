@@ -30,11 +30,12 @@ def installed(blog: Blog, folder: str = "themes/hugo-tools") -> dict[str, bytes]
 
 
 def test_the_component_is_put_into_the_site_once(blog: Blog) -> None:
+    shutil.rmtree(blog.root / "themes")
     blog.write("hugo.yaml", "theme: PaperMod\n")
     done = blog.run("component")
     assert done.code == 0
     assert done.out == f"themes/hugo-tools: {len(FILES)} files, {len(FILES)} written\n"
-    assert done.err == "now put it first in hugo.yaml: theme: [hugo-tools, PaperMod]\n"
+    assert done.err == "now let the site use it\n  put it first; in hugo.yaml: theme: [hugo-tools, PaperMod]\n"
     assert installed(blog) == FILES
 
     stamps = {path: path.stat().st_mtime_ns for path in blog.root.rglob("*")}
@@ -77,6 +78,25 @@ def test_a_file_in_the_way_is_named(blog: Blog, path: str) -> None:
     assert done.err.startswith('error: "')
     assert "cannot be written: " in done.err
     assert blog.read(path) == "a file\n"
+
+
+def test_what_hides_it_is_told_at_once(blog: Blog) -> None:
+    """Also what `cite` does not look for: a theme that calls nothing of ours in its head."""
+    blog.write("hugo.toml", 'theme = ["Plain", "hugo-tools"]\n')
+    (blog.root / "hugo.yaml").unlink()
+    blog.write("themes/Plain/layouts/_markup/render-link.html", "<a>")
+    blog.write("themes/Plain/layouts/baseof.html", "<head></head>")
+    done = blog.run("component")
+    assert done.code == 0
+    assert done.err.splitlines() == [
+        'warning: the theme "Plain" comes before the component, and hides its render-link.html',
+        '  put it first; in hugo.toml: theme = ["hugo-tools", "Plain"]',
+        "warning: no layout has the component's part of the head: no stylesheet, no previews, no JSON-LD",
+        '  write into the <head>: {{ if templates.Exists "partials/hugo-tools/head.html" }}'
+        '{{ partial "hugo-tools/head.html" . }}{{ end }}',
+    ]
+    blog.write("themes/Plain/layouts/baseof.html", '<head>{{ partial "hugo-tools/head.html" . }}</head>')
+    assert "no layout" not in blog.run("component").err
 
 
 @pytest.mark.skipif(importlib.util.find_spec("hatchling") is None, reason="no hatchling to build the wheel with")

@@ -10,7 +10,7 @@ import pytest
 
 from hugo_tools import site
 from hugo_tools.errors import ConfigurationError
-from hugo_tools.site import Settings, Site, component_problems
+from hugo_tools.site import Settings, Site
 from tests.conftest import Blog
 
 SETTINGS = {"style": "mine", "etAlMin": 7, "addBlock": True, "bibliography": ["refs.bib"]}
@@ -84,6 +84,15 @@ def test_settings_are_found_where_hugo_looks(tmp_path: Path, files: dict[str, st
             "hugo.yaml", "params: {hugoTools: {order: year}}", 'order is "year"', "citation, author", id="order"
         ),
         pytest.param("hugo.yaml", "params: {hugoTools: numeric}", "expected names and values", "", id="no mapping"),
+        pytest.param(
+            "hugo.toml",
+            '[params.hugo-tools]\nstyle = "x"\n',
+            'key "params.hugo-tools"',
+            "params.hugoTools?",
+            id="hyphen",
+        ),
+        pytest.param("hugo.yaml", "params: {hugo_tools: {}}", 'key "params.hugo_tools"', "params.hugoTools?", id="_"),
+        pytest.param("hugo.json", '{"hugoTools": {}}', 'key "hugotools"', "params.hugoTools?", id="no params"),
         pytest.param("hugo.yaml", "params: [\n", "hugo.yaml:2:1: ", "Hugo cannot read this either", id="broken YAML"),
         pytest.param("hugo.toml", "title = x\n", "hugo.toml:1:9: invalid value", "either", id="TOML"),
         pytest.param("hugo.json", '{"a": }', "hugo.json:1:7: expecting value", "either", id="JSON"),
@@ -221,59 +230,3 @@ def test_a_hint_of_several_lines_stands_below_the_files_name(blog: Blog, monkeyp
     monkeypatch.chdir(blog.root)
     hint = configured(blog, "title: x\n").config_hint({"params": {"math": True}})
     assert hint == "in hugo.yaml:\n    params:\n      math: true"
-
-
-# --- what may hide the component -----------------------------------------------------------------
-
-OURS = '{{ with partial "hugo-tools/citation.html" . }}{{ . }}{{ end }}'
-
-
-@pytest.mark.parametrize(
-    ("config", "files", "problem"),
-    [
-        pytest.param("theme: hugo-tools\n", {}, "", id="the component"),
-        pytest.param("theme: [hugo-tools, PaperMod]\n", {}, "", id="before a theme"),
-        pytest.param("theme: [PaperMod, hugo-tools]\n", {}, "", id="behind a theme without a hook"),
-        pytest.param("module: {imports: [{path: github.com/x/hugo-tools}]}\n", {}, "", id="a module"),
-        pytest.param("theme: PaperMod\n", {}, "does not use the theme component", id="no component"),
-        pytest.param("title: x\n", {"layouts/_markup/render-link.html": OURS}, "", id="a hook of the site's calls it"),
-        pytest.param(
-            "theme: [A, hugo-tools]\n",
-            {"themes/A/layouts/_default/_markup/render-link.html": "<a>"},
-            'the theme "A" hides',
-            id="behind a theme with a hook",
-        ),
-        pytest.param(
-            "theme: [hugo-tools, A]\n", {"themes/A/layouts/_markup/render-link.html": "<a>"}, "", id="before a hook"
-        ),
-        pytest.param(
-            "theme: hugo-tools\n",
-            {"layouts/posts/_markup/render-link.html": "<a>"},
-            "layouts/posts/_markup/render-link.html hides",
-            id="the site's own hook",
-        ),
-        pytest.param(
-            "theme: hugo-tools\nmarkup: {goldmark: {renderHooks: {link: {useEmbedded: always}}}}\n",
-            {},
-            "useEmbedded is always",
-            id="Hugo's own hook",
-        ),
-    ],
-)
-def test_component_problems(
-    blog: Blog, monkeypatch: pytest.MonkeyPatch, config: str, files: dict[str, str], problem: str
-) -> None:
-    monkeypatch.chdir(blog.root)
-    for name, text in files.items():
-        blog.write(name, text)
-    problems = list(component_problems(configured(blog, config)))
-    assert len(problems) == bool(problem)
-    assert all(problem in what and remedy for what, remedy in problems)
-
-
-def test_a_component_that_is_listed_and_not_there_is_a_problem(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(blog.root)
-    (blog.root / "themes" / "hugo-tools").rmdir()
-    assert list(component_problems(configured(blog, "theme: [hugo-tools, PaperMod]\n"))) == [
-        ('the theme "hugo-tools" is not in themes', "run: hugo-tools component")
-    ]
