@@ -9,33 +9,65 @@ An end marker without a sum means "fill me".
 
 from __future__ import annotations
 
-import hashlib
-import html
-import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from hugo_tools import checksums
+from hugo_tools.checksums import checksum
 from hugo_tools.errors import PostError
-from hugo_tools.markdown import SWITCHES, Document, Marker, mask_shortcodes
-from hugo_tools.patterns import lazy
+from hugo_tools.markdown import SWITCHES, Definition, Document, Marker, conflicts
 
 NAMES = ("references", "cite-this-post")
-CONFLICT = lazy(r"^(?:<{7} |={7}\r?$|>{7} )", re.MULTILINE)
+CALLED = {"references": "this reference list", "cite-this-post": "this citation of the post"}
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block in a post's text: (start, end) with its marker lines, its body between them, its sum if any."""
+    """A block in a post's text: (start, end) with its marker lines, its body between them, its sum if any.
+
+    `ending` are the lines that end it: its end marker, or that of one side of git's conflict and the conflict's end.
+    """
 
     name: str
     start: int
     end: int
     body: str
+    ending: str
     checksum: str | None
 
     @property
+    def is_torn(self) -> bool:
+        """Whether git left a conflict of two sides in it: the block is made anew."""
+        return conflicts(self.body + self.ending)[0] > 0
+
+    @property
     def is_edited(self) -> bool:
-        """Whether somebody changed it by hand. Git's conflict marks are no edit: the block is made anew."""
-        return bool(self.checksum) and self.checksum != checksum(self.body) and not CONFLICT.search(self.body)
+        """Whether it holds anything but what we wrote there; white space alone is nothing."""
+        if not self.body.strip() or checksums.is_sum_of(self.checksum, self.body):
+            return False
+        return not self.is_torn
+
+
+class Edit(NamedTuple):
+    """What stands at (start, end) of a post's text, and what is to stand there."""
+
+    start: int
+    end: int
+    new: str
+
+
+def apply(text: str, edits: Iterable[Edit]) -> tuple[str, list[tuple[int, int]]]:
+    """Returns the text with ascending edits made, which do not overlap, and where each of them then stands."""
+    parts: list[str] = []
+    places: list[tuple[int, int]] = []
+    done = length = 0
+    for start, end, new in edits:
+        parts += [text[done:start], new]
+        length += start - done + len(new)
+        places.append((length - len(new), length))
+        done = end
+    return "".join([*parts, text[done:]]), places
 
 
 def find(text: str, document: Document) -> dict[str, Block]:
@@ -60,37 +92,48 @@ def find(text: str, document: Document) -> dict[str, Block]:
             raise broken(text, opened, f'a second block "{marker.name}"', "remove one of the two")
         else:
             body = text[opened.end : marker.start]
-            blocks[marker.name] = Block(marker.name, opened.start, marker.end, body, marker.checksum)
+            ending = text[marker.start : marker.end]
+            blocks[marker.name] = Block(marker.name, opened.start, marker.end, body, ending, marker.checksum)
             opened = None
     if opened:
-        raise broken(text, opened, f'the block "{opened.name}" has no end marker', repair(opened.name))
+        hint = repair(opened.name)
+        if document.open_at_end:
+            what, offset = document.open_at_end
+            hint = f"close the {what} that starts on line {line_of(text, offset)}; or {hint}"
+        raise broken(text, opened, f'the block "{opened.name}" has no end marker', hint)
     return blocks
 
 
 def broken(text: str, marker: Marker, message: str, hint: str) -> PostError:
-    line_start = text.rfind("\n", 0, marker.start) + 1
-    return PostError(message, hint, text.count("\n", 0, marker.start) + 1, marker.start - line_start + 1)
+    return PostError(message, hint, line_of(text, marker.start), 1)
+
+
+def line_of(text: str, offset: int) -> int:
+    """Returns the number of the line that an offset is in, from 1."""
+    return text.count("\n", 0, offset) + 1
+
+
+def loses_edit(text: str, block: Block, body: str, overwrite: bool, remedy: str) -> bool:
+    """Returns whether an edit by hand is lost when `body` replaces that of a block; raises PostError unless it may be.
+
+    `remedy` says where the change belongs.
+    """
+    if not block.is_edited or checksums.says_the_same(block.body, body):
+        return False
+    if not overwrite:
+        raise edited(CALLED[block.name], remedy, "cite", line_of(text, block.start))
+    return True
+
+
+def edited(what: str, remedy: str, command: str, line: int) -> PostError:
+    """Returns the error for generated text that somebody changed."""
+    run = f"hugo-tools {command} --overwrite"
+    hint = f"{remedy}; to see the difference, run: {run} --diff; to lose it, run: {run}"
+    return PostError(f"{what} was edited by hand", hint, line, 1)
 
 
 def repair(name: str) -> str:
     return f'a block is a line "<!-- hugo-tools:{name} -->" and, below it, a line "<!-- /hugo-tools:{name} -->"'
-
-
-TITLE = lazy(r'"\[.*\]"[ \t]*\r?$', re.MULTILINE)
-LIST_NUMBER = lazy(r"\n[ \t]*\d+[.)](?=[ \t])")
-IGNORED = b" \t\r\n\f\v*_\\"
-
-
-def checksum(body: str) -> str:
-    """Returns twelve hex digits for a block's body, blind to what formatters change.
-
-    That is line ends, blank lines and other white space, the numbers of a list, which of `*` and `_` marks
-    emphasis, and entities in the titles of definitions, which Prettier decodes.
-    """
-    text = LIST_NUMBER.sub("", "\n" + body)
-    if "&" in text[text.find("\n[") :]:
-        text = TITLE.sub(lambda found: html.unescape(found[0]), text)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass").translate(None, IGNORED)).hexdigest()[:12]
 
 
 def render(name: str, body: str, newline: str = "\n") -> str:
@@ -99,15 +142,29 @@ def render(name: str, body: str, newline: str = "\n") -> str:
     return block.replace("\n", newline)
 
 
-def replace(text: str, block: Block, body: str, newline: str) -> str:
+def replace(text: str, block: Block, body: str, newline: str, elsewhere: Sequence[Definition] = ()) -> str:
     """Returns the text with a block's body replaced; text that is right already comes back unchanged.
 
-    A block that differs only in what a formatter changed counts as right, unless that was in its definitions:
-    labels and titles mean something else without their backslashes and entities.
+    `elsewhere` are those of its definitions that stand outside it.
     """
-    if block.checksum == checksum(body) and (block.body.replace("\r\n", "\n") == body or is_formatted(block, body)):
-        return text
-    return put(text, block, body, newline)
+    return text if is_right(block, body, elsewhere) else put(text, block, body, newline)
+
+
+def is_right(block: Block, body: str, elsewhere: Sequence[Definition] = ()) -> bool:
+    """Returns whether a block says `body`, be it as a formatter left it.
+
+    A formatter's work stays, unless it was done to what our link hook reads: the labels and titles of definitions,
+    which mean something else without their backslashes and entities.
+    """
+    if not checksums.is_sum_of(block.checksum, body):
+        return False
+    if not elsewhere and block.body.replace("\r\n", "\n") == body:
+        return True
+    if not checksums.is_sum_of(block.checksum, block.body):
+        return False
+    definitions = [*checksums.split(block.body)[1], *elsewhere]
+    written, wanted = checksums.written_as(definitions), checksums.split(body)[1]
+    return len(written) == len(definitions) and written == checksums.written_as(wanted)
 
 
 def put(text: str, block: Block, body: str, newline: str) -> str:
@@ -118,15 +175,18 @@ def put(text: str, block: Block, body: str, newline: str) -> str:
     return text[: block.start] + new + text[block.end :]
 
 
-def is_formatted(block: Block, body: str) -> bool:
-    """Returns whether a block differs from `body` in nothing but what a formatter changed."""
-    return block.checksum == checksum(block.body) and definitions(block.body) == definitions(body)
-
-
-def definitions(body: str) -> list[str]:
-    """Returns the words of the link definitions that end a block's body."""
-    at = body.find("\n[")
-    return body[at:].split() if at >= 0 else []
+def without(text: str, definitions: Sequence[Definition]) -> str:
+    """Returns the text without definitions of ours, and without the blank lines that set them off at its end."""
+    parts, done = [], 0
+    for definition in definitions:
+        parts.append(text[done : definition.start])
+        done = definition.end
+    rest = text[done:]
+    before = "".join(parts)
+    if rest.strip():
+        return before + rest
+    newline = "\r\n" if before.endswith("\r\n") else "\n"
+    return before.rstrip("\r\n") + newline
 
 
 def append(text: str, name: str, body: str, newline: str) -> str:
@@ -152,42 +212,4 @@ def check_end(text: str, document: Document) -> None:
     if document.open_at_end:
         what, offset = document.open_at_end
         message = f"the {what} that starts here is never closed, so no reference list can follow"
-        raise PostError(message, f"close the {what}", text.count("\n", 0, offset) + 1, 1)
-
-
-def verify_alone(text: str, start: int, name: str, body: str) -> None:
-    """Raises PostError unless a CommonMark parser sees a block of a post as it would see its body alone."""
-    import pyromark
-
-    extensions = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES
-    source = mask_shortcodes(text[start:].replace("\r\n", "\n"))[0]
-    page = pyromark.html(source, options=extensions)
-    found = re.search(rf"<!-- hugo-tools:{name} -->\n(.*?)<!-- /hugo-tools:{name}", page, re.DOTALL)
-    if not found or found[1] != pyromark.html(body, options=extensions):
-        line = text.count("\n", 0, max(0, text.find(f"<!-- hugo-tools:{name}"))) + 1
-        message = f'the block "{name}" would not be read by Markdown as it was meant where it stands'
-        raise PostError(message, "see that nothing around the markers is left open; the post is as it was", line, 1)
-
-
-REFERENCES = lazy(
-    r"<!-- hugo-tools:references -->\s*(?:<h\d>.*?</h\d>\s*)?(?P<list><ol>.*?</ol>)?\s*<!-- /hugo-tools:references",
-    re.DOTALL,
-)
-
-
-def verify(text: str, start: int, count: int) -> None:
-    """Raises PostError unless a CommonMark parser sees the references block of a post as it was meant.
-
-    That is a list of `count` items, and nothing else: a definition that did not parse would be text.
-    """
-    import pyromark
-
-    extensions = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES
-    source = mask_shortcodes(text[start:].replace("\r\n", "\n"))[0]
-    page = pyromark.html(source, options=extensions)
-    found = REFERENCES.search(page)
-    items = (found["list"] or "").count("<li>") if found else -1
-    if items != count:
-        line = text.count("\n", 0, max(0, text.find("<!-- hugo-tools:references"))) + 1
-        message = "the reference list would not be read as one by Markdown where it stands"
-        raise PostError(message, "see that nothing around the markers is left open; the post is as it was", line, 1)
+        raise PostError(message, f"close the {what}", line_of(text, offset), 1)

@@ -15,10 +15,11 @@ from typing import Any
 import yaml
 
 from hugo_tools import files, posts
-from hugo_tools.blocks import CONFLICT
+from hugo_tools.blocks import edited, line_of
 from hugo_tools.cache import digest
 from hugo_tools.errors import PostError, os_reason
 from hugo_tools.items import Name
+from hugo_tools.markdown import conflicts
 from hugo_tools.patterns import lazy
 from hugo_tools.post_citation import authors_of, name_of, of_site, plain
 from hugo_tools.revisions import Change
@@ -58,7 +59,7 @@ def revise(site: Site, overwrite: bool) -> Change | None:
     overwritten; PostError also for a file that cannot be read, and for what the configuration lacks.
     """
     before = read(site)
-    mark, is_torn = MARKER.search(before), bool(CONFLICT.search(before))
+    mark, is_torn = MARKER.search(before), conflicts(before)[0] > 0
     if before.strip() and not mark and not overwrite:
         hint = "set citationFile: false to keep it, or run: hugo-tools cite --overwrite"
         raise OwnFileError("is left as it is, for hugo-tools did not make it", hint)
@@ -66,8 +67,8 @@ def revise(site: Site, overwrite: bool) -> Change | None:
     known, rest = (mark["sum"], MARKER.sub("", before)) if mark else ("", before)
     is_edited = bool(rest.strip()) and known != checksum(rest) and not (mark and is_torn)
     if is_edited and not overwrite:
-        hint = "move your change into the site's configuration, then run: hugo-tools cite --overwrite"
-        raise PostError("this file was edited by hand", hint, before.count("\n", 0, mark.start() if mark else 0) + 1, 1)
+        line = line_of(before, mark.start() if mark else 0)
+        raise edited("this file", "move your change into the site's configuration", "cite", line)
     if known == checksum(after) and known == checksum(rest):
         return None
     after = f"{MARK} sum={checksum(after)}\n{after}".replace("\n", "\r\n" if "\r\n" in before else "\n")

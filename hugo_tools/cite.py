@@ -237,6 +237,7 @@ class Cite:
             self.outcome.findings += findings
             change = revisions.revise(draft, listed, self.site, self.style(settings), self.options.overwrite)
             if change := self.cite_post(draft, change, len(listed.references)):
+                revisions.verify(draft, change)
                 return change
             if (
                 self.stamps

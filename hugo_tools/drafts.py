@@ -72,9 +72,16 @@ class Draft:
 def read(path: Path, site: Site, works: Works) -> Draft:
     """Returns a post with what it cites, which is nothing for one that asks to be left alone.
 
-    Identifiers are canonical in it: those under which the works are listed. Raises PostError.
+    Raises PostError.
     """
-    post = posts.read(path)
+    return of(posts.read(path), site, works)
+
+
+def of(post: Post, site: Site, works: Works) -> Draft:
+    """Returns the draft of a post; raises PostError.
+
+    Identifiers are canonical in it: those under which the works are listed.
+    """
     settings = settings_of(post, site)
     if not settings.cite:
         return Draft(post, Document(), Citations(), [], {}, settings)

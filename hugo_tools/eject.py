@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from hugo_tools import citation_file, drafts, markdown, posts, references, revisions
+from hugo_tools import blocks, citation_file, citations, drafts, markdown, posts, references, revisions, verification
+from hugo_tools.blocks import Block, Edit, apply
 from hugo_tools.citations import Citation, Group
 from hugo_tools.cite import Cite
 from hugo_tools.drafts import Draft
 from hugo_tools.errors import LockError, PostError, last_resort
 from hugo_tools.patterns import lazy
+from hugo_tools.posts import Post
 from hugo_tools.references import ReferenceList
 from hugo_tools.revisions import Change
 
@@ -65,33 +67,118 @@ def eject_citation_file(cite: Cite, dry_run: bool) -> Iterator[Change]:
 
 
 def ejected(cite: Cite, draft: Draft) -> Change:
-    """Returns what a post is without us; raises PostError for a work that has no item, and an edited block."""
-    text, settings = draft.post.text, draft.settings
+    """Returns what a post is without us.
+
+    Raises PostError for a work that has no item, for an edited block, and where Markdown would read the author's own
+    part otherwise without us.
+    """
+    path, before, settings = draft.post.path, draft.post.text, draft.settings
     listed = references.compile(draft.mentions, cite.works.item, settings.order, settings.collapse)
     unresolved = drafts.unresolved(draft, listed)  # of a post that is not published yet, these are warnings
     findings = [f for f in drafts.findings(draft, listed, cite.works, "") if unresolved or f.severity == "error"]
     if findings:
         raise PostError(findings[0].message, findings[0].hint, findings[0].line, findings[0].column)
-    edits = [(group.start, group.end, linked(group, listed)) for group in draft.cited.groups]
-    for block in draft.blocks.values():
-        if block.is_edited and not cite.options.overwrite:
-            line = text.count("\n", 0, block.start) + 1
-            raise PostError("this block was edited by hand", "run: hugo-tools eject --overwrite", line, 1)
-        edits.append(
-            (block.start, block.end, plain_list(cite, draft, listed) if block.name == "references" else block.body)
-        )
-    edits += [(marker.start, marker.end, "") for marker in draft.document.markers if marker.name in markdown.SWITCHES]
-    after = text
-    for start, end, new in sorted(edits, reverse=True):
-        if not after[start:end].endswith("\n"):
-            new = new.removesuffix(draft.post.newline)
-        after = after[:start] + new + after[end:]
-    after = after[: draft.post.body] + BUTTON.sub("", after[draft.post.body :])
-    return Change(draft.post.path, text, after, len(listed.references))
+    draft = without_buttons(cite, draft)
+    after = draft.post.text
+    if draft.cited.groups or draft.document.markers or draft.document.generated:
+        after = unmarked(cite, draft, with_links(cite, draft, listed))
+    return Change(path, before, after, len(listed.references))
 
 
 # Hugo runs shortcodes in code as well, so each of these is one; without the component it would stop there.
-BUTTON = lazy(r"^\{\{<\s*lyket\b[^}]*>\}\}[ \t]*(?:\r?\n){1,2}|\{\{<\s*lyket\b[^}]*>\}\}", re.MULTILINE)
+BUTTON_TAG = r"\{\{<\s*lyket\b[^{}]*>\}\}"
+BUTTON = lazy(rf"^{BUTTON_TAG}[ \t]*\r?\n(?P<below>[ \t]*\r?\n)?|{BUTTON_TAG}", re.MULTILINE)
+
+
+def without_buttons(cite: Cite, draft: Draft) -> Draft:
+    """Returns a post without the component's buttons."""
+    post = draft.post
+    text = post.text[: post.body] + BUTTON.sub(gap, post.text[post.body :])
+    return drafts.of(posts.parse(post.path, text), cite.site, cite.works) if text != post.text else draft
+
+
+def gap(button: re.Match[str]) -> str:
+    """Returns what stays where a button was: of blank lines around it one."""
+    above = button.string[max(0, button.start() - 4) : button.start()].replace("\r", "")
+    return "" if not above or above.endswith("\n\n") else button["below"] or ""
+
+
+def with_links(cite: Cite, draft: Draft, listed: ReferenceList) -> str:
+    """Returns a post with ordinary links and plain lists, its markers still there; raises PostError."""
+    post = draft.post
+    links = [Edit(group.start, group.end, linked(group, listed)) for group in draft.cited.groups]
+    others = [Edit(each.start, each.end, "") for each in draft.document.generated]
+    for block in draft.blocks.values():
+        refuse(block, post.text, cite.options.overwrite)
+        if block.name == "references":
+            end = block.end - len(block.ending)
+            others.append(Edit(end - len(block.body), end, plain_list(cite, draft, listed)))
+    edits, kept = sorted([*links, *others]), frozenset(links)
+    text, places = apply(post.text, edits)
+    linked_before = [(link.start, link.end) for link in links]
+    linked_after = [place for place, edit in zip(places, edits, strict=True) if edit in kept]
+    labels = revisions.labels(draft)
+    was = verification.read(post.text, post.body, labels, linked_before)
+    now = verification.read(text, post.body, labels, linked_after)
+    if line := verification.difference(was.own, now.own, post.text):
+        raise PostError(verification.OTHERWISE, "put a blank or a word beside the bracket on this line", line, 1)
+    return text
+
+
+def refuse(block: Block, text: str, overwrite: bool) -> None:
+    """Raises PostError for a block that is not as we wrote it."""
+    line = blocks.line_of(text, block.start)
+    if block.is_torn:
+        raise PostError("git's conflict in this block is not resolved", "run: hugo-tools cite", line, 1)
+    if block.is_edited and not overwrite:
+        remedy = "keep a copy of your change"
+        raise blocks.edited(blocks.CALLED[block.name], remedy, "eject", line)
+
+
+def unmarked(cite: Cite, draft: Draft, marked: str) -> str:
+    """Returns a post without its marker lines; raises PostError if Markdown would read its text otherwise.
+
+    A marker ends what is above it. A blank line in its place does so for paragraphs; between two lists it takes a
+    comment, as Markdown's own specification has it: https://spec.commonmark.org/0.31.2/#example-308.
+    """
+    post = draft.post
+    was = verification.read(marked, post.body, are_comments_dropped=True)
+    for separator in ("", verification.SEPARATOR + post.newline):
+        after = without_citations(cite, draft, without_markers(marked, post, separator))
+        now = verification.read(after, post.body, are_comments_dropped=True)
+        if not verification.difference(was.own, now.own, marked):
+            return after
+    first = draft.document.markers[0].start if draft.document.markers else post.body
+    line = blocks.line_of(post.text, first)
+    raise PostError(verification.OTHERWISE, "put blank lines around the markers", line, 1)
+
+
+def without_markers(text: str, post: Post, separator: str) -> str:
+    """Returns a post without its marker lines; in their place is a separator, or a blank line where it takes one."""
+    edits = []
+    for marker in markdown.scan(text, post.body).markers:
+        line_above = max(post.body, text.rfind("\n", 0, max(0, marker.start - 1)) + 1)
+        above = text[line_above : marker.start]
+        below = text[marker.end : text.find("\n", marker.end) + 1 or len(text)]
+        needed = post.newline if above.strip() and below.strip() else ""
+        edits.append(Edit(marker.start, marker.end, separator or needed))
+    after, _ = apply(text, edits)
+    return after if text.endswith("\n") else after.removesuffix(post.newline)
+
+
+def without_citations(cite: Cite, draft: Draft, text: str) -> str:
+    """Returns text in which brackets that were left alone, between switches that are gone, stay text.
+
+    A backslash before them may be a math delimiter of the site.
+    """
+    math = cite.site.math
+    rules = drafts.rules(math, draft.settings, cite.works.bibliography.keys)
+    bracket = "&#91;" if any(opening == "\\[" for opening, _ in math.delimiters) else "\\["
+    groups = citations.find(text, draft.post.body, rules)[0].groups
+    while groups:
+        text, _ = apply(text, [Edit(group.start, group.start + 1, bracket) for group in groups])
+        groups = citations.find(text, draft.post.body, rules)[0].groups
+    return text
 
 
 def linked(group: Group, listed: ReferenceList) -> str:

@@ -27,12 +27,23 @@ SHORTCODE = lazy(
 )
 
 SWITCHES = ("off", "on")
-MARKER_LINE = (
-    r"<!--[ \t]*(?P<end>/?)hugo-tools:(?P<name>[a-z-]+)(?:[ \t]+sum=(?P<sum>[0-9a-f]*))?[ \t]*-->[ \t]*\r?(?:\n|\Z)"
+MARKER = lazy(
+    r"""
+    [ ]{0,3} <!-- [ \t]* (?P<end>/?) hugo-tools:(?P<name>[a-z-]+) (?: [ \t]+ sum=(?P<sum>[^\s>]*) )? [ \t]* -->
+    [ \t]* \r? (?:\n|\Z)
+    """,
+    re.VERBOSE,
 )
-MARKER = lazy(MARKER_LINE)
-CONFLICT_SIDE = lazy(r"(?:={7}|\|{7}.*)\r?\n")
-CONFLICT_END = lazy(r">{7}.*(?:\n|\Z)")
+# Lines that open nothing in which a marker at the margin would be text: no code fence, and no HTML.
+OPEN_LINES = lazy(r"(?:[ \t]*+(?![<`~])[^\n]*\n)*+")
+
+# Git's conflict (https://git-scm.com/docs/git-merge#_how_conflicts_are_presented): three marks at the start of a line,
+# in this order; the style "diff3" has a fourth before the second.
+CONFLICT = lazy(
+    r"^(?:(?P<start><{7}[ ])|(?P<base>\|{7}(?=[ \r\n]))|(?P<middle>={7}(?=\r?$))|(?P<end>>{7}[ ]))", re.MULTILINE
+)
+CONFLICT_SIDE = lazy(r"(?:={7}|\|{7}(?:[ ].*)?)\r?\n")
+CONFLICT_END = lazy(r">{7}[ ].*(?:\n|\Z)")
 
 # Lines that start a paragraph, or go on with it, whatever stands around them. All other lines are looked at closely.
 PLAIN_LINES = lazy(r"(?:[^\s#>*+\-_=~`<|:0-9\[][^\n]*(?:\n|$))+")
@@ -56,7 +67,7 @@ LINK_DEFINITION = lazy(
     [ \t]* (?:\r?\n)? [ \t]*
     (?: < (?P<angle> [^<>\n]* ) > | (?P<destination> [^\s<] \S* ) )
     (?: (?: [ \t]+ | [ \t]*\r?\n[ \t]* )
-        (?: "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | \((?:[^()\\]|\\.)*\) ) (?=[ \t]*(?:\r?\n|$)) )?
+        (?P<title> "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | \((?:[^()\\]|\\.)*\) ) (?=[ \t]*(?:\r?\n|$)) )?
     [ \t]* (?: \r?\n | $ )
     """,
     re.VERBOSE | re.DOTALL,
@@ -65,6 +76,9 @@ LINK_DEFINITION = lazy(
 BOLD_LINE = lazy(r"(?P<mark>\*\*|__)(?P<text>[^*_\n]+)(?P=mark):?[ \t]*\r?\n?")
 HTML_HEADING = lazy(r"<h(?P<level>[1-6])(?:\s[^<>]*)?>(?P<text>.*?)</h(?P=level)>", re.IGNORECASE)
 HTML_END = lazy(r"\n[ \t>]*\r?\n")
+
+# The title of a definition that we wrote has a run of words in braces, and the anchors that it leads to.
+GENERATED_TITLE = lazy(r"""["'(] [^{}]* \{ [^{}]* [ ]\#[a-z0-9-]+ (?:/\d+)? \}""", re.VERBOSE)
 
 HTML_TAGS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt"
@@ -137,11 +151,18 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A link definition of the author's: its label and destination as written, and where it starts."""
+    """A link definition at (start, end): its label, destination and title as written, the title with its quotes."""
 
     label: str
     destination: str
+    title: str
     start: int
+    end: int
+
+    @property
+    def is_generated(self) -> bool:
+        """Whether it is one of ours, by its title: a formatter may have moved it out of its block."""
+        return "@" in self.label and bool(GENERATED_TITLE.match(self.title))
 
 
 @dataclass(slots=True)
@@ -149,6 +170,7 @@ class Document:
     """What `scan` found. `shortcodes` are (start, end) of every shortcode with its opaque body, `html` those of HTML
     that a blank line ends.
 
+    `definitions` are the author's by folded label, `generated` those of ours that stand outside a block.
     `open_at_end` names what is still open where the text ends ("code fence", "HTML block") and where it
     began; a block appended to such a post would be swallowed.
     """
@@ -156,6 +178,7 @@ class Document:
     segments: list[Segment] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     definitions: dict[str, Definition] = field(default_factory=dict)
+    generated: list[Definition] = field(default_factory=list)
     footnotes: set[str] = field(default_factory=set)
     markers: list[Marker] = field(default_factory=list)
     shortcodes: list[tuple[int, int]] = field(default_factory=list)
@@ -163,14 +186,19 @@ class Document:
     open_at_end: tuple[str, int] | None = None
 
 
-def next_marker(text: str, pos: int) -> re.Match[str] | None:
-    """Returns the next marker line of a block from `pos` on, whatever it stands in."""
-    while (at := text.find("hugo-tools:", pos)) >= 0:
-        marker = MARKER.match(text, text.rfind("\n", 0, at) + 1)
-        if marker and marker["name"] not in SWITCHES:
-            return marker
-        pos = at + 1
-    return None
+CONFLICT_ORDER = {"base": ("start",), "middle": ("start", "base"), "end": ("middle",)}  # what a mark may follow
+
+
+def conflicts(text: str) -> tuple[int, bool]:
+    """Returns how many of git's conflicts a text holds from start to end, and whether another has only started."""
+    whole, before = 0, ""
+    for mark in CONFLICT.finditer(text):
+        kind = mark.lastgroup or ""
+        if kind == "end" and before == "middle":
+            whole, before = whole + 1, ""
+        elif kind == "start" or before in CONFLICT_ORDER[kind]:
+            before = kind
+    return whole, bool(before)
 
 
 @lru_cache(maxsize=32)
@@ -195,9 +223,10 @@ def scan(text: str, start: int = 0) -> Document:
     Time is linear in the length of `text`.
     """
     document = Document()
+    hidden = shortcode_bodies(text) if "{{%" in text and "hugo-tools:" in text else []
     if "{{<" in text or "{{%" in text:
         text, document.shortcodes = mask_shortcodes(text)
-    _Scanner(text, document).run(start)
+    _Scanner(text, document, hidden).run(start)
     return document
 
 
@@ -219,6 +248,20 @@ def mask_shortcodes(text: str) -> tuple[str, list[tuple[int, int]]]:
         spans.append((tag.start(), end))
         done, i = end, last + 1
     return "".join([*out, text[done:]]), spans
+
+
+def shortcode_bodies(text: str) -> list[tuple[int, int]]:
+    """Returns the (start, end) of the bodies of shortcodes, in order; one inside another is part of it.
+
+    What a shortcode makes of its body is for its template to say: a marker in it is text.
+    """
+    tags = list(SHORTCODE.finditer(text))
+    bodies: list[tuple[int, int]] = []
+    for opening, closing in sorted(matching_closers(tags).items()):
+        start, end = tags[opening].end(), tags[closing].start()
+        if not bodies or start >= bodies[-1][1]:
+            bodies.append((start, end))
+    return bodies
 
 
 def matching_closers(tags: list[re.Match[str]]) -> dict[int, int]:
@@ -249,9 +292,10 @@ class _Container:
 class _Scanner:
     """The state of one scan: the open containers, and the open leaf in the innermost of them."""
 
-    def __init__(self, text: str, document: Document) -> None:
+    def __init__(self, text: str, document: Document, hidden: list[tuple[int, int]]) -> None:
         self.text = text
         self.document = document
+        self.hidden = hidden  # where a marker is text
         self.containers: list[_Container] = []
         self.paragraph: list[tuple[int, int]] = []  # (start, end) of each stretch of lines
         self.fence = ""  # the mark that opened the code fence
@@ -260,7 +304,8 @@ class _Scanner:
         self.leaf_start = 0
         self.no_break = 0  # no thematic break starts before this offset
 
-    def run(self, pos: int) -> None:
+    def run(self, pos: int, stops_at_marker: bool = False) -> re.Match[str] | None:
+        """Reads the text from `pos` on; returns the first marker of a block if it is to stop there."""
         text, size = self.text, len(self.text)
         while pos < size:
             in_leaf = self.fence or self.in_html
@@ -276,8 +321,10 @@ class _Scanner:
                     self.paragraph.append(plain.span())
                     pos = plain.end()
                     continue
-            # At the margin a marker ends all containers and whatever is open in them.
-            if text[pos] == "<" and (self.containers or not in_leaf) and (marker := MARKER.match(text, pos)):
+            # A marker at the top level ends all containers and whatever is open in them.
+            if text[pos] in " <" and (self.containers or not in_leaf) and (marker := self.match_marker(pos)):
+                if stops_at_marker and marker["name"] not in SWITCHES:
+                    return marker
                 self.close_containers(0)
                 self.fence, self.in_html = "", False
                 pos = self.marker(marker)
@@ -290,6 +337,7 @@ class _Scanner:
         if self.fence or (self.in_html and self.html):  # other HTML ends at a blank line
             self.document.open_at_end = ("code fence" if self.fence else "HTML block", self.leaf_start)
         self.close_paragraph()
+        return None
 
     def skip_code(self, pos: int) -> int:
         """Returns where scanning goes on behind a code fence that is in no container, or the text's end."""
@@ -298,24 +346,43 @@ class _Scanner:
             self.fence = ""
         return closing.end() if closing else len(self.text)
 
+    def match_marker(self, pos: int) -> re.Match[str] | None:
+        """Returns the marker line at `pos`, None for one in a container or in a shortcode's body."""
+        marker = MARKER.match(self.text, pos)
+        if not marker:
+            return None
+        indent = self.text.index("<", pos) - pos
+        body = bisect_right(self.hidden, (pos, len(self.text))) - 1
+        is_in_container = bool(self.containers) and 0 < self.containers[0].width <= indent
+        is_in_shortcode = body >= 0 and pos < self.hidden[body][1]
+        return None if is_in_container or is_in_shortcode else marker
+
+    def next_marker(self, pos: int) -> re.Match[str] | None:
+        """Returns the next marker from `pos` on, switches aside; what is read on the way is forgotten."""
+        lines = OPEN_LINES.match(self.text, pos)
+        at = lines.end() if lines else pos
+        if self.text.startswith("<", at) and (marker := self.match_marker(at)) and marker["name"] not in SWITCHES:
+            return marker
+        return _Scanner(self.text, Document(), self.hidden).run(pos, stops_at_marker=True)
+
     def marker(self, marker: re.Match[str]) -> int:
         """Records a marker line; returns where scanning goes on, which is past the block that it begins."""
         self.document.markers.append(Marker(marker["name"], bool(marker["end"]), marker["sum"], *marker.span()))
         if marker["end"] or marker["name"] in SWITCHES:
             return marker.end()
-        ending = next_marker(self.text, marker.end())
-        if not ending or not ending["end"] or ending["name"] != marker["name"]:
+        ending = self.next_marker(marker.end())
+        if not ending or not is_end_of(marker, ending):
             return marker.end()
-        if not CONFLICT_SIDE.match(self.text, ending.end()):
-            return ending.start()
-        return self.conflict(marker, ending)
+        if CONFLICT_SIDE.match(self.text, ending.end()) and conflicts(self.text[marker.end() : ending.start()])[1]:
+            return self.conflict(marker, ending)
+        return ending.start()
 
     def conflict(self, marker: re.Match[str], ending: re.Match[str]) -> int:
         """Records the end of a block on which git's sides differ, if they differ in nothing behind it."""
         text, last = self.text, ending
-        while CONFLICT_SIDE.match(text, last.end()):
-            following = next_marker(text, last.end())
-            if not following or not following["end"] or following["name"] != marker["name"]:
+        while side := CONFLICT_SIDE.match(text, last.end()):
+            following = self.next_marker(side.end())
+            if not following or not is_end_of(marker, following):
                 return ending.start()
             last = following
         closing = CONFLICT_END.match(text, last.end())
@@ -522,10 +589,12 @@ class _Scanner:
             self.document.headings.append(Heading(int(heading["level"]), heading["text"], *heading.span()))
 
     def line_end(self, end: int) -> int:
-        """Returns the end of the line without its newline."""
+        """Returns the end of the line without its newline; to Goldmark carriage returns before it are white space."""
         if end and self.text[end - 1] == "\n":
             end -= 1
-        return end - 1 if end and self.text[end - 1] == "\r" else end
+        while end and self.text[end - 1] == "\r":
+            end -= 1
+        return end
 
     # --- closing ---------------------------------------------------------------------------------
 
@@ -573,12 +642,12 @@ class _Scanner:
     def take_definitions(self, segment: Segment) -> Segment:
         """Records the link definitions at the start of a paragraph; returns the rest of it."""
         pos = 0
-        while found := LINK_DEFINITION.match(segment.text, pos):
-            if not found["label"].strip() or found["label"].startswith("^"):
-                break
-            destination = found["angle"] if found["angle"] is not None else found["destination"]
-            definition = Definition(found["label"], destination, segment.source(pos))
-            self.document.definitions.setdefault(fold(found["label"]), definition)
+        while (found := LINK_DEFINITION.match(segment.text, pos)) and is_definition(found):
+            definition = to_definition(found, segment.source(pos), segment.source(found.end() - 1) + 1)
+            if definition.is_generated and not self.containers:
+                self.document.generated.append(definition)
+            else:
+                self.document.definitions.setdefault(fold(definition.label), definition)
             pos = found.end()
         return cut(segment, pos, len(segment.text)) if pos else segment
 
@@ -630,6 +699,31 @@ class _Scanner:
                 cell.kind = "cell"
                 self.document.segments.append(cell)
             start = after
+
+
+def is_definition(found: re.Match[str]) -> bool:
+    """Returns whether a match of LINK_DEFINITION has a label; one that starts with "^" is a footnote's."""
+    return bool(found["label"].strip()) and not found["label"].startswith("^")
+
+
+def to_definition(found: re.Match[str], start: int, end: int) -> Definition:
+    destination = found["destination"] if found["angle"] is None else found["angle"]
+    return Definition(found["label"], destination, found["title"] or "", start, end)
+
+
+def definitions_at_line_starts(text: str) -> list[Definition]:
+    """Returns the link definitions of generated text, in which each begins a line."""
+    found: list[Definition] = []
+    for line in re.finditer(r"^\[", text, re.MULTILINE):
+        definition = LINK_DEFINITION.match(text, line.start())
+        if definition and is_definition(definition):
+            found.append(to_definition(definition, *definition.span()))
+    return found
+
+
+def is_end_of(marker: re.Match[str], ending: re.Match[str]) -> bool:
+    """Returns whether a marker line ends the block that another one begins."""
+    return bool(ending["end"]) and ending["name"] == marker["name"]
 
 
 def cut(segment: Segment, start: int, end: int) -> Segment:

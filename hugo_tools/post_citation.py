@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from hugo_tools import blocks, formats, names, revisions, styles
+from hugo_tools import blocks, checksums, formats, markdown, names, revisions, styles
 from hugo_tools.blocks import Block
 from hugo_tools.drafts import Draft
 from hugo_tools.errors import PostError
@@ -85,16 +85,14 @@ def revise(draft: Draft, change: Change, site: Site, pages: Permalinks, overwrit
     body = body_of(draft, block, site, pages)
     if is_same(block, body):
         return change
-    if block.is_edited and not overwrite:
-        hint = "move your change into the front matter or the settings, then run: hugo-tools cite --overwrite"
-        raise PostError("this citation of the post was edited by hand", hint, line_of(post, block), 1)
-    above = draft.blocks.get("references")
-    moved = len(change.after) - len(post.text) if above and above.start < block.start else 0
-    place = replace(block, start=block.start + moved, end=block.end + moved)
-    after = blocks.put(change.after, place, body, post.newline)
-    blocks.verify_alone(after, post.body, NAME, body)
-    lost = block.is_edited or (block.checksum is None and bool(block.body.strip()))
-    return replace(change, after=after, overwritten=change.overwritten or lost)
+    remedy = "move your change into the front matter or the settings"
+    is_lost = blocks.loses_edit(post.text, block, body, overwrite, remedy)
+    text = change.after
+    if text != post.text:
+        block = blocks.find(text, markdown.scan(text, post.body))[NAME]
+    after = blocks.put(text, block, body, post.newline)
+    is_lost = is_lost or change.overwritten
+    return replace(change, after=after, overwritten=is_lost, bodies={**change.bodies, NAME: body})
 
 
 def body_of(draft: Draft, block: Block, site: Site, pages: Permalinks) -> str:
@@ -112,7 +110,7 @@ def body_of(draft: Draft, block: Block, site: Site, pages: Permalinks) -> str:
         if pages.problem:
             reason, hint = pages.problem.message, f"{pages.problem.hint}; or set in the front matter: url: /path/"
         message = f"a citation of this post lacks its permalink: {reason}"
-        raise PostError(message, hint, line_of(post, block), 1)
+        raise PostError(message, hint, blocks.line_of(post.text, block.start), 1)
     permalink = styles.destination(permalink)
     record = read(post, site, permalink)
     known = known_key(block.body) if known == permalink else ""
@@ -122,17 +120,13 @@ def body_of(draft: Draft, block: Block, site: Site, pages: Permalinks) -> str:
     return body(record, bibtex_key, shown, heading, cited_as)
 
 
-def line_of(post: Post, block: Block) -> int:
-    return post.text.count("\n", 0, block.start) + 1
-
-
 def is_same(block: Block, body: str) -> bool:
     """Returns whether a block says `body`, but for line breaks and for what formatters do to emphasis and escapes."""
 
     def words(text: str) -> list[str]:
         return text.replace("\\", "").replace("_", "*").split()
 
-    return block.checksum == blocks.checksum(body) and words(block.body) == words(body)
+    return checksums.is_sum_of(block.checksum, body) and words(block.body) == words(body)
 
 
 # --- from a post ---------------------------------------------------------------------------------

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
-from hugo_tools import blocks, drafts, references
+from hugo_tools import blocks, checksums, drafts, markdown, references, verification
 from hugo_tools.citations import is_heading_of_list
 from hugo_tools.drafts import Draft
-from hugo_tools.errors import PostError
 from hugo_tools.identifiers import Identifier
 from hugo_tools.markdown import Heading
 from hugo_tools.references import ReferenceList
@@ -20,41 +20,62 @@ from hugo_tools.styles import Style
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A post whose text changes, the number of references it then lists, and whether an edit was overwritten."""
+    """A post whose text changes, the number of references it then lists, and whether an edit was overwritten.
+
+    `bodies` are those of the blocks that are written, by name.
+    """
 
     path: Path
     before: str
     after: str
     references: int
     overwritten: bool = False
+    bodies: Mapping[str, str] = field(default_factory=dict)
 
 
 def revise(draft: Draft, listed: ReferenceList, site: Site, style: Style, overwrite: bool) -> Change | None:
     """Returns what happens to a post; None if its list is right, or if it needs none.
 
     Raises PostError for a list that was edited by hand, unless it may be overwritten, and for a post whose end
-    or surroundings would not let Markdown see the list.
+    would not let Markdown see the list. It is for the caller to `verify` the change.
     """
-    post, block, count = draft.post, draft.blocks.get("references"), len(listed.references)
-    if not draft.has_list or (block is None and not count):
+    post, block, elsewhere = draft.post, draft.blocks.get("references"), draft.document.generated
+    if not draft.has_list or (block is None and not listed.references):
         return None
     body = references.body(listed, draft.cited.groups, heading(draft, site), style.reference)
     if block is None:
         blocks.check_end(post.text, draft.document)
-        after, lost = blocks.append(post.text, "references", body, post.newline), False
-    else:
-        if any(lists(block.body, identifier) for identifier in drafts.unresolved(draft, listed)):
-            return None  # the list on disk still has works that now have no answer: it is the better one
-        after = blocks.replace(post.text, block, body, post.newline)
-        if after == post.text:
-            return None
-        if block.is_edited and not overwrite:
-            line = post.text.count("\n", 0, block.start) + 1
-            hint = "move your change into the text or a bibliography, then run: hugo-tools cite --overwrite"
-            raise PostError("this reference list was edited by hand", hint, line, 1)
-        lost = block.is_edited or (block.checksum is None and bool(block.body.strip()))
-    blocks.verify(after, post.body, count)
-    return Change(post.path, post.text, after, count, lost)
+        text = blocks.without(post.text, elsewhere) if elsewhere else post.text
+        after = blocks.append(text, "references", body, post.newline)
+        return Change(post.path, post.text, after, len(listed.references), bodies={"references": body})
+    if any(lists(block.body, identifier) for identifier in drafts.unresolved(draft, listed)):
+        return None  # the list on disk still has works that now have no answer: it is the better one
+    if blocks.is_right(block, body, elsewhere):
+        return None
+    is_lost = blocks.loses_edit(post.text, block, body, overwrite, "move your change into the text or a bibliography")
+    text = post.text
+    if elsewhere:
+        text = blocks.without(text, elsewhere)
+        block = blocks.find(text, markdown.scan(text, post.body))["references"]
+    after = blocks.put(text, block, body, post.newline)
+    return Change(post.path, post.text, after, len(listed.references), is_lost, {"references": body})
+
+
+def verify(draft: Draft, change: Change) -> None:
+    """Raises PostError unless Markdown sees a changed post as it was meant: our blocks, and all else as it was."""
+    if "references" in change.bodies:
+        verification.verify_list(change.bodies["references"], change.references)
+    before = verification.without_conflict(change.before, draft.blocks.values())
+    verification.verify(before, change.after, draft.post.body, labels(draft), change.bodies)
+
+
+def labels(draft: Draft) -> list[str]:
+    """Returns the labels that our definitions have, or had: of brackets that cite, or did when the list was made."""
+    written = list(draft.document.generated)
+    for block in draft.blocks.values():
+        written += checksums.split(block.body)[1]
+    cited = [group.label for group in draft.cited.groups]
+    return cited + [definition.label for definition in written if definition.is_generated]
 
 
 def heading(draft: Draft, site: Site) -> str:

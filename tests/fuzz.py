@@ -29,7 +29,7 @@ sys.path[0] = str(ROOT)
 
 import pyromark  # noqa: E402
 
-from hugo_tools import blocks, citations, posts, references  # noqa: E402
+from hugo_tools import blocks, citations, posts, references, verification  # noqa: E402
 from hugo_tools.citations import Rules  # noqa: E402
 from hugo_tools.errors import PostError  # noqa: E402
 from hugo_tools.identifiers import Identifier  # noqa: E402
@@ -98,12 +98,18 @@ def cite(text: str, rules: Rules, item: Answers, style: Style) -> str | None:
         listed = references.compile(mentions, item, "citation", True)
         body = references.body(listed, cited.groups, "## References {#references}", style.reference)
         if block:
-            return blocks.replace(text, block, body, post.newline)
-        if not cited.groups or not listed.references:
+            blocks.loses_edit(text, block, body, False, "")
+            after = blocks.replace(text, block, body, post.newline, document.generated)
+        elif not cited.groups or not listed.references:
             return text
-        blocks.check_end(text, document)
-        after = blocks.append(text, "references", body, post.newline)
-        blocks.verify(after, post.body, len(listed.references))
+        else:
+            blocks.check_end(text, document)
+            after = blocks.append(text, "references", body, post.newline)
+        if after != text:
+            verification.verify_list(body, len(listed.references))
+            before = verification.without_conflict(text, [block] if block else [])
+            labels = [group.label for group in cited.groups]
+            verification.verify(before, after, post.body, labels, {"references": body})
         return after
     except PostError:
         return None

@@ -13,9 +13,9 @@ import pytest
 import rispy
 from click.testing import CliRunner
 
-from hugo_tools import blocks, formats, permalinks, post_citation
+from hugo_tools import formats, permalinks, post_citation
 from hugo_tools.cli import main
-from hugo_tools.errors import HugoToolsError, PostError
+from hugo_tools.errors import HugoToolsError
 from hugo_tools.permalinks import Page
 from hugo_tools.post_citation import Record
 from tests import hugo
@@ -211,15 +211,6 @@ def test_the_heading_is_in_the_posts_language_and_gives_way_to_the_authors_own(b
     assert "## Diesen Beitrag zitieren {#cite-this-post}" in german
     assert "Zitiert als:" in german
     assert 'journal = "{Ein Blog}"' in german
-
-
-def test_where_markdown_would_not_see_the_block_nothing_is_written() -> None:
-    block = "<!-- hugo-tools:cite-this-post -->\nA <b>.\n\n```x\n{<\n```\n<!-- /hugo-tools:cite-this-post -->\n"
-    body = "A <b>.\n\n```x\n{<\n```\n"
-    blocks.verify_alone("Words.\n\n" + block, 0, "cite-this-post", body)
-    for before in ("<script>\n", "```\n", "- a\n\n  "):
-        with pytest.raises(PostError, match='the block "cite-this-post" would not be read by Markdown'):
-            blocks.verify_alone(before + block, 0, "cite-this-post", body)
 
 
 # --- authors, dates ------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ and [Brown et al.](https://arxiv.org/abs/2005.14165):
 |---|---|
 | [[1](https://arxiv.org/abs/1706.03762)] | `[@arxiv:1706.03762]` |
 
-Write [@arxiv:1706.03762].
+Write \\[@arxiv:1706.03762].
 
 ## References {#references}
 
@@ -135,7 +135,8 @@ def test_an_edited_list_is_refused_unless_it_may_be_overwritten(blog: Blog) -> N
     blog.write("content/posts/post.md", edited)
     done = blog.run("eject", "content/posts")
     assert done.code == 3
-    assert "content/posts/post.md:7:1: this block was edited by hand\n  run: hugo-tools eject --overwrite\n" in done.err
+    assert "content/posts/post.md:7:1: this reference list was edited by hand\n" in done.err
+    assert "to lose it, run: hugo-tools eject --overwrite\n" in done.err
     assert blog.read("content/posts/post.md") == edited
     assert blog.run("eject", "--overwrite").code == 0
     assert "hugo-tools" not in blog.read("content/posts/post.md")
