@@ -70,7 +70,7 @@ DAMAGED = {
     "the sample in code is filled": (AFTER.replace("a sample\n", LIST), 11),
     "the block moved up": (HEAD + BLOCK + "\n" + PROSE + BEHIND.replace("After", "Before"), 25),
     "the block is in the code": (OUT.replace("a sample\n", "a sample\n" + BLOCK), 11),
-    "the block is in a list": (OUT.replace("- two [^1]\n", "- two [^1]\n" + BLOCK.replace("\n", "\n  ")), 10),
+    "the block is in a list": (OUT.replace("- two [^1]\n", "- two [^1]\n\n  " + BLOCK.replace("\n", "\n  ")), 7),
     "the block is in a quote": (OUT.replace("> quoted [@a]\n", "> quoted [@a]\n> " + BLOCK.replace("\n", "\n> ")), 16),
     "a fence is open above it": (AFTER.replace("```\n\n> quoted", "\n\n> quoted"), 5),
     "a fence is open in it": (AFTER.replace("1. A.", "```\n1. A."), 5),
