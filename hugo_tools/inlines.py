@@ -82,6 +82,7 @@ TITLE = lazy(r"\"(?:[^\"\\]|\\.){0,999}\"|'(?:[^'\\]|\\.){0,999}'|\((?:[^()\\]|\
 SPACE = lazy(r"[ \t]*(?:\r?\n)?[ \t]*")
 POINTED = lazy(r"<((?:[^<>\n\\]|\\.){0,2000})>")
 DESTINATION_PART = lazy(r"(?:[^\s()\\\x00-\x1f]|\\.)+")
+MAX_SUM = 1000  # so far from a dollar words are looked for that tell a sum of money from math
 MAX_PARENTHESES = 32  # as cmark; it also bounds how often a character is looked at
 
 
@@ -135,6 +136,7 @@ class _Finder:
         self.runs: dict[int, list[int]] | None = None  # runs of backticks by length
         self.escaped = 0  # where the last backslash escape ended
         self.bare_key_end = 0
+        self.dollar_end = 0  # where math ends that begins before it
         self.missing: set[str] = set()  # closings that do not occur in the rest of the text
 
     def run(self) -> Inlines:
@@ -178,12 +180,14 @@ class _Finder:
             return self.find_closing("$$", pos + 1) or pos + 1
         if text[pos : pos + 1].isspace():
             return pos
-        closing = None if "$" in self.missing else DOLLAR_CLOSING.search(text, pos)
-        if closing is None:
-            self.missing.add("$")
-        if closing is None or self.is_prose(pos, closing.start()):
+        if self.dollar_end <= pos and "$" not in self.missing:
+            closing = DOLLAR_CLOSING.search(text, pos)
+            self.dollar_end = closing.end() if closing else 0
+            if closing is None:
+                self.missing.add("$")
+        if self.dollar_end <= pos or self.is_prose(pos, min(self.dollar_end - 1, pos + MAX_SUM)):
             return pos
-        return closing.end()
+        return self.dollar_end
 
     def is_prose(self, start: int, end: int) -> bool:
         """Returns whether a citation stands among words between two dollars: they are sums of money then, not math."""
@@ -240,7 +244,7 @@ class _Finder:
         return max(pos + 1, start + len(url))
 
     def on_at(self, pos: int) -> int:
-        if pos < self.bare_key_end:
+        if pos < self.bare_key_end:  # else a run of keys would be read to its end from each of them
             return pos + 1
         if found := BARE_KEY.match(self.text, pos) or SPACED_KEY.match(self.text, pos):
             self.found.bare_keys.append((pos, trim(found[0])))
