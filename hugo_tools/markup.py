@@ -21,9 +21,11 @@ CUT_TAG = lazy(r"<[^<>]*\Z")
 # --- characters ----------------------------------------------------------------------------------
 
 # C0 and C1 controls, soft hyphen, zero-width space, word joiner, bidi marks and overrides, BOM, surrogates,
-# interlinear and replacement characters. ZWNJ and ZWJ stay: Persian and Indic words need them.
+# interlinear and replacement characters, letters that are hidden as tags. ZWNJ and ZWJ stay: Persian and Indic words
+# need them.
 UNWANTED = lazy(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 # What may be UTF-8 read as Windows-1252: a lead byte's letter, then letters of continuation bytes. So is `CAFÉ”`.
 CONTINUATION = "\x80-\xbf" + "".join(

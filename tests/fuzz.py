@@ -3,7 +3,8 @@
 Each post is cited, cited again, and freed of its block, in memory. What must hold: nothing outside the
 block changes, a second run changes nothing, taking the block out gives the post back, and no input takes much longer
 per character than others. Records are rendered in every field that a registry fills, and read back by a CommonMark
-parser: they show as text, and nothing else. A failure prints its seed.
+parser: they show as text, and nothing else. Answers of registries, damaged at random, become items that can be printed,
+or are refused. A failure prints its seed.
 
 --pairs and --interrupts let so many sites be cited by two runs at once, and by a run that a signal ends
 (tests/disturbed.py).
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import html
+import json
 import os
 import random
 import re
@@ -21,7 +23,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -34,10 +36,13 @@ from hugo_tools.citations import Rules  # noqa: E402
 from hugo_tools.errors import PostError  # noqa: E402
 from hugo_tools.identifiers import Identifier  # noqa: E402
 from hugo_tools.inlines import Math  # noqa: E402
-from hugo_tools.items import Item, Name  # noqa: E402
+from hugo_tools.items import Item, Name, from_csl, to_csl  # noqa: E402
+from hugo_tools.registries import Failure  # noqa: E402
+from hugo_tools.registries.answers import Refused, Unusable  # noqa: E402
 from hugo_tools.styles import Settings, Style  # noqa: E402
 from tests import disturbed  # noqa: E402
 from tests.fake_registries import Registries, started  # noqa: E402
+from tests.hostile_answers import hostile_answer  # noqa: E402
 
 ATOMS = """[@arxiv:1706.03762]|[see @doi:10.1000/a(b)c, pp. 3–5; also @arxiv:2005.14165]|[words][@arxiv:1706.03762]
 |[@a; @b]
@@ -64,6 +69,12 @@ HOSTILE = """<script>alert(1)</script>|{{< weird >}}|{{% weird %}}|[x](javascrip
 |"|'|&lt;b&gt;|&#60;|<!-- /hugo-tools:references -->|-->|\n\n# h|\n1. |2. |- |> |\u202e|\u200b|\x07|{#id}|{.c}|:smile:
 |https://e.org|www.e.org
 |a@b.org|~~x~~|^x^|==x==|--|...|<<|>>|word|é|中|:::|||| a|" onmouseover="x|%0a|\u2028""".split("|")
+# Controls, half surrogate pairs, bidi marks and overrides, noncharacters, and the tags that hide letters.
+UNPRINTABLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]"
+    r"|[\U000e0000-\U000e007f]"
+)
+MAX_SECONDS = 3.0  # for one answer
 SHORTCODE = re.compile(r"\{\{[<%]")
 RULES = [
     Rules(),
@@ -161,7 +172,11 @@ def hostile_item(seed: int) -> Item:
 
 def fuzz_record(seed: int, style: Style) -> None:
     """Checks one hostile record."""
-    line = style.reference(hostile_item(seed))
+    check_reference(style.reference(hostile_item(seed)))
+
+
+def check_reference(line: str) -> None:
+    """Checks that a reference shows as text, with its one link, whatever the work's record holds."""
     assert "\n" not in line
     assert not SHORTCODE.search(line), "a shortcode"
     page = pyromark.html(
@@ -172,7 +187,41 @@ def fuzz_record(seed: int, style: Style) -> None:
     assert not unknown, f"tags {unknown}"
     assert page.count("<a ") <= 1, "a second link"
     assert page.count("<li>") == 1, "a second item"
-    assert all(url.startswith("https://doi.org/") for url in map(html.unescape, re.findall(r'href="([^"]*)"', page)))
+    urls = map(html.unescape, re.findall(r'href="([^"]*)"', page))
+    assert all(url.startswith(("https://doi.org/", "https://arxiv.org/abs/")) for url in urls), "a link to elsewhere"
+
+
+def fuzz_answer(seed: int, style: Style) -> str:
+    """Checks one hostile answer of a registry; returns what came of it."""
+    body, read = hostile_answer(random.Random(seed))
+    started = time.perf_counter()
+    try:
+        answers = read(body)
+    except (Unusable, Refused):
+        return "refused"
+    finally:
+        assert time.perf_counter() - started < MAX_SECONDS, "it took too long"
+    items = [answer for answer in answers if isinstance(answer, Item)]
+    assert not any("fault of" in answer.hint for answer in answers if isinstance(answer, Failure)), "a fault of ours"
+    for item in items:
+        check_item(item)
+        check_reference(style.reference(item))
+    return "items" if items else "nothing"
+
+
+def check_item(item: Item) -> None:
+    """Checks that an item is fit for the lock: texts that can be printed, a date that a calendar has."""
+    texts = [value for value in astuple(item) if isinstance(value, str)]
+    texts += [part for name in (*item.authors, *item.editors) for part in name]
+    for text in texts:
+        assert not UNPRINTABLE.search(text), f"unprintable: {text!r}"
+        assert text == " ".join(text.split()), f"white space: {text!r}"
+        assert len(text) <= 20_002, "a text without end"
+    assert all(any(name) for name in (*item.authors, *item.editors)), "a name without a letter"
+    for number, highest in zip(item.issued, (2200, 12, 31), strict=False):
+        assert 0 < number <= highest, "no date"
+    assert from_csl(json.loads(json.dumps(to_csl(item)))) == item
+    json.dumps(to_csl(item), ensure_ascii=False).encode()
 
 
 def disturb(check: Callable[[Path, Registries, int], str], count: int, first: int) -> int:
@@ -197,6 +246,7 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=1000)
     parser.add_argument("--pairs", type=int, default=0)
     parser.add_argument("--interrupts", type=int, default=0)
+    parser.add_argument("--answers", type=int, default=500)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     style = Style("numeric", Path("/nonexistent"), Settings())
@@ -208,6 +258,14 @@ def main() -> None:
         except Exception as error:  # any at all is what we look for
             failures += 1
             print(f"record {seed}: {type(error).__name__}: {error}")
+    outcomes: Counter[str] = Counter()
+    for seed in range(options.seed, options.seed + options.answers):
+        try:
+            outcomes[fuzz_answer(seed, style)] += 1
+        except Exception as error:
+            failures += 1
+            print(f"answer {seed}: {type(error).__name__}: {str(error)[:300]}")
+    print("answers:", ", ".join(f"{number} {outcome}" for outcome, number in outcomes.most_common()), flush=True)
     hostile = [hostile_item(seed) for seed in range(500)]
     rates = []
     for seed in range(options.seed, options.seed + options.posts):
@@ -226,7 +284,7 @@ def main() -> None:
     if not rates:
         sys.exit(bool(failures))
     median, tail, (worst, seed) = rates[len(rates) // 2][0], rates[int(len(rates) * 0.999)][0], rates[-1]
-    print(f"{options.posts} posts, {options.records} records, {failures} failures")
+    print(f"{options.posts} posts, {options.records} records, {options.answers} answers, {failures} failures")
     print(
         f"seconds a character: median {median:.2e}; beside it 99.9%: {tail / median:.1f}, worst: {worst / median:.1f}"
     )

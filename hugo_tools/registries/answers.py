@@ -1,16 +1,27 @@
-"""What registries answer, read without trust: a field may be missing, null, of another type, or a list of one."""
+"""What registries answer, read without trust: a field may be missing, null, of another type, or a list of one.
+
+Whatever a field holds, it costs no other field: a text has no control characters, a list has its first elements.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import math
+import re
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from hugo_tools import data
-from hugo_tools.errors import DataError, FaultError, last_resort
+from hugo_tools.errors import FaultError, last_resort
 from hugo_tools.items import Item
+from hugo_tools.markup import UNWANTED
 from hugo_tools.registries import Failure
 
 Answers = dict[str, Item | Failure]  # by arXiv id without version or DOI in lower case
+
+MAX_DIGITS = 18  # of a number: Python refuses to print one of 4,300
+MAX_OBJECTS = 10_000  # the papers of the largest collaborations have some 5,000 authors
+MAX_TEXTS = 10  # of one field; the titles in further languages are not used
+MAX_DATE = 2200, 12, 31
 
 
 class Unusable(ValueError):
@@ -22,11 +33,27 @@ class Refused(ValueError):
 
 
 def load_json(body: bytes) -> Any:
-    """Returns what a JSON body holds; raises Unusable for any other body, whatever its content type says."""
+    """Returns what a JSON body holds; raises Unusable for any other body, whatever its content type says.
+
+    A number that no field has, endless or of a thousand digits, is null: it costs no other work of the answer.
+    """
     try:
-        return data.load_json(body.decode("utf-8-sig"))
-    except (DataError, UnicodeDecodeError) as error:
+        return json.loads(body.decode("utf-8-sig"), parse_int=whole, parse_float=finite, parse_constant=nothing)
+    except (ValueError, RecursionError) as error:
         raise Unusable("the answer is no JSON") from error
+
+
+def whole(digits: str) -> int | None:
+    return int(digits) if len(digits) <= MAX_DIGITS else None
+
+
+def finite(digits: str) -> float | None:
+    number = float(digits) if len(digits) <= 2 * MAX_DIGITS else math.inf
+    return number if math.isfinite(number) else None
+
+
+def nothing(_: str) -> None:
+    """Returns what NaN and Infinity stand for."""
 
 
 def made(make: Callable[[], Item | Failure]) -> Item | Failure:
@@ -45,16 +72,25 @@ def mapping(value: Any) -> dict[str, Any]:
 
 def objects(value: Any) -> list[dict[str, Any]]:
     """Returns the objects in a list, or the one object that stands where a list is expected."""
-    values = value if isinstance(value, list) else [value]
+    values = value[:MAX_OBJECTS] if isinstance(value, list) else [value]
     return [element for element in values if isinstance(element, dict)]
 
 
 def texts(value: Any) -> list[str]:
-    """Returns the non-blank texts in a list, or the one text that stands where a list is expected."""
-    values = value if isinstance(value, list) else [value]
-    return [
-        str(element).strip() for element in values if isinstance(element, (str, int, float)) and str(element).strip()
-    ]
+    """Returns the non-blank texts in a list, or the one text that stands where a list is expected.
+
+    They have no control and bidi characters, no half of a surrogate pair, and no white space but single blanks.
+    """
+    values = value[:MAX_TEXTS] if isinstance(value, list) else [value]
+    found = (printable(element) for element in values if isinstance(element, (str, int, float)))
+    return [text for text in found if text]
+
+
+def printable(value: str | float) -> str:
+    """Returns a text or number as a text that can be printed, "" for true and false."""
+    if isinstance(value, bool):
+        return ""
+    return " ".join(UNWANTED.sub("", str(value)).split())
 
 
 def text(value: Any) -> str:
@@ -67,10 +103,15 @@ def date(value: Any) -> tuple[int, ...]:
     """Returns (year[, month[, day]]) of `{"date-parts": [[2017, 6]]}`; () for `[[null]]` or an impossible one."""
     rows = mapping(value).get("date-parts")
     row = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], list) else []
-    parts: list[int] = []
-    for part, highest in zip(row, (2200, 12, 31), strict=False):
-        digits = text(part)
-        if not digits.isdecimal() or len(digits) > 4 or not 0 < int(digits) <= highest:
+    return calendar(text(part) for part in row[:3])
+
+
+def calendar(parts: Iterable[str]) -> tuple[int, ...]:
+    """Returns year, month and day as numbers, as far as a calendar has them."""
+    numbers: list[int] = []
+    for part, highest in zip(parts, MAX_DATE, strict=False):
+        number = int(part) if re.fullmatch(r"\d{1,4}", part, re.ASCII) else 0
+        if not 0 < number <= highest:
             break
-        parts.append(int(digits))
-    return tuple(parts)
+        numbers.append(number)
+    return tuple(numbers)

@@ -13,7 +13,7 @@ from hugo_tools import names
 from hugo_tools.items import Item, Name
 from hugo_tools.markup import plain
 from hugo_tools.registries import Failure
-from hugo_tools.registries.answers import Answers, Refused, Unusable, made
+from hugo_tools.registries.answers import MAX_OBJECTS, Answers, Refused, Unusable, calendar, made, printable
 from hugo_tools.tex import detex
 from hugo_tools.titles import clean_title
 
@@ -21,6 +21,7 @@ ATOM, ARXIV = "{http://www.w3.org/2005/Atom}", "{http://arxiv.org/schemas/atom}"
 ENTRY_ID = re.compile(r"https?://arxiv\.org/abs/(?P<id>[^\s?#]+?)(?:v\d+)?")
 DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 MAX_ABSTRACT = 20_000
+MAX_REASON = 200
 
 # arXiv has no field for a withdrawal: authors write it into the comment or in place of the abstract.
 WITHDRAWN_COMMENT = re.compile(
@@ -43,7 +44,7 @@ def parse(body: bytes) -> Answers:
     """
     try:
         feed = fromstring(body, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError) as error:
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:  # an encoding that nobody knows
         raise Unusable("the answer is no Atom feed") from error
     if feed.tag != ATOM + "feed":
         raise Unusable("the answer is no Atom feed")
@@ -51,7 +52,7 @@ def parse(body: bytes) -> Answers:
     for entry in feed.iter(ATOM + "entry"):
         address = field(entry, ATOM + "id")
         if "/api/errors" in address:
-            raise Refused(field(entry, ATOM + "summary") or "arXiv reports an error")
+            raise Refused(plain(field(entry, ATOM + "summary"), limit=MAX_REASON) or "arXiv reports an error")
         if found := ENTRY_ID.fullmatch(address):
             item = made(partial(entry_to_item, entry, found["id"]))
             if isinstance(item, Failure) or item.title:
@@ -74,9 +75,11 @@ def entry_to_item(entry: Element, value: str) -> Item:
         type="article",
         title=clean_title(field(entry, ATOM + "title"), tex=True),
         authors=tuple(
-            author for name in entry.findall(f"{ATOM}author/{ATOM}name") if (author := to_name(name.text or ""))
+            author
+            for name in entry.findall(f"{ATOM}author/{ATOM}name")[:MAX_OBJECTS]
+            if (author := to_name(name.text or ""))
         ),
-        issued=tuple(map(int, published.groups())) if published else (),
+        issued=calendar(published.groups()) if published else (),
         publisher="arXiv",
         number=f"arXiv:{value}",
         doi=f"10.48550/arxiv.{value.lower()}",
@@ -88,8 +91,8 @@ def entry_to_item(entry: Element, value: str) -> Item:
 
 
 def field(entry: Element, tag: str) -> str:
-    """Returns the folded text of an entry's child, "" if it has none."""
-    return " ".join((entry.findtext(tag) or "").split())
+    """Returns the text of an entry's child, without control characters and line ends, "" if it has none."""
+    return printable(entry.findtext(tag) or "")
 
 
 def to_name(display: str) -> Name | None:

@@ -7,11 +7,12 @@ from functools import partial
 from typing import Any
 
 from hugo_tools import names
+from hugo_tools.errors import IdentifierError
 from hugo_tools.identifiers import parse_doi
 from hugo_tools.items import Item, Name
 from hugo_tools.markup import plain
 from hugo_tools.registries import Failure
-from hugo_tools.registries.answers import Answers, Unusable, load_json, made, mapping, objects, text
+from hugo_tools.registries.answers import MAX_DATE, Answers, Unusable, calendar, load_json, made, mapping, objects, text
 from hugo_tools.titles import clean_title, join_title
 
 TYPES = {  # resourceTypeGeneral → CSL's type
@@ -99,7 +100,10 @@ def arxiv_id(doi: str) -> str:
     """Returns the arXiv id that a DOI of arXiv's stands for, or ""."""
     if not doi.startswith("10.48550/arxiv."):
         return ""
-    parsed = parse_doi(doi)
+    try:
+        parsed = parse_doi(doi)
+    except IdentifierError:
+        return ""
     return parsed.identifier.value if parsed and parsed.identifier.scheme == "arxiv" else ""
 
 
@@ -118,16 +122,16 @@ def title(attributes: dict[str, Any], tex: bool) -> str:
 def issued(attributes: dict[str, Any]) -> tuple[int, ...]:
     """Returns the date of publication: the first version's for arXiv, else the year, with month and day if they fit."""
     year = text(attributes.get("publicationYear"))
-    number = int(year) if year.isdigit() else 0
+    number = int(year) if re.fullmatch(r"\d{4}", year, re.ASCII) else 0
     if number > 2400:
         number -= BUDDHIST
     dates: dict[str, tuple[int, ...]] = {}
     for each in objects(attributes.get("dates")):
         if found := DATE.match(text(each.get("date"))):
-            dates.setdefault(text(each.get("dateType")), tuple(int(part) for part in found.groups() if part))
+            dates.setdefault(text(each.get("dateType")), calendar(filter(None, found.groups())))
     if text(attributes.get("doi")).lower().startswith("10.48550/arxiv.") and "Submitted" in dates:
         return dates["Submitted"]
-    if not number:
+    if not 0 < number <= MAX_DATE[0]:
         return dates.get("Issued", ())
     return next(
         (day for kind in ("Issued", "Available") if (day := dates.get(kind, ())) and day[0] == number), (number,)

@@ -19,6 +19,7 @@ from hugo_tools.registries.datacite import arxiv_id
 from hugo_tools.titles import clean_title
 
 MAX_ABSTRACT = 20_000
+MAX_AGENCY = 100
 CSL_TYPES = frozenset(
     """article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection dataset
     document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case legislation
@@ -33,7 +34,8 @@ def parse_agencies(body: bytes) -> dict[str, str]:
     answer = load_json(body)
     if not isinstance(answer, list):
         raise Unusable("the answer is no list of agencies")
-    return {doi: text(row.get("RA")) for row in objects(answer) if (doi := text(row.get("DOI")).lower())}
+    rows = objects(answer)
+    return {doi: plain(text(row.get("RA")), limit=MAX_AGENCY) for row in rows if (doi := text(row.get("DOI")).lower())}
 
 
 def parse(body: bytes) -> tuple[str, Item | Failure]:
@@ -87,10 +89,11 @@ def people(value: Any) -> tuple[Name, ...]:
     found: list[Name] = []
     for each in objects(value):
         given, family, literal = (names.clean(text(each.get(part))) for part in ("given", "family", "literal"))
-        particles = " ".join(text(each.get(part)) for part in ("dropping-particle", "non-dropping-particle")).strip()
+        before = " ".join(text(each.get(part)) for part in ("dropping-particle", "non-dropping-particle"))
+        particles = names.clean(before)
         if not names.is_placeholder(family):
-            family = f"{particles} {family}".strip()
-            found.append(names.parts(given, family, text(each.get("suffix"))) if given else literal_name(family))
+            family, suffix = f"{particles} {family}".strip(), names.clean(text(each.get("suffix")))
+            found.append(names.parts(given, family, suffix) if given else literal_name(family))
         elif not names.is_placeholder(literal):
             found.append(literal_name(literal))
     return tuple(dict.fromkeys(found))

@@ -26,7 +26,7 @@ from requests.auth import HTTPBasicAuth
 from urllib3.exceptions import HTTPError, InvalidHeader
 from urllib3.util import Retry
 
-from hugo_tools import __version__
+from hugo_tools import __version__, errors
 from hugo_tools.errors import ConfigurationError, os_reason
 from hugo_tools.registries import AGAIN, Event, Listener, State, ignore
 from hugo_tools.registries.addresses import Forbidden, parse_base, port_of, redirect
@@ -430,10 +430,8 @@ def read(parse: Callable[[bytes], T], body: bytes) -> T:
     except (Unusable, Refused, Status):
         raise
     except Exception as error:  # whatever the body is, it must not end the run
-        kind = type(error).__name__
-        raise Unusable(
-            f"the answer cannot be read ({kind}); this is a fault of hugo-tools, please report it"
-        ) from error
+        hint = "this is a fault of hugo-tools, please report it"
+        raise Unusable(f"the answer cannot be read, {errors.describe(error)}; {hint}") from error
 
 
 def explain(error: Exception) -> Exception:

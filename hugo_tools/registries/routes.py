@@ -15,7 +15,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from hugo_tools.identifiers import Identifier
+from hugo_tools.errors import IdentifierError
+from hugo_tools.identifiers import Identifier, parse_doi
 from hugo_tools.items import Item
 from hugo_tools.registries import AGAIN, Answer, Event, Failure, Listener, arxiv, crossref, datacite, doi, ignore
 from hugo_tools.registries.answers import Answers, Refused, Unusable
@@ -23,6 +24,7 @@ from hugo_tools.registries.http import Client, Status, Unreachable, retry_policy
 
 MAX_URL = 6_000  # characters of path and query; servers commonly refuse 8,000
 MAX_ROUNDS = 4
+MAX_SHOWN = 100  # characters of an identifier that was not asked for
 LISTEN = 0.5  # seconds; on Windows a wait without an end cannot be interrupted
 CSL_JSON = "application/vnd.citationstyles.csl+json"
 
@@ -248,7 +250,7 @@ class Lists:
             found = {value.lower(): answer for value, answer in self.parse(body).items()}
             answers = {asked[value]: answer for value, answer in found.items() if value in asked}
             if foreign := found.keys() - asked.keys():
-                reason = f'it answered about "{min(foreign)}", which was not asked for'
+                reason = f'it answered about "{min(foreign)[:MAX_SHOWN]}", which was not asked for'
                 if not answers:
                     raise Unusable(reason)
                 lacking = [value for value in batch if value not in answers]
@@ -292,6 +294,14 @@ def resolve_papers(papers: list[str], clients: Clients) -> Iterator[tuple[str, I
 def is_short(value: str) -> bool:
     """Whether this is a shortDOI, `10/b6vnmd`."""
     return value.startswith("10/")
+
+
+def is_doi(text: str) -> bool:
+    """Whether a registry's text is a DOI, and not a shortDOI."""
+    try:
+        return not is_short(text) and parse_doi(text) is not None
+    except IdentifierError:
+        return False
 
 
 def resolve_dois(dois: list[str], clients: Clients) -> Iterator[tuple[str, Item | Failure]]:
@@ -341,8 +351,8 @@ def negotiate(value: str, agency: str, client: Client) -> Item | Failure:
 
     def parse(body: bytes) -> Item | Failure:
         answered, answer = doi.parse(body)
-        if answered != value.lower() and not is_short(value):
-            raise Unusable(f'it answered about "{answered}", which was not asked for')
+        if answered != value.lower() and not (is_short(value) and is_doi(answered)):
+            raise Unusable(f'it answered about "{answered[:MAX_SHOWN]}", which was not asked for')
         return replace(answer, registry=agency) if isinstance(answer, Item) and agency else answer
 
     try:
