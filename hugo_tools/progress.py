@@ -7,7 +7,6 @@ nobody knows how many requests are to come.
 from __future__ import annotations
 
 import contextlib
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -97,6 +96,8 @@ class Progress:
 
     def _draw(self, line: str) -> None:
         """Draws over the line that stands there; only ASCII, whose width is known."""
+        import shutil  # not needed where nothing is drawn
+
         shown = line.encode("ascii", "replace").decode()[: shutil.get_terminal_size().columns - 1]
         blank = " " * (self._width - len(shown))
         self._write(f"\r{shown}{blank}" if shown else f"\r{blank}\r")

@@ -195,6 +195,14 @@ def test_a_registry_that_refuses_everything_is_given_up(registries: Fake) -> Non
     assert any("refuses every question" in answer.reason for answer in answers.values() if isinstance(answer, Failure))
 
 
+def test_works_without_metadata_are_not_refusals(registries: Fake) -> None:
+    keys = [f"10.1241/bare{number}" for number in range(45)]
+    for key in keys:
+        registries.add_agency(key, "JaLC")
+    reasons = {answer.reason for answer in resolve(*keys).values() if isinstance(answer, Failure)}
+    assert reasons == {"the DOI exists at JaLC, but without metadata"}
+
+
 # --- the network ---------------------------------------------------------------------------------
 
 

@@ -53,6 +53,7 @@ MAX_INTERVAL = 60.0  # seconds between requests; so is one that allows fewer
 MAX_TIMEOUT = 3600.0  # seconds
 MAX_REDIRECTS = 5
 RETRIED = frozenset({408, 425, 429})
+REFUSALS = frozenset({400, 413, 414, 422})  # the question is wrong; 404 is an answer
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 TOLD_WAIT = 1.0  # seconds; a shorter wait is not worth a word
 MAILTO = re.compile(r"[^\s@(){};,<>]+@[^\s@(){};,<>]+")
@@ -247,7 +248,8 @@ class Client:
     def _count_refusal(self, error: Refused | Status) -> None:
         """Takes the registry down if it refuses whatever it is asked: halving each list would go on for long."""
         self._answered = True
-        self._refusals += 1
+        if isinstance(error, Refused) or error.code in REFUSALS:
+            self._refusals += 1
         if self._refusals == MAX_REFUSALS:
             self.down = f"{self.name} refuses every question: {error}", AGAIN
 

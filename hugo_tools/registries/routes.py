@@ -20,7 +20,7 @@ from hugo_tools.identifiers import Identifier, parse_doi
 from hugo_tools.items import Item
 from hugo_tools.registries import AGAIN, Answer, Event, Failure, Listener, arxiv, crossref, datacite, doi, ignore
 from hugo_tools.registries.answers import Answers, Refused, Unusable
-from hugo_tools.registries.http import Client, Status, Unreachable, retry_policy, seconds, user_agent
+from hugo_tools.registries.http import REFUSALS, Client, Status, Unreachable, retry_policy, seconds, user_agent
 
 MAX_URL = 6_000  # characters of path and query; servers commonly refuse 8,000
 MAX_ROUNDS = 4
@@ -263,7 +263,7 @@ class Lists:
         except Status as status:
             if status.code == 404 and has_comma(batch):  # a work asked for alone; a list is empty instead
                 return {}
-            if status.code in (400, 413, 414, 422):
+            if status.code in REFUSALS:
                 raise Refused(str(status)) from status
             raise Unreachable(f"{self.client.name} answered with {status}") from status
 
