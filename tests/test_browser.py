@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -299,6 +299,42 @@ def test_an_address_that_is_none_costs_no_other_preview(page: Page) -> None:
     page.locator("#cite-w3").hover()
     page.locator(CARD).wait_for()
     assert page.locator(f"{CARD} .cite-abstract").count() == 1
+
+
+WORKS_OF_PAGE = re.compile(r'"citation":\[.*?\]\}(?=</script>)', re.DOTALL)
+SVG = '<svg width="9" height="9"><a href="https://e.org/3"><text y="9">x</text></a></svg>'
+MATHML = '<math><mrow href="https://e.org/3"><mi>x</mi></mrow></math>'
+SPOILED = {
+    "an SVG link in the list": lambda html: html.replace("Author, A., et al.", f"{SVG} Author, A., et al.", 3),
+    "an SVG link in the text": lambda html: html.replace("An <a href", f"An {SVG}{MATHML} <a href"),
+    "no works": lambda html: WORKS_OF_PAGE.sub('"citation":null}', html),
+    "a text for works": lambda html: WORKS_OF_PAGE.sub('"citation":"none"}', html),
+    "works of others": lambda html: WORKS_OF_PAGE.sub('"citation":[null,"a",7,{"url":7},{"url":[]},{"url":""}]}', html),
+    "nothing but null": lambda html: re.sub(r'(?s)(id="?hugo-tools-works"?>).*?</script>', r"\1null</script>", html),
+    "no JSON": lambda html: re.sub(r'(?s)(id="?hugo-tools-works"?>).*?</script>', r"\1{oops</script>", html),
+    "a list without ours": lambda html: WORKS_OF_PAGE.sub('"citation":[]}', html.replace("cite-back", "other-back")),
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILED.values(), ids=SPOILED.keys())
+def test_what_another_program_puts_on_the_page_stops_nothing(page: Page, spoil: Callable[[str], str]) -> None:
+    def change(route: Route) -> None:
+        answer = route.fetch()
+        before = answer.text()
+        after = spoil(before)
+        assert after != before
+        route.fulfill(response=answer, body=after)
+
+    page.route(page.url, change)
+    page.reload()
+    assert page.locator(".cite-copy").count() + page.locator(".copy-code").count() >= 1
+    assert page.locator("[role=doc-bibliography] > ol > li").count() == WORKS
+    if "other-back" not in page.content():
+        page.locator("#cite-w3").hover()
+        page.locator(CARD).wait_for()
+        assert "arXiv:3" in page.locator(CARD).inner_text()
+    for link in page.locator("svg a").all():
+        link.hover()
 
 
 def test_keys_show_a_preview_enter_it_and_leave_it(page: Page) -> None:

@@ -4,7 +4,16 @@
 (() => {
   const words = document.currentScript.dataset;
   const preview = document.getElementById("hugo-tools-works");
-  const works = preview ? JSON.parse(preview.textContent).citation : [];
+  const works = preview ? citations(preview.textContent) : [];
+
+  /* The works that a page names; another program may have changed it, and what is not a work of ours is left out. */
+  function citations(text) {
+    try {
+      return [JSON.parse(text).citation].flat().filter((work) => work?.url && typeof work.url === "string");
+    } catch {
+      return [];
+    }
+  }
 
   /* One name for the addresses of a work: arxiv.org/pdf/1706.03762v5 is that of its abstract. */
   const name = (url) =>
@@ -15,9 +24,10 @@
       .toLowerCase();
 
   /* The list: where back-links start, below our heading, or, below one of the author's own, where listed works are linked. */
+  const address = (link) => link.href?.baseVal ?? link.href ?? ""; // a link in an SVG has an object for a text, in MathML nothing
   const resolved = (url) => Object.assign(document.createElement("a"), { href: url }).href; // as it is where it is no address
-  const listed = new Map(works.filter(({ url }) => url).map(({ url, abstract }) => [name(resolved(url)), abstract]));
-  const isListed = (link) => listed.has(name(link.href));
+  const listed = new Map(works.map(({ url, abstract }) => [name(resolved(url)), abstract]));
+  const isListed = (link) => listed.has(name(address(link)));
   const list =
     document.querySelector("a.cite-back[id]")?.closest("ol") ??
     document.querySelector("#references + ol") ??
@@ -28,8 +38,8 @@
     for (const link of item.querySelectorAll("a[href]")) {
       if (link.classList.contains("cite-back")) itemOf.set(link.hash, item);
       else if (isListed(link)) {
-        itemOf.set(name(link.href), item);
-        abstractOf.set(item, listed.get(name(link.href)));
+        itemOf.set(name(address(link)), item);
+        abstractOf.set(item, listed.get(name(address(link))));
       }
     }
   }
@@ -94,7 +104,7 @@
     };
     const itemsOf = (link) => {
       if (list?.contains(link)) return [];
-      if (!link.classList.contains("cite")) return [itemOf.get(name(link.href))].filter(Boolean);
+      if (!link.classList.contains("cite")) return [itemOf.get(name(address(link)))].filter(Boolean);
       const places = [link, ...link.querySelectorAll("span[id]")];
       return [...new Set(places.map((place) => itemOf.get(`#${place.id}`)).filter(Boolean))];
     };
