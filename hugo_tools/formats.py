@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from itertools import count
 
+from hugo_tools import latex
 from hugo_tools.items import ET_AL, Item, Name, to_csl
 from hugo_tools.patterns import lazy
 
@@ -40,13 +41,6 @@ TEX_SPECIAL = str.maketrans(
     {c: "\\" + c for c in "&%$#_{}"}
     | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
     | {"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}"}  # other characters in TeX's own fonts
-)
-ACCENTS = dict(
-    zip(
-        map(chr, (*range(0x300, 0x305), *range(0x306, 0x309), *range(0x30A, 0x30D), 0x327, 0x328)),
-        "`'^~=u.\"rHvck",
-        strict=True,
-    )
 )
 LETTERS = {"Ł": "L", "Ø": "O", "Æ": "AE", "Œ": "OE", "Đ": "DJ", "Ð": "DH", "Þ": "TH", "ł": "l", "ø": "o", "æ": "ae"}
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -121,12 +115,12 @@ def bibtex_entry(item: Item, key: str) -> str:
     return "\n".join([f"@{kind}{{{key},", *lines, "}\n"])
 
 
-def tex(text: str) -> str:
-    """Returns text with TeX's special characters escaped; letters stay as they are, in UTF-8.
+def tex(text: str, is_name: bool = False) -> str:
+    """Returns text with TeX's special characters escaped; letters that pdflatex reads stay as they are, in UTF-8.
 
     So nothing in it is a shortcode of Hugo's either, wherever the entry is shown: no "<" is left, and no bare "%".
     """
-    return balanced(text).translate(TEX_SPECIAL)
+    return latex.latex(balanced(text).translate(TEX_SPECIAL), is_name)
 
 
 def balanced(text: str) -> str:
@@ -156,13 +150,13 @@ def bibtex_name(name: Name) -> str:
     if name.literal == ET_AL:
         return "others"
     if name.literal:
-        return "{" + tex(name.literal) + "}"
+        return "{" + tex(name.literal, is_name=True) + "}"
     family, suffix, given = (
-        NAME_ENDS.sub(r"{\g<0>}", initials(tex(text))) for text in (name.family, name.suffix, name.given)
+        NAME_ENDS.sub(r"{\g<0>}", initials(tex(text, is_name=True))) for text in (name.family, name.suffix, name.given)
     )
     if given and family:
         return ", ".join(part for part in (family, suffix, given) if part)
-    alone = " ".join(tex(part) for part in (name.family or name.given, name.suffix) if part)
+    alone = " ".join(tex(part, is_name=True) for part in (name.family or name.given, name.suffix) if part)
     return "{" + alone + "}" if NO_NAME.search(alone) else alone
 
 
@@ -181,7 +175,7 @@ def letter(text: str) -> str:
     import unicodedata
 
     decomposed = unicodedata.normalize("NFD", text)
-    if len(decomposed) == 2 and (accent := ACCENTS.get(decomposed[1])):
+    if len(decomposed) == 2 and (accent := latex.ACCENTS.get(decomposed[1])):
         return f"{{\\{accent}{{{decomposed[0]}}}}}" if accent.isalpha() else f"{{\\{accent}{decomposed[0]}}}"
     return f"{{\\{LETTERS[text]}}}" if text in LETTERS else text
 

@@ -25,10 +25,10 @@ ENCODING\usepackage{url}
 LETTER = re.compile(r"! LaTeX Error: Unicode character .*")  # pdflatex has no font for it, XeLaTeX would
 
 
-def typeset(folder: Path, entries: str, style: str = "plainnat", encoding: str = "T1") -> str:
+def typeset(folder: Path, entries: str, style: str = "plainnat", encoding: str = "T1", strict: bool = False) -> str:
     """Typesets a bibliography of all entries and returns the `.bbl` that BibTeX makes of them.
 
-    Fails on whatever BibTeX or LaTeX say against it, but for letters that pdflatex has no font for.
+    Fails on whatever BibTeX or LaTeX say against it; unless `strict`, not for letters that pdflatex has no font for.
     """
     (folder / "works.bib").write_text(entries, "utf-8")
     chosen = f"\\usepackage[{encoding}]{{fontenc}}\n" if encoding else ""
@@ -38,7 +38,7 @@ def typeset(folder: Path, entries: str, style: str = "plainnat", encoding: str =
     complaints = [line for line in said.splitlines() if re.search("[Ww]arning|error|wrong|missing|^I", line)]
     assert not complaints, said
     log = run(folder, "pdflatex", "-draftmode", "paper")
-    errors = [line for line in log.splitlines() if line.startswith("!") and not LETTER.match(line)]
+    errors = [line for line in log.splitlines() if line.startswith("!") and (strict or not LETTER.match(line))]
     assert not errors, log
     return (folder / "paper.bbl").read_text("utf-8")
 

@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hugo_tools import bibtex, bibtex_items, formats, items, post_citation
+from hugo_tools import bibtex, bibtex_items, formats, items, latex, post_citation
 from hugo_tools.items import ET_AL, Item, Name
 from hugo_tools.post_citation import Record
+from hugo_tools.tex import detex
 from tests import hugo
 from tests.latex import needs_latex, typeset
 from tests.test_cite_this_post import TITLES as TITLES_OF_POSTS
@@ -117,6 +118,57 @@ def test_of_posts(tmp_path: Path) -> None:
     made = typeset(tmp_path, "\n".join(post_citation.bibtex(record, f"k{n}") for n, record in enumerate(records)))
     assert made.count("\\bibitem") == len(records)
     assert '{\\L}ukasz {\\"O}zg' in re.sub(r"\s+", " ", made.replace("~", " "))
+
+
+def symbols() -> list[str]:
+    """Texts of all characters that we write for pdflatex: those it reads, and those that become commands."""
+    letters = [chr(n) for n in range(0xC0, 0x180) if chr(n) not in latex.UNREAD_LETTERS]
+    letters += ["ế", "ạ", "ḏ", "q̂", "x̄", "ǩ", "ṩ", "ĩ", "ȷ̂"]
+    scripts = [*"₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥᵦᵧ", *"⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵃᵇᶜᵝᵞᶿ′"]
+    styled = [*"ℝℂℕℚℤℍℙℬℰℱℋℐℒℳℛℜℑℯℊℴ", *map(chr, range(0x1D400, 0x1D455)), *"𝒜𝒵𝔄𝔸𝕏𝛂𝛼𝜞𝟎𝟗"]
+    greek = [*latex.GREEK, *"άέήίόύώϊΰΆΈ"]
+    others = ["⅓", "①", "ﬃ", "\u2009", "\u00a0", "\u00ad", "\u200b", "½"]
+    marks = sorted(latex.READ - set("«»‚„‹›"))
+    every = [*letters, *scripts, *styled, *greek, *latex.SYMBOLS, *marks, *others]
+    alone = [" a ".join(every[n : n + 25]) for n in range(0, len(every), 25)]
+    return alone + ["x" + "".join(every[n : n + 25]) for n in range(0, len(every), 25)]
+
+
+@needs_latex
+def test_plain_pdflatex_reads_every_symbol(tmp_path: Path) -> None:
+    """Beside each other and alone, in titles, in names, and in names that a style shortens."""
+    doe = Name("Doe", "J.")
+    made = [Item("x", "article-journal", text, (doe,), container_title=text, publisher=text) for text in symbols()]
+    made += [replace(made[0], authors=(Name("Γιώργος", "Αθηνά Βήτα"), Name(literal="ΔΕΗ A.E."), doe))]
+    listed = [replace(item, issued=(1500 + n,)) for n, item in enumerate(made)]
+    for style in ("plainnat", "abbrvnat"):
+        assert typeset(tmp_path, formats.bibtex(listed), style, strict=True).count("\\bibitem") == len(listed)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("NOₓ", "NO$_{x}$"),
+        ("H₂O and C₆₀", "H$_{2}$O and C$_{60}$"),
+        ("10⁻³ m²", "10$^{-3}$ m$^{2}$"),
+        ("α-helix, β", "$\\alpha$-helix, $\\beta$"),
+        ("αβ²′", "$\\alpha\\beta^{2}{}'$"),
+        ("α β", "$\\alpha$ $\\beta$"),
+        ("ℝⁿ ≤ 1", "$\\mathbf{R}^{n}$ $\\leq$ 1"),
+        ("x̄ and ế", "{\\={x}} and {\\'{\\^{e}}}"),
+        ("e\u0301", "é"),
+        ("Łukasz “é” – …", "Łukasz “é” – …"),
+        ("注意力：机制, Привет", "注意力：机制, Привет"),
+        ("a\u2009b\u00adc", "a bc"),
+    ],
+)
+def test_unicode_as_tex(text: str, expected: str) -> None:
+    assert formats.tex(text) == expected
+
+
+@pytest.mark.parametrize("text", ["NOₓ", "H₂O", "10⁻³", "α-helix", "Σ → ≤ ∞", "x₁₀", "Δt ≈ 5 μm"])
+def test_symbols_are_read_back(text: str) -> None:
+    assert detex(formats.tex(text)) == text
 
 
 def unbraced(value: str) -> str:
