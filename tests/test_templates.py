@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +12,7 @@ import pytest
 
 from hugo_tools.errors import ConfigurationError
 from hugo_tools.items import Item, Name
-from hugo_tools.styles import Settings, Style, fault
+from hugo_tools.styles import VARIABLES, Settings, Style, fault, template
 from tests import hugo
 from tests.conftest import Blog
 from tests.fake_registries import Registries
@@ -294,7 +296,7 @@ def test_hugo_builds_a_site_with_a_style_of_its_own(cited: Blog, binary: Hugo) -
     cited.write("layouts/_default/single.html", "{{ .Content }}")
     cited.write(NEW, STYLE)
     assert cited.run("cite").code == 0
-    (cited.root / "themes" / "hugo-tools").rmdir()
+    shutil.rmtree(cited.root / "themes" / "hugo-tools")
     hugo.install(cited.root)
     page = (binary.build(cited.root) / "posts" / "post" / "index.html").read_text("utf-8")
     assert "<em>Attention</em>" in page
@@ -353,3 +355,40 @@ def test_a_template_fails_for_the_post_that_asks_for_it(cited: Blog) -> None:
     done = cited.run("cite")
     assert (done.code, done.out) == (2, "")
     assert done.err.count("unknown variable") == 1
+
+
+# --- docs/styles.md --------------------------------------------------------------------------------
+
+PAGE = (Path(__file__).parent.parent / "docs" / "styles.md").read_text("utf-8")
+
+
+def documented(heading: str) -> set[str]:
+    """Returns the names in the first column of the table below a heading."""
+    section = PAGE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    return {name for cell in cells for name in re.findall("`([^`]+)`", cell)}
+
+
+def test_the_documented_variables_are_those_there_are() -> None:
+    items = {f"item.{part}" for part in VARIABLES["item"]}
+    assert documented("What a template sees") == {*items, *VARIABLES} - {"item"}
+
+
+def test_the_documented_filters_are_those_there_are() -> None:
+    assert documented("Filters") == {*template.FILTERS}
+
+
+@pytest.mark.parametrize("binary", hugo.find()[-1:], ids=lambda binary: binary.version)
+def test_the_documented_example_is_built(cited: Blog, binary: Hugo) -> None:
+    example = re.search(r"```jinja\n(.*?)```", PAGE, re.DOTALL)
+    shown = re.search(r"```markdown\n(.*?)```", PAGE, re.DOTALL)
+    assert example
+    assert shown
+    cited.write(NEW, example[1])
+    work = replace(ITEM, title="Deep learning", doi="10.1038/nature14539")
+    assert Style("mine", cited.root, Settings()).reference(work) == shown[1].strip()
+    assert cited.run("cite").code == 0
+    cited.write("layouts/_default/single.html", "{{ .Content }}")
+    shutil.rmtree(cited.root / "themes" / "hugo-tools")
+    hugo.install(cited.root)
+    assert "<em>arXiv</em>" in (binary.build(cited.root) / "posts" / "post" / "index.html").read_text("utf-8")
