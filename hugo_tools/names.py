@@ -18,7 +18,11 @@ MAX_NAME = 300  # characters
 
 PLACEHOLDERS = frozenset(
     "&na anon anonymous author authors creator n/a na no none null unap unas unav unkn unknown various".split()
-) | {"no author", "no authors", "not available", "not provided", "unknown author", "unknown unknown", "various authors"}
+) | {
+    "n.n", "no author", "no authors", "no author listed", "not available", "not provided", "unknown author",
+    "unknown unknown", "updated by staff", "various authors",
+}  # fmt: skip
+UNAVAILABLE = lazy(r"^\(:un[a-z]{2}\)\s*")  # DataCite's codes, as in "(:unkn) unknown"
 HAS_LETTER = lazy(r"[^\W\d_]")
 
 # --- groups --------------------------------------------------------------------------------------
@@ -37,6 +41,7 @@ GROUP = lazy(
       | núcleo | observat[oó]rio | sociedade? )\b
     | \b(?-i: AG | GmbH | S\.A\. | SpA | BV | Plc )(?!\w)
     | \b(?: on[ ]behalf[ ]of | for[ ]the )\b
+    | \w\s(?: of | for | für | pour )\s\w
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -58,6 +63,15 @@ AUTHOR_GROUP = lazy(
 )
 
 
+# Words that end the name of a group whose first words were entered as given names: `IceCube | Collaboration`.
+TEAM = lazy(
+    r"\b(?:collaborations?|consortium|committee|investigators|(?:study|working|research|writing)\s+group"
+    r"|organi[sz]ation|team)$",
+    re.IGNORECASE,
+)
+OTHERS = lazy(r"(?:and\s+)?(?:et\.?\s*al\.?|others)", re.IGNORECASE)
+
+
 def is_group(text: str) -> bool:
     """Whether a name is a group's: it holds a word that groups and no person have."""
     return bool(GROUP.search(text))
@@ -76,7 +90,7 @@ def is_affiliation(text: str) -> bool:
 # --- cleaning ------------------------------------------------------------------------------------
 
 DEGREES = lazy(
-    r"(?:,\s*|\s+)(?:ph\.?\s?d|m\.?d|m\.?sc|b\.?sc|m\.?p\.?h|dr\.?\s?med|d\.?phil|r\.?n|facs|frcp|mba|mph|ms|dds|dvm|esq)\.?(?=$|,)",
+    r"(?:,\s*|\s+)(?:ph\.?\s?d|pharm\.?\s?d|mbbs|mbchb|frcs|facc|m\.?d|m\.?sc|b\.?sc|m\.?p\.?h|dr\.?\s?med|d\.?phil|r\.?n|facs|frcp|mba|mph|ms|dds|dvm|esq)\.?(?=$|,)",
     re.IGNORECASE,
 )
 TITLES = lazy(r"^(?:(?:dr|prof|professor|mr|mrs|ms|sir)\.?\s+)+(?=\S)", re.IGNORECASE)
@@ -84,27 +98,39 @@ SUFFIX = lazy(r"(?:,\s*|\s+)(?P<suffix>jr\.?|sr\.?|jnr\.?|2nd|3rd|4th|II|III|IV|
 MARKS = lazy(r"[*†‡§¶#⁎∗]+|(?<=[^\W\d_])(?:[⁰¹²³⁴⁵⁶⁷⁸⁹,]+|\d(?:,\d)+)$")
 INITIALS = lazy(r"(?:[A-Z]\.\s*)+(?=[^\W\d_]{2})")  # a middle initial in the wrong field
 PLACE = lazy(r"\s*\([^()]*\)$")
+ORCID = lazy(
+    r"[\s(\[]*(?:orcid\s*(?:id)?\s*[:=]?\s*)?(?:https?://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b[\s)\]]*",
+    re.IGNORECASE,
+)
+ROLE = lazy(r"\s*\((?:eds?|editors?|hrsg|dir|coord|comp|trans)\.?\)$", re.IGNORECASE)
 PATRONYMIC = lazy(r"\w+(?:вич|вна|ична|ьич|ович|овна)", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
     """Returns a name's text without markup, footnote marks and stray punctuation around it."""
-    return MARKS.sub("", plain(text, limit=MAX_NAME)).strip(" ,;:/")
+    name = ROLE.sub("", ORCID.sub(" ", plain(text, limit=MAX_NAME)))
+    name = MARKS.sub("", name).strip(" ,;:/")
+    return name[1:-1] if name.startswith("[") and name.endswith("]") else name
 
 
 def is_placeholder(text: str) -> bool:
     """Whether a name stands for nobody: `(:Unav)`, `Unknown`, `&NA;`, or no letter at all."""
-    return not HAS_LETTER.search(text) or text.casefold().strip("[]():;. ") in PLACEHOLDERS
+    bare = UNAVAILABLE.sub("", text).casefold().strip("[]():;. ")
+    return not HAS_LETTER.search(text) or not bare or bare in PLACEHOLDERS
 
 
 # --- capitals ------------------------------------------------------------------------------------
 
 CAPITALS = lazy(r"[^\W\d_]+")
 MC = lazy(r"\bMc([a-z])")
+MIXED = lazy(r"(?:Ma?c|O['’]|D['’]|[dl]['’]|De|Di|Du|Le|La|Van|Von)[ ]?(?P<rest>[^\W\d_]{3,})")
 
 
 def recase_family(text: str) -> str:
     """Returns a family name that was in capitals as an ordinary one; `MCGREGOR` is McGregor."""
+    mixed = MIXED.fullmatch(text)
+    if mixed and mixed["rest"].isupper():  # McCAFFERY
+        return text[: mixed.start("rest")] + capitalize(mixed["rest"])
     if not text.isupper() or len(CAPITALS.sub("", text)) == len(text):
         return text
     words = [
@@ -146,6 +172,12 @@ VIETNAMESE = frozenset(
 )
 
 
+FAMILY_FIRST = lazy(  # "Smith J.", "Smith JK" as in PubMed, "de Souza A.B."
+    r"(?P<family>[^\W\d_][^\s.,]+(?:[ ][^\W\d_][^\s.,]+)?)"
+    r"[ ](?P<given>(?:[A-Z]\.[ -]?){1,4}|[A-Z]|[B-DF-HJ-NP-TV-Z]{2,3})"
+)
+
+
 def person(display: str) -> Name:
     """Returns a name in reading order, `Laurens van der Maaten`, or `Maaten, Laurens van der`, in its parts.
 
@@ -154,6 +186,8 @@ def person(display: str) -> Name:
     middle name.
     """
     text = PLACE.sub("", TITLES.sub("", DEGREES.sub("", display.strip())))
+    if found := FAMILY_FIRST.fullmatch(text):
+        return parts(found["given"], found["family"])
     if "," in text and not SUFFIX.search(text):
         family, _, given = text.partition(",")
         return parts(given.strip(), family.strip())
@@ -178,7 +212,8 @@ def person(display: str) -> Name:
 
 def parts(given: str, family: str, suffix: str = "") -> Name:
     """Returns a person whose given and family names are known, particles and suffixes put where they belong."""
-    given, family = PLACE.sub("", DEGREES.sub("", given)), DEGREES.sub("", TITLES.sub("", family))
+    given = TITLES.sub("", PLACE.sub("", DEGREES.sub("", given)))
+    family = DEGREES.sub("", TITLES.sub("", family))
     if not suffix and (found := SUFFIX.search(family)):
         suffix, family = found["suffix"], family[: found.start()]
     if not suffix and (found := SUFFIX.search(given)):
@@ -193,11 +228,31 @@ def parts(given: str, family: str, suffix: str = "") -> Name:
         family = f"{words.pop()} {family}"
     if family and not words:
         return Name(family=recase_family(family) if len(family) > 4 else family, suffix=suffix)
+    if given.casefold() == family.casefold() and len(family) > 6:  # Suparman Suparman has one name; Yu Yu has two
+        return Name(recase_family(family), suffix=suffix)
+    if given[:1].isupper() and family.islower() and " " not in family and family not in PARTICLES:
+        family = family[:1].upper() + family[1:]
     return Name(recase_family(family), recase_given(" ".join(words)), suffix)
+
+
+INITIALS_ALONE = lazy(r"(?:[^\W\d_]\.[\s-]?){1,5}|[A-Z]{1,3}")
+JOINED = lazy(r",?\s+(?:and|&)\s+")
 
 
 def several(text: str) -> list[str]:
     """Returns the names in a string that holds several, `A, B (Harvard); C, D (MIT)`, without their places."""
-    names = [re.sub(r"\s*\([^()]*\)\s*", " ", name).strip() for name in text.split(";")]
+    text = re.sub(r"\s*\([^()]*\)\s*", " ", text).strip()
+    names = [name.strip() for name in (text.split(";") if ";" in text else listed(text))]
     kept = [name for name in names if name and not is_affiliation(name)]
     return kept or names[:1]
+
+
+def listed(text: str) -> list[str]:
+    """Returns the names of a list with commas or "and" between them; the text alone if it may be one name."""
+    parts = [part.strip() for one in JOINED.split(text) for part in one.split(",") if part.strip()]
+    are_whole = all(len(part.split()) > 1 and not INITIALS_ALONE.fullmatch(part) for part in parts)
+    if are_whole and (len(parts) > 2 or (len(parts) == 2 and "," not in text)):
+        return parts
+    if len(parts) > 3 and len(parts) % 2 == 0 and all(INITIALS_ALONE.fullmatch(part) for part in parts[1::2]):
+        return [f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)]
+    return [text]

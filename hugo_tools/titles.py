@@ -10,14 +10,16 @@ from hugo_tools.patterns import lazy
 
 # Footnote marks, a cataloguer's slash and a full stop at a title's end are no part of it; an ellipsis, an
 # abbreviation (U.S., Inc., et al.) and initials keep their dots.
-TRAILING_MARKS = lazy(r"(?:\s*[*†‡§¶]+|\s+[/:;,])$")
+TRAILING_MARKS = lazy(r"(?:\s*[*†‡§¶]+|\s+[/:;,.])$")
 TRAILING_STOP = lazy(
     r"(?<![.\s])(?<!\b[A-Za-z])(?<!\bal)(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\betc)(?<!\bsp)(?<!\bspp)(?<!\busw)(?<!\bbzw)\.$"
 )
+FOOTNOTE = lazy(r"(?<=[^\W\d_A-Z]{5})\s*[¹²³⁴⁵]$")
+BRACKETED = lazy(r"\[(?P<title>[^\[\]]{12,})\]\.?")  # a translated title, as PubMed and J-STAGE mark it
 SENTENCE = lazy(r"[^\W_]\.\s+[^\W\d_]")
 FILE_NAME = lazy(r"\.{1,2}(?:docx?|pdf|tex|odt)$", re.IGNORECASE)
 NO_TITLE = lazy(
-    r"\[?(?:no title(?: found)?|untitled|title not available|\(:unav\)|\(:unkn\)|:unav|n/?a)\]?", re.IGNORECASE
+    r"[\[(]?(?:no title(?: found)?|untitled|title not available|\(:unav\)|\(:unkn\)|:unav|n/?a)[\])]?", re.IGNORECASE
 )
 RETRACTED = lazy(
     r"""
@@ -32,11 +34,15 @@ RETRACTED_END = lazy(r"\s*[\[(]retracted(?:\s+(?:article|paper))?[\])]\.?$", re.
 def clean_title(text: str, *, tex: bool = False) -> str:
     """Returns one title without markup, footnote marks, a full stop at its end, or capitals throughout."""
     title = plain(text, tex=tex)
+    if translated := BRACKETED.fullmatch(title):
+        title = translated["title"]
     sentences = len(SENTENCE.findall(title)) > 1  # a description in sentences keeps the last one's stop, too
     for _ in range(2):
         title = FILE_NAME.sub("", TRAILING_MARKS.sub("", title))
         title = title if sentences else TRAILING_STOP.sub("", title)
-    return "" if NO_TITLE.fullmatch(title) else recase(title)
+    if NO_TITLE.fullmatch(title):
+        return ""
+    return recase(title if tex else FOOTNOTE.sub("", title))
 
 
 def join_title(title: str, subtitles: Iterable[str]) -> str:

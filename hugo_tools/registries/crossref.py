@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from hugo_tools import names
-from hugo_tools.items import Item, Name
+from hugo_tools.items import ET_AL, Item, Name
 from hugo_tools.markup import plain
 from hugo_tools.registries import Failure
 from hugo_tools.registries.answers import Answers, Unusable, date, load_json, made, mapping, objects, text, texts
@@ -57,6 +57,8 @@ MAX_ABSTRACT = 20_000
 SERVERS = {
     "10.1149/osf.io": "ECSarXiv",
     "10.12688/verixiv": "VeriXiv",
+    "10.15200/winn": "The Winnower",
+    "10.17504/protocols.io": "protocols.io",
     "10.14293/pr2199": "ScienceOpen Preprints",
     "10.1590/scielopreprints": "SciELO Preprints",
     "10.20944/preprints": "Preprints.org",
@@ -68,9 +70,12 @@ SERVERS = {
     "10.26434/chemrxiv": "ChemRxiv",
     "10.31219/": "OSF Preprints",
     "10.31220/": "AgriXiv",
+    "10.31221/": "Arabixiv",
     "10.31222/": "MetaArXiv",
     "10.31223/": "EarthArXiv",
     "10.31224/": "engrXiv",
+    "10.31225/": "FocUS Archive",
+    "10.31226/": "Frenxiv",
     "10.31227/": "INA-Rxiv",
     "10.31228/": "LawArXiv",
     "10.31229/": "LIS Scholarship Archive",
@@ -85,9 +90,14 @@ SERVERS = {
     "10.31730/": "AfricArXiv",
     "10.32388/": "Qeios",
     "10.32942/": "EcoEvoRxiv",
+    "10.33767/": "MediArXiv",
+    "10.33774/apsa": "APSA Preprints",
     "10.33774/": "Cambridge Open Engage",
+    "10.34055/": "BodoArXiv",
     "10.35542/": "EdArXiv",
     "10.36227/techrxiv": "TechRxiv",
+    "10.37044/": "BioHackrXiv",
+    "10.51094/jxiv": "Jxiv",
     "10.5194/egusphere": "EGUsphere",
     "10.7287/peerj.preprints": "PeerJ Preprints",
 }
@@ -207,6 +217,9 @@ def work_to_item(work: dict[str, Any], doi: str, registry: str = "Crossref") -> 
     )
 
 
+PREPRINT_NOTE = re.compile(r"\s*[(\[]preprint[)\]]$", re.IGNORECASE)
+
+
 def main_title(work: dict[str, Any], kind: str) -> tuple[str, bool]:
     """Returns the title with its subtitles, and whether the publisher marks it as retracted.
 
@@ -220,6 +233,8 @@ def main_title(work: dict[str, Any], kind: str) -> tuple[str, bool]:
     if not candidates:
         return "", False
     source, title = candidates[0]
+    if kind == "posted-content":
+        title = PREPRINT_NOTE.sub("", title)  # as JMIR writes it
     if is_notice(work):
         retracted = False
     else:
@@ -228,13 +243,18 @@ def main_title(work: dict[str, Any], kind: str) -> tuple[str, bool]:
     return join_title(title, subtitles[:1]), retracted
 
 
+RETRACTION = re.compile("retract|withdraw|removal", re.IGNORECASE)
+
+
 def is_notice(work: dict[str, Any]) -> bool:
     """Whether a work only announces that another one is retracted: it keeps its title, "Retracted: …" or not.
 
-    Old notices do not say what they retract; but unlike a retracted article they have no author.
+    Old notices do not say what they retract; but unlike a retracted article they have no author. An article that
+    was retracted in its place may name itself.
     """
-    updates = objects(work.get("update-to"))
-    return not work.get("author") or any("retract" in text(update.get("type")) for update in updates)
+    own = text(work.get("DOI")).lower()
+    others = [update for update in objects(work.get("update-to")) if text(update.get("DOI")).lower() != own]
+    return not work.get("author") or any(RETRACTION.search(text(update.get("type"))) for update in others)
 
 
 DATES = ("issued", "published", "published-print", "published-online", "posted", "approved", "content-created")
@@ -260,14 +280,21 @@ def page(work: dict[str, Any]) -> str:
 
 # --- where it appeared ---------------------------------------------------------------------------
 
+# What is certainly a series has the higher rank. "Advances in" also begins the titles of proceedings.
 SERIES = re.compile(
     r"""
-    \b(?: advances[ ]in | collection | communications[ ]in[ ]computer | contributions[ ]to | ifip[ ]advances
+    \b(?: collection | communications[ ]in[ ]computer | contributions[ ]to | handbooks | ifip[ ]advances
       | lecture[ ]notes | library | methods[ ]in[ ]molecular | monographs? | proceedings[ ]in | progress[ ]in | series
       | springerbriefs | studies[ ]in | topics[ ]in | tracts )\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+MAYBE_SERIES = re.compile(r"\badvances in\b", re.IGNORECASE)
+
+
+def series_rank(title: str) -> int:
+    """Returns 2 for the title of a series, 1 for what may be one, 0 for a book or proceedings."""
+    return 2 if SERIES.search(title) else int(bool(MAYBE_SERIES.search(title)))
 
 
 def container_title(work: dict[str, Any], kind: str) -> str:
@@ -286,8 +313,8 @@ def container_title(work: dict[str, Any], kind: str) -> str:
             else ""
         )
     if kind in ("book-chapter", "proceedings-article", "reference-entry", "book-section", "book-part"):
-        books = [title for title in titles if not SERIES.search(title)]
-        return (books or titles)[-1]
+        lowest = min(map(series_rank, titles))
+        return [title for title in titles if series_rank(title) == lowest][-1]
     short = {one.casefold() for one in texts(work.get("short-container-title"))}
     whole = [title for title in titles if title.casefold() not in short and "." not in title]
     return (whole or titles)[0]
@@ -306,7 +333,7 @@ def publisher(work: dict[str, Any], kind: str) -> str:
 def people(work: dict[str, Any], role: str, container: str = "") -> tuple[Name, ...]:
     """Returns the authors or editors, without stubs, placeholders, and affiliations filed among persons."""
     entries = objects(work.get(role))
-    has_others = any(entry.get("family") or not names.is_affiliation(text(entry.get("name"))) for entry in entries)
+    has_others = any(not names.is_affiliation(display(entry)) for entry in entries)
     found: list[Name] = []
     for entry in entries:
         for name in entry_names(entry, has_others):
@@ -316,11 +343,25 @@ def people(work: dict[str, Any], role: str, container: str = "") -> tuple[Name, 
     return tuple(found)
 
 
+def display(entry: dict[str, Any]) -> str:
+    """Returns an entry's name as it stands there, "" for a stub."""
+    return " ".join(filter(None, (text(entry.get(part)) for part in ("given", "family", "name", "literal"))))
+
+
 def entry_names(entry: dict[str, Any], has_others: bool) -> list[Name]:
     """Returns the names in one entry: none for a stub, several where one string holds several."""
     given, family = names.clean(text(entry.get("given"))), names.clean(text(entry.get("family")))
     group = names.clean(text(entry.get("name")) or text(entry.get("literal")))
     given = "" if names.is_placeholder(given) else given
+    whole = f"{given} {family}".strip()
+    if names.OTHERS.fullmatch(whole or group):
+        return [Name(literal=ET_AL)]
+    if names.is_placeholder(whole) and names.is_placeholder(group):
+        return []
+    if has_others and names.is_affiliation(whole):
+        return []
+    if given and names.TEAM.search(family):
+        return [names.group(whole)]
     if given and names.HAS_LETTER.search(family):  # "Na" may stand for nobody, Chenglong Na does not
         return [names.parts(given, family, names.clean(text(entry.get("suffix"))))]
     if names.is_placeholder(family) and names.is_placeholder(group):
@@ -334,6 +375,7 @@ def entry_names(entry: dict[str, Any], has_others: bool) -> list[Name]:
 
 def alone(family: str) -> list[Name]:
     """Returns what a family name without a given name holds: a group, a mononym, or a whole name in one field."""
-    if names.is_group(family):
+    several = names.several(family)
+    if names.is_group(family) and len(several) < 2:
         return [names.group(family)]
-    return [names.person(one) for one in names.several(family) if not names.is_placeholder(one)]
+    return [names.person(one) for one in several if not names.is_placeholder(one)]

@@ -9,7 +9,7 @@ from typing import Any
 from hugo_tools import names
 from hugo_tools.errors import IdentifierError
 from hugo_tools.identifiers import parse_doi
-from hugo_tools.items import Item, Name
+from hugo_tools.items import ET_AL, Item, Name
 from hugo_tools.markup import plain
 from hugo_tools.registries import Failure
 from hugo_tools.registries.answers import MAX_DATE, Answers, Unusable, calendar, load_json, made, mapping, objects, text
@@ -82,7 +82,7 @@ def attributes_to_item(attributes: dict[str, Any], doi: str) -> Item:
         title=title(attributes, tex=bool(arxiv)),
         authors=people(attributes.get("creators")),
         issued=issued(attributes),
-        container_title=clean_title(text(container.get("title"))) if in_journal and not arxiv else "",
+        container_title="" if arxiv else container_title(attributes, container if in_journal else {}),
         publisher="arXiv" if arxiv else publisher(attributes),
         volume=plain(text(container.get("volume"))) if not arxiv else "",
         issue=plain(text(container.get("issue"))) if not arxiv else "",
@@ -94,6 +94,22 @@ def attributes_to_item(attributes: dict[str, Any], doi: str) -> Item:
         abstract=abstract(attributes),
         registry="DataCite",
     )
+
+
+VOLUME = re.compile(r",?\s+(?:vol(?:ume)?\.?|bd\.?|band|no\.?|nr\.?|issue)\s*\d.*$", re.IGNORECASE)
+
+
+def container_title(attributes: dict[str, Any], container: dict[str, Any]) -> str:
+    """Returns the journal, book or proceedings, of old records without the volume that stands behind its title.
+
+    Schema 4.4 and later name it as a related item in which the work is published.
+    """
+    if found := VOLUME.sub("", clean_title(text(container.get("title")))):
+        return found
+    for item in objects(attributes.get("relatedItems")):
+        if text(item.get("relationType")) == "IsPublishedIn":
+            return title(item, tex=False)
+    return ""
 
 
 def arxiv_id(doi: str) -> str:
@@ -167,8 +183,17 @@ def abstract(attributes: dict[str, Any]) -> str:
 
 def people(creators: Any) -> tuple[Name, ...]:
     """Returns the creators, without placeholders and doubles."""
-    found = [name for creator in objects(creators) for name in creator_names(creator)]
+    entries = objects(creators)
+    persons = [entry for entry in entries if not is_affiliation(entry)]
+    found = [name for creator in persons or entries for name in creator_names(creator)]
     return tuple(dict.fromkeys(found))
+
+
+def is_affiliation(creator: dict[str, Any]) -> bool:
+    """Returns whether a creator is the place where the others work; one that is declared an organization is none."""
+    whole = names.clean(text(creator.get("name")))
+    is_declared = text(creator.get("nameType")) == "Organizational"
+    return not is_declared and "," not in names.PLACE.sub("", whole) and names.is_affiliation(whole)
 
 
 def creator_names(creator: dict[str, Any]) -> list[Name]:
@@ -179,8 +204,14 @@ def creator_names(creator: dict[str, Any]) -> list[Name]:
         return []
     if ";" in whole:
         return [to_name(one, "") for one in names.several(whole) if not names.is_placeholder(one)]
+    person = names.PLACE.sub("", whole)
+    if person != whole and "," in person and not names.is_group(person):  # "Doe, Ann (University Of X)"
+        return [names.person(person)]
     if family and names.is_group(family):
-        return [names.group(family)]
+        return [names.group(family if " " in family else f"{given} {family}".strip())]
+    several = names.several(whole)
+    if len(several) > 1 and not names.is_group(whole) and kind != "Organizational":
+        return [to_name(one, "") for one in several]
     if names.is_group(whole) or kind == "Organizational":
         return [to_name(whole, kind)]
     if family and given:
@@ -194,8 +225,8 @@ def to_name(whole: str, kind: str) -> Name:
         kind == "Organizational" and not re.fullmatch(r"[^\s,]+, [^\s,]+(?: [^\s,]+)?", whole)
     ):
         return names.group(whole)
-    if whole.casefold() == "et al.":
-        return Name(literal="et al.")
+    if names.OTHERS.fullmatch(whole):
+        return Name(literal=ET_AL)
     if kind != "Personal" and "," not in whole and len(whole.split()) < 2:
         return names.group(whole)
     return names.person(whole)

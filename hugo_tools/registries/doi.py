@@ -20,6 +20,15 @@ from hugo_tools.titles import clean_title
 
 MAX_ABSTRACT = 20_000
 MAX_AGENCY = 100
+CROSSREF_TYPES = {  # of those answers of Crossref's that have CSL's types
+    "article": "posted-content",
+    "article-journal": "journal-article",
+    "chapter": "book-chapter",
+    "entry": "reference-entry",
+    "paper-conference": "proceedings-article",
+    "review": "peer-review",
+    "thesis": "dissertation",
+}
 CSL_TYPES = frozenset(
     """article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection dataset
     document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case legislation
@@ -49,6 +58,8 @@ def parse(body: bytes) -> tuple[str, Item | Failure]:
     if not doi or not csl.get("type"):
         raise Unusable("the answer is no CSL-JSON")
     kind = text(csl.get("type"))
+    if "member" in csl and kind in CROSSREF_TYPES:
+        csl, kind = csl | {"type": CROSSREF_TYPES[kind]}, CROSSREF_TYPES[kind]
     if (kind in TYPES and kind not in CSL_TYPES) or kind in UNFIT or "member" in csl:
         return doi, made(partial(work_to_item, csl, doi))
     item = made(partial(csl_to_item, csl, doi))
