@@ -72,9 +72,22 @@ def bibtex(items: Sequence[Item]) -> str:
 
 def bibtex_key(item: Item) -> str:
     first = (item.authors or item.editors or (Name(literal="anon"),))[0]
-    word = next((w for w in re.findall(r"[^\W\d_]+", item.title) if len(w) > 3), "")
-    parts = [first.family or first.literal, item.year if item.issued else "", word]
-    return re.sub("[^a-z0-9]", "", "".join(map(ascii_only, parts)).lower()) or "work"
+    words = [word for word in re.findall(r"[^\W\d_]+", item.title) if len(word) > 3]
+    word = next((word for word in words if ascii_only(word)), "")
+    if not word and first.literal == "anon":
+        word = latin(item.title[:8])
+    parts = [latin(first.family or first.literal), item.year if item.issued else "", ascii_only(word)]
+    return re.sub("[^a-z0-9]", "", "".join(parts).lower()) or "work"
+
+
+def latin(text: str) -> str:
+    """Returns text in Latin letters without accents, for a key that can be read: 王 as Wang, Ørsted as Orsted."""
+    plain = ascii_only(text)
+    if sum(map(str.isalpha, plain)) == sum(map(str.isalpha, text)):
+        return plain
+    from anyascii import anyascii
+
+    return str(anyascii(text))
 
 
 def ascii_only(text: str) -> str:

@@ -373,7 +373,7 @@ def test_entries_are_citable_and_win_over_the_registry_field_by_field(blog: Blog
     done = blog.run("cite")
     text = blog.read("content/posts/post.md")
     assert [line.partition(" [↩]")[0] for line in text.splitlines() if line[:1].isdigit()] == [
-        '1. Knuth, D. E. (1984). "The TeXbook." *Addison-Wesley*. [Link](https://e.org/knuth)',
+        "1. Knuth, D. E. (1984). *The TeXbook*. Addison-Wesley. [Link](https://e.org/knuth)",
         '2. Vaswani, A. (2017). "Attention Is All You Need." *NeurIPS*. '
         "[arXiv:1706.03762](https://arxiv.org/abs/1706.03762)",
         '3. Doe, J. (2019). "A title." *A Journal*, 7. [doi:10.1000/x](https://doi.org/10.1000/x)',
@@ -409,5 +409,5 @@ def test_and_others_is_et_al_and_gives_way_to_the_registry(blog: Blog, registrie
     assert blog.run("cite").code == 0
     text = blog.read("content/posts/post.md")
     assert '1. Doe, J., & Roe, J. (2019). "A title."' in text
-    assert '2. Roe, J., et al. (2020). "A book." *P*.' in text
+    assert "2. Roe, J., et al. (2020). *A book*. P." in text
     assert '3. Poe, A. (2021). "A preprint." *arXiv*. [arXiv:2101.00001](https://arxiv.org/abs/2101.00001)' in text

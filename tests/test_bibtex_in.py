@@ -164,13 +164,13 @@ def test_strings_are_joined(tmp_path: Path, fields: str, journal: str) -> None:
                      id="no type"),
         pytest.param(
             "@misc{b, title={y}, doi={nature14539}}",
-            ['1: the entry "b": "nature14539" is no DOI'],
+            ['1: the entry "b": "nature14539" is not a DOI'],
             {"b": "y"},
             id="no DOI",
         ),
         pytest.param(
             "@misc{b, title={y}, eprint={17060.3}, archiveprefix={arXiv}}",
-            ['1: the entry "b": "17060.3" is no arXiv id'],
+            ['1: the entry "b": "17060.3" is not an arXiv id'],
             {"b": "y"},
             id="no arXiv id",
         ),
@@ -212,13 +212,13 @@ def test_a_post_that_cites_a_broken_entry_is_told_where_it_is(blog: Blog) -> Non
     done = blog.run("cite")
     assert done.code == 0
     assert 'refs.bib:1: warning: the entry "a" has no end' in done.err
-    assert 'Doe, J. (2020). "B." *P*.' in blog.read("content/posts/post.md")
+    assert "Doe, J. (2020). *B*. P." in blog.read("content/posts/post.md")
     blog.post("As [@b] and [see @a].\n")
     done = blog.run("cite")
     assert done.code == 3
     assert 'content/posts/post.md:5:13: the entry "a" cannot be read\n  correct it: ' in done.err
     assert "refs.bib:1" in done.err
-    assert 'Doe, J. (2020). "B." *P*.' in blog.read("content/posts/post.md")
+    assert "Doe, J. (2020). *B*. P." in blog.read("content/posts/post.md")
 
 
 @settings(max_examples=150, deadline=None)

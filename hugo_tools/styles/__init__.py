@@ -155,8 +155,18 @@ def person(name: Name) -> str:
     """Returns one name, family name first: `Vaswani, A.`, `King, M. L., Jr.`, `OpenAI`."""
     if name.literal:
         return name.literal
+    if is_one_word(name):
+        return name.family + name.given
     parts = [name.family, initials(name.given), name.suffix]
     return ", ".join(part for part in parts if part)
+
+
+IDEOGRAPHS = lazy("[\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")  # Chinese characters and Hangul
+
+
+def is_one_word(name: Name) -> bool:
+    """Returns whether a name is written as one word, family name first: 王小明. A transcription is not."""
+    return bool(IDEOGRAPHS.search(name.family) and IDEOGRAPHS.search(name.given)) and not name.suffix
 
 
 def initials(given: str) -> str:
