@@ -33,6 +33,7 @@ GROUP = lazy(
       | collaborations? | college | comm?ission | committee | company | conference | consorti(?:um|a) | corporation
       | council | department | dept | division | facility | faculty | federation | foundation | group | hospital
       | inc | initiative | inquiry | institut\w* | investigators | journal | kommission | laborator(?:y|ies) | labs?
+      | contributors | developers | maintainers
       | league | library | llc | ltd | ministry | mus[eé]um | museo | network | observatory | organi[sz]ation
       | panel | participants | partnership | program(?:me)? | project | publishers? | registry | repository
       | school | secretariat | societ[yà] | soci[eé]t[eé] | statisti\w+ | study | survey | system

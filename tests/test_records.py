@@ -70,7 +70,7 @@ def record(**attributes: Any) -> Item:
         pytest.param({"given": "[A.]", "family": "[Smith]"}, [Name("Smith", "A.")], id="brackets"),
         pytest.param({"given": "A.", "family": "Smith https://orcid.org/0000-0001-2345-678X"}, [Name("Smith", "A.")],
                      id="ORCID"),
-        pytest.param({"given": "Jos&eacute;", "family": "GarcÃ\xada"}, [Name("García", "José")],
+        pytest.param({"given": "Jos&eacute;", "family": "PÃ©rez"}, [Name("Pérez", "José")],
                      id="entities, mojibake"),
         pytest.param({"given": "小明", "family": "王"}, [Name("王", "小明")], id="Chinese"),
     ],
@@ -107,6 +107,7 @@ def test_an_affiliation_is_no_author_beside_persons_and_one_alone(entry: dict[st
         pytest.param({"name": "Doe, J., Roe, R., Poe, E."}, [Name("Doe", "J."), Name("Roe", "R."), Name("Poe", "E.")],
                      id="several, family names first"),
         pytest.param({"name": "Jane Doe and John Poe"}, [Name("Doe", "Jane"), Name("Poe", "John")], id="and"),
+        pytest.param({"name": "scikit-learn developers"}, [Name(literal="scikit-learn developers")], id="developers"),
         pytest.param({"name": "(:unkn) unknown"}, [], id="a code for nobody"),
         pytest.param({"name": "Institute for Widgets"}, [], id="affiliation"),
         pytest.param({"name": "University of X", "nameType": "Organizational"}, [Name(literal="University of X")],
@@ -207,6 +208,39 @@ def test_a_chapter_appeared_in_the_book_not_in_the_series(titles: list[str], exp
 
 
 @pytest.mark.parametrize(
+    ("fields", "venue"),
+    [
+        pytest.param({"container_title": [], "short_container_title": ["A J."]}, "A J.", id="the short title alone"),
+        pytest.param({"type": "posted-content", "container_title": ["A blog"]}, "A blog", id="a blog's post"),
+        pytest.param({"type": "posted-content", "institution": [{"name": "medRxiv"}]}, "medRxiv", id="server"),
+        pytest.param({"type": "proceedings-article", "container_title": [], "event": {"name": "A meeting"}},
+                     "A meeting", id="event"),
+    ],
+)  # fmt: skip
+def test_crossrefs_venue(fields: dict[str, Any], venue: str) -> None:
+    assert work(**fields).venue == venue
+
+
+def test_an_undated_paper_is_as_old_as_its_event() -> None:
+    event = {"name": "A meeting", "start": {"date-parts": [[2019, 6, 1]]}}
+    assert work(type="proceedings-article", issued={"date-parts": [[None]]}, event=event).issued == (2019,)
+
+
+@pytest.mark.parametrize(
+    ("sequences", "first"),
+    [
+        (["additional", "first", "additional"], "B"),
+        (["first", "additional", "additional"], "A"),
+        (["first", "first", "additional"], "A"),
+        (["additional", "additional", "additional"], "A"),
+    ],
+)
+def test_the_first_author_is_whom_the_record_calls_so(sequences: list[str], first: str) -> None:
+    authors = [{"given": "X.", "family": name, "sequence": at} for name, at in zip("ABC", sequences, strict=True)]
+    assert work(author=authors).authors[0].family == first
+
+
+@pytest.mark.parametrize(
     ("attributes", "venue"),
     [
         pytest.param({"container": {"type": "Journal", "title": "A Journal Vol 38", "firstPage": "No 1"}}, "A Journal",
@@ -216,6 +250,9 @@ def test_a_chapter_appeared_in_the_book_not_in_the_series(titles: list[str], exp
         pytest.param({"relatedItems": [{"relationType": "Cites", "titles": [{"title": "A Book"}]}]}, "A repository",
                      id="a cited work"),
         pytest.param({"container": {"type": "Series", "title": "A series"}}, "A repository", id="series"),
+        pytest.param({"container": {"type": "Series", "title": "LIPIcs, Volume 12, ICALP"},
+                      "types": {"resourceTypeGeneral": "ConferencePaper"}}, "LIPIcs, Volume 12, ICALP",
+                     id="proceedings with words after the volume"),
     ],
 )  # fmt: skip
 def test_datacites_venue(attributes: dict[str, Any], venue: str) -> None:

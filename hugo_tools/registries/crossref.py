@@ -138,15 +138,11 @@ def server(work: dict[str, Any], doi: str) -> str:
     copernicus = COPERNICUS.match(doi)
     if copernicus and copernicus["journal"] in DISCUSSIONS:
         return DISCUSSIONS[copernicus["journal"]] + " Discussions"
-    institution, group, publisher = (
-        institution_name(work),
-        clean_title(text(work.get("group-title"))),
-        publisher_name(work),
-    )
-    blog = doi.startswith("10.59350/")  # Rogue Scholar: the group is the blog
-    if group and (blog or SERVER_NAME.search(group)):
+    group = clean_title(text(work.get("group-title")))
+    is_blog = doi.startswith("10.59350/")  # Rogue Scholar: the group is the blog
+    if group and (is_blog or SERVER_NAME.search(group)):
         return group
-    return institution or publisher
+    return institution_name(work) or clean_title(text(work.get("container-title"))) or publisher_name(work)
 
 
 def institution_name(work: dict[str, Any]) -> str:
@@ -268,8 +264,10 @@ def issued(work: dict[str, Any]) -> tuple[int, ...]:
     if found := next((found for name in DATES if (found := date(work.get(name)))), ()):
         return found
     event = " ".join([text(mapping(work.get("event")).get("name")), *texts(work.get("container-title"))])
-    named = re.search(r"\b(?:19|20)\d\d\b", event) if work.get("type") == "proceedings-article" else None
-    return (int(named[0]),) if named else ()
+    if work.get("type") != "proceedings-article":
+        return ()
+    named = re.search(r"\b(?:19|20)\d\d\b", event)
+    return (int(named[0]),) if named else date(mapping(work.get("event")).get("start"))[:1]
 
 
 def page(work: dict[str, Any]) -> str:
@@ -302,7 +300,8 @@ def container_title(work: dict[str, Any], kind: str) -> str:
 
     A chapter's series and book come in either order, and old articles have the abbreviation first.
     """
-    titles = list(dict.fromkeys(title for one in texts(work.get("container-title")) if (title := clean_title(one))))
+    listed = texts(work.get("container-title")) or texts(work.get("short-container-title"))
+    titles = list(dict.fromkeys(filter(None, map(clean_title, listed))))
     if TYPES.get(kind) in ("book", "thesis", "report", "standard"):
         return ""
     if not titles:
@@ -332,7 +331,7 @@ def publisher(work: dict[str, Any], kind: str) -> str:
 
 def people(work: dict[str, Any], role: str, container: str = "") -> tuple[Name, ...]:
     """Returns the authors or editors, without stubs, placeholders, and affiliations filed among persons."""
-    entries = objects(work.get(role))
+    entries = in_order(objects(work.get(role)))
     has_others = any(not names.is_affiliation(display(entry)) for entry in entries)
     found: list[Name] = []
     for entry in entries:
@@ -341,6 +340,14 @@ def people(work: dict[str, Any], role: str, container: str = "") -> tuple[Name, 
             if name not in found and not (container and whole == container.casefold()):
                 found.append(name)
     return tuple(found)
+
+
+def in_order(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Returns the entries with the one person first whom the record calls the first."""
+    first = [entry for entry in entries if text(entry.get("sequence")) == "first"]
+    if len(first) != 1 or not text(first[0].get("family")):
+        return entries
+    return first + [entry for entry in entries if entry is not first[0]]
 
 
 def display(entry: dict[str, Any]) -> str:

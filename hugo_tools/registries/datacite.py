@@ -75,7 +75,8 @@ def attributes_to_item(attributes: dict[str, Any], doi: str) -> Item:
     if kind == "document":
         kind = TEXT_TYPES.get(text(types.get("citeproc")), "document")
     container = mapping(attributes.get("container"))
-    in_journal = text(container.get("type")).lower() in ("journal", "book") or kind == "article-journal"
+    is_part = kind in ("article-journal", "chapter", "paper-conference")
+    in_journal = is_part or text(container.get("type")).lower() in ("journal", "book")
     return Item(
         key=f"arxiv:{arxiv}" if arxiv else f"doi:{doi}",
         type="article" if arxiv else kind,
@@ -96,7 +97,10 @@ def attributes_to_item(attributes: dict[str, Any], doi: str) -> Item:
     )
 
 
-VOLUME = re.compile(r",?\s+(?:vol(?:ume)?\.?|bd\.?|band|no\.?|nr\.?|issue)\s*\d.*$", re.IGNORECASE)
+VOLUME = re.compile(
+    r",?\s+(?:vol|volume|bd|band|no|nr|issue)\.?\s*\d[\d\s,;:()/–-]*(?:(?:no|nr|issue|pp?|pages?)\.?[\d\s,;:()/–-]+)*$",
+    re.IGNORECASE,
+)
 
 
 def container_title(attributes: dict[str, Any], container: dict[str, Any]) -> str:
