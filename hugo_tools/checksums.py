@@ -70,8 +70,8 @@ def plain(text: str) -> str:
     text = FENCE.sub("\n```", text)
     text = SETEXT.sub(lambda found: f"\n{'#' if found['first'] else '##'} {found['text']}", text)
     text = LINE_MARK.sub("\n", text)
-    text = AUTOLINK.sub(r"[\g<url>](\g<url>)", text)
     text = POINTED_DESTINATION.sub(r"](\g<destination>", text)
+    text = AUTOLINK.sub(r"[\g<url>](\g<url>)", text)
     text = BACK_LINK.sub(r'(#top "\g<anchor>")', text)
     return unquote(html.unescape(text))
 

@@ -118,6 +118,7 @@ SHORTCODES_OF_CODE = frozenset(
 )
 BRACKET = lazy(r"\[(?P<label>[^\[\]]{0,999}@[^\[\]]{1,999})\]")
 SIMPLE_GROUP = lazy(r"@(?:arxiv|doi):[\w./:-]*\w(?:; @(?:arxiv|doi):[\w./:-]*\w)*")
+BACKSLASH = lazy(r"\\(?=[!-/:-@\[-`{-~])")  # one that escapes the next character
 NEXT_CITATION = lazy(r";(?=\s|-?@|$)")
 LOCATOR_TERM = (
     r"(?:(?:pp?|pages?|chap(?:ter)?s?|ch|secs?|sections?|figs?|figures?|eqs?|equations?|tab|tables?|vols?|n[or]s?|nos?|thm"
@@ -219,6 +220,7 @@ class _Reader:
         return self.is_own_definition(label) or ("@" in label and bool(parse_group(label, self.rules.known_keys)))
 
     def read_group(self, segment: Segment, link: Link) -> None:
+        link = undoubled(link)
         label = markdown.fold_blanks(link.target)
         citations = parse_group(label, self.rules.known_keys)
         start, end = segment.source(link.start), segment.source(link.end - 1) + 1
@@ -435,6 +437,21 @@ def is_heading_of_list(heading: Heading, names: frozenset[str]) -> bool:
         return True
     parts = JOINED.split(words)
     return any(part in names for part in parts) and all(part in names or part in COMPANIONS for part in parts)
+
+
+def undoubled(link: Link) -> Link:
+    """Returns `[see \\_x\\_ @a][see _x_ @A]`, which formatters make of `[see _x_ @a]`, as the bracket that it was.
+
+    mdformat and remark write a bracket in full where its text is no longer its label letter by letter, once in lower
+    case, or with another mark of emphasis.
+    """
+    if link.form != "full":
+        return link
+    written = html.unescape(BACKSLASH.sub("", markdown.fold_blanks(link.inner)))
+    words, label = markdown.fold(written), markdown.fold(html.unescape(BACKSLASH.sub("", link.target)))
+    if words.replace("_", "*") != label.replace("_", "*"):
+        return link
+    return link._replace(form="shortcut", target=written if markdown.fold(link.target) == words else link.target)
 
 
 @lru_cache(maxsize=2048)

@@ -204,7 +204,7 @@ def conflicts(text: str) -> tuple[int, bool]:
 @lru_cache(maxsize=32)
 def fence_end(mark: str, length: int) -> re.Pattern[str]:
     """Returns the pattern of the line that closes a code fence."""
-    return re.compile(rf"^ {{0,3}}{mark}{{{length},}}[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
+    return re.compile(rf"^ {{0,3}}{mark}{{{length},}}[ \t\r]*(?:\n|\Z)", re.MULTILINE)
 
 
 def fold(label: str) -> str:

@@ -21,16 +21,16 @@ OPENING = lazy(r"\ufeff?(?:---|\+\+\+)[ \t]*\r?\n")
 # Front matter as most of it is: its lines are valid YAML for certain, so it is parsed only if a value is asked for.
 ODD = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"  # what YAML forbids, or takes for the end of a line
 SIMPLE_VALUE = rf"""(?:
-    "(?:[^"\\{ODD}]|\\["\\/nt])*" | '[^'{ODD}]*'
+    "(?:[^"\\{ODD}]|\\["\\/nt])*+" | '[^'{ODD}]*+'
   | \d{{4}}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])(?:T[\d:]{{8}}(?:Z|[+-]\d\d:\d\d))? | \d{{1,9}}
-  | [A-Za-z/.](?:[^"'\#:{{}}\[\],&*!|>%@`\\{ODD}]|:(?=\S))*
-)"""
+  | [A-Za-z/.](?:[^"'\#:{{}}\[\],&*!|>%@`\\{ODD}]|:(?=\S))*+
+)"""  # possessive: else many blanks would be shared out between a value and what follows it in every way
 SIMPLE_YAML = lazy(
     rf"""(?: [A-Za-z_]\w*: (?:
         [ ]{SIMPLE_VALUE}
-      | [ ]\[ (?: {SIMPLE_VALUE} (?:,[ ]{SIMPLE_VALUE})* )? \]
-      | (?: \r?\n[ ][ ][A-Za-z_]\w*:[ ]{SIMPLE_VALUE} )+
-    )? [ ]*\r?\n )*""",
+      | [ ]\[ (?: {SIMPLE_VALUE} (?:,[ ]{SIMPLE_VALUE})*+ )? \]
+      | (?: \r?\n[ ][ ][A-Za-z_]\w*+:[ ]{SIMPLE_VALUE} )++
+    )? [ ]*+\r?\n )*+""",
     re.VERBOSE,
 )
 
