@@ -361,7 +361,7 @@ class Client:
     def _keep_pace(self, counts: bool) -> None:
         """Waits until the pause since the last answer is over, so that the server never sees us too early.
 
-        `counts` says that the run is not to be taken for silent meanwhile.
+        `counts` says that it is worth a word, and that the run is not to be taken for silent meanwhile.
         """
         interval = self.fixed_interval
         if interval is None:
@@ -369,7 +369,7 @@ class Client:
         wait = self._ended + interval - time.monotonic() if self._ended else 0.0
         if wait > 0 and counts:
             self.pause_ends = time.monotonic() + wait
-        if wait > TOLD_WAIT:
+        if wait > TOLD_WAIT and counts:
             self._say("waiting", f"keeping a pause of {interval:.0f} s between requests")
         self._wait(wait)
 
