@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+import trustme
 
 from hugo_tools.errors import ConfigurationError
 from hugo_tools.identifiers import parse
@@ -53,7 +55,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def server(answer: Callable[[socket.socket], None]) -> Iterator[int]:
+def server(answer: Callable[[socket.socket], None], tls: ssl.SSLContext | None = None) -> Iterator[int]:
     """Yields the port of a server on the loopback interface that lets `answer` talk to whoever comes."""
     listening = socket.create_server(("127.0.0.1", 0))
 
@@ -66,12 +68,12 @@ def server(answer: Callable[[socket.socket], None]) -> Iterator[int]:
             threading.Thread(target=talk, args=(accepted,), name="process_request", daemon=True).start()
 
     def talk(accepted: socket.socket) -> None:
-        with accepted:
-            accepted.settimeout(20)
-            try:
-                answer(accepted)
-            except OSError:
-                return
+        accepted.settimeout(20)
+        try:
+            with tls.wrap_socket(accepted, server_side=True) if tls else accepted as connection:
+                answer(connection)
+        except OSError:
+            return
 
     threading.Thread(target=serve, name="process_request", daemon=True).start()
     yield listening.getsockname()[1]
@@ -248,7 +250,75 @@ def test_a_lookup_that_hangs_is_not_waited_for(registries: Fake, monkeypatch: py
     over.set()
 
 
-def test_a_certificate_is_checked(registries: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
+# --- encryption ----------------------------------------------------------------------------------
+
+CSL = b'{"DOI": "10.1241/x", "type": "book", "title": "Elsewhere"}'
+
+
+@pytest.fixture
+def certificates(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ssl.SSLContext:
+    """The certificates of a server at 127.0.0.1, which REQUESTS_CA_BUNDLE has accepted."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "ca.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    return context
+
+
+def ok(body: bytes) -> bytes:
+    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+
+
+def test_the_users_certificates_are_used(
+    registries: Fake, monkeypatch: pytest.MonkeyPatch, certificates: ssl.SSLContext
+) -> None:
+    with server(lambda accepted: accepted.sendall(ok(CSL)), certificates) as port:
+        monkeypatch.setenv("HUGO_TOOLS_DOI_URL", f"https://127.0.0.1:{port}")
+        [(_, answer)] = Registries().resolve([parse("10/b6vnmd").identifier])
+        assert isinstance(answer, Item)
+        monkeypatch.delenv("REQUESTS_CA_BUNDLE")
+        answer = resolve("10/b6vnmd")["doi:10/b6vnmd"]
+        assert "its certificate was not accepted: " in why(answer)
+        assert isinstance(answer, Failure)
+        assert "REQUESTS_CA_BUNDLE" in answer.hint
+
+
+def test_a_slow_answer_is_given_up_although_it_is_encrypted(
+    registries: Fake, monkeypatch: pytest.MonkeyPatch, certificates: ssl.SSLContext
+) -> None:
+    def drip(accepted: socket.socket) -> None:
+        accepted.recv(65536)
+        for byte in ok(CSL):
+            accepted.sendall(bytes([byte]))
+            time.sleep(0.02)
+
+    with server(drip, certificates) as port:
+        monkeypatch.setenv("HUGO_TOOLS_DOI_URL", f"https://127.0.0.1:{port}")
+        began = time.monotonic()
+        assert "no complete answer within 0.4 s, 3 times" in why(resolve("10/b6vnmd", timeout=0.4)["doi:10/b6vnmd"])
+        assert time.monotonic() - began < 3
+
+
+def test_a_redirect_to_an_address_without_encryption_is_not_followed(
+    registries: Fake, monkeypatch: pytest.MonkeyPatch, certificates: ssl.SSLContext
+) -> None:
+    asked: list[bytes] = []
+
+    def lead(accepted: socket.socket) -> None:
+        asked.append(accepted.recv(65536))
+        to = registries.url.encode()
+        accepted.sendall(b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + to + b"/doi/10.1241/x\r\n\r\n")
+
+    with server(lead, certificates) as port:
+        monkeypatch.setenv("HUGO_TOOLS_DOI_URL", f"https://127.0.0.1:{port}")
+        monkeypatch.setenv("HUGO_TOOLS_PRIVATE_ADDRESSES", "1")
+        assert 'redirects from https to "http://127.0.0.1"' in why(resolve("10/b6vnmd")["doi:10/b6vnmd"])
+    assert len(asked) == 1
+    assert registries.log() == []
+
+
+def test_a_server_that_speaks_no_tls_is_told(registries: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
     with server(lambda accepted: accepted.sendall(b"HTTP/1.1 200 OK\r\n\r\n")) as port:
         monkeypatch.setenv("HUGO_TOOLS_ARXIV_URL", f"https://127.0.0.1:{port}")
         assert "no secure connection came about, 2 times" in why(resolve(PAPER)[PAPER])
