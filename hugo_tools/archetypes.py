@@ -217,9 +217,17 @@ def write(folder: Path, check: bool) -> Iterator[Path]:
 
 @lru_cache
 def template(kind: str) -> Template:
-    source = (Path(__file__).parent / "kinds" / f"{kind}.md.j2").read_text("utf-8")
-    made: Template = environment().from_string(source)
+    made: Template = environment().from_string(source(kind))
     return made
+
+
+def source(kind: str) -> str:
+    return (Path(__file__).parent / "kinds" / f"{kind}.md.j2").read_text("utf-8")
+
+
+def sources() -> list[str]:
+    """Returns the templates of all kinds as text."""
+    return [source(kind) for kind in KINDS]
 
 
 BLANK_LINES = re.compile(r"\n{4,}")  # code has up to three newlines in a row

@@ -119,6 +119,8 @@ DEAD = {
     "showrssbuttoninsectiontermlist": "",
     "showsharebuttons": "disableShare: true",
 }
+OUTDATED = ("disablehljs", "showrssbuttoninsectiontermlist")  # of these keys, which some releases of PaperMod read
+DUMMIES = ("Your Name", "https://github.com/OWNER/REPOSITORY/edit/main/content")  # examples that no post can mean
 TYPES: dict[Kind, tuple[tuple[type, ...], str]] = {
     "text": ((str,), "a text"),
     "list": ((list,), "a list"),

@@ -266,7 +266,7 @@ NAMES = ["Ünïcode ☃.md", "a\x1b[31mred.md", "a\n::error::forged.md", "a\u202
 @pytest.mark.parametrize("form", ["text", "github", "json"])
 def test_no_name_raises_or_reaches_the_terminal(blog: Blog, encoding: str, form: str) -> None:
     for name in [*NAMES, os.fsdecode(b"latin-\xe9.md")]:
-        blog.post("TODO ☃\n", name)
+        blog.post("TODO: ☃\n", name)
     command = [sys.executable, "-m", "hugo_tools", "check", "--format", form]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent), "PYTHONIOENCODING": encoding}
     done = subprocess.run(command, cwd=blog.root, env=environment, capture_output=True, check=False)
@@ -305,7 +305,7 @@ def test_a_difference_shows_controls_and_keeps_the_ends_of_lines(here: Blog, kno
 @pytest.mark.parametrize("command", ["check", "cite --offline", "--help", "check --format json"])
 def test_a_reader_that_is_gone_is_left_in_silence(blog: Blog, command: str) -> None:
     for number in range(300):
-        blog.post("TODO [@arxiv:1706.03762]\n", f"{number}.md")
+        blog.post("TODO: [@arxiv:1706.03762]\n", f"{number}.md")
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
     line = f"{sys.executable} -m hugo_tools {command} 2>err | head -c 1; echo $? ${{PIPESTATUS[0]}}"
     subprocess.run(["bash", "-c", line], cwd=blog.root, env=environment, capture_output=True, check=True)
