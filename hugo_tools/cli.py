@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -61,6 +62,11 @@ class Context:
             click.echo(message(text, hint), err=True)
 
 
+def end(number: int, frame: object) -> NoReturn:
+    """Ends the program on a signal as an interrupt does: a file that is being written is taken back."""
+    sys.exit(128 + number)
+
+
 class Commands(click.Group):
     """Commands in the order in which they are defined, whose errors become messages and exit codes."""
 
@@ -79,6 +85,8 @@ class Commands(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Runs a command; whatever happens, its exit code is one that the README names."""
         never_raise()
+        with contextlib.suppress(ValueError):  # not the main thread
+            signal.signal(signal.SIGTERM, end)
         return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -109,7 +109,8 @@ def check_interrupt(folder: Path, registries: Registries, seed: int) -> str:
         assert after[name] in (before[name], expected[name]), f"{name} is torn"
     items = json.loads(after.get("citations.lock.json", b'{"items": {}}'))["items"]
     assert items.keys() <= json.loads(expected["citations.lock.json"])["items"].keys()
-    assert b"Traceback" not in err, err
+    is_starting = b"cite.py" not in err  # Python itself is interrupted while it imports us
+    assert b"Traceback" not in err or (is_starting and err.endswith(b"KeyboardInterrupt\n")), err
     for name in left:
         (blog.root / name).unlink()
     done = blog.run("cite")

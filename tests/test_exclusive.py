@@ -14,6 +14,7 @@ import pytest
 from hugo_tools import exclusive
 from hugo_tools.errors import LockError
 from tests import disturbed
+from tests.conftest import Blog
 from tests.fake_registries import Registries
 
 HOLDER = """
@@ -103,6 +104,32 @@ def test_without_any_place_to_lock_the_run_goes_on(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(exclusive, "own_folder", lambda: None)
     with exclusive.held(tmp_path):
         pass
+
+
+WHILE_IT_WRITES = """
+import os, runpy, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+number, sys.argv[1:] = sys.argv[1], ["--site", sys.argv[2], "cite", "--offline"]
+sys.argv[0] = "hugo-tools"
+os.fsync = lambda descriptor: os.kill(os.getpid(), int(number))
+runpy.run_module("hugo_tools", run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 1)])
+def test_a_signal_takes_back_what_is_being_written(
+    blog: Blog, registries: Registries, number: signal.Signals, code: int
+) -> None:
+    registries.add_arxiv("1706.03762", title="Attention")
+    blog.post("As [@arxiv:1706.03762].\n")
+    assert blog.run("cite").code == 0
+    blog.post("As [@arxiv:1706.03762] again.\n", "new.md")
+    before = blog.snapshot()
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+    command = [sys.executable, "-c", WHILE_IT_WRITES, str(int(number)), str(blog.root)]
+    run = subprocess.run(command, env=environment, capture_output=True, timeout=60)
+    assert run.returncode == code, run.stderr
+    assert blog.snapshot() == before
 
 
 @pytest.mark.parametrize("seed", range(4))
