@@ -7,7 +7,7 @@ parser: they show as text, and nothing else. Answers of registries, damaged at r
 or are refused. A failure prints its seed.
 
 --pairs and --interrupts let so many sites be cited by two runs at once, and by a run that a signal ends
-(tests/disturbed.py).
+(tests/disturbed.py). --locks has each Hugo at hand build so many sites with 300 hostile items in their lock.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from hugo_tools.items import Item, Name, from_csl, to_csl  # noqa: E402
 from hugo_tools.registries import Failure  # noqa: E402
 from hugo_tools.registries.answers import Refused, Unusable  # noqa: E402
 from hugo_tools.styles import Settings, Style  # noqa: E402
-from tests import disturbed  # noqa: E402
+from tests import disturbed, hugo, test_hostile_lock  # noqa: E402
 from tests.fake_registries import Registries, started  # noqa: E402
 from tests.hostile_answers import hostile_answer  # noqa: E402
 
@@ -224,8 +224,15 @@ def check_item(item: Item) -> None:
     json.dumps(to_csl(item), ensure_ascii=False).encode()
 
 
+def check_lock(folder: Path, _: Registries, seed: int) -> str:
+    """Checks one lock with each Hugo."""
+    for engine in hugo.find():
+        test_hostile_lock.check_items(engine, folder / engine.version, seed)
+    return "built"
+
+
 def disturb(check: Callable[[Path, Registries, int], str], count: int, first: int) -> int:
-    """Checks so many disturbed runs, says what they met, and returns the number of failures."""
+    """Makes so many checks, each with registries of its own, says what they met, and returns how many failed."""
     met: Counter[str] = Counter()
     for seed in range(first, first + count):
         with started() as registries, tempfile.TemporaryDirectory() as folder:
@@ -246,12 +253,14 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=1000)
     parser.add_argument("--pairs", type=int, default=0)
     parser.add_argument("--interrupts", type=int, default=0)
+    parser.add_argument("--locks", type=int, default=0)
     parser.add_argument("--answers", type=int, default=500)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     style = Style("numeric", Path("/nonexistent"), Settings())
     failures = disturb(disturbed.check_pair, options.pairs, options.seed)
     failures += disturb(disturbed.check_interrupt, options.interrupts, options.seed)
+    failures += disturb(check_lock, options.locks, options.seed)
     for seed in range(options.seed, options.seed + options.records):
         try:
             fuzz_record(seed, style)
