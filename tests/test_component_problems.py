@@ -263,3 +263,24 @@ def test_a_joined_hook_shows_both(engine: Hugo, blog: Blog) -> None:
     assert labels(engine, blog, "theme: hugo-tools\n") == {"1"}
     html = Path(blog.root / "public/posts/cited/index.html").read_text("utf-8")
     assert '<a target="_blank" href="https://arxiv.org/abs/a">arXiv:a</a>' in html
+
+
+@pytest.mark.skipif(not HUGOS, reason="no Hugo")
+@pytest.mark.parametrize("way", ["a theme's folder", "a replacement", "vendored"])
+def test_the_component_is_a_module_too(engine: Hugo, blog: Blog, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    """The repository itself is one; none of the three ways needs Go."""
+    monkeypatch.setenv("PATH", "")
+    module = (hugo.ROOT / "go.mod").read_text("utf-8").split()[1]
+    config = f"module: {{imports: [{{path: {module}}}]}}\n"
+    if way == "a replacement":
+        config = f'module: {{replacements: "{module} -> {hugo.ROOT}", imports: [{{path: {module}}}]}}\n'
+    if way != "a theme's folder":
+        shutil.move(blog.root / "themes" / "hugo-tools", blog.root / "_vendor" / module)
+    if way == "a replacement":
+        shutil.rmtree(blog.root / "_vendor")
+    if way == "vendored":
+        blog.write("_vendor/modules.txt", f"# {module} v0.1.0\n")
+    for name, text in LAYOUTS.items():
+        blog.write(name, text)
+    assert labels(engine, blog, config) == {"1"}
+    assert not any("comes before" in what for what, _ in component_problems.find(site.load(blog.root)))

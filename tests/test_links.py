@@ -129,8 +129,24 @@ CONFIGURATIONS = {
         "languages: {en: {weight: 1}}\n",
         {"config/production/markup.yaml": "goldmark: {duplicateResourceFiles: true}\n"},
     ),
+    "a theme's own configuration": (
+        "",
+        {
+            "themes/hugo-tools/config/_default/languages.toml": "[en]\nweight = 1\n",
+            "themes/hugo-tools/hugo.toml": "[languages.en]\nweight = 1\n",
+        },
+    ),
+    "one beside a theme's": (
+        "",
+        {
+            "themes/hugo-tools/config/_default/languages.toml": "[en]\nweight = 1\n",
+            "config/_default/menus.toml": "[[main]]\nname = 'x'\nurl = '/'\n",
+        },
+    ),
+    "the old name of the file": ("languages: {en: {weight: 1}}\n", {}),
     "TOML in a folder": ("", {"config/_default/languages.toml": "[en]\nweight = 1\n"}),
 }
+CONFIG_NAMES = {"TOML in a folder": "hugo.toml", "the old name of the file": "config.yml"}
 
 
 def paragraphs(forms: str) -> str:
@@ -138,7 +154,7 @@ def paragraphs(forms: str) -> str:
     return forms.replace("\n[", "\n\n[").replace("\n<", "\n\n<").replace("\nhttps", "\n\nhttps").replace("\nw", "\n\nw")
 
 
-def pages(engine: Hugo, root: Path, config: str, files: dict[str, str]) -> dict[str, str]:
+def pages(engine: Hugo, root: Path, config: str, files: dict[str, str], name: str = "") -> dict[str, str]:
     """Builds a site whose posts have these links, and returns its pages by their path."""
     body = post(paragraphs(FORMS))
     layouts = {f"layouts/_default/{name}.html": "{{ .Content }}" for name in ("single", "list")}
@@ -150,11 +166,8 @@ def pages(engine: Hugo, root: Path, config: str, files: dict[str, str]) -> dict[
         "content/_index.md": body,
         "assets/notes.txt": "notes",
     }
-    if "config/_default/languages.toml" in files:
-        hugo.write(root, {"hugo.toml": config})
-    else:
-        hugo.write(root, {"hugo.yaml": config})
-    public = engine.build(hugo.write(root, {**layouts, **content, **files}))
+    configuration = {CONFIG_NAMES.get(name, "hugo.yaml"): config}
+    public = engine.build(hugo.write(root, {**configuration, **layouts, **content, **files}))
     return {str(path.relative_to(public)): path.read_text("utf-8") for path in public.rglob("*.html")}
 
 
@@ -172,13 +185,13 @@ def test_a_link_that_is_none_of_ours_is_as_without_us(engine: Hugo, tmp_path: Pa
     if "TOML" in name:
         base, theme = 'baseURL = "https://e.org/sub/"\n', 'theme = "hugo-tools"\n'
     try:
-        alone = pages(engine, tmp_path / "alone", base + config, files)
+        alone = pages(engine, tmp_path / "alone", base + config, files, name)
     except AssertionError as failure:
         if "subsequently removed" in str(failure):
             pytest.skip("this Hugo has the old name no more")
         raise
     hugo.install(tmp_path / "with")
-    ours = pages(engine, tmp_path / "with", theme + base + config, files)
+    ours = pages(engine, tmp_path / "with", theme + base + config, files, name)
     assert sum(page.count("<a ") for page in alone.values()) > 120
     assert ours.keys() == alone.keys()
     for path, page in alone.items():

@@ -1,0 +1,3 @@
+module hugo-tools
+
+go 1.18
