@@ -60,7 +60,7 @@ PRINTED = frozenset(
     textsl texttt textup ul underline uppercase url""".split()
 )
 QUOTING = frozenset("enquote mkbibquote textquote blockquote".split())
-SIGNS = {"copyright": "©", "textcopyright": "©", "textquotesingle": "'", "ldots": "…"}
+SIGNS = {"copyright": "©", "textcopyright": "©", "textquotesingle": "'", "ldots": "…", "hyphen": "-", "ndash": "–"}
 SPECIAL = lazy(r"[\\{}$~`'^-]")  # a text without any is the same in TeX
 MAX_FORMULA = 600
 KEPT_CARET = "\x07"  # a "^" that stays, so that the next round leaves it alone
@@ -105,6 +105,7 @@ def formula(text: str) -> str:
             break
     text = re.sub(r"\\[,;:! ]|~", " ", text).replace("\\!", "")
     text = symbols(text) if "\\" in text else text
+    text = re.sub(r"(?<= )([×·±∓→←≤≥≈∼≠∈⊂⊆∪∩⊗⊕∘])(?=\w)", r"\1 ", text)  # `N \times N` lost the second blank
     text = re.sub(r"√\((\w)\)", r"√\1", re.sub(r"[{}]", "", text))
     return text.replace(KEPT_CARET, "^").strip()
 

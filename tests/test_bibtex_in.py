@@ -314,6 +314,7 @@ def test_links(tmp_path: Path, field: str, url: str) -> None:
         (r"50\,\% of $\{a\}$, $O(n \log n)$, $\epsilon_r$, $\ge$0.5", "50 % of {a}, O(n log n), ϵr, ≥0.5"),
         (r"`One' and ``two'': \enquote{three}", "‘One’ and “two”: “three”"),
         (r"A\footnote{note} B \foreignlanguage{german}{Wort} {\noopsort{x}}C", "A B Wort C"),
+        (r"an $N \times N$ board, $x\to y$, methodology{\hyphen}free", "an N × N board, x→y, methodology-free"),
         (r"Mio\ifmmode \check{c}\else \v{c}\fi{}", "Mioč"),
         ("AT&amp;T <i>in vivo</i> H<sub>2</sub>O", "AT&T in vivo H₂O"),
         (r"{{{Deep}}} \LaTeX{} {\bf x} \texttt{a\_b}", "Deep LaTeX x a_b"),

@@ -72,6 +72,8 @@ def record(**attributes: Any) -> Item:
                      id="ORCID"),
         pytest.param({"given": "Jos&eacute;", "family": "PÃ©rez"}, [Name("Pérez", "José")],
                      id="entities, mojibake"),
+        pytest.param({"given": "Guillaume", "family": "de L'Hospital"}, [Name("de L'Hospital", "Guillaume")],
+                     id="no affiliation"),
         pytest.param({"given": "小明", "family": "王"}, [Name("王", "小明")], id="Chinese"),
     ],
 )  # fmt: skip

@@ -355,6 +355,9 @@ def display(entry: dict[str, Any]) -> str:
     return " ".join(filter(None, (text(entry.get(part)) for part in ("given", "family", "name", "literal"))))
 
 
+PLACE_WORDS = re.compile(r",|\b(?:of|for|für)\b", re.IGNORECASE)
+
+
 def entry_names(entry: dict[str, Any], has_others: bool) -> list[Name]:
     """Returns the names in one entry: none for a stub, several where one string holds several."""
     given, family = names.clean(text(entry.get("given"))), names.clean(text(entry.get("family")))
@@ -365,7 +368,8 @@ def entry_names(entry: dict[str, Any], has_others: bool) -> list[Name]:
         return [Name(literal=ET_AL)]
     if names.is_placeholder(whole) and names.is_placeholder(group):
         return []
-    if has_others and names.is_affiliation(whole):
+    is_person = bool(given) and not PLACE_WORDS.search(whole)  # Guillaume de L'Hospital
+    if has_others and names.is_affiliation(whole) and not is_person:
         return []
     if given and names.TEAM.search(family):
         return [names.group(whole)]
