@@ -168,7 +168,7 @@ class Lock:
 def load(path: Path, registries: Resolver) -> Lock:
     """Returns the lock in a file, an empty one if there is none.
 
-    Raises LockError for a file that is no lock, is newer than this program, or that git left in conflict.
+    Raises LockError for a file that is not a lock, is newer than this program, or that git left in conflict.
     """
     return Lock(path, registries, read(path))
 
@@ -213,16 +213,15 @@ def checked(path: Path, text: str) -> tuple[dict[str, str], dict[str, Fault]]:
     lines = parse(path, text)
     if known_texts().get(digest(text)) is not None:
         return lines, {}
-    found = ((key, fault(text, key, line)) for key, line in lines.items())
-    faults = {key: wrong for key, wrong in found if wrong}
-    if not faults:
+    reasons = {key: reason for key, line in lines.items() if (reason := fault(key, line))}
+    if not reasons:
         remember(text)
-    return lines, faults
+        return lines, {}
+    return lines, located(text, reasons)
 
 
-def fault(text: str, key: str, line: str) -> Fault | None:
-    """Returns what keeps Hugo or us from reading an item, None if nothing does."""
-    column, name = 0, json.dumps(key, ensure_ascii=False)
+def fault(key: str, line: str) -> tuple[str, int] | None:
+    """Returns what keeps Hugo or us from reading an item, and the column in its JSON, 0 if unknown; None if nothing."""
     try:
         csl = load_json(line)
         if is_deep(csl):
@@ -234,13 +233,26 @@ def fault(text: str, key: str, line: str) -> Fault | None:
         if not isinstance(csl.get("alias", ""), str):
             raise ValueError(f'"alias" is {kind(csl["alias"])}, expected text')
         from_csl({"id": key, **csl})
-        return None
     except json.JSONDecodeError as error:
-        column, reason = len(f"{name}: ") + error.colno, f"is no JSON: {error.msg.lower()}"
+        return f"is not JSON: {error.msg.lower()}", error.colno
     except ValueError as error:
-        reason = f"cannot be read: {error}"
-    number = text.count("\n", 0, text.find(f"{name}:")) + 1
-    return Fault(number, column, f'the item "{key}" {reason}', f"remove line {number}, then run: hugo-tools cite")
+        return f"cannot be read: {error}", 0
+    return None
+
+
+def located(text: str, reasons: dict[str, tuple[str, int]]) -> dict[str, Fault]:
+    """Returns faults with their places; an item that stands in no line of its own is in the first."""
+    lines = dict.fromkeys(reasons, 1)
+    for number, line in enumerate(text.split("\n"), 1):
+        key = line.lstrip(' \t"').partition('":')[0]
+        if key in lines:
+            lines[key] = number
+    faults = {}
+    for key, (reason, column) in reasons.items():
+        place = len(f'"{key}": ') + column if column else 0
+        hint = f"remove line {lines[key]}, then run: hugo-tools cite"
+        faults[key] = Fault(lines[key], place, f'the item "{key}" {reason}', hint)
+    return faults
 
 
 def known_texts() -> Cache:
@@ -276,7 +288,7 @@ def parse(path: Path, text: str) -> dict[str, str]:
 
 
 def parse_json(path: Path, text: str) -> dict[str, str]:
-    """Returns the same from any layout of the file; raises LockError for what is no lock of this version."""
+    """Returns the same from any layout of the file; raises LockError for what is not a lock of this version."""
     try:
         whole = load_json(text, _Pairs)
     except ValueError as error:
@@ -287,7 +299,7 @@ def parse_json(path: Path, text: str) -> dict[str, str]:
         hint = "install a newer hugo-tools, as you installed this one"
         raise LockError(f"{path.name} has version {version}, this program knows version {VERSION}", hint)
     if version != VERSION or not isinstance(items, _Pairs):
-        raise LockError(f'{path.name} is no lock: "version" and "items" are expected', restore(path))
+        raise LockError(f'{path.name} is not a lock: "version" and "items" are expected', restore(path))
     lines: dict[str, str] = {}
     for key, value in items.values:
         if key:
@@ -302,12 +314,12 @@ def parse_json(path: Path, text: str) -> dict[str, str]:
 def no_json(path: Path, text: str, error: ValueError) -> LockError:
     """Returns the error for a file that is not JSON, with the place, and what stands there."""
     if not isinstance(error, json.JSONDecodeError):
-        return LockError(f"{path.name}: cannot be read, it is no JSON: {error}", restore(path))
+        return LockError(f"{path.name}: cannot be read, it is not JSON: {error}", restore(path))
     place = f"{path.name}:{error.lineno}:{error.colno}"
     if "\n<<<<<<< " in f"\n{text}":
         hint = f"take one side: git checkout --ours {path.name}; then: hugo-tools cite"
         return LockError(f"{place}: cannot be read, git left a conflict in it", hint)
-    return LockError(f"{place}: cannot be read, it is no JSON", restore(path))
+    return LockError(f"{place}: cannot be read, it is not JSON", restore(path))
 
 
 def load_json(text: str, pairs: type[_Pairs] | None = None) -> Any:
@@ -353,9 +365,9 @@ def parse_line(path: Path, key: str, line: str) -> dict[str, Any]:
     try:
         csl = json.loads(line)
     except ValueError as error:
-        raise LockError(f'{path.name}: the item "{key}" is no JSON', restore(path)) from error
+        raise LockError(f'{path.name}: the item "{key}" is not JSON', restore(path)) from error
     if not isinstance(csl, dict):
-        raise LockError(f'{path.name}: the item "{key}" is no object', restore(path))
+        raise LockError(f'{path.name}: the item "{key}" is not an object', restore(path))
     return csl
 
 
@@ -363,14 +375,14 @@ def to_item(path: Path, key: str, csl: dict[str, Any]) -> Item:
     try:
         return from_csl({"id": key, **csl})
     except ValueError as error:
-        raise LockError(f'{path.name}: the item "{key}" is no CSL-JSON: {error}', restore(path)) from error
+        raise LockError(f'{path.name}: the item "{key}" is not CSL-JSON: {error}', restore(path)) from error
 
 
 def better(key: str, one: str, other: str) -> str:
     """Returns the better of two lines for one key: the fuller, then the newer, then the first by its text."""
 
     def rank(line: str) -> tuple[int, str, str]:
-        if fault("", key, line):
+        if fault(key, line):
             return -2, "", line
         csl = json.loads(line)
         if "alias" in csl:

@@ -791,9 +791,9 @@ def test_markers_in_a_fence_are_text(blog: Blog, cite: Cite) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        pytest.param(b"{", "citations.lock.json:1:2: cannot be read, it is no JSON\n", id="no JSON"),
+        pytest.param(b"{", "citations.lock.json:1:2: cannot be read, it is not JSON\n", id="no JSON"),
         pytest.param(b"\xff\xfe", "citations.lock.json is not UTF-8\n", id="not UTF-8"),
-        pytest.param(b"[]", 'citations.lock.json is no lock: "version" and "items" are expected\n', id="no lock"),
+        pytest.param(b"[]", 'citations.lock.json is not a lock: "version" and "items" are expected\n', id="no lock"),
         pytest.param(b'{"version": 2, "items": {}}', "has version 2, this program knows version 1\n", id="newer"),
         pytest.param(
             b'{"version": 1, "items": {\n<<<<<<< HEAD\n"": {}}}\n',
@@ -824,7 +824,7 @@ def test_one_damaged_item_of_the_lock_harms_its_posts_only(blog: Blog, cite: Cit
     done = cite()
     assert done.code == 3
     assert done.out == "wrote content/posts/b.md: 1 reference\n"
-    fault = 'the item "arxiv:1706.03762" is no JSON: expecting'
+    fault = 'the item "arxiv:1706.03762" is not JSON: expecting'
     assert f"content/posts/a.md: citations.lock.json:2: {fault}" in done.err
     assert done.err.startswith("citations.lock.json:2:")  # once more for all: Hugo reads it, cited or not
     assert blog.read("citations.lock.json") == lock

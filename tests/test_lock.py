@@ -132,14 +132,14 @@ def test_a_key_with_quotes_comes_back(path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        pytest.param('{"version": 1,\n "items": }', ":2:11: cannot be read, it is no JSON", "git checkout", id="JSON"),
+        pytest.param('{"version": 1,\n "items": }', ":2:11: cannot be read, it is not JSON", "git checkout", id="JSON"),
         pytest.param("", ":1:1: cannot be read", "git checkout", id="empty"),
         pytest.param(
             '{"version": 7, "items": {}}', " has version 7, this program", "install a newer hugo-tools", id="newer"
         ),
-        pytest.param('{"version": "1", "items": {}}', " is no lock", "git checkout", id="a version of another type"),
-        pytest.param('{"version": 1, "items": []}', " is no lock", "git checkout", id="no items"),
-        pytest.param('{"lockfileVersion": 1}', " is no lock", "git checkout", id="another program's"),
+        pytest.param('{"version": "1", "items": {}}', " is not a lock", "git checkout", id="a version of another type"),
+        pytest.param('{"version": 1, "items": []}', " is not a lock", "git checkout", id="no items"),
+        pytest.param('{"lockfileVersion": 1}', " is not a lock", "git checkout", id="another program's"),
         pytest.param(
             TEXT.replace('"doi:', '<<<<<<< ours\n"doi:').replace('"":', '=======\n>>>>>>> x\n"":'),
             ":3:1: cannot be read, git left a conflict in it",
@@ -157,10 +157,10 @@ def test_what_is_no_lock_is_refused(path: Path, text: str, message: str, hint: s
 
 
 DAMAGED = {
-    "no JSON": ('{"title": nope}', 18, "is no JSON: expecting value"),
-    "a control character": ('{"title": "\x01"}', 19, "is no JSON: invalid control character"),
-    "a bad escape": (r'{"title": "\x41"}', 19, "is no JSON: invalid \\escape"),
-    "two items on a line": ('{"x": 1}, "a:2": {"x": 2}', 16, "is no JSON: extra data"),
+    "no JSON": ('{"title": nope}', 18, "is not JSON: expecting value"),
+    "a control character": ('{"title": "\x01"}', 19, "is not JSON: invalid control character"),
+    "a bad escape": (r'{"title": "\x41"}', 19, "is not JSON: invalid \\escape"),
+    "two items on a line": ('{"x": 1}, "a:2": {"x": 2}', 16, "is not JSON: extra data"),
     "NaN": ('{"note": NaN}', 0, "cannot be read: NaN is not a number in JSON"),
     "infinity": ('{"note": [-Infinity]}', 0, "cannot be read: -Infinity is not a number in JSON"),
     "1e400": ('{"note": 1e400}', 0, "cannot be read: a number is out of all bounds"),
@@ -213,12 +213,14 @@ def test_a_damaged_item_is_found_in_any_layout(path: Path, item: str) -> None:
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
-        pytest.param("a:1: {},", ":2:1: cannot be read, it is no JSON", id="no quote"),
-        pytest.param('"a:1" {},', ":2:7: cannot be read, it is no JSON", id="no colon"),
-        pytest.param('"a:\x01": {},', ":2:4: cannot be read, it is no JSON", id="a control character in a key"),
+        pytest.param("a:1: {},", ":2:1: cannot be read, it is not JSON", id="no quote"),
+        pytest.param('"a:1" {},', ":2:7: cannot be read, it is not JSON", id="no colon"),
+        pytest.param('"a:\x01": {},', ":2:4: cannot be read, it is not JSON", id="a control character in a key"),
         pytest.param('"a": ' + "[" * 900 + "]" * 900 + ",", ': the item "a" is nested too deeply', id="deep"),
-        pytest.param('"a": ' + "[" * 9000 + "]" * 9000 + ",", ": cannot be read, it is no JSON: it is", id="very deep"),
-        pytest.param('"a": NaN,', ": cannot be read, it is no JSON: NaN is not a number in JSON", id="NaN"),
+        pytest.param(
+            '"a": ' + "[" * 9000 + "]" * 9000 + ",", ": cannot be read, it is not JSON: it is", id="very deep"
+        ),
+        pytest.param('"a": NaN,', ": cannot be read, it is not JSON: NaN is not a number in JSON", id="NaN"),
     ],
 )
 def test_a_line_that_is_no_items_damages_the_whole(path: Path, lines: str, message: str) -> None:
@@ -263,9 +265,9 @@ def test_a_text_that_was_found_right_is_not_looked_at_again(path: Path, monkeypa
     looked: list[str] = []
     fault = lock.fault
 
-    def spy(text: str, key: str, line: str) -> lock.Fault | None:
+    def spy(key: str, line: str) -> tuple[str, int] | None:
         looked.append(key)
-        return fault(text, key, line)
+        return fault(key, line)
 
     monkeypatch.setattr(lock, "fault", spy)
     load(path)
@@ -278,7 +280,7 @@ def test_a_text_that_was_found_right_is_not_looked_at_again(path: Path, monkeypa
 
 @pytest.mark.parametrize(
     ("line", "message"),
-    [('{"alias": "doi:10.1/x"}', 'the item "doi:10.1/x" is no object'), ('{"alias": "arxiv:1"}', "")],
+    [('{"alias": "doi:10.1/x"}', 'the item "doi:10.1/x" is not an object'), ('{"alias": "arxiv:1"}', "")],
     ids=["of nothing", "of itself"],
 )
 def test_an_alias_that_leads_nowhere_is_found_when_it_is_wanted(path: Path, line: str, message: str) -> None:
