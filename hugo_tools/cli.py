@@ -218,7 +218,10 @@ def resolve_works(ids: Sequence[str], run: Cite) -> list[tuple[Parsed, Item]]:
     """Returns the works that a post is to be about; ends the program if one of them has no answer."""
     from hugo_tools import new
 
-    resolved, failed = new.resolve(ids, run.works, run.follow)
+    try:
+        resolved, failed = new.resolve(ids, run.works, run.follow)
+    finally:
+        run.save_lock()  # what was answered is kept, also if the run is cut off
     for reason, hint in failed:
         tell_error(reason, hint)
     if failed:

@@ -412,7 +412,7 @@ def test_a_work_without_an_answer_makes_no_post(blog: Blog, registries: Registri
     assert '"x" is not an arXiv id' in done.err
     assert not (blog.root / "content/posts").exists()
     registries.fail("all", "503")
-    assert blog.run("new", "paper", "--from", "arxiv:2005.11401").code == 3
+    assert blog.run("new", "paper", "--from", "arxiv:2005.14165").code == 3
 
 
 def test_an_entry_of_the_bibliography_is_a_work_too(blog: Blog) -> None:

@@ -175,6 +175,14 @@ def test_the_timeout_of_a_request_is_an_option(blog: Blog, registries: Fake, com
         assert blog.run(*arguments[command], "--timeout", bad).code == 2
 
 
+def test_new_keeps_what_was_answered_where_another_work_has_no_answer(blog: Blog, registries: Fake) -> None:
+    registries.add_arxiv("1706.03762")
+    done = blog.run("new", "survey", "A Survey", "--from", "arxiv:1706.03762", "--from", "arxiv:2401.99999")
+    assert done.code == 3
+    assert not list((blog.root / "content").rglob("*.md"))
+    assert "arxiv:1706.03762" in blog.read("citations.lock.json")
+
+
 def test_an_interrupt_ends_any_wait_and_keeps_what_was_answered(blog: Blog, registries: Fake) -> None:
     registries.add_arxiv("1706.03762")
     registries.fail("crossref", "drip")
