@@ -45,6 +45,14 @@ def clean_title(text: str, *, tex: bool = False) -> str:
     return recase(title if tex else FOOTNOTE.sub("", title))
 
 
+def clean_venue(text: str) -> str:
+    """Returns the name of a journal, a book or proceedings: a title whose capitals are a name's."""
+    name = plain(text)
+    if name in ONE_WORD_VENUES:
+        return name.capitalize()
+    return clean_title(lower_words(name, name, is_venue=True) if all_caps(name) else name)
+
+
 def join_title(title: str, subtitles: Iterable[str]) -> str:
     """Returns a title with its subtitles after a colon, without those that repeat it or hold no words."""
     for subtitle in subtitles:
@@ -86,6 +94,15 @@ ACRONYMS = frozenset(
     TB TCP TV UAV UK UN UNESCO URL US USA USB UV VI VII VIII VLSI VR WHO WWW XI XII XIII XIV XIX XML XV XVI XVII XVIII
     XX XXI""".split()
 )
+VENUE_ACRONYMS = frozenset(
+    """AAAI ACL ACM AIAA AIP ASME EACL ECAI ECCV ECML EMBO EMNLP EPL FOCS ICALP ICASSP ICCV ICDE ICDM ICLR ICML ICRA
+    IEICE IET IFAC IFIP IJCAI INFORMS IOP IROS ISCA ISMIR JAMA LICS NAACL OSA PLOS PNAS SIAM SIGIR SIGKDD SIGMOD SODA
+    SOSP STOC UAI UIST USENIX VLDB WACV""".split()
+)
+ONE_WORD_VENUES = frozenset("BLOOD BRAIN CANCER CELL CORTEX GENE HEART LANCET MIND NATURE NEURON SCIENCE".split())
+MEETING = lazy(r"\b(?:PROCEEDINGS|CONFERENCE|SYMPOSIUM|WORKSHOP|CONGRESS)\b")
+ORDINAL = lazy(r"\d+(?:ST|ND|RD|TH)")
+SMALL_ELSEWHERE = frozenset("da das de del der des di die do du e el en et für la las le les los og und y".split())
 SMALL = frozenset(
     """a an and as at but by for from in into nor of off on onto or over per the to under upon versus via vs with
     without""".split()
@@ -126,17 +143,33 @@ def is_acronym(word: str) -> bool:
     return len(word) > 1 and word.isascii() and not re.search("[AEIOUY]", word)
 
 
-def lower_words(text: str, context: str) -> str:
-    """Returns a text in capitals with capitals only where its language, as far as it shows, has them."""
+def lower_words(text: str, context: str, is_venue: bool = False) -> str:
+    """Returns a text in capitals with capitals only where its language, as far as it shows, has them.
+
+    A venue's name has them on its main words in any language. It may end in a letter, and a meeting's in its acronym:
+    Physical Review A, Conference on Computer Vision (ICCV).
+    """
     words = {word.lower() for word in WORD.findall(context)}
-    english = bool(ENGLISH & words) and not OTHER_LANGUAGE.search(context)
+    english = is_venue or (bool(ENGLISH & words) and not OTHER_LANGUAGE.search(context))
+    small = SMALL | SMALL_ELSEWHERE if is_venue else SMALL
+
+    def is_part_of_name(found: re.Match[str]) -> bool:
+        word, after = found[0], text[found.end() : found.end() + 2]
+        before = text[max(0, found.start() - 1) : found.start()]
+        in_brackets = before == "(" and len(word) < 9
+        is_series = len(word) == 1 and not re.match(r"\s\w", after)
+        return word in VENUE_ACRONYMS or is_series or (in_brackets and bool(MEETING.search(text)))
 
     def lower(found: re.Match[str]) -> str:
         word, before = found[0], text[max(0, found.start() - 4) : found.start()]
+        if ORDINAL.fullmatch(word):
+            return word.lower()
+        if is_venue and is_part_of_name(found):
+            return word
         if is_acronym(word) or not word.isupper() or (english and len(word) == 1 and word != "A"):
             return word
         opens = found.start() == first or bool(re.search(r"[.:?!—–]\s+[\"“‘(]?$", before))
-        if not opens and (word.lower() in SMALL or not english):
+        if not opens and (word.lower() in small or not english):
             return word.lower()
         return word[0] + word[1:].lower()
 

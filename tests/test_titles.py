@@ -12,7 +12,7 @@ from hugo_tools import names
 from hugo_tools.items import Name
 from hugo_tools.markup import UNWANTED, plain
 from hugo_tools.tex import detex
-from hugo_tools.titles import clean_title, join_title, strip_retraction
+from hugo_tools.titles import clean_title, clean_venue, join_title, strip_retraction
 
 # --- markup --------------------------------------------------------------------------------------
 
@@ -212,3 +212,32 @@ def test_placeholders(nobody: str) -> None:
 
 def test_tex_of_names() -> None:
     assert detex(r"Paul Erd\H{o}s and Jos\'e Mart\'{\i}") == "Paul Erdős and José Martí"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("JOURNAL OF THE ACM", "Journal of the ACM"),
+        ("PROCEEDINGS OF THE IEEE", "Proceedings of the IEEE"),
+        ("ACM COMPUTING SURVEYS", "ACM Computing Surveys"),
+        ("SIAM JOURNAL ON COMPUTING", "SIAM Journal on Computing"),
+        ("PHYSICAL REVIEW B", "Physical Review B"),
+        ("PHYSICAL REVIEW A", "Physical Review A"),
+        ("JOURNAL OF PHYSICS A: MATHEMATICAL AND GENERAL", "Journal of Physics A: Mathematical and General"),
+        ("PLOS ONE", "PLOS ONE"),
+        ("PLOS BIOLOGY", "PLOS Biology"),
+        ("BMJ", "BMJ"),
+        ("JAMA", "JAMA"),
+        ("NATURE", "Nature"),
+        ("BIOINFORMATICS", "Bioinformatics"),
+        ("ZEITSCHRIFT FÜR PHYSIK", "Zeitschrift für Physik"),
+        (
+            "2019 IEEE 34TH CONFERENCE ON COMPUTER VISION (CIVIC 2019)",
+            "2019 IEEE 34th Conference on Computer Vision (CIVIC 2019)",
+        ),
+        ("Journal of the ACM", "Journal of the ACM"),
+        ("eLife", "eLife"),
+    ],
+)
+def test_names_of_journals_in_capitals(name: str, expected: str) -> None:
+    assert clean_venue(name) == expected

@@ -11,7 +11,7 @@ from hugo_tools.items import ET_AL, Item, Name
 from hugo_tools.markup import plain
 from hugo_tools.registries import Failure
 from hugo_tools.registries.answers import Answers, Unusable, date, load_json, made, mapping, objects, text, texts
-from hugo_tools.titles import clean_title, join_title, strip_retraction
+from hugo_tools.titles import clean_title, clean_venue, join_title, strip_retraction
 
 TYPES = {  # Crossref's type → CSL's
     "book": "book",
@@ -301,7 +301,7 @@ def container_title(work: dict[str, Any], kind: str) -> str:
     A chapter's series and book come in either order, and old articles have the abbreviation first.
     """
     listed = texts(work.get("container-title")) or texts(work.get("short-container-title"))
-    titles = list(dict.fromkeys(filter(None, map(clean_title, listed))))
+    titles = list(dict.fromkeys(filter(None, map(clean_venue, listed))))
     if TYPES.get(kind) in ("book", "thesis", "report", "standard"):
         return ""
     if not titles:

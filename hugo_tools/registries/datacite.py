@@ -13,7 +13,7 @@ from hugo_tools.items import ET_AL, Item, Name
 from hugo_tools.markup import plain
 from hugo_tools.registries import Failure
 from hugo_tools.registries.answers import MAX_DATE, Answers, Unusable, calendar, load_json, made, mapping, objects, text
-from hugo_tools.titles import clean_title, join_title
+from hugo_tools.titles import clean_title, clean_venue, join_title
 
 TYPES = {  # resourceTypeGeneral → CSL's type
     "audiovisual": "motion_picture",
@@ -108,7 +108,7 @@ def container_title(attributes: dict[str, Any], container: dict[str, Any]) -> st
 
     Schema 4.4 and later name it as a related item in which the work is published.
     """
-    if found := VOLUME.sub("", clean_title(text(container.get("title")))):
+    if found := VOLUME.sub("", clean_venue(text(container.get("title")))):
         return found
     for item in objects(attributes.get("relatedItems")):
         if text(item.get("relationType")) == "IsPublishedIn":

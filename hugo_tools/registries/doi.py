@@ -16,7 +16,7 @@ from hugo_tools.registries import Failure
 from hugo_tools.registries.answers import Unusable, date, load_json, made, mapping, objects, text, texts
 from hugo_tools.registries.crossref import TYPES, UNFIT, page, work_to_item
 from hugo_tools.registries.datacite import arxiv_id
-from hugo_tools.titles import clean_title
+from hugo_tools.titles import clean_title, clean_venue
 
 MAX_ABSTRACT = 20_000
 MAX_AGENCY = 100
@@ -80,7 +80,7 @@ def csl_to_item(csl: dict[str, Any], doi: str) -> Item:
         authors=people(csl.get("author")),
         editors=people(csl.get("editor")),
         issued=date(csl.get("issued")),
-        container_title=clean_title(text(csl.get("container-title"))),
+        container_title=clean_venue(text(csl.get("container-title"))),
         publisher=plain(text(csl.get("publisher"))),
         volume=plain(text(csl.get("volume"))),
         issue=plain(text(csl.get("issue"))),
