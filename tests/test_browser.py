@@ -456,3 +456,116 @@ def test_axe_finds_nothing_serious(page: Page, scheme: Literal["light", "dark"])
     ours = [line for line in serious if re.search(r"cite|hugo-tools|references", line)]
     assert ours == []
     assert "PaperMod" in page.title() or not serious
+
+
+# --- math -----------------------------------------------------------------------------------------
+
+LAID_OUT = r"""
+Before \(\mathbb{R}\).
+
+$$
+\begin{aligned} a &= b + c \\ \text{longer} &\le f \end{aligned}
+$$
+
+After.
+
+$$
+\begin{cases} 1 & \text{if } x \\ -100 & y \end{cases}
+$$
+
+$$
+\begin{pmatrix} 1 & 200 \\ 3000 & 4 \end{pmatrix}
+$$
+
+$$
+\begin{array}{lr|c} 1 & 2 & 3 \\ \hline 44444 & 55555 & 66666 \end{array}
+$$
+
+$$
+\begin{align} a &= b \\ ccc &= ddd \end{align}
+$$
+
+$$
+LONG
+$$
+""".replace("LONG", "+".join(["xyz"] * 150))
+
+CELLS = """n => [...document.querySelectorAll('mtable')[n].querySelectorAll('mtr')].map(row =>
+  [...row.children].map(cell => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    const box = range.getBoundingClientRect();
+    return {left: box.left, right: box.right, middle: (box.left + box.right) / 2};
+  }))"""
+
+
+@pytest.fixture(scope="module", params=SITES)
+def formulas(
+    request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Page]:
+    """A page of displays, made by the newest Hugo, in a window of its own."""
+    root = tmp_path_factory.mktemp("math")
+    SITES[request.param](root)
+    hugo.install(root)
+    if request.param == "PaperMod":  # the example site asks for math itself
+        pairs = "{block: [['$$', '$$']], inline: [['\\(', '\\)']]}"
+        config = f"markup: {{goldmark: {{extensions: {{passthrough: {{enable: true, delimiters: {pairs}}}}}}}}}\n"
+        config += "baseURL: https://e.org/\ntheme: [hugo-tools, PaperMod]\nparams: {hugoTools: {math: mathml}}\n"
+        hugo.write(root, {"hugo.yaml": config})
+    hugo.write(root, {"content/posts/math.md": post(LAID_OUT, TITLE)})
+    public = tmp_path_factory.mktemp("served")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(public)))
+    base = f"http://127.0.0.1:{server.server_port}/"
+    HUGOS[-1].build(root, "--baseURL", base, "--destination", str(public))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    window = browser.new_page(viewport={"width": 900, "height": 900})
+    window.goto(base + "posts/math/")
+    yield window
+    window.close()
+    server.shutdown()
+    server.server_close()
+
+
+def columns(page: Page, table: int, side: str) -> list[list[float]]:
+    """Returns where the cells of a table begin, end or have their middle, by column."""
+    rows = page.evaluate(CELLS, table)
+    return [[row[n][side] for row in rows] for n in range(len(rows[0]))]
+
+
+def spread(places: list[float]) -> float:
+    return max(places) - min(places)
+
+
+def test_equations_meet_at_their_signs(formulas: Page) -> None:
+    for table, first in ((0, 0), (4, 1)):  # numbered equations have an empty column in front
+        assert spread(columns(formulas, table, "right")[first]) < 1
+        assert spread(columns(formulas, table, "left")[first]) > 5
+        assert spread(columns(formulas, table, "left")[first + 1]) < 1
+        right, left = (columns(formulas, table, side)[first + n][0] for n, side in enumerate(("right", "left")))
+        assert left - right < 8
+
+
+def test_columns_stand_where_the_author_puts_them(formulas: Page) -> None:
+    cases = columns(formulas, 1, "left")
+    assert [spread(column) < 1 for column in cases] == [True, True]
+    assert [spread(column) < 1 for column in columns(formulas, 2, "middle")] == [True, True]
+    assert spread(columns(formulas, 3, "left")[0]) < 1
+    assert spread(columns(formulas, 3, "right")[1]) < 1
+    assert spread(columns(formulas, 3, "middle")[2]) < 1
+    border = "n => getComputedStyle(document.querySelectorAll('mtable')[3].querySelectorAll('mtd')[n])"
+    assert formulas.evaluate(f"({border})(1).borderInlineEndWidth") == "1px"
+    assert formulas.evaluate(f"({border})(0).borderInlineEndWidth") == "0px"
+    assert formulas.evaluate(f"({border})(0).borderBlockEndWidth") == "1px"
+
+
+def test_a_display_has_room_around_it_and_scrolls_by_itself(formulas: Page) -> None:
+    gap = """() => {
+      const display = document.querySelector('.math-display');
+      const next = display.nextElementSibling, before = display.previousElementSibling;
+      return [display.getBoundingClientRect().top - before.getBoundingClientRect().bottom,
+              next.getBoundingClientRect().top - display.getBoundingClientRect().bottom];
+    }"""
+    assert min(formulas.evaluate(gap)) >= 8
+    long = "[...document.querySelectorAll('.math-display')].at(-1)"
+    assert formulas.evaluate(f"{long}.scrollWidth > {long}.clientWidth + 100")
+    assert formulas.evaluate("document.documentElement.scrollWidth <= innerWidth")
