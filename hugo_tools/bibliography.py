@@ -16,7 +16,7 @@ from typing import Any
 
 from hugo_tools import data, files
 from hugo_tools.cache import digest
-from hugo_tools.errors import ConfigurationError, DataError, IdentifierError, os_reason
+from hugo_tools.errors import ConfigurationError, DataError, FaultError, IdentifierError, last_resort, os_reason
 from hugo_tools.findings import Finding
 from hugo_tools.identifiers import Identifier, parse
 from hugo_tools.items import ET_AL, Item, Name
@@ -112,6 +112,17 @@ class Source:
         """Adds a warning: what is wrong with an entry stops no run, and a post that cites it says so."""
         self.bibliography.findings.append(Finding(str(self.path), line, 0, message, hint, "warning"))
 
+    def made(self, key: str, line: int, make: Callable[[], Item], *expected: type[Exception]) -> Item | None:
+        """Returns what is made of an entry, None where that is a fault of ours; raises what is expected."""
+        try:
+            with last_resort(*expected):
+                return make()
+        except FaultError as error:
+            finding = Finding(str(self.path), line, 0, f'the entry "{key}": {error.message}', error.hint)
+            self.bibliography.findings.append(finding)
+            self.lose(key, line)
+            return None
+
     def lose(self, key: str, line: int) -> None:
         """Notes that the file has an entry with this key, which cannot be read."""
         self.bibliography.broken.setdefault(key, f"{self.path}:{line}" if line else str(self.path))
@@ -159,7 +170,9 @@ def read_bibtex(source: Source, text: str) -> Read:
     from hugo_tools import bibtex, bibtex_items
 
     for entry in bibtex.read(text, source.report, source.lose):
-        yield entry.key, bibtex_items.to_item(entry, source.report), entry.line
+        item = source.made(entry.key, entry.line, partial(bibtex_items.to_item, entry, source.report))
+        if item:
+            yield entry.key, item, entry.line
 
 
 def read_json(source: Source, text: str) -> Read:
@@ -194,12 +207,15 @@ def from_objects(source: Source, values: Any, text: str) -> Read:
         if not key:
             source.report(0, f'item {number} has no "id"', "posts cite an item by its id; write one")
             continue
+        line = line_of(key, text)
         try:
-            yield key, csl_items.to_item(csl, key), line_of(key, text)
+            item = source.made(key, line, partial(csl_items.to_item, csl, key), ValueError)
         except ValueError as error:
-            line = line_of(key, text)
             source.report(line, f'the item "{key}": {error}', "correct it; the items after it are read")
             source.lose(key, line)
+            continue
+        if item:
+            yield key, item, line
 
 
 def objects(source: Source, values: Any) -> list[Any]:

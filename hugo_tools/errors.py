@@ -58,14 +58,16 @@ class FaultError(PostError):
 
 
 @contextlib.contextmanager
-def last_resort() -> Iterator[None]:
+def last_resort(*expected: type[Exception]) -> Iterator[None]:
     """Raises FaultError in place of an exception that nobody foresaw; what the system refuses is a PostError.
 
-    Errors of ours pass, and what must end the program: an interrupt, no more memory, a reader that is gone.
+    Errors of ours pass, those that the caller expects, and what must end the program: an interrupt, no more memory, a
+    reader that is gone.
     """
+    passing: tuple[type[Exception], ...] = (HugoToolsError, MemoryError, BrokenPipeError, *expected)
     try:
         yield
-    except (HugoToolsError, MemoryError, BrokenPipeError):
+    except passing:
         raise
     except Exception as error:
         raise unforeseen(error) from error

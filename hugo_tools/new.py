@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
 SHOWN_AUTHORS = 12
 WITH_FORMULAS = ("survey", "model-family", "paper")
-RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))])
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file; in superscript, three digits are as reserved
+RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789¹²³")])
+FORBIDDEN = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f]')  # in names of Windows, a backslash in none of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +162,16 @@ def section_of(site: Site, request: Request) -> str:
     main = walk(site.config, "params", "mainsections")
     section = request.section or str(main[0] if isinstance(main, list) and main else "posts")
     parts = section.strip("/").split("/")
-    odd = any(part.startswith(".") or not part.strip() for part in parts) or re.search(r"[\\\x00-\x1f\x7f]", section)
-    if odd or section.startswith("/"):
+    if section.startswith("/") or FORBIDDEN.search(section) or not all(map(is_folder_name, parts)):
         hint = "name a folder below content, for example --section posts"
         raise ConfigurationError(f'"{section}" is no section', hint)
     return section.strip("/")
+
+
+def is_folder_name(part: str) -> bool:
+    """Returns whether a folder may have this name on any system: Windows drops blanks and full stops at its end."""
+    is_reserved = part.partition(".")[0].casefold() in RESERVED
+    return bool(part) and part == part.strip().rstrip(".") and not part.startswith(".") and not is_reserved
 
 
 def content_folder(site: Site, language: str) -> tuple[Path, str]:

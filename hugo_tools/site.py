@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from hugo_tools import data, files, posts
@@ -180,9 +181,13 @@ class Site:
     def relative(self, path: Path) -> str:
         """Returns a path as messages show it: from the working directory if it is below that."""
         try:
-            return path.relative_to(Path.cwd()).as_posix()
+            here = Path.cwd()
+        except OSError:  # the working directory was deleted
+            return str(path)
+        try:
+            return path.relative_to(here).as_posix()
         except ValueError:
-            return os.path.relpath(path) if len(os.path.relpath(path)) < len(str(path)) else str(path)
+            return shorter(str(path), str(here), os.path)
 
     def config_hint(self, values: Mapping[str, Any]) -> str:
         """Returns a remedy: which lines the site's configuration file needs, in the format of that file."""
@@ -242,6 +247,15 @@ class Site:
                 f'no content folder in "{self.root}"', "run hugo-tools in a Hugo site, or name it with --site"
             )
         return list(dict.fromkeys(path for folder, _ in self.content_folders for path in posts.find(folder)))
+
+
+def shorter(path: str, here: str, system: ModuleType) -> str:
+    """Returns a path as it is seen from a folder if that is shorter; on another drive of Windows nothing is."""
+    try:
+        seen: str = system.relpath(path, here)
+    except ValueError:
+        return path
+    return seen if len(seen) < len(path) else path
 
 
 def walk(values: Any, *names: str) -> Any:

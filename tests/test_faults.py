@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from hugo_tools import check, citations, errors, processes, works
+from hugo_tools import bibtex_items, check, citations, csl_items, errors, processes, works
 from hugo_tools.cli import main
 from hugo_tools.errors import FaultError, PostError, last_resort
 from hugo_tools.registries import crossref
@@ -42,11 +42,11 @@ def run(*arguments: str) -> Result:
 
 
 def broken(monkeypatch: pytest.MonkeyPatch, holder: Any, name: str, trigger: str, error: BaseException) -> None:
-    """Makes a function of ours raise for an input whose text holds `trigger`."""
+    """Makes a function of ours raise for a first argument whose text holds `trigger`."""
     whole: Callable[..., Any] = getattr(holder, name)
 
     def replaced(*arguments: Any, **options: Any) -> Any:
-        if any(trigger in str(argument) for argument in arguments):
+        if trigger in str(arguments[0]):
             raise error
         return whole(*arguments, **options)
 
@@ -131,6 +131,22 @@ def test_a_fault_in_what_is_said_of_a_work_costs_this_work_only(
     assert done.exit_code == 3
     assert "https://doi.org/10.5555/good" in done.stdout
     assert 'error: "doi:10.5555/bad": TypeError: unhashable type' in done.stderr
+    assert REPORT in done.stderr
+
+
+@pytest.mark.parametrize("name", ["a.bib", "a.json"])
+def test_a_fault_in_an_entry_costs_this_entry_only(here: Blog, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    here.write("hugo.yaml", f"theme: hugo-tools\nparams: {{hugoTools: {{bibliography: {name}}}}}\n")
+    entries = {"a.bib": "@misc{%s, title={T}, author={A}, year=2020}\n", "a.json": '{"id": "%s", "title": "T"}'}
+    text = [entries[name] % key for key in ("good", "bad", "fine")]
+    here.write(name, f"[{', '.join(text)}]" if name == "a.json" else "".join(text))
+    here.post("As [@good] and [@fine].\n")
+    here.post("As [@bad].\n", "bad.md")
+    broken(monkeypatch, bibtex_items if name == "a.bib" else csl_items, "to_item", "bad", IndexError("out of range"))
+    done = run("cite", "--offline")
+    assert done.exit_code == 3
+    assert done.stdout == "wrote content/posts/post.md: 2 references\n"
+    assert 'the entry "bad": IndexError: out of range' in done.stderr
     assert REPORT in done.stderr
 
 

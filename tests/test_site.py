@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import ntpath
 import os
+import posixpath
+import subprocess
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -230,3 +235,29 @@ def test_a_hint_of_several_lines_stands_below_the_files_name(blog: Blog, monkeyp
     monkeypatch.chdir(blog.root)
     hint = configured(blog, "title: x\n").config_hint({"params": {"math": True}})
     assert hint == "in hugo.yaml:\n    params:\n      math: true"
+
+
+@pytest.mark.parametrize(
+    ("path", "here", "system", "seen"),
+    [
+        ("D:\\blog\\content\\a.md", "C:\\Users\\me", ntpath, "D:\\blog\\content\\a.md"),
+        ("\\\\server\\share\\a.md", "C:\\Users\\me", ntpath, "\\\\server\\share\\a.md"),
+        ("C:\\Users\\me\\blog\\a.md", "C:\\Users\\me\\x", ntpath, "..\\blog\\a.md"),
+        ("/b", "/a/c/d/e/f", posixpath, "/b"),
+        ("/home/me/blog/a.md", "/home/me/x", posixpath, "../blog/a.md"),
+    ],
+)
+def test_a_path_is_seen_from_any_folder(path: str, here: str, system: ModuleType, seen: str) -> None:
+    assert site.shorter(path, here, system) == seen
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows deletes no folder that is in use")
+def test_a_working_folder_that_was_deleted_is_no_fault(blog: Blog) -> None:
+    gone = blog.root / "gone"
+    gone.mkdir()
+    command = f'rm -r ../gone; "{sys.executable}" -m hugo_tools --site "{blog.root}" check; exit $?'
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=gone, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
