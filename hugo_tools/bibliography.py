@@ -30,7 +30,7 @@ class Bibliography:
     works: dict[Identifier, Item] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     broken: dict[str, str] = field(default_factory=dict)
-    """The places of entries that cannot be read, `refs.bib:12`, by their keys."""
+    """The places of entries that cannot be read, "line 12 of refs.bib", by their keys."""
     made_of: str = ""
     """A hash of the files."""
 
@@ -125,7 +125,8 @@ class Source:
 
     def lose(self, key: str, line: int) -> None:
         """Notes that the file has an entry with this key, which cannot be read."""
-        self.bibliography.broken.setdefault(key, f"{self.path}:{line}" if line else str(self.path))
+        place = f"line {line} of {self.path.name}" if line else self.path.name
+        self.bibliography.broken.setdefault(key, place)
 
     def decode(self, content: bytes) -> str:
         """Returns a file's text with "\\n" at its lines' ends; lines that are not UTF-8 are read as Windows-1252."""

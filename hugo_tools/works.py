@@ -81,7 +81,7 @@ class Works:
             hint = "cite its DOI or arXiv id, or put it into a bibliography (params.hugoTools.bibliography)"
             return f'"{key}" is an address, which no registry covers yet', hint
         if place := self.bibliography.broken.get(identifier.key):
-            return f'the entry "{identifier.key}" cannot be read', f"correct it: {place}"
+            return f'the entry "{identifier.key}" cannot be read', f"correct it in {place}"
         if identifier.scheme == "key":
             return f'no entry "{key}" in the bibliography', self.suggestion(key)
         if failure := self.failures.get(identifier):
