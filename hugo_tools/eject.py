@@ -155,12 +155,12 @@ def unmarked(cite: Cite, draft: Draft, marked: str) -> str:
 
 def without_markers(text: str, post: Post, separator: str) -> str:
     """Returns a post without its marker lines; in their place is a separator, or a blank line where it takes one."""
-    edits = []
+    edits, newline = [], post.newline
     for marker in markdown.scan(text, post.body).markers:
         line_above = max(post.body, text.rfind("\n", 0, max(0, marker.start - 1)) + 1)
         above = text[line_above : marker.start]
         below = text[marker.end : text.find("\n", marker.end) + 1 or len(text)]
-        needed = post.newline if above.strip() and below.strip() else ""
+        needed = newline if above.strip() and below.strip() else ""
         edits.append(Edit(marker.start, marker.end, separator or needed))
     after, _ = apply(text, edits)
     return after if text.endswith("\n") else after.removesuffix(post.newline)
@@ -208,4 +208,5 @@ def plain_list(cite: Cite, draft: Draft, listed: ReferenceList) -> str:
     style, heading = cite.style(draft.settings), revisions.heading(draft, cite.site)
     lines = [heading, ""] if heading else []
     lines += [f"{work.number}. {style.reference(work.item, work.version)}" for work in listed.references]
-    return "".join(line + draft.post.newline for line in lines)
+    newline = draft.post.newline
+    return "".join(line + newline for line in lines)

@@ -111,8 +111,9 @@ def read(
     """
     import pyromark
 
-    masks = to_bytes(text, start, masked)
-    source = lines_of(mask_shortcodes(text[start:])[0])
+    body = mask_shortcodes(text[start:])[0]
+    masks = to_bytes(body, [(first - start, last - start) for first, last in masked])
+    source = lines_of(body)
     head = "".join(f"[{label}]: #\n" for label in labels) + "\n"
     options = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES
     reader = _Reader(head, source, line_of(text, start), masks)
@@ -248,9 +249,9 @@ def lines_of(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", " ")
 
 
-def to_bytes(text: str, start: int, spans: Sequence[Span]) -> list[Span]:
-    """Returns ascending spans of a text's characters as spans of bytes from `start` in its lines."""
-    found, done, length = [], start, 0
+def to_bytes(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Returns ascending spans of a text's characters as spans of the bytes of its lines."""
+    found, done, length = [], 0, 0
     for first, last in spans:
         before = length + len(lines_of(text[done:first]).encode())
         length = before + len(lines_of(text[first:last]).encode())

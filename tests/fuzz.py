@@ -1,13 +1,16 @@
 """Throws random posts and hostile metadata at `cite`, for as long as one likes: python tests/fuzz.py --posts 100000
 
-Each post is cited, cited again, and freed of its block, in memory. What must hold: nothing outside the
-block changes, a second run changes nothing, taking the block out gives the post back, and no input takes much longer
-per character than others. Records are rendered in every field that a registry fills, and read back by a CommonMark
+Each post is cited, cited again, freed of its block, and ejected twice, in memory. What must hold: nothing outside the
+block changes, a second run changes nothing, taking the block out gives the post back, ejecting leaves nothing that we
+take for ours, and no input takes much longer per character than others. Every other post is built of whole lines, with
+markers in odd places. Records are rendered in every field that a registry fills, and read back by a CommonMark
 parser: they show as text, and nothing else. Answers of registries, damaged at random, become items that can be printed,
 or are refused. A failure prints its seed.
 
---pairs and --interrupts let so many sites be cited by two runs at once, and by a run that a signal ends
-(tests/disturbed.py). --locks has each Hugo at hand build so many sites with 300 hostile items in their lock.
+--scale measures posts of 100, 200 and 400 KB in all shapes of tests/test_markdown.py and some more: twice the length
+may take 2.5 times as long. --pairs and --interrupts let so many sites be cited by two runs at once, and by a run that
+a signal ends (tests/disturbed.py). --locks has each Hugo at hand build so many sites with 300 hostile items in
+their lock.
 """
 
 from __future__ import annotations
@@ -24,25 +27,32 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import astuple, replace
+from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 sys.path[0] = str(ROOT)
 
 import pyromark  # noqa: E402
 
-from hugo_tools import blocks, citations, posts, references, verification  # noqa: E402
+from hugo_tools import blocks, citations, eject, markdown, posts, references, verification  # noqa: E402
 from hugo_tools.citations import Rules  # noqa: E402
+from hugo_tools.drafts import Draft  # noqa: E402
 from hugo_tools.errors import PostError  # noqa: E402
 from hugo_tools.identifiers import Identifier  # noqa: E402
 from hugo_tools.inlines import Math  # noqa: E402
 from hugo_tools.items import Item, Name, from_csl, to_csl  # noqa: E402
 from hugo_tools.registries import Failure  # noqa: E402
 from hugo_tools.registries.answers import Refused, Unusable  # noqa: E402
+from hugo_tools.site import Settings as PostSettings  # noqa: E402
 from hugo_tools.styles import Settings, Style  # noqa: E402
 from tests import disturbed, hugo, test_hostile_lock  # noqa: E402
 from tests.fake_registries import Registries, started  # noqa: E402
 from tests.hostile_answers import hostile_answer  # noqa: E402
+from tests.test_markdown import HOSTILE as SHAPES  # noqa: E402
+from tests.test_markers import LINES, LINES_WITH_COMMENTS  # noqa: E402
 
 ATOMS = """[@arxiv:1706.03762]|[see @doi:10.1000/a(b)c, pp. 3–5; also @arxiv:2005.14165]|[words][@arxiv:1706.03762]
 |[@a; @b]
@@ -126,16 +136,65 @@ def cite(text: str, rules: Rules, item: Answers, style: Style) -> str | None:
         return None
 
 
+LINES_WITH_MARKERS = [
+    *LINES, *LINES_WITH_COMMENTS,
+    *[
+        "<!-- hugo-tools:references -->\n", "<!-- /hugo-tools:references -->\n", "<!-- hugo-tools:cite-this-post -->\n",
+        "<!-- /hugo-tools:references sum=012345678 -->\n", "<!-- hugo-tools:off -->\n", "<!-- hugo-tools:on -->\n",
+        "<!-- hugo-tools:references -->\n<!-- /hugo-tools:references -->\n",
+        "  <!-- hugo-tools:references -->\n", "> <!-- /hugo-tools:references -->\n", "a [@arxiv:1706.03762] b\n",
+        "[words][@arxiv:1706.03762]\n", "[see @doi:10.1000/x, p. 3; @arxiv:2005.14165]\n", "- [@arxiv:1706.03762]\n",
+        '[@arxiv:1706.03762]: https://e.org "[{1 #a}]"\n', "[@doi:10.1000/x][@doi:10.1000/X]\n", "#\r", "```\r",
+    ] * 4,
+]  # fmt: skip
+
+
+def random_post(rng: random.Random) -> str:
+    """Returns a post of random pieces, or of random lines."""
+    if rng.random() < 0.5:
+        return rng.choice(FRONT_MATTER) + "".join(rng.choices(ATOMS, k=rng.randint(1, 120)))
+    text = "".join(rng.choices(LINES_WITH_MARKERS, k=rng.randint(2, 30)))
+    text = text.replace("\n", "\r\n") if rng.random() < 0.2 else text
+    return rng.choice(FRONT_MATTER) + (text.rstrip("\n") if rng.random() < 0.2 else text)
+
+
+def ejected(text: str, rules: Rules, item: Answers, style: Style) -> str | None:
+    """Returns a post without us, None for one that is refused."""
+    works = SimpleNamespace(item=item, bibliography=SimpleNamespace(keys=rules.known_keys), reason=lambda *_: ("", ""))
+    site = SimpleNamespace(math=rules.math, heading=lambda _: "References", heading_ids=True)
+    run: Any = SimpleNamespace(works=works, site=site, style=lambda _: style, options=SimpleNamespace(overwrite=False))
+    try:
+        post = posts.parse(Path("post.md"), text)
+        cited, document = citations.find(text, post.body, rules)
+        draft = Draft(post, document, cited, [], blocks.find(text, document), PostSettings())
+        return eject.ejected(run, draft).after
+    except PostError:
+        return None
+
+
+def check_ejected(text: str, rules: Rules, item: Answers, style: Style) -> None:
+    """Checks that a post that was ejected has nothing that we take for ours, and that a second time changes nothing."""
+    once = ejected(text, rules, item, style)
+    if once is None:
+        return
+    post = posts.parse(Path("post.md"), once)
+    document = markdown.scan(once, post.body)
+    assert not document.markers, "a marker is left"
+    assert not document.generated, "a definition is left"
+    assert ejected(once, rules, item, style) in (once, None), "ejecting twice is not ejecting once"
+
+
 def fuzz_post(seed: int, style: Style, hostile: list[Item]) -> tuple[float, int]:
     """Checks one random post; returns the seconds and characters that it took."""
     rng = random.Random(seed)
-    text = rng.choice(FRONT_MATTER) + "".join(rng.choices(ATOMS, k=rng.randint(1, 120)))
+    text = random_post(rng)
     rules, item = rng.choice(RULES), answers(rng, hostile)
     started = time.perf_counter()
     once = cite(text, rules, item, style)
     seconds = time.perf_counter() - started
     if once is None:
         return seconds, len(text)
+    check_ejected(once, rules, item, style)
     assert cite(once, rules, item, style) == once, "a second run changes something"
     had_block = "hugo-tools:references" in text
     if once != text and not had_block:
@@ -247,6 +306,66 @@ def disturb(check: Callable[[Path, Registries, int], str], count: int, first: in
     return met["failed"]
 
 
+def keyed(size: int) -> str:
+    """Returns a post that cites a work anew in each bracket."""
+    return "".join(f"As [@arxiv:{1000 + i % 9000}.{i // 9000:05}] has it.\n" for i in range(size // 35))
+
+
+FRONT = "---\ntitle: x\n---\n"
+SHAPES_OF_POSTS: dict[str, Callable[[int], str]] = {
+    "blanks in front matter": lambda size: "---\ntitle: a" + " " * size + "#\n---\nx\n",
+    "lines of front matter": lambda size: "---\n" + "a: b \n" * (size // 6) + "#\n---\nx\n",
+    "a list in front matter": lambda size: "---\na: [" + "b, " * (size // 3) + "\n---\nx\n",
+    "one citation many times": lambda size: FRONT + "As [@arxiv:1706.03762] has it.\n\n" * (size // 33),
+    "many citations": lambda size: FRONT + keyed(size),
+    "many words linked": lambda size: FRONT + "[some words][@arxiv:1706.03762], " * (size // 33),
+    "an open fence in a deep list": lambda size: "- " * (size // 4) + "```\n" + "x\n" * (size // 4),
+    "many open fences in lists": lambda size: "- ```\n" * (size // 6),
+    "samples of markers": lambda size: "```\n<!-- hugo-tools:references -->\n```\n" * (size // 40),
+    "ends in fences": lambda size: f"{BEGIN}" + f"```\n{END}```\n" * (size // 42),
+    "pairs of switches": lambda size: "[@arxiv:1706.03762]\n" + f"{OFF}[@a1]\n{ON}" * (size // 54),
+    "an edited block": lambda size: BEGIN + "[a]: b 'c\n" * (size // 10) + END,
+    "conflicts": lambda size: BEGIN + "<<<<<<< a\n=======\n>>>>>>> b\n" * (size // 28) + END,
+    "buttons": lambda size: "[@arxiv:1706.03762]\n" + "{{< lyket " * (size // 10),
+    "dollars": lambda size: "$a " * (size // 3) + "[@arxiv:1706.03762] x$",
+}
+BEGIN, END = "<!-- hugo-tools:references -->\n", "<!-- /hugo-tools:references -->\n"
+OFF, ON = "<!-- hugo-tools:off -->\n", "<!-- hugo-tools:on -->\n"
+SIZES = (100_000, 200_000, 400_000)
+MAX_RATIO, NEGLIGIBLE = 2.5, 0.1  # seconds
+
+
+def seconds_for(text: str, style: Style) -> float:
+    """Returns the time that citing and ejecting a post takes, the better of two measurements."""
+    known = Item("arxiv:1", "article", "A title", (Name("Doe", "J."),), issued=(2020,), url="https://e.org/a")
+
+    def item(identifier: Identifier) -> Item | None:
+        return replace(known, key=identifier.key)
+
+    measured = []
+    for _ in range(2):
+        started = time.process_time()
+        once = cite(text, RULES[0], item, style)
+        if once is not None:
+            ejected(once, RULES[0], item, style)
+        measured.append(time.process_time() - started)
+    return min(measured)
+
+
+def scale(style: Style) -> int:
+    """Measures all shapes at three lengths, and returns how many take more than they may for twice the length."""
+    failures, worst = 0, (0.0, "")
+    for name, shape in (SHAPES | SHAPES_OF_POSTS).items():
+        seconds = [seconds_for(shape(size), style) for size in SIZES]
+        ratios = [longer / max(shorter, NEGLIGIBLE) for shorter, longer in pairwise(seconds)]
+        worst = max(worst, (max(ratios), name))
+        if max(ratios) > MAX_RATIO:
+            failures += 1
+            print(f"scale {name}: {', '.join(f'{second:.2f} s' for second in seconds)}", flush=True)
+    print(f"scale: {len(SHAPES | SHAPES_OF_POSTS)} shapes, the worst {worst[0]:.1f} times for twice ({worst[1]})")
+    return failures
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--posts", type=int, default=2000)
@@ -255,12 +374,15 @@ def main() -> None:
     parser.add_argument("--interrupts", type=int, default=0)
     parser.add_argument("--locks", type=int, default=0)
     parser.add_argument("--answers", type=int, default=500)
+    parser.add_argument("--scale", action="store_true")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     style = Style("numeric", Path("/nonexistent"), Settings())
     failures = disturb(disturbed.check_pair, options.pairs, options.seed)
     failures += disturb(disturbed.check_interrupt, options.interrupts, options.seed)
     failures += disturb(check_lock, options.locks, options.seed)
+    if options.scale:
+        failures += scale(style)
     for seed in range(options.seed, options.seed + options.records):
         try:
             fuzz_record(seed, style)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from markdown_it import MarkdownIt
 
@@ -140,3 +142,65 @@ def test_an_edited_list_is_refused_unless_it_may_be_overwritten(blog: Blog) -> N
     assert blog.read("content/posts/post.md") == edited
     assert blog.run("eject", "--overwrite").code == 0
     assert "hugo-tools" not in blog.read("content/posts/post.md")
+
+
+TWICE = {  # (body, what must be in what is left)
+    "as above": (BODY, "Write \\[@arxiv:1706.03762]."),
+    "a group that was switched off": (
+        "[@arxiv:1706.03762]\n\n<!-- hugo-tools:off -->\n[@arxiv:1706.03762, p. 3][] [a b][@arxiv:1706.03762]\n",
+        "\\[@arxiv:1706.03762, p. 3][] \\[a b]\\[@arxiv:1706.03762]\n",
+    ),
+    "words with brackets": ("[a [b] c][@arxiv:1706.03762]\n", "[a [b] c](https://arxiv.org/abs/1706.03762)"),
+    "a key as words": ("[the @handle][@arxiv:1706.03762]\n", "[the @handle](https://arxiv.org/abs/1706.03762)"),
+    "no blank lines around switches": (
+        "One [@arxiv:1706.03762].\n<!-- hugo-tools:off -->\ntwo\n<!-- hugo-tools:on -->\nthree\n",
+        "].\n\ntwo\n\nthree\n",
+    ),
+    "switches between lists": (
+        "- a [@arxiv:1706.03762]\n<!-- hugo-tools:off -->\n- b\n<!-- hugo-tools:on -->\n\n- c\n",
+        "- a [[1](https://arxiv.org/abs/1706.03762)]\n<!-- -->\n- b\n<!-- -->\n\n- c\n",
+    ),
+    "text directly below the list": (
+        "One [@arxiv:1706.03762].\n\n<!-- hugo-tools:references -->\n<!-- /hugo-tools:references -->\ntwo\n",
+        "\n\ntwo\n",
+    ),
+    "a list directly below the list": (
+        "One [@arxiv:1706.03762].\n\n<!-- hugo-tools:references -->\n<!-- /hugo-tools:references -->\n2. two\n",
+        "\n<!-- -->\n2. two\n",
+    ),
+    "a button between paragraphs": ("One [@arxiv:1706.03762].\n{{< lyket >}}\n\ntwo\n", ".\n\ntwo\n"),
+    "many buttons": ("One [@arxiv:1706.03762].\n\n{{< lyket >}}\n\n{{<lyket updown>}}\n\ntwo\n", ".\n\ntwo\n"),
+    "a sample of markers": ("```\n<!-- hugo-tools:references -->\n```\n\n[@arxiv:1706.03762]\n", "<!-- hugo-t"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize(("body", "left"), TWICE.values(), ids=TWICE)
+def test_ejecting_twice_is_ejecting_once(blog: Blog, body: str, left: str, newline: str) -> None:
+    path = blog.write("content/posts/post.md", (FRONT_MATTER + body).replace("\n", newline).encode())
+    cited = blog.run("cite")
+    assert cited.code == 0, cited.err
+    once = blog.run("eject")
+    assert once.code == 0, once.err
+    after = path.read_bytes()
+    assert left.replace("\n", newline) in after.decode()
+    twice = blog.run("eject")
+    assert (twice.code, twice.out) == (0, "")
+    assert path.read_bytes() == after
+
+
+def test_the_sites_own_delimiter_of_math_is_not_what_a_bracket_left_alone_becomes(blog: Blog) -> None:
+    passthrough = "passthrough: {enable: true, delimiters: {inline: [['\\[', '\\]']]}}"
+    blog.write("hugo.yaml", blog.read("hugo.yaml") + f"markup: {{goldmark: {{extensions: {{{passthrough}}}}}}}\n")
+    blog.post("[@arxiv:1706.03762]\n\n<!-- hugo-tools:off -->\nWrite [@arxiv:1706.03762].\n")
+    assert blog.run("cite").code == 0
+    assert blog.run("eject").code == 0
+    assert "Write &#91;@arxiv:1706.03762].\n" in blog.read("content/posts/post.md")
+
+
+def test_a_long_post_takes_no_long_time(blog: Blog) -> None:
+    blog.post("As [@arxiv:1706.03762] has it, and [words][@arxiv:2005.14165].\n\n" * 6000)
+    assert blog.run("cite").code == 0
+    started = time.monotonic()
+    assert blog.run("eject").code == 0
+    assert time.monotonic() - started < 20, "2 s are usual"

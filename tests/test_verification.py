@@ -187,6 +187,7 @@ def masked(text: str) -> tuple[str, list[tuple[int, int]]]:
         pytest.param("a «[@a]». b", "a «[[1](u)–[3](v)]». b", True, id="several"),
         pytest.param("«[@a]», «[@a]»", "«[1](u)», «[see *x* [1](u) y]»", True, id="side by side"),
         pytest.param("*a «[@a]»* b", "*a «[1](u)»* b", True, id="in emphasis"),
+        pytest.param("{{< x é >}} «[@a]»\r\nb", "{{< x é >}} «[1](u)»\r\nb", True, id="behind a shortcode"),
         pytest.param("&amp; «[@a]»&lt;", "&amp; «[1](u)»&lt;", True, id="between entities"),
         pytest.param("«[@a]»\r\n«[@a]»\r\n", "«[1](u)»\r\n«[1](u)»\r\n", True, id="lines"),
         pytest.param("a «[@a]» b", "a «[1](u)» c", False, id="a letter beside it"),
