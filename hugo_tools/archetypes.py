@@ -88,8 +88,8 @@ def author(params: Mapping[str, Any]) -> Any:
     return named.get("name") if isinstance(named, Mapping) else named
 
 
-def post(kind: str, facts: Facts, toml: bool = False) -> str:
-    """Returns the text of a new post."""
+def post(kind: str, facts: Facts, toml: bool = False, comments: bool = True) -> str:
+    """Returns the text of a new post, its front matter with comments that explain it, or without."""
     works = list(facts.works)
     guide, body = rendered(
         kind,
@@ -102,7 +102,7 @@ def post(kind: str, facts: Facts, toml: bool = False) -> str:
         series=", ".join(texts({key.lower(): value for key, value in facts.chosen.items()}.get("series"))),
     )
     notes = "\n\n".join(filter(None, [guide, *map(abstract, works)]))
-    return front_matter.render(Known(facts), facts.chosen, notes, toml) + body
+    return front_matter.render(Known(facts), facts.chosen, notes, toml, comments) + body
 
 
 def abstract(work: Work) -> str:

@@ -31,6 +31,7 @@ from hugo_tools.works import Works
 if TYPE_CHECKING:
     from hugo_tools.drafts import Draft
     from hugo_tools.permalinks import Permalinks
+    from hugo_tools.references import ReferenceList
     from hugo_tools.revisions import Change
 
 SAVE_INTERVAL = 2.0  # seconds
@@ -236,7 +237,7 @@ class Cite:
             findings = list(drafts.findings(draft, listed, self.works, self.site.relative(path)))
             self.outcome.findings += findings
             change = revisions.revise(draft, listed, self.site, self.style(settings), self.options.overwrite)
-            if change := self.cite_post(draft, change, len(listed.references)):
+            if change := self.cite_post(draft, change, listed):
                 revisions.verify(draft, change)
                 return change
             if (
@@ -257,26 +258,29 @@ class Cite:
             self.refuse(path, PostError(error.message, error.hint, *drafts.front_matter_place(draft.post, "hugotools")))
         return None
 
-    def cite_post(self, draft: Draft, change: Change | None, count: int) -> Change | None:
+    def cite_post(self, draft: Draft, change: Change | None, listed: ReferenceList) -> Change | None:
         """Brings a post's own citation up to date, too; what it lacks is a finding and holds up nothing else.
 
-        A draft is not read yet, and may lack something still.
+        A post that is not published may lack something still: nothing is said about it.
         """
         if NEVER_STAMPED not in draft.blocks:
             return change
         from hugo_tools import post_citation, revisions
 
         text = draft.post.text
-        before = change or revisions.Change(draft.post.path, text, text, count)
+        before = change or revisions.Change(draft.post.path, text, text, len(listed.references))
+        titles = {post_citation.folded(work.item.title) for work in listed.references}
         try:
             with last_resort():
-                after = post_citation.revise(draft, before, self.site, self.permalinks, self.options.overwrite)
+                after = post_citation.revise(draft, before, self.site, self.permalinks, titles, self.options.overwrite)
+                for doubt in post_citation.doubts(draft, self.site, self.permalinks, titles):
+                    self.refuse(draft.post.path, doubt, "warning")
         except FaultError as error:
             self.refuse(draft.post.path, error)
             return change
         except PostError as error:
-            is_unfinished = draft.is_unpublished and not draft.blocks[NEVER_STAMPED].is_edited
-            self.refuse(draft.post.path, error, "warning" if is_unfinished else "error")
+            if not draft.is_unpublished or draft.blocks[NEVER_STAMPED].is_edited:
+                self.refuse(draft.post.path, error)
             return change
         return after if after.after != text else None
 

@@ -172,6 +172,7 @@ def main(ctx: click.Context, folder: Path | None, verbose: bool, quiet: bool) ->
 @click.option("--bundle", is_flag=True, help="Make a page bundle: a folder with index.md, for images beside the text.")
 @click.option("--language", default="", metavar="CODE", help="On a multilingual site, if not in its default language.")
 @click.option("--tags", default="", metavar="A,B", help="Tags, separated by commas.")
+@click.option("--short", is_flag=True, help="Leave out the comments that explain the front matter.")
 @click.option("--set", "values", multiple=True, metavar="KEY=VALUE", help="A front matter value; may be repeated.")
 @TIMEOUT
 @click.pass_obj
@@ -193,16 +194,19 @@ def new(
     asking = {"offline": False, "timeout": timeout}
     run = prepare(context, site, asking, []) if wanted else None  # without works, no lock is needed
     resolved = resolve_works(wanted, run) if run else []
-    title = title or new.title_of(kind, resolved) or ask("Title", f"name the post: hugo-tools new {kind} TITLE")
+    if not title and (title := new.title_of(kind, resolved)):
+        options["slug"] = options["slug"] or resolved[0][1].title
+    title = title or ask("Title", new.title_hint(kind))
     options |= {"tags": new.split_tags(options["tags"]), "chosen": new.parse_values(options.pop("values"))}
-    path = new.new(site, new.Request(kind, title, **options), new.describe(resolved, kind, site, now), now)
+    works = new.describe(resolved, kind, site, now)
+    path = new.new(site, new.Request(kind, title, **options), works, now)
     findings = new.cite(run, path) if run else []
     click.echo(visible(site.relative(path)))
     tell_findings(context, findings)
     if kind in new.WITH_FORMULAS and not site.math.delimiters:
-        context.say(
-            "warning: this site's Markdown damages formulas", "switch passthrough on, as docs/archetypes.md shows"
-        )
+        context.say("warning: this site's Markdown damages formulas", site.config_hint(new.PASSTHROUGH_LINES))
+    if works and works[0].citations == new.UNKNOWN:
+        context.say("warning: how often the work was cited is unknown, since Semantic Scholar gave no answer")
     context.say("write, cite with [@arxiv:…] or [@doi:…], then run: hugo-tools cite")
     sys.exit(exit_code(findings, False))
 

@@ -161,9 +161,9 @@ class Values(Protocol):
         ...
 
 
-def render(values: Values, chosen: Mapping[str, Any], guide: str, toml: bool = False) -> str:
+def render(values: Values, chosen: Mapping[str, Any], guide: str, toml: bool = False, comments: bool = True) -> str:
     """Returns front matter with its fences: all fields, `chosen` values over them, and `guide` as comments."""
-    form, own = Form(toml), nested(chosen)
+    form, own = Form(toml, comments), nested(chosen)
     lines: list[str] = []
     for field in FIELDS:
         if field.kind == "map":
@@ -172,7 +172,9 @@ def render(values: Values, chosen: Mapping[str, Any], guide: str, toml: bool = F
             lines.append(form.live(field.key, own.pop(field.key)) if field.key in own else form.line(field, values))
     for key, value in own.items():
         lines += form.block(key, value) if isinstance(value, dict) and value else [form.live(key, value)]
-    if guide:
+    if not comments:
+        lines = [line for line in lines if not line.lstrip().startswith("#")]
+    elif guide:
         lines += ["", *(f"# {line}".rstrip() for line in guide.splitlines())]
     fence = "+++" if toml else "---"
     return "\n".join([fence, *lines, fence]) + "\n"
@@ -193,9 +195,10 @@ def nested(chosen: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a key is written: in YAML with indented maps, or in TOML with dotted keys."""
+    """How a key is written: in YAML with indented maps, or in TOML with dotted keys; with comments or without."""
 
     toml: bool
+    comments: bool = True
 
     def live(self, key: str, value: Any) -> str:
         return self.assign(key, written(value, self.toml))
@@ -211,7 +214,7 @@ class Form:
         example = written(field.example, self.toml)
         value = values.text(field.key) or example
         if field.use == "always":
-            return self.assign(field.key, value) + note(field.advice)
+            return self.assign(field.key, value) + (note(field.advice) if self.comments else "")
         if field.use == "unless the site says":
             comment = self.comment(field.key, value, "as the site says")
             return values.if_site_says(field.key, comment, self.assign(field.key, value))

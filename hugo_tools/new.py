@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -30,16 +30,22 @@ if TYPE_CHECKING:
     from hugo_tools.findings import Finding
     from hugo_tools.registries.semantic_scholar import Standing  # imports the HTTP library
 
+UNKNOWN = "unknown"  # how often a work was cited
 SHOWN_AUTHORS = 12
 WITH_FORMULAS = ("survey", "model-family", "paper")
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file; in superscript, three digits are as reserved
 RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789¹²³")])
 FORBIDDEN = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f]')  # in names of Windows, a backslash in none of ours
+PASSTHROUGH = {"enable": True, "delimiters": {"block": [["$$", "$$"], ["\\[", "\\]"]], "inline": [["\\(", "\\)"]]}}
+PASSTHROUGH_LINES = {"markup": {"goldmark": {"extensions": {"passthrough": PASSTHROUGH}}}}
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the author asks for; `chosen` are front matter values, `section` "" for the site's main one."""
+    """What the author asks for; `chosen` are front matter values, `section` "" for the site's main one.
+
+    A `short` post has no comments in its front matter.
+    """
 
     kind: str
     title: str
@@ -49,6 +55,7 @@ class Request:
     language: str = ""
     tags: Sequence[str] = ()
     chosen: Mapping[str, Any] = field(default_factory=dict)
+    short: bool = False
 
 
 def new(site: Site, request: Request, works: Sequence[Work], now: datetime) -> Path:
@@ -64,7 +71,7 @@ def new(site: Site, request: Request, works: Sequence[Work], now: datetime) -> P
     facts = Facts(
         title, now, address(site, section, path), request.tags, request.chosen, works, params, has_buttons(site)
     )
-    text = archetypes.post(request.kind, facts, prefers_toml(site, path.parent))
+    text = archetypes.post(request.kind, facts, prefers_toml(site, path.parent), not request.short)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         files.write(path, text.encode())
@@ -260,16 +267,29 @@ def resolve(
     return [(parsed[text], item) for text, item in items.items() if item is not None], failed
 
 
+TITLES = {"paper": "{}: Deep Dive and Implementation Guide", "default": "Notes on {}"}
+
+
 def title_of(kind: str, resolved: Sequence[tuple[Parsed, Item]]) -> str:
-    """Returns the title of a post about a work, for an author who gave none."""
-    return resolved[0][1].title if resolved and kind in ("paper", "default") else ""
+    """Returns the title of a post about a work, for an author who gave none; it must not be the work's own.
+
+    A post under the work's title would be cited as that work, with the post's author.
+    """
+    return TITLES[kind].format(resolved[0][1].title) if resolved and kind in TITLES else ""
+
+
+def title_hint(kind: str) -> str:
+    """Returns how a post of a kind gets its title."""
+    hint = f"name the post: hugo-tools new {kind} TITLE"
+    return f"{hint}, or make it about a work: hugo-tools new {kind} --from arxiv:1706.03762" if kind in TITLES else hint
 
 
 def describe(resolved: Sequence[tuple[Parsed, Item]], kind: str, site: Site, today: datetime) -> list[Work]:
     """Returns works as templates print them; how often it is cited is asked of the one that a post is about."""
     about = resolved[:1] if kind == "paper" else []
     cited = [standing(parsed.identifier, site.settings.mailto) for parsed, _ in about]
-    return [work(parsed, item, known, today) for (parsed, item), known in zip_longest(resolved, cited)]
+    works = [work(parsed, item, known, today) for (parsed, item), known in zip_longest(resolved, cited)]
+    return [replace(each, citations=each.citations or UNKNOWN) for each in works[: len(about)]] + works[len(about) :]
 
 
 def standing(identifier: Identifier, mailto: str) -> Standing | None:

@@ -25,11 +25,11 @@ TIME_LIMIT = 120  # seconds
 
 
 class Page(NamedTuple):
-    """A page as Hugo lists it: its permalink, "" if it has none, its title, and its year, "" without a date."""
+    """A page as Hugo lists it: its permalink, "" if it has none, its title, and its date, "" if it has none."""
 
     permalink: str
     title: str
-    year: str
+    date: str
 
 
 class Permalinks:
@@ -51,6 +51,19 @@ class Permalinks:
     def of(self, path: Path) -> Page | None:
         """Returns what Hugo says of a post, None if it says nothing."""
         return self.pages.get(path.resolve())
+
+    def others(self, path: Path) -> list[Path]:
+        """Returns the other pages with the permalink of a post, of which Hugo shows one."""
+        page = self.of(path)
+        return [each for each in self.by_permalink.get(page.permalink, ()) if each != path.resolve()] if page else []
+
+    @cached_property
+    def by_permalink(self) -> Mapping[str, list[Path]]:
+        found: dict[str, list[Path]] = {}
+        for path, page in self.pages.items():
+            if page.permalink:
+                found.setdefault(page.permalink, []).append(path)
+        return found
 
 
 def binary() -> Path:
@@ -95,7 +108,8 @@ def read(output: str, root: Path) -> dict[Path, Page]:
     rows: Iterable[Mapping[str, str | None]] = csv.DictReader(output[start.start() :].splitlines()) if start else ()
     pages = {}
     for row in rows:
-        year = (row.get("date") or "")[:4]
-        page = Page(row.get("permalink") or "", row.get("title") or "", "" if year == "0001" else year)
+        date = row.get("date") or ""
+        is_dated = not date.startswith("0001")
+        page = Page(row.get("permalink") or "", row.get("title") or "", date if is_dated else "")
         pages[(root / (row.get("path") or "")).resolve()] = page
     return pages

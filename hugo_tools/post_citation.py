@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from hugo_tools import blocks, checksums, formats, markdown, names, revisions, styles
+from hugo_tools import blocks, bylines, checksums, drafts, formats, markdown, names, revisions, styles
 from hugo_tools.blocks import Block
 from hugo_tools.drafts import Draft
 from hugo_tools.errors import PostError
@@ -45,7 +45,6 @@ MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 APA_MONTHS = "January February March April May June July August September October November December".split()
 DATE = lazy(r"(?P<year>\d{4})-(?P<month>\d\d)(?:-(?P<day>\d\d))?")
 ADDRESS = lazy(r"https?://[^\s<>\"{}()\[\]]+")
-SEVERAL = lazy(r"\s(?:and|&)\s", re.IGNORECASE)
 KEY = lazy(r"^@article\{(?P<key>[^,\s]+),", re.MULTILINE)
 
 
@@ -75,15 +74,18 @@ class Record:
 # --- a post's block -------------------------------------------------------------------------------
 
 
-def revise(draft: Draft, change: Change, site: Site, pages: Permalinks, overwrite: bool) -> Change:
+def revise(draft: Draft, change: Change, site: Site, pages: Permalinks, titles: Set[str], overwrite: bool) -> Change:
     """Returns a post's change, so far that of its reference list, with its own citation brought up to date as well.
+
+    Under the title of a work that it cites, of `titles`, a post has no citation of its own: it would credit its author
+    with that work.
 
     Raises PostError for a citation that lacks something, and for one that was edited by hand, unless it may be
     overwritten.
     """
     post, block = draft.post, draft.blocks[NAME]
-    body = body_of(draft, block, site, pages)
-    if is_same(block, body):
+    body = "" if borrows_title(draft, titles) else body_of(draft, block, site, pages)
+    if is_same(block, body) or not (body or block.body.strip()):
         return change
     remedy = "move your change into the front matter or the settings"
     is_lost = blocks.loses_edit(post.text, block, body, overwrite, remedy)
@@ -106,18 +108,59 @@ def body_of(draft: Draft, block: Block, site: Site, pages: Permalinks) -> str:
     if pages.problem:
         permalink = known or own_address(post, site)
     if not permalink.startswith(("https://", "http://")):
-        reason, hint = f'Hugo says it is "{permalink}"', "set baseURL in the site's configuration to its address"
+        reason, hint = why_no_permalink(post, permalink)
         if pages.problem:
             reason, hint = pages.problem.message, f"{pages.problem.hint}; or set in the front matter: url: /path/"
         message = f"a citation of this post lacks its permalink: {reason}"
         raise PostError(message, hint, blocks.line_of(post.text, block.start), 1)
     permalink = styles.destination(permalink)
-    record = read(post, site, permalink)
+    record = read(post, site, permalink, page)
     known = known_key(block.body) if known == permalink else ""
     bibtex_key = key(record, None if pages.problem else pages.pages.values(), known)
     title, cited_as = words(site, post)
     heading = revisions.heading_of(NAME, f"## {title}", draft, site)
     return body(record, bibtex_key, shown, heading, cited_as)
+
+
+def why_no_permalink(post: Post, permalink: str) -> tuple[str, str]:
+    """Returns why Hugo gives a page no address, and what to do about it."""
+    if permalink:
+        return f'Hugo says it is "{permalink}"', "set baseURL in the site's configuration to its address"
+    build = post.setting("build") or post.setting("_build")
+    if walk({"build": build}, "build", "render") not in (None, "always", True):
+        return "this page is not rendered, by build.render", "remove the block, or build.render from the front matter"
+    return "Hugo does not render this page", "remove the block, or what keeps Hugo from rendering the page"
+
+
+def doubts(draft: Draft, site: Site, pages: Permalinks, titles: Set[str]) -> Iterator[PostError]:
+    """Yields what may be wrong with a post's citation, each at its place and with the remedy."""
+    post = draft.post
+    if borrows_title(draft, titles):
+        message = "the title is that of a work that the post cites, so its own citation is left empty"
+        hint = "give the post a title of its own"
+        yield PostError(message, hint, *drafts.front_matter_place(post, "title"))
+    own = own_author(post)
+    value = own if own is not None else of_site(site, site.language(post.path), "params", "author")
+    if isinstance(value, str) and not bylines.read(plain(value)).is_sure:
+        message = f'author "{plain(value)}" may be one name or several, and is cited as one'
+        place = drafts.front_matter_place(post, "author") if own is not None else (1, 1)
+        yield PostError(message, "write a list: author: [First Name, Second Name]", *place)
+    page = pages.of(post.path)
+    others = pages.others(post.path) if page and page.permalink else []
+    if page and others:
+        message = (
+            f'"{site.relative(others[0])}" has the same permalink, {page.permalink}, and only one of them is shown'
+        )
+        yield PostError(message, "give one of them another slug, or another url", 1, 1)
+
+
+def borrows_title(draft: Draft, titles: Set[str]) -> bool:
+    return folded(plain(draft.post.setting("title"))) in titles
+
+
+def folded(title: str) -> str:
+    """Returns a title as it is compared with another: letters and digits alone, without case."""
+    return "".join(filter(str.isalnum, title.casefold()))
 
 
 def is_same(block: Block, body: str) -> bool:
@@ -132,17 +175,28 @@ def is_same(block: Block, body: str) -> bool:
 # --- from a post ---------------------------------------------------------------------------------
 
 
-def read(post: Post, site: Site, permalink: str) -> Record:
+def own_author(post: Post) -> Any:
+    """Returns the author that a post's front matter names, None if it names none."""
+    return post.setting("author") or walk({"params": post.setting("params")}, "params", "author")
+
+
+def date_of_page(post: Post, page: Page | None) -> tuple[int, ...]:
+    """Returns the date that Hugo gives the page; where the front matter says the same with fewer parts, those."""
+    own = date_of(post.setting("date")) or date_of(post.setting("publishDate"))
+    shown = date_of(page.date) if page else ()
+    return own if not shown or (own == shown[: len(own)] and own) else shown
+
+
+def read(post: Post, site: Site, permalink: str, page: Page | None) -> Record:
     """Returns a post's record; raises PostError for one that lacks its title, date, or authors."""
     title = plain(post.setting("title"))
     if not title:
         raise PostError("a citation of this post lacks its title", "add to the front matter: title: …", 1, 1)
-    date = date_of(post.setting("date")) or date_of(post.setting("publishDate"))
+    date = date_of_page(post, page)
     if not date:
         raise PostError("a citation of this post lacks its date", "add to the front matter: date: 2024-03-05", 1, 1)
     language = site.language(post.path)
-    own = post.setting("author") or walk({"params": post.setting("params")}, "params", "author")
-    people = authors_of(own) or authors_of(of_site(site, language, "params", "author"))
+    people = authors_of(own_author(post)) or authors_of(of_site(site, language, "params", "author"))
     if not people:
         hint = "add to the front matter: author: Your Name, or set params.author for the site"
         raise PostError("a citation of this post lacks its author", hint, 1, 1)
@@ -162,16 +216,21 @@ def plain(value: Any) -> str:
 
 
 def authors_of(value: Any) -> tuple[str, ...]:
-    """Returns authors as PaperMod reads them: a text is one, a list several; of a mapping its `name`."""
-    values = value if isinstance(value, list) else [value]
-    shown = [plain(walk(one, "name") if isinstance(one, Mapping) else one) for one in values]
+    """Returns the authors in a list, each as it stands, or those that a text names; of a mapping its `name`."""
+    if not isinstance(value, list):
+        return bylines.read(plain_name(value)).names
+    shown = [bylines.without_markup(plain_name(one)) for one in value]
     return tuple(name for name in shown if name)
 
 
+def plain_name(value: Any) -> str:
+    return plain(walk(value, "name") if isinstance(value, Mapping) else value)
+
+
 def name_of(author: str) -> Name:
-    """Returns an author in parts; a group is literal, and so are a text that names several and a mere mark."""
+    """Returns an author in parts; a group is literal, and so are a text that may name several and a mere mark."""
     person = names.person(author)
-    is_literal = names.is_group(author) or SEVERAL.search(author) or not any(person)
+    is_literal = names.is_group(author) or not bylines.read(author).is_sure or not any(person)
     return Name(literal=author) if is_literal else person
 
 
@@ -225,7 +284,7 @@ def key(record: Record, pages: Iterable[Page] | None, known: str = "") -> str:
         return long
     rivals = (page for page in pages if page.permalink and page.permalink != record.permalink)
     year = str(record.date[0])
-    return long if any(rival.year == year and first_word(rival.title) == word for rival in rivals) else short
+    return long if any(rival.date[:4] == year and first_word(rival.title) == word for rival in rivals) else short
 
 
 def first_word(title: str) -> str:

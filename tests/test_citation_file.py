@@ -259,8 +259,8 @@ def test_what_the_configuration_lacks_is_named(blog: Blog, run: Run, config: str
         ({"name": "Ada Lovelace", "email": "x"}, [{"family-names": "Lovelace", "given-names": "Ada"}]),
         ([{"name": "Plato"}, "Plato", "Plato"], [{"family-names": "Plato"}]),  # the schema wants each but once
         ("The hugo-tools team", [{"name": "The hugo-tools team"}]),
-        ("Ada and Charles", [{"name": "Ada and Charles"}]),
-        (",", [{"name": ","}]),
+        ("Ada and Charles", [{"family-names": "Ada"}, {"family-names": "Charles"}]),
+        ("Plato, Socrates, Aristotle", [{"name": "Plato, Socrates, Aristotle"}]),
         (1815, [{"family-names": "1815"}]),
     ],
 )

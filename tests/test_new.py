@@ -236,8 +236,43 @@ def test_a_site_that_damages_formulas_is_told_so(blog: Blog) -> None:
     """Ours come through; the author's own would not."""
     assert "warning: this site's Markdown damages formulas" in blog.run("new", "survey", "x").err
     assert "formulas" not in blog.run("new", "learning-note", "y").err
-    blog.write("hugo.yaml", "markup: {goldmark: {extensions: {passthrough: {enable: true}}}}\n")
+    passthrough = "{enable: true, delimiters: {block: [['$$', '$$']]}}"
+    blog.write("hugo.yaml", f"markup: {{goldmark: {{extensions: {{passthrough: {passthrough}}}}}}}\n")
     assert "formulas" not in blog.run("new", "survey", "z").err
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "line"),
+    [
+        ("hugo.toml", "", "[markup.goldmark.extensions.passthrough]\n      enable = true\n"),
+        (
+            "hugo.yaml",
+            "title: x\n",
+            "      markup:\n        goldmark:\n          extensions:\n            passthrough:\n",
+        ),
+    ],
+)
+def test_what_formulas_need_is_shown_in_the_sites_own_format(blog: Blog, name: str, content: str, line: str) -> None:
+    (blog.root / "hugo.yaml").unlink()
+    blog.write(name, content)
+    told = blog.run("new", "survey", "x").err
+    assert f"in {name}:\n" in told
+    assert line in told
+
+
+@pytest.mark.parametrize(("kind", "fence"), [("paper", "---"), ("default", "---"), ("survey", "+++")])
+def test_a_short_post_has_no_comments_and_the_same_values(blog: Blog, kind: str, fence: str) -> None:
+    blog.write("archetypes/default.md", f"{fence}\n{fence}\n")
+    options = ["--set", "series=[x]", "--set", "cover.image=a.png", "--set", "note='a  # b'"]
+    assert blog.run("new", kind, "A title", "--slug", "long", *options).code == 0
+    assert blog.run("new", kind, "A title", "--slug", "short", "--short", *options).code == 0
+    long, short = (posts.read(blog.root / f"content/posts/{name}.md") for name in ("long", "short"))
+    front_matter = short.text[: short.body]
+    assert [line for line in front_matter.splitlines() if line.lstrip().startswith("#")] == []
+    assert front_matter.count(" # ") == 1, "the value that holds one"
+    values = [{key: value for key, value in post.front_matter.items() if key != "date"} for post in (long, short)]
+    assert {**values[0], "canonicalURL": ""} == {**values[1], "canonicalURL": ""}
+    assert long.text[long.body :] == short.text[short.body :]
 
 
 def test_tags_and_values(blog: Blog) -> None:
@@ -255,6 +290,11 @@ def test_tags_and_values(blog: Blog) -> None:
     [
         ([], "error: no kind was given, and there is no terminal to ask on\n  name a kind"),
         (["survey"], "error: no title was given, and there is no terminal to ask on\n  name the post"),
+        (
+            ["paper"],
+            "error: no title was given, and there is no terminal to ask on\n"
+            "  name the post: hugo-tools new paper TITLE, or make it about a work: hugo-tools new paper --from arxiv:",
+        ),
         (["A title alone"], 'error: unknown kind "A title alone"\n  kinds are survey, model-family, paper,'),
         (["default", "x", "--set", "x"], 'error: --set "x" has no "="'),
         (["paper", "--from", "1706.0376"], 'error: no entry "1706.0376" in the bibliography'),
@@ -363,7 +403,7 @@ def test_a_paper_post_has_the_papers_facts(blog: Blog, rag: dict[str, Any]) -> N
     text = blog.read("content/posts/retrieval-augmented-generation.md")
     today = new.now(site.load(blog.root))
     for fact in (
-        'title: "Retrieval-Augmented Generation"\n',
+        'title: "Retrieval-Augmented Generation: Deep Dive and Implementation Guide"\n',
         '# Abstract of "Retrieval-Augmented Generation": Memory helps.\n',
         "- **Title:** Retrieval-Augmented Generation [@arxiv:2005.11401]\n",
         "- **Authors:** Patrick Lewis, Ethan Perez, Aleksandra Piktus\n",
@@ -401,8 +441,10 @@ def test_without_a_number_of_citations_the_post_is_made_all_the_same(
     blog: Blog, rag: dict[str, Any], answer: Any
 ) -> None:
     rag[PAPER] = answer
-    assert blog.run("new", "paper", "--from", "arxiv:2005.11401").code == 0
-    assert "- **Citations:**\n" in blog.read("content/posts/retrieval-augmented-generation.md")
+    done = blog.run("new", "paper", "--from", "arxiv:2005.11401")
+    assert done.code == 0
+    assert "warning: how often the work was cited is unknown" in done.err
+    assert "- **Citations:** unknown\n" in blog.read("content/posts/retrieval-augmented-generation.md")
 
 
 def test_a_journals_pdf_is_linked_where_everyone_can_read_it(blog: Blog, rag: dict[str, Any]) -> None:
