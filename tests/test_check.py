@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from hugo_tools import archetypes, check, posts, site
+from hugo_tools import archetypes, check, citations, posts, site
 from hugo_tools.check import Found
 from hugo_tools.findings import Finding
 from tests.conftest import Blog
@@ -287,3 +288,39 @@ def test_it_writes_nothing(odd: Blog) -> None:
 
 def test_a_rule_is_a_function() -> None:
     assert [rule.name for rule in check.RULES] == ["placeholder", "front-matter-keys"]
+
+
+# --- time ----------------------------------------------------------------------------------------
+
+START, END = "<!-- hugo-tools:references -->\n", "<!-- /hugo-tools:references -->\n"
+SHAPES = {
+    "findings": lambda size: FULL + "- TODO: x\n" * (size // 10),
+    "notes": lambda size: FULL + "[//]: # (x)\n" * (size // 12),
+    "keys": lambda size: "---\n" + "".join(f"k{n}: x\n" for n in range(size // 9)) + "---\n",
+    "two cases": lambda size: "---\n" + "".join(f"Key{n}: x\nkey{n}: x\n" for n in range(size // 22)) + "---\n",
+    "keys in JSON": lambda size: "{" + ",".join(f'"k{n}": 1' for n in range(size // 9)) + "}\n",
+    "blocks": lambda size: FULL + (START + END) * (size // 65),
+    "blocks without an end": lambda size: FULL + START * (size // 31),
+    "empty items": lambda size: FULL + "- a\n-\n" * (size // 6),
+    "a long line": lambda size: FULL + "TODO " * (size // 5),
+    "blanks": lambda size: FULL + "a" + " " * size + "b\n",
+    "math without an end": lambda size: FULL + "\\[ \\( $ " * (size // 8),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_time_grows_with_the_post(shape: str) -> None:
+    """Twice the post takes twice the time; what was quadratic took four times, and many seconds."""
+
+    def seconds(size: int) -> float:
+        text = SHAPES[shape](size)
+        start = time.process_time()
+        post = posts.parse(Path("x.md"), text)
+        starts = citations.line_starts(post.text)
+        for _, report in check.reports(post):
+            check.finding("x.md", post, report, starts)
+        return time.process_time() - start
+
+    seconds(10_000)  # patterns are compiled
+    once, twice = (min(seconds(size) for _ in range(2)) for size in (100_000, 200_000))
+    assert twice < max(3 * once, 0.1)
