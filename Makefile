@@ -23,7 +23,7 @@ help: ## list the targets
 	@echo '  with SITE=DIR for a site of your own; see also: hugo-tools --help'
 
 demo: $(VENV)/hugo ## cite and build the example site, from its lock
-	@$(TOOLS) --site exampleSite component
+	@$(TOOLS) --site exampleSite component --force
 	@$(TOOLS) --site exampleSite cite --offline
 	@HUGO_RELATIVEURLS=true HUGO_UGLYURLS=true $(HUGO) --quiet --source exampleSite --destination $(abspath build/demo) \
 		--cleanDestinationDir --baseURL http://localhost:$(PORT)/
@@ -55,7 +55,7 @@ serve: $(VENV)/hugo ## show the site on localhost while you write
 lint: $(VENV)/dev ## bring the code into form, and archetypes/ up to date
 	$(VENV)/bin/ruff format hugo_tools tests
 	$(VENV)/bin/ruff check --fix hugo_tools tests
-	$(VENV)/bin/python -c 'from pathlib import Path; from hugo_tools import archetypes; list(archetypes.write(Path("archetypes"), False))'
+	$(VENV)/bin/python -c 'from pathlib import Path; from hugo_tools import archetypes; [Path("archetypes", name).write_bytes(text) for name, text in archetypes.contents().items()]'
 
 bench: $(VENV)/dev ## compare with Hugo, as ratios in paired runs
 	$(VENV)/bin/python tests/bench.py

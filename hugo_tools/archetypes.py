@@ -7,16 +7,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hugo_tools import files, front_matter
-from hugo_tools.errors import ConfigurationError, os_reason
-from hugo_tools.site import walk
+from hugo_tools import front_matter, installed
+from hugo_tools.installed import Report
+from hugo_tools.site import Site, walk
 from hugo_tools.styles import Markdown, environment, escape, link
 
 if TYPE_CHECKING:
@@ -193,23 +193,19 @@ def archetype(kind: str) -> str:
     return front_matter.render(Unknown(), {}, guide) + body
 
 
-def write(folder: Path, check: bool) -> Iterator[Path]:
-    """Yields each archetype of a folder that is not current; it is written by then, unless this is a check.
+def contents() -> dict[str, bytes]:
+    """Returns all archetypes by their files' names."""
+    return {f"{kind}.md": archetype(kind).encode() for kind in SHIPPED}
 
-    Raises ConfigurationError if a file cannot be read or written.
+
+def install(site: Site, *, force: bool = False, dry_run: bool = False) -> Report:
+    """Brings our archetypes in a site's folder up to date; one that somebody has edited stays, unless it may be lost.
+
+    Raises ConfigurationError if a file cannot be read or written, OutsideError if it is outside the site.
     """
-    for kind in SHIPPED:
-        path, content = folder / f"{kind}.md", archetype(kind).encode()
-        try:
-            if path.is_file() and files.read(path).replace(b"\r\n", b"\n") == content:
-                continue
-            if not check:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                files.write(path, content)
-        except OSError as error:
-            reason = os_reason(error)
-            raise ConfigurationError(f"{path} cannot be written: {reason}") from error
-        yield path
+    name = str(site.config.get("archetypedir") or "archetypes")
+    folder = site.own(site.root / name, f'archetypeDir "{name}"', "name a folder of the site")
+    return installed.bring_up_to_date(folder, contents(), place=site.root, force=force, dry_run=dry_run)
 
 
 # --- templates -----------------------------------------------------------------------------------

@@ -88,9 +88,12 @@ def checksum(text: str) -> str:
 
 
 def read(site: Site) -> str:
-    """Returns the text of the file, "" if there is none; raises PostError."""
+    """Returns the text of the file, "" if there is none; raises PostError, for one that leads out of the site, too."""
+    path = site.root / NAME
+    if target := site.leads_out(path):
+        raise PostError(f'leads out of the site, to "{target}"', "put the file itself in the place of the link")
     try:
-        return posts.decode(files.read(site.root / NAME))
+        return posts.decode(files.read(path))
     except FileNotFoundError:
         return ""
     except OSError as error:

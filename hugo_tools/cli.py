@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from hugo_tools import __version__
-from hugo_tools.errors import DEBUG, ConfigurationError, HugoToolsError, LockError, PostError, unforeseen
+from hugo_tools.errors import DEBUG, ConfigurationError, HugoToolsError, LockError, OutsideError, PostError, unforeseen
 from hugo_tools.patterns import lazy
 from hugo_tools.terminal import message, never_raise, visible
 
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from hugo_tools.cite import Cite, Outcome
     from hugo_tools.findings import Finding
     from hugo_tools.identifiers import Parsed
+    from hugo_tools.installed import Report
     from hugo_tools.items import Item
+    from hugo_tools.lock import Lock
     from hugo_tools.progress import Progress
     from hugo_tools.registries import Resolver
     from hugo_tools.revisions import Change
@@ -32,6 +34,14 @@ FOUND, USAGE, INCOMPLETE = 1, 2, 3
 
 VERBOSITY = (("verbose", 1, "Say what is done."), ("quiet", -1, "Only show errors."))
 PATHS = click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+BIBLIOGRAPHIES = click.option(
+    "--bibliography",
+    "bibliographies",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A bibliography beside those of the settings; may be outside the site, may be repeated.",
+)
 OFFLINE = click.option("--offline", is_flag=True, help="Never ask a registry: what is not in the lock is reported.")
 TIMEOUT = click.option(
     "--timeout",
@@ -122,7 +132,7 @@ def show_tracebacks(verbosity: int) -> None:
 
 def fail(error: HugoToolsError, code: int = USAGE) -> NoReturn:
     tell_error(error.message, error.hint)
-    sys.exit(INCOMPLETE if isinstance(error, (LockError, PostError)) else code)
+    sys.exit(INCOMPLETE if isinstance(error, LockError | OutsideError | PostError) else code)
 
 
 def tell_error(text: str, hint: str) -> None:
@@ -174,6 +184,7 @@ def main(ctx: click.Context, folder: Path | None, verbose: bool, quiet: bool) ->
 @click.option("--tags", default="", metavar="A,B", help="Tags, separated by commas.")
 @click.option("--short", is_flag=True, help="Leave out the comments that explain the front matter.")
 @click.option("--set", "values", multiple=True, metavar="KEY=VALUE", help="A front matter value; may be repeated.")
+@BIBLIOGRAPHIES
 @TIMEOUT
 @click.pass_obj
 def new(
@@ -188,6 +199,7 @@ def new(
     from hugo_tools.archetypes import KINDS
 
     site = context.site()
+    take_bibliographies(site, options.pop("bibliographies"))
     kind = kind or ask("Kind", "name a kind: hugo-tools new KIND TITLE", click.Choice(list(KINDS)))
     new.check_kind(kind)
     wanted, now = new.split_ids(ids), new.now(site)
@@ -238,21 +250,40 @@ def resolve_works(ids: Sequence[str], run: Cite) -> list[tuple[Parsed, Item]]:
 
 @main.command()
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if one is not current.")
+@click.option("--force", is_flag=True, help="Replace archetypes that were edited, or are not ours, and name them.")
 @click.pass_obj
-def archetypes(context: Context, check: bool) -> None:
+def archetypes(context: Context, check: bool, force: bool) -> None:
     """Write our kinds of posts as Hugo archetypes.
 
     They are the site's archetypes/survey.md, model-family.md, paper.md and learning-note.md, for a plain
-    hugo new content --kind survey posts/x.md
+    hugo new content --kind survey posts/x.md. One that is not as we wrote it is kept.
     """
     from hugo_tools import archetypes
 
-    site, changes = context.site(), 0
-    for path in archetypes.write(site.root / str(site.config.get("archetypedir") or "archetypes"), check):
-        changes += 1
+    site = context.site()
+    report = archetypes.install(site, force=force, dry_run=check)
+    for path in report.written:
         click.echo(f"{'would write' if check else 'wrote'} {visible(site.relative(path))}")
-    context.say(f"{count(len(archetypes.SHIPPED), 'archetype')}, {count(changes, 'change') if changes else 'current'}")
+    for path in report.removed:
+        click.echo(f"{'would remove' if check else 'removed'} {visible(site.relative(path))}")
+    tell_edited(context, report, "archetypes", site, "would lose" if check else "lost")
+    changes = len(report.written) + len(report.removed)
+    state = [count(changes, "change")] if changes else [] if report.kept else ["current"]
+    state += [f"{len(report.kept)} kept"] if report.kept else []
+    context.say(", ".join([count(len(archetypes.SHIPPED), "archetype"), *state]))
+    if report.kept:
+        sys.exit(INCOMPLETE)
     sys.exit(FOUND if check and changes else 0)
+
+
+def tell_edited(context: Context, report: Report, command: str, site: Site | None, lost: str = "lost") -> None:
+    """Names the files that others have edited: those that were lost, and those that were kept."""
+    for path in report.lost:
+        click.echo(f"{lost} what was edited in {visible(site.relative(path) if site else str(path))}")
+    remedy = f"to have ours instead, and lose what was edited: hugo-tools {command} --force"
+    for number, path in enumerate(report.kept, 1):
+        hint = remedy if number == len(report.kept) else ""
+        context.say(f"kept {site.relative(path) if site else path}: it is not as we wrote it", hint, -1)
 
 
 # --- check ---------------------------------------------------------------------------------------
@@ -279,11 +310,11 @@ def check(context: Context, paths: tuple[Path, ...], form: str) -> None:
 
     site = context.site(paths)
     chosen = chosen_posts(site, paths)
-    found = list(check.check(site, chosen))
+    found = [*(check.Found(each, check.UNREADABLE) for each in site.findings), *check.check(site, chosen)]
     click.echo(check.render(found, form), nl=False)
     errors = [each for each in found if each.finding.severity == "error"]
     context.say(f"{count(len(chosen), 'post')}, {count(len(found), 'finding')}")
-    if any(each.rule == check.UNREADABLE for each in found):
+    if any(each.rule == check.UNREADABLE for each in errors):
         sys.exit(INCOMPLETE)
     sys.exit(FOUND if errors else 0)
 
@@ -295,6 +326,7 @@ def check(context: Context, paths: tuple[Path, ...], form: str) -> None:
 @PATHS
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a list is not up to date.")
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+@BIBLIOGRAPHIES
 @OFFLINE
 @click.option("--refresh", multiple=True, metavar="KEY", help="Ask the registry again for a work; may be repeated.")
 @click.option("--refresh-all", is_flag=True, help="Ask the registries again for every work.")
@@ -313,6 +345,7 @@ def cite(context: Context, /, paths: tuple[Path, ...], **options: Any) -> None:
     ordinary link to a paper is one too. What was resolved is kept in citations.lock.json.
     """
     site = context.site(paths)
+    take_bibliographies(site, options["bibliographies"])
     if options["add_block"]:
         site.settings = replace(site.settings, add_block=True)
     if options["prune"] and paths:
@@ -321,29 +354,46 @@ def cite(context: Context, /, paths: tuple[Path, ...], **options: Any) -> None:
         raise click.UsageError("a refresh asks the registries, which --offline forbids")
     chosen = chosen_posts(site, paths)
     run = prepare(context, site, options | {"whole_site": not paths}, chosen)
+    run.outcome.findings += site.findings
     code = cite_once(context, run, chosen, options)
     if options["watch"]:
         watch(context, site, paths, options | {"refresh": (), "refresh_all": False, "prune": False})
     sys.exit(code)
 
 
+def take_bibliographies(site: Site, paths: Sequence[Path]) -> None:
+    """Adds the files that the command line names to the bibliographies of a site's settings."""
+    for path in paths:
+        site.trust(path)
+    if paths:
+        names = (*site.settings.bibliography, *(str(path.absolute()) for path in paths))
+        site.settings = replace(site.settings, bibliography=names)
+
+
 def prepare(context: Context, site: Site, options: dict[str, Any], chosen: Sequence[Path]) -> Cite:
     """Returns a run over a site's posts, with the registries or their absence behind its lock."""
-    from hugo_tools import bibliography, lock
+    from hugo_tools import bibliography
     from hugo_tools.cite import Cite, Options
     from hugo_tools.progress import Progress
     from hugo_tools.works import Works
 
     progress = Progress(sys.stderr, context.verbosity)
-    registries = resolver(site, options["offline"], options.get("timeout"), progress)
-    loaded = lock.load(site.root / lock.NAME, registries)
+    loaded = load_lock(site, resolver(site, options["offline"], options.get("timeout"), progress))
     refresh = refresh_keys(options.get("refresh") or ())
     loaded.refresh = frozenset(loaded.lines) if options.get("refresh_all") else refresh
-    works = Works(bibliography.load(site.root / name for name in site.settings.bibliography), loaded)
+    works = Works(bibliography.load(site.bibliographies()), loaded)
     dry_run = bool(options.get("check") or options.get("diff"))
     asked = {name: bool(options.get(name)) for name in ("overwrite", "prune", "whole_site")}
     chosen_options = Options(dry_run, refresh=refresh, **asked)
     return Cite(site, works, chosen_options, progress.follow)
+
+
+def load_lock(site: Site, registries: Resolver) -> Lock:
+    """Returns the site's lock; raises LockError, and OutsideError if it is a link that leads out of the site."""
+    from hugo_tools import lock
+
+    hint = "put the file itself in the place of the link"
+    return lock.load(site.own(site.root / lock.NAME, lock.NAME, hint), registries)
 
 
 def refresh_keys(keys: Iterable[str]) -> frozenset[str]:
@@ -364,15 +414,7 @@ def resolver(site: Site | None, offline: bool, timeout: float | None, progress: 
 
 
 def chosen_posts(site: Site, paths: Sequence[Path]) -> list[Path]:
-    from hugo_tools import posts
-
-    if not paths:
-        return site.posts()
-    found: dict[Path, None] = {}
-    for path in paths:
-        path = path.parent.resolve() / path.name  # as the site's own folders are, but a post stays the link it is
-        found |= dict.fromkeys(posts.find(path) if path.is_dir() else [path])
-    return list(found)
+    return site.named_posts(paths) if paths else site.posts()
 
 
 def cite_once(context: Context, run: Cite, chosen: Sequence[Path], options: dict[str, Any]) -> int:
@@ -501,7 +543,7 @@ def resolve(context: Context, ids: tuple[str, ...], kind: str, offline: bool, ti
 
     The site's lock is asked first, if there is a site; nothing is written.
     """
-    from hugo_tools import lock, resolve
+    from hugo_tools import resolve
     from hugo_tools.progress import Progress
 
     try:
@@ -512,7 +554,7 @@ def resolve(context: Context, ids: tuple[str, ...], kind: str, offline: bool, ti
         site = None
     progress = Progress(sys.stderr, context.verbosity)
     registries = resolver(site, offline, timeout, progress)
-    known = lock.load(site.root / lock.NAME, registries) if site else registries
+    known = load_lock(site, registries) if site else registries
     items, failed = resolve.resolve(ids, known, progress.follow)
     if items:
         click.echo(resolve.render(items, kind, site), nl=False)
@@ -528,8 +570,11 @@ def resolve(context: Context, ids: tuple[str, ...], kind: str, offline: bool, ti
 @PATHS
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
 @click.option("--overwrite", is_flag=True, help="Replace lists that were edited by hand.")
+@BIBLIOGRAPHIES
 @click.pass_obj
-def eject(context: Context, paths: tuple[Path, ...], diff: bool, overwrite: bool) -> None:
+def eject(
+    context: Context, paths: tuple[Path, ...], diff: bool, overwrite: bool, bibliographies: tuple[Path, ...]
+) -> None:
     """Leave plain Markdown: citations become links, lists lose their anchors, markers go.
 
     Needs the lock, and no network. There is no way back but your version control.
@@ -537,8 +582,10 @@ def eject(context: Context, paths: tuple[Path, ...], diff: bool, overwrite: bool
     from hugo_tools import eject
 
     site = context.site(paths)
+    take_bibliographies(site, bibliographies)
     chosen = chosen_posts(site, paths)
     run = prepare(context, site, {"offline": True, "overwrite": overwrite, "whole_site": not paths}, chosen)
+    run.outcome.findings += site.findings
     changes = 0
     for change in eject.eject(run, chosen, diff):
         changes += 1
@@ -554,19 +601,24 @@ def eject(context: Context, paths: tuple[Path, ...], diff: bool, overwrite: bool
 
 @main.command()
 @click.argument("directory", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Replace files that were edited, or are not ours, and name them.")
 @click.pass_obj
-def component(context: Context, directory: Path | None) -> None:
-    """Put the Hugo theme component into DIRECTORY, by default the site's themes/hugo-tools."""
+def component(context: Context, directory: Path | None, force: bool) -> None:
+    """Put the Hugo theme component into DIRECTORY, by default the site's themes/hugo-tools.
+
+    Run again, it brings the files that it wrote up to date. One that was edited is kept.
+    """
     from hugo_tools import component, component_problems
 
     site = None if directory else context.site()
-    target = directory or (site.root / str(site.config.get("themesdir") or "themes") / "hugo-tools" if site else Path())
-    written, files = component.install(target)
-    shown = visible(site.relative(target) if site else str(target))
-    click.echo(f"{shown}: {count(files, 'file')}, {written} written")
-    if not site:
-        return
-    if hint := component_problems.to_be_used(site):
+    target = directory or (component.folder_of(site) if site else Path())
+    report = component.install(target, force)
+    parts = [count(len(component.contents()), "file"), f"{len(report.written)} written"]
+    parts += [f"{len(paths)} {what}" for paths, what in ((report.removed, "removed"), (report.kept, "kept")) if paths]
+    click.echo(f"{visible(site.relative(target) if site else str(target))}: {', '.join(parts)}")
+    tell_edited(context, report, "component" + (f" {directory}" if directory else ""), site)
+    if site and (hint := component_problems.to_be_used(site)):
         context.say("now let the site use it", hint)
-    else:
+    elif site:
         warn_of_component(context, site, looks_into_layouts=True)
+    sys.exit(INCOMPLETE if report.kept else 0)

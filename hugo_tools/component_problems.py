@@ -6,12 +6,12 @@ takes the first that it finds: https://gohugo.io/configuration/module/. So one f
 
 from __future__ import annotations
 
-import filecmp
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from hugo_tools import component, files
+from hugo_tools import component, files, installed
+from hugo_tools.errors import ConfigurationError
 from hugo_tools.site import Site, walk
 
 NAME = "hugo-tools"
@@ -48,6 +48,7 @@ def find(site: Site, looks_into_layouts: bool = False) -> Iterator[Problem]:
     Whether anything calls the component's part of the head is found only by reading all layouts, if that is asked for.
     """
     layers = find_layers(site)
+    yield from outside(site, layers)
     hooks = find_hooks(site.root)
     position = next((n for n, layer in enumerate(layers) if layer.is_ours), None)
     if position is None:
@@ -82,7 +83,7 @@ def find_layers(site: Site) -> list[Layer]:
 
 def layer_folder(site: Site, name: str) -> Path | None:
     places = (themes_folder(site) / name, site.root / "_vendor" / name)
-    return next((place for place in places if place.is_dir()), None)
+    return next((place for place in places if files.is_folder(place) and not site.leads_out(place)), None)
 
 
 def themes_folder(site: Site) -> Path:
@@ -91,6 +92,15 @@ def themes_folder(site: Site) -> Path:
 
 def holds_component(folder: Path | None) -> bool:
     return folder is not None and (folder / "layouts" / "partials" / NAME).is_dir()
+
+
+def outside(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
+    """Yields the themes that a setting or a link leads out of the site: nobody looks at their layouts."""
+    for layer in layers:
+        place = themes_folder(site) / layer.name
+        if not layer.is_import and (target := site.leads_out(place)):
+            what = f'the theme "{layer.name}" leads out of the site, to "{target}": what it hides is not known'
+            yield Problem(what, "copy it into the site to have it looked at")
 
 
 # --- the component itself -------------------------------------------------------------------------
@@ -126,17 +136,13 @@ def incomplete(site: Site, ours: Layer) -> Iterator[Problem]:
 
 
 def is_current(folder: Path) -> bool:
-    """Returns whether a copy of the component has all files of this program's that a build uses, byte for byte."""
-    source = component.source()
-    for part in ("assets", "i18n", "layouts", "hugo.yaml"):
-        top = source / part
-        for path in top.rglob("*") if top.is_dir() else [top]:
-            if path.name.startswith(".") or path.is_dir():
-                continue
-            copy = folder / path.relative_to(source)
-            if not copy.is_file() or not filecmp.cmp(path, copy, shallow=False):
-                return False
-    return True
+    """Returns whether a copy of the component has all files of this program's that a build uses, but for line ends."""
+    used = ("assets/", "i18n/", "layouts/", "hugo.yaml")
+    ours = {name: text for name, text in component.contents().items() if name.startswith(used)}
+    try:
+        return not installed.bring_up_to_date(folder, ours, place=folder, force=True, dry_run=True).written
+    except ConfigurationError:
+        return False  # `component` will say why
 
 
 # --- what hides it --------------------------------------------------------------------------------
@@ -205,7 +211,7 @@ def relative_feed(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
         return
     folders = [site.root, *(layer.folder for layer in layers if layer.folder and not layer.is_ours)]
     places = [folder / "layouts" / name for folder in folders for name in ("rss.xml", "_default/rss.xml")]
-    feed = next((place for place in places if place.is_file()), None)
+    feed = next((place for place in places if place.is_file() and not site.leads_out(place)), None)
     if feed is None or calls_component(feed):
         return
     change = 'write (partial "hugo-tools/feed.html" .) for .Content in it'
@@ -217,7 +223,7 @@ def relative_feed(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
 def without_head(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
     """Yields that no layout calls the component's part of the head, or PaperMod's extend_head.html, which does."""
     folders = [site.root, *(layer.folder for layer in layers if not layer.is_ours)]
-    layouts = [path for folder in folders if folder for path in (folder / "layouts").rglob("*.html")]
+    layouts = [path for folder in folders if folder for path in own_files((folder / "layouts").rglob("*.html"), folder)]
     if None in folders or any(calls(path, b"hugo-tools/", b'"extend_head.html"') for path in layouts):
         return  # or an import that is not in the site, and may do so
     what = "no layout has the component's part of the head: no stylesheet, no previews, no JSON-LD"
@@ -231,12 +237,18 @@ def find_hooks(root: Path) -> list[Path]:
     """Returns the render hooks of a layout tree for links and math."""
     found = sorted((root / "layouts").rglob("render-*.html"))
     names = ("render-link", "render-passthrough")
-    return [path for path in found if path.parent.name == "_markup" and path.name.startswith(names)]
+    hooks = [path for path in found if path.parent.name == "_markup" and path.name.startswith(names)]
+    return own_files(hooks, root)
 
 
 def find_partials(root: Path, name: str) -> list[Path]:
     places = (root / "layouts" / folder / name for folder in ("_partials", "partials"))
-    return [place for place in places if place.is_file()]
+    return own_files(places, root)
+
+
+def own_files(paths: Iterable[Path], root: Path) -> list[Path]:
+    """Returns those paths at which there is a file that no link leads out of a layout tree."""
+    return [path for path in paths if path.is_file() and not files.leads_out(path, root)]
 
 
 def calls_component(layout: Path) -> bool:

@@ -27,6 +27,10 @@ class ConfigurationError(HugoToolsError):
     """The site, its settings or the command line cannot be used as they are (exit code 2)."""
 
 
+class OutsideError(ConfigurationError):
+    """A setting or a link of the site leads out of it, where nothing is read or written (exit code 3)."""
+
+
 class IdentifierError(HugoToolsError):
     """A text that was meant as an identifier is none; the hint holds the likely right spelling."""
 

@@ -1,4 +1,7 @@
-"""The one place that writes files: whole, or not at all. Files of a site are read here as well: regular ones only."""
+"""The one place that writes files: whole, or not at all. Files of a site are read here as well: regular ones only.
+
+Here is also decided what leads out of a site: the site's files are somebody else's word on where to read and write.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ import errno
 import os
 import stat
 from pathlib import Path
+
+from hugo_tools.errors import OutsideError
 
 BINARY = getattr(os, "O_BINARY", 0)  # Windows alone has it, and would change line ends without it
 # Without O_NONBLOCK, opening a FIFO waits for a writer for ever; without O_NOCTTY, a terminal could become ours.
@@ -59,6 +64,60 @@ def read_text(path: Path) -> str:
     """
     text = read(path).decode("utf-8-sig")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def leads_out(path: Path, *places: Path) -> Path | None:
+    """Returns where a path leads, all links followed, if that is not in one of the places; None if it is.
+
+    What is not there leads to where it would be.
+    """
+    target = real(path)
+    for place in map(real, places):
+        if target.is_relative_to(place) or any(is_same(place, parent) for parent in [target, *target.parents]):
+            return None
+    return target
+
+
+def real(path: Path) -> Path:
+    """Returns where a path leads, all links followed; itself for a name that no file can have."""
+    try:
+        return Path(os.path.realpath(path))
+    except (OSError, ValueError):
+        return path
+
+
+def is_same(folder: Path, other: Path) -> bool:
+    """Returns whether two paths are one folder, as "Blog" and "blog" may be; False if the system does not say."""
+    try:
+        return folder.samefile(other)
+    except OSError:
+        return False
+
+
+def is_led_out(path: Path, root: Path) -> bool:
+    """Returns whether a path goes into a folder, and by a link in it out again."""
+    was_inside = False
+    for part in reversed([path.absolute(), *path.absolute().parents]):
+        is_inside = leads_out(part, root) is None
+        if was_inside and not is_inside and part.name != "..":
+            return True
+        was_inside = is_inside
+    return False
+
+
+def own(path: Path, *places: Path, name: str, hint: str) -> Path:
+    """Returns the path; raises OutsideError, which calls it `name`, if it leads out of the places."""
+    if target := leads_out(path, *places):
+        raise OutsideError(f'{name} leads out of the site, to "{target}"', hint)
+    return path
+
+
+def is_folder(path: Path) -> bool:
+    """Returns whether there is a folder at a path; False for a name that is too long, too."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 class ChangedError(Exception):

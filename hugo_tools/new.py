@@ -5,6 +5,7 @@ works resolved → facts → post → written, where nothing is → its referenc
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -61,7 +62,8 @@ class Request:
 def new(site: Site, request: Request, works: Sequence[Work], now: datetime) -> Path:
     """Creates a post and returns its path.
 
-    Raises ConfigurationError if there is one already, and for names, values and places that no post can have.
+    Raises ConfigurationError if there is one already, and for names, values and places that no post can have;
+    OutsideError for a place that a setting or a link of the site leads out of it.
     """
     check_kind(request.kind)
     check_values(request.chosen)
@@ -89,7 +91,8 @@ def has_buttons(site: Site) -> bool:
     themes = walk(site.config, "theme") or []
     folder = site.root / str(site.config.get("themesdir") or "themes")
     roots = [site.root, *(folder / str(theme) for theme in ([themes] if isinstance(themes, str) else themes))]
-    found = any((root / "layouts" / name / "lyket.html").is_file() for root in roots for name in SHORTCODES)
+    places = [root / "layouts" / name / "lyket.html" for root in roots for name in SHORTCODES]
+    found = any(os.path.lexists(path) and not site.leads_out(path) for path in places)
     return found and bool(site.settings.lyket_key)
 
 
@@ -158,10 +161,11 @@ def place(site: Site, request: Request) -> Path:
     folder = content / section
     single, bundle = folder / f"{name}{suffix}.md", folder / name / f"index{suffix}.md"
     for other in (single, bundle):
-        if other.exists() or other.is_symlink():
+        if os.path.lexists(other):
             hint = "choose another title, or a name with --slug"
             raise ConfigurationError(f"{site.relative(other)} is there already", hint)
-    return bundle if request.bundle else single
+    path = bundle if request.bundle else single
+    return site.own(path, f'"{site.relative(path)}"', "make the post in a folder of the site: --section")
 
 
 def section_of(site: Site, request: Request) -> str:
@@ -224,10 +228,10 @@ def now(site: Site) -> datetime:
 
 def prefers_toml(site: Site, folder: Path) -> bool:
     """Returns whether most posts near a new one have TOML front matter; without any, the site's own archetype."""
-    near = sorted(folder.glob("*.md")) if folder.is_dir() else []
-    marks = [mark(path) for path in islice(near or site_posts(site), 50)]
+    near = sorted(folder.glob("*.md")) if files.is_folder(folder) else []
+    marks = [mark(site, path) for path in islice(near or site_posts(site), 50)]
     if not any(marks):
-        marks = [mark(site.root / "archetypes" / "default.md")]
+        marks = [mark(site, site.root / "archetypes" / "default.md")]
     return marks.count("+++") > marks.count("---")
 
 
@@ -235,8 +239,10 @@ def site_posts(site: Site) -> Sequence[Path]:
     return site.posts() if site.content_folders else []
 
 
-def mark(path: Path) -> str:
-    """Returns the line that opens a post's front matter, "" for another or no file."""
+def mark(site: Site, path: Path) -> str:
+    """Returns the line that opens a post's front matter, "" for another or no file, and one outside the site."""
+    if site.leads_out(path):
+        return ""
     try:
         start = files.read(path)[:8].decode("utf-8-sig", "replace")[:3]
     except OSError:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -64,15 +66,29 @@ class Post:
         return next((value for key, value in self.front_matter.items() if str(key).lower() == name.lower()), None)
 
 
-def find(folder: Path) -> Iterator[Path]:
-    """Yields the Markdown pages below a folder, sorted; hidden files and folders are left out."""
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        if path.name.startswith("."):
+def find(folder: Path, fail: Callable[[Path, OSError], object]) -> Iterator[tuple[Path, bool]]:
+    """Yields (path, whether it is a link) of the Markdown pages below a folder, sorted, and of linked folders.
+
+    Hidden files and folders are left out. Nothing below a linked folder is found, nor does Hugo find it. `fail` is
+    called with each folder that cannot be listed, and the reason.
+    """
+    try:
+        with os.scandir(folder) as listed:
+            entries = sorted(listed, key=attrgetter("name"))
+    except OSError as error:
+        fail(folder, error)
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
             continue
-        if path.is_dir() and not path.is_symlink():
-            yield from find(path)
-        elif path.suffix.lower() in SUFFIXES and path.is_file():
-            yield path
+        path = folder / entry.name
+        if entry.is_dir(follow_symlinks=False):
+            yield from find(path, fail)
+        elif entry.is_symlink():
+            if path.suffix.lower() in SUFFIXES or files.is_folder(path):
+                yield path, True
+        elif path.suffix.lower() in SUFFIXES:
+            yield path, False
 
 
 def read(path: Path) -> Post:

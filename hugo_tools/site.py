@@ -6,7 +6,7 @@ Hugo's configuration: https://gohugo.io/configuration/introduction/. Keys are co
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from hugo_tools import data, files, posts
 from hugo_tools.errors import ConfigurationError, DataError, os_reason
+from hugo_tools.findings import Finding
 
 if TYPE_CHECKING:
     from hugo_tools.inlines import Math
@@ -146,6 +147,8 @@ class Site:
     root: Path
     config: Mapping[str, Any]
     config_path: Path
+    places: tuple[Path, ...] = ()  # files and folders outside the root that the command line has named
+    findings: dict[Finding, None] = field(default_factory=dict)  # where posts were looked for, and not to be had
 
     @cached_property
     def settings(self) -> Settings:
@@ -207,20 +210,28 @@ class Site:
         return str(self.config.get("defaultcontentlanguage") or self.config.get("languagecode") or "en")
 
     @cached_property
-    def content_folders(self) -> list[tuple[Path, str]]:
-        """The folders that hold posts, and the language of each, "" where the site has one only."""
-        found: dict[Path, str] = {}
+    def content_settings(self) -> dict[Path, tuple[str, str]]:
+        """The folders of posts by the configuration, each with its language and the setting that names it."""
+        found: dict[Path, tuple[str, str]] = {}
         default = self.default_language
         languages = self.config.get("languages")
         for code, language in (languages if isinstance(languages, Mapping) else {}).items():
             if isinstance(language, Mapping) and language.get("contentdir"):
-                found.setdefault(self.root / str(language["contentdir"]), str(code))
+                name = f"languages.{code}.contentDir"
+                found.setdefault(self.root / str(language["contentdir"]), (str(code), name))
         for mount in walk(self.config, "module", "mounts") or []:
             if isinstance(mount, Mapping) and (str(mount.get("target")) + "/").startswith("content/"):
-                found.setdefault(self.root / str(mount.get("source", "")), str(mount.get("lang") or default))
+                language = str(mount.get("lang") or default)
+                found.setdefault(self.root / str(mount.get("source", "")), (language, "module.mounts"))
         if not found or not walk(self.config, "module", "mounts"):
-            found.setdefault(self.root / str(self.config.get("contentdir") or "content"), default)
-        return [(path, language) for path, language in found.items() if path.is_dir()]
+            found.setdefault(self.root / str(self.config.get("contentdir") or "content"), (default, "contentDir"))
+        return found
+
+    @cached_property
+    def content_folders(self) -> list[tuple[Path, str]]:
+        """The folders that hold posts, and the language of each; none that leads out of the site."""
+        wanted = ((path, language) for path, (language, _) in self.content_settings.items())
+        return [(path, language) for path, language in wanted if not self.leads_out(path) and files.is_folder(path)]
 
     def language(self, path: Path) -> str:
         """Returns a post's language code: by its name's `post.de.md`, by its folder, else the site's."""
@@ -238,15 +249,84 @@ class Site:
         return HEADINGS.get(self.language(path).lower().replace("_", "-").split("-")[0], "References")
 
     def posts(self) -> list[Path]:
-        """Returns all Markdown pages of the site, sorted.
+        """Returns all Markdown pages of the site, sorted; `findings` then has what leads out of it or cannot be listed.
 
         Raises ConfigurationError if the site has no content folder.
         """
-        if not self.content_folders:
+        for folder, (_, name) in self.content_settings.items():
+            if target := self.leads_out(folder):
+                self.leave_out(self.config_path, f'{name} "{self.as_written(folder)}" leads', target)
+        if not self.content_folders and not self.findings:
             raise ConfigurationError(
                 f'no content folder in "{self.root}"', "run hugo-tools in a Hugo site, or name it with --site"
             )
-        return list(dict.fromkeys(path for folder, _ in self.content_folders for path in posts.find(folder)))
+        return list(dict.fromkeys(path for folder, _ in self.content_folders for path in self.posts_below(folder)))
+
+    def named_posts(self, paths: Iterable[Path]) -> list[Path]:
+        """Returns the posts at paths of the command line, which are files and folders and may lie outside the site.
+
+        A path into the site that a link of the site leads out of it is a finding: the user has not named that place.
+        """
+        found: dict[Path, None] = {}
+        for path in paths:
+            if files.is_led_out(path, self.root):
+                self.leave_out(path, "leads", files.real(path))
+                continue
+            self.trust(path)
+            path = path.parent.resolve() / path.name  # as the site's own folders are, but a post stays the link it is
+            found |= dict.fromkeys(self.posts_below(path) if path.is_dir() else [path])
+        return list(found)
+
+    def bibliographies(self) -> list[Path]:
+        """Returns the author's own files, each once; raises OutsideError."""
+        found: dict[Path, Path] = {}
+        for written in self.settings.bibliography:
+            import shlex
+
+            path = self.root / written
+            hint = f"if it is yours, name it: hugo-tools cite --bibliography {shlex.quote(str(files.real(path)))}"
+            self.own(path, f'params.hugoTools.bibliography "{written}"', hint)
+            found.setdefault(files.real(path), path)
+        return list(found.values())
+
+    def posts_below(self, folder: Path) -> Iterator[Path]:
+        """Yields the Markdown pages below a folder, sorted; each that leads out of the site is a finding instead."""
+        for path, is_link in posts.find(folder, self.cannot_list):
+            if is_link and (target := self.leads_out(path)):
+                self.leave_out(path, "leads", target)
+            elif not is_link or not path.is_dir():
+                yield path
+
+    # --- what leads out of the site --------------------------------------------------------------
+
+    def leads_out(self, path: Path) -> Path | None:
+        """Returns where a path leads if that is neither in the site nor in a place that the command line has named."""
+        return files.leads_out(path, self.root, *self.places)
+
+    def own(self, path: Path, name: str, hint: str) -> Path:
+        """Returns the path; raises OutsideError, which calls it `name`, if it leads out of the site."""
+        return files.own(path, self.root, *self.places, name=name, hint=hint)
+
+    def trust(self, path: Path) -> None:
+        """Takes a place that the command line names for one of the site's."""
+        if target := self.leads_out(path):
+            self.places += (target,)
+
+    def as_written(self, path: Path) -> str:
+        """Returns a path of the site as its configuration has it, from the root."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+
+    def leave_out(self, path: Path, what: str, target: Path) -> None:
+        """Notes that something is neither read nor written, because it leads out of the site."""
+        import shlex
+
+        hint = f"if it is yours, name the place itself: hugo-tools cite {shlex.quote(str(target))}"
+        self.findings[Finding(self.relative(path), 0, 0, f'{what} out of the site, to "{target}"', hint)] = None
+
+    def cannot_list(self, folder: Path, error: OSError) -> None:
+        """Notes a folder whose posts nobody can tell."""
+        message = f"the folder cannot be read: {os_reason(error)}"
+        self.findings[Finding(self.relative(folder), 0, 0, message, "let it be read, or name the other posts")] = None
 
 
 def shorter(path: str, here: str, system: ModuleType) -> str:
@@ -273,7 +353,8 @@ def root_of(start: Path, paths: Sequence[Path]) -> Path:
     if root := find_root(start):
         return root
     folders = [path if path.is_dir() else path.parent for path in paths]
-    roots = {root for folder in folders if (root := find_root(folder.resolve()))}
+    # By their names: a link in a site may lead into another, which is not the one that was named.
+    roots = {root for folder in folders if (root := find_root(Path(os.path.normpath(folder.absolute()))))}
     if not roots:
         raise ConfigurationError(f'no Hugo site in "{start}" or above', "name the site: hugo-tools --site DIR")
     if len(roots) > 1:
@@ -282,26 +363,31 @@ def root_of(start: Path, paths: Sequence[Path]) -> Path:
     return roots.pop()
 
 
+def is_there(path: Path) -> bool:
+    """Returns whether a path is taken by anything but a folder, which Hugo takes for no configuration."""
+    return os.path.lexists(path) and not path.is_dir()
+
+
 def find_root(start: Path) -> Path | None:
     """Returns the nearest folder from `start` upward that has a Hugo configuration, None if there is none."""
     for folder in [start, *start.parents]:
-        if any((folder / name).is_file() for name in CONFIG_NAMES) or (folder / "config" / "_default").is_dir():
+        if any(is_there(folder / name) for name in CONFIG_NAMES) or (folder / "config" / "_default").is_dir():
             return folder
     return None
 
 
 def load(folder: Path) -> Site:
     """Returns the site in a folder; raises ConfigurationError for a folder without a readable configuration."""
-    names = [folder / name for name in CONFIG_NAMES if (folder / name).is_file()]
+    names = [folder / name for name in CONFIG_NAMES if is_there(folder / name)]
     config: dict[str, Any] = {}
     for environment in ("_default", "production"):
         parts = folder / "config" / environment
         for path in sorted(parts.rglob("*")) if parts.is_dir() else ():
             if path.suffix in (".toml", ".yaml", ".yml", ".json") and not path.is_dir():
                 names.append(path)
-                merge(config, nested(path, lower(read_config(path))))
+                merge(config, nested(path, lower(read_config(path, folder))))
     if names and names[0].parent == folder:
-        config = merge(lower(read_config(names[0])), config)
+        config = merge(lower(read_config(names[0], folder)), config)
     if not names:
         raise ConfigurationError(
             f'no Hugo configuration in "{folder}"', "expected hugo.yaml, hugo.toml or config/_default/"
@@ -359,8 +445,9 @@ def lower(values: Any) -> Any:
     return [lower(value) for value in values] if isinstance(values, list) else values
 
 
-def read_config(path: Path) -> dict[str, Any]:
-    """Returns what a configuration file says; raises ConfigurationError."""
+def read_config(path: Path, root: Path) -> dict[str, Any]:
+    """Returns what a configuration file of the site in `root` says; raises ConfigurationError."""
+    files.own(path, root, name=str(path), hint="put the file itself in the place of the link")
     read = {".toml": data.load_toml, ".json": data.load_json}.get(path.suffix, data.load_yaml)
     try:
         values = read(files.read_text(path))

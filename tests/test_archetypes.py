@@ -6,6 +6,7 @@ passed through (`unsafe`) and dropped.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from hugo_tools import archetypes, check, items, lock, posts
+from hugo_tools import archetypes, check, installed, items, lock, posts
 from hugo_tools.archetypes import KINDS, SHIPPED, Facts
 from hugo_tools.registries import Offline
 from tests import hugo
@@ -210,8 +211,8 @@ def test_a_heading_has_something_below_it(kind: str) -> None:
 
 
 def test_the_committed_archetypes_are_current() -> None:
-    assert list(archetypes.write(ROOT / "archetypes", check=True)) == []
-    assert sorted(path.name for path in (ROOT / "archetypes").iterdir()) == sorted(f"{kind}.md" for kind in SHIPPED)
+    assert {path.name: path.read_bytes() for path in (ROOT / "archetypes").iterdir()} == archetypes.contents()
+    assert set(archetypes.contents()) == {f"{kind}.md" for kind in SHIPPED}
 
 
 def test_no_archetype_takes_over_a_plain_hugo_new() -> None:
@@ -314,9 +315,44 @@ def test_archetypes_are_written_once(blog: Blog) -> None:
     blog.write("archetypes/paper.md", blog.read("archetypes/paper.md").replace("\n", "\r\n"))
     assert blog.run("archetypes", "--check").code == 0  # a Windows checkout
     blog.write("archetypes/paper.md", "own\n")
-    assert blog.run("archetypes", "--check").out == "would write archetypes/paper.md\n"
-    assert blog.run("archetypes").code == 0
+    own = blog.snapshot()
+    for arguments in (["--check"], [], ["--force", "--check"]):
+        done = blog.run("archetypes", *arguments)
+        assert blog.snapshot() == own
+        if "--force" not in arguments:
+            assert (done.code, done.out) == (3, "")
+            assert done.err.startswith("kept archetypes/paper.md: it is not as we wrote it\n")
+            assert "hugo-tools archetypes --force" in done.err
+    assert (done.code, done.out) == (
+        1,
+        "would write archetypes/paper.md\nwould lose what was edited in archetypes/paper.md\n",
+    )
+    done = blog.run("archetypes", "--force")
+    assert (done.code, done.out) == (0, "wrote archetypes/paper.md\nlost what was edited in archetypes/paper.md\n")
     assert blog.snapshot() == before
+
+
+def test_an_archetype_that_an_earlier_version_wrote_is_brought_up_to_date(blog: Blog) -> None:
+    blog.run("archetypes")
+    before = blog.snapshot()
+    for name in ("paper.md", "gone.md"):
+        old = b"of an earlier version\n"
+        blog.write(f"archetypes/{name}", old)
+        sums = blog.root / "archetypes" / installed.NAME
+        lines = [line for line in sums.read_text().splitlines(True) if not line.endswith(f" {name}\n")]
+        sums.write_text("".join([*lines, f"{hashlib.sha256(old).hexdigest()}  {name}\n"]))
+    assert blog.run("archetypes", "--check").out == "would write archetypes/paper.md\nwould remove archetypes/gone.md\n"
+    done = blog.run("archetypes")
+    assert (done.code, done.out) == (0, "wrote archetypes/paper.md\nremoved archetypes/gone.md\n")
+    assert blog.snapshot() == before
+
+
+def test_a_sites_own_archetypes_are_kept_where_ours_never_were(blog: Blog) -> None:
+    blog.write("archetypes/paper.md", "the site's own\n")
+    done = blog.run("archetypes")
+    assert (done.code, done.out.count("wrote")) == (3, 3)
+    assert blog.read("archetypes/paper.md") == "the site's own\n"
+    assert "paper.md" not in blog.read(f"archetypes/{installed.NAME}")
 
 
 # --- built pages -----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import os
 import socket
 import stat
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def make(kind: str, path: Path) -> None:
     elif kind == "socket":
         socket.socket(socket.AF_UNIX).bind(str(path))
     elif kind == "device":
-        path.symlink_to("/dev/zero")
+        path.symlink_to("/dev/zero")  # which leads out of a site as well
     elif kind == "loop":
         path.symlink_to(path)
 
@@ -191,20 +192,20 @@ def test_the_owner_of_a_file_stays_its_owner(tmp_path: Path, mode: int) -> None:
 
 @POSIX
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root makes files of two owners")
-def test_who_may_not_give_a_file_away_may_write_it(tmp_path: Path) -> None:
-    path = tmp_path / "post.md"
-    path.write_bytes(b"old")
-    path.chmod(0o666)
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o777)
-    os.setegid(4321)
-    os.seteuid(1234)
-    try:
-        files.write(path, b"new")
-    finally:
-        os.seteuid(0)
-        os.setegid(0)
-    assert (path.read_bytes(), path.stat().st_uid) == (b"new", 1234)
+def test_who_may_not_give_a_file_away_may_write_it() -> None:
+    with tempfile.TemporaryDirectory() as name:  # pytest's folders are root's alone
+        path = Path(name, "post.md")
+        path.write_bytes(b"old")
+        path.chmod(0o666)
+        path.parent.chmod(0o777)
+        os.setegid(4321)
+        os.seteuid(1234)
+        try:
+            files.write(path, b"new")
+        finally:
+            os.seteuid(0)
+            os.setegid(0)
+        assert (path.read_bytes(), path.stat().st_uid) == (b"new", 1234)
 
 
 @POSIX
@@ -245,7 +246,7 @@ def test_what_is_not_a_regular_file_is_told_of(blog: Blog, name: str, kind: str)
     (blog.root / name).parent.mkdir(parents=True, exist_ok=True)
     make(kind, blog.root / name)
     done = blog.run("cite", "--offline")
-    assert done.code == code, done
+    assert done.code == (3 if kind == "device" else code), done
     assert done.err.startswith("error: ")
     assert Path(name).name in done.err.splitlines()[0]
-    assert KINDS[kind] in done.err
+    assert ("leads out of the site" if kind == "device" else KINDS[kind]) in done.err

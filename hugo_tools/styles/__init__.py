@@ -6,6 +6,7 @@ template (`template.py`), ours or one of the site's own, and no template is trus
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import fields
@@ -308,7 +309,7 @@ class Style:
     def __init__(self, name: str, site: Path, settings: Settings) -> None:
         """Raises ConfigurationError for a style that there is not, or whose template cannot be read."""
         own = site / FOLDER / f"{name}.md.j2"
-        is_own = NAME.fullmatch(name) is not None and own.is_file()
+        is_own = NAME.fullmatch(name) is not None and os.path.lexists(own)
         self.name = name
         self.settings = settings
         self.path = shown(own) if is_own else f"{name}.md.j2"
@@ -430,8 +431,8 @@ NAME = lazy(r"\w[\w-]*")
 
 
 def own_templates(site: Path) -> list[Path]:
-    """Returns the templates of a site's own styles."""
-    return sorted((site / FOLDER).glob("*.md.j2"))
+    """Returns the templates of a site's own styles, without those that lead out of it."""
+    return [path for path in sorted((site / FOLDER).glob("*.md.j2")) if not files.leads_out(path, site)]
 
 
 def misplaced(site: Path) -> list[tuple[Path, str]]:
@@ -453,8 +454,7 @@ def shown(path: Path) -> str:
 
 def read_template(path: Path, site: Path) -> str:
     """Returns a template of the site's; raises ConfigurationError if it cannot be read, or lies outside of the site."""
-    if not path.resolve().is_relative_to(site.resolve()):
-        raise ConfigurationError(f"{shown(path)} leads out of the site", "put the template itself there")
+    files.own(path, site, name=shown(path), hint="put the template itself there")
     try:
         return files.read_text(path)
     except OSError as error:

@@ -1,0 +1,140 @@
+"""Our files in a site's folders: written, brought up to date, and never put over what somebody has edited.
+
+Beside them stands a list of their sums, which `sha256sum --check` reads: what is there byte for byte is ours, whatever
+version of this program wrote it, and may be replaced. Line ends do not count, for git changes them on Windows.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from hugo_tools import files
+from hugo_tools.errors import ConfigurationError, os_reason
+
+NAME = "hugo-tools.sha256"  # Hugo reads no file of this name, neither beside a theme's folders nor among archetypes
+LINE = re.compile(r"(?P<sum>[0-9a-f]{64})  (?P<name>[^\\:\x00-\x1f]+)")
+
+Sums = dict[str, set[str]]  # each file's name, from the folder, and the sums of what we wrote there
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of our files in a folder, by their paths.
+
+    `kept` were edited, or are not ours; `lost` are such files that were replaced or removed nevertheless.
+    """
+
+    written: list[Path] = field(default_factory=list)
+    removed: list[Path] = field(default_factory=list)
+    kept: list[Path] = field(default_factory=list)
+    lost: list[Path] = field(default_factory=list)
+
+
+def bring_up_to_date(
+    folder: Path, ours: Mapping[str, bytes], place: Path, *, force: bool = False, dry_run: bool = False
+) -> Report:
+    """Writes files of ours, by their names, into a folder, and removes those that we no longer have.
+
+    Raises OutsideError before anything is written if one of them leads out of `place`, and ConfigurationError if one
+    cannot be read or written. Cut off in the middle, it can be run again: what it wrote by then is known for ours.
+    """
+    known = read_sums(folder, place)
+    report = Report()
+    now = {name: content(folder / name, place) for name in dict.fromkeys([*ours, *known])}
+    changes = [name for name, text in now.items() if plain(text) != plain(ours.get(name))]
+    edited = {name for name in changes if now[name] is not None and checksum(now[name]) not in known.get(name, ())}
+    if not force:
+        report.kept = [folder / name for name in changes if name in edited]
+        changes = [name for name in changes if name not in edited]
+    report.written = [folder / name for name in changes if name in ours]
+    report.removed = [folder / name for name in changes if name not in ours]
+    report.lost = [folder / name for name in changes if name in edited]
+    if dry_run:
+        return report
+    after = {name: {checksum(text)} for name, text in ours.items() if force or name not in edited}
+    after |= {name: sums for name, sums in known.items() if not force and name in edited}
+    if changes:
+        write_sums(folder, {name: known.get(name, set()) | after.get(name, set()) for name in [*known, *after]}, place)
+    for name in changes:
+        if name in ours:
+            write(folder / name, ours[name], now[name] or b"")
+        else:
+            remove(folder / name, folder)
+    write_sums(folder, after, place)
+    return report
+
+
+def checksum(text: bytes | None) -> str:
+    return hashlib.sha256(plain(text) or b"").hexdigest()
+
+
+def plain(text: bytes | None) -> bytes | None:
+    """Returns a file's bytes with newlines as line ends."""
+    return text and text.replace(b"\r\n", b"\n")
+
+
+def read_sums(folder: Path, place: Path) -> Sums:
+    """Returns the sums of our files in a folder, none where we wrote none; what is no line of ours is passed over.
+
+    The list may be somebody else's word: no name in it leads out of the folder.
+    """
+    found: Sums = {}
+    for line in (content(folder / NAME, place) or b"").decode("utf-8", "replace").splitlines():
+        if (match := LINE.fullmatch(line)) and is_below(match["name"]):
+            found.setdefault(match["name"], set()).add(match["sum"])
+    return found
+
+
+def is_below(name: str) -> bool:
+    """Returns whether a name is that of a file below the folder that it starts from, and not the list's own."""
+    path = PurePosixPath(name)
+    return str(path) == name and not path.is_absolute() and ".." not in path.parts and name != NAME
+
+
+def write_sums(folder: Path, sums: Sums, place: Path) -> None:
+    """Writes the list of sums if it changes; raises ConfigurationError."""
+    lines = [f"{each}  {name}\n" for name in sorted(sums) for each in sorted(sums[name])]
+    text, before = "".join(lines).encode(), content(folder / NAME, place) or b""
+    if text != plain(before):
+        write(folder / NAME, text, before)
+
+
+def content(path: Path, place: Path) -> bytes | None:
+    """Returns a file's bytes, None if it is not there; raises ConfigurationError, OutsideError outside of `place`."""
+    files.own(path, place, name=f'"{path}"', hint="put the file itself in the place of the link")
+    try:
+        return files.read(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise ConfigurationError(f'"{path}" cannot be read: {os_reason(error)}') from error
+
+
+def write(path: Path, text: bytes, before: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        files.write(path, text, before)
+    except files.ChangedError as error:
+        raise ConfigurationError(
+            f'"{path}" was changed by another program meanwhile', "run the command again"
+        ) from error
+    except OSError as error:
+        raise ConfigurationError(f'"{path}" cannot be written: {os_reason(error)}') from error
+
+
+def remove(path: Path, folder: Path) -> None:
+    """Removes a file, and the folders below `folder` that it leaves empty; raises ConfigurationError."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise ConfigurationError(f'"{path}" cannot be removed: {os_reason(error)}') from error
+    with contextlib.suppress(OSError):  # the first that is not empty ends it
+        for parent in path.parents:
+            if parent == folder:
+                break
+            parent.rmdir()
