@@ -25,7 +25,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import astuple, replace
 from itertools import pairwise
 from pathlib import Path
@@ -48,7 +48,7 @@ from hugo_tools.registries import Failure  # noqa: E402
 from hugo_tools.registries.answers import Refused, Unusable  # noqa: E402
 from hugo_tools.site import Settings as PostSettings  # noqa: E402
 from hugo_tools.styles import Settings, Style  # noqa: E402
-from tests import disturbed, hugo, test_hostile_lock  # noqa: E402
+from tests import disturbed, hugo, test_check, test_hostile_lock  # noqa: E402
 from tests.fake_registries import Registries, started  # noqa: E402
 from tests.hostile_answers import hostile_answer  # noqa: E402
 from tests.test_markdown import HOSTILE as SHAPES  # noqa: E402
@@ -352,17 +352,17 @@ def seconds_for(text: str, style: Style) -> float:
     return min(measured)
 
 
-def scale(style: Style) -> int:
-    """Measures all shapes at three lengths, and returns how many take more than they may for twice the length."""
+def scale(shapes: Mapping[str, Callable[[int], str]], measure: Callable[[str], float]) -> int:
+    """Measures shapes at three lengths, and returns how many take more than they may for twice the length."""
     failures, worst = 0, (0.0, "")
-    for name, shape in (SHAPES | SHAPES_OF_POSTS).items():
-        seconds = [seconds_for(shape(size), style) for size in SIZES]
+    for name, shape in shapes.items():
+        seconds = [measure(shape(size)) for size in SIZES]
         ratios = [longer / max(shorter, NEGLIGIBLE) for shorter, longer in pairwise(seconds)]
         worst = max(worst, (max(ratios), name))
         if max(ratios) > MAX_RATIO:
             failures += 1
             print(f"scale {name}: {', '.join(f'{second:.2f} s' for second in seconds)}", flush=True)
-    print(f"scale: {len(SHAPES | SHAPES_OF_POSTS)} shapes, the worst {worst[0]:.1f} times for twice ({worst[1]})")
+    print(f"scale: {len(shapes)} shapes, the worst {worst[0]:.1f} times for twice ({worst[1]})")
     return failures
 
 
@@ -382,7 +382,8 @@ def main() -> None:
     failures += disturb(disturbed.check_interrupt, options.interrupts, options.seed)
     failures += disturb(check_lock, options.locks, options.seed)
     if options.scale:
-        failures += scale(style)
+        failures += scale(SHAPES | SHAPES_OF_POSTS, lambda text: seconds_for(text, style))
+        failures += scale(SHAPES | SHAPES_OF_POSTS | test_check.SHAPES, test_check.seconds_to_check)
     for seed in range(options.seed, options.seed + options.records):
         try:
             fuzz_record(seed, style)
