@@ -293,6 +293,15 @@ def test_a_retracted_work_is_worth_a_look_on_every_run(blog: Blog, cite: Cite, k
     assert 'Lee, A. (2015). "Gone" (retracted).' in references(blog, "said.md")[0]
 
 
+def test_a_doi_with_a_slash_too_many_is_the_work_without_it(blog: Blog, cite: Cite, known: Registries) -> None:
+    blog.post("As [here](https://doi.org/10.1038/nature14539/) and [@doi:10.1038/nature14539].\n")
+    assert cite().code == 0
+    assert len(references(blog)) == 1
+    known.requests.clear()
+    assert cite("--check").code == 0
+    assert known.requests == []
+
+
 def test_refresh_asks_again_for_the_works_named(blog: Blog, cite: Cite, known: Registries) -> None:
     blog.post("As [@arxiv:1706.03762; @arxiv:2005.14165; @doi:10.1038/nature14539].\n")
     cite()

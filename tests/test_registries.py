@@ -98,6 +98,23 @@ def test_a_short_doi_gives_the_item_of_its_doi(registries: Fake) -> None:
     assert item(resolve("10/b6vnmd")["doi:10/b6vnmd"]).key == "doi:10.1016/s0933-3657(96)00367-3"
 
 
+def test_a_slash_at_the_end_counts_where_a_registry_knows_the_doi_with_it(registries: Fake) -> None:
+    registries.add_crossref("10.5555/q1/", title="With it")
+    registries.add_crossref("10.5555/q1", title="Without it")
+    registries.add_crossref("10.5555/q2")
+    registries.add_datacite("10.5281/zenodo.3")
+    registries.add_agency("10.1241/q4", "JaLC", {"title": "未来"})
+    answers = resolve("10.5555/q1/", "10.5555/q2/", "10.5281/zenodo.3//", "10.1241/q4/", "10.5555/q5/")
+    assert item(answers["doi:10.5555/q1/"]).title == "With it"
+    assert {key: answer.key for key, answer in answers.items() if isinstance(answer, Item)} == {
+        "doi:10.5555/q1/": "doi:10.5555/q1/",
+        "doi:10.5555/q2/": "doi:10.5555/q2",
+        "doi:10.5281/zenodo.3//": "doi:10.5281/zenodo.3",
+        "doi:10.1241/q4/": "doi:10.1241/q4",
+    }
+    assert failure(answers["doi:10.5555/q5/"]).reason == 'there is no DOI "10.5555/q5/"'
+
+
 @pytest.mark.parametrize(
     "value",
     [

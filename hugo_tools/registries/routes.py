@@ -55,7 +55,7 @@ def resolve(
             if isinstance(answer, Failure) and clients.silence:
                 answer = answer._replace(hint=clients.silence)
             if isinstance(answer, Item):
-                key = answer.key if is_short(value) else identifier.key
+                key = answer.key if is_other_name(value) else identifier.key
                 answer = replace(answer, key=key, retrieved=today)
             yield identifier, answer
 
@@ -296,6 +296,11 @@ def is_short(value: str) -> bool:
     return value.startswith("10/")
 
 
+def is_other_name(value: str) -> bool:
+    """Whether the answer may be about another DOI: a shortDOI's, or the same without a slash at its end."""
+    return is_short(value) or value.endswith("/")
+
+
 def is_doi(text: str) -> bool:
     """Whether a registry's text is a DOI, and not a shortDOI."""
     try:
@@ -305,6 +310,26 @@ def is_doi(text: str) -> bool:
 
 
 def resolve_dois(dois: list[str], clients: Clients) -> Iterator[tuple[str, Item | Failure]]:
+    """Yields the DOIs with their answers; one that ends in a slash is asked for as it is written, then without.
+
+    Some DOIs do end in a slash; of most it was copied from an address.
+    """
+    lacking: dict[str, Failure] = {}
+    for value, answer in resolve_written(dois, clients):
+        if value.endswith("/") and isinstance(answer, Failure) and answer.kind == "unknown":
+            lacking[value] = answer
+        else:
+            yield value, answer
+    shorter = dict.fromkeys(value.rstrip("/") for value in lacking)
+    answers = dict(resolve_written(list(filter(is_doi, shorter)), clients))
+    for value, failure in lacking.items():
+        answer = answers.get(value.rstrip("/"), failure)
+        if isinstance(answer, Failure) and answer.kind == "unknown":
+            answer = failure  # it names the DOI as it is written
+        yield value, answer
+
+
+def resolve_written(dois: list[str], clients: Clients) -> Iterator[tuple[str, Item | Failure]]:
     """Yields the DOIs with their answers: from Crossref and DataCite, each first for its own, then from doi.org."""
     at_crossref = Lists(clients.crossref, crossref_path, crossref.parse, 500)
     at_datacite = Lists(clients.datacite, datacite_path, datacite.parse, 500)
