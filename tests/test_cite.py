@@ -478,6 +478,20 @@ def test_watch_cites_what_is_saved_until_it_is_interrupted(blog: Blog, known: Re
     assert [request.ids for request in known.log()[asked:]] == [("2005.14165",)]
 
 
+def test_watch_tries_again_when_a_post_is_saved_while_it_is_cited(blog: Blog, known: Registries) -> None:
+    known.latency = 1.0
+    post = blog.post("As nobody said.\n")
+    with started(blog, "cite", "--watch") as watching:
+        time.sleep(1.0)  # the first run finds nothing to do
+        post.write_text(post.read_text().replace("nobody", "[@arxiv:1706.03762]"))
+        until(lambda: known.log())
+        post.write_text(post.read_text().replace("said", "said, and [@arxiv:2005.14165] too"))
+        until(lambda: "Few-Shot" in post.read_text())
+        watching.send_signal(signal.SIGINT)
+        watching.communicate(timeout=10)
+    assert "said, and [@arxiv:2005.14165] too" in post.read_text()
+
+
 def test_a_post_that_cites_another_work_by_the_time_its_own_is_known_says_so(blog: Blog) -> None:
     post = blog.post("As [@arxiv:1706.03762].\n")
     loaded = lock.load(blog.root / lock.NAME, RealRegistries())

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from hugo_tools import __version__
-from hugo_tools.cli import main
+from hugo_tools.cli import COMMANDS, main
 from tests.conftest import Blog
 from tests.fake_registries import Registries
 
@@ -28,14 +28,16 @@ def known(registries: Registries) -> Registries:
 # --- help ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", sorted(main.commands))
+@pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_every_command_says_what_it_is_for(command: str) -> None:
     done = CliRunner().invoke(main, [command, "--help"])
     assert done.exit_code == 0
-    about = main.commands[command].help
+    loaded = main.get_command(click.Context(main), command)
+    assert loaded
+    about = loaded.help
     assert about
     assert about.splitlines()[0].endswith(".")
-    for option in main.commands[command].params:
+    for option in loaded.params:
         assert isinstance(option, click.Argument) or getattr(option, "help", None) or option.name == "kind"
 
 
@@ -45,7 +47,7 @@ def test_the_program_by_its_name(blog: Blog) -> None:
     assert done.code == 0
     assert "The site is the nearest folder upward" in done.out
     commands = [line.split()[0] for line in done.out.partition("Commands:\n")[2].splitlines()]
-    assert commands == list(main.commands)
+    assert commands == list(COMMANDS)
 
 
 # --- exit codes and streams ----------------------------------------------------------------------
@@ -148,6 +150,15 @@ def test_flags_of_all_commands_stand_before_or_after_the_command(blog: Blog, arg
 def test_verbose_before_or_after_the_command(blog: Blog, arguments: list[str]) -> None:
     blog.post("As [@arxiv:1706.03762].\n")
     assert "arxiv:1706.03762" in blog.run(*arguments).err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a folder in which a program works")
+def test_a_working_folder_that_was_deleted(tmp_path: Path) -> None:
+    command = f'cd "{tmp_path}/gone" && rmdir "{tmp_path}/gone" && "{sys.executable}" -m hugo_tools cite'
+    (tmp_path / "gone").mkdir()
+    done = subprocess.run(["sh", "-c", command], env={**os.environ, **ENVIRONMENT}, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.decode() == "error: the working folder was deleted\n  change into a folder that is there\n"
 
 
 def test_progress_is_for_a_terminal_only(blog: Blog) -> None:

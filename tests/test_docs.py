@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -42,8 +43,10 @@ def test_help_texts_in_the_readme_are_the_programs(shown: re.Match[str]) -> None
 
 
 def test_every_command_is_in_the_readme_and_explains_itself() -> None:
-    for name, command in cli.main.commands.items():
-        assert name in README
+    for name in cli.COMMANDS:
+        command = cli.main.get_command(click.Context(cli.main), name)
+        assert command
+        assert f"\n  {name} " in README
         assert command.help, name
         for parameter in command.params:
             assert parameter.param_type_name == "argument" or parameter.help, f"{name} {parameter.name}"

@@ -154,7 +154,7 @@ def test_a_fault_beside_all_posts_is_told_of_as_well(here: Blog, monkeypatch: py
     monkeypatch.setattr(works.Works, "__init__", lambda *_: 1 / 0)
     done = run("cite")
     assert done.exit_code == 3
-    assert done.stderr.startswith("error: ZeroDivisionError: division by zero (cli.py:")
+    assert done.stderr.startswith("error: ZeroDivisionError: division by zero (commands/runs.py:")
     assert REPORT in done.stderr
 
 

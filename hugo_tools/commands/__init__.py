@@ -1,0 +1,1 @@
+"""Commands: one module each, loaded when it is called. Options in, messages and exit codes out."""

@@ -1,0 +1,49 @@
+"""`archetypes`: our kinds of posts for Hugo's own `hugo new content`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+
+import click
+
+from hugo_tools.commands.context import FOUND, INCOMPLETE, Context, count, take
+from hugo_tools.terminal import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of `archetypes`."""
+
+    check: bool
+    force: bool
+
+
+@click.command("archetypes")
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if one is not current.")
+@click.option("--force", is_flag=True, help="Replace archetypes that were edited, or are not ours, and name them.")
+@take(Options)
+def command(context: Context, options: Options) -> None:
+    """Write our kinds of posts as Hugo archetypes.
+
+    They are the site's archetypes/survey.md, model-family.md, paper.md and learning-note.md, for a plain
+    hugo new content --kind survey posts/x.md. One that is not as we wrote it is kept.
+    """
+    from hugo_tools import archetypes
+
+    site = context.site()
+    report = archetypes.install(site, force=options.force, dry_run=options.check)
+    would = "would " if options.check else ""
+    for path in report.written:
+        click.echo(f"{would + 'write' if would else 'wrote'} {visible(site.relative(path))}")
+    for path in report.removed:
+        click.echo(f"{would + 'remove' if would else 'removed'} {visible(site.relative(path))}")
+    context.tell_edited(report, "archetypes", site, would + "lose" if would else "lost")
+    changes = len(report.written) + len(report.removed)
+    state = [count(changes, "change")] if changes else []
+    if report.kept:
+        state.append(f"{len(report.kept)} kept")
+    context.say(", ".join([count(len(archetypes.SHIPPED), "archetype"), *(state or ["current"])]))
+    if report.kept:
+        sys.exit(INCOMPLETE)
+    sys.exit(FOUND if options.check and changes else 0)

@@ -1,0 +1,50 @@
+"""`check`: what is not fit to be published."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from hugo_tools.commands.context import FOUND, INCOMPLETE, PATHS, Context, count, take
+from hugo_tools.commands.runs import chosen_posts
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of `check`."""
+
+    paths: tuple[Path, ...]
+    form: str
+
+
+@click.command("check")
+@PATHS
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "github", "json"]),
+    default="text",
+    show_default=True,
+    help="How findings are printed.",
+)
+@take(Options)
+def command(context: Context, options: Options) -> None:
+    """Find what is not fit to be published.
+
+    Of all posts of the site, or of PATHS, which are files or folders: places that are not filled in, in posts that
+    are no drafts any more, and front matter that its readers trip over. Exits with 1 if there is an error.
+    """
+    from hugo_tools import check
+
+    site = context.site(options.paths)
+    chosen = chosen_posts(site, options.paths)
+    found = [*(check.Found(each, check.UNREADABLE) for each in site.findings), *check.check(site, chosen)]
+    click.echo(check.render(found, options.form), nl=False)
+    errors = [each for each in found if each.finding.severity == "error"]
+    context.say(f"{count(len(chosen), 'post')}, {count(len(found), 'finding')}")
+    if any(each.rule == check.UNREADABLE for each in errors):
+        sys.exit(INCOMPLETE)
+    sys.exit(FOUND if errors else 0)

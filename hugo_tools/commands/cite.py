@@ -1,0 +1,179 @@
+"""`cite`: reference lists brought up to date."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from hugo_tools import files
+from hugo_tools.commands.context import BIBLIOGRAPHIES, FOUND, INCOMPLETE, OFFLINE, PATHS, TIMEOUT, Context, count, take
+from hugo_tools.commands.runs import Asked, chosen_posts, prepare, take_bibliographies
+from hugo_tools.terminal import visible
+
+if TYPE_CHECKING:
+    from hugo_tools.cite import Cite, Outcome
+    from hugo_tools.revisions import Change
+    from hugo_tools.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of `cite`."""
+
+    paths: tuple[Path, ...]
+    check: bool
+    diff: bool
+    bibliographies: tuple[Path, ...]
+    offline: bool
+    refresh: tuple[str, ...]
+    refresh_all: bool
+    add_block: bool
+    overwrite: bool
+    prune: bool
+    watch: bool
+    timeout: float | None
+
+    def asked(self, again: bool = False) -> Asked:
+        """Returns what the run may do; one that is made again because a post was saved refreshes nothing."""
+        return Asked(
+            self.offline,
+            self.timeout,
+            dry_run=self.check or self.diff,
+            overwrite=self.overwrite,
+            prune=self.prune and not again,
+            whole_site=not self.paths,
+            refresh=() if again else self.refresh,
+            refresh_all=self.refresh_all and not again,
+        )
+
+
+@click.command("cite")
+@PATHS
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a list is not up to date.")
+@click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+@BIBLIOGRAPHIES
+@OFFLINE
+@click.option("--refresh", multiple=True, metavar="KEY", help="Ask the registry again for a work; may be repeated.")
+@click.option("--refresh-all", is_flag=True, help="Ask the registries again for every work.")
+@click.option("--add-block", is_flag=True, help="Give posts that cite by ordinary links a list as well.")
+@click.option("--overwrite", is_flag=True, help="Replace lists that were edited by hand, and show what is lost.")
+@click.option("--prune", is_flag=True, help="Drop works from the lock that no post cites.")
+@click.option("--watch", is_flag=True, help="Go on: whenever a post is saved, bring its list up to date.")
+@TIMEOUT
+@take(Options)
+def command(context: Context, options: Options) -> None:
+    """Fill in the reference lists of posts.
+
+    Of all posts of the site, or of PATHS, which are files or folders.
+
+    A citation is written [@arxiv:1706.03762] or [@doi:10.1038/nature14539]; in a post that has a list, an
+    ordinary link to a paper is one too. What was resolved is kept in citations.lock.json.
+    """
+    if options.prune and options.paths:
+        raise click.UsageError("--prune looks at the whole site and takes no paths")
+    if options.offline and (options.refresh or options.refresh_all):
+        raise click.UsageError("a refresh asks the registries, which --offline forbids")
+    site = context.site(options.paths)
+    take_bibliographies(site, options.bibliographies)
+    if options.add_block:
+        site.settings = replace(site.settings, add_block=True)
+    chosen = chosen_posts(site, options.paths)
+    run = prepare(context, site, options.asked())
+    run.outcome.findings += site.findings
+    code = cite_once(context, run, chosen, options)
+    if options.watch:
+        watch(context, site, options)
+    sys.exit(code)
+
+
+def cite_once(
+    context: Context, run: Cite, chosen: Sequence[Path], options: Options, written: dict[Path, Change] | None = None
+) -> int:
+    """Tells the user what a run does as it goes, and returns the exit code; keeps the changes in `written`."""
+    changes = 0
+    for change in run.run(chosen):
+        changes += 1
+        tell_change(run.site, change, options)
+        if written is not None:
+            written[change.path] = change
+    outcome = run.outcome
+    context.tell_findings(outcome.findings)
+    if outcome.uses_brackets:
+        context.warn_of_component(run.site)
+    context.say(summary(outcome, changes, len(chosen), run.options.dry_run))
+    if any(finding.severity == "error" for finding in outcome.findings):
+        return INCOMPLETE
+    return FOUND if options.check and (changes or outcome.lock_changed) else 0
+
+
+def tell_change(site: Site, change: Change, options: Options) -> None:
+    path = visible(site.relative(change.path))
+    if options.diff or change.overwritten:
+        from hugo_tools.commands import differences
+
+        click.echo(differences.unified(change, path), nl=False)
+    if not options.diff:
+        verb = "would change" if options.check else "wrote"
+        click.echo(f"{verb} {path}" + (f": {count(change.references, 'reference')}" if change.references else ""))
+
+
+def summary(outcome: Outcome, changes: int, posts: int, dry_run: bool) -> str:
+    errors = sum(finding.severity == "error" for finding in outcome.findings)
+    parts = [f"{count(posts, 'post')}, {outcome.posts} with a reference list"]
+    parts.append(f"{changes} {'to change' if dry_run else 'written'}" if changes else "nothing to do")
+    if outcome.resolved:
+        parts.append(f"{count(outcome.resolved, 'work')} resolved")
+    if outcome.pruned:
+        parts.append(f"{count(len(outcome.pruned), 'work')} dropped from the lock")
+    if errors:
+        parts.append(count(errors, "problem"))
+    return ", ".join(parts)
+
+
+def watch(context: Context, site: Site, options: Options) -> NoReturn:
+    """Looks twice a second for posts that were saved, and cites them, until it is interrupted."""
+    context.say("watching; stop with Ctrl-C")
+    seen = dict(stamps(site, options.paths))
+    try:
+        while True:
+            time.sleep(0.5)
+            now = dict(stamps(site, options.paths))
+            saved = [path for path, stamp in now.items() if seen.get(path) != stamp]
+            if saved:
+                written: dict[Path, Change] = {}
+                before = {path: content(path) for path in saved}
+                cite_once(context, prepare(context, site, options.asked(again=True)), saved, options, written)
+                # What was saved meanwhile is seen next time.
+                ours = [path for path, change in written.items() if is_ours(change, before[path])]
+                now |= stamps(site, ours) if ours else ()
+            seen = now
+    except KeyboardInterrupt:
+        sys.exit(0)
+
+
+def is_ours(change: Change, before: bytes) -> bool:
+    """Returns whether nobody saved a post since its content was `before`, but for us."""
+    return change.before.encode() == before and content(change.path) == change.after.encode()
+
+
+def content(path: Path) -> bytes:
+    """Returns what a file holds, nothing for one that cannot be read."""
+    try:
+        return files.read(path)
+    except OSError:
+        return b""
+
+
+def stamps(site: Site, paths: Sequence[Path]) -> Iterator[tuple[Path, tuple[int, int]]]:
+    for path in chosen_posts(site, [path for path in paths if path.exists()]):
+        try:
+            status = path.stat()
+        except OSError:
+            continue
+        yield path, (status.st_mtime_ns, status.st_size)

@@ -1,0 +1,120 @@
+"""What all commands share: the site's folder, how much is said and how, exit codes, options of the same meaning."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from hugo_tools.errors import ConfigurationError
+from hugo_tools.terminal import message, visible
+
+if TYPE_CHECKING:
+    from hugo_tools.findings import Finding
+    from hugo_tools.installed import Report
+    from hugo_tools.site import Site
+
+FOUND, USAGE, INCOMPLETE = 1, 2, 3  # exit codes
+
+PATHS = click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+BIBLIOGRAPHIES = click.option(
+    "--bibliography",
+    "bibliographies",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A bibliography beside those of the settings; may be outside the site, may be repeated.",
+)
+OFFLINE = click.option("--offline", is_flag=True, help="Never ask a registry: what is not in the lock is reported.")
+TIMEOUT = click.option(
+    "--timeout",
+    type=click.FloatRange(0, 3600, min_open=True),
+    metavar="SECONDS",
+    help="Seconds that one request to a registry may take; 15 by default.",
+)
+
+Options = TypeVar("Options")
+
+
+def take(options: type[Options]) -> Callable[[Callable[[Context, Options], None]], Callable[..., None]]:
+    """Returns a decorator: the command gets the context, and its options as one record of this class."""
+
+    def decorate(command: Callable[[Context, Options], None]) -> Callable[..., None]:
+        @click.pass_obj
+        @functools.wraps(command)
+        def call(context: Context, /, **values: Any) -> None:
+            command(context, options(**values))
+
+        return call
+
+    return decorate
+
+
+@dataclass(slots=True)
+class Context:
+    """The site's folder if --site named it, and how much to say: 1 for what is done, -1 for errors only."""
+
+    folder: Path | None
+    verbosity: int
+
+    def site(self, paths: Sequence[Path] = ()) -> Site:
+        """Returns the site of --site, of the working folder, or else the one that holds `paths`.
+
+        Tools that work on a whole repository, such as pre-commit, name posts from its root.
+        """
+        from hugo_tools import site
+
+        return site.load(self.folder or site.root_of(Path.cwd(), paths))
+
+    def say(self, text: str, hint: str = "", level: int = 0) -> None:
+        if self.verbosity >= level:
+            click.echo(message(text, hint), err=True)
+
+    def tell_findings(self, findings: Iterable[Finding]) -> None:
+        for finding in findings:
+            if self.verbosity >= (-1 if finding.severity == "error" else 0):
+                click.echo(str(finding), err=True)
+
+    def tell_edited(self, report: Report, command: str, site: Site | None, lost: str = "lost") -> None:
+        """Names the files that others have edited: those that were lost, and those that were kept."""
+        for path in report.lost:
+            click.echo(f"{lost} what was edited in {visible(site.relative(path) if site else str(path))}")
+        remedy = f"to have ours instead, and lose what was edited: hugo-tools {command} --force"
+        for number, path in enumerate(report.kept, 1):
+            hint = remedy if number == len(report.kept) else ""
+            self.say(f"kept {site.relative(path) if site else path}: it is not as we wrote it", hint, -1)
+
+    def warn_of_component(self, site: Site, looks_into_layouts: bool = False) -> None:
+        """Warns of all that keeps readers from seeing citations as the style shows them."""
+        from hugo_tools import component_problems
+
+        for what, remedy in component_problems.find(site, looks_into_layouts):
+            self.say(f"warning: {what}", remedy)
+
+
+def tell_error(text: str, hint: str) -> None:
+    click.echo(message(f"error: {text}", hint), err=True)
+
+
+def ask(what: str, hint: str, kind: click.Choice[str] | None = None) -> str:
+    """Returns what the user types on a terminal; raises ConfigurationError where nobody could answer."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise ConfigurationError(f"no {what.lower()} was given, and there is no terminal to ask on", hint)
+    return str(click.prompt(what, type=kind, err=True))
+
+
+def count(number: int, noun: str) -> str:
+    """Returns a number with its noun: "1 post", "2 posts"."""
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def leave(findings: Sequence[Finding], found: bool) -> NoReturn:
+    """Ends the program: 3 if something is missing, else 1 if a check found something, else 0."""
+    if any(finding.severity == "error" for finding in findings):
+        sys.exit(INCOMPLETE)
+    sys.exit(FOUND if found else 0)

@@ -1,0 +1,54 @@
+"""`eject`: plain Markdown, without us."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from hugo_tools.commands.context import BIBLIOGRAPHIES, PATHS, Context, count, leave, take
+from hugo_tools.commands.runs import Asked, chosen_posts, prepare, take_bibliographies
+from hugo_tools.terminal import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of `eject`."""
+
+    paths: tuple[Path, ...]
+    diff: bool
+    overwrite: bool
+    bibliographies: tuple[Path, ...]
+
+
+@click.command("eject")
+@PATHS
+@click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+@click.option("--overwrite", is_flag=True, help="Replace lists that were edited by hand.")
+@BIBLIOGRAPHIES
+@take(Options)
+def command(context: Context, options: Options) -> None:
+    """Leave plain Markdown: citations become links, lists lose their anchors, markers go.
+
+    Needs the lock, and no network. There is no way back but your version control.
+    """
+    from hugo_tools import eject
+    from hugo_tools.commands import differences
+
+    site = context.site(options.paths)
+    take_bibliographies(site, options.bibliographies)
+    chosen = chosen_posts(site, options.paths)
+    run = prepare(context, site, Asked(offline=True, overwrite=options.overwrite, whole_site=not options.paths))
+    run.outcome.findings += site.findings
+    changes = 0
+    for change in eject.eject(run, chosen, options.diff):
+        changes += 1
+        path = visible(site.relative(change.path))
+        if options.diff:
+            click.echo(differences.unified(change, path), nl=False)
+        else:
+            click.echo(f"wrote {path}")
+    context.tell_findings(run.outcome.findings)
+    context.say(f"{count(len(chosen), 'post')}, {changes} {'to change' if options.diff else 'written'}")
+    leave(run.outcome.findings, False)

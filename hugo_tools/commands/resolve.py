@@ -1,0 +1,60 @@
+"""`resolve`: identifiers to metadata on standard output."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+
+import click
+
+from hugo_tools.commands.context import INCOMPLETE, OFFLINE, TIMEOUT, Context, take, tell_error
+from hugo_tools.commands.runs import load_lock, resolver
+from hugo_tools.errors import ConfigurationError
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of `resolve`."""
+
+    ids: tuple[str, ...]
+    kind: str
+    offline: bool
+    timeout: float | None
+
+
+@click.command("resolve")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option(
+    "--format",
+    "kind",
+    default="markdown",
+    show_default=True,
+    help="What to print.",
+    type=click.Choice(["csl-json", "bibtex", "ris", "markdown", "text"]),
+)
+@OFFLINE
+@TIMEOUT
+@take(Options)
+def command(context: Context, options: Options) -> None:
+    """Print the metadata of works: arXiv ids, DOIs, or their addresses.
+
+    The site's lock is asked first, if there is a site; nothing is written.
+    """
+    from hugo_tools import resolve
+    from hugo_tools.progress import Progress
+
+    try:
+        site = context.site()
+    except ConfigurationError:
+        if context.folder:
+            raise
+        site = None
+    progress = Progress(sys.stderr, context.verbosity)
+    registries = resolver(site, options.offline, options.timeout, progress)
+    known = load_lock(site, registries) if site else registries
+    items, failed = resolve.resolve(options.ids, known, progress.follow)
+    if items:
+        click.echo(resolve.render(items, options.kind, site), nl=False)
+    for _, reason, hint in failed:
+        tell_error(reason, hint)
+    sys.exit(INCOMPLETE if failed else 0)

@@ -1,0 +1,94 @@
+"""Runs over a site's posts, made ready as a command asks for them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hugo_tools.commands.context import Context
+from hugo_tools.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from hugo_tools.cite import Cite
+    from hugo_tools.lock import Lock
+    from hugo_tools.progress import Progress
+    from hugo_tools.registries import Resolver
+    from hugo_tools.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a run may do: ask registries, each request for so many seconds, write, replace, drop; for all posts.
+
+    `refresh` are keys as they were typed.
+    """
+
+    offline: bool = False
+    timeout: float | None = None
+    dry_run: bool = False
+    overwrite: bool = False
+    prune: bool = False
+    whole_site: bool = False
+    refresh: tuple[str, ...] = ()
+    refresh_all: bool = False
+
+
+def prepare(context: Context, site: Site, asked: Asked) -> Cite:
+    """Returns a run, with the registries or their absence after its lock; raises what its files and options deserve."""
+    from hugo_tools import bibliography
+    from hugo_tools.cite import Cite, Options
+    from hugo_tools.progress import Progress
+    from hugo_tools.works import Works
+
+    progress = Progress(sys.stderr, context.verbosity)
+    lock = load_lock(site, resolver(site, asked.offline, asked.timeout, progress))
+    refresh = refresh_keys(asked.refresh)
+    lock.refresh = frozenset(lock.lines) if asked.refresh_all else refresh
+    works = Works(bibliography.load(site.bibliographies()), lock)
+    options = Options(asked.dry_run, asked.overwrite, asked.prune, asked.whole_site, refresh)
+    return Cite(site, works, options, progress.follow)
+
+
+def resolver(site: Site | None, offline: bool, timeout: float | None, progress: Progress) -> Resolver:
+    """Returns the registries, which may write to the site's owner, or what stands in their place offline."""
+    from hugo_tools.registries import Offline, Registries
+
+    mailto = os.environ.get("HUGO_TOOLS_MAILTO") or (site.settings.mailto if site else "")
+    return Offline() if offline else Registries(mailto, timeout or 0.0, progress.tell)
+
+
+def load_lock(site: Site, registries: Resolver) -> Lock:
+    """Returns the site's lock; raises LockError, and OutsideError if it is a link that leads out of the site."""
+    from hugo_tools import lock
+
+    hint = "put the file itself in the place of the link"
+    return lock.load(site.own(site.root / lock.NAME, lock.NAME, hint), registries)
+
+
+def refresh_keys(keys: Iterable[str]) -> frozenset[str]:
+    """Returns the canonical keys of works to be asked for again; raises ConfigurationError."""
+    from hugo_tools.errors import IdentifierError
+    from hugo_tools.identifiers import parse
+
+    try:
+        return frozenset(parse(key.removeprefix("@")).identifier.key for key in keys)
+    except IdentifierError as error:
+        raise ConfigurationError(f"--refresh: {error.message}", error.hint) from error
+
+
+def take_bibliographies(site: Site, paths: Sequence[Path]) -> None:
+    """Adds the files that the command line names to the bibliographies of a site's settings."""
+    for path in paths:
+        site.trust(path)
+    if paths:
+        names = (*site.settings.bibliography, *(str(path.absolute()) for path in paths))
+        site.settings = replace(site.settings, bibliography=names)
+
+
+def chosen_posts(site: Site, paths: Sequence[Path]) -> list[Path]:
+    """Returns the posts in PATHS, all of the site without any."""
+    return site.named_posts(paths) if paths else site.posts()
