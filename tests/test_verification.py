@@ -211,10 +211,10 @@ def test_what_is_masked_may_differ_and_nothing_beside_it(before: str, after: str
 )
 def test_time_is_linear(part: str) -> None:
     seconds = []
-    for size in (100_000, 200_000):
+    for size in (50_000, 200_000):
         text = part * (size // len(part)) + "\n"
         spans = [(at, at + 4) for at in range(0, len(text) - 5, 5)] if part == "[@a] " else []
         started = time.process_time()
         verification.read(text, 0, ["@a"], spans)
         seconds.append(time.process_time() - started)
-    assert seconds[1] < 3 * seconds[0] + 0.1
+    assert seconds[1] < 9 * seconds[0] + 0.2  # linear is four times, quadratic sixteen
