@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 from hugo_tools import front_matter, installed
 from hugo_tools.installed import Report
 from hugo_tools.site import Site, walk
-from hugo_tools.styles import Markdown, environment, escape, link
+from hugo_tools.styles.escaping import Markdown, escape, italic, link, quoted
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment, Template
 
 KINDS = {
     "survey": "a field: taxonomy, methods, comparison, recent developments",
@@ -209,6 +209,18 @@ def install(site: Site, *, force: bool = False, dry_run: bool = False) -> Report
 
 
 # --- templates -----------------------------------------------------------------------------------
+
+
+def environment() -> Environment:
+    """Returns the Jinja2 environment of our archetypes, in which all that is printed is escaped for Markdown."""
+    from jinja2.sandbox import SandboxedEnvironment
+
+    def finalize(value: Any) -> str:
+        return escape("" if value is None else value if isinstance(value, str) else str(value))
+
+    created = SandboxedEnvironment(finalize=finalize, trim_blocks=True)
+    created.filters |= {"quoted": quoted, "italic": italic, "link": link}
+    return created
 
 
 @lru_cache

@@ -24,7 +24,7 @@ from hugo_tools.patterns import lazy
 from hugo_tools.post_citation import authors_of, name_of, of_site, plain
 from hugo_tools.revisions import Change
 from hugo_tools.site import Site
-from hugo_tools.styles import destination
+from hugo_tools.styles.escaping import destination
 
 NAME = "CITATION.cff"
 MARK = "# Made by hugo-tools from the site's configuration; change it there."

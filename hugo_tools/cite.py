@@ -24,8 +24,10 @@ from hugo_tools.items import Item
 from hugo_tools.registries import Answer, Follower, pass_on
 from hugo_tools.site import Settings, Site
 from hugo_tools.stamps import NEVER_STAMPED, Known, Stamps
-from hugo_tools.styles import Settings as StyleSettings
-from hugo_tools.styles import Style
+from hugo_tools.styles import folders
+from hugo_tools.styles.interface import Options as StyleOptions
+from hugo_tools.styles.interface import Style
+from hugo_tools.styles.parts import NameLimits
 from hugo_tools.works import Works
 
 if TYPE_CHECKING:
@@ -75,7 +77,7 @@ class Part(NamedTuple):
     outcome: Outcome
     used: set[str]
     stamps: Mapping[str, str]
-    references: Mapping[tuple[str, StyleSettings], Mapping[str, str]]
+    references: Mapping[tuple[str, StyleOptions], Mapping[str, str]]
     error: ConfigurationError | None
 
 
@@ -87,7 +89,7 @@ class Cite:
         self.works = works
         self.options = options
         self.follow = follow
-        self.styles: dict[tuple[str, StyleSettings], Style] = {}
+        self.styles: dict[tuple[str, StyleOptions], Style] = {}
         self.outcome = Outcome()
         self.has_asked = False
         # What was found before does not count where more is asked for than posts that are right.
@@ -151,7 +153,7 @@ class Cite:
         outcome, self.outcome = self.outcome, before
         used = self.works.used if self.options.prune else set()
         stamps = self.stamps.cache.drain() if self.stamps else {}
-        references = {at: style.cache.drain() for at, style in self.styles.items()}
+        references = {at: style.cache.drain() for at, style in self.styles.items() if style.cache}
         return Part(changes, waiting, wanted, outcome, used, stamps, references, error)
 
     def add(self, part: Part) -> None:
@@ -163,7 +165,8 @@ class Cite:
         if self.stamps:
             self.stamps.cache.update(part.stamps)
         for at, lines in part.references.items():
-            self.styled(*at).cache.update(lines)
+            if cache := self.styled(*at).cache:
+                cache.update(lines)
 
     def write(self, change: Change) -> bool:
         """Writes a post, but in a dry run; returns whether nothing went wrong."""
@@ -227,16 +230,16 @@ class Cite:
 
     def finish(self, draft: Draft) -> Change | None:
         """Returns the change that brings one post's blocks up to date, if it needs one."""
-        from hugo_tools import drafts, references, revisions
+        from hugo_tools import drafts, revisions
 
         path, settings = draft.post.path, draft.settings
         try:
-            listed = references.compile(draft.mentions, self.works.item, settings.order, settings.collapse)
             self.outcome.posts += draft.has_list
             self.outcome.uses_brackets |= bool(draft.cited.groups)
+            listed = self.list_of(draft)
             findings = list(drafts.findings(draft, listed, self.works, self.site.relative(path)))
             self.outcome.findings += findings
-            change = revisions.revise(draft, listed, self.site, self.style(settings), self.options.overwrite)
+            change = revisions.revise(draft, listed, self.site, self.options.overwrite)
             if change := self.cite_post(draft, change, listed):
                 revisions.verify(draft, change)
                 return change
@@ -307,19 +310,28 @@ class Cite:
 
         return Permalinks(self.site)
 
+    def list_of(self, draft: Draft) -> ReferenceList:
+        """Returns a post's reference list, in the style that the post asks for."""
+        from hugo_tools import references
+
+        style = self.style(draft.settings)
+        return references.number_works(draft.mentions, self.works.item, style, draft.settings.order)
+
     def style(self, settings: Settings) -> Style:
-        return self.styled(settings.style, StyleSettings(settings.et_al_min, settings.et_al_use_first))
+        """Returns the style that a post or the site asks for; raises ConfigurationError."""
+        limits = NameLimits(settings.et_al_min, settings.et_al_use_first)
+        return self.styled(settings.style, StyleOptions(limits, settings.collapse))
 
     def report_misplaced_styles(self) -> None:
         """Warns of each style's template that lies where none is read, and where it breaks Hugo's build."""
         message = "a style is not read from here, and Hugo cannot build the site with it"
-        for path, hint in styles.misplaced(self.site.root):
+        for path, hint in folders.misplaced(self.site.root):
             self.outcome.findings.append(Finding(self.site.relative(path), 0, 0, message, hint, "warning"))
 
-    def styled(self, name: str, settings: StyleSettings) -> Style:
-        if (name, settings) not in self.styles:
-            self.styles[name, settings] = Style(name, self.site.root, settings)
-        return self.styles[name, settings]
+    def styled(self, name: str, options: StyleOptions) -> Style:
+        if (name, options) not in self.styles:
+            self.styles[name, options] = styles.load(name, self.site.root, options)
+        return self.styles[name, options]
 
     def refuse(self, path: Path, error: HugoToolsError, severity: Literal["error", "warning"] = "error") -> None:
         line, column = (error.line, error.column) if isinstance(error, PostError) else (0, 0)

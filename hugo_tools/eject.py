@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from hugo_tools import blocks, citation_file, citations, drafts, markdown, posts, references, revisions, verification
+from hugo_tools import blocks, citation_file, citations, drafts, markdown, posts, revisions, verification
 from hugo_tools.blocks import Block, Edit, apply
-from hugo_tools.citations import Citation, Group
+from hugo_tools.citations import Group
 from hugo_tools.cite import Cite
 from hugo_tools.drafts import Draft
 from hugo_tools.errors import LockError, PostError, last_resort
@@ -19,6 +19,8 @@ from hugo_tools.patterns import lazy
 from hugo_tools.posts import Post
 from hugo_tools.references import ReferenceList
 from hugo_tools.revisions import Change
+from hugo_tools.styles.escaping import Markdown, escape, escape_run
+from hugo_tools.styles.interface import Run
 
 
 def eject(cite: Cite, paths: Sequence[Path], dry_run: bool) -> Iterator[Change]:
@@ -72,8 +74,8 @@ def ejected(cite: Cite, draft: Draft) -> Change:
     Raises PostError for a work that has no item, for an edited block, and where Markdown would read the author's own
     part otherwise without us.
     """
-    path, before, settings = draft.post.path, draft.post.text, draft.settings
-    listed = references.compile(draft.mentions, cite.works.item, settings.order, settings.collapse)
+    path, before = draft.post.path, draft.post.text
+    listed = cite.list_of(draft)
     unresolved = drafts.unresolved(draft, listed)  # of a post that is not published yet, these are warnings
     findings = [f for f in drafts.findings(draft, listed, cite.works, "") if unresolved or f.severity == "error"]
     if findings:
@@ -182,31 +184,25 @@ def without_citations(cite: Cite, draft: Draft, text: str) -> str:
 
 
 def linked(group: Group, listed: ReferenceList) -> str:
-    """Returns a bracket as ordinary links: the numbers to the papers, words as they are."""
+    """Returns a bracket as ordinary links: the label to the papers, the author's words as they are."""
     first = listed.first(group)
     if group.words and first:
         return f"[{group.words}]({first.url})"
-    if any(citation.prefix or citation.suffix for citation in group.citations):
-        return f"[{'; '.join(worded(citation, listed) for citation in group.citations)}]"
-    shown = []
-    for text, works in listed.runs(group):
-        shown.append(f"[{text}]({works[0].url})" if works and text != "–" else text)
-    return "".join(shown)
+    return "".join(map(linked_run, listed.runs(group, Markdown)))
 
 
-def worded(citation: Citation, listed: ReferenceList) -> str:
-    """Returns one citation with the author's words around it, as they were written."""
-    work = listed.works[citation.identifier]
-    before = citation.prefix + " " if citation.prefix else ""
-    return f"{before}[{work.number}]({work.url}){citation.suffix}"
+def linked_run(run: Run) -> str:
+    """Returns a piece of a label as Markdown; a dash is not a link, since it stands for several works."""
+    is_words = any(map(str.isalnum, run.text))
+    return f"[{escape(run.text)}]({run.works[0].url})" if run.works and is_words else escape_run(run.text)
 
 
 def plain_list(cite: Cite, draft: Draft, listed: ReferenceList) -> str:
     """Returns the reference list without anchors, back-links and definitions, in the post's line ends."""
     if not listed.references:
         return ""
-    style, heading = cite.style(draft.settings), revisions.heading(draft, cite.site)
+    heading = revisions.heading(draft, cite.site)
     lines = [heading, ""] if heading else []
-    lines += [f"{work.number}. {style.reference(work.item, work.version)}" for work in listed.references]
+    lines += listed.entries({})
     newline = draft.post.newline
     return "".join(line + newline for line in lines)

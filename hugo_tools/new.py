@@ -23,7 +23,7 @@ from hugo_tools.identifiers import Identifier, Parsed, parse
 from hugo_tools.items import Item, Name
 from hugo_tools.registries import Follower, pass_on
 from hugo_tools.site import Site, walk
-from hugo_tools.styles import Markdown, link
+from hugo_tools.styles.escaping import Markdown, link
 from hugo_tools.works import Works
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
     Ada Lovelace. "Post Title". Blog Post. [https://example.org/posts/title/](https://example.org/posts/title/), 2024.
 
-Everything in a record is data. In Markdown `styles.escape` keeps it text. In a fence only Hugo reads it, which runs
+Everything in a record is data. In Markdown `escape` keeps it text. In a fence only Hugo reads it, which runs
 shortcodes and looks for its summary divider in code as well: each format's own escape takes `{{<`, `{{%` and `<!--`
 apart. RIS has no escape, there a blank does; plain text has none either, so that form is a paragraph and no fence.
 """
@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from hugo_tools import blocks, bylines, checksums, drafts, formats, markdown, names, revisions, styles
+from hugo_tools import blocks, bylines, checksums, drafts, formats, markdown, names, revisions
 from hugo_tools.blocks import Block
 from hugo_tools.drafts import Draft
 from hugo_tools.errors import PostError
@@ -26,6 +26,9 @@ from hugo_tools.permalinks import Page, Permalinks
 from hugo_tools.posts import Post
 from hugo_tools.revisions import Change
 from hugo_tools.site import Site, walk
+from hugo_tools.styles.escaping import destination, escape, guard, italic
+from hugo_tools.styles.faults import HIDDEN
+from hugo_tools.styles.parts import NameLimits, people
 
 NAME = "cite-this-post"
 WORDS = {  # the heading, and what introduces the form that is quoted
@@ -113,7 +116,7 @@ def body_of(draft: Draft, block: Block, site: Site, pages: Permalinks) -> str:
             reason, hint = pages.problem.message, f"{pages.problem.hint}; or set in the front matter: url: /path/"
         message = f"a citation of this post lacks its permalink: {reason}"
         raise PostError(message, hint, blocks.line_of(post.text, block.start), 1)
-    permalink = styles.destination(permalink)
+    permalink = destination(permalink)
     record = read(post, site, permalink, page)
     known = known_key(block.body) if known == permalink else ""
     bibtex_key = key(record, None if pages.problem else pages.pages.values(), known)
@@ -196,12 +199,12 @@ def read(post: Post, site: Site, permalink: str, page: Page | None) -> Record:
     if not date:
         raise PostError("a citation of this post lacks its date", "add to the front matter: date: 2024-03-05", 1, 1)
     language = site.language(post.path)
-    people = authors_of(own_author(post)) or authors_of(of_site(site, language, "params", "author"))
-    if not people:
+    authors = authors_of(own_author(post)) or authors_of(of_site(site, language, "params", "author"))
+    if not authors:
         hint = "add to the front matter: author: Your Name, or set params.author for the site"
         raise PostError("a citation of this post lacks its author", hint, 1, 1)
     name = plain(of_site(site, language, "title")) or urlsplit(permalink).netloc
-    return Record(title, people, date, name, permalink)
+    return Record(title, authors, date, name, permalink)
 
 
 def of_site(site: Site, language: str, *keys: str) -> Any:
@@ -212,7 +215,7 @@ def of_site(site: Site, language: str, *keys: str) -> Any:
 def plain(value: Any) -> str:
     """Returns a front matter value as text on one line, without what no line of text holds."""
     words = "" if value is None or isinstance(value, (dict, list)) else str(value)
-    return " ".join(styles.HIDDEN.sub(" ", words).split())
+    return " ".join(HIDDEN.sub(" ", words).split())
 
 
 def authors_of(value: Any) -> tuple[str, ...]:
@@ -310,7 +313,7 @@ def body(record: Record, key: str, shown: Sequence[str], heading: str, cited_as:
     parts = [heading] if heading and shown else []
     for form in dict.fromkeys(shown):
         if form == "cited-as":
-            parts.append(f"{cited_as}\n\n> {styles.guard(cited(record))}")
+            parts.append(f"{cited_as}\n\n> {guard(cited(record))}")
         else:
             parts.append(
                 {"text": text, "apa": apa}[form](record) if form in ("text", "apa") else code(record, key, form)
@@ -323,9 +326,9 @@ def text(record: Record) -> str:
 
     The source of this form has `[Post Title]`, whose brackets are those of a place to fill in.
     """
-    who = styles.escape(stopped(", ".join(record.authors)))
-    title = styles.escape(record.title)
-    return styles.guard(f'{who} "{title}". Blog Post. {address(record)}, {record.date[0]}.')
+    who = escape(stopped(", ".join(record.authors)))
+    title = escape(record.title)
+    return guard(f'{who} "{title}". Blog Post. {address(record)}, {record.date[0]}.')
 
 
 def cited(record: Record) -> str:
@@ -334,7 +337,7 @@ def cited(record: Record) -> str:
         "; ".join(", ".join(part for part in (n.family, n.suffix, n.given) if part) or n.literal for n in record.names)
     )
     when = f"({record.month} {record.date[0]})." if record.month else f"({record.date[0]})."
-    parts = [styles.escape(who), when, styles.escape(stopped(record.title)), styles.escape(stopped(record.site))]
+    parts = [escape(who), when, escape(stopped(record.title)), escape(stopped(record.site))]
     return " ".join([*parts, address(record) + "."])
 
 
@@ -343,11 +346,11 @@ def apa(record: Record) -> str:
 
     See https://apastyle.apa.org/style-grammar-guidelines/references/examples/blog-post-references.
     """
-    who = stopped(styles.people(record.names, styles.Settings(21, 19)))
+    who = stopped(people(record.names, NameLimits(21, 19)))
     year, *rest = record.date
     when = f"{year}, {APA_MONTHS[rest[0] - 1]}" + "".join(f" {day}" for day in rest[1:]) if rest else str(year)
-    title, site = styles.escape(stopped(record.title)), styles.italic(record.site)
-    return styles.guard(f"{styles.escape(who)} ({when}). {title} {site}. {address(record)}")
+    title, site = escape(stopped(record.title)), italic(record.site)
+    return guard(f"{escape(who)} ({when}). {title} {site}. {address(record)}")
 
 
 def stopped(text: str) -> str:
@@ -357,7 +360,7 @@ def stopped(text: str) -> str:
 
 def address(record: Record) -> str:
     """Returns the permalink as a link that shows it; in a link's text no address is made a link again."""
-    shown = styles.escape(record.permalink).replace("&#58;//", "://").replace("www&#46;", "www.")
+    shown = escape(record.permalink).replace("&#58;//", "://").replace("www&#46;", "www.")
     return f"[{shown}]({record.permalink})"
 
 

@@ -1,4 +1,4 @@
-"""The reference list of one post: numbering, anchors, and the body of its block. Objects in, Markdown out.
+"""The reference list of one post: its order, its anchors, and the body of its block. Objects in, Markdown out.
 
 The block holds the list and Markdown's own link definitions, one for each distinct bracket in the prose:
 
@@ -7,7 +7,8 @@ The block holds the list and Markdown's own link definitions, one for each disti
     [@arxiv:1706.03762]: https://arxiv.org/abs/1706.03762 "[{1 #arxiv-1706-03762/3}]"
 
 so that any Markdown renderer shows a link to the paper. Our link render hook shows a definition's title
-instead: braces are what is linked, with the slugs of its works and how often each is cited in the post.
+instead: braces are what is linked, with the slugs of its works and how often each is cited in the post. What a label
+and a reference say is the style's.
 """
 
 from __future__ import annotations
@@ -19,110 +20,66 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
 from hugo_tools.citations import Citation, Group
 from hugo_tools.identifiers import Identifier
 from hugo_tools.items import Item
 from hugo_tools.markdown import fold
 from hugo_tools.patterns import lazy
-from hugo_tools.styles import cited_as, destination
+from hugo_tools.styles.interface import Cited, Reference, Run, Style
 
 MAX_LABEL = 999  # CommonMark 0.31.2, section 4.7
-
-
-class Reference(NamedTuple):
-    """A work in a post's list: its number from 1, its anchor's slug, and the arXiv version asked for, 0 for none."""
-
-    number: int
-    slug: str
-    item: Item
-    version: int = 0
-
-    @property
-    def url(self) -> str:
-        """Where a citation leads without our render hook."""
-        return destination(cited_as(self.item, self.version)[1]) or "#references"
-
-
-Run = tuple[str, tuple[Reference, ...]]  # text, and the works that it is linked to; none for text between
+BULLET = "-"  # begins an entry of a list without numbers
 
 
 @dataclass(slots=True)
 class ReferenceList:
-    """A post's references in order, the work that each identifier stands for, and its brackets' labels."""
+    """A post's references in order, the one that each identifier stands for, and the style that shows them."""
 
+    style: Style
     references: list[Reference] = field(default_factory=list)
     works: dict[Identifier, Reference] = field(default_factory=dict)
-    collapse: bool = True
 
-    def runs(self, group: Group) -> list[Run]:
-        """Returns what a bracket shows: `[`, the numbers and the words around them, `]`.
+    def runs(self, group: Group, words_of: Callable[[str], str] | None = None) -> list[Run]:
+        """Returns what a bracket shows; `words_of` makes what is shown of the author's words, without it plain text."""
+        cited = [self.cited(citation, words_of or plain_text) for citation in group.citations]
+        return self.style.label(cited)
 
-        Where no citation has words, numbers are sorted and runs of three or more collapse.
-        """
-        cited = [(citation, self.works.get(citation.identifier)) for citation in group.citations]
-        if any(citation.prefix or citation.suffix for citation, _ in cited):
-            inner = self.worded(cited)
-        else:
-            found = {reference.number: reference for _, reference in cited if reference}
-            inner = self.plain([found[number] for number in sorted(found)])
-            if any(reference is None for _, reference in cited):
-                inner = [*inner, (", ?" if inner else "?", ())]
-        return [("[", ()), *inner, ("]", ())]
-
-    def worded(self, cited: Sequence[tuple[Citation, Reference | None]]) -> list[Run]:
-        runs: list[Run] = []
-        for i, (citation, reference) in enumerate(cited):
-            before = ("; " if i else "") + (plain_text(citation.prefix) + " " if citation.prefix else "")
-            runs.append((before, ()))
-            runs.append((str(reference.number), (reference,)) if reference else ("?", ()))
-            runs.append((plain_text(citation.suffix), ()))
-        return runs
-
-    def plain(self, references: Sequence[Reference]) -> list[Run]:
-        runs: list[Run] = []
-        for series in consecutive(references) if self.collapse else [[r] for r in references]:
-            if runs:
-                runs.append((", ", ()))
-            if len(series) > 2:
-                runs += [number_run(series[0]), ("–", tuple(series[1:-1])), number_run(series[-1])]
-            else:
-                for i, reference in enumerate(series):
-                    runs += [(", ", ())] if i else []
-                    runs.append(number_run(reference))
-        return runs
+    def cited(self, citation: Citation, words_of: Callable[[str], str]) -> Cited:
+        """Returns a citation as a style sees it."""
+        reference = self.works.get(citation.identifier)
+        prefix = words_of(citation.prefix) if citation.prefix else ""
+        suffix = words_of(citation.suffix) if citation.suffix else ""
+        return Cited(reference, prefix, suffix, citation.suppress_author)
 
     def first(self, group: Group) -> Reference | None:
         """Returns the work of a group that its definition leads to: the first that has an address."""
-        found = [work for citation in group.citations if (work := self.works.get(citation.identifier))]
-        return next((work for work in found if not work.url.startswith("#")), found[0] if found else None)
+        cited = [self.works.get(citation.identifier) for citation in group.citations]
+        found = [work for work in cited if work]
+        addressed = [work for work in found if not work.url.startswith("#")]
+        return next(iter(addressed or found), None)
+
+    def entries(self, anchors: Mapping[str, str]) -> list[str]:
+        """Returns the list's lines; a work that has an anchor, by its slug, ends in a back-link."""
+        return [self.entry(work, anchors.get(work.slug, "")) for work in self.references]
+
+    def entry(self, work: Reference, anchor: str) -> str:
+        """Returns the line of one work."""
+        mark = f"{work.number}." if self.style.is_numbered else BULLET
+        line = f"{mark} {self.style.reference(work.item, work.version, work.letter)}"
+        return f'{line} [↩](#top "#{anchor}")' if anchor else line
 
 
-def number_run(reference: Reference) -> Run:
-    return str(reference.number), (reference,)
-
-
-def consecutive(references: Iterable[Reference]) -> list[list[Reference]]:
-    """Returns references, sorted by number, as series of successive numbers."""
-    series: list[list[Reference]] = []
-    for reference in references:
-        if series and series[-1][-1].number + 1 == reference.number:
-            series[-1].append(reference)
-        else:
-            series.append([reference])
-    return series
-
-
-def compile(
-    mentions: Iterable[tuple[Identifier, int]], item_of: Callable[[Identifier], Item | None], order: str, collapse: bool
+def number_works(
+    mentions: Iterable[tuple[Identifier, int]], item_of: Callable[[Identifier], Item | None], style: Style, order: str
 ) -> ReferenceList:
-    """Returns the list of the works mentioned, each once, numbered by first mention or by author.
+    """Returns the list of the works mentioned, each once.
 
-    `mentions` are (identifier, version) in the order of the text; identifiers without an item are left out.
+    `mentions` are (identifier, version) in the order of the text; identifiers without an item are left out. `order` is
+    `citation`, by first mention, or `author`, by name; where it is empty, the style decides.
     """
     items: dict[str, Item] = {}
-    versions: dict[str, set[int]] = {}
+    asked: dict[str, set[int]] = {}  # the versions, by key
     keys: dict[Identifier, str] = {}
     for identifier, version in mentions:
         if identifier not in keys:
@@ -132,22 +89,30 @@ def compile(
             keys[identifier] = item.key
             items.setdefault(item.key, item)
         if version:
-            versions.setdefault(keys[identifier], set()).add(version)
+            asked.setdefault(keys[identifier], set()).add(version)
+    ordered = list(items.values())
+    if (order or style.order) == "author":
+        ordered.sort(key=author_key)
     slugs = slugs_of(items)
-    ordered = sorted(items.values(), key=author_key) if order == "author" else list(items.values())
-    references = [
-        # Two versions asked for in one post are the work itself.
-        Reference(n, slugs[item.key], item, min(asked) if len(asked := versions.get(item.key, {0})) == 1 else 0)
-        for n, item in enumerate(ordered, 1)
-    ]
-    by_key = {reference.item.key: reference for reference in references}
-    return ReferenceList(references, {i: by_key[key] for i, key in keys.items()}, collapse)
+    by_key: dict[str, Reference] = {}
+    for number, (item, letter) in enumerate(zip(ordered, style.letters(ordered), strict=True), 1):
+        version = the_version(asked.get(item.key, set()))
+        by_key[item.key] = Reference(number, slugs[item.key], item, version, letter)
+    works = {identifier: by_key[key] for identifier, key in keys.items()}
+    return ReferenceList(style, list(by_key.values()), works)
+
+
+def the_version(asked: set[int]) -> int:
+    """Returns the version of a work that a post asks for, 0 for none: two of them are the work itself."""
+    return min(asked) if len(asked) == 1 else 0
 
 
 def author_key(item: Item) -> tuple[str, int, str]:
-    first = (item.authors or item.editors)[:1]
-    name = (first[0].family or first[0].literal) if first else item.title
-    return name.casefold(), item.issued[0] if item.issued else 9999, item.title.casefold()
+    """Returns what a list by name is sorted by: the first author, the year, the title."""
+    people = item.authors or item.editors
+    name = (people[0].family or people[0].literal) if people else item.title
+    year = item.issued[0] if item.issued else 9999
+    return name.casefold(), year, item.title.casefold()
 
 
 NOT_IN_SLUGS = lazy("[^a-z0-9]+")
@@ -182,40 +147,47 @@ def short_hash(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:6]
 
 
-def body(listed: ReferenceList, groups: Sequence[Group], heading: str, reference: Callable[[Item, int], str]) -> str:
+def render_block(listed: ReferenceList, groups: Sequence[Group], heading: str) -> str:
     """Returns the body of a references block: heading, list, definitions; empty if nothing is listed.
 
-    `heading` is a Markdown line, empty for none; `reference` renders one item, with a version, as one line.
+    `heading` is a Markdown line, empty for none.
     """
     if not listed.references:
         return ""
     shown = {group.label: listed.runs(group) for group in groups if listed.first(group)}
-    places = Counter(work.slug for group in groups for _, works in shown.get(group.label, ()) for work in works)
-    anchors = {slug: f"{slug}/{count}" if count > 1 else slug for slug, count in places.items()}
+    anchors = anchors_of(shown[group.label] for group in groups if group.label in shown)
     lines = [heading, ""] if heading else []
-    for work in listed.references:
-        back = f' [↩](#top "#{anchors[work.slug]}")' if work.slug in anchors else ""
-        lines.append(f"{work.number}. {reference(work.item, work.version)}{back}")
+    lines += listed.entries(anchors)
     definitions: dict[str, str] = {}
     for group in groups:
-        first = listed.first(group)
-        if first and len(group.label) <= MAX_LABEL and (label := fold(group.label)) not in definitions:
-            definitions[label] = f'[{group.label}]: {first.url} "{title(shown[group.label], anchors)}"'
+        first, label = listed.first(group), fold(group.label)
+        if first and len(group.label) <= MAX_LABEL and label not in definitions:
+            title = render_title(shown[group.label], anchors)
+            definitions[label] = f'[{group.label}]: {first.url} "{title}"'
     if definitions:
         lines += ["", *definitions.values()]
     return "\n".join(lines) + "\n"
 
 
-def title(runs: Iterable[Run], anchors: Mapping[str, str]) -> str:
-    """Returns a definition's title: the bracket as shown, each linked run in braces with its works' anchors.
+def anchors_of(labels: Iterable[Sequence[Run]]) -> dict[str, str]:
+    """Returns the anchor of each cited work, by its slug: the slug, with the number of places if there are several."""
+    places: Counter[str] = Counter()
+    for runs in labels:
+        for run in runs:
+            places.update(work.slug for work in run.works)
+    return {slug: f"{slug}/{count}" if count > 1 else slug for slug, count in places.items()}
 
-    An anchor is a slug, with the number of places that cite it in the post if there are several.
-    """
+
+def render_title(runs: Iterable[Run], anchors: Mapping[str, str]) -> str:
+    """Returns a definition's title: the bracket as shown, each linked run in braces with its works' anchors."""
     parts = []
-    for text, works in runs:
-        shown = escape_title(text)
-        parts.append(f"{{{shown} #{' #'.join([anchors[work.slug] for work in works])}}}" if works else shown)
-    return "".join(parts)
+    for run in runs:
+        shown = escape_title(run.text)
+        if run.works:
+            targets = " ".join([f"#{anchors[work.slug]}" for work in run.works])
+            shown = f"{{{shown} {targets}}}"
+        parts.append(shown)
+    return WHITE_SPACE.sub(" ", "".join(parts))
 
 
 TITLE_SPECIAL = str.maketrans(
@@ -228,7 +200,7 @@ WHITE_SPACE = lazy(r"[ \t\n\v\f\r]+")
 
 def escape_title(text: str) -> str:
     """Returns text for a definition's title, which our hook reads as it is written and others decode."""
-    return text if text.isalnum() else WHITE_SPACE.sub(" ", text.translate(TITLE_SPECIAL))
+    return text if text.isalnum() else text.translate(TITLE_SPECIAL)
 
 
 def plain_text(words: str) -> str:

@@ -15,7 +15,6 @@ from hugo_tools.identifiers import Identifier
 from hugo_tools.markdown import Heading
 from hugo_tools.references import ReferenceList
 from hugo_tools.site import Site
-from hugo_tools.styles import Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Change:
     bodies: Mapping[str, str] = field(default_factory=dict)
 
 
-def revise(draft: Draft, listed: ReferenceList, site: Site, style: Style, overwrite: bool) -> Change | None:
+def revise(draft: Draft, listed: ReferenceList, site: Site, overwrite: bool) -> Change | None:
     """Returns what happens to a post; None if its list is right, or if it needs none.
 
     Raises PostError for a list that was edited by hand, unless it may be overwritten, and for a post whose end
@@ -42,7 +41,7 @@ def revise(draft: Draft, listed: ReferenceList, site: Site, style: Style, overwr
     post, block, elsewhere = draft.post, draft.blocks.get("references"), draft.document.generated
     if not draft.has_list or (block is None and not listed.references):
         return None
-    body = references.body(listed, draft.cited.groups, heading(draft, site), style.reference)
+    body = references.render_block(listed, draft.cited.groups, heading(draft, site))
     if block is None:
         blocks.check_end(post.text, draft.document)
         text = blocks.without(post.text, elsewhere) if elsewhere else post.text

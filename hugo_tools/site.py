@@ -56,7 +56,7 @@ class Settings:
     links: bool = setting(True, "ordinary links to papers are citations")
     add_block: bool = setting(False, "a post that cites by ordinary links only gets a list as well")
     heading: str = setting("", "the list's heading; without it, “References” in the post's language")
-    order: str = setting("citation", "`citation`: by first mention; `author`: by name")
+    order: str = setting("", "`citation`: by first mention; `author`: by name; without it, as the style has it")
     bibliography: tuple[str, ...] = setting((), "your own files, from the site's root: .bib, CSL-JSON, CSL-YAML")
     et_al_min: int = setting(5, "so many authors, or more, are shortened")
     et_al_use_first: int = setting(3, "to so many, and “et al.”")
@@ -89,7 +89,7 @@ def camel_case(name: str) -> str:
 
 NAMES = {camel_case(f.name): f for f in fields(Settings)}
 CHOICES = {
-    "order": ("citation", "author"),
+    "order": ("", "citation", "author"),  # "": as the style has it
     "math": ("mathml", "tex"),
     "citeThisPost": ("text", "cited-as", "bibtex", "apa", "ris", "csl-json"),
 }
@@ -117,7 +117,8 @@ def read_settings(values: Any, base: Settings, where: str) -> Settings:
         changes[NAMES[name].name] = convert(value, getattr(base, NAMES[name].name), f"{where}.{name}")
     for name in ("order", "math"):
         if (value := changes.get(name, getattr(base, name))) not in CHOICES[name]:
-            raise ConfigurationError(f'{where}.{name} is "{value}"', f"it is one of {', '.join(CHOICES[name])}")
+            choices = ", ".join(filter(None, CHOICES[name]))
+            raise ConfigurationError(f'{where}.{name} is "{value}"', f"it is one of {choices}")
     for form in changes.get("cite_this_post", ()):
         if form not in CHOICES["citeThisPost"]:
             hint = f"forms are {', '.join(CHOICES['citeThisPost'])}"

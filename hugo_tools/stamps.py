@@ -16,7 +16,7 @@ from hugo_tools import files
 from hugo_tools.cache import Cache, digest
 from hugo_tools.findings import Finding
 from hugo_tools.site import Site
-from hugo_tools.styles import own_templates
+from hugo_tools.styles.folders import own_templates
 from hugo_tools.works import Works
 
 NEVER_STAMPED = "cite-this-post"  # a post with this block needs what Hugo says of its permalink, which no hash tells

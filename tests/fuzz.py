@@ -37,7 +37,16 @@ sys.path[0] = str(ROOT)
 
 import pyromark  # noqa: E402
 
-from hugo_tools import blocks, citations, eject, markdown, posts, references, verification  # noqa: E402
+from hugo_tools import (  # noqa: E402
+    blocks,
+    citations,
+    eject,
+    markdown,
+    posts,
+    references,
+    styles,
+    verification,
+)
 from hugo_tools.citations import Rules  # noqa: E402
 from hugo_tools.drafts import Draft  # noqa: E402
 from hugo_tools.errors import PostError  # noqa: E402
@@ -47,7 +56,7 @@ from hugo_tools.items import Item, Name, from_csl, to_csl  # noqa: E402
 from hugo_tools.registries import Failure  # noqa: E402
 from hugo_tools.registries.answers import Refused, Unusable  # noqa: E402
 from hugo_tools.site import Settings as PostSettings  # noqa: E402
-from hugo_tools.styles import Settings, Style  # noqa: E402
+from hugo_tools.styles.interface import Options, Style  # noqa: E402
 from tests import disturbed, hugo, test_check, test_hostile_lock  # noqa: E402
 from tests.fake_registries import Registries, started  # noqa: E402
 from tests.hostile_answers import hostile_answer  # noqa: E402
@@ -116,8 +125,8 @@ def cite(text: str, rules: Rules, item: Answers, style: Style) -> str | None:
         cited, document = citations.find(text, post.body, rules)
         block = blocks.find(text, document).get("references")
         mentions = [(identifier, version) for _, identifier, version in citations.keys(cited)]
-        listed = references.compile(mentions, item, "citation", True)
-        body = references.body(listed, cited.groups, "## References {#references}", style.reference)
+        listed = references.number_works(mentions, item, style, "")
+        body = references.render_block(listed, cited.groups, "## References {#references}")
         if block:
             blocks.loses_edit(text, block, body, False, "")
             after = blocks.replace(text, block, body, post.newline, document.generated)
@@ -377,7 +386,7 @@ def main() -> None:
     parser.add_argument("--scale", action="store_true")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
-    style = Style("numeric", Path("/nonexistent"), Settings())
+    style = styles.load("numeric", Path("/nonexistent"), Options())
     failures = disturb(disturbed.check_pair, options.pairs, options.seed)
     failures += disturb(disturbed.check_interrupt, options.interrupts, options.seed)
     failures += disturb(check_lock, options.locks, options.seed)

@@ -13,7 +13,8 @@ from hugo_tools.registries import arxiv, crossref, datacite, doi
 from hugo_tools.registries.answers import Refused, Unusable, calendar, load_json, text, texts
 from hugo_tools.registries.http import read
 from hugo_tools.registries.routes import is_doi
-from hugo_tools.styles import Settings, Style
+from hugo_tools.styles.parts import NameLimits
+from hugo_tools.styles.templated import TemplateReferences
 from tests.fuzz import fuzz_answer
 from tests.hostile_answers import hostile_answer
 
@@ -30,7 +31,7 @@ def work(**fields: object) -> Item:
 
 
 def test_hostile_answers_become_items_that_can_be_printed_or_nothing() -> None:
-    style = Style("numeric", Path("/nonexistent"), Settings())
+    style = TemplateReferences("numeric", Path("/nonexistent"), NameLimits())
     outcomes = [fuzz_answer(seed, style) for seed in range(150)]
     assert min(map(outcomes.count, ("items", "refused", "nothing"))) >= 5  # it tries all of it
 

@@ -10,7 +10,7 @@ import pytest
 from hugo_tools import formats
 from hugo_tools.items import ET_AL, Item, Name
 from hugo_tools.registries import crossref, datacite, doi
-from hugo_tools.styles import Settings, people
+from hugo_tools.styles.parts import NameLimits, people
 
 GIVEN = {"given": "Jane", "family": "Roe"}
 ROE = Name("Roe", "Jane")
@@ -132,7 +132,7 @@ def test_datacites_creators(creator: dict[str, str], names: list[Name]) -> None:
     ],
 )
 def test_a_name_in_chinese_characters_or_hangul_is_one_word(name: Name, printed: str) -> None:
-    assert people([name], Settings()) == printed
+    assert people([name], NameLimits()) == printed
 
 
 @pytest.mark.parametrize(

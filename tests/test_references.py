@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
+from functools import partial
 
 import cmarkgfm
 import pytest
@@ -13,9 +15,12 @@ from markdown_it import MarkdownIt
 
 from hugo_tools import citations, references
 from hugo_tools.citations import Rules
+from hugo_tools.eject import linked
 from hugo_tools.identifiers import Identifier
 from hugo_tools.items import Item, Name
 from hugo_tools.references import ReferenceList, slugs_of
+from hugo_tools.styles.interface import Cited, Run, Style
+from hugo_tools.styles.numeric import label
 
 KEYS = ["a", "b", "c", "d", "e", "f", "g", "none"]
 RULES = Rules(known_keys=frozenset(KEYS))
@@ -32,15 +37,20 @@ def work(identifier: Identifier) -> Item | None:
     )
 
 
-def listed(text: str, order: str = "citation", collapse: bool = True) -> tuple[ReferenceList, citations.Citations]:
+def numeric(collapse: bool = True) -> Style:
+    """Returns the numeric style, but for its references: they are keys."""
+    return Style(partial(label, collapse=collapse), lambda item, version, letter: f"{item.key}{version or ''}.")
+
+
+def listed(text: str, order: str = "", collapse: bool = True) -> tuple[ReferenceList, citations.Citations]:
     cited, _ = citations.find(text, 0, RULES)
     mentions = [(identifier, version) for _, identifier, version in citations.keys(cited)]
-    return references.compile(mentions, work, order, collapse), cited
+    return references.number_works(mentions, work, numeric(collapse), order), cited
 
 
 def body(text: str, **options: object) -> str:
     found, cited = listed(text, **options)  # type: ignore[arg-type]
-    return references.body(found, cited.groups, "", lambda item, version: f"{item.key}{version or ''}.")
+    return references.render_block(found, cited.groups, "")
 
 
 def titles(text: str, **options: object) -> list[str]:
@@ -87,14 +97,14 @@ def test_authors_of_one_name_are_ordered_by_year_and_title_and_works_without_aut
     ]
     by_key = {item.key: item for item in items}
     mentions = [(Identifier("key", item.key), 0) for item in items]
-    found = references.compile(mentions, lambda identifier: by_key[identifier.value], "author", True)
+    found = references.number_works(mentions, lambda identifier: by_key[identifier.value], numeric(), "author")
     assert [r.item.key for r in found.references] == ["3", "4", "2", "5", "1"]
 
 
 def test_two_identifiers_of_one_work_are_one_reference() -> None:
     same = Item("doi:10.1000/x", doi="10.1000/x")
     mentions = [(Identifier("doi", "10/abc"), 0), (Identifier("doi", "10.1000/x"), 0)]
-    assert len(references.compile(mentions, lambda _: same, "citation", True).references) == 1
+    assert len(references.number_works(mentions, lambda _: same, numeric(), "").references) == 1
 
 
 @pytest.mark.parametrize(
@@ -145,6 +155,29 @@ def test_brackets(text: str, expected: str) -> None:
 
 def test_ranges_can_be_switched_off() -> None:
     assert titles("[@a; @b; @c]", collapse=False) == ["[{1 #a}, {2 #b}, {3 #c}]"]
+
+
+def test_a_style_says_what_stands_in_a_bracket_and_its_names_are_text() -> None:
+    """Nothing in a name ends the run or the title, and nothing of an item is Markdown where a post is ejected."""
+    name = 'O"Neil {x} \\ <b> & [y](z) *q* #7'
+
+    def by_name(cited: Sequence[Cited]) -> list[Run]:
+        seen.extend(cited)
+        return [Run("("), *(Run(name, (each.reference,)) for each in cited if each.reference), Run(")")]
+
+    seen: list[Cited] = []
+    cited, _ = citations.find("[-@b] [see *x* @a, p. 2]", 0, RULES)
+    mentions = [(identifier, version) for _, identifier, version in citations.keys(cited)]
+    style = Style(by_name, lambda item, version, letter: item.key + letter, lambda items: ["x"] * len(items), "author")
+    found = references.number_works(mentions, work, style, "")
+    written = references.render_block(found, cited.groups, "")
+    assert written.startswith('1. ax [↩](#top "#a")\n2. bx [↩](#top "#b")\n')
+    shown = "O&quot;Neil &#123;x&#125; &#92; &lt;b&gt; &amp; [y](z) *q* #7"
+    assert f'[-@b]: https://e.org/B "({{{shown} #b}})"' in written
+    assert [(c.prefix, c.suffix, c.suppress_author) for c in seen[:2]] == [("", "", True), ("see x", ", p. 2", False)]
+    assert linked(cited.groups[0], found) == (
+        '([O&#34;Neil &#123;x&#125; &#92; &#60;b&#62; & &#91;y&#93;(z) \\*q\\* #7](https://e.org/B))'
+    )
 
 
 def test_a_gap_ends_a_range() -> None:
@@ -247,13 +280,13 @@ def test_a_definition_is_read_as_it_was_meant_whatever_the_words_around_the_key(
     keys = [(group.end - group.start, *(citation.key for citation in group.citations)) for group in cited.groups]
     if keys != [(len(text), "a")]:
         return  # the words made it something else: code, an escape, math, another key
-    written = references.body(found, cited.groups, "", lambda item, version: "x")
+    written = references.render_block(found, cited.groups, "")
     ((url, title),) = definitions(written).values()
     source = written.rstrip().rsplit(' "', 1)[1].removesuffix('"')  # what our hook gets: entities not decoded
     assert url == "https://e.org/A"
     assert title == html.unescape(source)
     assert html.unescape(re.sub("{1(?: #a)}", "1", source)) == re.sub(
-        " +", " ", "".join(shown for shown, _ in found.runs(cited.groups[0]))
+        " +", " ", "".join(run.text for run in found.runs(cited.groups[0]))
     )
     assert "{{" not in source
     for render in (MarkdownIt("commonmark").render, cmarkgfm.github_flavored_markdown_to_html):

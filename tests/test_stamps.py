@@ -14,7 +14,7 @@ import pytest
 from hugo_tools import bibliography, cache, lock, site
 from hugo_tools.registries import Offline
 from hugo_tools.stamps import Stamps
-from hugo_tools.styles import FOLDER
+from hugo_tools.styles.folders import FOLDER
 from hugo_tools.works import Works
 from tests.conftest import Blog
 from tests.fake_registries import Registries

@@ -17,11 +17,14 @@ from markdown_it import MarkdownIt
 from hugo_tools import styles
 from hugo_tools.errors import ConfigurationError
 from hugo_tools.items import Item, Name
-from hugo_tools.styles import Settings, Style, template
+from hugo_tools.styles import escaping, parts, template, templated
+from hugo_tools.styles.interface import Options
+from hugo_tools.styles.parts import NameLimits
+from hugo_tools.styles.templated import TemplateReferences
 from tests import hugo
 from tests.hugo import Hugo
 
-NUMERIC = Style("numeric", Path(), Settings())
+NUMERIC = TemplateReferences("numeric", Path(), NameLimits())
 
 TWO = (Name("LeCun", "Yann"), Name("Bengio", "Yoshua"))
 PAPER = Item(
@@ -167,7 +170,7 @@ def case(item: Item, expected: str, pins: str) -> object:
     ],
 )  # fmt: skip
 def test_references(item: Item, expected: str) -> None:
-    assert Style("numeric", Path(), Settings()).reference(item) == expected
+    assert TemplateReferences("numeric", Path(), NameLimits()).reference(item) == expected
 
 
 def test_the_version_that_was_asked_for_is_shown() -> None:
@@ -187,7 +190,7 @@ def test_the_version_that_was_asked_for_is_shown() -> None:
     ],
 )
 def test_names_within_a_sentence(names: tuple[Name, ...], expected: str) -> None:
-    assert styles.people_in_reading_order(names, Settings()) == expected
+    assert parts.people_in_reading_order(names, NameLimits()) == expected
 
 
 @pytest.mark.parametrize(
@@ -207,7 +210,7 @@ def test_names_within_a_sentence(names: tuple[Name, ...], expected: str) -> None
     ],
 )
 def test_editions(edition: str, volume: str, expected: str) -> None:
-    assert styles.edition(Item("k", edition=edition, volume=volume)) == expected
+    assert parts.edition(Item("k", edition=edition, volume=volume)) == expected
 
 
 @pytest.mark.parametrize(
@@ -225,7 +228,7 @@ def test_editions(edition: str, volume: str, expected: str) -> None:
 )
 def test_long_lists_of_names_are_shortened(count: int, minimum: int, first: int, expected: str) -> None:
     names = [Name(letter, "X.") for letter in "ABCDE"[:count]]
-    assert styles.people(names, Settings(minimum, first)) == expected
+    assert parts.people(names, NameLimits(minimum, first)) == expected
 
 
 @pytest.mark.parametrize(
@@ -245,7 +248,7 @@ def test_long_lists_of_names_are_shortened(count: int, minimum: int, first: int,
     ],
 )
 def test_names(name: Name, expected: str) -> None:
-    assert styles.person(name) == expected
+    assert parts.person(name) == expected
 
 
 @pytest.mark.parametrize(
@@ -269,7 +272,7 @@ def test_names(name: Name, expected: str) -> None:
     ],
 )
 def test_titles_stand_in_quotation_marks(title: str, expected: str) -> None:
-    assert styles.quoted(title) == expected
+    assert escaping.quoted(title) == expected
 
 
 @pytest.mark.parametrize(
@@ -280,23 +283,23 @@ def test_titles_stand_in_quotation_marks(title: str, expected: str) -> None:
         ("Yahoo!", "Yahoo!"),
         ("C*", "C\\*."),
         ('The "Co."', "The &#34;Co.&#34;"),
-        (styles.italic("J. Chem. Phys."), "*J. Chem. Phys.*"),
-        (styles.italic("Nature"), "*Nature*."),
+        (escaping.italic("J. Chem. Phys."), "*J. Chem. Phys.*"),
+        (escaping.italic("Nature"), "*Nature*."),
         ("", ""),
     ],
 )
 def test_a_sentence_ends_in_one_full_stop(text: str, expected: str) -> None:
-    assert styles.sentence(text) == expected
+    assert escaping.sentence(text) == expected
 
 
 # --- templates of a site's own --------------------------------------------------------------------
 
 
-def own(folder: Path, source: str, name: str = "mine") -> Style:
+def own(folder: Path, source: str, name: str = "mine") -> TemplateReferences:
     path = folder / "hugo-tools" / "styles" / f"{name}.md.j2"
     path.parent.mkdir(parents=True)
     path.write_text(source)
-    return Style(name, folder, Settings())
+    return TemplateReferences(name, folder, NameLimits())
 
 
 def test_a_site_can_have_a_style_of_its_own(tmp_path: Path) -> None:
@@ -310,13 +313,35 @@ def test_a_site_can_have_a_style_of_its_own(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        (PREPRINT, "2017b"),
+        (replace(PREPRINT, issued=()), "n.d.-b"),
+        (replace(PREPRINT, type="webpage"), "2017b, June 12"),
+        (replace(PREPRINT, type="webpage", issued=()), "n.d.-b"),
+    ],
+)
+def test_a_letter_tells_works_apart(tmp_path: Path, item: Item, expected: str) -> None:
+    style = own(tmp_path, "{{ date }}")
+    assert style.reference(item, 0, "b") == expected
+    assert "b" not in style.reference(item)
+
+
+def test_a_template_of_a_sites_own_is_a_style_with_numbers(tmp_path: Path) -> None:
+    own(tmp_path, "{{ item.year }}")
+    style = styles.load("mine", tmp_path, Options())
+    assert (style.is_numbered, style.order, style.reference(PREPRINT, 0, "")) == (True, "citation", "2017")
+    assert [run.text for run in style.label([])] == ["[", "]"]
+
+
 def test_a_site_can_replace_a_style(tmp_path: Path) -> None:
     assert own(tmp_path, "{{ item.year }}", "numeric").reference(PREPRINT) == "2017"
 
 
 def test_an_unknown_style_is_an_error_that_names_those_there_are() -> None:
     with pytest.raises(ConfigurationError, match='unknown style "numerical"') as error:
-        Style("numerical", Path(), Settings())
+        styles.load("numerical", Path(), Options())
     assert error.value.hint.startswith("styles are numeric, and any NAME with a template ")
 
 
@@ -368,17 +393,18 @@ items = st.builds(
 def plain(monkeypatch: pytest.MonkeyPatch) -> Callable[[Item], str]:
     """Returns what renders the plain text that is meant: the same template with nothing escaped and nothing marked."""
 
-    def unmarked(text: str, *_: object) -> styles.Markdown:
-        return styles.Markdown(" ".join(text.split()))
+    def unmarked(text: str, *_: object) -> escaping.Markdown:
+        shown = re.sub("[\u202a-\u202e\u2066-\u2069\ufeff]", "", text)
+        return escaping.Markdown(" ".join(shown.split()))
 
-    monkeypatch.setattr(styles, "escape", unmarked)
-    monkeypatch.setattr(styles, "guard", unmarked)
-    monkeypatch.setattr(styles, "fault", lambda line: "")
+    monkeypatch.setattr(escaping, "escape", unmarked)
+    monkeypatch.setattr(templated, "guard", unmarked)
+    monkeypatch.setattr(templated, "fault", lambda line: "")
     monkeypatch.setattr(template, "escape", unmarked)
     for name in ("italic", "link"):
         monkeypatch.setitem(template.FILTERS, name, template.on_text(unmarked))
-    style = Style("numeric", Path(), Settings())
-    return lambda item: " ".join(style.render(item, 0).split())
+    style = TemplateReferences("numeric", Path(), NameLimits())
+    return lambda item: " ".join(style.render(item, 0, "").split())
 
 
 def visible(page: str) -> tuple[str, list[str]]:
@@ -405,7 +431,7 @@ RENDERERS = (  # GitHub's own autolinks are left out: it finds e-mail addresses 
 def test_whatever_a_registry_says_is_shown_as_the_text_it_is(item: Item) -> None:
     with pytest.MonkeyPatch.context() as patched:
         meant = plain(patched)(item)
-    written = Style("numeric", Path(), Settings()).reference(item)
+    written = TemplateReferences("numeric", Path(), NameLimits()).reference(item)
     assert "\n" not in written
     assert "{{" not in written
     for render in RENDERERS:
@@ -447,7 +473,7 @@ def test_hugo_with_all_its_extensions_shows_the_text_as_well(binary: Hugo, tmp_p
     texts = [f"{trap} a {trap}{trap} b {trap}" for trap in TRAPS]
     hostile = [replace(PAPER, title=text, container_title=text, volume=text) for text in texts]
     hostile += [Item("k", title="T", authors=(Name(literal=f"{trap} {trap}x"),)) for trap in TRAPS]
-    style = Style("numeric", Path(), Settings())
+    style = TemplateReferences("numeric", Path(), NameLimits())
     posts = {
         f"content/p/{n}.md": f"---\ntitle: x\n---\n1. {style.reference(replace(item, key=str(n)))}\n"
         for n, item in enumerate(hostile)

@@ -10,9 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from hugo_tools import styles
 from hugo_tools.errors import ConfigurationError
 from hugo_tools.items import Item, Name
-from hugo_tools.styles import VARIABLES, Settings, Style, fault, template
+from hugo_tools.styles import template
+from hugo_tools.styles.faults import fault
+from hugo_tools.styles.interface import Options
+from hugo_tools.styles.parts import NameLimits
+from hugo_tools.styles.templated import VARIABLES, TemplateReferences
 from tests import hugo
 from tests.conftest import Blog
 from tests.fake_registries import Registries
@@ -29,7 +34,7 @@ def render(folder: Path, source: str, item: Item = ITEM) -> str:
     path = folder / "hugo-tools" / "styles" / "mine.md.j2"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(source, "utf-8")
-    return Style("mine", folder, Settings()).reference(item)
+    return TemplateReferences("mine", folder, NameLimits()).reference(item)
 
 
 # --- what a template can do ------------------------------------------------------------------------
@@ -211,7 +216,7 @@ def test_a_work_with_thousands_of_authors_and_a_long_title_is_no_bomb(tmp_path: 
     source = "{% for n in item.authors %}{{ n.given | initials | upper }} {{ n.family | italic }}, {% endfor %}" * 3
     made = render(tmp_path, source, replace(ITEM, authors=authors, title="word " * 50_000))
     assert made.count("Family4999") == 3
-    long = Style("numeric", tmp_path, Settings(9999, 9998)).reference(
+    long = TemplateReferences("numeric", tmp_path, NameLimits(9999, 9998)).reference(
         replace(ITEM, authors=authors, title="w " * 50_000)
     )
     assert len(long) > 100_000
@@ -273,7 +278,11 @@ def test_text_is_text(line: str) -> None:
 def test_control_characters_in_data_are_left_out(tmp_path: Path) -> None:
     hostile = replace(ITEM, title="a\u202eb\x1b[31mc\ufeff\x00d \ud800e", authors=(Name(literal="x\u2066y"),))
     assert render(tmp_path, "{{ people }} {{ item.title }}", hostile) == "xy. ab&#91;31mcd e"
-    assert Style("numeric", tmp_path, Settings()).reference(hostile).startswith('xy. (2015). "ab&#91;31mcd e."')
+    assert (
+        TemplateReferences("numeric", tmp_path, NameLimits())
+        .reference(hostile)
+        .startswith('xy. (2015). "ab&#91;31mcd e."')
+    )
 
 
 # --- where a style lies ----------------------------------------------------------------------------
@@ -332,7 +341,7 @@ def test_one_of_our_styles_in_the_old_place_is_told_of_at_each_run(cited: Blog) 
 def test_a_styles_name_is_no_path(tmp_path: Path, name: str) -> None:
     (tmp_path / "secret.md.j2").write_text("secret")
     with pytest.raises(ConfigurationError, match="unknown style"):
-        Style(name, tmp_path, Settings())
+        styles.load(name, tmp_path, Options())
 
 
 def test_a_template_that_leads_out_of_the_site_is_not_read(tmp_path: Path) -> None:
@@ -341,7 +350,7 @@ def test_a_template_that_leads_out_of_the_site_is_not_read(tmp_path: Path) -> No
     (tmp_path / "secret").write_text("secret")
     (site / "hugo-tools" / "styles" / "mine.md.j2").symlink_to(tmp_path / "secret")
     with pytest.raises(ConfigurationError, match="leads out of the site"):
-        Style("mine", site, Settings())
+        TemplateReferences("mine", site, NameLimits())
 
 
 def test_a_template_fails_for_the_post_that_asks_for_it(cited: Blog) -> None:
@@ -386,7 +395,7 @@ def test_the_documented_example_is_built(cited: Blog, binary: Hugo) -> None:
     assert shown
     cited.write(NEW, example[1])
     work = replace(ITEM, title="Deep learning", doi="10.1038/nature14539")
-    assert Style("mine", cited.root, Settings()).reference(work) == shown[1].strip()
+    assert TemplateReferences("mine", cited.root, NameLimits()).reference(work) == shown[1].strip()
     assert cited.run("cite").code == 0
     cited.write("layouts/_default/single.html", "{{ .Content }}")
     shutil.rmtree(cited.root / "themes" / "hugo-tools")

@@ -20,7 +20,9 @@ from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from hugo_tools.errors import ConfigurationError
-from hugo_tools.styles import Markdown, escape, initials, is_web_address, italic, link, quoted, sentence
+from hugo_tools.styles.escaping import Markdown, escape, italic, link, quoted, sentence
+from hugo_tools.styles.faults import is_web_address
+from hugo_tools.styles.parts import initials
 
 MAX_SOURCE = 20_000  # characters
 BUDGET = 1_000_000  # characters that are made, and the price of turns and filters

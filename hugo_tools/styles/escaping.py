@@ -1,0 +1,97 @@
+"""Text as Markdown: whatever a registry's text holds, it stays text in Markdown, in HTML, and for Hugo."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import quote
+
+from hugo_tools.patterns import lazy
+
+
+class Markdown(str):
+    """Text that is Markdown already and is not escaped again."""
+
+    __slots__ = ()
+
+
+SPECIAL = lazy(
+    r"""
+      (?P<backslash> \\ )
+    | (?P<escaped> [*_`~|] | \+ (?=\+) | = (?==) )
+    | (?P<entity> [<>\[\]${}^"] | & (?=\#|\w+;) | (?<=\w) @ (?=\w) | : (?=//|[\w+-]+:) | (?<=www) \. )
+    | (?P<hidden> [\x00-\x08\x0e-\x1b\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff] )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+LINE_START = lazy(r"(?P<digits>\d+)(?P<mark>[.)])|(?P<sign>[-+#=:])")
+
+
+def escape(text: str) -> Markdown:
+    """Returns plain text as Markdown that shows exactly it, in Goldmark with any of Hugo's extensions.
+
+    Brackets, dollars and braces become character references: a backslash before them could be a math
+    delimiter of the site, and `{{<` would be a shortcode. Control characters, and those that turn the direction of all
+    that follows, are left out. White space is folded.
+    """
+    return text if isinstance(text, Markdown) else escape_run(" ".join(text.split()))
+
+
+def escape_run(text: str) -> Markdown:
+    """Returns the same of a piece of text that others go on: the blanks at its ends stay."""
+    return text if isinstance(text, Markdown) else Markdown(SPECIAL.sub(escaped, text))
+
+
+def escaped(found: re.Match[str]) -> str:
+    """Returns the spelling of a sign that means something to Markdown."""
+    if found["hidden"]:
+        return ""
+    if found["backslash"]:
+        return "&#92;"
+    return "\\" + found[0] if found["escaped"] else f"&#{ord(found[0])};"
+
+
+def guard(line: str) -> str:
+    """Returns a reference whose first characters cannot be taken for the start of a list or heading."""
+    found = LINE_START.match(line)
+    if not found:
+        return line
+    end = found.start("mark") if found["mark"] else 0
+    return f"{line[:end]}&#{ord(line[end])};{line[end + 1 :]}"
+
+
+# A mark that ends a sentence, and what may close after it: emphasis, quotation marks.
+ENDED = lazy(r"[.?!…。．｡？！‽⁇⁈⁉؟।](?:[*_\"'’”»›」』]|&#34;)*$")
+
+
+def sentence(text: str) -> Markdown:
+    """Returns a text with a full stop, unless it is empty or ends in a mark of its own: `*Wiley & Sons, Inc.*`."""
+    shown = Markdown(escape(text).rstrip())
+    return shown if not shown or ENDED.search(shown) else Markdown(shown + ".")
+
+
+def quoted(title: str, note: str = "") -> Markdown:
+    """Returns a title in quotation marks, with a full stop unless it ends in a mark of its own."""
+    inner = re.sub(r"[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]", "‘\\1’", " ".join(title.split()))
+    if not inner:
+        return Markdown("")
+    if note:
+        return Markdown(f'"{escape(inner)}" ({escape(note)}).')
+    stop = "" if ENDED.search(inner) else "."
+    return Markdown(f'"{escape(inner)}{stop}"')
+
+
+def italic(text: str) -> Markdown:
+    """Returns text in italics."""
+    return Markdown(f"*{escape(text)}*") if text.strip() else Markdown("")
+
+
+def link(text: str, url: str) -> Markdown:
+    """Returns a link."""
+    return Markdown(f"[{escape(text)}]({destination(url)})") if url else escape(text)
+
+
+@lru_cache(maxsize=4096)
+def destination(url: str) -> str:
+    """Returns a URL as a link's destination: nothing in it can end the link, the line or the attribute."""
+    return quote(url, safe="%/:?#@!$&'*+,;=~.-_")

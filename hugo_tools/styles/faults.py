@@ -1,0 +1,83 @@
+"""What a style's template printed, read back by a CommonMark parser: a reference is text, emphasis and links."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hugo_tools.patterns import lazy
+
+FAULTS = {  # what pulldown-cmark calls it, and how messages do
+    "Code": "code",
+    "Html": "HTML",
+    "HtmlBlock": "HTML",
+    "Image": "an image",
+    "InlineHtml": "HTML",
+    "Strikethrough": "text that is struck through",
+    "TaskListMarker": "a check box",
+}
+OPENING = [{"Start": {"List": 1}}, {"Start": "Item"}]
+CLOSING = [{"End": "Item"}, {"End": {"List": True}}]
+BACK_LINK = ' [↩](#top "#x")'  # what follows a reference in a list, where a bracket cites it
+BACK_LINK_EVENTS = [
+    {"Start": {"Link": {"link_type": "Inline", "dest_url": "#top", "title": "#x", "id": ""}}},
+    {"Text": "↩"},
+    {"End": "Link"},
+]
+HIDDEN = lazy(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def is_web_address(url: str) -> bool:
+    """Returns whether an address is one that a reference may link to."""
+    return url.lower().startswith(("https://", "http://"))
+
+
+def fault(line: str) -> str:
+    """Returns what in a reference is more than text with emphasis and links, "" if nothing is.
+
+    It is read as it will stand in a list, by a CommonMark parser with GitHub's extensions.
+    """
+    if HIDDEN.search(line):
+        return "a control character"
+    if "{{" in line:
+        return 'what could be a shortcode, "{{"'
+    if "[^" in line:
+        return 'what could be a footnote, "[^"'
+    return line_fault(line, []) or line_fault(line + BACK_LINK, BACK_LINK_EVENTS)
+
+
+def line_fault(line: str, last: list[Any]) -> str:
+    """Returns the same of a line that ends in some events of the parser's own, which are allowed."""
+    import pyromark
+
+    options = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_TASKLISTS
+    events: list[Any] = list(pyromark.events(f"1. {line}\n", options=options))
+    closing = [*last, *CLOSING]
+    inner = events[len(OPENING) : -len(closing)]
+    for event in events:
+        if found := FAULTS.keys() & named(event):
+            return FAULTS[found.pop()]
+    for event in inner:
+        if found_in_it := event_fault(event):
+            return found_in_it
+    return "" if [*OPENING, *inner, *closing] == events else "something that Markdown does not read as a part of it"
+
+
+def named(event: Any) -> set[str]:
+    """Returns the names in an event: `{"Start": "Emphasis"}`, `{"Start": {"Link": {…}}}`, `{"Code": "x"}`, `"Rule"`."""
+    if not isinstance(event, dict):
+        return {str(event)}
+    step, what = next(iter(event.items()))
+    return {step, *(what if isinstance(what, dict) else [what] if step in ("Start", "End") else [])}
+
+
+def event_fault(event: Any) -> str:
+    """Returns what a reference must not have, of one event within it, "" if it may have it."""
+    names = named(event)
+    if "Text" in names or names & {"Emphasis", "Strong"}:
+        return ""
+    if "Link" not in names:
+        return "more than one line of text"
+    details = event["Start"]["Link"] if "Start" in event else {"dest_url": "https://", "title": ""}
+    if not is_web_address(details["dest_url"]):
+        return f'a link to "{details["dest_url"]}"'
+    return "a link with a title" if details["title"] else ""

@@ -1,0 +1,86 @@
+"""A style, as the rest of the program knows it: what stands in the text for a citation group, and the references."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from hugo_tools.cache import Cache
+from hugo_tools.items import Item
+from hugo_tools.styles.escaping import destination
+from hugo_tools.styles.parts import NameLimits, cited_as
+
+
+class Options(NamedTuple):
+    """What a site or a post sets about its style: how many names are shown, whether runs of numbers collapse."""
+
+    limits: NameLimits = NameLimits()
+    collapse: bool = True
+
+
+class Reference(NamedTuple):
+    """A work in a post's list.
+
+    `number` is its place there, from 1; `slug` names its anchor; `version` is the arXiv version that was asked for, 0
+    for none; `letter` tells it from the list's other works of its authors and year, "" where nothing has to.
+    """
+
+    number: int
+    slug: str
+    item: Item
+    version: int = 0
+    letter: str = ""
+
+    @property
+    def url(self) -> str:
+        """Where a citation leads without our render hook."""
+        _, address = cited_as(self.item, self.version)
+        return destination(address) or "#references"
+
+
+class Cited(NamedTuple):
+    """One citation of a group: its reference, None for a work without an item, and the author's words around it.
+
+    `suffix` begins with its comma, and holds the locator: `, pp. 3–5`. The words are `Markdown`, or plain text.
+    """
+
+    reference: Reference | None
+    prefix: str = ""
+    suffix: str = ""
+    suppress_author: bool = False
+
+
+class Run(NamedTuple):
+    """A piece of a label, and the references that it is linked to: none for words and punctuation between them.
+
+    The text is plain, unless it is `Markdown`: that is what a style knows to be safe, such as its own brackets.
+    """
+
+    text: str
+    works: tuple[Reference, ...] = ()
+
+
+def no_letters(items: Sequence[Item]) -> list[str]:
+    """Returns no letter for each item: for styles whose labels differ in any case."""
+    return [""] * len(items)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How posts cite. A style knows nothing of brackets, anchors, definitions and markers.
+
+    `label` returns what stands in the text for a citation group.
+    `reference` returns the reference of an item as one line of Markdown; it takes the version and the letter of a
+    `Reference`, and raises ConfigurationError for a template that fails.
+    `letters` returns what tells apart the works of a list, in its order: `["a", "b", ""]`.
+    `order` is that of the list where the settings name none; `is_numbered` says whether its entries have numbers.
+    `cache` keeps references for the next run, if there is one.
+    """
+
+    label: Callable[[Sequence[Cited]], list[Run]]
+    reference: Callable[[Item, int, str], str]
+    letters: Callable[[Sequence[Item]], list[str]] = no_letters
+    order: Literal["citation", "author"] = "citation"
+    is_numbered: bool = True
+    cache: Cache | None = None

@@ -1,0 +1,88 @@
+"""The style `numeric`: `[1]`, `[1–3]`, `[see 1, pp. 3–5; also 2]`, and a list that is numbered by first mention."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from hugo_tools.styles.escaping import Markdown
+from hugo_tools.styles.interface import Cited, Options, Reference, Run, Style
+from hugo_tools.styles.templated import TemplateReferences
+
+OPENING, CLOSING = Run(Markdown("[")), Run(Markdown("]"))
+UNKNOWN = "?"  # the number of a work without an item
+
+
+def numeric(name: str, site: Path, options: Options) -> Style:
+    """Returns the style: numbers as labels, and references by the template of this name.
+
+    Raises ConfigurationError for a template that cannot be read.
+    """
+    references = TemplateReferences(name, site, options.limits)
+    return Style(partial(label, collapse=options.collapse), references.reference, cache=references.cache)
+
+
+def label(cited: Sequence[Cited], collapse: bool) -> list[Run]:
+    """Returns what a bracket shows: the numbers and the words around them.
+
+    Where no citation has words, numbers are sorted, and runs of three or more collapse if that is asked for.
+    """
+    has_words = any(each.prefix or each.suffix for each in cited)
+    inner = numbers_with_words(cited) if has_words else numbers(cited, collapse)
+    return [OPENING, *inner, CLOSING]
+
+
+def numbers_with_words(cited: Sequence[Cited]) -> list[Run]:
+    """Returns the citations as they were written, with semicolons between them."""
+    runs: list[Run] = []
+    for each in cited:
+        if runs:
+            runs.append(Run("; "))
+        if each.prefix:
+            runs += [Run(each.prefix), Run(" ")]
+        runs.append(number(each.reference) if each.reference else Run(UNKNOWN))
+        if each.suffix:
+            runs.append(Run(each.suffix))
+    return runs
+
+
+def numbers(cited: Sequence[Cited], collapse: bool) -> list[Run]:
+    """Returns the numbers of the list's works, each once, in the list's order."""
+    found = {each.reference.number: each.reference for each in cited if each.reference}
+    ordered = [found[place] for place in sorted(found)]
+    shown = [shown_series(series) for series in consecutive(ordered, collapse)]
+    if any(each.reference is None for each in cited):
+        shown.append([Run(UNKNOWN)])
+    runs: list[Run] = []
+    for part in shown:
+        if runs:
+            runs.append(Run(", "))
+        runs += part
+    return runs
+
+
+def shown_series(series: Sequence[Reference]) -> list[Run]:
+    """Returns successive numbers: `1`, `1, 2`, `1–3`. The dash is linked to those that it stands for."""
+    first, *others = series
+    if not others:
+        return [number(first)]
+    *between, last = others
+    dash = Run("–", tuple(between)) if between else Run(", ")
+    return [number(first), dash, number(last)]
+
+
+def number(reference: Reference) -> Run:
+    """Returns the number of a reference, linked to it."""
+    return Run(str(reference.number), (reference,))
+
+
+def consecutive(references: Sequence[Reference], collapse: bool) -> list[list[Reference]]:
+    """Returns references, sorted by number, as series of successive numbers, or one by one."""
+    series: list[list[Reference]] = []
+    for reference in references:
+        if collapse and series and series[-1][-1].number + 1 == reference.number:
+            series[-1].append(reference)
+        else:
+            series.append([reference])
+    return series

@@ -1,0 +1,174 @@
+"""The parts of a reference, as printed: names, dates, pages, editions, links. Items in, texts out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import quote
+
+from hugo_tools.items import ET_AL, Item, Name
+from hugo_tools.patterns import lazy
+
+
+class NameLimits(NamedTuple):
+    """How many names a reference shows: with `et_al_min` or more, the first `et_al_use_first` and "et al."."""
+
+    et_al_min: int = 5
+    et_al_use_first: int = 3
+
+
+def people(names: Sequence[Name], limits: NameLimits) -> str:
+    """Returns names as a reference has them: `Vaswani, A., Shazeer, N., Parmar, N., et al.`"""
+    shown = [person(name) for name in names]
+    if shown[-1:] == [ET_AL]:
+        return ", ".join([*shown[:-1][: max(limits.et_al_use_first, 1)], ET_AL])
+    if len(shown) >= max(limits.et_al_min, limits.et_al_use_first + 1):
+        return ", ".join([*shown[: limits.et_al_use_first], ET_AL])
+    if len(shown) > 1:
+        return ", ".join(shown[:-1]) + ", & " + shown[-1]
+    return "".join(shown)
+
+
+def people_in_reading_order(names: Sequence[Name], limits: NameLimits) -> str:
+    """Returns names as a reference has them within a sentence: `Y. Bengio, Y. LeCun, & G. Hinton`."""
+    shown = [person_in_reading_order(name) for name in names]
+    if len(shown) >= max(limits.et_al_min, limits.et_al_use_first + 1) and ET_AL not in shown:
+        shown = [*shown[: limits.et_al_use_first], ET_AL]
+    if shown[-1:] == [ET_AL]:
+        return ", ".join(shown)
+    if len(shown) == 2:
+        return " & ".join(shown)
+    return ", ".join(shown[:-1]) + ", & " + shown[-1] if len(shown) > 2 else "".join(shown)
+
+
+def person_in_reading_order(name: Name) -> str:
+    """Returns one name, given names first: `A. Vaswani`, `M. L. King, Jr.`; a name in Chinese signs keeps its order."""
+    if name.literal or any(ord(character) > 0x2E7F for character in name.family):
+        return person(name).replace(", ", " ") if not name.literal else name.literal
+    called = " ".join(part for part in (initials(name.given), name.family) if part)
+    return f"{called}, {name.suffix}" if name.suffix else called
+
+
+def person(name: Name) -> str:
+    """Returns one name, family name first: `Vaswani, A.`, `King, M. L., Jr.`, `OpenAI`."""
+    if name.literal:
+        return name.literal
+    if is_one_word(name):
+        return name.family + name.given
+    parts = [name.family, initials(name.given), name.suffix]
+    return ", ".join(part for part in parts if part)
+
+
+IDEOGRAPHS = lazy("[\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")  # Chinese characters and Hangul
+
+
+def is_one_word(name: Name) -> bool:
+    """Returns whether a name is written as one word, family name first: 王小明. A transcription is not."""
+    return bool(IDEOGRAPHS.search(name.family) and IDEOGRAPHS.search(name.given)) and not name.suffix
+
+
+def initials(given: str) -> str:
+    """Returns given names as initials, `Jean-Pierre M.` as `J.-P. M.`; other scripts than alphabets stay whole."""
+    if any(ord(character) > 0x2E7F for character in given):
+        return given
+    words = []
+    for word in re.sub(r"\.(?=[^\s.‐-])", ". ", given).split():
+        letters = [part[0].upper() + "." for part in re.split("[-‐]", word) if part and part[0].isalpha()]
+        words.append("-".join(letters))
+    return " ".join(word for word in words if word)
+
+
+@lru_cache(maxsize=4096)
+def doi_url(doi: str) -> str:
+    """Returns the address of a DOI, with all that could end a Markdown link escaped."""
+    return "https://doi.org/" + quote(doi, safe="/:;._-~!$&'*+,=@")
+
+
+def cited_as(item: Item, version: int) -> tuple[str, str]:
+    """Returns what a reference's link says and where it goes: the arXiv id, the DOI, or the address."""
+    if item.number.startswith("arXiv:"):
+        suffix = f"v{version}" if version else ""
+        return item.number + suffix, f"https://arxiv.org/abs/{item.number[6:]}{suffix}"
+    if item.doi:
+        return f"doi:{item.doi}", doi_url(item.doi)
+    return ("Link", item.url) if item.url.startswith(("https://", "http://")) else ("", "")
+
+
+NOTES = {"dataset": "data set", "software": "software"}
+
+
+def note(item: Item) -> str:
+    """Returns what a reader must know of a work beside its title: that it was retracted, or is no text; its version."""
+    known = item.status or NOTES.get(item.type, "")
+    number = re.sub(r"^v(?:ersion)?[. ]*(?=\d)", "", item.version, flags=re.IGNORECASE)
+    version = f"version {number}" if number and item.type in NOTES else ""
+    return ", ".join(part for part in (known, version) if part)
+
+
+def details(item: Item) -> str:
+    """Returns what stands after a venue: volume and issue, pages or number, and a thesis's kind."""
+    volume = item.volume + (f"({item.issue})" if item.volume and item.issue else "")
+    number = "" if item.pages or item.number.startswith("arXiv:") else item.number
+    kind = item.genre if item.type in ("thesis", "report") else ""
+    return "".join(f", {part}" for part in (volume, item.pages, number, kind) if part)
+
+
+def kind(item: Item) -> str:
+    """Returns what a thesis or a report is called, with its number: `PhD thesis`, `Technical report 7`."""
+    if item.type not in ("thesis", "report"):
+        return ""
+    name = item.genre or item.type.capitalize()
+    number = "" if item.number.startswith("arXiv:") else item.number
+    if "report" in number.lower():  # it says what it is
+        return number
+    return f"{name} {number}".strip()
+
+
+ORDINALS = {"1": "st", "2": "nd", "3": "rd"}
+
+
+def edition(item: Item) -> str:
+    """Returns a book's edition, unless it is the first, and its volume, as printed: `2nd ed., Vol. 3`."""
+    number = item.edition.strip().rstrip(".")
+    if number.isdecimal():
+        ending = "th" if number[-2:-1] == "1" else ORDINALS.get(number[-1], "th")
+        shown = f"{number}{ending} ed." if int(number) > 1 else ""
+    elif not number or re.search(r"\b(?:ed|edn|edition|Aufl|Auflage)\b", number, re.IGNORECASE):
+        shown = item.edition.strip()
+    else:
+        shown = f"{number} ed."
+    volume = f"Vol. {item.volume}" if item.volume.isdecimal() else item.volume
+    return ", ".join(part for part in (shown, volume) if part)
+
+
+MONTHS = "January February March April May June July August September October November December".split()
+DATED = ("webpage", "post", "post-weblog")  # what may change from one day to the next
+
+
+def date(item: Item, letter: str = "") -> str:
+    """Returns when a work appeared, as printed: the year, of a page the day: `2023, June 23`.
+
+    A letter tells the work from others of the same authors and year: `2023a`, `n.d.-a`.
+    """
+    mark = f"-{letter}" if letter and not item.issued else letter
+    year = item.year + mark
+    if item.type not in DATED or len(item.issued) < 2 or not 1 <= item.issued[1] <= 12:
+        return year
+    month = MONTHS[item.issued[1] - 1]
+    day = [str(number) for number in item.issued[2:]]
+    return f"{year}, {' '.join([month, *day])}"
+
+
+BOOK_PARTS = ("chapter", "entry", "entry-dictionary", "entry-encyclopedia")
+
+
+def credited(item: Item, limits: NameLimits) -> str:
+    """Returns those who a reference begins with: a work's authors, else its editors, which a part's book has."""
+    if item.authors or item.type in BOOK_PARTS:
+        shown = people(item.authors, limits)
+        return shown + "." if shown and not shown.endswith(".") else shown
+    if not item.editors:
+        return ""
+    return people(item.editors, limits) + (" (Ed.)." if len(item.editors) == 1 else " (Eds.).")

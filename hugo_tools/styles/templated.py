@@ -1,0 +1,110 @@
+"""References that a template prints: one of ours, or the site's own in its place.
+
+No template is trusted: it sees texts and numbers only (`template`), and what it prints is read back (`faults`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hugo_tools.cache import Cache, digest
+from hugo_tools.errors import ConfigurationError
+from hugo_tools.items import Item
+from hugo_tools.styles import folders
+from hugo_tools.styles.escaping import guard
+from hugo_tools.styles.faults import fault
+from hugo_tools.styles.parts import (
+    NameLimits,
+    cited_as,
+    credited,
+    date,
+    details,
+    edition,
+    kind,
+    note,
+    people_in_reading_order,
+)
+
+if TYPE_CHECKING:
+    from hugo_tools.styles.template import Template
+
+
+FIELDS = tuple(f.name for f in fields(Item))
+PRINTED = attrgetter(*FIELDS)  # what a template can see of an item
+VARIABLES = {  # what a template can see, with the parts of what has parts; docs/styles.md explains each
+    "item": (*FIELDS, "pages", "venue", "year"),
+    **dict.fromkeys(
+        ("date", "details", "edition", "editors", "kind", "label", "note", "pages", "people", "url", "version"), ()
+    ),
+}
+
+
+def variables(item: Item, version: int, letter: str, limits: NameLimits) -> dict[str, Any]:
+    """Returns what a template sees of a work: texts and numbers, and names as mappings of texts."""
+    from hugo_tools.styles.template import frozen
+
+    parts = {name: getattr(item, name) for name in VARIABLES["item"]}
+    for role in ("authors", "editors"):
+        parts[role] = tuple(frozen(**name._asdict()) for name in parts[role])
+    label, url = cited_as(item, version)
+    return {
+        "item": frozen(**parts),
+        "date": date(item, letter),
+        "details": details(item),
+        "edition": edition(item),
+        "editors": people_in_reading_order(item.editors, limits),
+        "kind": kind(item),
+        "label": label,
+        "note": note(item),
+        "pages": item.pages,
+        "people": credited(item, limits),
+        "url": url,
+        "version": version,
+    }
+
+
+class TemplateReferences:
+    """References by a template, each made once: in this run, and, as long as the cache has it, in all later ones."""
+
+    def __init__(self, name: str, site: Path, limits: NameLimits) -> None:
+        """Raises ConfigurationError for a template that cannot be read."""
+        self.limits = limits
+        self.source, self.path = folders.template(name, site)
+        self.template: Template | None = None
+        self.rendered: dict[tuple[str, int, str], str] = {}
+        self.cache = Cache(f"references-{digest(self.source, repr(limits))}", "")
+
+    def reference(self, item: Item, version: int = 0, letter: str = "") -> str:
+        """Returns one reference, one line of Markdown; raises ConfigurationError for a template that fails."""
+        at = (item.key, version, letter)
+        if at not in self.rendered:
+            self.rendered[at] = self.kept(item, version, letter)
+        return self.rendered[at]
+
+    def kept(self, item: Item, version: int, letter: str) -> str:
+        """Returns one reference from the cache, and puts it there if it has none."""
+        made_of = digest(f"{PRINTED(item)} {version}{letter}")
+        line = self.cache.get(made_of)
+        if line is None:
+            line = self.render(item, version, letter)
+            self.cache.put(made_of, line)
+        return line
+
+    def render(self, item: Item, version: int, letter: str) -> str:
+        """Returns one reference, made anew and read back."""
+        if self.template is None:
+            from hugo_tools.styles.template import Template
+
+            self.template = Template(self.source, self.path, VARIABLES)
+        size = len(repr(PRINTED(item)))
+        seen = variables(item, version, letter, self.limits)
+        printed = self.template.render(seen, size, item.key)
+        line = guard(" ".join(printed.split()))
+        if found := fault(line):
+            message = f'{self.path}: the reference of "{item.key}" has {found}'
+            hint = "a reference is text with emphasis and links to http:// or https://, see docs/styles.md"
+            raise ConfigurationError(message, hint)
+        return line
