@@ -20,6 +20,7 @@ TEXT_DIGITS, DEFINITION_DIGITS = 8, 4
 SETEXT = lazy(r"\n(?P<text>[^\n]*\S[^\n]*)\n(?:(?P<first>=+)|-+)[ \t]*(?=\n|\Z)")
 FENCE = lazy(r"\n[ \t]*(?:`{3,}|~{3,})")
 LINE_MARK = lazy(r"\n[ \t]*(?:\d+[.)](?=[ \t])|(?:>[ \t]*)+)")  # a list's numbers, a quote's marks
+BULLET = lazy(r"\n[ \t]*[-+*](?=[ \t])")  # one spelling, but not none: a list with numbers is another
 AUTOLINK = lazy(r"(?<!\\)<(?P<url>https?://[^<>\s]*)>")
 POINTED_DESTINATION = lazy(r"\]\(<(?P<destination>[^<>\n]*)>")
 BACK_LINK = lazy(r"\(#top\s+[\"'(](?P<anchor>#[a-z0-9/-]+)[\"')]\)")
@@ -29,9 +30,9 @@ IGNORED = b" \t\r\n\f\v*_\\"
 def checksum(body: str) -> str:
     """Returns twelve hex digits for a block's body, blind to what formatters change.
 
-    In the text that is white space, the numbers of a list, which of `*` and `_` marks emphasis, how a heading, a
-    fence, a link's title or destination is written, entities and backslashes. In the definitions it is also their
-    order, and the case of labels.
+    In the text that is white space, the numbers of a list, or which mark its bullets have, which of `*` and `_` marks
+    emphasis, how a heading, a fence, a link's title or destination is written, entities and backslashes. In the
+    definitions it is also their order, and the case of labels.
     """
     text, definitions = split(body)
     return digest(plain(text))[:TEXT_DIGITS] + digest(*sorted(map(meaning, definitions)))[:DEFINITION_DIGITS]
@@ -70,6 +71,7 @@ def plain(text: str) -> str:
     text = FENCE.sub("\n```", text)
     text = SETEXT.sub(lambda found: f"\n{'#' if found['first'] else '##'} {found['text']}", text)
     text = LINE_MARK.sub("\n", text)
+    text = BULLET.sub("\n-", text)
     text = POINTED_DESTINATION.sub(r"](\g<destination>", text)
     text = AUTOLINK.sub(r"[\g<url>](\g<url>)", text)
     text = BACK_LINK.sub(r'(#top "\g<anchor>")', text)

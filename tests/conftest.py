@@ -81,10 +81,10 @@ class Blog:
     def read(self, name: str) -> str:
         return (self.root / name).read_bytes().decode()
 
-    def run(self, *arguments: str, env: Mapping[str, str] | None = None) -> Result:
-        """Runs `hugo-tools` in the site, as a process of its own."""
+    def run(self, *arguments: str, env: Mapping[str, str] | None = None, module: str = "hugo_tools") -> Result:
+        """Runs `hugo-tools` in the site, as a process of its own; `module` may be one that adds something to it."""
         done = subprocess.run(
-            [sys.executable, "-m", "hugo_tools", *arguments],
+            [sys.executable, "-m", module, *arguments],
             cwd=self.root,
             env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent), **(env or {})},
             capture_output=True,

@@ -102,6 +102,7 @@ def test_markers_that_do_not_pair_up_are_an_error_at_their_line(text: str, line:
         pytest.param("\n" + BODY.replace("\n", "\n\n") + "\n", False, id="blank lines"),
         pytest.param(BODY.replace("*B*", "_B_"), False, id="the mark of emphasis"),
         pytest.param(BODY.replace("1. ", "7. "), False, id="the number of a list item"),
+        pytest.param(BODY.replace("1. ", "- "), True, id="no number any more"),
         pytest.param(BODY.replace("1. A. ", "1.  A.\n    "), False, id="lines broken anew"),
         pytest.param(BODY.replace("A. ", "A.\u00a0"), True, id="a blank that does not break"),
         pytest.param(BODY.replace("A.", "C."), True, id="a letter"),

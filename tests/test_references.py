@@ -176,7 +176,7 @@ def test_a_style_says_what_stands_in_a_bracket_and_its_names_are_text() -> None:
     assert f'[-@b]: https://e.org/B "({{{shown} #b}})"' in written
     assert [(c.prefix, c.suffix, c.suppress_author) for c in seen[:2]] == [("", "", True), ("see x", ", p. 2", False)]
     assert linked(cited.groups[0], found) == (
-        '([O&#34;Neil &#123;x&#125; &#92; &#60;b&#62; & &#91;y&#93;(z) \\*q\\* #7](https://e.org/B))'
+        "([O&#34;Neil &#123;x&#125; &#92; &#60;b&#62; & &#91;y&#93;(z) \\*q\\* #7](https://e.org/B))"
     )
 
 

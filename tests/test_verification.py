@@ -139,6 +139,7 @@ def test_a_label_that_only_the_old_list_had_may_become_text() -> None:
     [
         pytest.param(LIST, 2, id="as it is"),
         pytest.param(LIST.replace("## References {#references}\n\n", ""), 2, id="without a heading"),
+        pytest.param(LIST.replace("1. ", "- ").replace("2. ", "- "), 2, id="without numbers"),
         pytest.param("", 0, id="empty"),
         pytest.param("1. a\n   - b\n2. c\n", 2, id="a list in an item"),
     ],
@@ -156,6 +157,7 @@ def test_a_list_is_as_long_as_it_is_meant_to_be(body: str, count: int) -> None:
         pytest.param(LIST.replace("[@a]: https", "[@[a]: https"), id="a definition that is none"),
         pytest.param(LIST.replace("1. A", "x\n\n1. A"), id="a paragraph"),
         pytest.param(LIST + "\n> x\n", id="a quote"),
+        pytest.param(LIST.replace("1. ", "- ").replace("2. ", "* "), id="two lists without numbers"),
         pytest.param(LIST.replace("2. C.", "2. C.\n\n<!-- -->\n\n1. D."), id="two lists"),
     ],
 )

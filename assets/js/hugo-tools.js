@@ -28,10 +28,13 @@
   const resolved = (url) => Object.assign(document.createElement("a"), { href: url }).href; // as it is where it is no address
   const listed = new Map(works.map(({ url, abstract }) => [name(resolved(url)), abstract]));
   const isListed = (link) => listed.has(name(address(link)));
+  const lastOf = (kind) =>
+    [...document.querySelectorAll(`${kind} a[href]:not(.footnotes a)`)].filter(isListed).at(-1)?.closest(kind);
   const list =
-    document.querySelector("a.cite-back[id]")?.closest("ol") ??
-    document.querySelector("#references + ol") ??
-    [...document.querySelectorAll("ol a[href]:not(.footnotes a)")].filter(isListed).at(-1)?.closest("ol");
+    document.querySelector("a.cite-back[id]")?.closest("ol, ul") ??
+    document.querySelector("#references + :is(ol, ul)") ??
+    lastOf("ol") ??
+    lastOf("ul");
   const itemOf = new Map(); // a work's name, or "#" and the id of a place that cites it → its reference
   const abstractOf = new Map();
   for (const item of list?.children ?? []) {
