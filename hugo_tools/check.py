@@ -301,11 +301,11 @@ def dummies_in_front_matter(post: Post) -> Iterator[Report]:
         if field.use != "always" and isinstance(field.example, str) and field.example in front_matter.DUMMIES:
             value = walk(front_matter_values(post), *field.key.lower().split("."))
             if value == field.example:
-                at = place_of(post, field.key.rpartition(".")[2])
+                at = post.offset_of(field.key)
                 yield Report(at, f'"{value}" is a placeholder', "write what belongs there")
     if post.setting("description") == "" and not post.setting("summary"):
         hint = "search results and shared links show it; without one they show the text's first words"
-        yield Report(place_of(post, "description"), "the description is empty", hint, "warning")
+        yield Report(post.offset_of("description"), "the description is empty", hint, "warning")
 
 
 def front_matter_values(post: Post) -> Any:
@@ -365,10 +365,9 @@ def keys_read(folder: Path) -> frozenset[str]:
 def front_matter_keys(post: Post, theme: Theme) -> Iterator[Report]:
     """Reports keys that nothing reads, keys that differ in case only, and values that their readers trip over."""
     seen: dict[str, str] = {}
-    places = key_places(post)
     for key, value in post.front_matter.items():
         name = str(key)
-        at = places.get(name, 0)
+        at = post.offset_of(name)
         if (other := seen.setdefault(name.lower(), name)) != name:
             hint = "keep one: which of them holds changes from build to build"
             yield Report(at, f'"{name}" and "{other}" are one key to Hugo', hint)
@@ -387,22 +386,6 @@ def is_expected(field: front_matter.Field, value: Any, theme: Theme) -> bool:
     if field.reader == "Hugo":
         return not (field.kind == "text" and isinstance(value, (int, float)))
     return theme.is_papermod and field.key.lower() not in theme.own
-
-
-KEY = re.compile(r"^[ \t]*(?P<quote>[\"']?)(?P<key>[^\s:=\"'#][^:=\n\"']{,200}?)(?P=quote)[ \t]*[:=]", re.MULTILINE)
-
-
-def key_places(post: Post) -> dict[str, int]:
-    """Returns the offset of the first line of each key of the front matter."""
-    places: dict[str, int] = {}
-    for found in KEY.finditer(post.text, 0, post.body):
-        places.setdefault(found["key"], found.start())
-    return places
-
-
-def place_of(post: Post, key: str) -> int:
-    """Returns the offset of a front matter key, 0 if it has no line of its own."""
-    return key_places(post).get(key, 0)
 
 
 # --- formats -------------------------------------------------------------------------------------

@@ -258,7 +258,7 @@ class Cite:
         except ConfigurationError as error:
             if settings.style == self.site.settings.style:
                 raise
-            self.refuse(path, PostError(error.message, error.hint, *drafts.front_matter_place(draft.post, "hugotools")))
+            self.refuse(path, PostError(error.message, error.hint, *draft.post.place_of("hugotools")))
         return None
 
     def cite_post(self, draft: Draft, change: Change | None, listed: ReferenceList) -> Change | None:

@@ -121,28 +121,20 @@ def settings_of(post: Post, site: Site) -> Settings:
     try:
         return site.settings if own is None else read_settings(own, site.settings, "hugoTools")
     except ConfigurationError as error:
-        raise PostError(error.message, error.hint, *front_matter_place(post, "hugotools")) from error
+        raise PostError(error.message, error.hint, *post.place_of("hugotools")) from error
 
 
 def nocite(post: Post) -> list[Parsed]:
     """Returns the works that the front matter lists without their being cited; raises PostError."""
     value = post.setting("nocite") or []
     names = value.split(",") if isinstance(value, str) else value
-    place = front_matter_place(post, "nocite")
+    place = post.place_of("nocite")
     if not isinstance(names, list):
         raise PostError(f"nocite is {value!r}", "expected a list of citation keys", *place)
     try:
         return [parse(str(name).strip().removeprefix("@")) for name in names]
     except IdentifierError as error:
         raise PostError(f"nocite: {error.message}", error.hint, *place) from error
-
-
-def front_matter_place(post: Post, name: str) -> tuple[int, int]:
-    """Returns (line, column) of a front matter key, (1, 1) if it stands in no line of its own."""
-    for number, line in enumerate(post.text[: post.body].splitlines(), 1):
-        if line.strip("\ufeff \t\"'").lower().startswith(name):
-            return number, 1
-    return 1, 1
 
 
 def in_front_matter(post: Post, known_keys: frozenset[str]) -> Iterator[int]:
@@ -204,7 +196,7 @@ def findings(draft: Draft, listed: ReferenceList, works: Works, path: str) -> It
 
     def cited(identifier: Identifier) -> tuple[str, int, int]:
         place = first_use.get(identifier)
-        return at(place[0]) if place else (path, *front_matter_place(draft.post, "nocite"))
+        return at(place[0]) if place else (path, *draft.post.place_of("nocite"))
 
     for identifier in unresolved(draft, listed):
         _, key = first_use.get(identifier, (0, identifier.key))

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from hugo_tools import blocks, bylines, checksums, drafts, formats, markdown, names, revisions
+from hugo_tools import blocks, bylines, checksums, formats, markdown, names, revisions
 from hugo_tools.blocks import Block
 from hugo_tools.drafts import Draft
 from hugo_tools.errors import PostError
@@ -141,12 +141,12 @@ def doubts(draft: Draft, site: Site, pages: Permalinks, titles: Set[str]) -> Ite
     if borrows_title(draft, titles):
         message = "the title is that of a work that the post cites, so its own citation is left empty"
         hint = "give the post a title of its own"
-        yield PostError(message, hint, *drafts.front_matter_place(post, "title"))
+        yield PostError(message, hint, *post.place_of("title"))
     own = own_author(post)
     value = own if own is not None else of_site(site, site.language(post.path), "params", "author")
     if isinstance(value, str) and not bylines.read(plain(value)).is_sure:
         message = f'author "{plain(value)}" may be one name or several, and is cited as one'
-        place = drafts.front_matter_place(post, "author") if own is not None else (1, 1)
+        place = post.place_of("author") if own is not None else (1, 1)
         yield PostError(message, "write a list: author: [First Name, Second Name]", *place)
     page = pages.of(post.path)
     others = pages.others(post.path) if page and page.permalink else []

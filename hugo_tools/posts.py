@@ -7,11 +7,12 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from hugo_tools import data, files
+from hugo_tools import data, files, key_places
 from hugo_tools.errors import DataError, PostError, os_reason
 from hugo_tools.patterns import lazy
 
@@ -64,6 +65,34 @@ class Post:
         if name.lower() not in self.text[: self.body].lower():
             return None
         return next((value for key, value in self.front_matter.items() if str(key).lower() == name.lower()), None)
+
+    def offset_of(self, key: str) -> int:
+        """Returns where a key of the front matter stands, `cover.image` for one inside another; 0 if it does not."""
+        offsets = key_offsets(self.text, self.body)
+        return offsets[key] if key in offsets else folded_offsets(self.text, self.body).get(key.lower(), 0)
+
+    def place_of(self, key: str) -> tuple[int, int]:
+        """Returns the (line, column) of a key of the front matter, (1, 1) if it is not there."""
+        return data.place(self.text, self.offset_of(key))
+
+
+@lru_cache(maxsize=8)
+def key_offsets(text: str, body: int) -> Mapping[str, int]:
+    """Returns where each key of a post's front matter stands in its text."""
+    found = FENCED.match(text)
+    if not found:
+        return key_places.in_json(text[:body])
+    read = key_places.in_yaml if found["mark"] == "---" else key_places.in_toml
+    return {key: found.start("text") + offset for key, offset in read(found["text"]).items()}
+
+
+@lru_cache(maxsize=8)
+def folded_offsets(text: str, body: int) -> Mapping[str, int]:
+    """Returns the same by the keys in lower case, as Hugo compares them; of two that differ in case only, the first."""
+    offsets: dict[str, int] = {}
+    for key, offset in key_offsets(text, body).items():
+        offsets.setdefault(key.lower(), offset)
+    return offsets
 
 
 def find(folder: Path, fail: Callable[[Path, OSError], object]) -> Iterator[tuple[Path, bool]]:
