@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from hugo_tools import blocks, citation_file, citations, drafts, markdown, posts, revisions, verification
+from hugo_tools import blocks, citation_file, citations, drafts, markdown, posts, results, revisions, verification
 from hugo_tools.blocks import Block, Edit, apply
 from hugo_tools.citations import Group
 from hugo_tools.cite import Cite
@@ -43,9 +43,7 @@ def eject(cite: Cite, paths: Sequence[Path], dry_run: bool) -> Iterator[Change]:
 
 def eject_post(cite: Cite, path: Path, dry_run: bool) -> Change | None:
     """Returns the change of one post, None if it owes us nothing; raises PostError."""
-    if not (draft := cite.read(path)):
-        return None
-    change = ejected(cite, draft)
+    change = ejected(cite, results.read(path, cite.given))
     if change.after == change.before:
         return None
     if not dry_run:
@@ -75,7 +73,7 @@ def ejected(cite: Cite, draft: Draft) -> Change:
     part otherwise without us.
     """
     path, before = draft.post.path, draft.post.text
-    listed = cite.list_of(draft)
+    listed = cite.given.list_of(draft)
     unresolved = drafts.unresolved(draft, listed)  # of a post that is not published yet, these are warnings
     findings = [f for f in drafts.findings(draft, listed, cite.works, "") if unresolved or f.severity == "error"]
     if findings:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from hugo_tools.errors import HugoToolsError, PostError
 from hugo_tools.terminal import message
+
+Severity = Literal["error", "warning"]
 
 
 class Finding(NamedTuple):
@@ -18,9 +21,15 @@ class Finding(NamedTuple):
     column: int
     message: str
     hint: str = ""
-    severity: Literal["error", "warning"] = "error"
+    severity: Severity = "error"
 
     def __str__(self) -> str:
         place = ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
         note = "warning: " if self.severity == "warning" else ""
         return message(f"{place}: {note}{self.message}", self.hint)
+
+
+def finding_of(path: str, error: HugoToolsError, severity: Severity = "error") -> Finding:
+    """Returns what an error says, as a finding about a file."""
+    line, column = (error.line, error.column) if isinstance(error, PostError) else (0, 0)
+    return Finding(path, line, column, error.message, error.hint, severity)

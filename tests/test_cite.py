@@ -482,7 +482,8 @@ def test_watch_tries_again_when_a_post_is_saved_while_it_is_cited(blog: Blog, kn
     known.latency = 1.0
     post = blog.post("As nobody said.\n")
     with started(blog, "cite", "--watch") as watching:
-        time.sleep(1.0)  # the first run finds nothing to do
+        assert watching.stderr
+        assert any(line.startswith("watching;") for line in watching.stderr), "the first run finds nothing to do"
         post.write_text(post.read_text().replace("nobody", "[@arxiv:1706.03762]"))
         until(lambda: known.log())
         post.write_text(post.read_text().replace("said", "said, and [@arxiv:2005.14165] too"))
