@@ -70,7 +70,7 @@ class Registries:
     """The works and agencies that the fake registries know, their faults, and the requests so far.
 
     `meanwhile` is called once, while the next request is waiting for its answer. `latency` is the longest that a
-    request waits, in seconds.
+    request waits, in seconds. `raw` are the bytes that stand in each answer in place of others, which a test put there.
     """
 
     url: str = ""
@@ -80,6 +80,7 @@ class Registries:
     agencies: dict[str, str] = field(default_factory=dict)
     csl: dict[str, dict[str, Any]] = field(default_factory=dict)
     poison: set[str] = field(default_factory=set)
+    raw: dict[bytes, bytes] = field(default_factory=dict)
     faults: dict[str, Fault] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
     crossref_headers: dict[str, str] = field(default_factory=dict)
@@ -234,6 +235,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send(reply, cut=kind == "cut")
 
     def send(self, reply: Reply, cut: bool = False) -> None:
+        for written, raw in self.registries.raw.items():
+            reply.body = reply.body.replace(written, raw)
         self.sent = reply.status
         self.send_response(reply.status)
         self.send_header("Content-Type", reply.kind)

@@ -382,6 +382,50 @@ def test_a_doi_that_crossref_refuses_spoils_no_other(registries: Fake) -> None:
     assert len(registries.log("crossref")) - 1 <= 2 * 5
 
 
+ILL_FORMED = [b"a & b", b"<b>", b"\x00", b"\xff", b"</title><title/></entry></entry>", b"&nbsp;"]
+TOO_DEEP = b"[" * 100_000 + b"]" * 100_000
+
+
+@pytest.mark.parametrize("title", ILL_FORMED, ids=repr)
+def test_an_entry_that_is_no_xml_costs_itself_only(registries: Fake, title: bytes) -> None:
+    keys = papers(registries, 64)
+    for bad in keys[20:22]:
+        registries.add_arxiv(bad.removeprefix("arxiv:"), title="SPOILED")
+    registries.raw = {b"SPOILED": title}
+    answers = resolve(*keys)
+    assert [key for key in keys if not isinstance(answers[key], Item)] == keys[20:22]
+    assert "arXiv gave no usable answer" in failure(answers[keys[20]]).reason
+    assert len(registries.log("arxiv")) < 50
+
+
+@pytest.mark.parametrize("raw", [TOO_DEEP, b'"a" "b"', b'"\n"', b"\xff", b"{]}"], ids=lambda raw: repr(raw[:8]))
+def test_a_record_that_is_no_json_costs_itself_only(registries: Fake, raw: bytes) -> None:
+    keys = works(registries, 64)
+    registries.works[keys[20].removeprefix("doi:")]["title"] = "SPOILED"
+    registries.raw = {b'"SPOILED"': raw}
+    answers = resolve(*keys)
+    assert [key for key in keys if not isinstance(answers[key], Item)] == [keys[20]]
+    assert "Crossref gave no usable answer" in failure(answers[keys[20]]).reason
+    assert len(registries.log("crossref")) < 30
+
+
+def test_an_agency_that_is_no_json_costs_its_own_work_only(registries: Fake) -> None:
+    for number in range(20):
+        registries.add_agency(f"10.1000/w{number}", "SPOILED" if number == 7 else "JaLC", {"title": "A Work"})
+    registries.raw = {b'"SPOILED"': TOO_DEEP}
+    keys = [f"doi:10.1000/w{number}" for number in range(20)]
+    answers = resolve(*keys)
+    assert [key for key in keys if not isinstance(answers[key], Item)] == [keys[7]]
+
+
+def test_a_registry_whose_every_answer_is_spoiled_is_not_asked_for_ever(registries: Fake) -> None:
+    keys = papers(registries, 300)
+    registries.raw = {b"<title>": b"<title>&nbsp;"}
+    answers = resolve(*keys)
+    assert all(failure(answers[key]).kind == "unreachable" for key in keys)
+    assert len(registries.log("arxiv")) <= 40
+
+
 def test_datacite_stands_in_for_arxiv(registries: Fake) -> None:
     registries.add_datacite(
         "10.48550/arXiv.1706.03762",

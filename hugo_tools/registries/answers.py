@@ -28,6 +28,10 @@ class Unusable(ValueError):
     """A body that is no answer to the question: it does not parse, or is about another work."""
 
 
+class Spoiled(Unusable):
+    """A body that came whole and cannot be read all the same: one of the works in it may be what spoils it."""
+
+
 class Refused(ValueError):
     """The registry says that the question itself is wrong, for example because of one malformed id."""
 
@@ -35,12 +39,14 @@ class Refused(ValueError):
 def load_json(body: bytes) -> Any:
     """Returns what a JSON body holds; raises Unusable for any other body, whatever its content type says.
 
-    A number that no field has, endless or of a thousand digits, is null: it costs no other work of the answer.
+    It is Spoiled if it begins and ends like JSON. A number that no field has, endless or of a thousand digits, is null:
+    it costs no other work of the answer.
     """
     try:
         return json.loads(body.decode("utf-8-sig"), parse_int=whole, parse_float=finite, parse_constant=nothing)
     except (ValueError, RecursionError) as error:
-        raise Unusable("the answer is no JSON") from error
+        is_whole = body.lstrip()[:1] + body.rstrip()[-1:] in (b"{}", b"[]")
+        raise (Spoiled if is_whole else Unusable)("the answer is no JSON") from error
 
 
 def whole(digits: str) -> int | None:

@@ -13,7 +13,7 @@ from hugo_tools import names
 from hugo_tools.items import Item, Name
 from hugo_tools.markup import plain
 from hugo_tools.registries import Failure
-from hugo_tools.registries.answers import MAX_OBJECTS, Answers, Refused, Unusable, calendar, made, printable
+from hugo_tools.registries.answers import MAX_OBJECTS, Answers, Refused, Spoiled, Unusable, calendar, made, printable
 from hugo_tools.tex import detex
 from hugo_tools.titles import clean_title
 
@@ -39,13 +39,14 @@ WITHDRAWN_ABSTRACT = re.compile(
 def parse(body: bytes) -> Answers:
     """Returns the items of a feed by arXiv id without version.
 
-    Raises Unusable for a body that is no feed, and Refused for arXiv's error entry, which comes with status 200
-    or 400 and stands for the whole request.
+    Raises Unusable for a body that is no feed, Spoiled if it ends like one all the same, and Refused for arXiv's error
+    entry, which comes with status 200 or 400 and stands for the whole request.
     """
     try:
         feed = fromstring(body, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:  # an encoding that nobody knows
-        raise Unusable("the answer is no Atom feed") from error
+        is_whole = body.rstrip().endswith(b"</feed>")
+        raise (Spoiled if is_whole else Unusable)("the answer is no Atom feed") from error
     if feed.tag != ATOM + "feed":
         raise Unusable("the answer is no Atom feed")
     answers: Answers = {}

@@ -30,7 +30,7 @@ from hugo_tools import __version__, errors
 from hugo_tools.errors import ConfigurationError, os_reason
 from hugo_tools.registries import AGAIN, Event, Listener, State, ignore
 from hugo_tools.registries.addresses import Forbidden, parse_base, port_of, redirect
-from hugo_tools.registries.answers import Refused, Unusable
+from hugo_tools.registries.answers import Refused, Spoiled, Unusable
 from hugo_tools.registries.connections import (
     CHECK_NETWORK,
     CHECK_PROXY,
@@ -66,6 +66,10 @@ class Unreachable(Exception):
     def __init__(self, reason: str, hint: str = AGAIN) -> None:
         super().__init__(reason)
         self.hint = hint
+
+
+class Unreadable(Unreachable):
+    """An answer came whole, and some work in it keeps all of it from being read: fewer works are to be asked for."""
 
 
 class Status(Exception):
@@ -213,21 +217,21 @@ class Client:
     ) -> T:
         """Returns what `parse` makes of the answer about so many works; `follow` says that the protocol redirects.
 
-        Raises Unreachable if no usable answer came within the tries and the time, Status for an answer that
-        repeating cannot change, and Refused if `parse` does.
+        Raises Unreachable if no usable answer came within the tries and the time, Unreadable at once for one that some
+        work may spoil, Status for an answer that repeating cannot change, and Refused if `parse` does.
         """
         with self._one_at_a_time:
             if self.down:
                 raise Unreachable(*self.down)
             try:
                 answer = self._ask(path, parse, works, accept, follow)
+            except (Unreadable, Refused, Status) as error:
+                self._say("answered", str(error) if isinstance(error, Unreadable) else f"refused: {error}")
+                self._count_refusal(error)
+                raise
             except Unreachable as error:
                 self._say("failed", str(error))
                 self._count_failure(error)
-                raise
-            except (Refused, Status) as error:
-                self._say("answered", f"refused: {error}")
-                self._count_refusal(error)
                 raise
             self._say("answered", "answered")
             self._refusals = 0
@@ -245,13 +249,14 @@ class Client:
             self.down = self.down or (str(error), error.hint)
         self._answered = False
 
-    def _count_refusal(self, error: Refused | Status) -> None:
+    def _count_refusal(self, error: Unreadable | Refused | Status) -> None:
         """Takes the registry down if it refuses whatever it is asked: halving each list would go on for long."""
         self._answered = True
-        if isinstance(error, Refused) or error.code in REFUSALS:
+        if not isinstance(error, Status) or error.code in REFUSALS:
             self._refusals += 1
         if self._refusals == MAX_REFUSALS:
-            self.down = f"{self.name} refuses every question: {error}", AGAIN
+            reason = str(error) if isinstance(error, Unreadable) else f"{self.name} refuses every question: {error}"
+            self.down = reason, AGAIN
 
     def _ask(self, path: str, parse: Callable[[bytes], T], works: int, accept: str, follow: bool) -> T:
         deadline = time.monotonic() + self.policy.patience
@@ -263,6 +268,8 @@ class Client:
                 self._say("asked", f"asked for {works} work{'s' * (works != 1)}")
             try:
                 return read(parse, self._get(path, accept, follow))
+            except Spoiled as error:
+                raise Unreadable(f"{self.name} gave no usable answer: {error}") from error
             except Unusable as error:
                 problem = str(error)
             except Busy as error:
@@ -423,7 +430,7 @@ class Busy(Exception):
 
 
 def read(parse: Callable[[bytes], T], body: bytes) -> T:
-    """Returns what `parse` makes of a body; raises Unusable for one that it trips over.
+    """Returns what `parse` makes of a body; raises Spoiled for one that it trips over.
 
     Refused and Status are passed on. This is the last resort: a parser reads what it can, and raises Unusable.
     """
@@ -433,7 +440,7 @@ def read(parse: Callable[[bytes], T], body: bytes) -> T:
         raise
     except Exception as error:  # whatever the body is, it must not end the run
         hint = "this is a fault of hugo-tools, please report it"
-        raise Unusable(f"the answer cannot be read, {errors.describe(error)}; {hint}") from error
+        raise Spoiled(f"the answer cannot be read, {errors.describe(error)}; {hint}") from error
 
 
 def explain(error: Exception) -> Exception:

@@ -1,7 +1,7 @@
 """Routes: which registry is asked for which identifier, in which order, and what is said when none has it.
 
 Happy path: one request per few hundred works. What an answer lacks is asked for once more; a batch that is
-refused is halved until the one malformed id stands alone.
+refused, or whose answer cannot be read, is halved until the one work that is at fault stands alone.
 """
 
 from __future__ import annotations
@@ -20,7 +20,16 @@ from hugo_tools.identifiers import Identifier, parse_doi
 from hugo_tools.items import Item
 from hugo_tools.registries import AGAIN, Answer, Event, Failure, Listener, arxiv, crossref, datacite, doi, ignore
 from hugo_tools.registries.answers import Answers, Refused, Unusable
-from hugo_tools.registries.http import REFUSALS, Client, Status, Unreachable, retry_policy, seconds, user_agent
+from hugo_tools.registries.http import (
+    REFUSALS,
+    Client,
+    Status,
+    Unreachable,
+    Unreadable,
+    retry_policy,
+    seconds,
+    user_agent,
+)
 
 MAX_URL = 6_000  # characters of path and query; servers commonly refuse 8,000
 MAX_ROUNDS = 4
@@ -188,6 +197,11 @@ def batches(values: Iterable[str], path: Callable[[Sequence[str]], str], limit: 
         yield batch
 
 
+def halves(batch: list[str]) -> tuple[list[str], list[str]]:
+    middle = len(batch) // 2
+    return batch[:middle], batch[middle:]
+
+
 class Lists:
     """A registry that answers for many ids in one request: how to ask it, and how to read its answer."""
 
@@ -222,24 +236,28 @@ class Lists:
     def ask_halving(self, batch: list[str]) -> Iterator[tuple[str, Item | Failure | None]]:
         """Yields each id with its answer, None if the registry has none.
 
-        One malformed id makes a registry refuse all: a refused batch is halved, at two requests each time.
+        One malformed id makes a registry refuse all, and one broken record keeps an answer from being read: such a
+        batch is halved, at two requests each time.
         """
         try:
             answers = self.ask(batch)
-        except Unreachable as error:
-            answers = dict.fromkeys(batch, Failure("unreachable", str(error), error.hint))
-        except Refused as error:
-            if len(batch) > 1:
-                middle = len(batch) // 2
-                yield from self.ask_halving(batch[:middle])
-                yield from self.ask_halving(batch[middle:])
+        except (Refused, Unreachable) as error:
+            if len(batch) > 1 and isinstance(error, (Refused, Unreadable)):
+                for half in halves(batch):
+                    yield from self.ask_halving(half)
                 return
-            answers = {batch[0]: Failure("unknown", f'{self.client.name} refuses "{batch[0]}": {error}')}
+            answers = dict.fromkeys(batch, self.failure(batch[0], error))
         for value in batch:
             yield value, answers.get(value)
 
+    def failure(self, value: str, error: Refused | Unreachable) -> Failure:
+        """Returns the failure of a work for which the registry has no answer of use."""
+        if isinstance(error, Refused):
+            return Failure("unknown", f'{self.client.name} refuses "{value}": {error}')
+        return Failure("unreachable", str(error), error.hint)
+
     def ask(self, batch: Sequence[str]) -> Answers:
-        """Returns the answers for the ids in `batch` and no others; raises Refused and Unreachable.
+        """Returns the answers for the ids in `batch` and no others; raises Refused, Unreachable and Unreadable.
 
         An answer about other works alone is a fault. One that also has other works says nothing about those
         that it lacks.
@@ -359,6 +377,10 @@ def ask_doi_org(dois: list[str], client: Client) -> Iterator[tuple[str, Item | F
         try:
             agencies = client.ask(agency_path(batch), doi.parse_agencies, works=len(batch))
         except (Unreachable, Status) as error:
+            if len(batch) > 1 and isinstance(error, Unreadable):
+                for half in halves(batch):
+                    yield from ask_doi_org(half, client)
+                continue
             reason = f"Crossref and DataCite do not know it, and {error}"
             hint = error.hint if isinstance(error, Unreachable) else AGAIN
             for value in batch:
