@@ -17,7 +17,7 @@ from hugo_tools.patterns import lazy
 
 TEXT_DIGITS, DEFINITION_DIGITS = 8, 4
 
-SETEXT = lazy(r"\n(?P<text>[^\n]*\S[^\n]*)\n(?:(?P<first>=+)|-+)[ \t]*(?=\n|\Z)")
+SETEXT = lazy(r"\n(?=[^\n]*?\S)(?P<text>[^\n]++)\n(?:(?P<first>=+)|-+)[ \t]*(?=\n|\Z)")
 FENCE = lazy(r"\n[ \t]*(?:`{3,}|~{3,})")
 LINE_MARK = lazy(r"\n[ \t]*(?:\d+[.)](?=[ \t])|(?:>[ \t]*)+)")  # a list's numbers, a quote's marks
 BULLET = lazy(r"\n[ \t]*[-+*](?=[ \t])")  # one spelling, but not none: a list with numbers is another

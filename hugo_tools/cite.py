@@ -25,12 +25,12 @@ from hugo_tools.results import Given
 from hugo_tools.site import Site
 from hugo_tools.stamps import NEVER_STAMPED, Known, Stamps
 from hugo_tools.styles import folders
-from hugo_tools.styles.interface import Options as StyleOptions
 from hugo_tools.works import Works
 
 if TYPE_CHECKING:
     from hugo_tools.drafts import Draft
     from hugo_tools.revisions import Change
+    from hugo_tools.styles.interface import Options as StyleOptions
 
 SAVE_INTERVAL = 2.0  # seconds
 

@@ -26,7 +26,7 @@ def source() -> Path:
     )
 
 
-def contents() -> dict[str, bytes]:
+def paths() -> dict[str, Path]:
     """Returns the component's files by their names, which start from its folder."""
     folder = source()
     found = {}
@@ -34,8 +34,25 @@ def contents() -> dict[str, bytes]:
         top = folder / part
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
             if path.is_file() and not path.name.startswith("."):
-                found[path.relative_to(folder).as_posix()] = path.read_bytes()
+                found[path.relative_to(folder).as_posix()] = path
     return found
+
+
+def contents() -> dict[str, bytes]:
+    """Returns what the component's files hold, by their names."""
+    return {name: path.read_bytes() for name, path in paths().items()}
+
+
+def has_equal_sizes(folder: Path, parts: tuple[str, ...]) -> bool:
+    """Returns whether a folder has all our files whose names start with one of `parts`, each as long as ours."""
+    try:
+        return all(
+            (folder / name).stat().st_size == path.stat().st_size
+            for name, path in paths().items()
+            if name.startswith(parts)
+        )
+    except OSError:
+        return False
 
 
 def folder_of(blog: Site) -> Path:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from hugo_tools import addresses
 from hugo_tools.errors import IdentifierError
 from hugo_tools.patterns import lazy
 
@@ -153,6 +152,8 @@ def parse_url(url: str) -> Parsed | None:
 
     Raises IdentifierError for the address of a work's page whose identifier is damaged.
     """
+    from hugo_tools import addresses  # its table of pages is not needed where no address is read
+
     found = addresses.find(url)
     if found is None:
         return None
@@ -249,9 +250,7 @@ def parse(text: str) -> Parsed:
     text = text.strip()
     if text.lower().startswith(("http://", "https://")):
         return parse_url(text) or Parsed(Identifier("url", text))
-    host = KNOWN_HOST.match(text)
-    if host and host["host"].lower() in addresses.BY_HOST:
-        address = "https://" + text
+    if address := address_without_scheme(text):
         return parse_url(address) or Parsed(Identifier("url", address))
     if text.startswith(("10.", "10/")):
         return parse_as("doi", text)
@@ -270,6 +269,16 @@ def parse(text: str) -> Parsed:
         if close := difflib.get_close_matches(scheme, ("arxiv", "doi"), 1, 0.6):
             raise IdentifierError(f'unknown scheme "{scheme}"', f"did you mean {close[0]}:{rest}?")
     return Parsed(Identifier("key", text))
+
+
+def address_without_scheme(text: str) -> str:
+    """Returns the address that `arxiv.org/abs/1706.03762` is short for, "" for a text at no known host."""
+    host = KNOWN_HOST.match(text)
+    if not host:
+        return ""
+    from hugo_tools import addresses
+
+    return f"https://{text}" if host["host"].lower() in addresses.BY_HOST else ""
 
 
 def parse_as(scheme: str, text: str) -> Parsed:

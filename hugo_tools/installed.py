@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from hugo_tools import files
 from hugo_tools.errors import ConfigurationError, os_reason
+from hugo_tools.patterns import lazy
 
 NAME = "hugo-tools.sha256"  # Hugo reads no file of this name, neither beside a theme's folders nor among archetypes
-LINE = re.compile(r"(?P<sum>[0-9a-f]{64})  (?P<name>[^\\:\x00-\x1f]+)")
+LINE = lazy(r"(?P<sum>[0-9a-f]{64})  (?P<name>[^\\:\x00-\x1f]+)")
 
 Sums = dict[str, set[str]]  # each file's name, from the folder, and the sums of what we wrote there
 

@@ -5,16 +5,11 @@ Keys inside others are joined by dots, `cover.image`. Of two equal ones the firs
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from hugo_tools.patterns import lazy
-
-if TYPE_CHECKING:
-    import yaml
-
-MAX_DEPTH = 3  # of keys that anything is said about
 
 TOML_PART = r"""(?: [\w-]+ | "[^"\n]*" | '[^'\n]*' )"""
 TOML_LINE = lazy(
@@ -27,31 +22,49 @@ TOML_LINE = lazy(
 JSON_TOKEN = lazy(r'"(?P<text>(?:[^"\\]|\\.)*)"(?P<colon>\s*:)?|(?P<bracket>[{}\[\]])')
 
 
+@dataclass(slots=True)
+class _Level:
+    """A YAML collection that is open: the path of its keys, None in a list, and whether a key comes next."""
+
+    path: str | None
+    expects_key: bool
+    key: str = ""
+
+
 def in_yaml(text: str) -> dict[str, int]:
-    """Returns the offset of each key, by the parser's own marks; none for a text that is not YAML."""
+    """Returns the offset of each key, by the parser's own marks; those before a fault in a text that is not YAML.
+
+    Events are read, not nodes: those of many keys would be kept in memory all at once.
+    """
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        node = loader(text).get_single_node()
-    except (yaml.YAMLError, RecursionError):
-        return {}
     found: dict[str, int] = {}
-    for key, offset in yaml_keys(node, "", 1):
-        found.setdefault(key, offset)
+    levels: list[_Level] = []
+    with contextlib.suppress(yaml.YAMLError):
+        for event in yaml.parse(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            level = levels[-1] if levels else None
+            if isinstance(event, yaml.CollectionStartEvent):
+                levels.append(opened(level, isinstance(event, yaml.MappingStartEvent)))
+            elif isinstance(event, yaml.CollectionEndEvent):
+                levels.pop()
+                level = levels[-1] if levels else None
+            if level is None or isinstance(event, yaml.CollectionStartEvent) or level.path is None:
+                continue
+            if level.expects_key and isinstance(event, yaml.ScalarEvent):
+                level.key = level.path + str(event.value)
+                mark = event.start_mark
+                found.setdefault(level.key, mark.index if mark else 0)
+            level.expects_key = not level.expects_key
     return found
 
 
-def yaml_keys(node: yaml.Node | None, path: str, depth: int) -> Iterator[tuple[str, int]]:
-    import yaml
-
-    if not isinstance(node, yaml.MappingNode) or depth > MAX_DEPTH:
-        return
-    for key, value in node.value:
-        if isinstance(key, yaml.ScalarNode):
-            name = path + str(key.value)
-            yield name, key.start_mark.index
-            yield from yaml_keys(value, f"{name}.", depth + 1)
+def opened(outer: _Level | None, is_mapping: bool) -> _Level:
+    """Returns the level of a collection that starts within another; keys in lists have no path."""
+    if not is_mapping:
+        return _Level(None, False)
+    if outer is None:
+        return _Level("", True)
+    return _Level(f"{outer.key}." if outer.path is not None and not outer.expects_key else None, True)
 
 
 def in_toml(text: str) -> dict[str, int]:

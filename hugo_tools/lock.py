@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from hugo_tools import exclusive, files
+from hugo_tools import files
 from hugo_tools.cache import Cache, digest
 from hugo_tools.data import is_deep
 from hugo_tools.errors import LockError, os_reason
@@ -133,6 +133,8 @@ class Lock:
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
         """Keeps other runs from writing the lock and the posts beside it; raises LockError if that cannot be had."""
+        from hugo_tools import exclusive  # not needed where nothing is written
+
         with exclusive.held(Path(os.path.realpath(self.path)).parent):
             yield
 

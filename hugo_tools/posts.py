@@ -12,7 +12,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from hugo_tools import data, files, key_places
+from hugo_tools import data, files
 from hugo_tools.errors import DataError, PostError, os_reason
 from hugo_tools.patterns import lazy
 
@@ -79,6 +79,8 @@ class Post:
 @lru_cache(maxsize=8)
 def key_offsets(text: str, body: int) -> Mapping[str, int]:
     """Returns where each key of a post's front matter stands in its text."""
+    from hugo_tools import key_places  # not needed where there is nothing to say about a key
+
     found = FENCED.match(text)
     if not found:
         return key_places.in_json(text[:body])

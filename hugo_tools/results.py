@@ -8,14 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from hugo_tools import styles
 from hugo_tools.errors import ConfigurationError, FaultError, LockError, PostError, last_resort
 from hugo_tools.findings import Finding, finding_of
 from hugo_tools.site import Settings, Site
 from hugo_tools.stamps import NEVER_STAMPED
-from hugo_tools.styles.interface import Options as StyleOptions
-from hugo_tools.styles.interface import Style
-from hugo_tools.styles.parts import NameLimits
 from hugo_tools.works import Works
 
 if TYPE_CHECKING:
@@ -23,6 +19,8 @@ if TYPE_CHECKING:
     from hugo_tools.permalinks import Permalinks
     from hugo_tools.references import ReferenceList
     from hugo_tools.revisions import Change
+    from hugo_tools.styles.interface import Options as StyleOptions
+    from hugo_tools.styles.interface import Style
 
 
 @dataclass
@@ -45,10 +43,15 @@ class Given:
 
     def style(self, settings: Settings) -> Style:
         """Returns the style that a post or the site asks for; raises ConfigurationError."""
+        from hugo_tools.styles.interface import Options as StyleOptions
+        from hugo_tools.styles.parts import NameLimits
+
         limits = NameLimits(settings.et_al_min, settings.et_al_use_first)
         return self.styled(settings.style, StyleOptions(limits, settings.collapse))
 
     def styled(self, name: str, options: StyleOptions) -> Style:
+        from hugo_tools import styles
+
         if (name, options) not in self.styles:
             self.styles[name, options] = styles.load(name, self.site.root, options)
         return self.styles[name, options]

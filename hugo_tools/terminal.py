@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import Any
 
+from hugo_tools.patterns import lazy
+
 # Controls (also ESC, which starts a terminal's commands), ends of lines of all kinds, marks that turn the direction of
 # what follows, and halves of surrogate pairs, as which Python shows bytes of file names that are not UTF-8.
-STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+STEERING = lazy("[\x00-\x1f\x7f-\x9f\u061c\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 def visible(text: str, keep: str = "") -> str:
