@@ -122,8 +122,9 @@ PART_OF_PAGE = lazy(  # what follows a DOI in the address of a part, or of a for
     r"""
     (?P<doi> 10\.\d{4,9}(?:\.\d+)*/\S+? )
     (?: / (?: figures? | tables? | metrics | full(?:[-_]?text)? | abstract | pdf | epdf | html | references | citations
-            | cited-by | summary | meta | suppl(?:ementary)?(?:[-_]\w+)? | comments? | authors? | peer-review | related
-            | permissions | tab-\w+ | citation | review | epub | xml )
+            | cited-by | summary | meta | supp(?:l|info|lement\w*)?(?:[-_]\w+)? | comments? | authors? | peer-review
+            | related | permissions | tab-\w+ | citation | review | epub | xml | sections? | media | footnotes
+            | article-info | data | notes | download )
         (?: \.\w+ )? (?: /\S* )?
       | \.(?: pdf | html? | full | epub | xml | abstract | short ) (?: \.\w+ )?
       | /

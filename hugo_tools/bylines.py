@@ -15,7 +15,7 @@ from hugo_tools.patterns import lazy
 LINK = lazy(r"!?\[(?P<text>[^\[\]]*)\]\([^()]*\)")
 TAG = lazy(r"<[^<>]*>")
 EMPHASIS = lazy(r"(?<!\w)(?P<mark>\*{1,3}|_{1,3}|`)(?P<text>[^*_`]+)(?P=mark)(?!\w)")
-JOINED = lazy(r",?\s+(?:and|&|und|et)\s+", re.IGNORECASE)
+JOINED = lazy(r",?\s+(?:and|&|und|et|with|[/+|·•])\s+", re.IGNORECASE)
 SUFFIX = lazy(r"(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|m\.?sc|mba|esq)\.?", re.IGNORECASE)
 IDEOGRAPHS = lazy(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 EASTERN_COMMA = lazy(r"\s*[、，]\s*")

@@ -108,7 +108,8 @@ JOINED = lazy(r" (?:and|und|et|y|e|&|/|\+) ")  # the parts of "References & Note
 COMPANIONS = frozenset(
     "acknowledgements acknowledgments appendix attribution code code data footnotes links notes resources "
     "reading credits".split()
-)
+) | {"further reading", "further readings", "related work", "additional reading", "useful links", "further resources"}
+ADJECTIVES = lazy(r"^(?:(?:key|selected|main|important|other|additional|full|cited|primary|my|the|all) )+")
 CAPTION = lazy(
     r"(?<![\w-])(?:caption|attr)\s*=\s*(?P<quote>[\"`])(?P<text>(?:\\.|(?!(?P=quote))[^\\])*)(?P=quote)", re.IGNORECASE
 )
@@ -316,6 +317,11 @@ class _Reader:
                 found.add(section)
         return found
 
+    def is_in_list(self, offset: int) -> bool:
+        """Returns whether an offset lies under the heading of a list of references."""
+        section = bisect_right(self.document.headings, offset, key=lambda heading: heading.start) - 1
+        return section in self.lists_of_references
+
     # --- the rest --------------------------------------------------------------------------------
 
     def read_definitions(self) -> None:
@@ -340,7 +346,7 @@ class _Reader:
     def read_arguments(self, tag: re.Match[str]) -> None:
         """Reads a shortcode's arguments: a caption's links are citations, and no bracket can be rendered there."""
         offset = tag.start("arguments")
-        if self.rules.links and addresses.HINT.search(tag["arguments"]):
+        if self.rules.links and addresses.HINT.search(tag["arguments"]) and not self.is_in_list(offset):
             for caption in CAPTION.finditer(tag["arguments"]):
                 self.read_caption(caption["text"], offset + caption.start("text"))
         at = tag["arguments"].find("[@")
@@ -423,10 +429,14 @@ def own_list(text: str, document: Document, names: frozenset[str]) -> Heading | 
 
 
 def plain_heading(text: str) -> str:
-    """Returns a heading's words for comparison: no attributes, tags, links, markup, numbering, symbols or case."""
+    """Returns a heading's words for comparison: no attributes, tags, links, markup, numbering, symbols or case.
+
+    A remark in round brackets at its end is left out, too.
+    """
     text = re.sub(r"\{[^{}]*\}\s*$", "", text)
     text = re.sub(r"<[^<>]*>", " ", text)
     text = re.sub(r"\]\([^()]*\)", " ", text)
+    text = re.sub(r"(?<=\w )\([^()]*\)\W*$", "", text)
     return " ".join(re.findall(r"[^\W\d_]+|[&/+]", text)).strip("&/+ ").casefold()
 
 
@@ -435,7 +445,7 @@ def is_heading_of_list(heading: Heading, names: frozenset[str]) -> bool:
     words = plain_heading(heading.text)
     if words in names:
         return True
-    parts = JOINED.split(words)
+    parts = [ADJECTIVES.sub("", part) for part in JOINED.split(words)]
     return any(part in names for part in parts) and all(part in names or part in COMPANIONS for part in parts)
 
 

@@ -141,10 +141,13 @@ def in_front_matter(post: Post, known_keys: frozenset[str]) -> Iterator[int]:
     """Yields the offsets of brackets in the front matter that would be citations in the text."""
     if "@" not in post.text[: post.body]:
         return
+    ends: dict[str, int] = {}  # where the last place of a bracket ended, for one that stands there twice
     for value in texts_of(post.front_matter):
         for offset in citations.brackets(value, 0, len(value), known_keys):
             written = value[offset : value.index("]", offset) + 1]
-            yield max(0, post.text.find(written, 0, post.body))
+            place = max(0, post.text.find(written, ends.get(written, 0), post.body))
+            ends[written] = place + len(written)
+            yield place
 
 
 def texts_of(values: Any) -> Iterator[str]:

@@ -33,7 +33,9 @@ HEADINGS = {
 OWN_LISTS = (  # headings of lists of references
     "References", "Reference", "Bibliography", "Citations", "Works cited", "Literature", "Sources", "Refs", "Papers",
     "Reference list", "List of references", "Cited works", "Literature cited", "Literaturverzeichnis", "Quellen",
-    "Bibliographie", "Bibliografía", "参考", "参考资料", "参考資料", "引用", *dict.fromkeys(HEADINGS.values()),
+    "Bibliographie", "Bibliografía", "Bibliografia", "Referências bibliográficas", "Referencias bibliográficas",
+    "Références bibliographiques", "Список литературы", "Источники", "Źródła", "Literatúra", "Irodalom", "Βιβλιογραφία",
+    "Kaynakça", "Daftar pustaka", "参考", "参考资料", "参考資料", "引用", *dict.fromkeys(HEADINGS.values()),
 )  # fmt: skip
 LISTS_OF_REFERENCES = (
     *OWN_LISTS, "Further reading", "Further readings", "Related reading", "Related readings", "Recommended reading",

@@ -44,6 +44,9 @@ WORKS = [
     # a DOI in the path of any host
     ("https://link.springer.com/article/10.5555/q1/figures/2", "doi:10.5555/q1"),
     ("https://link.springer.com/article/10.5555/q1/metrics", "doi:10.5555/q1"),
+    ("https://onlinelibrary.wiley.com/doi/10.1002/adma.201/suppinfo", "doi:10.1002/adma.201"),
+    ("https://www.frontiersin.org/articles/10.3389/fnins.1/supplementary-material", "doi:10.3389/fnins.1"),
+    ("https://link.springer.com/article/10.5555/q1/sections/3", "doi:10.5555/q1"),
     ("https://link.springer.com/article/10.5555/q1/fulltext.html", "doi:10.5555/q1"),
     ("https://link.springer.com/content/pdf/10.1007/BF00337288.pdf", "doi:10.1007/bf00337288"),
     ("https://www.frontiersin.org/articles/10.3389/fnins.2018.00001/full", "doi:10.3389/fnins.2018.00001"),

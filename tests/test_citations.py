@@ -339,6 +339,12 @@ LINK = "[x](https://arxiv.org/abs/1706.03762)"
         case(f"## Refs\n\n{LINK}", 0, "abbreviated"),
         case(f"## Useful resources\n\n{LINK}", 0, "useful resources"),
         case(f"## Suggested readings\n\n{LINK}", 0, "suggested readings"),
+        case(f"## Key references\n\n{LINK}", 0, "with an adjective"),
+        case(f"## References (selected)\n\n{LINK}", 0, "with a remark"),
+        case(f"## Main results\n\n{LINK}", 1, "an adjective to something else"),
+        case(f"## The transformer (references below)\n\n{LINK}", 1, "in a remark alone"),
+        case(f"## Список литературы\n\n{LINK}", 0, "as people write it in Russian"),
+        case(f"## Źródła\n\n{LINK}", 0, "as people write it in Polish"),
         case(f"## Resourceful people\n\n{LINK}", 1, "a word that only starts so"),
     ],
 )

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 import rispy
 
-from hugo_tools import bibtex, formats, post_citation
+from hugo_tools import bibtex_items, formats, post_citation
 from hugo_tools.post_citation import Record
 from tests import csl
 from tests.test_bibtex import TEXTS, works
@@ -34,7 +34,7 @@ def test_csl_json_of_posts(record: Record) -> None:
 
 
 def test_every_type_that_we_write_is_one_of_csls() -> None:
-    assert {*formats.BIBTEX_TYPES, *formats.RIS_TYPES, *bibtex.CSL_TYPES.values()} <= csl.TYPES
+    assert {*formats.BIBTEX_TYPES, *formats.RIS_TYPES, *bibtex_items.CSL_TYPES.values()} <= csl.TYPES
 
 
 def test_ris_of_works() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -100,7 +101,7 @@ def env(tmp_path: Path) -> dict[str, str]:
 def committed(blog: Blog, registries: Registries, env: dict[str, str]) -> Path:
     """Returns a fresh clone of a site that was cited and committed with the README's words."""
     (blog.root / "hugo.yaml").unlink()
-    (blog.root / "themes" / "hugo-tools").rmdir()
+    shutil.rmtree(blog.root / "themes" / "hugo-tools")
     blog.write("hugo.toml", 'baseURL = "https://example.org/"\ntitle = "A blog"\ntheme = ["hugo-tools", "plain"]\n')
     blog.write("themes/plain/layouts/single.html", "<!doctype html><title>{{ .Title }}</title>{{ .Content }}")
     blog.write("themes/plain/layouts/home.html", "<!doctype html><title>{{ .Title }}</title>")
