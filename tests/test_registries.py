@@ -294,9 +294,10 @@ def test_crossref_down_makes_no_doi_unknown(registries: Fake, kind: str) -> None
 
 @pytest.mark.parametrize("kind", ["429", "500", "html", "truncate", "cut", "wrong", "missing"])
 def test_faults_now_and_then_cost_no_work(registries: Fake, kind: str) -> None:
-    keys = papers(registries, 40) + works(registries, 40)
-    registries.add_datacite("10.5281/zenodo.1")
-    registries.add_datacite("10.5281/zenodo.2")
+    """More works are known than are asked for: else an answer about others would be an empty one."""
+    keys = papers(registries, 80)[:40] + works(registries, 80)[:40]
+    for number in range(1, 5):
+        registries.add_datacite(f"10.5281/zenodo.{number}")
     registries.add_agency("10.1241/jalc", "JaLC", {"title": "Future"})
     registries.fail("all", kind, rate=0.3)
     answers = resolve(*keys, "10.5281/zenodo.1", "10.5281/zenodo.2", "10.1241/jalc")

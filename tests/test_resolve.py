@@ -170,7 +170,7 @@ def test_bibtex_is_read_back_by_a_parser_of_its_own() -> None:
     )
     assert values["author"] == (
         r"van der Maaten, Laurens and King, Jr., Martin Luther and {Barnes and Noble, Inc. \& Sons} "
-        "and Nguyễn, Văn A and 楠本, 幸子"
+        r"and Nguy{\~{\^{e}}}n, Văn A and 楠本, 幸子"
     )
     assert values["doi"] == "10.1000/a_b%c"
     assert values["url"] == "https://doi.org/10.1000/a_b%25c#x%7By%7D"
