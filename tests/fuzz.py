@@ -53,11 +53,12 @@ from hugo_tools.errors import PostError  # noqa: E402
 from hugo_tools.identifiers import Identifier  # noqa: E402
 from hugo_tools.inlines import Math  # noqa: E402
 from hugo_tools.items import Item, Name, from_csl, to_csl  # noqa: E402
+from hugo_tools.references import ReferenceList  # noqa: E402
 from hugo_tools.registries import Failure  # noqa: E402
 from hugo_tools.registries.answers import Refused, Unusable  # noqa: E402
 from hugo_tools.site import Settings as PostSettings  # noqa: E402
 from hugo_tools.styles.interface import Options, Style  # noqa: E402
-from tests import disturbed, hugo, test_check, test_hostile_lock  # noqa: E402
+from tests import disturbed, hugo, test_check, test_hostile_lock, year_style  # noqa: E402
 from tests.fake_registries import Registries, started  # noqa: E402
 from tests.hostile_answers import hostile_answer  # noqa: E402
 from tests.test_markdown import HOSTILE as SHAPES  # noqa: E402
@@ -171,7 +172,11 @@ def ejected(text: str, rules: Rules, item: Answers, style: Style) -> str | None:
     """Returns a post without us, None for one that is refused."""
     works = SimpleNamespace(item=item, bibliography=SimpleNamespace(keys=rules.known_keys), reason=lambda *_: ("", ""))
     site = SimpleNamespace(math=rules.math, heading=lambda _: "References", heading_ids=True)
-    run: Any = SimpleNamespace(works=works, site=site, style=lambda _: style, options=SimpleNamespace(overwrite=False))
+
+    def list_of(draft: Draft) -> ReferenceList:
+        return references.number_works(draft.mentions, item, style, "")
+
+    run: Any = SimpleNamespace(works=works, site=site, list_of=list_of, options=SimpleNamespace(overwrite=False))
     try:
         post = posts.parse(Path("post.md"), text)
         cited, document = citations.find(text, post.body, rules)
@@ -240,7 +245,7 @@ def hostile_item(seed: int) -> Item:
 
 def fuzz_record(seed: int, style: Style) -> None:
     """Checks one hostile record."""
-    check_reference(style.reference(hostile_item(seed)))
+    check_reference(style.reference(hostile_item(seed), 0, ""))
 
 
 def check_reference(line: str) -> None:
@@ -273,7 +278,7 @@ def fuzz_answer(seed: int, style: Style) -> str:
     assert not any("fault of" in answer.hint for answer in answers if isinstance(answer, Failure)), "a fault of ours"
     for item in items:
         check_item(item)
-        check_reference(style.reference(item))
+        check_reference(style.reference(item, 0, ""))
     return "items" if items else "nothing"
 
 
@@ -387,6 +392,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     style = styles.load("numeric", Path("/nonexistent"), Options())
+    styles_of_posts = style, year_style.style("year", Path("/nonexistent"), Options())
     failures = disturb(disturbed.check_pair, options.pairs, options.seed)
     failures += disturb(disturbed.check_interrupt, options.interrupts, options.seed)
     failures += disturb(check_lock, options.locks, options.seed)
@@ -411,7 +417,7 @@ def main() -> None:
     rates = []
     for seed in range(options.seed, options.seed + options.posts):
         try:
-            seconds, size = fuzz_post(seed, style, hostile)
+            seconds, size = fuzz_post(seed, styles_of_posts[seed % 2], hostile)
             if size > 200:
                 rates.append((seconds / size, seed))
         except Exception as error:
@@ -419,7 +425,7 @@ def main() -> None:
             print(f"post {seed}: {type(error).__name__}: {error}")
     rates.sort()
     for place, (rate, seed) in enumerate(rates[-100:], len(rates[:-100])):  # a pattern's first use, or another process
-        seconds, size = fuzz_post(seed, style, hostile)
+        seconds, size = fuzz_post(seed, styles_of_posts[seed % 2], hostile)
         rates[place] = min(rate, seconds / size), seed
     rates.sort()
     if not rates:
