@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote_plus
 
-from hugo_tools import formats, styles
+from hugo_tools import formats
 from hugo_tools.errors import IdentifierError
 from hugo_tools.identifiers import Parsed, parse
 from hugo_tools.items import Item
 from hugo_tools.registries import Failure, Follower, Resolver, pass_on
 from hugo_tools.site import Settings, Site
+from hugo_tools.styles import table
 from hugo_tools.styles.interface import Options
 from hugo_tools.styles.parts import NameLimits
 
@@ -64,6 +65,6 @@ def render(items: Sequence[tuple[Item, int]], kind: str, site: Site | None = Non
         return writers[kind](list({item.key: item for item, _ in items}.values()))
     own = site.settings if site else Settings()
     limits = NameLimits(own.et_al_min, own.et_al_use_first)
-    style = styles.load(own.style, site.root if site else Path(), Options(limits, own.collapse))
+    style = table.load(own.style, site.root if site else Path(), Options(limits, own.collapse))
     lines = [style.reference(item, version, "") for item, version in items]
     return "".join(f"{line if kind == 'markdown' else formats.plain(line)}\n" for line in lines)

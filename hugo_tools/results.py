@@ -50,10 +50,10 @@ class Given:
         return self.styled(settings.style, StyleOptions(limits, settings.collapse))
 
     def styled(self, name: str, options: StyleOptions) -> Style:
-        from hugo_tools import styles
+        from hugo_tools.styles import table
 
         if (name, options) not in self.styles:
-            self.styles[name, options] = styles.load(name, self.site.root, options)
+            self.styles[name, options] = table.load(name, self.site.root, options)
         return self.styles[name, options]
 
     def list_of(self, draft: Draft) -> ReferenceList:

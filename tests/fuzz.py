@@ -44,7 +44,6 @@ from hugo_tools import (  # noqa: E402
     markdown,
     posts,
     references,
-    styles,
     verification,
 )
 from hugo_tools.citations import Rules  # noqa: E402
@@ -57,6 +56,7 @@ from hugo_tools.references import ReferenceList  # noqa: E402
 from hugo_tools.registries import Failure  # noqa: E402
 from hugo_tools.registries.answers import Refused, Unusable  # noqa: E402
 from hugo_tools.site import Settings as PostSettings  # noqa: E402
+from hugo_tools.styles import table  # noqa: E402
 from hugo_tools.styles.interface import Options, Style  # noqa: E402
 from tests import disturbed, hugo, test_check, test_hostile_lock, year_style  # noqa: E402
 from tests.fake_registries import Registries, started  # noqa: E402
@@ -176,7 +176,8 @@ def ejected(text: str, rules: Rules, item: Answers, style: Style) -> str | None:
     def list_of(draft: Draft) -> ReferenceList:
         return references.number_works(draft.mentions, item, style, "")
 
-    run: Any = SimpleNamespace(works=works, site=site, list_of=list_of, options=SimpleNamespace(overwrite=False))
+    given, asked = SimpleNamespace(list_of=list_of), SimpleNamespace(overwrite=False)
+    run: Any = SimpleNamespace(works=works, site=site, given=given, options=asked)
     try:
         post = posts.parse(Path("post.md"), text)
         cited, document = citations.find(text, post.body, rules)
@@ -391,7 +392,7 @@ def main() -> None:
     parser.add_argument("--scale", action="store_true")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
-    style = styles.load("numeric", Path("/nonexistent"), Options())
+    style = table.load("numeric", Path("/nonexistent"), Options())
     styles_of_posts = style, year_style.style("year", Path("/nonexistent"), Options())
     failures = disturb(disturbed.check_pair, options.pairs, options.seed)
     failures += disturb(disturbed.check_interrupt, options.interrupts, options.seed)

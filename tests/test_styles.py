@@ -14,10 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from hugo_tools import styles
 from hugo_tools.errors import ConfigurationError
 from hugo_tools.items import Item, Name
-from hugo_tools.styles import escaping, parts, template, templated
+from hugo_tools.styles import escaping, parts, table, template, templated
 from hugo_tools.styles.interface import Options
 from hugo_tools.styles.parts import NameLimits
 from hugo_tools.styles.templated import TemplateReferences
@@ -330,7 +329,7 @@ def test_a_letter_tells_works_apart(tmp_path: Path, item: Item, expected: str) -
 
 def test_a_template_of_a_sites_own_is_a_style_with_numbers(tmp_path: Path) -> None:
     own(tmp_path, "{{ item.year }}")
-    style = styles.load("mine", tmp_path, Options())
+    style = table.load("mine", tmp_path, Options())
     assert (style.is_numbered, style.order, style.reference(PREPRINT, 0, "")) == (True, "citation", "2017")
     assert [run.text for run in style.label([])] == ["[", "]"]
 
@@ -341,7 +340,7 @@ def test_a_site_can_replace_a_style(tmp_path: Path) -> None:
 
 def test_an_unknown_style_is_an_error_that_names_those_there_are() -> None:
     with pytest.raises(ConfigurationError, match='unknown style "numerical"') as error:
-        styles.load("numerical", Path(), Options())
+        table.load("numerical", Path(), Options())
     assert error.value.hint.startswith("styles are numeric, and any NAME with a template ")
 
 

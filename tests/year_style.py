@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 
-from hugo_tools import cli, styles
+from hugo_tools import cli
 from hugo_tools.items import Item
+from hugo_tools.styles import table
 from hugo_tools.styles.escaping import escape, guard, italic, link
 from hugo_tools.styles.interface import Cited, Options, Run, Style
 from hugo_tools.styles.parts import NameLimits, cited_as, date, people
@@ -63,7 +64,7 @@ def style(name: str, site: Path, options: Options) -> Style:
     return Style(label, reference, letters, order="author", is_numbered=False)
 
 
-styles.STYLES["year"] = style
+table.STYLES["year"] = style
 
 if __name__ == "__main__":
     cli.main(prog_name="hugo-tools")

@@ -1,30 +1,4 @@
 """Styles: the rules that turn items into what stands in the text for a citation group, and into references.
 
-A style is a `Style` (`interface`): a module with a function that makes it, and a line in STYLES. A template in the
-site's own folder is a style as well: numbers in the text, and references as the template prints them.
+A style is a `Style` (`interface`): a module with a function that makes it, and a line in the `table`.
 """
-
-from __future__ import annotations
-
-from collections.abc import Callable
-from pathlib import Path
-
-from hugo_tools.styles import folders
-from hugo_tools.styles.interface import Options, Style
-from hugo_tools.styles.numeric import numeric
-
-STYLES: dict[str, Callable[[str, Path, Options], Style]] = {
-    "numeric": numeric,
-}
-
-
-def load(name: str, site: Path, options: Options) -> Style:
-    """Returns the style of a name, for a site's root and what is set there.
-
-    Raises ConfigurationError for a style that there is not, or whose template cannot be read.
-    """
-    if name in STYLES:
-        return STYLES[name](name, site, options)
-    if folders.own_template(name, site):
-        return numeric(name, site, options)
-    raise folders.unknown(name, site, list(STYLES))
