@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from hugo_tools import files, installed, site
+from hugo_tools import files, site
 from hugo_tools.errors import ConfigurationError, OutsideError, os_reason
-from hugo_tools.installed import Report
 from hugo_tools.site import Site
+
+if TYPE_CHECKING:
+    from hugo_tools.installed import Report
 
 PARTS = ("archetypes", "assets", "i18n", "layouts", "hugo.yaml", "theme.toml", "LICENSE")
 OURS = re.compile(rb"^name = \"hugo-tools\"\r?$", re.MULTILINE)  # in theme.toml, also in installations without sums
@@ -69,12 +72,16 @@ def install(folder: Path, force: bool = False) -> Report:
     A file that somebody has edited stays as well, unless it may be lost. Raises ConfigurationError for a folder that
     holds something else, such as a site, and OutsideError for one that a link of a site leads out of it.
     """
+    from hugo_tools import installed  # not needed where it is only asked whether a copy is current
+
     check_folder(folder)
     return installed.bring_up_to_date(folder, contents(), place=folder, force=force)
 
 
 def check_folder(folder: Path) -> None:
     """Raises ConfigurationError for a folder that is not there for the component alone."""
+    from hugo_tools import installed
+
     around = site.find_root(Path(os.path.normpath(folder.absolute())).parent)
     if around and files.is_led_out(folder, around):
         hint = f'if it is yours, name the place itself: hugo-tools component "{files.real(folder)}"'

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from hugo_tools import component, files, installed
+from hugo_tools import component, files
 from hugo_tools.errors import ConfigurationError
 from hugo_tools.site import Site, walk
 
@@ -140,6 +140,8 @@ def is_current(folder: Path) -> bool:
     used = ("assets/", "i18n/", "layouts/", "hugo.yaml")
     if component.has_equal_sizes(folder, used):  # a run that changes nothing must not read two copies of the component
         return True
+    from hugo_tools import installed
+
     ours = {name: text for name, text in component.contents().items() if name.startswith(used)}
     try:
         return not installed.bring_up_to_date(folder, ours, place=folder, force=True, dry_run=True).written

@@ -11,7 +11,7 @@ from hugo_tools.commands.context import FOUND, INCOMPLETE, Context, count, take
 from hugo_tools.terminal import visible
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Options:
     """The options of `archetypes`."""
 

@@ -12,7 +12,7 @@ from hugo_tools.commands.context import FOUND, INCOMPLETE, PATHS, Context, count
 from hugo_tools.commands.runs import chosen_posts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Options:
     """The options of `check`."""
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hugo_tools.site import Site
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Options:
     """The options of `cite`."""
 

@@ -55,7 +55,7 @@ def take(options: type[Options]) -> Callable[[Callable[[Context, Options], None]
     return decorate
 
 
-@dataclass(slots=True)
+@dataclass
 class Context:
     """The site's folder if --site named it, and how much to say: 1 for what is done, -1 for errors only."""
 

@@ -12,7 +12,7 @@ from hugo_tools.commands.runs import Asked, chosen_posts, prepare, take_bibliogr
 from hugo_tools.terminal import visible
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Options:
     """The options of `eject`."""
 

@@ -12,7 +12,7 @@ from hugo_tools.commands.runs import load_lock, resolver
 from hugo_tools.errors import ConfigurationError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Options:
     """The options of `resolve`."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from hugo_tools.site import Site
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """What a run may do: ask registries, each request for so many seconds, write, replace, drop; for all posts.
 
