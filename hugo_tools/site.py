@@ -54,7 +54,7 @@ def setting(default: Any, meaning: str) -> Any:
 class Settings:
     """`params.hugoTools` of the site, or `hugoTools` of a post's front matter over it."""
 
-    style: str = setting("numeric", "the form of references: a style's name")
+    style: str = setting("numeric", "the form of citations and references: a style's name")
     links: bool = setting(True, "ordinary links to papers are citations")
     add_block: bool = setting(False, "a post that cites by ordinary links only gets a list as well")
     heading: str = setting("", "the list's heading; without it, “References” in the post's language")
