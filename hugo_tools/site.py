@@ -277,7 +277,10 @@ class Site:
                 continue
             self.trust(path)
             path = path.parent.resolve() / path.name  # as the site's own folders are, but a post stays the link it is
-            found |= dict.fromkeys(self.posts_below(path) if path.is_dir() else [path])
+            if path.is_dir() and self.root.is_relative_to(files.real(path)):
+                found |= dict.fromkeys(self.posts())  # not what else lies there, such as a theme's archetypes
+            else:
+                found |= dict.fromkeys(self.posts_below(path) if path.is_dir() else [path])
         return list(found)
 
     def bibliographies(self) -> list[Path]:

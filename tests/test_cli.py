@@ -125,6 +125,17 @@ def test_the_site_is_found_from_the_paths(blog: Blog, monkeypatch: pytest.Monkey
     assert CliRunner().invoke(main, ["eject", f"blog/{where}"]).exit_code == 0
 
 
+@pytest.mark.parametrize("path", [".", ".."], ids=["the site", "a folder around it"])
+def test_a_folder_that_holds_the_site_means_its_posts(blog: Blog, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    blog.post("As [@arxiv:1706.03762].\n")
+    archetype = blog.write("themes/other/archetypes/post.md", "---\ntitle: x\n---\nAs [@arxiv:1706.03762].\n")
+    before = archetype.read_bytes()
+    monkeypatch.chdir(blog.root)
+    done = CliRunner().invoke(main, ["cite", path])
+    assert (done.exit_code, done.stdout) == (0, "wrote content/posts/post.md: 1 reference\n")
+    assert archetype.read_bytes() == before
+
+
 def test_posts_of_two_sites_are_not_one_run(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
     post = blog.post("As [@arxiv:1706.03762].\n")
     other = blog.root.parent / "other" / "content" / "post.md"
