@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -85,7 +86,9 @@ def test_make_takes_a_title_as_it_was_typed(tmp_path: Path, title: str) -> None:
     program = tmp_path / ".venv" / "bin" / "hugo-tools"
     program.write_text('#!/bin/sh\nfor each; do last=$each; done\nprintf %s "$last"\n')
     program.chmod(0o755)
-    done = subprocess.run(["make", "new-post", f"TITLE={title}"], cwd=tmp_path, capture_output=True, check=True)
+    alone = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    command = ["make", "new-post", f"TITLE={title}"]
+    done = subprocess.run(command, cwd=tmp_path, env=alone, capture_output=True, check=True)
     assert done.stdout.decode() == title
 
 
