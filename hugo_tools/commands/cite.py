@@ -86,10 +86,9 @@ def command(context: Context, options: Options) -> None:
     chosen = chosen_posts(site, options.paths)
     run = prepare(context, site, options.asked())
     run.outcome.findings += site.findings
-    code = cite_once(context, run, chosen, options)
     if options.watch:
-        watch(context, site, options)
-    sys.exit(code)
+        watch(context, site, options, run, chosen)
+    sys.exit(cite_once(context, run, chosen, options))
 
 
 def cite_once(
@@ -136,25 +135,30 @@ def summary(outcome: Outcome, changes: int, posts: int, dry_run: bool) -> str:
     return ", ".join(parts)
 
 
-def watch(context: Context, site: Site, options: Options) -> NoReturn:
-    """Looks twice a second for posts that were saved, and cites them, until it is interrupted."""
+def watch(context: Context, site: Site, options: Options, run: Cite, chosen: Sequence[Path]) -> NoReturn:
+    """Does a run, then looks twice a second for posts that were saved, and cites them, until it is interrupted."""
+    seen = dict(stamps(site, options.paths))  # what is saved while the first run works is seen after it
+    seen |= cite_saved(context, run, chosen, options)
     context.say("watching; stop with Ctrl-C")
-    seen = dict(stamps(site, options.paths))
     try:
         while True:
             time.sleep(0.5)
             now = dict(stamps(site, options.paths))
             saved = [path for path, stamp in now.items() if seen.get(path) != stamp]
             if saved:
-                written: dict[Path, Change] = {}
-                before = {path: content(path) for path in saved}
-                cite_once(context, prepare(context, site, options.asked(again=True)), saved, options, written)
-                # What was saved meanwhile is seen next time.
-                ours = [path for path, change in written.items() if is_ours(change, before[path])]
-                now |= stamps(site, ours) if ours else ()
+                now |= cite_saved(context, prepare(context, site, options.asked(again=True)), saved, options)
             seen = now
     except KeyboardInterrupt:
         sys.exit(0)
+
+
+def cite_saved(context: Context, run: Cite, saved: Sequence[Path], options: Options) -> dict[Path, tuple[int, int]]:
+    """Cites posts, and returns the stamps of those that are as we wrote them; others were saved meanwhile."""
+    written: dict[Path, Change] = {}
+    before = {path: content(path) for path in saved}
+    cite_once(context, run, saved, options, written)
+    ours = [path for path, change in written.items() if is_ours(change, before.get(path, b""))]
+    return dict(stamps(run.site, ours)) if ours else {}
 
 
 def is_ours(change: Change, before: bytes) -> bool:
