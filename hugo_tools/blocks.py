@@ -9,14 +9,14 @@ An end marker without a sum means "fill me".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from hugo_tools import checksums
 from hugo_tools.checksums import checksum
 from hugo_tools.errors import PostError
-from hugo_tools.markdown import SWITCHES, Definition, Document, Marker, conflicts
+from hugo_tools.markdown import MARKER, SWITCHES, Definition, Document, Marker, conflicts
 
 NAMES = ("references", "cite-this-post")
 CALLED = {"references": "this reference list", "cite-this-post": "this citation of the post"}
@@ -101,7 +101,27 @@ def find(text: str, document: Document) -> dict[str, Block]:
             what, offset = document.open_at_end
             hint = f"close the {what} that starts on line {line_of(text, offset)}; or {hint}"
         raise broken(text, opened, f'the block "{opened.name}" has no end marker', hint)
+    for marker in in_shortcodes(text, document):
+        message = f'the block "{marker.name}" is in the body of a shortcode, where it is not kept up to date'
+        raise broken(text, marker, message, "move the block out of the shortcode")
     return blocks
+
+
+def in_shortcodes(text: str, document: Document) -> Iterator[Marker]:
+    """Yields the begin markers of blocks that we wrote and that now stand in a shortcode's body.
+
+    The sum tells them from a sample of markers: it is that of the words between them.
+    """
+    for start, end in document.hidden:
+        opened: Marker | None = None
+        for found in MARKER.finditer(text, start, end):
+            marker = Marker(found["name"], bool(found["end"]), found["sum"], *found.span())
+            if not marker.is_end:
+                opened = marker
+            elif opened and marker.name == opened.name and marker.name in NAMES:
+                if checksums.is_sum_of(marker.checksum, text[opened.end : marker.start]):
+                    yield opened
+                opened = None
 
 
 def broken(text: str, marker: Marker, message: str, hint: str) -> PostError:

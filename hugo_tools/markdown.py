@@ -170,9 +170,9 @@ class Document:
     """What `scan` found. `shortcodes` are (start, end) of every shortcode with its opaque body, `html` those of HTML
     that a blank line ends.
 
-    `definitions` are the author's by folded label, `generated` those of ours that stand outside a block.
-    `open_at_end` names what is still open where the text ends ("code fence", "HTML block") and where it
-    began; a block appended to such a post would be swallowed.
+    `definitions` are the author's by folded label, `generated` those of ours that stand outside a block. `hidden` are
+    the (start, end) of shortcodes' bodies in a post that may have markers. `open_at_end` names what is still open where
+    the text ends ("code fence", "HTML block") and where it began; a block appended to such a post would be swallowed.
     """
 
     segments: list[Segment] = field(default_factory=list)
@@ -183,6 +183,7 @@ class Document:
     markers: list[Marker] = field(default_factory=list)
     shortcodes: list[tuple[int, int]] = field(default_factory=list)
     html: list[tuple[int, int]] = field(default_factory=list)
+    hidden: list[tuple[int, int]] = field(default_factory=list)
     open_at_end: tuple[str, int] | None = None
 
 
@@ -223,10 +224,11 @@ def scan(text: str, start: int = 0) -> Document:
     Time is linear in the length of `text`.
     """
     document = Document()
-    hidden = shortcode_bodies(text) if "{{%" in text and "hugo-tools:" in text else []
+    if "hugo-tools:" in text and ("{{%" in text or "{{<" in text):
+        document.hidden = shortcode_bodies(text)
     if "{{<" in text or "{{%" in text:
         text, document.shortcodes = mask_shortcodes(text)
-    _Scanner(text, document, hidden).run(start)
+    _Scanner(text, document, document.hidden).run(start)
     return document
 
 

@@ -163,6 +163,21 @@ PASSED_OVER = {  # text that shows markers; a list is appended to the post
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
+@pytest.mark.parametrize("tags", ["{{% note %}}\n|{{% /note %}}\n", "{{< note >}}\n|{{< /note >}}\n"])
+def test_a_list_of_ours_in_a_shortcode_gets_no_second_one(blog: Blog, cite: Cite, tags: str, newline: str) -> None:
+    blog.write("content/posts/post.md", (FRONT_MATTER + CITED).replace("\n", newline).encode())
+    cite()
+    cited = blog.read("content/posts/post.md")
+    opening, closing = tags.replace("\n", newline).split("|")
+    moved = cited.replace(BEGIN.strip(), opening + BEGIN.strip()) + closing
+    blog.write("content/posts/post.md", moved.encode())
+    done = cite()
+    assert done.code == 3
+    assert "is in the body of a shortcode" in done.err
+    assert blog.read("content/posts/post.md") == moved
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
 @pytest.mark.parametrize("sample", PASSED_OVER.values(), ids=PASSED_OVER)
 def test_a_sample_of_markers_is_left_alone(blog: Blog, cite: Cite, sample: str, newline: str) -> None:
     body = (CITED + sample + CHAPTER).replace("\n", newline)
