@@ -82,7 +82,18 @@ def ejected(cite: Cite, draft: Draft) -> Change:
     after = draft.post.text
     if draft.cited.groups or draft.document.markers or draft.document.generated:
         after = unmarked(cite, draft, with_links(cite, draft, listed))
+    if after != before and not keeps_front_matter(path, after, draft.post.body):
+        message = "without our markers the text would begin with what Hugo takes for front matter"
+        raise PostError(message, "put a line of text before it; the post is as it was", 1, 1)
     return Change(path, before, after, len(listed.references))
+
+
+def keeps_front_matter(path: Path, text: str, body: int) -> bool:
+    """Returns whether the front matter of a post still ends where it did: a `---` may have become the first line."""
+    try:
+        return posts.parse(path, text).body == body
+    except PostError:
+        return False
 
 
 # Hugo runs shortcodes in code as well, so each of these is one; without the component it would stop there.

@@ -325,4 +325,4 @@ def test_time_grows_with_the_post(shape: str) -> None:
     """Four times the post takes four times as long; what was quadratic took sixteen times, and many seconds."""
     seconds_to_check(SHAPES[shape](10_000))  # patterns are compiled
     once, four_times = (min(seconds_to_check(SHAPES[shape](size)) for _ in range(2)) for size in (50_000, 200_000))
-    assert four_times < max(9 * once, 0.2)
+    assert four_times < max(9 * once, 1)

@@ -204,3 +204,13 @@ def test_a_long_post_takes_no_long_time(blog: Blog) -> None:
     started = time.monotonic()
     assert blog.run("eject").code == 0
     assert time.monotonic() - started < 20, "2 s are usual"
+
+
+@pytest.mark.parametrize("line", ["---", "+++"])
+def test_a_line_after_a_switch_does_not_become_front_matter(blog: Blog, line: str) -> None:
+    """Without the switch it would be the file's first line, and Hugo would look for the end of front matter."""
+    post = blog.write("content/posts/bare.md", f"<!-- hugo-tools:off -->\n{line}\n\nWords.\n")
+    before = post.read_bytes()
+    done = blog.run("eject")
+    assert "content/posts/bare.md:1:1: without our markers the text would begin with" in done.err
+    assert (done.code, post.read_bytes()) == (3, before)
