@@ -362,12 +362,14 @@ class _Reader:
                 self.read_target(link.target.replace('\\"', '"'), offset + link.start, offset + link.end)
 
     def read_body(self, name: str, start: int, end: int) -> None:
-        """Reports citations in a shortcode's body, which no definition of ours reaches."""
+        """Reads a shortcode's body: its ordinary links are citations; no definition of ours reaches its brackets."""
         body = self.text[start:end]
-        if "@" not in body:
+        has_links = "//" in body and addresses.HINT.search(body)
+        if "@" not in body and not has_links:
             return
-        rules = replace(self.rules, links=False)
+        rules = replace(self.rules, links=self.rules.links and not self.is_in_list(start))
         found, _ = find(body, 0, rules)
+        self.found.links += [link._replace(start=start + link.start, end=start + link.end) for link in found.links]
         self.found.reports += [
             replace(report, offset=start + report.offset) for report in found.reports if report.is_error
         ]

@@ -513,6 +513,13 @@ def test_what_would_be_lost_is_reported(text: str, hint: str) -> None:
             f"{{{{< img caption=`[X]({ARXIV}), <{DOI}>` />}}}}", ["arxiv:1706.03762", "doi:10.1038/nature14539"], "two"
         ),
         case(f'{{{{< button href="{ARXIV}" text="[X]({ARXIV})" >}}}}', [], "a button"),
+        case(f"{{{{< box >}}}}\nSee [X]({ARXIV}).\n{{{{< /box >}}}}", ["arxiv:1706.03762"], "a shortcode's body"),
+        case(
+            f"{{{{< a >}}}}{{{{< b >}}}}[X]({ARXIV}){{{{< /b >}}}}{{{{< /a >}}}}", ["arxiv:1706.03762"], "a nested body"
+        ),
+        case(f"## References\n\n{{{{< box >}}}}\n[X]({ARXIV})\n{{{{< /box >}}}}", [], "a body in a list of references"),
+        case(f'## References\n\n{{{{< figure caption="[X]({ARXIV})" >}}}}', [], "a caption in a list of references"),
+        case(f"{{{{< mermaid >}}}}\n[X]({ARXIV})\n{{{{< /mermaid >}}}}", [], "a body that is code"),
         case(f'{{{{< figure src="x.png" caption="`[X]({ARXIV})`" >}}}}', [], "code in a caption"),
     ],
 )
