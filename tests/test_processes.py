@@ -60,8 +60,19 @@ def test_an_error_is_raised_here_with_all_that_it_knows() -> None:
     assert not multiprocessing.active_children()
 
 
+@pytest.fixture(autouse=True)
+def alone() -> None:
+    """Waits for threads of earlier tests to end: beside them nothing is shared, and a kill would meet these tests."""
+    end = time.monotonic() + 20
+    while threading.active_count() > 1 and time.monotonic() < end:
+        time.sleep(0.05)
+
+
 def test_a_killed_process_is_an_error_and_no_endless_wait() -> None:
+    here = os.getpid()
+
     def vanish(part: Sequence[int]) -> None:
+        assert os.getpid() != here, "the work was not shared"
         os.kill(os.getpid(), signal.SIGKILL)
 
     with pytest.raises(HugoToolsError, match="was killed"):
@@ -72,6 +83,7 @@ def test_one_killed_while_its_answer_is_on_the_way_is_an_error_too() -> None:
     answers = processes.share(lambda part: "x" * 1_000_000, range(MANY))
     next(answers)
     last = max(child.pid or 0 for child in multiprocessing.active_children())
+    assert last, "to the system 0 means all of this test's own group"
     os.kill(last, signal.SIGKILL)
     with pytest.raises(HugoToolsError, match="was killed"):
         list(answers)
