@@ -18,7 +18,7 @@ from hugo_tools.identifiers import Identifier, parse
 from hugo_tools.items import Item, Name
 from hugo_tools.registries import Failure, Registries, arxiv, crossref, datacite, doi
 from hugo_tools.registries.answers import Refused, Unusable
-from hugo_tools.registries.http import allowed_interval, retry_after
+from hugo_tools.registries.client import allowed_interval, retry_after
 from tests.fake_registries import Registries as Fake
 
 

@@ -20,7 +20,7 @@ from hugo_tools.identifiers import Identifier, parse_doi
 from hugo_tools.items import Item
 from hugo_tools.registries import AGAIN, Answer, Event, Failure, Listener, arxiv, crossref, datacite, doi, ignore
 from hugo_tools.registries.answers import Answers, Refused, Unusable
-from hugo_tools.registries.http import (
+from hugo_tools.registries.client import (
     REFUSALS,
     Client,
     Status,

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from hugo_tools.identifiers import Identifier
 from hugo_tools.registries.answers import Unusable, load_json, mapping, text
-from hugo_tools.registries.http import Client, RetryPolicy, Status, Unreachable, user_agent
+from hugo_tools.registries.client import Client, RetryPolicy, Status, Unreachable, user_agent
 
 BRIEF = RetryPolicy(timeout=4.0, backoff=0.0, patience=0.0, interval=0.0)  # one try
 
