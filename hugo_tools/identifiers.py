@@ -144,6 +144,28 @@ def parse_doi(text: str) -> Parsed | None:
     return Parsed(Identifier("doi", re.sub("[A-Z]+", lambda m: m[0].lower(), value)))
 
 
+def is_short_doi(value: str) -> bool:
+    """Returns whether this is a shortDOI, `10/b6vnmd`."""
+    return value.startswith("10/")
+
+
+def is_doi(text: str) -> bool:
+    """Returns whether a registry's text is a DOI, and not a shortDOI."""
+    try:
+        return not is_short_doi(text) and parse_doi(text) is not None
+    except IdentifierError:
+        return False
+
+
+def without_slash(value: str) -> str:
+    """Returns a DOI without the slash at its end, "" if it has none.
+
+    Some DOIs do end in a slash; of most it was copied from an address.
+    """
+    shorter = value.rstrip("/")
+    return shorter if shorter != value and is_doi(shorter) else ""
+
+
 # --- URLs ----------------------------------------------------------------------------------------
 
 
@@ -170,6 +192,10 @@ def parse_url(url: str) -> Parsed | None:
 # --- schemes -------------------------------------------------------------------------------------
 
 
+def no_other_reading(value: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Scheme:
     """A kind of identifier: how its text is read, which page shows the work, what is said of a text that is not one.
@@ -183,6 +209,7 @@ class Scheme:
     hint: Callable[[str], str]
     has_registry: bool = False
     stands_alone: bool = False  # its key does not need the scheme's name
+    other_reading: Callable[[str], str] = no_other_reading  # of a value that no registry knows, "" for none
 
     def error(self, text: str) -> IdentifierError:
         return IdentifierError(f'"{text}" is not {self.noun}', self.hint(text))
@@ -258,7 +285,7 @@ def parse(text: str) -> Parsed:
     if not found:
         return parse_arxiv(text) or Parsed(Identifier("key", text))
     scheme, rest = found["scheme"].lower(), found["rest"]
-    if scheme in ("arxiv", "doi"):
+    if scheme in SCHEMES and SCHEMES[scheme].has_registry:
         return parse_as(scheme, rest)
     if scheme in NOT_YET:
         hint = "cite its DOI or arXiv id, or put the work into a bibliography (params.hugoTools.bibliography)"
@@ -266,7 +293,8 @@ def parse(text: str) -> Parsed:
     if parse_arxiv(rest) or rest.startswith("10."):
         import difflib
 
-        if close := difflib.get_close_matches(scheme, ("arxiv", "doi"), 1, 0.6):
+        known = [name for name, each in SCHEMES.items() if each.has_registry]
+        if close := difflib.get_close_matches(scheme, known, 1, 0.6):
             raise IdentifierError(f'unknown scheme "{scheme}"', f"did you mean {close[0]}:{rest}?")
     return Parsed(Identifier("key", text))
 
@@ -328,7 +356,7 @@ def never(text: str) -> None:
 
 SCHEMES = {
     "arxiv": Scheme("an arXiv id", parse_typed_arxiv, arxiv_address, arxiv_hint, has_registry=True),
-    "doi": Scheme("a DOI", parse_doi, doi_address, doi_hint, has_registry=True),
+    "doi": Scheme("a DOI", parse_doi, doi_address, doi_hint, has_registry=True, other_reading=without_slash),
     "url": Scheme("an address", never, str, str, stands_alone=True),
     "key": Scheme("a key of a bibliography", never, never_address, str, stands_alone=True),
     "malformed": Scheme("an identifier", never, never_address, str),

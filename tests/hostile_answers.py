@@ -15,10 +15,10 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
+from hugo_tools.identifiers import is_doi
 from hugo_tools.items import Item
 from hugo_tools.registries import Failure, arxiv, crossref, datacite, doi
 from hugo_tools.registries.answers import Answers
-from hugo_tools.registries.routes import is_doi
 
 PIECES = """
     <i> </i> <sup>2</sup> <script>x</script> &lt;b&gt; &amp;amp;lt; &#x202e; &#0; &#xd800; {{<x>}} {{%y%}} <!--more-->

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from hugo_tools.identifiers import is_doi
 from hugo_tools.items import Item, Name
 from hugo_tools.registries import arxiv, crossref, datacite, doi
 from hugo_tools.registries.answers import Refused, Unusable, calendar, load_json, text, texts
 from hugo_tools.registries.client import read
-from hugo_tools.registries.routes import is_doi
 from hugo_tools.styles.parts import NameLimits
 from hugo_tools.styles.templated import TemplateReferences
 from tests.fuzz import fuzz_answer

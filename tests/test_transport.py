@@ -122,7 +122,7 @@ def test_a_server_that_never_finishes_its_handshake_is_given_up(
 
 
 def test_a_run_in_which_nothing_is_answered_ends_and_says_so(registries: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hugo_tools.registries.routes.LISTEN", 0.05)
+    monkeypatch.setattr("hugo_tools.registries.router.LISTEN", 0.05)
     monkeypatch.setenv("HUGO_TOOLS_PATIENCE", "1.5")
     registries.fail("all", "503", retry_after="1")
     began = time.monotonic()

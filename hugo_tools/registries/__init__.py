@@ -94,6 +94,6 @@ class Registries:
     def resolve(self, identifiers: Sequence[Identifier]) -> Iterator[tuple[Identifier, Item | Failure]]:
         """Yields each distinct identifier once, batch by batch; raises ConfigurationError for unusable settings."""
         if identifiers:
-            from hugo_tools.registries import routes  # imports the HTTP library
+            from hugo_tools.registries import router  # imports the HTTP library
 
-            yield from routes.resolve(identifiers, self.mailto, self.timeout, self.tell)
+            yield from router.resolve(identifiers, self.mailto, self.timeout, self.tell)

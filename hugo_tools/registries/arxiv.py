@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import partial
 from xml.etree.ElementTree import Element, ParseError
 
@@ -14,6 +15,8 @@ from hugo_tools.items import Item, Name
 from hugo_tools.markup import plain
 from hugo_tools.registries import Failure
 from hugo_tools.registries.answers import MAX_OBJECTS, Answers, Refused, Spoiled, Unusable, calendar, made, printable
+from hugo_tools.registries.batches import BatchRegistry
+from hugo_tools.registries.interface import Coverage, Server
 from hugo_tools.tex import detex
 from hugo_tools.titles import clean_title
 
@@ -22,6 +25,18 @@ ENTRY_ID = re.compile(r"https?://arxiv\.org/abs/(?P<id>[^\s?#]+?)(?:v\d+)?")
 DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 MAX_ABSTRACT = 20_000
 MAX_REASON = 200
+
+
+def path(values: Sequence[str]) -> str:
+    """Returns the question for these papers; without `max_results` arXiv answers with ten."""
+    return f"api/query?id_list={','.join(values)}&start=0&max_results={len(values)}"
+
+
+def check_it(value: str) -> str:
+    return f"open https://arxiv.org/abs/{value} to check the id"
+
+
+# --- parsing -------------------------------------------------------------------------------------
 
 # arXiv has no field for a withdrawal: authors write it into the comment or in place of the abstract.
 WITHDRAWN_COMMENT = re.compile(
@@ -102,3 +117,13 @@ def to_name(display: str) -> Name | None:
     if names.is_placeholder(text):
         return None
     return names.group(text) if names.is_group(text) else names.person(text)
+
+
+REGISTRY = BatchRegistry(
+    server=Server("arXiv", "ARXIV", "https://export.arxiv.org", pause=3.0),
+    covers={"arxiv": Coverage()},
+    path=path,
+    parse=parse,
+    limit=300,
+    hint=check_it,
+)

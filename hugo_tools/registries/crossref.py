@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from hugo_tools import names
+from hugo_tools.identifiers import is_short_doi
 from hugo_tools.items import ET_AL, Item, Name
 from hugo_tools.markup import plain
 from hugo_tools.registries import Failure
 from hugo_tools.registries.answers import Answers, Unusable, date, load_json, made, mapping, objects, text, texts
+from hugo_tools.registries.batches import BatchRegistry, has_comma
+from hugo_tools.registries.interface import Coverage, Server, Turn
 from hugo_tools.titles import clean_title, clean_venue, join_title, strip_retraction
 
 TYPES = {  # Crossref's type → CSL's
@@ -49,6 +54,21 @@ UNFIT = {  # registered with a DOI, but nothing that a reference list can hold
     "grant": "a grant",
 }
 MAX_ABSTRACT = 20_000
+
+# --- asking --------------------------------------------------------------------------------------
+
+
+def path(values: Sequence[str]) -> str:
+    """Returns the question for these works, all fields: `select` would leave out `institution`, a preprint's server."""
+    if has_comma(values):
+        return "works/" + quote(values[0], safe="")
+    dois = ",".join("doi:" + quote(value, safe=":") for value in values)
+    return f"works?filter={dois}&rows={len(values)}"
+
+
+def turn(value: str) -> Turn | None:
+    return None if is_short_doi(value) else Turn.USUAL
+
 
 # --- preprint servers ----------------------------------------------------------------------------
 
@@ -390,3 +410,12 @@ def alone(family: str) -> list[Name]:
     if names.is_group(family) and len(several) < 2:
         return [names.group(family)]
     return [names.person(one) for one in several if not names.is_placeholder(one)]
+
+
+REGISTRY = BatchRegistry(
+    server=Server("Crossref", "CROSSREF", "https://api.crossref.org"),
+    covers={"doi": Coverage(turn)},
+    path=path,
+    parse=parse,
+    limit=500,
+)

@@ -6,20 +6,31 @@ https://citation.crosscite.org/docs.html.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from hugo_tools import names
+from hugo_tools.identifiers import is_doi, is_short_doi
 from hugo_tools.items import Item, Name
 from hugo_tools.markup import plain
-from hugo_tools.registries import Failure
+from hugo_tools.registries import AGAIN, Failure
+from hugo_tools.registries.addresses import BIBLIOGRAPHY
 from hugo_tools.registries.answers import Unusable, date, load_json, made, mapping, objects, text, texts
+from hugo_tools.registries.batches import MAX_SHOWN, batches, halves
+from hugo_tools.registries.client import Client, Status, Unreachable, Unreadable
 from hugo_tools.registries.crossref import TYPES, UNFIT, page, work_to_item
 from hugo_tools.registries.datacite import arxiv_id
+from hugo_tools.registries.interface import Coverage, Server, Turn
 from hugo_tools.titles import clean_title, clean_venue
 
 MAX_ABSTRACT = 20_000
 MAX_AGENCY = 100
+MAX_DOIS = 100  # in one question for agencies
+CSL_JSON = "application/vnd.citationstyles.csl+json"
+MAY_LACK = (400, 404, 406, 410)  # statuses of a DOI without metadata
 CROSSREF_TYPES = {  # of those answers of Crossref's that have CSL's types
     "article": "posted-content",
     "article-journal": "journal-article",
@@ -36,6 +47,94 @@ CSL_TYPES = frozenset(
     personal_communication post post-weblog regulation report review review-book software song speech standard thesis
     treaty webpage""".split()
 )
+
+
+# --- asking --------------------------------------------------------------------------------------
+
+
+def agency_path(values: Sequence[str]) -> str:
+    return "ra/" + ",".join(quote(value, safe="/:") for value in values)
+
+
+def ask_agencies(client: Client, batch: list[str]) -> Iterator[tuple[str, Item | Failure]]:
+    """Yields DOIs that neither Crossref's nor DataCite's list has, described by the agency that registered them."""
+    try:
+        agencies = client.ask(agency_path(batch), parse_agencies, works=len(batch))
+    except (Unreachable, Status) as error:
+        if len(batch) > 1 and isinstance(error, Unreadable):
+            for half in halves(batch):
+                yield from ask_agencies(client, half)
+            return
+        hint = error.hint if isinstance(error, Unreachable) else AGAIN
+        failure = Failure("unreachable", f"Crossref and DataCite do not know it, and {error}", hint)
+        yield from dict.fromkeys(batch, failure).items()
+        return
+    for value in batch:
+        agency = agencies.get(value.lower(), "")
+        yield value, negotiate(client, value, agency) if agency else no_such_doi(value)
+
+
+def negotiate(client: Client, value: str, agency: str = "") -> Item | Failure:
+    """Returns what content negotiation gives for a DOI or shortDOI, and why if it gives nothing."""
+
+    def parse_answer(body: bytes) -> Item | Failure:
+        answered, answer = parse(body)
+        is_of_short = is_short_doi(value) and is_doi(answered)
+        if answered != value.lower() and not is_of_short:
+            raise Unusable(f'it answered about "{answered[:MAX_SHOWN]}", which was not asked for')
+        return replace(answer, registry=agency) if isinstance(answer, Item) and agency else answer
+
+    try:
+        return client.ask(quote(value, safe="/:"), parse_answer, accept=CSL_JSON, follow=True)
+    except Unreachable as error:
+        return Failure("unreachable", str(error), error.hint)
+    except Status as status:
+        return without_metadata(value, agency, status)
+
+
+def without_metadata(value: str, agency: str, status: Status) -> Failure:
+    """Returns what a status says of a DOI: that doi.org has trouble, or the DOI has no metadata, or there is none."""
+    if status.code not in MAY_LACK:
+        return Failure("unreachable", f"doi.org answered with {status}", AGAIN)
+    if status.redirected or agency not in ("", "Crossref", "DataCite"):
+        where = f" at {agency}" if agency else ""
+        return Failure("unknown", f"the DOI exists{where}, but without metadata", BIBLIOGRAPHY)
+    return no_such_doi(value)
+
+
+def no_such_doi(value: str) -> Failure:
+    address = f"https://doi.org/{quote(value, safe='/:')}"
+    return Failure("unknown", f'there is no DOI "{value}"', f"open {address} to check it")
+
+
+def last_resort(value: str) -> Turn:
+    return Turn.LAST_RESORT
+
+
+@dataclass(frozen=True, slots=True)
+class DoiOrg:
+    """doi.org, which tells the agencies of many DOIs in one request, and gives the metadata of one DOI at a time."""
+
+    server: Server
+    covers: Mapping[str, Coverage]
+
+    def ask_all(self, client: Client, values: Iterable[str]) -> Iterator[tuple[str, Item | Failure]]:
+        """Yields the DOIs with their answers; a shortDOI's agency is not asked for."""
+        asked = list(values)
+        whole = [value for value in asked if not is_short_doi(value)]
+        for batch in batches(whole, agency_path, MAX_DOIS):
+            yield from ask_agencies(client, batch)
+        for value in filter(is_short_doi, asked):
+            yield value, negotiate(client, value)
+
+
+REGISTRY = DoiOrg(
+    server=Server("doi.org", "DOI", "https://doi.org"),
+    covers={"doi": Coverage(last_resort, is_alias=is_short_doi)},
+)
+
+
+# --- parsing -------------------------------------------------------------------------------------
 
 
 def parse_agencies(body: bytes) -> dict[str, str]:
@@ -64,9 +163,7 @@ def parse(body: bytes) -> tuple[str, Item | Failure]:
         return doi, made(partial(work_to_item, csl, doi))
     item = made(partial(csl_to_item, csl, doi))
     if isinstance(item, Item) and not item.title:
-        return doi, Failure(
-            "unfit", f'"{doi}" is registered without a title', "put the work into the site's bibliography"
-        )
+        return doi, Failure("unfit", f'"{doi}" is registered without a title', BIBLIOGRAPHY)
     return doi, item
 
 

@@ -11,8 +11,11 @@ from urllib.parse import quote
 
 from hugo_tools.identifiers import Identifier
 from hugo_tools.registries.answers import Unusable, load_json, mapping, text
-from hugo_tools.registries.client import Client, RetryPolicy, Status, Unreachable, user_agent
+from hugo_tools.registries.client import RetryPolicy, Status, Unreachable, user_agent
+from hugo_tools.registries.interface import Server
 
+SERVER = Server("Semantic Scholar", "SEMANTIC_SCHOLAR", "https://api.semanticscholar.org")
+SCHEMES = {"arxiv": "ARXIV", "doi": "DOI"}  # those by which it knows works, and its names for them
 BRIEF = RetryPolicy(timeout=4.0, backoff=0.0, patience=0.0, interval=0.0)  # one try
 
 
@@ -30,12 +33,11 @@ def standing(identifier: Identifier, mailto: str = "") -> Standing | None:
 
     Raises ConfigurationError for an address that is none.
     """
-    if not identifier.has_registry:
+    if identifier.scheme not in SCHEMES:
         return None
-    base = os.environ.get("HUGO_TOOLS_SEMANTIC_SCHOLAR_URL", "").strip() or "https://api.semanticscholar.org"
     agent = user_agent(mailto or os.environ.get("HUGO_TOOLS_MAILTO", "").strip())
-    client = Client("Semantic Scholar", base, agent, BRIEF)
-    paper = quote(f"{identifier.scheme.upper()}:{identifier.value}", safe=":/")
+    client = SERVER.client(agent, BRIEF)
+    paper = quote(f"{SCHEMES[identifier.scheme]}:{identifier.value}", safe=":/")
     try:
         return client.ask(f"graph/v1/paper/{paper}?fields=citationCount,openAccessPdf", parse)
     except (Unreachable, Status):

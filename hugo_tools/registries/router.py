@@ -1,0 +1,249 @@
+"""The router: which registry is asked for which identifier, in which order, and which of several reasons is told.
+
+It knows registries by their interface alone. The schemes are asked side by side, each in a thread of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from hugo_tools.identifiers import SCHEMES, Identifier
+from hugo_tools.items import Item
+from hugo_tools.registries import AGAIN, Answer, Event, Failure, Listener, ignore
+from hugo_tools.registries.addresses import BIBLIOGRAPHY
+from hugo_tools.registries.client import Client, retry_policy, user_agent
+from hugo_tools.registries.interface import Registry, Turn
+from hugo_tools.registries.table import REGISTRIES
+
+LISTEN = 0.5  # seconds; on Windows a wait without an end cannot be interrupted
+
+Pair = tuple[str, Item | Failure]  # a scheme's value and its answer
+
+
+def resolve(
+    identifiers: Sequence[Identifier], mailto: str = "", timeout: float = 0.0, tell: Listener = ignore
+) -> Iterator[Answer]:
+    """Yields each distinct identifier with its item or failure as soon as its answer is there.
+
+    Schemes are asked side by side, each registry by one request at a time. When none of them has answered
+    for `RetryPolicy.silence`, the others' answers are failures that say so. Raises ConfigurationError for an address,
+    a pause or a mail address that cannot be used.
+    """
+    clients = Clients(mailto or os.environ.get("HUGO_TOOLS_MAILTO", "").strip(), timeout, tell)
+    values: dict[str, list[str]] = {}
+    try:
+        for identifier in dict.fromkeys(identifiers):
+            if route(identifier):
+                values.setdefault(identifier.scheme, []).append(identifier.value)
+            else:
+                yield identifier, unsupported(identifier)
+        schemes = [SchemeRun(scheme, clients).resolve(own) for scheme, own in values.items()]
+        yield from side_by_side(schemes, clients.end_silence)
+    finally:
+        clients.close()
+
+
+def unsupported(identifier: Identifier) -> Failure:
+    if identifier.url:
+        return Failure("unsupported", "no registry knows this page", f"cite its DOI or arXiv id, or {BIBLIOGRAPHY}")
+    return Failure("unsupported", f'no registry knows keys such as "{identifier.value}"', BIBLIOGRAPHY)
+
+
+def side_by_side(schemes: Sequence[Iterator[Answer]], meanwhile: Callable[[], None]) -> Iterator[Answer]:
+    """Yields what the schemes yield, as it comes, each in a thread of its own; `meanwhile` is called in between."""
+    answers: queue.SimpleQueue[Answer | BaseException | None] = queue.SimpleQueue()
+
+    def run(scheme: Iterator[Answer]) -> None:
+        try:
+            for answer in scheme:
+                answers.put(answer)
+            answers.put(None)
+        except BaseException as error:  # raised again where the answers are used
+            answers.put(error)
+
+    for scheme in schemes:
+        threading.Thread(target=run, args=(scheme,), daemon=True).start()
+    ended = 0
+    while ended < len(schemes):
+        try:
+            answer = answers.get(timeout=LISTEN)
+        except queue.Empty:
+            meanwhile()
+            continue
+        if isinstance(answer, BaseException):
+            raise answer
+        if answer is None:
+            ended += 1
+        else:
+            yield answer
+
+
+class Clients:
+    """A client for each server of the table; `tell` hears what each of them does."""
+
+    def __init__(self, mailto: str, timeout: float, tell: Listener) -> None:
+        self.policy = retry_policy(timeout)
+        self.heard = time.monotonic()
+        self.silence = ""  # that the run was ended because nothing was answered
+        agent = user_agent(mailto)
+
+        def hear(event: Event) -> None:
+            if event.state == "answered":
+                self.heard = time.monotonic()
+            tell(event)
+
+        servers = dict.fromkeys(registry.server for registry in REGISTRIES)
+        self.of = {server: server.client(agent, self.policy, hear) for server in servers}
+
+    @property
+    def all(self) -> Iterable[Client]:
+        return self.of.values()
+
+    def end_silence(self) -> None:
+        """Ends the run if nothing was answered for too long; a pause that we keep ourselves does not count."""
+        heard = max(self.heard, *(client.pause_ends for client in self.all))
+        if self.silence or time.monotonic() - heard <= self.policy.silence:
+            return
+        reason = f"no registry answered anything for {self.policy.silence:g} s"
+        self.silence = f"{reason}, so this run has ended: {AGAIN}"
+        for client in self.all:
+            client.stop(reason)
+
+    def close(self) -> None:
+        for client in self.all:
+            client.close()
+
+
+# --- routes --------------------------------------------------------------------------------------
+
+
+class Step(NamedTuple):
+    """A registry that is asked for an identifier: when, and its place in the table. Steps are sorted so."""
+
+    turn: Turn
+    place: int
+
+    @property
+    def registry(self) -> Registry:
+        return REGISTRIES[self.place]
+
+
+Route = tuple[Step, ...]
+
+
+def route(identifier: Identifier) -> Route:
+    """Returns who is asked for an identifier, in order; () if nobody is."""
+    steps: list[Step] = []
+    for place, registry in enumerate(REGISTRIES):
+        coverage = registry.covers.get(identifier.scheme)
+        turn = coverage.turn(identifier.value) if coverage else None
+        if turn is not None:
+            steps.append(Step(turn, place))
+    return tuple(sorted(steps))
+
+
+def split(whole: Route) -> tuple[Route, Route]:
+    """Returns the steps before a last resort, and those that are one."""
+    before = tuple(step for step in whole if step.turn is not Turn.LAST_RESORT)
+    return before, whole[len(before) :]
+
+
+class SchemeRun:
+    """The identifiers of one scheme, asked of its registries in one run."""
+
+    def __init__(self, name: str, clients: Clients) -> None:
+        self.name = name
+        self.clients = clients
+        self.today = datetime.now(UTC).date().isoformat()
+
+    def resolve(self, values: Sequence[str]) -> Iterator[Answer]:
+        """Yields the identifiers of these values with their answers."""
+        for value, answer in self.ask_twice(values):
+            if isinstance(answer, Failure) and self.clients.silence:
+                answer = answer._replace(hint=self.clients.silence)
+            yield Identifier(self.name, value), answer
+
+    def ask_twice(self, values: Sequence[str]) -> Iterator[Pair]:
+        """Yields the values with their answers; one that nobody knows is asked for as it may have been meant, too."""
+        meant: dict[str, str] = {}
+        unknown: dict[str, Item | Failure] = {}
+        for value, answer in self.ask_all(values):
+            other = SCHEMES[self.name].other_reading(value)
+            if other and is_unknown(answer):
+                meant[value] = other
+                unknown[value] = answer
+            else:
+                yield value, answer
+        answers = dict(self.ask_all(list(dict.fromkeys(meant.values()))))
+        for value, other in meant.items():
+            answer = answers[other]
+            if is_unknown(answer):
+                answer = unknown[value]  # it names the identifier as it is written
+            yield value, answer
+
+    def ask_all(self, values: Sequence[str]) -> Iterator[Pair]:
+        """Yields the values with their answers, those of the same route together, and of the last resorts last."""
+        groups: dict[Route, list[str]] = {}
+        for value in values:
+            groups.setdefault(route(Identifier(self.name, value)), []).append(value)
+        left: dict[Route, list[str]] = {}
+        for whole in sorted(groups):
+            before, last = split(whole)
+            for value, answer in self.ask_in_turn(before, groups[whole]):
+                if last and is_unknown(answer):
+                    left.setdefault(last, []).append(value)
+                else:
+                    yield value, answer
+        for last in sorted(left):
+            yield from self.ask_in_turn(last, left[last])
+
+    def ask_in_turn(self, steps: Route, values: Sequence[str]) -> Iterator[Pair]:
+        """Yields the values with their answers; each registry is asked for those that have no item so far."""
+        told = {value: Failure("unknown", f'no registry knows "{value}"', BIBLIOGRAPHY) for value in values}
+        has_stand_in = any(step.turn is Turn.STAND_IN for step in steps)
+        for step in steps:
+            if not told:
+                break
+            for value, answer in self.ask(step, list(told)):
+                before = told.pop(value)
+                if isinstance(answer, Failure):
+                    answer = weigh(before, answer, step.turn)
+                if isinstance(answer, Item) or (answer.kind == "unfit" and not has_stand_in):
+                    yield value, answer
+                else:
+                    told[value] = answer
+        yield from told.items()
+
+    def ask(self, step: Step, values: Sequence[str]) -> Iterator[Pair]:
+        """Yields the values with what one registry says of them; an item has its identifier's key."""
+        registry = step.registry
+        coverage = registry.covers[self.name]
+        values_of = {coverage.own_id(value): value for value in values}
+        for own_id, answer in registry.ask_all(self.clients.of[registry.server], values_of):
+            value = values_of[own_id]
+            if isinstance(answer, Item):
+                answer = replace(answer, retrieved=self.today)
+                if not coverage.is_alias(value):
+                    answer = replace(answer, key=Identifier(self.name, value).key)
+            yield value, answer
+
+
+def is_unknown(answer: Item | Failure) -> bool:
+    return isinstance(answer, Failure) and answer.kind == "unknown"
+
+
+def weigh(before: Failure, after: Failure, turn: Turn) -> Failure:
+    """Returns which of two registries' failures is told: that one did not answer rather than that one does not know.
+
+    What the work is, if it is no reference, is told in any case; what a stand-in says is not.
+    """
+    if turn is Turn.STAND_IN:
+        return before
+    return after if after.kind == "unfit" or before.kind == "unknown" else before

@@ -1,0 +1,11 @@
+"""The registries that are asked. Of two that are asked in the same turn, the one that stands first here is asked first.
+
+A new one is a file beside this one, and a line here; its scheme is a row of `identifiers.SCHEMES`.
+"""
+
+from __future__ import annotations
+
+from hugo_tools.registries import arxiv, crossref, datacite, doi
+from hugo_tools.registries.interface import Registry
+
+REGISTRIES: list[Registry] = [arxiv.REGISTRY, crossref.REGISTRY, datacite.REGISTRY, doi.REGISTRY]
