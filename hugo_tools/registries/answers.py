@@ -13,7 +13,7 @@ from typing import Any
 
 from hugo_tools.errors import FaultError, last_resort
 from hugo_tools.items import Item
-from hugo_tools.markup import UNWANTED
+from hugo_tools.markup import UNWANTED, plain
 from hugo_tools.registries import Failure
 
 Answers = dict[str, Item | Failure]  # by arXiv id without version or DOI in lower case
@@ -103,6 +103,11 @@ def text(value: Any) -> str:
     """Returns a text, the first of several, or "" for none."""
     found = texts(value)
     return found[0] if found else ""
+
+
+def line(record: dict[str, Any], name: str) -> str:
+    """Returns a field's text without markup, "" for none."""
+    return plain(text(record.get(name)))
 
 
 def date(value: Any) -> tuple[int, ...]:

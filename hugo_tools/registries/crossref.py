@@ -13,7 +13,7 @@ from hugo_tools.identifiers import is_short_doi
 from hugo_tools.items import ET_AL, Item, Name
 from hugo_tools.markup import plain
 from hugo_tools.registries import Failure
-from hugo_tools.registries.answers import Answers, Unusable, date, load_json, made, mapping, objects, text, texts
+from hugo_tools.registries.answers import Answers, Unusable, date, line, load_json, made, mapping, objects, text, texts
 from hugo_tools.registries.batches import BatchRegistry, has_comma
 from hugo_tools.registries.interface import Coverage, Server, Turn
 from hugo_tools.titles import clean_title, clean_venue, join_title, strip_retraction
@@ -167,11 +167,11 @@ def server(work: dict[str, Any], doi: str) -> str:
 
 def institution_name(work: dict[str, Any]) -> str:
     """Returns the institution, which is a list in most works and an object in some."""
-    return next((name for each in objects(work.get("institution")) if (name := plain(text(each.get("name"))))), "")
+    return next((name for each in objects(work.get("institution")) if (name := line(each, "name"))), "")
 
 
 def publisher_name(work: dict[str, Any]) -> str:
-    return plain(text(work.get("publisher"))).rstrip(" ,;:")
+    return line(work, "publisher").rstrip(" ,;:")
 
 
 # --- parsing -------------------------------------------------------------------------------------
@@ -217,12 +217,12 @@ def work_to_item(work: dict[str, Any], doi: str, registry: str = "Crossref") -> 
         issued=issued(work),
         container_title=container,
         publisher=server(work, doi) if preprint else publisher(work, kind),
-        volume=plain(text(work.get("volume"))),
-        issue=plain(text(work.get("issue"))),
+        volume=line(work, "volume"),
+        issue=line(work, "issue"),
         page=page(work),
-        number=plain(text(work.get("report-number"))),
-        edition=plain(text(work.get("edition-number"))),
-        genre=plain(text(work.get("degree"))),
+        number=line(work, "report-number"),
+        edition=line(work, "edition-number"),
+        genre=line(work, "degree"),
         doi=doi,
         url=f"https://doi.org/{doi}",
         abstract=re.sub(
@@ -263,7 +263,7 @@ RETRACTION = re.compile("retract|withdraw|removal", re.IGNORECASE)
 
 
 def is_notice(work: dict[str, Any]) -> bool:
-    """Whether a work only announces that another one is retracted: it keeps its title, "Retracted: …" or not.
+    """Returns whether a work only announces that another one is retracted: it keeps its title, "Retracted: …" or not.
 
     Old notices do not say what they retract; but unlike a retracted article they have no author. An article that
     was retracted in its place may name itself.

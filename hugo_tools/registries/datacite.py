@@ -14,7 +14,18 @@ from hugo_tools.identifiers import is_short_doi, parse_doi
 from hugo_tools.items import ET_AL, Item, Name
 from hugo_tools.markup import plain
 from hugo_tools.registries import Failure
-from hugo_tools.registries.answers import MAX_DATE, Answers, Unusable, calendar, load_json, made, mapping, objects, text
+from hugo_tools.registries.answers import (
+    MAX_DATE,
+    Answers,
+    Unusable,
+    calendar,
+    line,
+    load_json,
+    made,
+    mapping,
+    objects,
+    text,
+)
 from hugo_tools.registries.batches import BatchRegistry, has_comma
 from hugo_tools.registries.interface import Coverage, Server, Turn
 from hugo_tools.titles import clean_title, clean_venue, join_title
@@ -125,11 +136,11 @@ def attributes_to_item(attributes: dict[str, Any], doi: str) -> Item:
         issued=issued(attributes),
         container_title="" if arxiv else container_title(attributes, container if in_journal else {}),
         publisher="arXiv" if arxiv else publisher(attributes),
-        volume=plain(text(container.get("volume"))) if not arxiv else "",
-        issue=plain(text(container.get("issue"))) if not arxiv else "",
+        volume=line(container, "volume") if not arxiv else "",
+        issue=line(container, "issue") if not arxiv else "",
         page=pages(container) if not arxiv else "",
         number=f"arXiv:{arxiv}" if arxiv else "",
-        version=plain(text(attributes.get("version"))) if kind in ("dataset", "software") and not arxiv else "",
+        version=line(attributes, "version") if kind in ("dataset", "software") and not arxiv else "",
         doi=doi,
         url=f"https://arxiv.org/abs/{arxiv}" if arxiv else f"https://doi.org/{doi}",
         abstract=abstract(attributes),
@@ -206,7 +217,7 @@ def publisher(attributes: dict[str, Any]) -> str:
 
 
 def pages(container: dict[str, Any]) -> str:
-    first, last = plain(text(container.get("firstPage"))), plain(text(container.get("lastPage")))
+    first, last = line(container, "firstPage"), line(container, "lastPage")
     return f"{first}–{last}" if first and last and first != last else first
 
 

@@ -18,7 +18,7 @@ from hugo_tools.items import Item, Name
 from hugo_tools.markup import plain
 from hugo_tools.registries import AGAIN, Failure
 from hugo_tools.registries.addresses import BIBLIOGRAPHY
-from hugo_tools.registries.answers import Unusable, date, load_json, made, mapping, objects, text, texts
+from hugo_tools.registries.answers import Unusable, date, line, load_json, made, mapping, objects, text, texts
 from hugo_tools.registries.batches import MAX_SHOWN, batches, halves
 from hugo_tools.registries.client import Client, Status, Unreachable, Unreadable
 from hugo_tools.registries.crossref import TYPES, UNFIT, page, work_to_item
@@ -178,13 +178,13 @@ def csl_to_item(csl: dict[str, Any], doi: str) -> Item:
         editors=people(csl.get("editor")),
         issued=date(csl.get("issued")),
         container_title=clean_venue(text(csl.get("container-title"))),
-        publisher=plain(text(csl.get("publisher"))),
-        volume=plain(text(csl.get("volume"))),
-        issue=plain(text(csl.get("issue"))),
+        publisher=line(csl, "publisher"),
+        volume=line(csl, "volume"),
+        issue=line(csl, "issue"),
         page=page(csl),
-        number=f"arXiv:{arxiv}" if arxiv else plain(text(csl.get("number"))),
-        edition=plain(text(csl.get("edition"))),
-        genre=plain(text(csl.get("genre"))),
+        number=f"arXiv:{arxiv}" if arxiv else line(csl, "number"),
+        edition=line(csl, "edition"),
+        genre=line(csl, "genre"),
         doi=doi,
         url=f"https://arxiv.org/abs/{arxiv}" if arxiv else f"https://doi.org/{doi}",
         abstract=plain(" ".join(texts(csl.get("abstract"))), limit=MAX_ABSTRACT),
