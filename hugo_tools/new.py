@@ -29,7 +29,7 @@ from hugo_tools.works import Works
 if TYPE_CHECKING:
     from hugo_tools.cite import Cite
     from hugo_tools.findings import Finding
-    from hugo_tools.registries.semantic_scholar import Standing  # imports the HTTP library
+    from hugo_tools.registries.semantic_scholar import CitationCount  # imports the HTTP library
 
 UNKNOWN = "unknown"  # how often a work was cited
 SHOWN_AUTHORS = 12
@@ -253,7 +253,7 @@ def mark(site: Site, path: Path) -> str:
 # --- what it is about ----------------------------------------------------------------------------
 
 
-def resolve(
+def works_for(
     ids: Sequence[str], works: Works, follow: Follower = pass_on
 ) -> tuple[list[tuple[Parsed, Item]], list[tuple[str, str]]]:
     """Returns the works that ids name with their items, and (reason, hint) for each id that has none."""
@@ -293,15 +293,15 @@ def title_hint(kind: str) -> str:
 def describe(resolved: Sequence[tuple[Parsed, Item]], kind: str, site: Site, today: datetime) -> list[Work]:
     """Returns works as templates print them; how often it is cited is asked of the one that a post is about."""
     about = resolved[:1] if kind == "paper" else []
-    cited = [standing(parsed.identifier, site.settings.mailto) for parsed, _ in about]
+    cited = [citation_count(parsed.identifier, site.settings.mailto) for parsed, _ in about]
     works = [work(parsed, item, known, today) for (parsed, item), known in zip_longest(resolved, cited)]
     return [replace(each, citations=each.citations or UNKNOWN) for each in works[: len(about)]] + works[len(about) :]
 
 
-def standing(identifier: Identifier, mailto: str) -> Standing | None:
+def citation_count(identifier: Identifier, mailto: str) -> CitationCount | None:
     from hugo_tools.registries import semantic_scholar
 
-    return semantic_scholar.standing(identifier, mailto)
+    return semantic_scholar.citation_count(identifier, mailto)
 
 
 def cite(run: Cite, path: Path) -> list[Finding]:
@@ -315,7 +315,7 @@ def cite(run: Cite, path: Path) -> list[Finding]:
     return [finding._replace(severity="warning") for finding in findings] if is_listed else findings
 
 
-def work(parsed: Parsed, item: Item, standing: Standing | None, today: datetime) -> Work:
+def work(parsed: Parsed, item: Item, known: CitationCount | None, today: datetime) -> Work:
     names = [name_of(name) for name in item.authors or item.editors]
     shown = names[:SHOWN_AUTHORS] + ([f"and {len(names) - SHOWN_AUTHORS} more"] if len(names) > SHOWN_AUTHORS else [])
     published = ", ".join(part for part in (str(item.issued[0]) if item.issued else "", item.venue) if part)
@@ -325,10 +325,10 @@ def work(parsed: Parsed, item: Item, standing: Standing | None, today: datetime)
         authors=", ".join(shown),
         label=", ".join(part for part in (label(item), item.year) if part),
         published=published,
-        citations=f"{standing.citations:,} ({standing.source}, {day})" if standing else "",
+        citations=f"{known.citations:,} ({known.source}, {day})" if known else "",
         abstract=item.abstract,
         citation=Markdown(f"[@{key_of(parsed)}]"),
-        links=links(parsed, item, standing),
+        links=links(parsed, item, known),
     )
 
 
@@ -349,15 +349,11 @@ def key_of(parsed: Parsed) -> str:
     return (key + (f"v{parsed.version}" if parsed.version else "")).replace("[", "%5B").replace("]", "%5D")
 
 
-def links(parsed: Parsed, item: Item, standing: Standing | None) -> Markdown:
+def links(parsed: Parsed, item: Item, known: CitationCount | None) -> Markdown:
     """Returns links to a work's page and its PDF, as far as they are known."""
     identifier = parsed.identifier
     page = identifier.url if identifier.has_registry else item.url
-    pdf = (
-        f"https://arxiv.org/pdf/{identifier.value}"
-        if identifier.scheme == "arxiv"
-        else standing.pdf
-        if standing
-        else ""
-    )
+    pdf = known.pdf if known else ""
+    if identifier.scheme == "arxiv":
+        pdf = f"https://arxiv.org/pdf/{identifier.value}"
     return Markdown(" · ".join(link(text, url) for text, url in (("paper", page), ("PDF", pdf)) if url))

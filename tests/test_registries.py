@@ -144,6 +144,7 @@ def test_unknown_says_what_is_known(registries: Fake) -> None:
     answers = resolve("arxiv:2401.99999", "10.99999/nothing", "10.1241/bare", "10/zzz9")
     assert {failure(answer).kind for answer in answers.values()} == {"unknown"}
     assert failure(answers["arxiv:2401.99999"]).reason == 'arXiv does not know "2401.99999"'
+    assert failure(answers["arxiv:2401.99999"]).hint == "open https://arxiv.org/abs/2401.99999 to check the id"
     assert failure(answers["doi:10.99999/nothing"]).reason == 'there is no DOI "10.99999/nothing"'
     assert failure(answers["doi:10.1241/bare"]).reason == "the DOI exists at JaLC, but without metadata"
 

@@ -99,7 +99,7 @@ def resolve_works(ids: Sequence[str], run: Cite) -> list[tuple[Parsed, Item]]:
     from hugo_tools import new
 
     try:
-        resolved, failed = new.resolve(ids, run.works, run.follow)
+        resolved, failed = new.works_for(ids, run.works, run.follow)
     finally:
         run.save_lock()  # what was answered is kept, also if the run is cut off
     for reason, hint in failed:

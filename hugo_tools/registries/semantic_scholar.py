@@ -20,7 +20,7 @@ BRIEF = RetryPolicy(timeout=4.0, backoff=0.0, patience=0.0, interval=0.0)  # one
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CitationCount:
     """How often a work was cited, and the address of a PDF that everyone can read, "" for none."""
 
     citations: int
@@ -28,7 +28,7 @@ class Standing:
     source: str = "Semantic Scholar"
 
 
-def standing(identifier: Identifier, mailto: str = "") -> Standing | None:
+def citation_count(identifier: Identifier, mailto: str = "") -> CitationCount | None:
     """Returns what is known of a work, None if nothing is or no answer came.
 
     Raises ConfigurationError for an address that is none.
@@ -46,11 +46,11 @@ def standing(identifier: Identifier, mailto: str = "") -> Standing | None:
         client.close()
 
 
-def parse(body: bytes) -> Standing:
+def parse(body: bytes) -> CitationCount:
     """Returns what an answer says; raises Unusable for a body that is none."""
     answer = mapping(load_json(body))
     count = answer.get("citationCount")
     if not isinstance(count, int) or isinstance(count, bool) or count < 0:
         raise Unusable("the answer has no number of citations")
     address = text(mapping(answer.get("openAccessPdf")).get("url"))
-    return Standing(count, address if address.startswith(("https://", "http://")) else "")
+    return CitationCount(count, address if address.startswith(("https://", "http://")) else "")
