@@ -55,7 +55,7 @@ serve: $(VENV)/hugo ## show the site on localhost while you write
 lint: $(VENV)/dev ## bring the code into form, and archetypes/ up to date
 	$(VENV)/bin/ruff format hugo_tools tests
 	$(VENV)/bin/ruff check --fix hugo_tools tests
-	$(VENV)/bin/python -c 'from pathlib import Path; from hugo_tools import archetypes; [Path("archetypes", name).write_bytes(text) for name, text in archetypes.contents().items()]'
+	$(VENV)/bin/python -c 'from pathlib import Path; from hugo_tools.kinds import archetypes; [Path("archetypes", name).write_bytes(text) for name, text in archetypes.contents().items()]'
 
 bench: $(VENV)/dev ## compare with Hugo, as ratios in paired runs
 	$(VENV)/bin/python tests/bench.py

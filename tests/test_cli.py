@@ -13,10 +13,11 @@ from click.testing import CliRunner
 
 from hugo_tools import __version__
 from hugo_tools.cli import COMMANDS, main
-from tests.conftest import Blog
-from tests.fake_registries import Registries
+from tests import ROOT
+from tests.support.blog import Blog
+from tests.support.fake_registries import Registries
 
-ENVIRONMENT = {"PYTHONPATH": str(Path(__file__).parent.parent)}
+ENVIRONMENT = {"PYTHONPATH": str(ROOT)}
 
 
 @pytest.fixture(autouse=True)

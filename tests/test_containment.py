@@ -13,9 +13,9 @@ import pytest
 
 from hugo_tools import files
 from hugo_tools.errors import OutsideError
-from hugo_tools.lock import NAME as LOCK
 from hugo_tools.styles.folders import FOLDER
-from tests.conftest import Blog, Result
+from hugo_tools.works.lock import NAME as LOCK
+from tests.support.blog import Blog, Result
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links need a privilege on Windows")
 

@@ -12,10 +12,11 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from hugo_tools import cli, site
-from tests import hugo
+from hugo_tools import cli
+from hugo_tools.hugo import site
+from tests import ROOT
+from tests.support import hugo
 
-ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 HELP = re.compile(r"```console\n\$ hugo-tools (?P<arguments>[^\n]*--help)\n(?P<shown>.*?)```", re.DOTALL)
 

@@ -13,9 +13,10 @@ import pytest
 
 from hugo_tools import exclusive
 from hugo_tools.errors import LockError
-from tests import disturbed
-from tests.conftest import Blog
-from tests.fake_registries import Registries
+from tests import ROOT
+from tests.support import disturbed
+from tests.support.blog import Blog
+from tests.support.fake_registries import Registries
 
 HOLDER = """
 import sys, time
@@ -43,7 +44,7 @@ def how(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
 def hold(folder: Path, how: str) -> subprocess.Popen[bytes]:
     """Starts a process that holds the lock of a folder."""
     command = [sys.executable, "-c", HOLDER, str(folder), how]
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
     holder = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)
     assert holder.stdout
     assert holder.stdout.readline() == b"held\n"
@@ -125,7 +126,7 @@ def test_a_signal_takes_back_what_is_being_written(
     assert blog.run("cite").code == 0
     blog.post("As [@arxiv:1706.03762] again.\n", "new.md")
     before = blog.snapshot()
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", WHILE_IT_WRITES, str(int(number)), str(blog.root)]
     run = subprocess.run(command, env=environment, capture_output=True, timeout=60)
     assert run.returncode == code, run.stderr

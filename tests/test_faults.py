@@ -13,12 +13,18 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from hugo_tools import bibtex_items, check, citations, csl_items, errors, processes, works
+from hugo_tools import errors
+from hugo_tools.citing import processes
 from hugo_tools.cli import main
 from hugo_tools.errors import FaultError, PostError, last_resort
+from hugo_tools.formats import bibtex_items, csl_json
+from hugo_tools.markdown import citations
 from hugo_tools.registries import crossref
-from tests.conftest import Blog
-from tests.fake_registries import Registries
+from hugo_tools.rules import check
+from hugo_tools.works import catalogue
+from tests import ROOT
+from tests.support.blog import Blog
+from tests.support.fake_registries import Registries
 
 CITED = "As [@arxiv:1706.03762].\n"
 REPORT = "this is a fault of hugo-tools, please report it"
@@ -113,7 +119,7 @@ def test_a_fault_in_another_process_costs_its_post_only(here: Blog, known: Regis
         "citations.find = fault\n"
         "cli.main()\n"
     )
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", script, "cite"]
     done = subprocess.run(command, cwd=here.root, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 3
@@ -142,7 +148,7 @@ def test_a_fault_in_an_entry_costs_this_entry_only(here: Blog, monkeypatch: pyte
     here.write(name, f"[{', '.join(text)}]" if name == "a.json" else "".join(text))
     here.post("As [@good] and [@fine].\n")
     here.post("As [@bad].\n", "bad.md")
-    broken(monkeypatch, bibtex_items if name == "a.bib" else csl_items, "to_item", "bad", IndexError("out of range"))
+    broken(monkeypatch, bibtex_items if name == "a.bib" else csl_json, "to_item", "bad", IndexError("out of range"))
     done = run("cite", "--offline")
     assert done.exit_code == 3
     assert done.stdout == "wrote content/posts/post.md: 2 references\n"
@@ -151,7 +157,7 @@ def test_a_fault_in_an_entry_costs_this_entry_only(here: Blog, monkeypatch: pyte
 
 
 def test_a_fault_beside_all_posts_is_told_of_as_well(here: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(works.Works, "__init__", lambda *_: 1 / 0)
+    monkeypatch.setattr(catalogue.Works, "__init__", lambda *_: 1 / 0)
     done = run("cite")
     assert done.exit_code == 3
     assert done.stderr.startswith("error: ZeroDivisionError: division by zero (commands/runs.py:")
@@ -284,7 +290,7 @@ def test_no_name_raises_or_reaches_the_terminal(blog: Blog, encoding: str, form:
     for name in [*NAMES, os.fsdecode(b"latin-\xe9.md")]:
         blog.post("TODO: ☃\n", name)
     command = [sys.executable, "-m", "hugo_tools", "check", "--format", form]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent), "PYTHONIOENCODING": encoding}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding}
     done = subprocess.run(command, cwd=blog.root, env=environment, capture_output=True, check=False)
     name = encoding.partition(":")[0].replace("ascii", "utf-8")  # click never believes in ASCII
     out, err = done.stdout.decode(name), done.stderr.decode(name)
@@ -322,7 +328,7 @@ def test_a_difference_shows_controls_and_keeps_the_ends_of_lines(here: Blog, kno
 def test_a_reader_that_is_gone_is_left_in_silence(blog: Blog, command: str) -> None:
     for number in range(300):
         blog.post("TODO: [@arxiv:1706.03762]\n", f"{number}.md")
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     line = f"{sys.executable} -m hugo_tools {command} 2>err | head -c 1; echo $? ${{PIPESTATUS[0]}}"
     subprocess.run(["bash", "-c", line], cwd=blog.root, env=environment, capture_output=True, check=True)
     told = (blog.root / "err").read_text()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from hugo_tools import files
-from tests.conftest import Blog
+from tests.support.blog import Blog
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="Windows has no such files")
 

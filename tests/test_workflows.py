@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 import yaml
 
-from tests import hugo
-from tests.conftest import Blog
-from tests.fake_registries import Registries
+from tests import ROOT
+from tests.support import hugo
+from tests.support.blog import Blog
+from tests.support.fake_registries import Registries
 
-ROOT = Path(__file__).parent.parent
 OURS = ROOT / ".github" / "workflows" / "test.yml"
 TO_COPY = ROOT / "exampleSite" / ".github" / "workflows" / "site.yml"
 WORKFLOWS = [pytest.param(path, id=path.name) for path in (OURS, TO_COPY)]

@@ -29,7 +29,7 @@ def command(context: Context, options: Options) -> None:
     They are the site's archetypes/survey.md, model-family.md, paper.md and learning-note.md, for a plain
     hugo new content --kind survey posts/x.md. One that is not as we wrote it is kept.
     """
-    from hugo_tools import archetypes
+    from hugo_tools.kinds import archetypes
 
     site = context.site()
     report = archetypes.install(site, force=options.force, dry_run=options.check)

@@ -37,7 +37,7 @@ def command(context: Context, options: Options) -> None:
     Of all posts of the site, or of PATHS, which are files or folders: places that are not filled in, in posts that
     are no drafts any more, and front matter that its readers trip over. Exits with 1 if there is an error.
     """
-    from hugo_tools import check
+    from hugo_tools.rules import check
 
     site = context.site(options.paths)
     chosen = chosen_posts(site, options.paths)

@@ -17,9 +17,9 @@ from hugo_tools.commands.runs import Asked, chosen_posts, prepare, take_bibliogr
 from hugo_tools.terminal import visible
 
 if TYPE_CHECKING:
-    from hugo_tools.cite import Cite, Outcome
-    from hugo_tools.revisions import Change
-    from hugo_tools.site import Site
+    from hugo_tools.citing.revisions import Change
+    from hugo_tools.citing.run import Cite, Outcome
+    from hugo_tools.hugo.site import Site
 
 
 @dataclass(frozen=True)

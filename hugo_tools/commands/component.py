@@ -29,7 +29,7 @@ def command(context: Context, options: Options) -> None:
 
     Run again, it brings the files that it wrote up to date. One that was edited is kept.
     """
-    from hugo_tools import component, component_problems
+    from hugo_tools.hugo import component, component_problems
 
     directory = options.directory
     site = None if directory else context.site()

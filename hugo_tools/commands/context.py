@@ -16,8 +16,8 @@ from hugo_tools.terminal import message, visible
 
 if TYPE_CHECKING:
     from hugo_tools.findings import Finding
-    from hugo_tools.installed import Report
-    from hugo_tools.site import Site
+    from hugo_tools.hugo.installed import Report
+    from hugo_tools.hugo.site import Site
 
 FOUND, USAGE, INCOMPLETE = 1, 2, 3  # exit codes
 
@@ -67,7 +67,7 @@ class Context:
 
         Tools that work on a whole repository, such as pre-commit, name posts from its root.
         """
-        from hugo_tools import site
+        from hugo_tools.hugo import site
 
         return site.load(self.folder or site.root_of(Path.cwd(), paths))
 
@@ -91,7 +91,7 @@ class Context:
 
     def warn_of_component(self, site: Site, looks_into_layouts: bool = False) -> None:
         """Warns of all that keeps readers from seeing citations as the style shows them."""
-        from hugo_tools import component_problems
+        from hugo_tools.hugo import component_problems
 
         for what, remedy in component_problems.find(site, looks_into_layouts):
             self.say(f"warning: {what}", remedy)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 
-from hugo_tools.revisions import Change
+from hugo_tools.citing.revisions import Change
 from hugo_tools.terminal import visible
 
 LINE = re.compile(r"[^\n]*\n|[^\n]+")

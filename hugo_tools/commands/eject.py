@@ -33,7 +33,7 @@ def command(context: Context, options: Options) -> None:
 
     Needs the lock, and no network. There is no way back but your version control.
     """
-    from hugo_tools import eject
+    from hugo_tools.citing import eject
     from hugo_tools.commands import differences
 
     site = context.site(options.paths)

@@ -15,11 +15,11 @@ from hugo_tools.commands.runs import Asked, prepare, take_bibliographies
 from hugo_tools.terminal import visible
 
 if TYPE_CHECKING:
-    from hugo_tools.archetypes import Work
-    from hugo_tools.cite import Cite
-    from hugo_tools.identifiers import Parsed
-    from hugo_tools.items import Item
-    from hugo_tools.site import Site
+    from hugo_tools.citing.run import Cite
+    from hugo_tools.hugo.site import Site
+    from hugo_tools.kinds.archetypes import Work
+    from hugo_tools.metadata.identifiers import Parsed
+    from hugo_tools.metadata.items import Item
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ def command(context: Context, options: Options) -> None:
     KIND and TITLE are asked for on a terminal if they are missing. With --from, the work's facts are filled in,
     the post cites it, and a deep dive into a paper needs no title.
     """
-    from hugo_tools import new
-    from hugo_tools.archetypes import KINDS
+    from hugo_tools.kinds import new
+    from hugo_tools.kinds.archetypes import KINDS
 
     site = context.site()
     take_bibliographies(site, options.bibliographies)
@@ -96,7 +96,7 @@ def command(context: Context, options: Options) -> None:
 
 def resolve_works(ids: Sequence[str], run: Cite) -> list[tuple[Parsed, Item]]:
     """Returns the works that a post is to be about; ends the program if one of them has no answer."""
-    from hugo_tools import new
+    from hugo_tools.kinds import new
 
     try:
         resolved, failed = new.works_for(ids, run.works, run.follow)
@@ -111,7 +111,7 @@ def resolve_works(ids: Sequence[str], run: Cite) -> list[tuple[Parsed, Item]]:
 
 def tell_what_is_left(context: Context, site: Site, kind: str, works: Sequence[Work]) -> None:
     """Says what the author should know before writing."""
-    from hugo_tools import new
+    from hugo_tools.kinds import new
 
     if kind in new.WITH_FORMULAS and not site.math.delimiters:
         context.say("warning: this site's Markdown damages formulas", site.config_hint(new.PASSTHROUGH_LINES))

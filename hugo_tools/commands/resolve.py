@@ -40,8 +40,8 @@ def command(context: Context, options: Options) -> None:
 
     The site's lock is asked first, if there is a site; nothing is written.
     """
-    from hugo_tools import resolve
-    from hugo_tools.progress import Progress
+    from hugo_tools.citing import resolve
+    from hugo_tools.registries.progress import Progress
 
     try:
         site = context.site()

@@ -13,11 +13,11 @@ from hugo_tools.commands.context import Context
 from hugo_tools.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from hugo_tools.cite import Cite
-    from hugo_tools.lock import Lock
-    from hugo_tools.progress import Progress
+    from hugo_tools.citing.run import Cite
+    from hugo_tools.hugo.site import Site
     from hugo_tools.registries import Resolver
-    from hugo_tools.site import Site
+    from hugo_tools.registries.progress import Progress
+    from hugo_tools.works.lock import Lock
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,10 @@ class Asked:
 
 def prepare(context: Context, site: Site, asked: Asked) -> Cite:
     """Returns a run, with the registries or their absence after its lock; raises what its files and options deserve."""
-    from hugo_tools import bibliography
-    from hugo_tools.cite import Cite, Options
-    from hugo_tools.progress import Progress
-    from hugo_tools.works import Works
+    from hugo_tools.citing.run import Cite, Options
+    from hugo_tools.registries.progress import Progress
+    from hugo_tools.works import bibliography
+    from hugo_tools.works.catalogue import Works
 
     progress = Progress(sys.stderr, context.verbosity)
     lock = load_lock(site, resolver(site, asked.offline, asked.timeout, progress))
@@ -63,7 +63,7 @@ def resolver(site: Site | None, offline: bool, timeout: float | None, progress: 
 
 def load_lock(site: Site, registries: Resolver) -> Lock:
     """Returns the site's lock; raises LockError, and OutsideError if it is a link that leads out of the site."""
-    from hugo_tools import lock
+    from hugo_tools.works import lock
 
     hint = "put the file itself in the place of the link"
     return lock.load(site.own(site.root / lock.NAME, lock.NAME, hint), registries)
@@ -72,7 +72,7 @@ def load_lock(site: Site, registries: Resolver) -> Lock:
 def refresh_keys(keys: Iterable[str]) -> frozenset[str]:
     """Returns the canonical keys of works to be asked for again; raises ConfigurationError."""
     from hugo_tools.errors import IdentifierError
-    from hugo_tools.identifiers import parse
+    from hugo_tools.metadata.identifiers import parse
 
     try:
         return frozenset(parse(key.removeprefix("@")).identifier.key for key in keys)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple, Protocol
 
-from hugo_tools.identifiers import Identifier
-from hugo_tools.items import Item
+from hugo_tools.metadata.identifiers import Identifier
+from hugo_tools.metadata.items import Item
 
 AGAIN = "try again later: what was resolved is kept"
 

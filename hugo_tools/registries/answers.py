@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from hugo_tools.errors import FaultError, last_resort
-from hugo_tools.items import Item
-from hugo_tools.markup import UNWANTED, plain
+from hugo_tools.metadata.items import Item
+from hugo_tools.metadata.markup import UNWANTED, plain
 from hugo_tools.registries import Failure
 
 Answers = dict[str, Item | Failure]  # by arXiv id without version or DOI in lower case

@@ -10,15 +10,15 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from hugo_tools import names
-from hugo_tools.items import Item, Name
-from hugo_tools.markup import plain
+from hugo_tools.metadata import names
+from hugo_tools.metadata.items import Item, Name
+from hugo_tools.metadata.markup import plain
+from hugo_tools.metadata.tex import detex
+from hugo_tools.metadata.titles import clean_title
 from hugo_tools.registries import Failure
 from hugo_tools.registries.answers import MAX_OBJECTS, Answers, Refused, Spoiled, Unusable, calendar, made, printable
 from hugo_tools.registries.batches import BatchRegistry
 from hugo_tools.registries.interface import Coverage, Server
-from hugo_tools.tex import detex
-from hugo_tools.titles import clean_title
 
 ATOM, ARXIV = "{http://www.w3.org/2005/Atom}", "{http://arxiv.org/schemas/atom}"
 ENTRY_ID = re.compile(r"https?://arxiv\.org/abs/(?P<id>[^\s?#]+?)(?:v\d+)?")

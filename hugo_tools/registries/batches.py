@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from hugo_tools.items import Item
+from hugo_tools.metadata.items import Item
 from hugo_tools.registries import AGAIN, Failure
 from hugo_tools.registries.answers import Answers, Refused, Unusable
 from hugo_tools.registries.client import REFUSALS, Client, Status, Unreachable, Unreadable

@@ -29,15 +29,9 @@ from urllib3.util import Retry
 from hugo_tools import __version__, errors
 from hugo_tools.errors import ConfigurationError, os_reason
 from hugo_tools.registries import AGAIN, Event, Listener, State, ignore
-from hugo_tools.registries.addresses import Forbidden, parse_base, port_of, redirect
 from hugo_tools.registries.answers import Refused, Spoiled, Unusable
-from hugo_tools.registries.connections import (
-    CHECK_NETWORK,
-    CHECK_PROXY,
-    Connections,
-    Unconnected,
-    pool_classes,
-)
+from hugo_tools.registries.connections import CHECK_NETWORK, CHECK_PROXY, Connections, Unconnected, pool_classes
+from hugo_tools.registries.destinations import Forbidden, parse_base, port_of, redirect
 
 T = TypeVar("T")
 

@@ -19,7 +19,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.util.connection import allowed_gai_family, create_connection
 
 from hugo_tools.errors import os_reason
-from hugo_tools.registries.addresses import ALLOW_PRIVATE, Forbidden, is_public_host
+from hugo_tools.registries.destinations import ALLOW_PRIVATE, Forbidden, is_public_host
 
 LOOKUP_TIMEOUT = 2.0  # seconds for a name at each try; a slow lookup goes on meanwhile
 CONNECT_TIMEOUT = 5.0  # seconds for all addresses of a name

@@ -8,15 +8,15 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from hugo_tools import names
-from hugo_tools.identifiers import is_short_doi
-from hugo_tools.items import ET_AL, Item, Name
-from hugo_tools.markup import plain
+from hugo_tools.metadata import names
+from hugo_tools.metadata.identifiers import is_short_doi
+from hugo_tools.metadata.items import ET_AL, Item, Name
+from hugo_tools.metadata.markup import plain
+from hugo_tools.metadata.titles import clean_title, clean_venue, join_title, strip_retraction
 from hugo_tools.registries import Failure
 from hugo_tools.registries.answers import Answers, Unusable, date, line, load_json, made, mapping, objects, text, texts
 from hugo_tools.registries.batches import BatchRegistry, has_comma
 from hugo_tools.registries.interface import Coverage, Server, Turn
-from hugo_tools.titles import clean_title, clean_venue, join_title, strip_retraction
 
 TYPES = {  # Crossref's type → CSL's
     "book": "book",

@@ -8,11 +8,12 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from hugo_tools import names
 from hugo_tools.errors import IdentifierError
-from hugo_tools.identifiers import is_short_doi, parse_doi
-from hugo_tools.items import ET_AL, Item, Name
-from hugo_tools.markup import plain
+from hugo_tools.metadata import names
+from hugo_tools.metadata.identifiers import is_short_doi, parse_doi
+from hugo_tools.metadata.items import ET_AL, Item, Name
+from hugo_tools.metadata.markup import plain
+from hugo_tools.metadata.titles import clean_title, clean_venue, join_title
 from hugo_tools.registries import Failure
 from hugo_tools.registries.answers import (
     MAX_DATE,
@@ -28,7 +29,6 @@ from hugo_tools.registries.answers import (
 )
 from hugo_tools.registries.batches import BatchRegistry, has_comma
 from hugo_tools.registries.interface import Coverage, Server, Turn
-from hugo_tools.titles import clean_title, clean_venue, join_title
 
 # Of DataCite's largest members, to save asking Crossref first. A wrong guess costs one request.
 PREFIXES = frozenset(

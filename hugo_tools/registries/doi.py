@@ -12,19 +12,19 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from hugo_tools import names
-from hugo_tools.identifiers import is_doi, is_short_doi
-from hugo_tools.items import Item, Name
-from hugo_tools.markup import plain
+from hugo_tools.metadata import names
+from hugo_tools.metadata.identifiers import is_doi, is_short_doi
+from hugo_tools.metadata.items import Item, Name
+from hugo_tools.metadata.markup import plain
+from hugo_tools.metadata.titles import clean_title, clean_venue
 from hugo_tools.registries import AGAIN, Failure
-from hugo_tools.registries.addresses import BIBLIOGRAPHY
 from hugo_tools.registries.answers import Unusable, date, line, load_json, made, mapping, objects, text, texts
 from hugo_tools.registries.batches import MAX_SHOWN, batches, halves
 from hugo_tools.registries.client import Client, Status, Unreachable, Unreadable
 from hugo_tools.registries.crossref import TYPES, UNFIT, page, work_to_item
 from hugo_tools.registries.datacite import arxiv_id
+from hugo_tools.registries.destinations import BIBLIOGRAPHY
 from hugo_tools.registries.interface import Coverage, Server, Turn
-from hugo_tools.titles import clean_title, clean_venue
 
 MAX_ABSTRACT = 20_000
 MAX_AGENCY = 100

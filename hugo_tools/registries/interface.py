@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol
 
-from hugo_tools.items import Item
+from hugo_tools.metadata.items import Item
 from hugo_tools.registries import Failure, Listener, ignore
 from hugo_tools.registries.client import Client, RetryPolicy, seconds
 

@@ -14,11 +14,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from hugo_tools.identifiers import SCHEMES, Identifier
-from hugo_tools.items import Item
+from hugo_tools.metadata.identifiers import SCHEMES, Identifier
+from hugo_tools.metadata.items import Item
 from hugo_tools.registries import AGAIN, Answer, Event, Failure, Listener, ignore
-from hugo_tools.registries.addresses import BIBLIOGRAPHY
 from hugo_tools.registries.client import Client, retry_policy, user_agent
+from hugo_tools.registries.destinations import BIBLIOGRAPHY
 from hugo_tools.registries.interface import Registry, Turn
 from hugo_tools.registries.table import REGISTRIES
 

@@ -9,7 +9,7 @@ import os
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from hugo_tools.identifiers import Identifier
+from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.registries.answers import Unusable, load_json, mapping, text
 from hugo_tools.registries.client import RetryPolicy, Status, Unreachable, user_agent
 from hugo_tools.registries.interface import Server

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from hugo_tools.cache import Cache
-from hugo_tools.items import Item
-from hugo_tools.styles.escaping import destination
+from hugo_tools.markdown.escaping import destination
+from hugo_tools.metadata.items import Item
 from hugo_tools.styles.parts import NameLimits, cited_as
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from hugo_tools.styles.escaping import Markdown
+from hugo_tools.markdown.escaping import Markdown
 from hugo_tools.styles.interface import Cited, Options, Reference, Run, Style
 from hugo_tools.styles.templated import TemplateReferences
 

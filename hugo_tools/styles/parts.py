@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
-from hugo_tools.items import ET_AL, Item, Name
+from hugo_tools.metadata.items import ET_AL, Item, Name
 from hugo_tools.patterns import lazy
 
 

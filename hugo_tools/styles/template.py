@@ -20,7 +20,7 @@ from jinja2.runtime import Context, LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from hugo_tools.errors import ConfigurationError
-from hugo_tools.styles.escaping import Markdown, escape, italic, link, quoted, sentence
+from hugo_tools.markdown.escaping import Markdown, escape, italic, link, quoted, sentence
 from hugo_tools.styles.faults import is_web_address
 from hugo_tools.styles.parts import initials
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from hugo_tools.cache import Cache, digest
 from hugo_tools.errors import ConfigurationError
-from hugo_tools.items import Item
+from hugo_tools.markdown.escaping import guard
+from hugo_tools.metadata.items import Item
 from hugo_tools.styles import folders
-from hugo_tools.styles.escaping import guard
 from hugo_tools.styles.faults import fault
 from hugo_tools.styles.parts import (
     NameLimits,

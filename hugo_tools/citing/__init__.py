@@ -1,0 +1,1 @@
+"""Keeps the reference lists of posts, and how posts are cited themselves."""

@@ -1,0 +1,219 @@
+"""Drafts: posts with all that `cite` needs to know of them, and what is to be said about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from hugo_tools.citing import reference_list
+from hugo_tools.citing.reference_list import ReferenceList
+from hugo_tools.errors import ConfigurationError, IdentifierError, PostError
+from hugo_tools.findings import Finding
+from hugo_tools.hugo import posts
+from hugo_tools.hugo.posts import Post
+from hugo_tools.hugo.site import OWN_LISTS, Settings, Site, read_settings
+from hugo_tools.markdown import blocks, citations
+from hugo_tools.markdown.blocks import Block
+from hugo_tools.markdown.citations import Citations, Rules
+from hugo_tools.markdown.inlines import Math
+from hugo_tools.markdown.scanner import Document, Heading
+from hugo_tools.metadata.identifiers import Identifier, Parsed, parse
+from hugo_tools.works.catalogue import Works
+
+
+@dataclass(slots=True)
+class Draft:
+    """A post that was read: what it cites, the works that its front matter lists, its blocks, its settings."""
+
+    post: Post
+    document: Document
+    cited: Citations
+    nocite: list[Parsed]
+    blocks: dict[str, Block]
+    settings: Settings
+
+    @property
+    def mentions(self) -> list[tuple[Identifier, int]]:
+        """Every mention of a work to be listed, as (identifier, version), in the order of the text."""
+        if not self.has_list:
+            return []
+        mentions = [(identifier, version) for _, identifier, version in citations.keys(self.cited)]
+        if not self.settings.number_links:
+            numbered = {citation.identifier for group in self.cited.groups for citation in group.citations}
+            mentions.sort(key=lambda mention: mention[0] not in numbered)
+        return mentions + [(parsed.identifier, parsed.version) for parsed in self.nocite]
+
+    @property
+    def is_unpublished(self) -> bool:
+        """Whether Hugo leaves the post out, since its author still writes it."""
+        return self.post.setting("draft") is True
+
+    @property
+    def has_list(self) -> bool:
+        """Whether the post has a reference list, or gets one: not for ordinary links alone, unless asked for."""
+        if "references" in self.blocks or self.cited.groups or self.nocite:
+            return True
+        return self.is_asked_for and self.own_list is None
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether the post cites by ordinary links, and such posts are to have a list as well."""
+        return bool(self.cited.links) and self.settings.add_block
+
+    @property
+    def own_list(self) -> Heading | None:
+        """The heading of a list that the author keeps by hand: a second one does not help any reader."""
+        if "references" in self.blocks:
+            return None
+        return citations.own_list(self.post.text, self.document, own_lists())
+
+
+def read(path: Path, site: Site, works: Works) -> Draft:
+    """Returns a post with what it cites, which is nothing for one that asks to be left alone.
+
+    Raises PostError.
+    """
+    return of(posts.read(path), site, works)
+
+
+def of(post: Post, site: Site, works: Works) -> Draft:
+    """Returns the draft of a post; raises PostError.
+
+    Identifiers are canonical in it: those under which the works are listed.
+    """
+    settings = settings_of(post, site)
+    if not settings.cite:
+        return Draft(post, Document(), Citations(), [], {}, settings)
+    cited, document = citations.find(post.text, post.body, rules(site.math, settings, works.bibliography.keys))
+    draft = Draft(post, document, cited, nocite(post), blocks.find(post.text, document), settings)
+    if works.bibliography.entries:
+        make_canonical(draft, works)
+    return draft
+
+
+@lru_cache
+def rules(math: Math, settings: Settings, known_keys: frozenset[str]) -> Rules:
+    """Returns how posts with these settings are to be read."""
+    headings = frozenset(map(citations.plain_heading, settings.no_links_under))
+    return Rules(math, known_keys, settings.links, headings)
+
+
+@lru_cache
+def own_lists() -> frozenset[str]:
+    """Returns the headings of lists of references, folded."""
+    return frozenset(map(citations.plain_heading, OWN_LISTS))
+
+
+def make_canonical(draft: Draft, works: Works) -> None:
+    """Puts the identifier under which a work is listed in place of each other one."""
+    cited = draft.cited
+    for i, group in enumerate(cited.groups):
+        mentions = (c._replace(identifier=works.canonical(c.identifier)) for c in group.citations)
+        cited.groups[i] = group._replace(citations=tuple(mentions))
+    cited.links = [link._replace(identifier=works.canonical(link.identifier)) for link in cited.links]
+    draft.nocite = [Parsed(works.canonical(parsed.identifier), parsed.version) for parsed in draft.nocite]
+
+
+def settings_of(post: Post, site: Site) -> Settings:
+    """Returns a post's own settings over the site's; raises PostError."""
+    own = post.setting("hugoTools")
+    try:
+        return site.settings if own is None else read_settings(own, site.settings, "hugoTools")
+    except ConfigurationError as error:
+        raise PostError(error.message, error.hint, *post.place_of("hugotools")) from error
+
+
+def nocite(post: Post) -> list[Parsed]:
+    """Returns the works that the front matter lists without their being cited; raises PostError."""
+    value = post.setting("nocite") or []
+    names = value.split(",") if isinstance(value, str) else value
+    place = post.place_of("nocite")
+    if not isinstance(names, list):
+        raise PostError(f"nocite is {value!r}", "expected a list of citation keys", *place)
+    try:
+        return [parse(str(name).strip().removeprefix("@")) for name in names]
+    except IdentifierError as error:
+        raise PostError(f"nocite: {error.message}", error.hint, *place) from error
+
+
+def in_front_matter(post: Post, known_keys: frozenset[str]) -> Iterator[int]:
+    """Yields the offsets of brackets in the front matter that would be citations in the text."""
+    if "@" not in post.text[: post.body]:
+        return
+    ends: dict[str, int] = {}  # where the last place of a bracket ended, for one that stands there twice
+    for value in texts_of(post.front_matter):
+        for offset in citations.brackets(value, 0, len(value), known_keys):
+            written = value[offset : value.index("]", offset) + 1]
+            place = max(0, post.text.find(written, ends.get(written, 0), post.body))
+            ends[written] = place + len(written)
+            yield place
+
+
+def texts_of(values: Any) -> Iterator[str]:
+    """Yields the texts in front matter, but for those that are ours."""
+    if isinstance(values, str):
+        yield values
+    elif isinstance(values, Mapping):
+        for key, value in values.items():
+            if str(key).lower() not in ("nocite", "hugotools"):
+                yield from texts_of(value)
+    elif isinstance(values, list):
+        for value in values:
+            yield from texts_of(value)
+
+
+def unresolved(draft: Draft, listed: ReferenceList) -> list[Identifier]:
+    """Returns the works of a draft that have no item, each once."""
+    return list(dict.fromkeys(identifier for identifier, _ in draft.mentions if identifier not in listed.works))
+
+
+def findings(draft: Draft, listed: ReferenceList, works: Works, path: str) -> Iterator[Finding]:
+    """Yields what is to be said about a draft's citations, each at its place.
+
+    A work without an item is only worth a look as long as nobody publishes the post.
+    """
+    starts = citations.line_starts(draft.post.text)
+
+    def at(offset: int) -> tuple[str, int, int]:
+        return path, *citations.position(draft.post.text, offset, starts)
+
+    for report in draft.cited.reports:
+        yield Finding(*at(report.offset), report.message, report.hint, "error" if report.is_error else "warning")
+    if draft.is_asked_for and (own := draft.own_list):
+        message = "the post has a list of its own here, so no other is put beside it"
+        hint = "to have it made, remove it, and put an empty pair of references markers in its place"
+        yield Finding(*at(own.start), message, hint, "warning")
+    for offset in in_front_matter(draft.post, works.bibliography.keys):
+        message = "a citation in the front matter is shown as it is written, since nothing there is Markdown"
+        yield Finding(*at(offset), message, "cite in the text")
+    for group, first in reference_list.differing_labels(draft.cited.groups, listed):
+        message = f'to Markdown "[{group.label}]" is "[{first.label}]" above, although they differ'
+        yield Finding(*at(group.start), message, "write other words around the key")
+    for group in draft.cited.groups:
+        if len(group.label) > reference_list.MAX_LABEL:
+            message = f"a bracket of more than {reference_list.MAX_LABEL} characters is not a label"
+            yield Finding(*at(group.start), message, "split it")
+    first_use = {identifier: (place, key) for place, identifier, key in reversed(uses(draft))}
+
+    def cited(identifier: Identifier) -> tuple[str, int, int]:
+        place = first_use.get(identifier)
+        return at(place[0]) if place else (path, *draft.post.place_of("nocite"))
+
+    for identifier in unresolved(draft, listed):
+        _, key = first_use.get(identifier, (0, identifier.key))
+        yield Finding(
+            *cited(identifier), *works.reason(identifier, key), "warning" if draft.is_unpublished else "error"
+        )
+    shaky = {work.item.key: (identifier, work.item) for identifier, work in listed.works.items() if work.item.status}
+    for identifier, item in shaky.values():
+        remedy = "the reference says so; cite another work, or tell your readers why this one"
+        yield Finding(*cited(identifier), f'"{item.title}" was {item.status}', remedy, "warning")
+
+
+def uses(draft: Draft) -> list[tuple[int, Identifier, str]]:
+    """Returns (offset, identifier, key as typed) of every mention in the text, in its order."""
+    found = [(group.start, c.identifier, c.key) for group in draft.cited.groups for c in group.citations]
+    return sorted(found + [(link.start, link.identifier, link.identifier.key) for link in draft.cited.links])

@@ -1,0 +1,219 @@
+"""The story of `eject`: posts that owe us nothing any more.
+
+Brackets become ordinary links, lists lose their anchors, definitions and markers go; the page still reads well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from hugo_tools.citing import citation_file, drafts, results, revisions
+from hugo_tools.citing.drafts import Draft
+from hugo_tools.citing.reference_list import ReferenceList
+from hugo_tools.citing.revisions import Change
+from hugo_tools.citing.run import Cite
+from hugo_tools.errors import LockError, PostError, last_resort
+from hugo_tools.hugo import posts
+from hugo_tools.hugo.posts import Post
+from hugo_tools.markdown import blocks, citations, scanner, verification
+from hugo_tools.markdown.blocks import Block, Edit, apply
+from hugo_tools.markdown.citations import Group
+from hugo_tools.markdown.escaping import Markdown, escape, escape_run
+from hugo_tools.patterns import lazy
+from hugo_tools.styles.interface import Run
+
+
+def eject(cite: Cite, paths: Sequence[Path], dry_run: bool) -> Iterator[Change]:
+    """Yields each post that changes; it is written by then, unless this is a dry run.
+
+    A post with a work that is not in the lock is refused, for its bracket could not become a link.
+    """
+    for path in paths:
+        try:
+            with last_resort():
+                change = eject_post(cite, path, dry_run)
+        except (PostError, LockError) as error:
+            cite.refuse(path, error)
+            continue
+        if change:
+            yield change
+    if cite.options.whole_site:
+        yield from eject_citation_file(cite, dry_run)
+
+
+def eject_post(cite: Cite, path: Path, dry_run: bool) -> Change | None:
+    """Returns the change of one post, None if it owes us nothing; raises PostError."""
+    change = ejected(cite, results.read(path, cite.given))
+    if change.after == change.before:
+        return None
+    if not dry_run:
+        with cite.works.lock.held():
+            posts.write(change.path, change.before, change.after)
+    return change
+
+
+def eject_citation_file(cite: Cite, dry_run: bool) -> Iterator[Change]:
+    """Takes the line that makes it ours from the site's citation file."""
+    try:
+        with last_resort():
+            change = citation_file.unmarked(cite.site)
+            if change and not dry_run:
+                with cite.works.lock.held():
+                    citation_file.write(change)
+        if change:
+            yield change
+    except PostError as error:
+        cite.refuse(cite.site.root / citation_file.NAME, error)
+
+
+def ejected(cite: Cite, draft: Draft) -> Change:
+    """Returns what a post is without us.
+
+    Raises PostError for a work that has no item, for an edited block, and where Markdown would read the author's own
+    part otherwise without us.
+    """
+    path, before = draft.post.path, draft.post.text
+    listed = cite.given.list_of(draft)
+    unresolved = drafts.unresolved(draft, listed)  # of a post that is not published yet, these are warnings
+    findings = [f for f in drafts.findings(draft, listed, cite.works, "") if unresolved or f.severity == "error"]
+    if findings:
+        raise PostError(findings[0].message, findings[0].hint, findings[0].line, findings[0].column)
+    draft = without_buttons(cite, draft)
+    after = draft.post.text
+    if draft.cited.groups or draft.document.markers or draft.document.generated:
+        after = unmarked(cite, draft, with_links(cite, draft, listed))
+    if after != before and not keeps_front_matter(path, after, draft.post.body):
+        message = "without our markers the text would begin with what Hugo takes for front matter"
+        raise PostError(message, "put a line of text before it; the post is as it was", 1, 1)
+    return Change(path, before, after, len(listed.references))
+
+
+def keeps_front_matter(path: Path, text: str, body: int) -> bool:
+    """Returns whether the front matter of a post still ends where it did: a `---` may have become the first line."""
+    try:
+        return posts.parse(path, text).body == body
+    except PostError:
+        return False
+
+
+# Hugo runs shortcodes in code as well, so each of these is one; without the component it would stop there.
+BUTTON_TAG = r"\{\{<\s*lyket\b[^{}]*>\}\}"
+BUTTON = lazy(rf"^{BUTTON_TAG}[ \t]*\r?\n(?P<below>[ \t]*\r?\n)?|{BUTTON_TAG}", re.MULTILINE)
+
+
+def without_buttons(cite: Cite, draft: Draft) -> Draft:
+    """Returns a post without the component's buttons."""
+    post = draft.post
+    text = post.text[: post.body] + BUTTON.sub(gap, post.text[post.body :])
+    return drafts.of(posts.parse(post.path, text), cite.site, cite.works) if text != post.text else draft
+
+
+def gap(button: re.Match[str]) -> str:
+    """Returns what stays where a button was: of blank lines around it one."""
+    above = button.string[max(0, button.start() - 4) : button.start()].replace("\r", "")
+    return "" if not above or above.endswith("\n\n") else button["below"] or ""
+
+
+def with_links(cite: Cite, draft: Draft, listed: ReferenceList) -> str:
+    """Returns a post with ordinary links and plain lists, its markers still there; raises PostError."""
+    post = draft.post
+    links = [Edit(group.start, group.end, linked(group, listed)) for group in draft.cited.groups]
+    others = [Edit(each.start, each.end, "") for each in draft.document.generated]
+    for block in draft.blocks.values():
+        refuse(block, post.text, cite.options.overwrite)
+        if block.name == "references":
+            end = block.end - len(block.ending)
+            others.append(Edit(end - len(block.body), end, plain_list(cite, draft, listed)))
+    edits, kept = sorted([*links, *others]), frozenset(links)
+    text, places = apply(post.text, edits)
+    linked_before = [(link.start, link.end) for link in links]
+    linked_after = [place for place, edit in zip(places, edits, strict=True) if edit in kept]
+    labels = revisions.labels(draft)
+    was = verification.read(post.text, post.body, labels, linked_before)
+    now = verification.read(text, post.body, labels, linked_after)
+    if line := verification.difference(was.own, now.own, post.text):
+        raise PostError(verification.OTHERWISE, "put a blank or a word beside the bracket on this line", line, 1)
+    return text
+
+
+def refuse(block: Block, text: str, overwrite: bool) -> None:
+    """Raises PostError for a block that is not as we wrote it."""
+    line = blocks.line_of(text, block.start)
+    if block.is_torn:
+        raise PostError("git's conflict in this block is not resolved", "run: hugo-tools cite", line, 1)
+    if block.is_edited and not overwrite:
+        remedy = "keep a copy of your change"
+        raise blocks.edited(blocks.CALLED[block.name], remedy, "eject", line)
+
+
+def unmarked(cite: Cite, draft: Draft, marked: str) -> str:
+    """Returns a post without its marker lines; raises PostError if Markdown would read its text otherwise.
+
+    A marker ends what is above it. A blank line in its place does so for paragraphs; between two lists it takes a
+    comment, as Markdown's own specification has it: https://spec.commonmark.org/0.31.2/#example-308.
+    """
+    post = draft.post
+    was = verification.read(marked, post.body, are_comments_dropped=True)
+    for separator in ("", verification.SEPARATOR + post.newline):
+        after = without_citations(cite, draft, without_markers(marked, post, separator))
+        now = verification.read(after, post.body, are_comments_dropped=True)
+        if not verification.difference(was.own, now.own, marked):
+            return after
+    first = draft.document.markers[0].start if draft.document.markers else post.body
+    line = blocks.line_of(post.text, first)
+    raise PostError(verification.OTHERWISE, "put blank lines around the markers", line, 1)
+
+
+def without_markers(text: str, post: Post, separator: str) -> str:
+    """Returns a post without its marker lines; in their place is a separator, or a blank line where it takes one."""
+    edits, newline = [], post.newline
+    for marker in scanner.scan(text, post.body).markers:
+        line_above = max(post.body, text.rfind("\n", 0, max(0, marker.start - 1)) + 1)
+        above = text[line_above : marker.start]
+        below = text[marker.end : text.find("\n", marker.end) + 1 or len(text)]
+        needed = newline if above.strip() and below.strip() else ""
+        edits.append(Edit(marker.start, marker.end, separator or needed))
+    after, _ = apply(text, edits)
+    return after if text.endswith("\n") else after.removesuffix(post.newline)
+
+
+def without_citations(cite: Cite, draft: Draft, text: str) -> str:
+    """Returns text in which brackets that were left alone, between switches that are gone, stay text.
+
+    A backslash before them may be a math delimiter of the site.
+    """
+    math = cite.site.math
+    rules = drafts.rules(math, draft.settings, cite.works.bibliography.keys)
+    bracket = "&#91;" if any(opening == "\\[" for opening, _ in math.delimiters) else "\\["
+    groups = citations.find(text, draft.post.body, rules)[0].groups
+    while groups:
+        text, _ = apply(text, [Edit(group.start, group.start + 1, bracket) for group in groups])
+        groups = citations.find(text, draft.post.body, rules)[0].groups
+    return text
+
+
+def linked(group: Group, listed: ReferenceList) -> str:
+    """Returns a bracket as ordinary links: the label to the papers, the author's words as they are."""
+    first = listed.first(group)
+    if group.words and first:
+        return f"[{group.words}]({first.url})"
+    return "".join(map(linked_run, listed.runs(group, Markdown)))
+
+
+def linked_run(run: Run) -> str:
+    """Returns a piece of a label as Markdown; a dash is not a link, since it stands for several works."""
+    is_words = any(map(str.isalnum, run.text))
+    return f"[{escape(run.text)}]({run.works[0].url})" if run.works and is_words else escape_run(run.text)
+
+
+def plain_list(cite: Cite, draft: Draft, listed: ReferenceList) -> str:
+    """Returns the reference list without anchors, back-links and definitions, in the post's line ends."""
+    if not listed.references:
+        return ""
+    heading = revisions.heading(draft, cite.site)
+    lines = [heading, ""] if heading else []
+    lines += listed.entries({})
+    newline = draft.post.newline
+    return "".join(line + newline for line in lines)

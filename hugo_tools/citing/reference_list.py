@@ -1,0 +1,223 @@
+"""The reference list of one post: its order, its anchors, and the body of its block. Objects in, Markdown out.
+
+The block holds the list and Markdown's own link definitions, one for each distinct bracket in the prose:
+
+    1. Vaswani, A., … (2017). "Attention Is All You Need." *arXiv*. [arXiv:…](https://…) [↩](#top "#arxiv-1706-03762/3")
+
+    [@arxiv:1706.03762]: https://arxiv.org/abs/1706.03762 "[{1 #arxiv-1706-03762/3}]"
+
+so that any Markdown renderer shows a link to the paper. Our link render hook shows a definition's title
+instead: braces are what is linked, with the slugs of its works and how often each is cited in the post. What a label
+and a reference say is the style's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from hugo_tools.markdown.citations import Citation, Group
+from hugo_tools.markdown.scanner import fold
+from hugo_tools.metadata.identifiers import Identifier
+from hugo_tools.metadata.items import Item
+from hugo_tools.patterns import lazy
+from hugo_tools.styles.interface import Cited, Reference, Run, Style
+
+MAX_LABEL = 999  # CommonMark 0.31.2, section 4.7
+BULLET = "-"  # begins an entry of a list without numbers
+
+
+@dataclass(slots=True)
+class ReferenceList:
+    """A post's references in order, the one that each identifier stands for, and the style that shows them."""
+
+    style: Style
+    references: list[Reference] = field(default_factory=list)
+    works: dict[Identifier, Reference] = field(default_factory=dict)
+
+    def runs(self, group: Group, words_of: Callable[[str], str] | None = None) -> list[Run]:
+        """Returns what a bracket shows; `words_of` makes what is shown of the author's words, without it plain text."""
+        cited = [self.cited(citation, words_of or plain_text) for citation in group.citations]
+        return self.style.label(cited)
+
+    def cited(self, citation: Citation, words_of: Callable[[str], str]) -> Cited:
+        """Returns a citation as a style sees it."""
+        reference = self.works.get(citation.identifier)
+        prefix = words_of(citation.prefix) if citation.prefix else ""
+        suffix = words_of(citation.suffix) if citation.suffix else ""
+        return Cited(reference, prefix, suffix, citation.suppress_author)
+
+    def first(self, group: Group) -> Reference | None:
+        """Returns the work of a group that its definition leads to: the first that has an address."""
+        cited = [self.works.get(citation.identifier) for citation in group.citations]
+        found = [work for work in cited if work]
+        addressed = [work for work in found if not work.url.startswith("#")]
+        return next(iter(addressed or found), None)
+
+    def entries(self, anchors: Mapping[str, str]) -> list[str]:
+        """Returns the list's lines; a work that has an anchor, by its slug, ends in a back-link."""
+        return [self.entry(work, anchors.get(work.slug, "")) for work in self.references]
+
+    def entry(self, work: Reference, anchor: str) -> str:
+        """Returns the line of one work."""
+        mark = f"{work.number}." if self.style.is_numbered else BULLET
+        line = f"{mark} {self.style.reference(work.item, work.version, work.letter)}"
+        return f'{line} [↩](#top "#{anchor}")' if anchor else line
+
+
+def number_works(
+    mentions: Iterable[tuple[Identifier, int]], item_of: Callable[[Identifier], Item | None], style: Style, order: str
+) -> ReferenceList:
+    """Returns the list of the works mentioned, each once.
+
+    `mentions` are (identifier, version) in the order of the text; identifiers without an item are left out. `order` is
+    `citation`, by first mention, or `author`, by name; where it is empty, the style decides.
+    """
+    items: dict[str, Item] = {}
+    asked: dict[str, set[int]] = {}  # the versions, by key
+    keys: dict[Identifier, str] = {}
+    for identifier, version in mentions:
+        if identifier not in keys:
+            item = item_of(identifier)
+            if item is None:
+                continue
+            keys[identifier] = item.key
+            items.setdefault(item.key, item)
+        if version:
+            asked.setdefault(keys[identifier], set()).add(version)
+    ordered = list(items.values())
+    if (order or style.order) == "author":
+        ordered.sort(key=author_key)
+    slugs = slugs_of(items)
+    by_key: dict[str, Reference] = {}
+    for number, (item, letter) in enumerate(zip(ordered, style.letters(ordered), strict=True), 1):
+        version = the_version(asked.get(item.key, set()))
+        by_key[item.key] = Reference(number, slugs[item.key], item, version, letter)
+    works = {identifier: by_key[key] for identifier, key in keys.items()}
+    return ReferenceList(style, list(by_key.values()), works)
+
+
+def the_version(asked: set[int]) -> int:
+    """Returns the version of a work that a post asks for, 0 for none: two of them are the work itself."""
+    return min(asked) if len(asked) == 1 else 0
+
+
+def author_key(item: Item) -> tuple[str, int, str]:
+    """Returns what a list by name is sorted by: the first author, the year, the title."""
+    people = item.authors or item.editors
+    name = (people[0].family or people[0].literal) if people else item.title
+    year = item.issued[0] if item.issued else 9999
+    return name.casefold(), year, item.title.casefold()
+
+
+NOT_IN_SLUGS = lazy("[^a-z0-9]+")
+
+
+def slugs_of(keys: Iterable[str]) -> dict[str, str]:
+    """Returns the anchor slug of each key: its ASCII letters and digits, joined by hyphens.
+
+    Where that loses letters, or two keys would be the same, six hex digits of the key's hash follow; so a
+    slug depends on nothing but its key, unless two collide.
+    """
+    plain = {key: slug_of(key) for key in keys}
+    if len(set(plain.values())) == len(plain):
+        return plain
+    count = Counter(plain.values())
+    return {key: f"{slug}-{short_hash(key)}" if count[slug] > 1 else slug for key, slug in plain.items()}
+
+
+@lru_cache(maxsize=4096)
+def slug_of(key: str) -> str:
+    """Returns a key's anchor slug where no other key has the same."""
+    slug = NOT_IN_SLUGS.sub("-", key.lower()).strip("-")
+    return slug if slug and key.isascii() else f"{slug}-{short_hash(key)}".strip("-")
+
+
+def slugs(identifiers: Iterable[Identifier]) -> list[str]:
+    """Returns the anchor slugs of works."""
+    return list(slugs_of(identifier.key for identifier in identifiers).values())
+
+
+def short_hash(key: str) -> str:
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+
+
+def render_block(listed: ReferenceList, groups: Sequence[Group], heading: str) -> str:
+    """Returns the body of a references block: heading, list, definitions; empty if nothing is listed.
+
+    `heading` is a Markdown line, empty for none.
+    """
+    if not listed.references:
+        return ""
+    shown = {group.label: listed.runs(group) for group in groups if listed.first(group)}
+    anchors = anchors_of(shown[group.label] for group in groups if group.label in shown)
+    lines = [heading, ""] if heading else []
+    lines += listed.entries(anchors)
+    definitions: dict[str, str] = {}
+    for group in groups:
+        first, label = listed.first(group), fold(group.label)
+        if first and len(group.label) <= MAX_LABEL and label not in definitions:
+            title = render_title(shown[group.label], anchors)
+            definitions[label] = f'[{group.label}]: {first.url} "{title}"'
+    if definitions:
+        lines += ["", *definitions.values()]
+    return "\n".join(lines) + "\n"
+
+
+def anchors_of(labels: Iterable[Sequence[Run]]) -> dict[str, str]:
+    """Returns the anchor of each cited work, by its slug: the slug, with the number of places if there are several."""
+    places: Counter[str] = Counter()
+    for runs in labels:
+        for run in runs:
+            places.update(work.slug for work in run.works)
+    return {slug: f"{slug}/{count}" if count > 1 else slug for slug, count in places.items()}
+
+
+def render_title(runs: Iterable[Run], anchors: Mapping[str, str]) -> str:
+    """Returns a definition's title: the bracket as shown, each linked run in braces with its works' anchors."""
+    parts = []
+    for run in runs:
+        shown = escape_title(run.text)
+        if run.works:
+            targets = " ".join([f"#{anchors[work.slug]}" for work in run.works])
+            shown = f"{{{shown} {targets}}}"
+        parts.append(shown)
+    return WHITE_SPACE.sub(" ", "".join(parts))
+
+
+TITLE_SPECIAL = str.maketrans(
+    {c: f"&#{ord(c)};" for c in "\\{}"} | {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
+)
+
+
+WHITE_SPACE = lazy(r"[ \t\n\v\f\r]+")
+
+
+def escape_title(text: str) -> str:
+    """Returns text for a definition's title, which our hook reads as it is written and others decode."""
+    return text if text.isalnum() else text.translate(TITLE_SPECIAL)
+
+
+def plain_text(words: str) -> str:
+    """Returns the words around a key as a reader sees them: a title knows no Markdown and no typographer."""
+    words = re.sub(r"(?<!\\)(\*{1,3}|(?<!\w)_{1,3}|`+)(\S|\S.*?\S)\1(?!\w)", r"\2", words)
+    words = html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", words))
+    words = words.replace("---", "—").replace("--", "–").replace("...", "…")
+    words = re.sub(r"(^|[\s(\[])\"", r"\1“", words).replace('"', "”")
+    return re.sub(r"(^|[\s(\[])'", r"\1‘", words).replace("'", "’")
+
+
+def differing_labels(groups: Iterable[Group], listed: ReferenceList) -> list[tuple[Group, Group]]:
+    """Returns the groups whose labels Markdown takes for an earlier one's, though they show something else."""
+    first: dict[str, Group] = {}
+    found = []
+    for group in groups:
+        other = first.setdefault(fold(group.label), group)
+        if other.label != group.label and listed.runs(other) != listed.runs(group):
+            found.append((group, other))
+    return found

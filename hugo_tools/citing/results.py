@@ -1,0 +1,141 @@
+"""Results: what becomes of a post when its blocks are brought up to date. Drafts in, results out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from hugo_tools.citing.stamps import NEVER_STAMPED
+from hugo_tools.errors import ConfigurationError, FaultError, LockError, PostError, last_resort
+from hugo_tools.findings import Finding, finding_of
+from hugo_tools.hugo.site import Settings, Site
+from hugo_tools.works.catalogue import Works
+
+if TYPE_CHECKING:
+    from hugo_tools.citing.drafts import Draft
+    from hugo_tools.citing.reference_list import ReferenceList
+    from hugo_tools.citing.revisions import Change
+    from hugo_tools.hugo.permalinks import Permalinks
+    from hugo_tools.styles.interface import Options as StyleOptions
+    from hugo_tools.styles.interface import Style
+
+
+@dataclass
+class Given:
+    """What decides about a post besides itself: the site, the works, whether edited blocks may be replaced.
+
+    Styles, and what Hugo says of the site's pages, are made when a post first needs them.
+    """
+
+    site: Site
+    works: Works
+    overwrite: bool
+    styles: dict[tuple[str, StyleOptions], Style] = field(default_factory=dict)
+
+    @cached_property
+    def permalinks(self) -> Permalinks:
+        from hugo_tools.hugo.permalinks import Permalinks  # not needed where no post shows how it is cited
+
+        return Permalinks(self.site)
+
+    def style(self, settings: Settings) -> Style:
+        """Returns the style that a post or the site asks for; raises ConfigurationError."""
+        from hugo_tools.styles.interface import Options as StyleOptions
+        from hugo_tools.styles.parts import NameLimits
+
+        limits = NameLimits(settings.et_al_min, settings.et_al_use_first)
+        return self.styled(settings.style, StyleOptions(limits, settings.collapse))
+
+    def styled(self, name: str, options: StyleOptions) -> Style:
+        from hugo_tools.styles import table
+
+        if (name, options) not in self.styles:
+            self.styles[name, options] = table.load(name, self.site.root, options)
+        return self.styles[name, options]
+
+    def list_of(self, draft: Draft) -> ReferenceList:
+        """Returns the reference list of a draft in its style; raises ConfigurationError, LockError."""
+        from hugo_tools.citing import reference_list
+
+        order = draft.settings.order
+        return reference_list.number_works(draft.mentions, self.works.item, self.style(draft.settings), order)
+
+
+class Result(NamedTuple):
+    """What came of a post: its change, if it needs one, and what is to be said about it.
+
+    `is_right` tells that it needs nothing, now or in the next run over the same works.
+    """
+
+    change: Change | None = None
+    findings: Sequence[Finding] = ()
+    is_right: bool = False
+
+
+def result_of(draft: Draft, given: Given) -> Result:
+    """Returns what becomes of a post whose works are known, or cannot be had.
+
+    Raises ConfigurationError if the site's own style cannot be used.
+    """
+    from hugo_tools.citing import drafts, revisions
+
+    name = given.site.relative(draft.post.path)
+    findings: list[Finding] = []
+    try:
+        listed = given.list_of(draft)
+        findings += drafts.findings(draft, listed, given.works, name)
+        change = revisions.revise(draft, listed, given.site, given.overwrite)
+        change = cite_post(draft, change, listed, given, findings)
+        if change:
+            revisions.verify(draft, change)
+            return Result(change, findings)
+        is_right = NEVER_STAMPED not in draft.blocks and not drafts.unresolved(draft, listed)
+        return Result(None, findings, is_right and not any(each.severity == "error" for each in findings))
+    except (PostError, LockError) as error:
+        findings.append(finding_of(name, error))
+    except ConfigurationError as error:
+        if draft.settings.style == given.site.settings.style:
+            raise
+        place = draft.post.place_of("hugotools")
+        findings.append(finding_of(name, PostError(error.message, error.hint, *place)))
+    return Result(None, findings)
+
+
+def cite_post(
+    draft: Draft, change: Change | None, listed: ReferenceList, given: Given, findings: list[Finding]
+) -> Change | None:
+    """Returns a post's change with its own citation brought up to date as well.
+
+    What the citation lacks is added to `findings`, and holds up nothing else. A post that is not published may lack
+    something still: nothing is said about it.
+    """
+    if NEVER_STAMPED not in draft.blocks:
+        return change
+    from hugo_tools.citing import cite_this_post, revisions
+
+    name, text = given.site.relative(draft.post.path), draft.post.text
+    before = change or revisions.Change(draft.post.path, text, text, len(listed.references))
+    titles = {cite_this_post.folded(work.item.title) for work in listed.references}
+    try:
+        with last_resort():
+            after = cite_this_post.revise(draft, before, given.site, given.permalinks, titles, given.overwrite)
+            doubts = list(cite_this_post.doubts(draft, given.site, given.permalinks, titles))
+    except FaultError as error:
+        findings.append(finding_of(name, error))
+        return change
+    except PostError as error:
+        if not draft.is_unpublished or draft.blocks[NEVER_STAMPED].is_edited:
+            findings.append(finding_of(name, error))
+        return change
+    findings += [finding_of(name, doubt, "warning") for doubt in doubts]
+    return after if after.after != text else None
+
+
+def read(path: Path, given: Given) -> Draft:
+    """Returns a post with what it cites; raises PostError."""
+    from hugo_tools.citing import drafts
+
+    return drafts.read(path, given.site, given.works)

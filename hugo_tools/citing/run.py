@@ -1,0 +1,288 @@
+"""The story of `cite`: posts in, posts with complete reference lists out.
+
+    posts → citations → identifiers → lock in front of registries → items → style → blocks → verify → save → write
+
+A post whose works are all in the lock is done at once; the others wait until the registries were asked, once
+for all of them. What becomes of many posts is found by several processes, and written by this one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from hugo_tools import files
+from hugo_tools.citing import processes, results
+from hugo_tools.citing.results import Given
+from hugo_tools.citing.stamps import NEVER_STAMPED, Known, Stamps
+from hugo_tools.errors import ConfigurationError, HugoToolsError, PostError, last_resort
+from hugo_tools.findings import Finding, Severity, finding_of
+from hugo_tools.hugo.site import Site
+from hugo_tools.metadata.identifiers import Identifier
+from hugo_tools.metadata.items import Item
+from hugo_tools.registries import Answer, Follower, pass_on
+from hugo_tools.styles import folders
+from hugo_tools.works.catalogue import Works
+
+if TYPE_CHECKING:
+    from hugo_tools.citing.drafts import Draft
+    from hugo_tools.citing.revisions import Change
+    from hugo_tools.styles.interface import Options as StyleOptions
+
+SAVE_INTERVAL = 2.0  # seconds
+
+
+class Options(NamedTuple):
+    """What the command line asks for: write nothing, replace edited blocks, drop what nothing cites; for all posts.
+
+    `refresh` are the keys of works that were named to be asked for again.
+    """
+
+    dry_run: bool = False
+    overwrite: bool = False
+    prune: bool = False
+    whole_site: bool = False
+    refresh: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a run found. `posts` counts posts with a list, `resolved` the works that a registry answered for."""
+
+    posts: int = 0
+    resolved: int = 0
+    uses_brackets: bool = False
+    lock_changed: bool = False
+    pruned: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Batch:
+    """What came of some posts, in this process or another.
+
+    `waiting` are posts with works that are not in the lock, the `wanted`; `listed` counts posts with a list. `used` is
+    what the lock was asked for, if it is to be pruned; `stamps` and `references` (by style) are new to the caches.
+    `error` ended it, and ends the run.
+    """
+
+    changes: list[Change] = field(default_factory=list)
+    waiting: list[Path] = field(default_factory=list)
+    wanted: dict[Identifier, None] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    listed: int = 0
+    uses_brackets: bool = False
+    used: set[str] = field(default_factory=set)
+    stamps: Mapping[str, str] = field(default_factory=dict)
+    references: Mapping[tuple[str, StyleOptions], Mapping[str, str]] = field(default_factory=dict)
+    error: ConfigurationError | None = None
+
+
+class Cite:
+    """One run over posts of a site: which posts, in which order, in which processes, what is saved when."""
+
+    def __init__(self, site: Site, works: Works, options: Options, follow: Follower = pass_on) -> None:
+        self.site = site
+        self.works = works
+        self.options = options
+        self.follow = follow
+        self.given = Given(site, works, options.overwrite)
+        self.outcome = Outcome()
+        self.has_asked = False
+        # What was found before does not count where more is asked for than posts that are right.
+        asks_more = options.overwrite or options.prune or works.lock.refresh
+        self.stamps = None if asks_more else Stamps(site, works)
+
+    def run(self, paths: Sequence[Path]) -> Iterator[Change]:
+        """Yields each post that changes; it is written by then, unless this is a dry run."""
+        self.report_misplaced_styles()
+        waiting, wanted = yield from self.revise([path for path in paths if not self.is_stamped(path)])
+        self.resolve_missing(list(wanted))
+        yield from self.revise(waiting)
+        self.tidy_lock()
+        if self.options.whole_site and self.site.settings.citation_file:
+            yield from self.cite_site()
+        self.outcome.findings += self.of_bibliography()
+        self.outcome.findings.sort()
+        for cache in (self.stamps, *(style.cache for style in self.given.styles.values())):
+            if cache:
+                cache.save()
+
+    def revise(self, paths: Sequence[Path]) -> Generator[Change, None, tuple[list[Path], dict[Identifier, None]]]:
+        """Yields the posts that change; returns those that wait for works, and which works these are."""
+        waiting: list[Path] = []
+        wanted: dict[Identifier, None] = {}
+        if processes.are_worthwhile(paths) and any(map(cites_itself, paths)):
+            _ = self.given.permalinks.pages  # each process would ask Hugo
+        for batch in processes.share(self.process_batch, paths):
+            self.add(batch)
+            waiting += batch.waiting
+            wanted |= batch.wanted
+            for change in batch.changes:
+                if self.write(change):
+                    yield change
+            if batch.error:
+                raise batch.error
+        return waiting, wanted
+
+    def process_batch(self, paths: Sequence[Path]) -> Batch:
+        """Processes some posts without writing; in another process, only what is returned comes back."""
+        batch = Batch()
+        for path in paths:
+            try:
+                with last_resort():
+                    self.process(path, batch)
+            except ConfigurationError as error:
+                batch.error = error
+                break
+            except HugoToolsError as error:
+                batch.findings.append(finding_of(self.site.relative(path), error))
+        if self.options.prune:
+            batch.used = self.works.used
+        if self.stamps:
+            batch.stamps = self.stamps.cache.drain()
+        batch.references = {at: style.cache.drain() for at, style in self.given.styles.items() if style.cache}
+        return batch
+
+    def process(self, path: Path, batch: Batch) -> None:
+        """Adds to a batch what came of one more post; raises PostError for one that cannot be read."""
+        draft = results.read(path, self.given)
+        if missing := self.missing(draft):
+            batch.waiting.append(path)
+            batch.wanted |= dict.fromkeys(missing)
+            return
+        uses_brackets = bool(draft.cited.groups)
+        batch.listed += draft.has_list
+        batch.uses_brackets |= uses_brackets
+        result = results.result_of(draft, self.given)
+        batch.findings += result.findings
+        if result.change:
+            batch.changes.append(result.change)
+        if result.is_right and self.stamps:
+            known = Known(draft.has_list, uses_brackets, result.findings)
+            self.stamps.add(path, draft.post.text.encode(), known)
+
+    def add(self, batch: Batch) -> None:
+        """Adds what came of some posts to what the run found."""
+        self.outcome.posts += batch.listed
+        self.outcome.uses_brackets |= batch.uses_brackets
+        self.outcome.findings += batch.findings
+        self.works.used |= batch.used
+        if self.stamps:
+            self.stamps.cache.update(batch.stamps)
+        for at, lines in batch.references.items():
+            if cache := self.given.styled(*at).cache:
+                cache.update(lines)
+
+    def write(self, change: Change) -> bool:
+        """Writes a post unless this is a dry run; returns whether nothing went wrong."""
+        from hugo_tools.hugo import posts
+
+        try:
+            if not self.options.dry_run:
+                with self.works.lock.held():
+                    posts.write(change.path, change.before, change.after)
+        except PostError as error:
+            self.refuse(change.path, error)
+            return False
+        return True
+
+    def is_stamped(self, path: Path) -> bool:
+        """Returns whether a post is known to need nothing."""
+        known = self.stamps.of(path) if self.stamps else None
+        if known is None:
+            return False
+        self.outcome.posts += known.has_list
+        self.outcome.uses_brackets |= known.uses_brackets
+        self.outcome.findings += known.warnings
+        return True
+
+    def missing(self, draft: Draft) -> Sequence[Identifier]:
+        """Returns the works still to resolve; always none once the registries were asked."""
+        return () if self.has_asked else self.works.missing(identifier for identifier, _ in draft.mentions)
+
+    def resolve_missing(self, wanted: Sequence[Identifier]) -> None:
+        """Asks for works. What was answered is saved every few seconds, and also if the run is cut off."""
+        saved = -SAVE_INTERVAL  # the first answer is saved at once
+        try:
+            with contextlib.closing(self.answers(wanted)) as answers:
+                for _, answer in answers:
+                    self.outcome.resolved += isinstance(answer, Item)
+                    if time.monotonic() - saved > SAVE_INTERVAL:
+                        self.save_lock()
+                        saved = time.monotonic()
+        finally:
+            self.save_lock()
+        self.works.lock.refresh = frozenset()
+        self.has_asked = True
+        for key in sorted(self.options.refresh - {identifier.key for identifier in wanted}):
+            hint = "none of these posts cites it, or your bibliography says all of it"
+            self.outcome.findings.append(self.of_lock(f'"{key}" was not asked for again', hint, "warning"))
+
+    def answers(self, wanted: Sequence[Identifier]) -> Generator[Answer, None, None]:
+        """Yields an answer for each of these works, and shows meanwhile what is waited for."""
+        if wanted:
+            yield from self.follow(self.works.resolve(wanted), len(wanted))
+
+    def cite_site(self) -> Iterator[Change]:
+        """Brings the site's own citation file up to date; a file that its author wrote stays, with a warning."""
+        from hugo_tools.citing import citation_file
+
+        path = self.site.root / citation_file.NAME
+        try:
+            with last_resort():
+                change = citation_file.revise(self.site, self.options.overwrite)
+                if change and not self.options.dry_run:
+                    with self.works.lock.held():
+                        citation_file.write(change)
+            if change:
+                yield change
+        except PostError as error:
+            self.refuse(path, error, "warning" if isinstance(error, citation_file.OwnFileError) else "error")
+
+    def report_misplaced_styles(self) -> None:
+        """Warns of each style's template that lies where none is read, and where it breaks Hugo's build."""
+        message = "a style is not read from here, and Hugo cannot build the site with it"
+        for path, hint in folders.misplaced(self.site.root):
+            self.outcome.findings.append(Finding(self.site.relative(path), 0, 0, message, hint, "warning"))
+
+    def refuse(self, path: Path, error: HugoToolsError, severity: Severity = "error") -> None:
+        self.outcome.findings.append(finding_of(self.site.relative(path), error, severity))
+
+    def of_bibliography(self) -> Iterator[Finding]:
+        """Yields the warnings about the author's bibliography, each with its place in the site."""
+        for finding in self.works.bibliography.findings:
+            yield finding._replace(path=self.site.relative(Path(finding.path)))
+
+    def of_lock(self, message: str, hint: str, severity: Severity, line: int = 0, column: int = 0) -> Finding:
+        return Finding(self.site.relative(self.works.lock.path), line, column, message, hint, severity)
+
+    def save_lock(self) -> None:
+        self.outcome.lock_changed |= self.works.lock.is_changed
+        if not self.options.dry_run:
+            self.works.lock.save()
+
+    def tidy_lock(self) -> None:
+        """Says what a refresh would have made worse, and drops what nothing cites if that was asked for."""
+        lock, outcome = self.works.lock, self.outcome
+        for fault in lock.faults.values():
+            outcome.findings.append(self.of_lock(fault.message, fault.hint, "error", fault.line, fault.column))
+        unanswered = {identifier.key for identifier in self.works.failures}
+        for key, reason in lock.kept:
+            message = f'"{key}" is kept as it was: {reason}'
+            severity: Severity = "error" if key in unanswered else "warning"
+            outcome.findings.append(self.of_lock(message, "", severity))
+        if self.options.prune and not any(finding.severity == "error" for finding in outcome.findings):
+            outcome.pruned = lock.prune(self.works.used)
+            self.save_lock()
+
+
+def cites_itself(path: Path) -> bool:
+    """Returns whether a post may have a block with its own citation, without a close look."""
+    with contextlib.suppress(OSError):
+        return f"hugo-tools:{NEVER_STAMPED}".encode() in files.read(path)
+    return False

@@ -1,0 +1,301 @@
+"""BibTeX and BibLaTeX entries as items: their fields as CSL variables, their TeX as Unicode.
+
+The fields are those of BibLaTeX (https://ctan.org/pkg/biblatex), and what Google Scholar, DBLP, Zotero and arXiv make
+of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hugo_tools.formats import bibtex_names
+from hugo_tools.formats.bibtex_syntax import Entry, Report
+from hugo_tools.metadata.identifiers import parse_arxiv, preprint_named, trim, work_at
+from hugo_tools.metadata.items import Item, Name
+from hugo_tools.metadata.markup import plain
+from hugo_tools.patterns import lazy
+
+CSL_TYPES = {
+    "article": "article-journal",
+    "book": "book",
+    "bookinbook": "chapter",
+    "booklet": "pamphlet",
+    "collection": "book",
+    "conference": "paper-conference",
+    "dataset": "dataset",
+    "electronic": "webpage",
+    "inbook": "chapter",
+    "incollection": "chapter",
+    "inproceedings": "paper-conference",
+    "inreference": "entry",
+    "manual": "book",
+    "mastersthesis": "thesis",
+    "misc": "document",
+    "mvbook": "book",
+    "mvcollection": "book",
+    "mvproceedings": "book",
+    "online": "webpage",
+    "patent": "patent",
+    "phdthesis": "thesis",
+    "preprint": "article",
+    "proceedings": "book",
+    "reference": "book",
+    "report": "report",
+    "software": "software",
+    "standard": "standard",
+    "suppbook": "chapter",
+    "suppcollection": "chapter",
+    "techreport": "report",
+    "thesis": "thesis",
+    "unpublished": "manuscript",
+    "www": "webpage",
+}
+GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis"}
+MAX_ABSTRACT = 20_000
+
+
+class Fields:
+    """The fields of an entry, by the first of several names that has a value."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+
+    def raw(self, *names: str) -> str:
+        """Returns a field as it is written, on one line."""
+        values = (" ".join(self.entry.fields.get(name, "").split()) for name in names)
+        return next(filter(None, values), "")
+
+    def text(self, *names: str) -> str:
+        """Returns a field as plain text."""
+        return plain(LINK.sub(link_text, self.raw(*names)), tex=True, limit=MAX_ABSTRACT)
+
+
+def to_item(entry: Entry, report: Report) -> Item:
+    """Returns the item of an entry; names that BibTeX reads otherwise than they were meant are reported."""
+    fields, kind = Fields(entry), entry.kind
+    arxiv, journal = preprint(fields)
+    is_article = kind == "article"
+    pages = fields.text("pages", "eid", "articleno")
+    number = "" if is_article else fields.text("number")
+    return Item(
+        key=entry.key,
+        type="article" if arxiv and not journal else CSL_TYPES.get(kind, "document"),
+        title=": ".join(part for part in (fields.text("title", "shorttitle"), fields.text("subtitle")) if part),
+        authors=people(fields, "author", report),
+        editors=people(fields, "editor", report),
+        issued=issued(fields),
+        container_title=journal,
+        publisher=fields.text("publisher", "school", "institution", "organization") or ("arXiv" if arxiv else ""),
+        volume=fields.text("volume") if journal or not arxiv else "",
+        issue=fields.text("number", "issue") if is_article else "",
+        page=pages.replace("--", "-").replace("–", "-"),
+        number=f"arXiv:{arxiv}" if arxiv else number,
+        edition=fields.text("edition"),
+        version=fields.text("version"),
+        genre=GENRES.get(kind, ""),
+        doi=doi(fields),
+        url=address(fields),
+        abstract=fields.text("abstract"),
+    )
+
+
+def people(fields: Fields, role: str, report: Report) -> tuple[Name, ...]:
+    text = fields.raw(role)
+    return bibtex_names.read(text, role, fields.entry.line, report) if text else ()
+
+
+# --- links ---------------------------------------------------------------------------------------
+
+# A command with an address, an address in angle brackets, or one that stands alone.
+LINK = lazy(
+    r"\\(?:url|path|nolinkurl)\s*\{(?P<url>[^{}]*)\}|\\href\s*\{(?P<href>[^{}]*)\}\s*\{(?P<text>(?:[^{}]|\{[^{}]*\})*)\}"
+)
+ADDRESS = lazy(r"https?://[^\s{}<>\"]+", re.IGNORECASE)
+
+
+def link_text(found: re.Match[str]) -> str:
+    return found["text"] or found["url"] or found["href"] or ""
+
+
+def addresses(text: str) -> Iterator[str]:
+    r"""Yields the addresses in a text: those of `\url` and `\href` first, else any."""
+    commands = [found["url"] or found["href"] or "" for found in LINK.finditer(text)]
+    for command in commands:
+        yield verbatim(command.strip())
+    if not commands:
+        for found in ADDRESS.finditer(text):
+            yield trim(verbatim(found[0]))
+
+
+def address(fields: Fields) -> str:
+    """Returns the entry's link: its `url`, or the first address in the fields where people put one."""
+    url = fields.raw("url")
+    if url:
+        is_wrapped = LINK.search(url) or "<" in url
+        return next(addresses(url), "") if is_wrapped else verbatim(url)
+    links = (one for name in ("howpublished", "note", "addendum", "link") for one in addresses(fields.raw(name)))
+    return next(links, "")
+
+
+def verbatim(text: str) -> str:
+    """Returns an address or an identifier, in which a percent sign begins no comment; some programs escape it."""
+    return re.sub(r"\{\\([_%&#~$])\}|\\([_%&#~$])", lambda found: found[1] or found[2], text)
+
+
+# --- journals ------------------------------------------------------------------------------------
+
+# The macros of the AAS's classes, which the Astrophysics Data System writes
+# (https://ui.adsabs.harvard.edu/help/actions/journal-macros).
+JOURNALS = {
+    "aap": "Astronomy and Astrophysics",
+    "aapr": "Astronomy and Astrophysics Reviews",
+    "aaps": "Astronomy and Astrophysics Supplement",
+    "aj": "The Astronomical Journal",
+    "ao": "Applied Optics",
+    "apj": "The Astrophysical Journal",
+    "apjl": "The Astrophysical Journal Letters",
+    "apjs": "The Astrophysical Journal Supplement Series",
+    "apss": "Astrophysics and Space Science",
+    "araa": "Annual Review of Astronomy and Astrophysics",
+    "baas": "Bulletin of the American Astronomical Society",
+    "gca": "Geochimica et Cosmochimica Acta",
+    "grl": "Geophysical Research Letters",
+    "icarus": "Icarus",
+    "jcap": "Journal of Cosmology and Astroparticle Physics",
+    "jcp": "The Journal of Chemical Physics",
+    "jgr": "Journal of Geophysical Research",
+    "mnras": "Monthly Notices of the Royal Astronomical Society",
+    "nar": "New Astronomy Reviews",
+    "nat": "Nature",
+    "nphysa": "Nuclear Physics A",
+    "pasa": "Publications of the Astronomical Society of Australia",
+    "pasj": "Publications of the Astronomical Society of Japan",
+    "pasp": "Publications of the Astronomical Society of the Pacific",
+    "physrep": "Physics Reports",
+    "physscr": "Physica Scripta",
+    "planss": "Planetary and Space Science",
+    "pra": "Physical Review A",
+    "prb": "Physical Review B",
+    "prc": "Physical Review C",
+    "prd": "Physical Review D",
+    "pre": "Physical Review E",
+    "prl": "Physical Review Letters",
+    "procspie": "Proceedings of SPIE",
+    "qjras": "Quarterly Journal of the Royal Astronomical Society",
+    "skytel": "Sky and Telescope",
+    "solphys": "Solar Physics",
+    "sovast": "Soviet Astronomy",
+    "ssr": "Space Science Reviews",
+    "zap": "Zeitschrift für Astrophysik",
+}
+JOURNAL_MACRO = lazy(r"[{\s]*\\(?P<name>[a-z]+)[}\s]*")
+
+
+def venue(fields: Fields) -> str:
+    """Returns the journal, the book or the proceedings, else the event."""
+    names = ("journal", "journaltitle", "booktitle", "eventtitle")
+    macro = JOURNAL_MACRO.fullmatch(fields.raw(*names))
+    known = JOURNALS.get(macro["name"], "") if macro else ""
+    return known or fields.text(*names)
+
+
+# --- identifiers ---------------------------------------------------------------------------------
+
+# As Google Scholar has it, and DBLP.
+PREPRINT_IN_JOURNAL = lazy(
+    r"\barXiv(?:\s+preprint)?[\s:]+(?:arXiv:)?(?P<id>\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.IGNORECASE
+)
+CORR = lazy(r"(?:corr|arxiv(?:\.org)?(?:\s+e?-?prints?|\s+preprint)?|computing research repository)\.?", re.IGNORECASE)
+CORR_VOLUME = lazy(r"(?:abs/)?(?P<id>[a-z-]+(?:\.[A-Z]{2})?/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?", re.IGNORECASE)
+
+
+def preprint(fields: Fields) -> tuple[str, str]:
+    """Returns the arXiv id that an entry names in any of the usual places, and the journal, "" if that was arXiv."""
+    journal = venue(fields)
+    if found := PREPRINT_IN_JOURNAL.search(journal):
+        return eprint(fields) or found["id"], ""
+    if CORR.fullmatch(journal):
+        places = (fields.text("volume"), fields.text("number"), fields.text("pages"), fields.text("eid"))
+        numbers = (CORR_VOLUME.fullmatch(place.removeprefix("arXiv:")) for place in places)
+        named = next((number["id"] for number in numbers if number), "")
+        arxiv = eprint(fields) or named or linked(fields, "arxiv")
+        return arxiv, "" if arxiv else journal
+    return eprint(fields) or noted(fields) or linked(fields, "arxiv"), journal
+
+
+ARCHIVES = ("archiveprefix", "eprinttype", "archive")
+
+
+def eprint(fields: Fields) -> str:
+    """Returns the arXiv id in `eprint`, as it is written if the entry says that it is one."""
+    value = verbatim(fields.raw("eprint"))
+    if LINK.search(value):
+        value = next(addresses(value), "")
+    archive = fields.raw(*ARCHIVES).lower()
+    if archive and archive != "arxiv":
+        return ""
+    parsed = parse_arxiv(re.sub(r"(?i)^arxiv:\s*", "", value))
+    work = parsed.identifier if parsed else work_at(value)
+    if work and work.scheme == "arxiv":
+        return work.value
+    return value if archive else ""
+
+
+def noted(fields: Fields) -> str:
+    """Returns the arXiv id that a note consists of."""
+    notes = (fields.text(name) for name in ("note", "howpublished", "addendum", "number", "eid"))
+    return next(filter(None, map(preprint_named, notes)), "")
+
+
+def linked(fields: Fields, scheme: str) -> str:
+    """Returns the arXiv id or DOI that the entry's link leads to."""
+    work = work_at(address(fields))
+    return work.value if work and work.scheme == scheme else ""
+
+
+def doi(fields: Fields) -> str:
+    """Returns the DOI as it is written, else the one that the entry's link leads to."""
+    written = verbatim(fields.raw("doi"))
+    if LINK.search(written):
+        written = next(addresses(written), "")
+    return written or linked(fields, "doi")
+
+
+# --- dates ---------------------------------------------------------------------------------------
+
+DATE = lazy(r"(?P<year>-?\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?!\d)")
+EARLY_YEAR = lazy(r"-?\d{1,3}")
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTH = lazy(rf"\b(?P<month>{'|'.join(MONTHS)})", re.IGNORECASE)
+
+
+def issued(fields: Fields) -> tuple[int, ...]:
+    """Returns the date of publication, the first day of a range: BibLaTeX's `date`, or `year`, `month` and `day`.
+
+    A year in words (`in press`) is none, a season (`2017-21`) is its year.
+    """
+    text = fields.raw("date", "year")
+    found = DATE.search(text)
+    if not found:
+        return (int(text),) if EARLY_YEAR.fullmatch(text) else ()
+    parts = [int(part) for part in found.groups() if part]
+    if len(parts) > 1 and not 1 <= parts[1] <= 12:
+        return (parts[0],)
+    return tuple(parts) if len(parts) > 1 else (parts[0], *month_and_day(fields))
+
+
+def month_and_day(fields: Fields) -> tuple[int, ...]:
+    """Returns the month of `jun`, `6`, `June--July` or `12 June`, with its day where that is known."""
+    month = fields.text("month")
+    named = MONTH.search(month)
+    number = re.match(r"\d{1,2}\b", month)
+    if named:
+        first = MONTHS.index(named["month"].lower()) + 1
+    elif number and 1 <= int(number[0]) <= 12:
+        first = int(number[0])
+    else:
+        return ()
+    day = re.search(r"\b\d{1,2}\b", month) if named else None
+    written = day[0] if day else fields.raw("day")
+    return (first, int(written)) if written.isdigit() and 1 <= int(written) <= 31 else (first,)

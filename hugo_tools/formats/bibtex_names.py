@@ -1,0 +1,139 @@
+"""Names in BibTeX fields: authors and editors as BibTeX splits them, and the spellings that it reads otherwise.
+
+The rules are BibTeX's (https://ctan.org/pkg/tamethebeast, section 11), and BibLaTeX's extended name format,
+`family=Simpson, given=Homer`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from hugo_tools.formats.bibtex_syntax import Report
+from hugo_tools.metadata.items import ET_AL, Name
+from hugo_tools.metadata.markup import plain
+from hugo_tools.metadata.names import GERMANIC, PARTICLES, is_group
+from hugo_tools.patterns import lazy
+
+EXTENDED = lazy(r"\s*\"?\s*(?:family|given|prefix|suffix)(?:-i)?\s*=")
+EXTENDED_PART = lazy(r"\s*\"?\s*(?P<name>[a-z-]+)\s*=\s*(?P<value>(?:\{[^{}]*\}|[^,{}\"])*)\"?\s*(?:,|$)")
+OTHERS = lazy(r"(?:and\s+)?(?:others|et\.?[\s~]*al\.?|\.\.\.|\\ldots|\\dots|…)", re.IGNORECASE)
+ET_AL_END = lazy(r"[,\s~]+(?:et\.?[\s~]*al\.?|and[\s~]+others)$", re.IGNORECASE)
+TILDE = lazy(r"\\~(?:\{\\?[A-Za-z]\}|\s?[A-Za-z])")
+DANGLING = lazy(r"^(?:and\s+|[,;\s]+)+|(?:[,;\s]+|\s+and)+$", re.IGNORECASE)
+SUFFIX = lazy(r"\{?(?:jr|sr|jnr|snr|[iv]{1,4}|[2-9](?:nd|rd|th)|ph\.?\s?d|m\.?d|esq)\.?\}?", re.IGNORECASE)
+
+
+def read(text: str, field: str, line: int, report: Report) -> tuple[Name, ...]:
+    """Returns the names of a field; a spelling that BibTeX reads as somebody else is reported with the right one."""
+    from bibtexparser.middlewares.names import split_multiple_persons_names
+
+    people = [" ".join(person.split()) for person in split_multiple_persons_names(text)]
+    names: list[Name] = []
+    for person in filter(None, people):
+        if better := meant(person, people):
+            message = f'"{shortened(person)}" is one person to BibTeX'
+            report(line, message, f"write {field} = {{{better}}}, or put one person's family name into braces")
+        elif DANGLING.search(person):
+            report(line, f'a stray mark beside "{shortened(person)}"', 'names are separated by " and " alone')
+        names += one(DANGLING.sub("", person))
+    return tuple(names)
+
+
+def one(person: str) -> list[Name]:
+    """Returns one person or group, and "et al." where a list is cut short."""
+    from bibtexparser.middlewares.names import parse_single_name_into_parts
+
+    if OTHERS.fullmatch(person):
+        return [Name(literal=ET_AL)]
+    cut = ET_AL_END.sub("", person)
+    if cut != person:
+        return [*one(cut), Name(literal=ET_AL)]
+    if EXTENDED.match(person):
+        return [extended(person)]
+    person = TILDE.sub(lambda found: text_of(found[0]), person)  # bibtexparser would split "Jo\~ao" as at a tie
+    if "," not in person and "{" not in person and is_group(person):
+        return [Name(literal=text_of(person))]
+    return [to_name(parse_single_name_into_parts(person, strict=False))] if person else []
+
+
+def to_name(parts: object) -> Name:
+    """Returns bibtexparser's parts of a name; what stands in braces as a whole is a group."""
+    first, von, last, jr = (list(getattr(parts, name)) for name in ("first", "von", "last", "jr"))
+    while not von and len(first) > 1 and first[-1] in GERMANIC:  # "Maaten, Laurens van der"
+        last.insert(0, first.pop())
+    family = " ".join([*von, *last])
+    if first or not (family.startswith("{") or re.search(r"\s", family)):
+        return Name(text_of(family), text_of(" ".join(first)), text_of(" ".join(jr)))
+    return Name(literal=text_of(family))
+
+
+def extended(person: str) -> Name:
+    """Returns a name in BibLaTeX's extended format."""
+    found = {part["name"]: text_of(part["value"].strip()) for part in EXTENDED_PART.finditer(person)}
+    family = " ".join(part for part in (found.get("prefix", ""), found.get("family", "")) if part)
+    return Name(family, found.get("given", ""), found.get("suffix", ""))
+
+
+def text_of(part: str) -> str:
+    """Returns a part of a name as plain text, a tie as the blank that it prints."""
+    return plain(re.sub(r"(?<!\\)~", " ", part), tex=True)
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+# --- spellings that BibTeX reads otherwise -------------------------------------------------------
+
+BRACED = lazy(r"\{[^{}]*\}")
+AMPERSAND = lazy(r"\s*,?\s*(?:\\&|&(?!\w{2,8};))\s*")
+INITIALS = lazy(r"(?:[^\W\d_]\.[\s~-]?){1,5}|[A-Z]{1,3}|[A-Z](?:[\s-][A-Z]){1,3}")
+
+
+def meant(person: str, people: Sequence[str]) -> str:
+    """Returns the spelling with which the several persons in one name are several to BibTeX, too; "" for one person."""
+    bare = BRACED.sub("x", person)
+    if EXTENDED.match(person):
+        return ""
+    if ";" in bare:
+        return joined(part.strip(" ,") for part in person.split(";"))
+    if AMPERSAND.search(bare):
+        parts = AMPERSAND.split(person)
+        are_whole = all("," in part or len(part.split()) > 1 for part in parts)
+        return joined(comma_list(part) or part for part in parts) if are_whole and not is_group(bare) else ""
+    if bare.count(",") == 1 and any("," in other for other in people if other != person):
+        return ""  # among others that have the family name first, so has this one
+    return comma_list(person) if bare == person else ""
+
+
+def joined(persons: Iterable[str]) -> str:
+    """Returns persons as BibTeX wants several, "" where there is one alone."""
+    kept = [person for person in persons if person]
+    return " and ".join(kept) if len(kept) > 1 else ""
+
+
+def comma_list(person: str) -> str:
+    """Returns the persons of a list with commas between them, joined by "and"; "" if the name is one person's."""
+    parts = [part.strip() for part in person.strip(" ,").split(",")]
+    if len(parts) < 2 or not all(parts):
+        return ""
+    whole = [is_whole(part) for part in parts]
+    if all(whole):
+        return joined(parts)
+    if len(parts) == 3 and (SUFFIX.fullmatch(parts[1]) or not any(whole)):
+        return ""
+    if len(parts) < 3:
+        return ""
+    if len(parts) % 2 == 0 and not any(whole):
+        return joined(f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True))
+    return joined(parts)
+
+
+def is_whole(part: str) -> bool:
+    """Returns whether a part between commas is a whole name: `John Smith` or `J. Smith`, not `Smith` or `J. K.`"""
+    words = part.split()
+    if len(words) < 2 or INITIALS.fullmatch(part) or INITIALS.fullmatch(words[-1]):
+        return False
+    starts_a_family_name = words[0].lower() in PARTICLES or any(word in ("y", "e") for word in words)
+    return not starts_a_family_name and not SUFFIX.fullmatch(words[-1])

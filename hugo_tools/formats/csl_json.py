@@ -1,0 +1,129 @@
+"""CSL-JSON and CSL-YAML as people and programs write it: one item of a bibliography to ours.
+
+The variables are those of https://github.com/citation-style-language/schema; mark-up in titles is citeproc's
+(https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html) or pandoc's (`[Piercing of X]{.nocase}`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from hugo_tools.metadata.identifiers import preprint_named, work_at
+from hugo_tools.metadata.items import MAX_NUMBER, NAME_VARIABLES, TEXT_VARIABLES, Item, Name, kind, text_of
+from hugo_tools.metadata.markup import plain
+from hugo_tools.patterns import lazy
+
+VERBATIM = frozenset("type DOI URL status".split())
+MAX_LENGTH = 20_000
+
+
+def to_item(csl: Mapping[str, Any], key: str) -> Item:
+    """Returns a CSL item with its mark-up as plain text; raises ValueError for a variable of another type."""
+    values: dict[str, Any] = {}
+    for variable, attribute in TEXT_VARIABLES.items():
+        value = scalar(csl, variable)
+        values[attribute] = value if variable in VERBATIM else text(value)
+    for variable, attribute in NAME_VARIABLES.items():
+        values[attribute] = people(csl.get(variable), variable)
+    item = Item(key=key, issued=date(csl.get("issued")), **(values | {"type": values["type"] or "document"}))
+    return with_identifier(item, csl)
+
+
+def with_identifier(item: Item, csl: Mapping[str, Any]) -> Item:
+    """Returns an item with the identifier that only its link or its note has, as Zotero writes it."""
+    if item.number.lower().startswith("arxiv:"):
+        return item
+    work = work_at(item.url) if item.url else None
+    arxiv = work.value if work and work.scheme == "arxiv" else preprint_named(text(csl.get("note")))
+    if arxiv:
+        item = replace(item, number=f"arXiv:{arxiv}")
+    if work and work.scheme == "doi" and not item.doi:
+        item = replace(item, doi=work.value)
+    return item
+
+
+# --- texts ---------------------------------------------------------------------------------------
+
+SPAN = lazy(r"\[(?P<text>[^\[\]]*)\]\{[.#][^{}]*\}")
+
+
+def scalar(csl: Mapping[str, Any], variable: str) -> str:
+    """Returns a text or a number as text, 3.0 as "3"; raises ValueError for anything else."""
+    value = csl.get(variable)
+    if isinstance(value, float) and value.is_integer() and abs(value) < MAX_NUMBER:
+        return str(int(value))
+    return text_of(csl, variable).strip()
+
+
+def text(value: Any) -> str:
+    """Returns a text or number as plain text without mark-up, "" for anything else."""
+    if not isinstance(value, (str, int, float)):
+        return ""
+    return plain(SPAN.sub(r"\g<text>", str(value)), limit=MAX_LENGTH)
+
+
+# --- names ---------------------------------------------------------------------------------------
+
+
+def people(value: Any, variable: str) -> tuple[Name, ...]:
+    """Returns the names of a variable; raises ValueError for what is not a list of names."""
+    entries = [value] if isinstance(value, dict) else value or []
+    if not isinstance(entries, list):
+        raise ValueError(f'"{variable}" is {kind(entries)}, expected a list of names')
+    for entry in entries:
+        if not isinstance(entry, dict):
+            raise ValueError(f'"{variable}" has {kind(entry)}, expected an object with family and given, or literal')
+    names = [name(entry) for entry in entries]
+    return tuple(each for each in names if any(each))
+
+
+def name(csl: Mapping[str, Any]) -> Name:
+    """Returns a name; its particles join the family name, and a family name that is an institution is literal."""
+    parts = ("dropping-particle", "non-dropping-particle", "family")
+    family = " ".join(part for part in (text(csl.get(part)) for part in parts) if part)
+    given, literal = text(csl.get("given")), text(csl.get("literal"))
+    is_institution = str(csl.get("isInstitution", "")).lower() in ("true", "1")
+    if is_institution and not literal:
+        return Name(literal=" ".join(part for part in (given, family) if part))
+    return Name(literal=literal) if literal else Name(family, given, text(csl.get("suffix")))
+
+
+# --- dates ---------------------------------------------------------------------------------------
+
+YEAR = lazy(r"(?<!\d)(?P<year>-?\d{4})(?:-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?)?(?!\d)")
+
+
+def date(value: Any) -> tuple[int, ...]:
+    """Returns (year[, month[, day]]): the first day of a range, the year of a season or of a date in words."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if not isinstance(value, dict):
+        return in_words(str(value or ""))
+    rows = value.get("date-parts")
+    if isinstance(rows, list) and rows:
+        row = rows[0] if isinstance(rows[0], list) else rows
+    else:
+        row = [value.get(part) for part in ("year", "month", "day")]
+    return numbers(row) or in_words(str(value.get("raw") or value.get("literal") or ""))
+
+
+def numbers(row: list[Any]) -> tuple[int, ...]:
+    """Returns the parts of a date up to the first that is none; a month above twelve is a season."""
+    found: list[int] = []
+    for part, highest in zip(row, (9999, 12, 31), strict=False):
+        written = str(part).strip().removesuffix(".0")
+        if not re.fullmatch(r"-?\d{1,4}", written):
+            break
+        if found and not 1 <= int(written) <= highest:
+            break
+        found.append(int(written))
+    return tuple(found)
+
+
+def in_words(written: str) -> tuple[int, ...]:
+    """Returns the date in a text such as `2017-06-12`, `2017/2018`, `c. 1850` or `June 2017`, () for none."""
+    found = YEAR.search(written)
+    return numbers([part for part in found.groups() if part]) if found else ()

@@ -1,0 +1,230 @@
+"""Items in the formats that other programs read: CSL-JSON, BibTeX, RIS."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Sequence
+from itertools import count
+
+from hugo_tools.formats import latex
+from hugo_tools.metadata.items import ET_AL, Item, Name, to_csl
+from hugo_tools.patterns import lazy
+
+BIBTEX_TYPES = {
+    "article-journal": "article",
+    "article-magazine": "article",
+    "book": "book",
+    "chapter": "incollection",
+    "paper-conference": "inproceedings",
+    "report": "techreport",
+    "thesis": "phdthesis",
+}
+RIS_TYPES = {
+    "article": "UNPB",
+    "article-journal": "JOUR",
+    "article-magazine": "MGZN",
+    "article-newspaper": "NEWS",
+    "book": "BOOK",
+    "chapter": "CHAP",
+    "dataset": "DATA",
+    "paper-conference": "CONF",
+    "post-weblog": "BLOG",
+    "report": "RPRT",
+    "software": "COMP",
+    "standard": "STAND",
+    "thesis": "THES",
+    "webpage": "ELEC",
+}
+TEX_SPECIAL = str.maketrans(
+    {c: "\\" + c for c in "&%$#_{}"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    | {"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}"}  # other characters in TeX's own fonts
+)
+LETTERS = {"Ł": "L", "Ø": "O", "Æ": "AE", "Œ": "OE", "Đ": "DJ", "Ð": "DH", "Þ": "TH", "ł": "l", "ø": "o", "æ": "ae"}
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+
+
+def csl_json(items: Sequence[Item]) -> str:
+    """Returns items as a CSL-JSON array (https://github.com/citation-style-language/schema)."""
+    return json.dumps([to_csl(item) for item in items], ensure_ascii=False, indent=2) + "\n"
+
+
+def plain(markdown: str) -> str:
+    """Returns a reference, one line of our Markdown, as plain text: links as their addresses."""
+    text = re.sub(r"(?<!\\)\*|\[[^\]]*\]\((?P<url>[^)]*)\)", lambda found: found["url"] or "", markdown)
+    return html.unescape(re.sub(r"\\([*_`~|])", r"\1", text))
+
+
+# --- BibTeX --------------------------------------------------------------------------------------
+
+
+def bibtex(items: Sequence[Item]) -> str:
+    """Returns items as BibTeX entries in UTF-8, keys distinct: family name, year, first long word of the title."""
+    entries: dict[str, str] = {}
+    for item in items:
+        plain = bibtex_key(item)
+        key = next(key for n in count(1) if (key := plain if n == 1 else f"{plain}-{n}") not in entries)
+        entries[key] = bibtex_entry(item, key)
+    return "\n".join(entries.values())
+
+
+def bibtex_key(item: Item) -> str:
+    first = (item.authors or item.editors or (Name(literal="anon"),))[0]
+    words = [word for word in re.findall(r"[^\W\d_]+", item.title) if len(word) > 3]
+    word = next((word for word in words if ascii_only(word)), "")
+    if not word and first.literal == "anon":
+        word = latin(item.title[:8])
+    parts = [latin(first.family or first.literal), item.year if item.issued else "", ascii_only(word)]
+    return re.sub("[^a-z0-9]", "", "".join(parts).lower()) or "work"
+
+
+def latin(text: str) -> str:
+    """Returns text in Latin letters without accents, for a key that can be read: 王 as Wang, Ørsted as Orsted."""
+    plain = ascii_only(text)
+    if sum(map(str.isalpha, plain)) == sum(map(str.isalpha, text)):
+        return plain
+    from anyascii import anyascii
+
+    return str(anyascii(text))
+
+
+def ascii_only(text: str) -> str:
+    """Returns text without accents and without what has no ASCII letter."""
+    import unicodedata
+
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+
+
+def bibtex_entry(item: Item, key: str) -> str:
+    kind = BIBTEX_TYPES.get(item.type, "misc")
+    container = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}.get(
+        kind, "howpublished"
+    )
+    publisher = {"techreport": "institution", "phdthesis": "school"}.get(kind, "publisher")
+    arxiv = item.number.removeprefix("arXiv:") if item.number.startswith("arXiv:") else ""
+    fields = {
+        "title": "{" + tex(item.title) + "}" if item.title else "",
+        "author": " and ".join(filter(None, map(bibtex_name, item.authors))),
+        "editor": " and ".join(filter(None, map(bibtex_name, item.editors))),
+        "year": str(item.issued[0]) if item.issued else "",
+        container: tex(item.container_title),
+        publisher: tex(item.publisher),
+        "volume": tex(item.volume),
+        "number": tex(item.issue or ("" if arxiv else item.number)),
+        "pages": tex(item.pages.replace("–", "--")),
+        "edition": tex(item.edition),
+        "version": tex(item.version),
+        "eprint": arxiv,
+        "archiveprefix": "arXiv" if arxiv else "",
+        "doi": verbatim(item.doi),
+        "url": verbatim(item.url),
+        "note": tex(item.status),
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    if len(item.issued) > 1 and 1 <= item.issued[1] <= 12:
+        lines.insert(3, f"  month = {MONTHS[item.issued[1] - 1]},")
+    return "\n".join([f"@{kind}{{{key},", *lines, "}\n"])
+
+
+def tex(text: str, is_name: bool = False) -> str:
+    """Returns text with TeX's special characters escaped; letters that pdflatex reads stay as they are, in UTF-8.
+
+    So nothing in it is a shortcode of Hugo's either, wherever the entry is shown: no "<" is left, and no bare "%".
+    """
+    return latex.latex(balanced(text).translate(TEX_SPECIAL), is_name)
+
+
+def balanced(text: str) -> str:
+    """Returns text whose braces pair up in their order, as BibTeX wants them even escaped; else parentheses."""
+    depth = 0
+    for character in text:
+        depth += {"{": 1, "}": -1}.get(character, 0)
+        if depth < 0:
+            break
+    return text if depth == 0 else text.replace("{", "(").replace("}", ")")
+
+
+def verbatim(text: str) -> str:
+    """Returns an address as BibTeX can hold it: in it nothing is escaped, and braces would end the field."""
+    return text.replace("{", "%7B").replace("}", "%7D")
+
+
+NAME_ENDS = lazy(r"\band\b|,", re.IGNORECASE)
+NO_NAME = lazy(r"[\s,]|^(?:and|others)$", re.IGNORECASE)
+
+
+def bibtex_name(name: Name) -> str:
+    """Returns a name as BibTeX has it, "" for nobody: in braces where it has but one part, or is a group's.
+
+    What would end a name or a part of it stands in braces, too.
+    """
+    if name.literal == ET_AL:
+        return "others"
+    if name.literal:
+        return "{" + tex(name.literal, is_name=True) + "}"
+    family, suffix, given = (
+        NAME_ENDS.sub(r"{\g<0>}", initials(tex(text, is_name=True))) for text in (name.family, name.suffix, name.given)
+    )
+    if given and family:
+        return ", ".join(part for part in (family, suffix, given) if part)
+    alone = " ".join(tex(part, is_name=True) for part in (name.family or name.given, name.suffix) if part)
+    return "{" + alone + "}" if NO_NAME.search(alone) else alone
+
+
+INITIAL = lazy(r"(?<![^\W\d_])[^\W\d_a-zA-Z]")
+
+
+def initials(text: str) -> str:
+    """Returns a name with the accents of its initials as TeX's commands, where there are some.
+
+    BibTeX counts bytes: a style that shortens given names would cut "Łukasz" in the middle of its first letter.
+    """
+    return INITIAL.sub(lambda found: letter(found[0]), text)
+
+
+def letter(text: str) -> str:
+    import unicodedata
+
+    decomposed = unicodedata.normalize("NFD", text)
+    if len(decomposed) == 2 and (accent := latex.ACCENTS.get(decomposed[1])):
+        return f"{{\\{accent}{{{decomposed[0]}}}}}" if accent.isalpha() else f"{{\\{accent}{decomposed[0]}}}"
+    return f"{{\\{LETTERS[text]}}}" if text in LETTERS else text
+
+
+# --- RIS -----------------------------------------------------------------------------------------
+
+
+def ris(items: Sequence[Item]) -> str:
+    """Returns items as RIS records (https://en.wikipedia.org/wiki/RIS_(file_format))."""
+    import rispy
+
+    return str(rispy.dumps([ris_record(item) for item in items]))
+
+
+def ris_record(item: Item) -> dict[str, object]:
+    first, _, last = item.pages.partition("–")
+    record: dict[str, object] = {
+        "type_of_reference": RIS_TYPES.get(item.type, "GEN"),
+        "title": item.title,
+        "authors": list(filter(None, map(ris_name, item.authors))),
+        "secondary_authors": list(filter(None, map(ris_name, item.editors))),
+        "year": str(item.issued[0]) if item.issued else "",
+        "date": "/".join(f"{part:02}" for part in item.issued) if len(item.issued) > 1 else "",
+        "secondary_title": item.container_title,
+        "publisher": item.publisher,
+        "volume": item.volume,
+        "number": item.issue or item.number,
+        "start_page": first,
+        "end_page": last,
+        "edition": item.edition,
+        "doi": item.doi,
+        "urls": [item.url] if item.url else [],
+        "abstract": item.abstract,
+    }
+    return {name: value for name, value in record.items() if value}
+
+
+def ris_name(name: Name) -> str:
+    return name.literal or ", ".join(part for part in (name.family, name.given, name.suffix) if part)

@@ -1,0 +1,90 @@
+"""Bylines: the text that front matter has as `author`, to the names in it. Text in, names out.
+
+PaperMod prints such a text as it stands; a citation needs the people in it one by one. `people.html` of the
+component splits by the same rules.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from hugo_tools.metadata import names
+from hugo_tools.patterns import lazy
+
+LINK = lazy(r"!?\[(?P<text>[^\[\]]*)\]\([^()]*\)")
+TAG = lazy(r"<[^<>]*>")
+EMPHASIS = lazy(r"(?<!\w)(?P<mark>\*{1,3}|_{1,3}|`)(?P<text>[^*_`]+)(?P=mark)(?!\w)")
+JOINED = lazy(r",?\s+(?:and|&|und|et|with|[/+|·•])\s+", re.IGNORECASE)
+SUFFIX = lazy(r"(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|m\.?sc|mba|esq)\.?", re.IGNORECASE)
+IDEOGRAPHS = lazy(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+EASTERN_COMMA = lazy(r"\s*[、，]\s*")
+
+WORD, WHOLE, PARTICLE = "swp"  # what a piece between commas can be
+REVERSED = lazy("[sp].")  # Gray, Ann; van der Berg, Jan Peter
+SURE = lazy("|.|[sp].|[wp]+")
+SERIES = lazy(r"s{2,}\|s")  # A, B and C
+
+
+class Byline(NamedTuple):
+    """The names in a text, and whether there is no other way to read it."""
+
+    names: tuple[str, ...]
+    is_sure: bool = True
+
+
+def read(text: str) -> Byline:
+    """Returns the names in an author text.
+
+    `Gray, Ann; Ek, Bo`, `Ann Gray, Bo Ek`, `A, B and C` and `A & B` name several, `Gray, Ann` and
+    `Ann Gray, Jr.` one. What cannot be told, as `Ann Gray, Bo`, is one name and not sure.
+    """
+    text = without_markup(text)
+    if ";" in text:
+        return Byline(stripped(text.split(";")))
+    if EASTERN_COMMA.search(text):
+        return Byline(stripped(EASTERN_COMMA.split(text)))
+    sides = [pieces(side) for side in JOINED.split(text)]
+    marks = ["".join(map(mark, side)) for side in sides]
+    if names.is_group(text) and WORD in "".join(marks):
+        return Byline((text,))  # Research & Development Team
+    if SERIES.fullmatch("|".join(marks)):
+        return Byline((*sides[0], *sides[1]))
+    if not all(map(SURE.fullmatch, marks)):
+        return Byline((text,), is_sure=False)
+    found: list[str] = []
+    for side, each in zip(sides, marks, strict=True):
+        found += [", ".join(side)] if REVERSED.fullmatch(each) else side
+    return Byline(tuple(found))
+
+
+def without_markup(text: str) -> str:
+    """Returns the words of a text that an author may have written as Markdown or HTML."""
+    text = LINK.sub(lambda found: found["text"], text)
+    text = TAG.sub("", text)
+    text = EMPHASIS.sub(lambda found: found["text"], text)
+    return " ".join(text.replace("&amp;", "&").split()).strip(" ,")
+
+
+def pieces(side: str) -> list[str]:
+    """Returns what stands between commas; a suffix stays with its name."""
+    found: list[str] = []
+    for piece in (each.strip() for each in side.split(",")):
+        if found and SUFFIX.fullmatch(piece):
+            found[-1] += f", {piece}"
+        elif piece:
+            found.append(piece)
+    return found
+
+
+def mark(piece: str) -> str:
+    """Returns what a piece can be, in one letter: a word, a whole name, or a name that starts with a particle."""
+    if piece.partition(" ")[0] in names.PARTICLES:
+        return PARTICLE
+    is_whole = " " in piece.partition(",")[0] or names.is_group(piece) or IDEOGRAPHS.fullmatch(piece)
+    return WHOLE if is_whole else WORD
+
+
+def stripped(parts: list[str]) -> tuple[str, ...]:
+    kept = (part.strip(" ,") for part in parts)
+    return tuple(part for part in kept if part)

@@ -1,0 +1,103 @@
+"""The story of `component`: our Hugo theme component into a site's `themes/` folder."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hugo_tools import files
+from hugo_tools.errors import ConfigurationError, OutsideError, os_reason
+from hugo_tools.hugo import site
+from hugo_tools.hugo.site import Site
+
+if TYPE_CHECKING:
+    from hugo_tools.hugo.installed import Report
+
+PARTS = ("archetypes", "assets", "i18n", "layouts", "hugo.yaml", "theme.toml", "LICENSE")
+OURS = re.compile(rb"^name = \"hugo-tools\"\r?$", re.MULTILINE)  # in theme.toml, also in installations without sums
+
+
+def source() -> Path:
+    """Returns the folder that holds the component: in the wheel, or the repository that this runs from."""
+    package = Path(__file__).parents[1]
+    for folder in (package / "theme", package.parent):
+        if (folder / "layouts" / "partials" / "hugo-tools").is_dir():
+            return folder
+    raise ConfigurationError(
+        "this installation lacks the theme component", "run: pip install --force-reinstall hugo-tools"
+    )
+
+
+def paths() -> dict[str, Path]:
+    """Returns the component's files by their names, which start from its folder."""
+    folder = source()
+    found = {}
+    for part in PARTS:
+        top = folder / part
+        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+            if path.is_file() and not path.name.startswith("."):
+                found[path.relative_to(folder).as_posix()] = path
+    return found
+
+
+def contents() -> dict[str, bytes]:
+    """Returns what the component's files hold, by their names."""
+    return {name: path.read_bytes() for name, path in paths().items()}
+
+
+def has_equal_sizes(folder: Path, parts: tuple[str, ...]) -> bool:
+    """Returns whether a folder has all our files whose names start with one of `parts`, each as long as ours."""
+    try:
+        return all(
+            (folder / name).stat().st_size == path.stat().st_size
+            for name, path in paths().items()
+            if name.startswith(parts)
+        )
+    except OSError:
+        return False
+
+
+def folder_of(blog: Site) -> Path:
+    """Returns the folder of a site that is ours by its configuration; raises OutsideError."""
+    themes = str(blog.config.get("themesdir") or "themes")
+    folder = blog.root / themes / "hugo-tools"
+    hint = f'if it is yours, name the folder: hugo-tools component "{files.real(folder)}"'
+    return blog.own(folder, f'the folder "{themes}" for themes', hint)
+
+
+def install(folder: Path, force: bool = False) -> Report:
+    """Brings the component's files in a folder up to date; those of the folder that are not the component's stay.
+
+    A file that somebody has edited stays as well, unless it may be lost. Raises ConfigurationError for a folder that
+    holds something else, such as a site, and OutsideError for one that a link of a site leads out of it.
+    """
+    from hugo_tools.hugo import installed  # not needed where it is only asked whether a copy is current
+
+    check_folder(folder)
+    return installed.bring_up_to_date(folder, contents(), place=folder, force=force)
+
+
+def check_folder(folder: Path) -> None:
+    """Raises ConfigurationError for a folder that is not there for the component alone."""
+    from hugo_tools.hugo import installed
+
+    around = site.find_root(Path(os.path.normpath(folder.absolute())).parent)
+    if around and files.is_led_out(folder, around):
+        hint = f'if it is yours, name the place itself: hugo-tools component "{files.real(folder)}"'
+        raise OutsideError(f'"{folder}" leads out of the site, to "{files.real(folder)}"', hint)
+    try:
+        names = {path.name for path in folder.iterdir() if not path.name.startswith(".")} if folder.is_dir() else set()
+    except OSError as error:
+        raise ConfigurationError(f'"{folder}" cannot be read: {os_reason(error)}') from error
+    is_ours = bool(
+        installed.read_sums(folder, folder) or OURS.search(installed.content(folder / "theme.toml", folder) or b"")
+    )
+    hint = "name a folder that is there for it alone: hugo-tools component themes/hugo-tools"
+    if names & {"content", "config", *site.CONFIG_NAMES} - ({"hugo.yaml"} if is_ours else set()):
+        raise ConfigurationError(f'"{folder}" holds a site', hint)
+    if names and not is_ours:
+        raise ConfigurationError(f'"{folder}" holds other files already', hint)
+    if folder.is_dir() and folder.samefile(source()):
+        raise ConfigurationError(f'"{folder}" is where the component comes from', hint)

@@ -1,0 +1,269 @@
+"""What switches the component off without a word, or what it switches off, each with the lines that mend it.
+
+Hugo looks for a layout in the site, then in its module imports, then in its themes, from the first to the last, and
+takes the first that it finds: https://gohugo.io/configuration/module/. So one file of a name hides all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from hugo_tools import files
+from hugo_tools.errors import ConfigurationError
+from hugo_tools.hugo import component
+from hugo_tools.hugo.site import Site, walk
+
+NAME = "hugo-tools"
+HEAD = '{{ partial "hugo-tools/extend_head.html" . }}'
+GUARDED = '{{ if templates.Exists "partials/hugo-tools/extend_head.html" }}' + HEAD + "{{ end }}"
+BUTTONS = '{{ partial "hugo-tools/extend_post_content.html" . }}'
+AROUND = 'with {{ with partial "hugo-tools/citation.html" . }}{{ . }}{{ else }} and end it with {{ end }}'
+MARKUP = ("_default/_markup", "_markup")  # hooks for all pages, by the old name and the new
+
+
+class Problem(NamedTuple):
+    """What is wrong, and what to do about it."""
+
+    what: str
+    remedy: str
+
+
+class Layer(NamedTuple):
+    """A module import or a theme: its name in the configuration, and its folder, None where that is not in the site."""
+
+    name: str
+    folder: Path | None
+    is_import: bool
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether this is the component, in a folder of whatever name."""
+        return self.name.rpartition("/")[2] == NAME or holds_component(self.folder)
+
+
+def find(site: Site, looks_into_layouts: bool = False) -> Iterator[Problem]:
+    """Yields all that keeps readers from seeing what the component shows, or that it keeps them from seeing.
+
+    Whether anything calls the component's part of the head is found only by reading all layouts, if that is asked for.
+    """
+    layers = find_layers(site)
+    yield from outside(site, layers)
+    hooks = find_hooks(site.root)
+    position = next((n for n, layer in enumerate(layers) if layer.is_ours), None)
+    if position is None:
+        if not any(calls_component(hook) for hook in hooks):
+            what = "the site does not use the theme component: readers would see [@…] as links to papers"
+            yield Problem(what, f"run: hugo-tools component; then {in_order(site, layers)}")
+        return
+    ours = layers[position]
+    yield from incomplete(site, ours)
+    yield from hidden_by_site(site, hooks)
+    yield from hidden_by_layers(site, layers, position)
+    for layer in layers[position + 1 :]:
+        yield from hidden_by_ours(site, layer)
+    yield from relative_feed(site, layers)
+    if looks_into_layouts:
+        yield from without_head(site, layers)
+    if site.goldmark("renderhooks", "link", "useembedded") == "always":
+        fallback = {"markup": {"goldmark": {"renderHooks": {"link": {"useEmbedded": "fallback"}}}}}
+        what = "markup.goldmark.renderHooks.link.useEmbedded is always, which hides every link render hook"
+        yield Problem(what, site.config_hint(fallback))
+
+
+def find_layers(site: Site) -> list[Layer]:
+    """Returns imports and themes in the order in which Hugo looks into them."""
+    themes = site.config.get("theme") or []
+    themes = [themes] if isinstance(themes, str) else list(map(str, themes))
+    imports = walk(site.config, "module", "imports") or []
+    paths = [str(entry.get("path", "")) for entry in imports if isinstance(entry, Mapping)]
+    layers = [Layer(path, layer_folder(site, path), True) for path in paths]
+    return layers + [Layer(theme, layer_folder(site, theme), False) for theme in themes]
+
+
+def layer_folder(site: Site, name: str) -> Path | None:
+    places = (themes_folder(site) / name, site.root / "_vendor" / name)
+    return next((place for place in places if files.is_folder(place) and not site.leads_out(place)), None)
+
+
+def themes_folder(site: Site) -> Path:
+    return site.root / str(site.config.get("themesdir") or "themes")
+
+
+def holds_component(folder: Path | None) -> bool:
+    return folder is not None and (folder / "layouts" / "partials" / NAME).is_dir()
+
+
+def outside(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
+    """Yields the themes that a setting or a link leads out of the site: nobody looks at their layouts."""
+    for layer in layers:
+        place = themes_folder(site) / layer.name
+        if not layer.is_import and (target := site.leads_out(place)):
+            what = f'the theme "{layer.name}" leads out of the site, to "{target}": what it hides is not known'
+            yield Problem(what, "copy it into the site to have it looked at")
+
+
+# --- the component itself -------------------------------------------------------------------------
+
+
+def to_be_used(site: Site) -> str:
+    """Returns what makes the site use a component that was just put into it; "" if it does already."""
+    layers = find_layers(site)
+    return "" if any(layer.is_ours for layer in layers) else in_order(site, layers)
+
+
+def in_order(site: Site, layers: Sequence[Layer]) -> str:
+    """Returns the lines of the site's configuration that put the component first."""
+    others = [layer for layer in layers if not layer.is_ours]
+    name = next((layer.name for layer in layers if layer.is_ours), NAME)
+    if any(layer.is_import for layer in others):
+        paths = [name, *(layer.name for layer in others if layer.is_import)]
+        hint = site.config_hint({"module": {"imports": [{"path": path} for path in paths]}})
+        return f"make it the first import, and no theme, for Hugo looks into imports first; {hint}"
+    themes = [name, *(layer.name for layer in others)]
+    return f"put it first; {site.config_hint({'theme': themes if others else name})}"
+
+
+def incomplete(site: Site, ours: Layer) -> Iterator[Problem]:
+    """Yields that the component is not there, or another than this program's, if it is a copy in the site."""
+    if ours.folder is None:
+        if "/" not in ours.name:
+            what = f'the theme "{ours.name}" is not in {site.relative(themes_folder(site))}'
+            yield Problem(what, "run: hugo-tools component")
+    elif ours.folder.parent == themes_folder(site) and not is_current(ours.folder):
+        command = "hugo-tools component" if ours.name == NAME else f"hugo-tools component {site.relative(ours.folder)}"
+        yield Problem(f"{site.relative(ours.folder)} is of another version than this program", f"run: {command}")
+
+
+def is_current(folder: Path) -> bool:
+    """Returns whether a copy of the component has all files of this program's that a build uses, but for line ends."""
+    used = ("assets/", "i18n/", "layouts/", "hugo.yaml")
+    if component.has_equal_sizes(folder, used):  # a run that changes nothing must not read two copies of the component
+        return True
+    from hugo_tools.hugo import installed
+
+    ours = {name: text for name, text in component.contents().items() if name.startswith(used)}
+    try:
+        return not installed.bring_up_to_date(folder, ours, place=folder, force=True, dry_run=True).written
+    except ConfigurationError:
+        return False  # `component` will say why
+
+
+# --- what hides it --------------------------------------------------------------------------------
+
+
+def hidden_by_site(site: Site, hooks: Sequence[Path]) -> Iterator[Problem]:
+    """Yields the files of the site's own that are called in the place of ours."""
+    for hook in hooks:
+        if hook.name.startswith("render-link") and not calls_component(hook):
+            yield Problem(f"{site.relative(hook)} hides the component's link render hook", f"start it {AROUND}")
+        elif hook.name.startswith("render-passthrough") and site.settings.math == "mathml":
+            yield Problem(f"{site.relative(hook)} hides the component's math", "remove it, or set math to tex")
+    for partial in find_partials(site.root, "extend_head.html"):
+        if not calls_component(partial):
+            what = f"{site.relative(partial)} hides the component's: no previews, no JSON-LD, no citation_* tags"
+            yield Problem(what, f"add to it: {GUARDED}")
+    if site.settings.lyket_key:
+        for partial in find_partials(site.root, "extend_post_content.html"):
+            if not calls_component(partial):
+                what = f"{site.relative(partial)} hides the component's: no feedback buttons"
+                yield Problem(what, f"add to it: {BUTTONS}")
+
+
+def hidden_by_layers(site: Site, layers: Sequence[Layer], position: int) -> Iterator[Problem]:
+    """Yields the imports and themes in front of the component, unless they have nothing of a name of ours."""
+    for layer in layers[:position]:
+        kind = "import" if layer.is_import else "theme"
+        if layer.folder is None:
+            if layer.is_import:
+                what = f'the import "{layer.name}" comes before the component, and may hide it'
+                yield Problem(what, in_order(site, layers))
+            continue
+        hooks = [hook for hook in find_hooks(layer.folder) if not calls_component(hook)]
+        heads = [partial for partial in find_partials(layer.folder, "extend_head.html") if not calls_component(partial)]
+        if hooks or heads:
+            names = " and ".join(path.name for path in [*hooks, *heads])
+            what = f'the {kind} "{layer.name}" comes before the component, and hides its {names}'
+            yield Problem(what, in_order(site, layers))
+
+
+def hidden_by_ours(site: Site, layer: Layer) -> Iterator[Problem]:
+    """Yields the hooks of a theme behind the component: ours takes their place, unless they are for some pages only."""
+    if layer.folder is None:
+        return
+    for hook in find_hooks(layer.folder):
+        is_general = hook.parent.parent.name in ("layouts", "_default") and hook.name.count(".") == 1
+        copies = (
+            [f"layouts/{at}/{hook.name}" for at in MARKUP]
+            if is_general
+            else [hook.relative_to(layer.folder).as_posix()]
+        )
+        if calls_component(hook) or any((site.root / copy).is_file() for copy in copies):
+            continue
+        copy, shown = copies[0], site.relative(hook)
+        if hook.name.startswith("render-link"):
+            verb = "is hidden by" if is_general else "hides"
+            remedy = f"copy it to {copy}; start the copy {AROUND}"
+            yield Problem(f"{shown} {verb} the component's link render hook", remedy)
+        elif is_general and site.settings.math != "mathml":
+            yield Problem(f"{shown} is hidden by the component's, which leaves math as it is", f"copy it to {copy}")
+
+
+def relative_feed(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
+    """Yields that PaperMod puts whole posts into the feed, whose links then lack the site's address."""
+    if not walk(site.config, "params", "showfulltextinrss"):
+        return
+    folders = [site.root, *(layer.folder for layer in layers if layer.folder and not layer.is_ours)]
+    places = [folder / "layouts" / name for folder in folders for name in ("rss.xml", "_default/rss.xml")]
+    feed = next((place for place in places if place.is_file() and not site.leads_out(place)), None)
+    if feed is None or calls_component(feed):
+        return
+    change = 'write (partial "hugo-tools/feed.html" .) for .Content in it'
+    is_own = feed.is_relative_to(site.root / "layouts")
+    remedy = change if is_own else f"copy it to layouts/rss.xml, and {change}"
+    yield Problem(f"links within posts lack the site's address in the feed that {site.relative(feed)} makes", remedy)
+
+
+def without_head(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
+    """Yields that no layout calls the component's part of the head, or PaperMod's extend_head.html, which does."""
+    folders = [site.root, *(layer.folder for layer in layers if not layer.is_ours)]
+    layouts = [path for folder in folders if folder for path in own_files((folder / "layouts").rglob("*.html"), folder)]
+    if None in folders or any(calls(path, b"hugo-tools/", b'"extend_head.html"') for path in layouts):
+        return  # or an import that is not in the site, and may do so
+    what = "no layout has the component's part of the head: no stylesheet, no previews, no JSON-LD"
+    yield Problem(what, f"write into the <head>: {GUARDED.replace('extend_head', 'head')}")
+
+
+# --- layouts --------------------------------------------------------------------------------------
+
+
+def find_hooks(root: Path) -> list[Path]:
+    """Returns the render hooks of a layout tree for links and math."""
+    found = sorted((root / "layouts").rglob("render-*.html"))
+    names = ("render-link", "render-passthrough")
+    hooks = [path for path in found if path.parent.name == "_markup" and path.name.startswith(names)]
+    return own_files(hooks, root)
+
+
+def find_partials(root: Path, name: str) -> list[Path]:
+    places = (root / "layouts" / folder / name for folder in ("_partials", "partials"))
+    return own_files(places, root)
+
+
+def own_files(paths: Iterable[Path], root: Path) -> list[Path]:
+    """Returns those paths at which there is a file that no link leads out of a layout tree."""
+    return [path for path in paths if path.is_file() and not files.leads_out(path, root)]
+
+
+def calls_component(layout: Path) -> bool:
+    return calls(layout, b"hugo-tools/")
+
+
+def calls(layout: Path, *names: bytes) -> bool:
+    """Returns whether a layout has one of some names in it."""
+    try:
+        text = files.read(layout)
+    except OSError:
+        return False
+    return any(name in text for name in names)

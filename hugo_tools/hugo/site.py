@@ -1,0 +1,472 @@
+"""The site: its root, its Hugo configuration as far as we need it, its settings and its posts.
+
+Hugo's configuration: https://gohugo.io/configuration/introduction/. Keys are compared without case.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from hugo_tools import data, files
+from hugo_tools.errors import ConfigurationError, DataError, os_reason
+from hugo_tools.findings import Finding
+from hugo_tools.hugo import posts
+
+if TYPE_CHECKING:
+    from hugo_tools.markdown.inlines import Math
+
+CONFIG_NAMES = [f"{name}.{suffix}" for name in ("hugo", "config") for suffix in ("toml", "yaml", "yml", "json")]
+
+HEADINGS = {
+    "ar": "المراجع", "cs": "Literatura", "da": "Referencer", "de": "Literatur", "es": "Referencias", "fa": "منابع",
+    "fi": "Lähteet", "fr": "Références", "he": "מקורות", "hi": "संदर्भ", "id": "Referensi", "it": "Riferimenti",
+    "ja": "参考文献", "ko": "참고 문헌", "nb": "Referanser", "nl": "Referenties", "nn": "Referansar",
+    "no": "Referanser", "pl": "Bibliografia", "pt": "Referências", "ru": "Литература", "sv": "Referenser",
+    "tr": "Kaynaklar", "uk": "Література", "vi": "Tài liệu tham khảo", "zh": "参考文献",
+}  # fmt: skip
+
+OWN_LISTS = (  # headings of lists of references
+    "References", "Reference", "Bibliography", "Citations", "Works cited", "Literature", "Sources", "Refs", "Papers",
+    "Reference list", "List of references", "Cited works", "Literature cited", "Literaturverzeichnis", "Quellen",
+    "Bibliographie", "Bibliografía", "Bibliografia", "Referências bibliográficas", "Referencias bibliográficas",
+    "Références bibliographiques", "Список литературы", "Источники", "Źródła", "Literatúra", "Irodalom", "Βιβλιογραφία",
+    "Kaynakça", "Daftar pustaka", "参考", "参考资料", "参考資料", "引用", *dict.fromkeys(HEADINGS.values()),
+)  # fmt: skip
+LISTS_OF_REFERENCES = (
+    *OWN_LISTS, "Further reading", "Further readings", "Related reading", "Related readings", "Recommended reading",
+    "Recommended readings", "Suggested reading", "Suggested readings", "Additional reading", "Additional resources",
+    "Useful resources", "Other resources", "More resources", "Useful links", "Related work and links", "Resources",
+    "Reading list", "Weiterführende Literatur", "延伸阅读", "扩展阅读", "関連資料",
+)  # fmt: skip
+
+
+def setting(default: Any, meaning: str) -> Any:
+    """Returns a dataclass field that says what it means."""
+    return field(default=default, metadata={"meaning": meaning})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`params.hugoTools` of the site, or `hugoTools` of a post's front matter over it."""
+
+    style: str = setting("numeric", "the form of citations and references: a style's name")
+    links: bool = setting(True, "ordinary links to papers are citations")
+    add_block: bool = setting(False, "a post that cites by ordinary links only gets a list as well")
+    heading: str = setting("", "the list's heading; without it, “References” in the post's language")
+    order: str = setting("", "`citation`: by first mention; `author`: by name; without it, as the style has it")
+    bibliography: tuple[str, ...] = setting((), "your own files, from the site's root: .bib, CSL-JSON, CSL-YAML")
+    et_al_min: int = setting(5, "so many authors, or more, are shortened")
+    et_al_use_first: int = setting(3, "to so many, and “et al.”")
+    number_links: bool = setting(True, "`false`: works that only ordinary links cite are numbered after the others")
+    collapse: bool = setting(True, "runs of numbers are shown as `[1–3]`")
+    no_links_under: tuple[str, ...] = setting(
+        LISTS_OF_REFERENCES, "headings of sections in which ordinary links are no citations"
+    )
+    cite: bool = setting(True, "`false`: the post is left alone")
+    resolve_links: bool | None = setting(
+        None, "whether relative links are looked up as pages; without it, where Hugo itself does"
+    )
+    cite_this_post: tuple[str, ...] = setting(
+        ("text", "cited-as", "bibtex"),
+        "the forms of a post's own citation, of text, cited-as, bibtex, apa, ris, csl-json",
+    )
+    citation_file: bool = setting(False, "a `CITATION.cff` says how the whole site is cited")
+    preview: bool = setting(True, "pointing at a citation shows its reference, and how the work's abstract begins")
+    jsonld: bool = setting(True, "in production builds: what a post cites, as JSON-LD (`citation`)")
+    scholar: bool = setting(False, "in production builds: the `citation_*` tags that Google Scholar and Zotero read")
+    math: str = setting("tex", "`tex`: math stays as you write it, for a script of yours; `mathml`: Hugo makes it")
+    lyket_key: str = setting("", "the key of a Lyket account, for its feedback buttons")
+    mailto: str = setting("", "the address that registries may write to, if `HUGO_TOOLS_MAILTO` is not set")
+
+
+def camel_case(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(map(str.title, rest))
+
+
+NAMES = {camel_case(f.name): f for f in fields(Settings)}
+CHOICES = {
+    "order": ("", "citation", "author"),  # "": as the style has it
+    "math": ("mathml", "tex"),
+    "citeThisPost": ("text", "cited-as", "bibtex", "apa", "ris", "csl-json"),
+}
+
+
+def read_settings(values: Any, base: Settings, where: str) -> Settings:
+    """Returns `base` with the values of one mapping over it.
+
+    Raises ConfigurationError for an unknown name, with a suggestion, and for a value of another type.
+    """
+    if values is None:
+        return base
+    if not isinstance(values, Mapping):
+        raise ConfigurationError(f"{where}: expected names and values, found {values!r}")
+    known = {name.lower(): name for name in NAMES}
+    changes: dict[str, Any] = {}
+    for key, value in values.items():
+        name = known.get(str(key).lower())
+        if name is None:
+            import difflib
+
+            close = difflib.get_close_matches(str(key).lower(), known, 1, 0.5)
+            hint = f"did you mean {known[close[0]]}?" if close else f"settings are {', '.join(NAMES)}"
+            raise ConfigurationError(f'{where}: unknown setting "{key}"', hint)
+        changes[NAMES[name].name] = convert(value, getattr(base, NAMES[name].name), f"{where}.{name}")
+    for name in ("order", "math"):
+        if (value := changes.get(name, getattr(base, name))) not in CHOICES[name]:
+            choices = ", ".join(filter(None, CHOICES[name]))
+            raise ConfigurationError(f'{where}.{name} is "{value}"', f"it is one of {choices}")
+    for form in changes.get("cite_this_post", ()):
+        if form not in CHOICES["citeThisPost"]:
+            hint = f"forms are {', '.join(CHOICES['citeThisPost'])}"
+            raise ConfigurationError(f'{where}.citeThisPost has "{form}"', hint)
+    return Settings(**{f.name: changes.get(f.name, getattr(base, f.name)) for f in fields(Settings)})
+
+
+def convert(value: Any, default: Any, where: str) -> Any:
+    """Returns a value as the type that its default has; a single text counts as a list of one."""
+    if isinstance(default, tuple):
+        parts = [value] if isinstance(value, str) else value
+        if isinstance(parts, list) and all(isinstance(part, str) for part in parts):
+            return tuple(parts)
+        kind = "a list of texts"
+    else:
+        expected = bool if default is None else type(default)  # None: a bool that is not set
+        if isinstance(value, expected) and isinstance(value, bool) == (expected is bool):
+            return value
+        kind = {bool: "true or false", int: "a number", str: "a text"}[expected]
+    raise ConfigurationError(f"{where} is {value!r}", f"expected {kind}")
+
+
+@dataclass
+class Site:
+    """A Hugo site: its root folder and its configuration, all keys in lower case."""
+
+    root: Path
+    config: Mapping[str, Any]
+    config_path: Path
+    places: tuple[Path, ...] = ()  # files and folders outside the root that the command line has named
+    findings: dict[Finding, None] = field(default_factory=dict)  # where posts were looked for, and not to be had
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The site's settings; raises ConfigurationError."""
+        params = self.config.get("params") or {}
+        where = self.relative(self.config_path)
+        for key in [*(f"params.{name}" for name in params if name != "hugotools"), *self.config]:
+            if key.removeprefix("params.").replace("-", "").replace("_", "") == "hugotools":
+                raise ConfigurationError(f'{where}: unknown key "{key}"', "did you mean params.hugoTools?")
+        return read_settings(params.get("hugotools"), Settings(), f"{where}: params.hugoTools")
+
+    @cached_property
+    def math(self) -> Math:
+        """The passthrough delimiters, if the extension is on."""
+        from hugo_tools.markdown.inlines import Math  # not needed where all posts are known
+
+        passthrough = self.goldmark("extensions", "passthrough")
+        if not isinstance(passthrough, Mapping) or not passthrough.get("enable"):
+            return Math()
+        delimiters = passthrough.get("delimiters") or {}  # Hugo has none of its own, whatever its documentation shows
+        rows = [row for kind in ("block", "inline") for row in delimiters.get(kind) or []]
+        pairs = [(str(row[0]), str(row[1])) for row in rows if isinstance(row, list) and len(row) == 2]
+        return Math(tuple(sorted((pair for pair in pairs if pair[0]), key=lambda pair: -len(pair[0]))))
+
+    @property
+    def heading_ids(self) -> bool:
+        """Whether Goldmark reads `{#id}` behind a heading, as it does by default."""
+        return self.goldmark("parser", "attribute", "title") is not False
+
+    def goldmark(self, *names: str) -> Any:
+        return walk(self.config, "markup", "goldmark", *names)
+
+    def relative(self, path: Path) -> str:
+        """Returns a path as messages show it: from the working directory if it is below that."""
+        try:
+            here = Path.cwd()
+        except OSError:  # the working directory was deleted
+            return str(path)
+        try:
+            return path.relative_to(here).as_posix()
+        except ValueError:
+            return shorter(str(path), str(here), os.path)
+
+    def config_hint(self, values: Mapping[str, Any]) -> str:
+        """Returns a remedy: which lines the site's configuration file needs, in the format of that file."""
+        from hugo_tools.hugo import config_lines
+
+        path = self.config_path
+        if path.parent != self.root and path.stem not in ("hugo", "config"):  # config/_default/params.toml has no root
+            path = path.with_name(f"hugo{path.suffix}")
+        lines = config_lines.render(values, path.suffix).splitlines()
+        if len(lines) == 1:
+            return f"in {self.relative(path)}: {lines[0]}"
+        return "\n".join([f"in {self.relative(path)}:", *(f"    {line}" for line in lines)])
+
+    @property
+    def default_language(self) -> str:
+        """The site's language code."""
+        return str(self.config.get("defaultcontentlanguage") or self.config.get("languagecode") or "en")
+
+    @cached_property
+    def content_settings(self) -> dict[Path, tuple[str, str]]:
+        """The folders of posts by the configuration, each with its language and the setting that names it."""
+        found: dict[Path, tuple[str, str]] = {}
+        default = self.default_language
+        languages = self.config.get("languages")
+        for code, language in (languages if isinstance(languages, Mapping) else {}).items():
+            if isinstance(language, Mapping) and language.get("contentdir"):
+                name = f"languages.{code}.contentDir"
+                found.setdefault(self.root / str(language["contentdir"]), (str(code), name))
+        for mount in walk(self.config, "module", "mounts") or []:
+            if isinstance(mount, Mapping) and (str(mount.get("target")) + "/").startswith("content/"):
+                language = str(mount.get("lang") or default)
+                found.setdefault(self.root / str(mount.get("source", "")), (language, "module.mounts"))
+        if not found or not walk(self.config, "module", "mounts"):
+            found.setdefault(self.root / str(self.config.get("contentdir") or "content"), (default, "contentDir"))
+        return found
+
+    @cached_property
+    def content_folders(self) -> list[tuple[Path, str]]:
+        """The folders that hold posts, and the language of each; none that leads out of the site."""
+        wanted = ((path, language) for path, (language, _) in self.content_settings.items())
+        return [(path, language) for path, language in wanted if not self.leads_out(path) and files.is_folder(path)]
+
+    def language(self, path: Path) -> str:
+        """Returns a post's language code: by its name's `post.de.md`, by its folder, else the site's."""
+        languages = self.config.get("languages")
+        parts = path.name.lower().split(".")
+        if len(parts) > 2 and isinstance(languages, Mapping) and parts[-2] in languages:
+            return parts[-2]
+        holders = [(folder, code) for folder, code in self.content_folders if path.is_relative_to(folder)]
+        if holders:
+            return max(holders, key=lambda holder: len(holder[0].parts))[1]
+        return self.default_language
+
+    def heading(self, path: Path) -> str:
+        """Returns "References" in a post's language."""
+        return HEADINGS.get(self.language(path).lower().replace("_", "-").split("-")[0], "References")
+
+    def posts(self) -> list[Path]:
+        """Returns all Markdown pages of the site, sorted; `findings` then has what leads out of it or cannot be listed.
+
+        Raises ConfigurationError if the site has no content folder.
+        """
+        for folder, (_, name) in self.content_settings.items():
+            if target := self.leads_out(folder):
+                self.leave_out(self.config_path, f'{name} "{self.as_written(folder)}" leads', target)
+        if not self.content_folders and not self.findings:
+            raise ConfigurationError(
+                f'no content folder in "{self.root}"', "run hugo-tools in a Hugo site, or name it with --site"
+            )
+        return list(dict.fromkeys(path for folder, _ in self.content_folders for path in self.posts_below(folder)))
+
+    def named_posts(self, paths: Iterable[Path]) -> list[Path]:
+        """Returns the posts at paths of the command line, which are files and folders and may lie outside the site.
+
+        A path into the site that a link of the site leads out of it is a finding: the user has not named that place.
+        """
+        found: dict[Path, None] = {}
+        for path in paths:
+            if files.is_led_out(path, self.root):
+                self.leave_out(path, "leads", files.real(path))
+                continue
+            self.trust(path)
+            path = path.parent.resolve() / path.name  # as the site's own folders are, but a post stays the link it is
+            if path.is_dir() and self.root.is_relative_to(files.real(path)):
+                found |= dict.fromkeys(self.posts())  # not what else lies there, such as a theme's archetypes
+            else:
+                found |= dict.fromkeys(self.posts_below(path) if path.is_dir() else [path])
+        return list(found)
+
+    def bibliographies(self) -> list[Path]:
+        """Returns the author's own files, each once; raises OutsideError."""
+        found: dict[Path, Path] = {}
+        for written in self.settings.bibliography:
+            import shlex
+
+            path = self.root / written
+            hint = f"if it is yours, name it: hugo-tools cite --bibliography {shlex.quote(str(files.real(path)))}"
+            self.own(path, f'params.hugoTools.bibliography "{written}"', hint)
+            found.setdefault(files.real(path), path)
+        return list(found.values())
+
+    def posts_below(self, folder: Path) -> Iterator[Path]:
+        """Yields the Markdown pages below a folder, sorted; each that leads out of the site is a finding instead."""
+        for path, is_link in posts.find(folder, self.cannot_list):
+            if is_link and (target := self.leads_out(path)):
+                self.leave_out(path, "leads", target)
+            elif not is_link or not path.is_dir():
+                yield path
+
+    # --- what leads out of the site --------------------------------------------------------------
+
+    def leads_out(self, path: Path) -> Path | None:
+        """Returns where a path leads if that is neither in the site nor in a place that the command line has named."""
+        return files.leads_out(path, self.root, *self.places)
+
+    def own(self, path: Path, name: str, hint: str) -> Path:
+        """Returns the path; raises OutsideError, which calls it `name`, if it leads out of the site."""
+        return files.own(path, self.root, *self.places, name=name, hint=hint)
+
+    def trust(self, path: Path) -> None:
+        """Takes a place that the command line names for one of the site's."""
+        if target := self.leads_out(path):
+            self.places += (target,)
+
+    def as_written(self, path: Path) -> str:
+        """Returns a path of the site as its configuration has it, from the root."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+
+    def leave_out(self, path: Path, what: str, target: Path) -> None:
+        """Notes that something is neither read nor written, because it leads out of the site."""
+        import shlex
+
+        hint = f"if it is yours, name the place itself: hugo-tools cite {shlex.quote(str(target))}"
+        self.findings[Finding(self.relative(path), 0, 0, f'{what} out of the site, to "{target}"', hint)] = None
+
+    def cannot_list(self, folder: Path, error: OSError) -> None:
+        """Notes a folder whose posts nobody can tell."""
+        message = f"the folder cannot be read: {os_reason(error)}"
+        self.findings[Finding(self.relative(folder), 0, 0, message, "let it be read, or name the other posts")] = None
+
+
+def shorter(path: str, here: str, system: ModuleType) -> str:
+    """Returns a path as it is seen from a folder if that is shorter; on another drive of Windows nothing is."""
+    try:
+        seen: str = system.relpath(path, here)
+    except ValueError:
+        return path
+    return seen if len(seen) < len(path) else path
+
+
+def walk(values: Any, *names: str) -> Any:
+    """Returns the value at a path of keys, None if it is not there."""
+    for name in names:
+        values = values.get(name) if isinstance(values, Mapping) else None
+    return values
+
+
+def root_of(start: Path, paths: Sequence[Path]) -> Path:
+    """Returns the site's folder: the nearest from `start` upward, or else from the paths, which are in one site.
+
+    Raises ConfigurationError if there is none, and for paths in several sites.
+    """
+    if root := find_root(start):
+        return root
+    folders = [path if path.is_dir() else path.parent for path in paths]
+    # By their names: a link in a site may lead into another, which is not the one that was named.
+    roots = {root for folder in folders if (root := find_root(Path(os.path.normpath(folder.absolute()))))}
+    if not roots:
+        raise ConfigurationError(f'no Hugo site in "{start}" or above', "name the site: hugo-tools --site DIR")
+    if len(roots) > 1:
+        names = " and ".join(f'"{root}"' for root in sorted(roots))
+        raise ConfigurationError(f"these posts are in several sites, {names}", "run hugo-tools once for each of them")
+    return roots.pop()
+
+
+def is_there(path: Path) -> bool:
+    """Returns whether a path is taken by anything but a folder, which Hugo takes for no configuration."""
+    return os.path.lexists(path) and not path.is_dir()
+
+
+def find_root(start: Path) -> Path | None:
+    """Returns the nearest folder from `start` upward that has a Hugo configuration, None if there is none."""
+    for folder in [start, *start.parents]:
+        if any(is_there(folder / name) for name in CONFIG_NAMES) or (folder / "config" / "_default").is_dir():
+            return folder
+    return None
+
+
+def load(folder: Path) -> Site:
+    """Returns the site in a folder; raises ConfigurationError for a folder without a readable configuration."""
+    names = [folder / name for name in CONFIG_NAMES if is_there(folder / name)]
+    config: dict[str, Any] = {}
+    for environment in ("_default", "production"):
+        parts = folder / "config" / environment
+        for path in sorted(parts.rglob("*")) if parts.is_dir() else ():
+            if path.suffix in (".toml", ".yaml", ".yml", ".json") and not path.is_dir():
+                names.append(path)
+                merge(config, nested(path, lower(read_config(path, folder))))
+    if names and names[0].parent == folder:
+        config = merge(lower(read_config(names[0], folder)), config)
+    if not names:
+        raise ConfigurationError(
+            f'no Hugo configuration in "{folder}"', "expected hugo.yaml, hugo.toml or config/_default/"
+        )
+    return Site(folder.resolve(), well_shaped(config, names[0]), names[0])
+
+
+# What is read as keys and values or as a list, and would be walked where something else stood there.
+SHAPES: tuple[tuple[type, str], ...] = (
+    (dict, "params"), (dict, "languages"), (dict, "module"), (list, "module.mounts"), (list, "module.imports"),
+    (dict, "markup"), (dict, "markup.goldmark.extensions.passthrough.delimiters"),
+    (list, "markup.goldmark.extensions.passthrough.delimiters.block"),
+    (list, "markup.goldmark.extensions.passthrough.delimiters.inline"),
+)  # fmt: skip
+
+
+def well_shaped(config: dict[str, Any], path: Path) -> dict[str, Any]:
+    """Returns a configuration whose theme is a text or a list of texts, as Hugo reads it, and whose shape is known.
+
+    Raises ConfigurationError with the key of a value that is not keys and values, or not a list, where one belongs.
+    """
+    for shape, name in SHAPES:
+        value = walk(config, *name.split("."))
+        if value and not isinstance(value, shape):
+            expected = "keys and values" if shape is dict else "a list"
+            raise ConfigurationError(f"{path}: {name} is {value!r}", f"expected {expected}")
+    theme = config.get("theme")
+    if theme is not None:
+        config["theme"] = [str(each) for each in theme] if isinstance(theme, list) else str(theme)
+    return config
+
+
+def nested(path: Path, values: dict[str, Any]) -> dict[str, Any]:
+    """Returns what `config/_default/params.yaml` says, under its key `params`; `hugo` and `config` have none."""
+    name, _, language = path.stem.lower().partition(".")
+    if name in ("hugo", "config"):
+        return values
+    return {"languages": {language: {name: values}}} if language else {name: values}
+
+
+def merge(base: dict[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns `base` with the values of `other` over it, mappings merged."""
+    for key, value in other.items():
+        if isinstance(value, Mapping) and isinstance(base.get(key), dict):
+            merge(base[key], value)
+        else:
+            base[key] = value
+    return base
+
+
+def lower(values: Any) -> Any:
+    """Returns configuration with all its keys in lower case."""
+    if isinstance(values, Mapping):
+        return {str(key).lower(): lower(value) for key, value in values.items()}
+    return [lower(value) for value in values] if isinstance(values, list) else values
+
+
+def read_config(path: Path, root: Path) -> dict[str, Any]:
+    """Returns what a configuration file of the site in `root` says; raises ConfigurationError."""
+    files.own(path, root, name=str(path), hint="put the file itself in the place of the link")
+    read = {".toml": data.load_toml, ".json": data.load_json}.get(path.suffix, data.load_yaml)
+    try:
+        values = read(files.read_text(path))
+    except DataError as error:
+        hint = error.hint or "Hugo cannot read this either"
+        raise ConfigurationError(f"{path}:{error.line}:{error.column}: {error.message}", hint) from error
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {os_reason(error)}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"{path} is not UTF-8", "save the file as UTF-8 in your editor") from error
+    if not isinstance(values, dict):
+        if values is None:
+            return {}
+        raise ConfigurationError(f"{path}: expected keys and values")
+    return values

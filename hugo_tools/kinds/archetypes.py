@@ -1,0 +1,252 @@
+"""Archetypes: the kinds of posts, each one template of ours with two outputs.
+
+`new` renders a post that is ready to write in; `archetypes` renders a Go template for Hugo's own
+`hugo new content --kind KIND`, https://gohugo.io/content-management/archetypes/.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hugo_tools.hugo import front_matter, installed
+from hugo_tools.hugo.installed import Report
+from hugo_tools.hugo.site import Site, walk
+from hugo_tools.markdown.escaping import Markdown, escape, italic, link, quoted
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+KINDS = {
+    "survey": "a field: taxonomy, methods, comparison, recent developments",
+    "model-family": "a family of models: components, formulas, training, benchmarks",
+    "paper": "a deep dive into one paper, with an implementation",
+    "learning-note": "one question: background, exploration, takeaways",
+    "default": "front matter only",
+}
+SHIPPED = tuple(kind for kind in KINDS if kind != "default")  # Hugo would use default.md where nobody asked for it
+
+
+NOTHING = Markdown("")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A work as a template prints it; all its texts are empty where no work was named."""
+
+    title: str = ""
+    authors: str = ""
+    label: str = ""
+    published: str = ""
+    citations: str = ""
+    abstract: str = ""
+    citation: Markdown = NOTHING
+    links: Markdown = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a new post is made from; `chosen` are front matter values of the author's."""
+
+    title: str
+    date: datetime
+    url: str = ""
+    tags: Sequence[str] = ()
+    chosen: Mapping[str, Any] = field(default_factory=dict)
+    works: Sequence[Work] = ()
+    params: Mapping[str, Any] = field(default_factory=dict)  # the site's, all keys in lower case
+    has_buttons: bool = False  # whether the site has the component's shortcode, and a key for it
+
+
+# --- a post --------------------------------------------------------------------------------------
+
+
+class Known:
+    """The values of one post, and its site's."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.params = facts.params
+        self.values: dict[str, Any] = {"title": facts.title, "date": facts.date, "tags": list(facts.tags)}
+        self.values |= {"canonicalURL": facts.url, "author": author(facts.params)}
+        self.values |= {f"editPost.{name}": walk(facts.params, "editpost", name.lower()) for name in ("URL", "Text")}
+
+    def text(self, key: str) -> str:
+        return front_matter.written(self.values[key]) if self.values.get(key) else ""
+
+    def if_site_says(self, key: str, yes: str, no: str) -> str:
+        return no if self.params.get(key.lower()) is None or (key == "author" and not self.text(key)) else yes
+
+
+def author(params: Mapping[str, Any]) -> Any:
+    """Returns the site's author as PaperMod can print it, a name or a list of names; None for none."""
+    named = params.get("author")
+    return named.get("name") if isinstance(named, Mapping) else named
+
+
+def post(kind: str, facts: Facts, toml: bool = False, comments: bool = True) -> str:
+    """Returns the text of a new post, its front matter with comments that explain it, or without."""
+    works = list(facts.works)
+    guide, body = rendered(
+        kind,
+        work=works[0] if works else Work(),
+        works=listed(works),
+        others=listed(works[1:]),
+        social_links=partial(social_links, facts.params),
+        feedback_buttons=lambda: Markdown(BUTTONS if facts.has_buttons else ""),
+        hashtags=escape(" ".join(map(hashtag, facts.tags))),
+        series=", ".join(texts({key.lower(): value for key, value in facts.chosen.items()}.get("series"))),
+    )
+    notes = "\n\n".join(filter(None, [guide, *map(abstract, works)]))
+    return front_matter.render(Known(facts), facts.chosen, notes, toml, comments) + body
+
+
+def abstract(work: Work) -> str:
+    """Returns a work's abstract for the writer to read, as lines that no front matter can trip over."""
+    import textwrap
+
+    words = front_matter.one_line(work.abstract)
+    title = front_matter.one_line(work.title)
+    return "\n".join(textwrap.wrap(f'Abstract of "{title}": {words}', 100, break_long_words=False)) if words else ""
+
+
+def social_links(params: Mapping[str, Any], before: str = "") -> Markdown:
+    """Returns the site's `socialIcons` as a paragraph, without those that lead to the site itself; empty for none."""
+    icons = params.get("socialicons")
+    found = [icon for icon in (icons if isinstance(icons, list) else []) if isinstance(icon, Mapping)]
+    pairs = [(str(icon.get("name", "")), str(icon.get("url", "")).strip()) for icon in found]
+    links = [link(name[:1].upper() + name[1:], url) for name, url in pairs if ":" in url]
+    return Markdown(before + " · ".join(links) if links else "")
+
+
+def listed(works: Sequence[Work]) -> Markdown:
+    """Returns works as a list, each cited."""
+    return Markdown("\n".join(f"- **{escape(work.title)}** ({escape(work.label)}) {work.citation}" for work in works))
+
+
+BUTTONS = "{{< lyket updown >}}"  # only where the site has it: Hugo stops at a shortcode that it does not know
+
+
+def hashtag(tag: str) -> str:
+    """Returns a tag as one word, `large language models` as `#LargeLanguageModels`."""
+    words = re.findall(r"\w+", tag)
+    return "#" + (words[0] if len(words) == 1 else "".join(word[:1].upper() + word[1:] for word in words))
+
+
+def texts(value: Any) -> list[str]:
+    return [str(each) for each in (value if isinstance(value, list) else [value] if value else [])]
+
+
+# --- an archetype --------------------------------------------------------------------------------
+
+JSON = 'jsonify (dict "noHTMLEscape" true)'
+EXPRESSIONS = {
+    # The name's own capitals stay: no rule knows that "bert" is written BERT.
+    "title": r'{{ replaceRE `[-_\s]+` " " .File.ContentBaseName | strings.FirstUpper | JSON }}',
+    "date": "{{ .Date }}",
+    "author": "{{ $author := site.Params.author }}"
+    "{{ if reflect.IsMap $author }}{{ $author = $author.name }}{{ end }}{{ $author | JSON }}",
+    "canonicalURL": '"{{ site.BaseURL }}{{ .File.Dir }}'
+    '{{ if ne .File.LogicalName "index.md" }}{{ .File.ContentBaseName }}/{{ end }}"',
+    "editPost.URL": "{{ with site.Params.editPost.URL }}{{ . | JSON }}{{ else }}EXAMPLE{{ end }}",
+    "editPost.Text": "{{ with site.Params.editPost.Text }}{{ . | JSON }}{{ else }}EXAMPLE{{ end }}",
+}
+
+
+class Unknown:
+    """The Go template that finds a post's values when Hugo makes the post."""
+
+    def text(self, key: str) -> str:
+        field = front_matter.BY_KEY[key.lower()]
+        return EXPRESSIONS.get(key, "").replace("JSON", JSON).replace("EXAMPLE", front_matter.written(field.example))
+
+    def if_site_says(self, key: str, yes: str, no: str) -> str:
+        return f'{{{{ if isset site.Params "{key.lower()}" }}}}{yes}{{{{ else }}}}{no}{{{{ end }}}}'
+
+
+def social_links_template(before: str = "") -> Markdown:
+    """Returns what prints the site's `socialIcons` as a paragraph, and neither it nor a blank line for none."""
+    return Markdown(
+        "{{- $links := slice }}{{ range site.Params.socialIcons }}{{ if strings.Contains .url `:` }}"
+        "{{ $links = $links | append (printf `[%s](%s)` (strings.FirstUpper .name) (strings.TrimSpace .url)) }}"
+        f"{{{{ end }}}}{{{{ end }}}}{{{{ with delimit $links ` · ` }}}}\n\n{before}{{{{ . }}}}{{{{ end }}}}"
+    )
+
+
+def feedback_buttons_template() -> Markdown:
+    """Returns what prints the buttons as a paragraph where the site has them."""
+    return Markdown(
+        "{{- if and (templates.Exists `shortcodes/lyket.html`) site.Params.hugoTools.lyketKey }}\n\n"
+        f"{{{{ `{BUTTONS}` }}}}{{{{ end }}}}"
+    )
+
+
+def archetype(kind: str) -> str:
+    """Returns the Go template from which Hugo makes a post of a kind."""
+    nothing = dict.fromkeys(("works", "others", "hashtags", "series"), "")
+    functions = {"social_links": social_links_template, "feedback_buttons": feedback_buttons_template}
+    guide, body = rendered(kind, work=Work(), **functions, **nothing)
+    return front_matter.render(Unknown(), {}, guide) + body
+
+
+def contents() -> dict[str, bytes]:
+    """Returns all archetypes by their files' names."""
+    return {f"{kind}.md": archetype(kind).encode() for kind in SHIPPED}
+
+
+def install(site: Site, *, force: bool = False, dry_run: bool = False) -> Report:
+    """Brings our archetypes in a site's folder up to date; one that somebody has edited stays, unless it may be lost.
+
+    Raises ConfigurationError if a file cannot be read or written, OutsideError if it is outside the site.
+    """
+    name = str(site.config.get("archetypedir") or "archetypes")
+    folder = site.own(site.root / name, f'archetypeDir "{name}"', "name a folder of the site")
+    return installed.bring_up_to_date(folder, contents(), place=site.root, force=force, dry_run=dry_run)
+
+
+# --- templates -----------------------------------------------------------------------------------
+
+
+def environment() -> Environment:
+    """Returns the Jinja2 environment of our archetypes, in which all that is printed is escaped for Markdown."""
+    from jinja2.sandbox import SandboxedEnvironment
+
+    def finalize(value: Any) -> str:
+        return escape("" if value is None else value if isinstance(value, str) else str(value))
+
+    created = SandboxedEnvironment(finalize=finalize, trim_blocks=True)
+    created.filters |= {"quoted": quoted, "italic": italic, "link": link}
+    return created
+
+
+@lru_cache
+def template(kind: str) -> Template:
+    made: Template = environment().from_string(source(kind))
+    return made
+
+
+def source(kind: str) -> str:
+    return (Path(__file__).parent / f"{kind}.md.j2").read_text("utf-8")
+
+
+def sources() -> list[str]:
+    """Returns the templates of all kinds as text."""
+    return [source(kind) for kind in KINDS]
+
+
+BLANK_LINES = re.compile(r"\n{4,}")  # code has up to three newlines in a row
+TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
+
+
+def rendered(kind: str, **values: Any) -> tuple[str, str]:
+    """Returns a kind's guide for the writer and its body, set off from the front matter by a blank line.
+
+    Where a value is empty, so is its place: what was printed around it leaves no blank line behind.
+    """
+    module = template(kind).make_module(values)
+    body = BLANK_LINES.sub("\n\n", TRAILING.sub("", str(module))).strip("\n")
+    return str(vars(module)["guide"]).strip("\n"), f"\n{body}\n" if body else "\n"

@@ -1,0 +1,235 @@
+"""Blocks: generated text between our markers, found, checked, replaced and taken out; text in, text out.
+
+    <!-- hugo-tools:references -->
+    …
+    <!-- /hugo-tools:references sum=6f1c0c2a9b1e -->
+
+An end marker without a sum means "fill me".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from hugo_tools.errors import PostError
+from hugo_tools.markdown import checksums
+from hugo_tools.markdown.checksums import checksum
+from hugo_tools.markdown.scanner import MARKER, SWITCHES, Definition, Document, Marker, conflicts
+
+NAMES = ("references", "cite-this-post")
+CALLED = {"references": "this reference list", "cite-this-post": "this citation of the post"}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block in a post's text: (start, end) with its marker lines, its body between them, its sum if any.
+
+    `ending` are the lines that end it: its end marker, or that of one side of git's conflict and the conflict's end.
+    """
+
+    name: str
+    start: int
+    end: int
+    body: str
+    ending: str
+    checksum: str | None
+
+    @property
+    def is_torn(self) -> bool:
+        """Whether git left a conflict of two sides in it: the block is made anew."""
+        return conflicts(self.body + self.ending)[0] > 0
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether it holds anything but what we wrote there; white space alone is nothing."""
+        if not self.body.strip() or checksums.is_sum_of(self.checksum, self.body):
+            return False
+        return not self.is_torn
+
+
+class Edit(NamedTuple):
+    """What stands at (start, end) of a post's text, and what is to stand there."""
+
+    start: int
+    end: int
+    new: str
+
+
+def apply(text: str, edits: Iterable[Edit]) -> tuple[str, list[tuple[int, int]]]:
+    """Returns the text with ascending edits made, which do not overlap, and where each of them then stands."""
+    parts: list[str] = []
+    places: list[tuple[int, int]] = []
+    done = length = 0
+    for start, end, new in edits:
+        parts += [text[done:start], new]
+        length += start - done + len(new)
+        places.append((length - len(new), length))
+        done = end
+    return "".join([*parts, text[done:]]), places
+
+
+def find(text: str, document: Document) -> dict[str, Block]:
+    """Returns the blocks of a post by name.
+
+    Raises PostError, with the offset's line, for markers that do not pair up, and for unknown names.
+    """
+    blocks: dict[str, Block] = {}
+    opened: Marker | None = None
+    for marker in document.markers:
+        if marker.name in SWITCHES:
+            continue
+        if marker.name not in NAMES:
+            raise broken(text, marker, f'unknown block "{marker.name}"', f"blocks are called {' and '.join(NAMES)}")
+        if not marker.is_end:
+            if opened:
+                raise broken(text, opened, f'the block "{opened.name}" has no end marker', repair(opened.name))
+            opened = marker
+        elif opened is None or opened.name != marker.name:
+            raise broken(text, marker, f'the end of a block "{marker.name}" that has no beginning', repair(marker.name))
+        elif marker.name in blocks:
+            raise broken(text, opened, f'a second block "{marker.name}"', "remove one of the two")
+        else:
+            body = text[opened.end : marker.start]
+            ending = text[marker.start : marker.end]
+            blocks[marker.name] = Block(marker.name, opened.start, marker.end, body, ending, marker.checksum)
+            opened = None
+    if opened:
+        hint = repair(opened.name)
+        if document.open_at_end:
+            what, offset = document.open_at_end
+            hint = f"close the {what} that starts on line {line_of(text, offset)}; or {hint}"
+        raise broken(text, opened, f'the block "{opened.name}" has no end marker', hint)
+    for marker in in_shortcodes(text, document):
+        message = f'the block "{marker.name}" is in the body of a shortcode, where it is not kept up to date'
+        raise broken(text, marker, message, "move the block out of the shortcode")
+    return blocks
+
+
+def in_shortcodes(text: str, document: Document) -> Iterator[Marker]:
+    """Yields the begin markers of blocks that we wrote and that now stand in a shortcode's body.
+
+    The sum tells them from a sample of markers: it is that of the words between them.
+    """
+    for start, end in document.hidden:
+        opened: Marker | None = None
+        for found in MARKER.finditer(text, start, end):
+            marker = Marker(found["name"], bool(found["end"]), found["sum"], *found.span())
+            if not marker.is_end:
+                opened = marker
+            elif opened and marker.name == opened.name and marker.name in NAMES:
+                if checksums.is_sum_of(marker.checksum, text[opened.end : marker.start]):
+                    yield opened
+                opened = None
+
+
+def broken(text: str, marker: Marker, message: str, hint: str) -> PostError:
+    return PostError(message, hint, line_of(text, marker.start), 1)
+
+
+def line_of(text: str, offset: int) -> int:
+    """Returns the number of the line that an offset is in, from 1."""
+    return text.count("\n", 0, offset) + 1
+
+
+def loses_edit(text: str, block: Block, body: str, overwrite: bool, remedy: str) -> bool:
+    """Returns whether an edit by hand is lost when `body` replaces that of a block; raises PostError unless it may be.
+
+    `remedy` says where the change belongs.
+    """
+    if not block.is_edited or checksums.says_the_same(block.body, body):
+        return False
+    if not overwrite:
+        raise edited(CALLED[block.name], remedy, "cite", line_of(text, block.start))
+    return True
+
+
+def edited(what: str, remedy: str, command: str, line: int) -> PostError:
+    """Returns the error for generated text that somebody changed."""
+    run = f"hugo-tools {command} --overwrite"
+    hint = f"{remedy}; to see the difference, run: {run} --diff; to lose it, run: {run}"
+    return PostError(f"{what} was edited by hand", hint, line, 1)
+
+
+def repair(name: str) -> str:
+    return f'a block is a line "<!-- hugo-tools:{name} -->" and, below it, a line "<!-- /hugo-tools:{name} -->"'
+
+
+def render(name: str, body: str, newline: str = "\n") -> str:
+    """Returns a block with its markers, ending in a newline; `body` has "\\n" line ends and ends in one."""
+    block = f"<!-- hugo-tools:{name} -->\n{body}<!-- /hugo-tools:{name} sum={checksum(body)} -->\n"
+    return block.replace("\n", newline)
+
+
+def replace(text: str, block: Block, body: str, newline: str, elsewhere: Sequence[Definition] = ()) -> str:
+    """Returns the text with a block's body replaced; text that is right already comes back unchanged.
+
+    `elsewhere` are those of its definitions that stand outside it.
+    """
+    return text if is_right(block, body, elsewhere) else put(text, block, body, newline)
+
+
+def is_right(block: Block, body: str, elsewhere: Sequence[Definition] = ()) -> bool:
+    """Returns whether a block says `body`, be it as a formatter left it.
+
+    A formatter's work stays, unless it was done to what our link hook reads: the labels and titles of definitions,
+    which mean something else without their backslashes and entities.
+    """
+    if not checksums.is_sum_of(block.checksum, body):
+        return False
+    if not elsewhere and block.body.replace("\r\n", "\n") == body:
+        return True
+    if not checksums.is_sum_of(block.checksum, block.body):
+        return False
+    definitions = [*checksums.split(block.body)[1], *elsewhere]
+    written, wanted = checksums.written_as(definitions), checksums.split(body)[1]
+    return len(written) == len(definitions) and written == checksums.written_as(wanted)
+
+
+def put(text: str, block: Block, body: str, newline: str) -> str:
+    """Returns the text with a block's body and sum as they shall be."""
+    new = render(block.name, body, newline)
+    if not text[block.start : block.end].endswith("\n"):  # the block ends the file, which ends without a newline
+        new = new[: -len(newline)]
+    return text[: block.start] + new + text[block.end :]
+
+
+def without(text: str, definitions: Sequence[Definition]) -> str:
+    """Returns the text without definitions of ours, and without the blank lines that set them off at its end."""
+    parts, done = [], 0
+    for definition in definitions:
+        parts.append(text[done : definition.start])
+        done = definition.end
+    rest = text[done:]
+    before = "".join(parts)
+    if rest.strip():
+        return before + rest
+    newline = "\r\n" if before.endswith("\r\n") else "\n"
+    return before.rstrip("\r\n") + newline
+
+
+def append(text: str, name: str, body: str, newline: str) -> str:
+    """Returns the text with a new block at its end, set off so that `remove` gives back the text as it was."""
+    block = render(name, body, newline)
+    if text.endswith("\n") or not text:
+        return text + newline + block
+    return text + newline + newline + block[: -len(newline)]
+
+
+def remove(text: str, block: Block) -> str:
+    """Returns the text without a block; for one that `append` put there, exactly the text before it."""
+    before, after = text[: block.start], text[block.end :]
+    if after:
+        return before + after
+    newline = "\r\n" if "\r\n" in text[block.start :] else "\n"
+    before = before.removesuffix(newline)
+    return before if text.endswith("\n") else before.removesuffix(newline)
+
+
+def check_end(text: str, document: Document) -> None:
+    """Raises PostError if something is still open where a post ends: it would swallow an appended block."""
+    if document.open_at_end:
+        what, offset = document.open_at_end
+        message = f"the {what} that starts here is never closed, so no reference list can follow"
+        raise PostError(message, f"close the {what}", line_of(text, offset), 1)

@@ -1,0 +1,551 @@
+"""Citations in a post: Markdown in; citation groups, links to papers and reports out.
+
+The grammar inside a bracket is pandoc's (https://pandoc.org/MANUAL.html#citation-syntax), but that
+identifiers are read whole, with the parentheses, angle brackets and semicolons of real DOIs.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from hugo_tools.errors import IdentifierError
+from hugo_tools.markdown import inlines, scanner
+from hugo_tools.markdown.inlines import NO_MATH, Link, Math
+from hugo_tools.markdown.scanner import MASK, Document, Heading, Segment
+from hugo_tools.metadata import addresses
+from hugo_tools.metadata.identifiers import Identifier, Parsed, parse, parse_url, trim
+from hugo_tools.patterns import lazy
+
+
+class Citation(NamedTuple):
+    """One mention of a work: the key as typed, what it means, and the words around it in its bracket.
+
+    `prefix` and `suffix` are as written, the suffix with its comma and its locator; `locator` is the part
+    cited, "pp. 3–5". `version` is the arXiv version that was asked for, 0 for none.
+    """
+
+    key: str
+    identifier: Identifier
+    version: int = 0
+    prefix: str = ""
+    suffix: str = ""
+    suppress_author: bool = False
+
+    @property
+    def locator(self) -> str:
+        found = LOCATOR.match(self.suffix)
+        return found["locator"] if found else ""
+
+
+class Group(NamedTuple):
+    """A bracket of citations at (start, end) of the post; `label` is what stands between the brackets.
+
+    `words` are the author's own, in `[words][@key]`, else empty.
+    """
+
+    label: str
+    citations: tuple[Citation, ...]
+    start: int
+    end: int
+    words: str = ""
+
+
+class PaperLink(NamedTuple):
+    """An ordinary link to a paper at (start, end) of the post."""
+
+    identifier: Identifier
+    version: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Something at an offset of the post that cannot be rendered right, and the spelling that can."""
+
+    offset: int
+    message: str
+    hint: str
+    is_error: bool = True
+
+
+@dataclass(slots=True)
+class Citations:
+    """What a post cites, each list in the order of the text."""
+
+    groups: list[Group] = field(default_factory=list)
+    links: list[PaperLink] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a site's posts are to be read.
+
+    Its math delimiters, the keys of its bibliography, whether ordinary links to papers are citations, and
+    the headings (folded by `plain_heading`) of sections in which they are not.
+    """
+
+    math: Math = NO_MATH
+    known_keys: frozenset[str] = frozenset()
+    links: bool = True
+    headings_of_lists: frozenset[str] = frozenset()
+
+
+KEY = lazy(r"(?<![^\W_])(?<![@./])@(?=[\w{])")  # an "@" that begins a key: "me@home" has none
+PLAIN_KEY = lazy(r"\w+(?:[:.#$%&+?<>~/-]+\w+)*")
+IDENTIFIER_KEY = lazy(r"(?:(?P<scheme>arxiv|doi):\s*|(?=10\.\d{4,9}/|10/\w|https?://))(?P<run>\S+)", re.IGNORECASE)
+SCHEMED = ("doi:", "arxiv:")
+SCHEMED_LINKS = tuple(f"{mark}{scheme}" for mark in "(<" for scheme in ("doi:", "DOI:", "arxiv:", "arXiv:", "ARXIV:"))
+# Arguments of shortcodes that are Markdown: Hugo's figure renders its caption and its attribution.
+JOINED = lazy(r" (?:and|und|et|y|e|&|/|\+) ")  # the parts of "References & Notes"
+COMPANIONS = frozenset(
+    "acknowledgements acknowledgments appendix attribution code code data footnotes links notes resources "
+    "reading credits".split()
+) | {"further reading", "further readings", "related work", "additional reading", "useful links", "further resources"}
+ADJECTIVES = lazy(r"^(?:(?:key|selected|main|important|other|additional|full|cited|primary|my|the|all) )+")
+CAPTION = lazy(
+    r"(?<![\w-])(?:caption|attr)\s*=\s*(?P<quote>[\"`])(?P<text>(?:\\.|(?!(?P=quote))[^\\])*)(?P=quote)", re.IGNORECASE
+)
+SHORTCODES_OF_CODE = frozenset(
+    "chart code code-block codeblock comment css d2 diagram echarts expand-code graphviz highlight html js katex latex "
+    "math mathjax mermaid plantuml pre raw raw_html rawhtml rawjs script style svg terminal tikz typst verbatim".split()
+)
+BRACKET = lazy(r"\[(?P<label>[^\[\]]{0,999}@[^\[\]]{1,999})\]")
+SIMPLE_GROUP = lazy(r"@(?:arxiv|doi):[\w./:-]*\w(?:; @(?:arxiv|doi):[\w./:-]*\w)*")
+BACKSLASH = lazy(r"\\(?=[!-/:-@\[-`{-~])")  # one that escapes the next character
+NEXT_CITATION = lazy(r";(?=\s|-?@|$)")
+LOCATOR_TERM = (
+    r"(?:(?:pp?|pages?|chap(?:ter)?s?|ch|secs?|sections?|figs?|figures?|eqs?|equations?|tab|tables?|vols?|n[or]s?|nos?|thm"
+    r"|theorems?|lemmas?|defs?|apps?|appendix|algs?|paras?|parts?|lines?|l)\b\.?|[§¶]+)"
+)
+LOCATOR = lazy(rf"[\s,]*(?P<locator>(?:{LOCATOR_TERM}\s*)?\d[\w.]*(?:\s*[-–—,]\s*\d[\w.]*)*)", re.IGNORECASE)
+
+
+def find(text: str, start: int, rules: Rules) -> tuple[Citations, Document]:
+    """Returns what the Markdown in `text` from offset `start` cites, and its block structure."""
+    document = scanner.scan(text, start)
+    return _Reader(text, document, rules).run(), document
+
+
+class _Reader:
+    def __init__(self, text: str, document: Document, rules: Rules) -> None:
+        self.text = text
+        self.document = document
+        self.rules = rules
+        self.found = Citations()
+        self.switches = [marker for marker in document.markers if marker.name in scanner.SWITCHES]
+
+    def run(self) -> Citations:
+        read = [(segment, self.spans(segment)) for segment in self.document.segments if self.has_marks(segment)]
+        # Goldmark renders a footnote if anything refers to it, another footnote or itself included.
+        footnotes = {label for _, spans in read for label in spans.footnotes}
+        for segment, spans in read:
+            if not self.is_off(segment.source(0)) and (not segment.footnote or segment.footnote in footnotes):
+                self.read(segment, spans)
+        self.read_definitions()
+        self.read_shortcodes()
+        self.read_html()
+        self.found.groups.sort(key=lambda group: group.start)
+        self.found.links.sort(key=lambda link: link.start)
+        self.found.reports.sort(key=lambda report: report.offset)
+        return self.found
+
+    def has_marks(self, segment: Segment) -> bool:
+        """Returns whether a segment can hold a citation, a link to a paper or a footnote's mark at all."""
+        text = segment.text
+        if "@" in text or "[^" in text:
+            return True
+        if "//" in text and addresses.HINT.search(text):
+            return True
+        return ("[" in text and bool(self.document.definitions)) or any(mark in text for mark in SCHEMED_LINKS)
+
+    def spans(self, segment: Segment) -> inlines.Inlines:
+        return inlines.find(segment.text, self.rules.math, self.document.footnotes, self.is_defined)
+
+    def is_off(self, offset: int) -> bool:
+        """Returns whether an offset lies between `<!-- hugo-tools:off -->` and `on`."""
+        at = bisect_right(self.switches, offset, key=lambda switch: switch.start)
+        return at > 0 and self.switches[at - 1].name == "off"
+
+    def read(self, segment: Segment, spans: inlines.Inlines) -> None:
+        groups = {link.start: link for link in spans.links if is_group(link, self.is_own_definition)}
+        image = len(segment.text)  # where the text of the image begins that is around the next links, if one is
+        for link in reversed(spans.links):  # a link behind those inside it
+            if link.start >= image:
+                if link.start in groups:
+                    message = "a citation in an image's text is not rendered"
+                    self.report(segment, link.start, message, "cite beside the image, in the text")
+                continue
+            if link.is_image and link.form != "undefined":
+                image = link.inner_start
+            if link.start in groups:
+                self.read_group(segment, link)
+            else:
+                self.read_link(segment, link, groups)
+        self.read_bare_keys(segment, spans)
+        self.read_hidden_keys(segment, spans)
+
+    def read_bare_keys(self, segment: Segment, spans: inlines.Inlines) -> None:
+        links = sorted(spans.links, key=lambda link: link.start) if spans.bare_keys else []
+        ends = list(accumulate((link.end for link in links), max))
+        for offset, key in spans.bare_keys:
+            at = bisect_right(links, offset, key=lambda link: link.start)
+            if at and ends[at - 1] > offset:
+                continue
+            typed = "@" + key[1:].lstrip()
+            fault = "without brackets" if typed == key else 'with a blank after "@"'
+            self.report(segment, offset, f'"{key}" {fault} is not a citation', f"write [{typed}]")
+
+    def read_hidden_keys(self, segment: Segment, spans: inlines.Inlines) -> None:
+        for offset in spans.hidden_keys:
+            message = "a citation between delimiters of math is shown as it is written"
+            self.report(segment, offset, message, "write \\$ for a dollar sign that begins no math")
+
+    def report(self, segment: Segment, offset: int, message: str, hint: str) -> None:
+        self.found.reports.append(Report(segment.source(offset), message, hint))
+
+    # --- brackets --------------------------------------------------------------------------------
+
+    def is_own_definition(self, label: str) -> bool:
+        return bool(self.document.definitions) and scanner.fold(label) in self.document.definitions
+
+    def is_defined(self, label: str) -> bool:
+        """Returns whether a label means something: by a definition of the author's, or as citations."""
+        return self.is_own_definition(label) or ("@" in label and bool(parse_group(label, self.rules.known_keys)))
+
+    def read_group(self, segment: Segment, link: Link) -> None:
+        link = undoubled(link)
+        label = scanner.fold_blanks(link.target)
+        citations = parse_group(label, self.rules.known_keys)
+        start, end = segment.source(link.start), segment.source(link.end - 1) + 1
+        message, hint = self.misuse(segment, link, label)
+        if message:
+            self.report(segment, link.start, message, hint)
+            if link.is_image:
+                return
+        if citations:
+            words = link.inner if link.form == "full" else ""
+            self.found.groups.append(Group(label, citations, start, end, words))
+
+    def misuse(self, segment: Segment, link: Link, label: str) -> tuple[str, str]:
+        """Returns why a group of citations cannot be rendered where it stands, and what to write instead."""
+        if spaced := inlines.SPACED_KEY.search(label):
+            key = "@" + spaced[0][1:].lstrip()
+            return f'"{spaced[0]}" with a blank after "@" is not a citation', f"write {key}"
+        is_plain = link.form == "shortcut" and segment.kind == "paragraph" and not link.is_image
+        if is_plain and MASK not in label and label.count("@") == 1:
+            return "", ""
+        if link.is_image:
+            return (
+                f'"![{label}]" is an image to Markdown, not a citation',
+                f"put a blank or a word between ! and [{label}]",
+            )
+        if MASK in label:
+            return (
+                "a shortcode inside a citation's bracket keeps it from being rendered",
+                "put the shortcode outside the brackets",
+            )
+        inner = " ".join(link.inner.split())
+        if link.form == "full" and parse_group(inner, self.rules.known_keys):
+            hint = f"write [{inner}; {label}], or put a blank between the brackets"
+            return f'of "[{inner}][{label}]" only one bracket is shown', hint
+        if key := self.key_in_suffix(label):
+            return f'"@{key}" has no semicolon before it, so it is no citation', f"write [… ; @{key}]"
+        if segment.kind == "heading":
+            return (
+                "a citation in a heading ends up in the table of contents and in the heading's anchor",
+                "cite in the text below",
+            )
+        return "", ""
+
+    def key_in_suffix(self, label: str) -> str:
+        """Returns a key that became part of the words behind another one, "" if there is none."""
+        for citation in parse_group(label, self.rules.known_keys):
+            for at in KEY.finditer(citation.suffix):
+                key, _ = read_key(citation.suffix, at.end())
+                if key in self.rules.known_keys or IDENTIFIER_KEY.match(key):
+                    return key
+        return ""
+
+    def read_link(self, segment: Segment, link: Link, groups: dict[int, Link]) -> None:
+        if link.form == "undefined":
+            self.read_undefined(segment, link)
+            return
+        if link.form == "broken":
+            if inner := next((g for at in range(link.inner_start, link.end) if (g := groups.get(at))), None):
+                cited = segment.text[inner.start : inner.end]
+                message = "a citation inside a link's text breaks the link"
+                self.report(segment, link.start, message, f"put {cited} behind the link")
+            return
+        if link.is_image or not self.rules.links or segment.section in self.lists_of_references:
+            return
+        target = link.target
+        if link.form in ("full", "collapsed", "shortcut"):
+            target = self.document.definitions[scanner.fold(target)].destination
+        start, end = segment.source(link.start), segment.source(link.end - 1) + 1
+        self.read_target(target, start, end)
+
+    def read_target(self, target: str, start: int, end: int) -> None:
+        """Keeps the work that a link at (start, end) leads to, and reports an address that leads nowhere."""
+        found = read_address(target)
+        if isinstance(found, Parsed):
+            self.found.links.append(PaperLink(found.identifier, found.version, start, end))
+        elif found:
+            self.found.reports.append(Report(start, found.message, found.hint, is_error=False))
+
+    def read_undefined(self, segment: Segment, link: Link) -> None:
+        inner = " ".join(link.inner.split())
+        if "[" not in inner and parse_group(inner, self.rules.known_keys):
+            message = f'"[{inner}]" is no citation with "[{link.target}]" right behind it'
+            self.report(segment, link.start, message, f"put a blank between: [{inner}] [{link.target}]")
+
+    @cached_property
+    def lists_of_references(self) -> set[int]:
+        """The sections that are lists of references by their heading, or by that of one they are part of."""
+        found, level = set(), 0
+        for section, heading in enumerate(self.document.headings):
+            if not level or heading.level <= level:
+                level = heading.level if is_heading_of_list(heading, self.rules.headings_of_lists) else 0
+            if level:
+                found.add(section)
+        return found
+
+    def is_in_list(self, offset: int) -> bool:
+        """Returns whether an offset lies under the heading of a list of references."""
+        section = bisect_right(self.document.headings, offset, key=lambda heading: heading.start) - 1
+        return section in self.lists_of_references
+
+    # --- the rest --------------------------------------------------------------------------------
+
+    def read_definitions(self) -> None:
+        for definition in self.document.definitions.values():
+            if KEY.search(definition.label) and parse_group(definition.label, self.rules.known_keys):
+                label = definition.label
+                message = f'"[{label}]: …" is a link definition of your own, so [{label}] is no citation'
+                self.found.reports.append(
+                    Report(definition.start, message, "remove the definition, or give it another label")
+                )
+
+    def read_shortcodes(self) -> None:
+        for start, end in self.document.shortcodes:
+            if self.is_off(start):
+                continue
+            tags = list(scanner.SHORTCODE.finditer(self.text, start, end))
+            for tag in tags:
+                self.read_arguments(tag)
+            if len(tags) > 1 and tags[0]["name"].lower() not in SHORTCODES_OF_CODE:
+                self.read_body(tags[0]["name"], tags[0].end(), tags[-1].start())
+
+    def read_arguments(self, tag: re.Match[str]) -> None:
+        """Reads a shortcode's arguments: a caption's links are citations, and no bracket can be rendered there."""
+        offset = tag.start("arguments")
+        if self.rules.links and addresses.HINT.search(tag["arguments"]) and not self.is_in_list(offset):
+            for caption in CAPTION.finditer(tag["arguments"]):
+                self.read_caption(caption["text"], offset + caption.start("text"))
+        at = tag["arguments"].find("[@")
+        label = tag["arguments"][at + 1 :].partition("]")[0]
+        if at >= 0 and parse_group(label, self.rules.known_keys):
+            message = "a citation in a shortcode's arguments is shown as it is written"
+            hint = "cite in the text beside it; in a caption an ordinary link to a paper is a citation, too"
+            self.found.reports.append(Report(offset + at, message, hint, is_error=False))
+
+    def read_caption(self, text: str, offset: int) -> None:
+        for link in inlines.find(text, self.rules.math, frozenset(), lambda label: False).links:
+            if link.form in ("inline", "autolink") and not link.is_image:
+                self.read_target(link.target.replace('\\"', '"'), offset + link.start, offset + link.end)
+
+    def read_body(self, name: str, start: int, end: int) -> None:
+        """Reads a shortcode's body: its ordinary links are citations; no definition of ours reaches its brackets."""
+        body = self.text[start:end]
+        has_links = "//" in body and addresses.HINT.search(body)
+        if "@" not in body and not has_links:
+            return
+        rules = replace(self.rules, links=self.rules.links and not self.is_in_list(start))
+        found, _ = find(body, 0, rules)
+        self.found.links += [link._replace(start=start + link.start, end=start + link.end) for link in found.links]
+        self.found.reports += [
+            replace(report, offset=start + report.offset) for report in found.reports if report.is_error
+        ]
+        for group in found.groups:
+            message = f'a citation in the body of "{name}" is shown as it is written'
+            hint = f"cite in the text beside it, or, if the shortcode allows it, write {{{{% {name} %}}}}"
+            self.found.reports.append(Report(start + group.start, message, hint))
+
+    def read_html(self) -> None:
+        """Reports citations in HTML blocks, of which Markdown reads nothing."""
+        for start, end in self.document.html:
+            for offset in brackets(self.text, start, end, self.rules.known_keys):
+                is_code = self.text.rfind("<code", start, offset) > self.text.rfind("</code", start, offset)
+                if not is_code and not self.is_off(start):
+                    message = "a citation in HTML is shown as it is written"
+                    hint = "put a blank line before and after the text, so that it is Markdown"
+                    self.found.reports.append(Report(offset, message, hint))
+
+
+def brackets(text: str, start: int, end: int, known_keys: frozenset[str]) -> Iterator[int]:
+    """Yields the offsets of what would be citations in a text that is not Markdown; handles are left out."""
+    for bracket in BRACKET.finditer(text, start, end):
+        cited = parse_group(bracket["label"], known_keys)
+        if any(citation.identifier.scheme != "key" or citation.key in known_keys for citation in cited):
+            yield bracket.start()
+
+
+def is_group(link: Link, is_own_definition: Callable[[str], bool]) -> bool:
+    """Returns whether a link's label consists of citations."""
+    if link.form in ("inline", "autolink", "broken", "undefined"):
+        return False
+    return bool(KEY.search(link.target)) and not is_own_definition(link.target)
+
+
+@lru_cache(maxsize=4096)
+def read_address(destination: str) -> Parsed | IdentifierError | None:
+    """Returns the work that a link's destination leads to, None for another page, or why it leads nowhere."""
+    url = html.unescape(destination)
+    try:
+        if not url.lower().startswith(SCHEMED):
+            return parse_url(url)
+        identifier = parse(url).identifier
+    except IdentifierError as error:
+        return IdentifierError(f'the address "{url}" is damaged: {error.message}', error.hint)
+    message = f'no browser can open the address "{url}"'
+    return IdentifierError(message, f"write [@{identifier.key}], or a link to {identifier.url}")
+
+
+def own_list(text: str, document: Document, names: frozenset[str]) -> Heading | None:
+    """Returns the heading of the list of references that an author keeps, None if there is none with anything in it."""
+    headings = document.headings
+    for place, heading in enumerate(headings):
+        if not is_heading_of_list(heading, names):
+            continue
+        following = next((other.start for other in headings[place + 1 :] if other.level <= heading.level), len(text))
+        if text[heading.end : following].strip():
+            return heading
+    return None
+
+
+def plain_heading(text: str) -> str:
+    """Returns a heading's words for comparison: no attributes, tags, links, markup, numbering, symbols or case.
+
+    A remark in round brackets at its end is left out, too.
+    """
+    text = re.sub(r"\{[^{}]*\}\s*$", "", text)
+    text = re.sub(r"<[^<>]*>", " ", text)
+    text = re.sub(r"\]\([^()]*\)", " ", text)
+    text = re.sub(r"(?<=\w )\([^()]*\)\W*$", "", text)
+    return " ".join(re.findall(r"[^\W\d_]+|[&/+]", text)).strip("&/+ ").casefold()
+
+
+def is_heading_of_list(heading: Heading, names: frozenset[str]) -> bool:
+    """Returns whether a heading is one of `names`, which are folded, or joins one of them with its companions."""
+    words = plain_heading(heading.text)
+    if words in names:
+        return True
+    parts = [ADJECTIVES.sub("", part) for part in JOINED.split(words)]
+    return any(part in names for part in parts) and all(part in names or part in COMPANIONS for part in parts)
+
+
+def undoubled(link: Link) -> Link:
+    """Returns `[see \\_x\\_ @a][see _x_ @A]`, which formatters make of `[see _x_ @a]`, as the bracket that it was.
+
+    mdformat and remark write a bracket in full where its text is no longer its label letter by letter, once in lower
+    case, or with another mark of emphasis.
+    """
+    if link.form != "full":
+        return link
+    written = html.unescape(BACKSLASH.sub("", scanner.fold_blanks(link.inner)))
+    words, label = scanner.fold(written), scanner.fold(html.unescape(BACKSLASH.sub("", link.target)))
+    if words.replace("_", "*") != label.replace("_", "*"):
+        return link
+    return link._replace(form="shortcut", target=written if scanner.fold(link.target) == words else link.target)
+
+
+@lru_cache(maxsize=2048)
+def parse_group(label: str, known_keys: frozenset[str]) -> tuple[Citation, ...]:
+    """Returns the citations in a bracket's text, () if it holds none.
+
+    A key without a scheme counts if the bibliography has it, or if the bracket begins with it; so
+    "[ask @jack]" stays text. Raises nothing: an identifier that is malformed is a citation whose
+    identifier has the scheme `malformed`, and is reported when it is resolved.
+    """
+    if SIMPLE_GROUP.fullmatch(label):
+        return tuple(to_citation(key[1:], "", "", False) for key in label.split("; "))
+    citations, pos = [], 0
+    while True:
+        at = KEY.search(label, pos)
+        if not at:
+            break
+        key, key_end = read_key(label, at.end())
+        separator = next_separator(label, key_end)
+        prefix = label[pos : at.start()]
+        suppress = prefix.endswith("-") and (len(prefix) == 1 or prefix[-2] in " ;(")
+        citation = to_citation(key, prefix[:-1] if suppress else prefix, label[key_end:separator], suppress)
+        if key in known_keys:  # an entry may have a key that looks like an identifier
+            citation = citation._replace(identifier=Identifier("key", key), version=0)
+        citations.append(citation)
+        if separator == len(label):
+            break
+        pos = separator + 1
+    starts_with_key = label.lstrip().startswith(("@", "-@"))
+    for citation in citations:
+        if citation.identifier.scheme == "key" and not (starts_with_key or citation.key in known_keys):
+            return ()
+    return tuple(citations)
+
+
+@lru_cache(maxsize=4096)
+def to_citation(key: str, prefix: str, suffix: str, suppress: bool) -> Citation:
+    try:
+        parsed = parse(key)
+    except IdentifierError:
+        parsed = Parsed(Identifier("malformed", key))
+    return Citation(key, parsed.identifier, parsed.version, prefix.strip(), suffix.rstrip(), suppress)
+
+
+def next_separator(label: str, pos: int) -> int:
+    """Returns the offset of the semicolon before the next citation, or the label's length."""
+    for semicolon in NEXT_CITATION.finditer(label, pos):
+        if KEY.search(label, semicolon.end()):
+            return semicolon.start()
+        break
+    return len(label)
+
+
+def read_key(label: str, pos: int) -> tuple[str, int]:
+    """Returns the key that starts at `pos`, behind its "@", and the offset behind it."""
+    if label[pos : pos + 1] == "{" and (end := label.find("}", pos)) > 0:
+        return label[pos + 1 : end], end + 1
+    if found := IDENTIFIER_KEY.match(label, pos):
+        run_start, run = found.start("run"), found["run"]
+        if separator := NEXT_CITATION.search(label, run_start, found.end()):
+            run = label[run_start : separator.start()]
+        run = trim(run)
+        return label[pos : run_start + len(run)], run_start + len(run)
+    plain = PLAIN_KEY.match(label, pos)
+    return (plain[0], plain.end()) if plain else ("", pos)
+
+
+def position(text: str, offset: int, line_starts: list[int]) -> tuple[int, int]:
+    """Returns (line, column) of an offset, both from 1; `line_starts` are the offsets of the lines."""
+    line = bisect_right(line_starts, offset)
+    return line, offset - line_starts[line - 1] + 1
+
+
+def line_starts(text: str) -> list[int]:
+    """Returns the offset at which each line of a text starts."""
+    return [0, *(m.end() for m in re.finditer("\n", text))]
+
+
+def keys(citations: Citations) -> Iterator[tuple[int, Identifier, int]]:
+    """Yields (offset, identifier, version) of every mention of a work, links included, in the order of the text."""
+    mentions = [(g.start, i, c.identifier, c.version) for g in citations.groups for i, c in enumerate(g.citations)]
+    mentions += [(link.start, 0, link.identifier, link.version) for link in citations.links]
+    for offset, _, identifier, version in sorted(mentions, key=lambda m: m[:2]):
+        yield offset, identifier, version

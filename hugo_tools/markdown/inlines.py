@@ -1,0 +1,355 @@
+"""Links, brackets and footnote references in inline text, and what hides them: code, math, HTML, escapes.
+
+After CommonMark 0.31.2, section 6 (https://spec.commonmark.org/0.31.2/#inlines), with Goldmark's
+footnotes, its bare URLs (https://github.github.com/gfm/#autolinks-extension-) and Hugo's passthrough
+delimiters (https://gohugo.io/content-management/mathematics/). Time is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Set
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from hugo_tools.markdown.scanner import HTML_TAG
+from hugo_tools.metadata.identifiers import trim
+from hugo_tools.patterns import lazy
+
+Form = Literal["inline", "full", "collapsed", "shortcut", "autolink", "undefined", "broken"]
+
+
+class Link(NamedTuple):
+    """A link, or what its author may have meant as one, at (start, end) of the text.
+
+    `inner` is what stands between its brackets, at `inner_start`; `target` the destination of the forms
+    `inline` and `autolink` and of `broken`, the label of the others. `undefined` is `[text][label]` whose label means
+    nothing; `broken` is `[text](url)` with a link inside, which ends it.
+    """
+
+    form: Form
+    start: int
+    end: int
+    inner: str
+    inner_start: int
+    target: str
+    is_image: bool = False
+
+
+@dataclass(slots=True)
+class Inlines:
+    """What `find` found, in the order in which it ends: links, labels of footnotes, and keys that cite nothing.
+
+    `bare_keys` have no bracket, or a blank after the "@"; `hidden_keys` stand between the site's delimiters of math.
+    """
+
+    links: list[Link] = field(default_factory=list)
+    footnotes: list[str] = field(default_factory=list)
+    bare_keys: list[tuple[int, str]] = field(default_factory=list)
+    hidden_keys: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """The site's passthrough delimiters, as (opening, closing) pairs.
+
+    A site without any may still have math set by a script in the browser: then `$…$` and `$$…$$` are
+    math by pandoc's rule, which takes "cost $5 and $6" for what it is.
+    """
+
+    delimiters: tuple[tuple[str, str], ...] = ()
+
+
+NO_MATH = Math()
+
+WORD = lazy(r"(?<![\\\w])[^\W\d_]{2,}")
+DOLLAR_CLOSING = lazy(r"(?<=[^\s\\])\$(?!\d)")
+ESCAPE = lazy(r"\\[!-/:-@\[-`{-~]")
+BACKTICKS = lazy("`+")
+BARE_URL = lazy(  # as Goldmark has it: behind a blank or one of four marks, and in ASCII only
+    r"(?<![^\s*_~(])https?://[-\w@:%.+~#=]{1,256}(?:[/?#][-\w@:%+.~#$!?&/=();,'\">^{}\[\]`]*)?", re.ASCII
+)
+BARE_KEY = lazy(r"(?<![\w@/.;\[-])@(?:arxiv:|doi:|10\.\d{4,9}/)[^\s\]]+", re.IGNORECASE)
+SPACED_KEY = lazy(r"(?<![\w@/.;-])@[ \t]+(?:(?:arxiv|doi):\s*|10\.\d{4,9}/)[^\s\];]+", re.IGNORECASE)
+HIDDEN_KEY = lazy(r"\[[^\[\]@]*@(?:arxiv:|doi:|10\.\d{4,9}/)[^\]]", re.IGNORECASE)
+AUTOLINK = lazy(r"<(?P<url>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>|<[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+>")
+INLINE_TAG = lazy(HTML_TAG)
+FOOTNOTE_REFERENCE = lazy(r"\[\^(?P<label>[^\]\s\[]+)\]")
+LABEL = lazy(r"\[(?P<label>(?:[^\[\]\\]|\\.){0,999})\]", re.DOTALL)
+TITLE = lazy(r"\"(?:[^\"\\]|\\.){0,999}\"|'(?:[^'\\]|\\.){0,999}'|\((?:[^()\\]|\\.){0,999}\)", re.DOTALL)
+SPACE = lazy(r"[ \t]*(?:\r?\n)?[ \t]*")
+POINTED = lazy(r"<((?:[^<>\n\\]|\\.){0,2000})>")
+DESTINATION_PART = lazy(r"(?:[^\s()\\\x00-\x1f]|\\.)+")
+MAX_SUM = 1000  # so far from a dollar words are looked for that tell a sum of money from math
+MAX_PARENTHESES = 32  # as cmark; it also bounds how often a character is looked at
+
+
+@lru_cache(maxsize=32)
+def token_pattern(math: Math) -> re.Pattern[str]:
+    """Returns the pattern of the characters that mean something in inline text under the site's delimiters.
+
+    A bare class of characters, for that is what the regex engine finds fastest.
+    """
+    return re.compile("[" + re.escape("".join(sorted({*"\\`<[]:@", *math_openings(math)}))) + "]")
+
+
+@lru_cache(maxsize=32)
+def words_pattern(math: Math) -> re.Pattern[str]:
+    """Returns the pattern of what stands in a bracket, and of its end, if nothing inside hides or nests anything."""
+    return re.compile("[^" + re.escape("".join(sorted({*"\\`<[]", *math_openings(math)}))) + "]*\\]")
+
+
+@lru_cache(maxsize=32)
+def math_openings(math: Math) -> frozenset[str]:
+    """Returns the characters with which math, or an escaped delimiter of it, can begin."""
+    return frozenset({opening[0] for opening, _ in math.delimiters} | {"\\"} if math.delimiters else {"$"})
+
+
+def find(text: str, math: Math, footnotes: Set[str], defined: Callable[[str], bool]) -> Inlines:
+    """Returns the links in one segment's text.
+
+    `footnotes` are the labels of the post's footnotes; `defined` tells whether a label stands for a link.
+    """
+    return _Finder(text, math, footnotes, defined).run()
+
+
+@dataclass(slots=True)
+class _Opener:
+    start: int
+    inner_start: int
+    is_image: bool
+    has_brackets: bool = False
+
+
+class _Finder:
+    def __init__(self, text: str, math: Math, footnotes: Set[str], defined: Callable[[str], bool]) -> None:
+        self.text = text
+        self.math = math
+        self.footnotes = footnotes
+        self.defined = defined
+        self.words = words_pattern(math)
+        self.found = Inlines()
+        self.stack: list[_Opener] = []
+        self.inactive = 0  # so many openers at the stack's bottom have a link inside and can become none
+        self.runs: dict[int, list[int]] | None = None  # runs of backticks by length
+        self.escaped = 0  # where the last backslash escape ended
+        self.bare_key_end = 0
+        self.dollar_end = 0  # where math ends that begins before it
+        self.missing: set[str] = set()  # closings that do not occur in the rest of the text
+
+    def run(self) -> Inlines:
+        text, done = self.text, 0
+        delimited, opening = bool(self.math.delimiters), math_openings(self.math)
+        for token in token_pattern(self.math).finditer(text):
+            pos = token.start()
+            if pos < done:
+                continue
+            character = text[pos]
+            if character in opening and (end := self.on_math(pos) if delimited else self.on_dollar(pos)):
+                done = end
+            elif character in READERS:
+                done = READERS[character](self, pos)
+        return self.found
+
+    # Each of these reads what starts at an offset and returns where reading goes on.
+
+    def on_backslash(self, pos: int) -> int:
+        escape = ESCAPE.match(self.text, pos)
+        self.escaped = pos + 2 if escape else 0
+        return pos + 2 if escape else pos + 1
+
+    def on_math(self, pos: int) -> int:
+        """Reads math, or an escaped opening delimiter; returns 0 if neither starts here."""
+        escaped = self.text.startswith("\\\\", pos)
+        at = pos + 2 if escaped else pos
+        for opening, closing in self.math.delimiters:
+            if self.text.startswith(opening, at):
+                inner = at + len(opening)
+                end = 0 if escaped else self.find_closing(closing, inner)
+                if end <= inner + len(closing):
+                    return inner
+                self.found.hidden_keys += [key.start() for key in HIDDEN_KEY.finditer(self.text, inner, end)]
+                return end
+        return 0
+
+    def on_dollar(self, dollar: int) -> int:
+        text, pos = self.text, dollar + 1
+        if text.startswith("$", pos):
+            return self.find_closing("$$", pos + 1) or pos + 1
+        if text[pos : pos + 1].isspace():
+            return pos
+        if self.dollar_end <= pos and "$" not in self.missing:
+            closing = DOLLAR_CLOSING.search(text, pos)
+            self.dollar_end = closing.end() if closing else 0
+            if closing is None:
+                self.missing.add("$")
+        if self.dollar_end <= pos or self.is_prose(pos, min(self.dollar_end - 1, pos + MAX_SUM)):
+            return pos
+        return self.dollar_end
+
+    def is_prose(self, start: int, end: int) -> bool:
+        """Returns whether a citation stands among words between two dollars: they are sums of money then, not math."""
+        key = HIDDEN_KEY.search(self.text, start, end)
+        if key is None:
+            return False
+        bracket_end = self.text.find("]", key.end(), end)
+        return bool(WORD.search(self.text, start, key.start()) or WORD.search(self.text, max(bracket_end, start), end))
+
+    def on_code(self, pos: int) -> int:
+        if self.runs is None:
+            self.runs = {}
+            for run in BACKTICKS.finditer(self.text):
+                self.runs.setdefault(len(run[0]), []).append(run.start())
+        opening = BACKTICKS.match(self.text, pos)
+        length = len(opening[0]) if opening else 1
+        same = self.runs.get(length, [])
+        at = bisect_left(same, pos + length)
+        return same[at] + length if at < len(same) else pos + length
+
+    def on_pointed(self, pos: int) -> int:
+        text = self.text
+        if link := AUTOLINK.match(text, pos):
+            if link["url"]:
+                self.found.links.append(Link("autolink", pos, link.end(), link["url"], pos + 1, link["url"]))
+            return link.end()
+        if tag := INLINE_TAG.match(text, pos):
+            return tag.end()
+        for opening, closing in (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">")):
+            if text.startswith(opening, pos):
+                return self.find_closing(closing, pos + len(opening)) or pos + 1
+        return pos + 1
+
+    def find_closing(self, closing: str, pos: int) -> int:
+        """Returns the offset behind the next `closing`, 0 if there is none."""
+        if closing in self.missing:
+            return 0
+        at = self.text.find(closing, pos)
+        if at < 0:
+            self.missing.add(closing)
+            return 0
+        return at + len(closing)
+
+    def on_colon(self, pos: int) -> int:
+        """Reads a bare URL, which Goldmark makes a link outside brackets, from the colon behind its "http"."""
+        if self.stack or not self.text.startswith("://", pos):
+            return pos + 1
+        start = pos - 5 if self.text[max(0, pos - 5) : pos] == "https" else pos - 4
+        found = BARE_URL.match(self.text, max(0, start))
+        if not found:
+            return pos + 1
+        url = trim(found[0])
+        self.found.links.append(Link("autolink", start, start + len(url), url, start, url))
+        return max(pos + 1, start + len(url))
+
+    def on_at(self, pos: int) -> int:
+        if pos < self.bare_key_end:  # else a run of keys would be read to its end from each of them
+            return pos + 1
+        if found := BARE_KEY.match(self.text, pos) or SPACED_KEY.match(self.text, pos):
+            self.found.bare_keys.append((pos, trim(found[0])))
+            self.bare_key_end = found.end()
+        return pos + 1
+
+    def on_open(self, pos: int) -> int:
+        if self.text.startswith("^", pos + 1):
+            footnote = FOOTNOTE_REFERENCE.match(self.text, pos)
+            if footnote and footnote["label"] in self.footnotes:
+                self.found.footnotes.append(footnote["label"])
+                return footnote.end()
+        is_image = self.text[pos - 1 : pos] == "!" and pos > self.escaped
+        opener = _Opener(pos - is_image, pos + 1, is_image)
+        # Most brackets hold words only: then nothing inside can matter, if they make a link.
+        if (words := self.words.match(self.text, pos + 1)) and (link := self.close(opener, words.end() - 1)):
+            return link.end if link.form not in ("broken", "undefined") else words.end()
+        self.stack.append(opener)
+        return pos + 1
+
+    def on_close(self, pos: int) -> int:
+        if not self.stack:
+            return pos + 1
+        link = self.close(self.stack.pop(), pos)
+        return link.end if link and link.form not in ("broken", "undefined") else pos + 1
+
+    def close(self, opener: _Opener, pos: int) -> Link | None:
+        """Returns the link that an opened bracket makes with the closing one at `pos`, and keeps it; None for text."""
+        if self.stack:
+            self.stack[-1].has_brackets = True
+        depth = len(self.stack)
+        inactive = not opener.is_image and depth < self.inactive
+        if self.inactive > depth:
+            self.inactive = depth
+        link = self.link(opener, pos)
+        if link is None or (inactive and link.form != "inline"):
+            return None
+        if inactive:
+            link = link._replace(form="broken")
+        elif link.form != "undefined" and not opener.is_image:
+            self.inactive = depth
+        self.found.links.append(link)
+        return link
+
+    def link(self, opener: _Opener, close: int) -> Link | None:
+        """Returns the link that the brackets from `opener` to `close` make with what follows them."""
+        text, after, inner_start = self.text, close + 1, opener.inner_start
+        following = text[after : after + 1]
+        if following == "(" and (destination := inline_destination(text, after)):
+            target, end = destination
+            return Link("inline", opener.start, end, text[inner_start:close], inner_start, target, opener.is_image)
+        is_label = not opener.has_brackets  # one that is too long is reported where its definition is written
+        if following == "[" and (label := LABEL.match(text, after)):
+            inner = text[inner_start:close]
+            if not label["label"]:
+                form: Form = "collapsed"
+                target = inner if is_label and self.defined(inner) else ""
+            else:
+                form = "full" if self.defined(label["label"]) else "undefined"
+                target = label["label"]
+            if target:
+                return Link(form, opener.start, label.end(), inner, inner_start, target, opener.is_image)
+            return None
+        if is_label and self.defined(inner := text[inner_start:close]):
+            return Link("shortcut", opener.start, after, inner, inner_start, inner, opener.is_image)
+        return None
+
+
+READERS: dict[str, Callable[[_Finder, int], int]] = {
+    "\\": _Finder.on_backslash,
+    "`": _Finder.on_code,
+    "<": _Finder.on_pointed,
+    "[": _Finder.on_open,
+    "]": _Finder.on_close,
+    ":": _Finder.on_colon,
+    "@": _Finder.on_at,
+}
+
+
+def inline_destination(text: str, pos: int) -> tuple[str, int] | None:
+    """Returns the destination in the parentheses that open at `pos`, and the offset behind them, or None."""
+    pos = match_end(SPACE, text, pos + 1)
+    if pointed := POINTED.match(text, pos):
+        target, pos = pointed[1], pointed.end()
+    else:
+        start, depth = pos, 0
+        while pos < len(text):
+            if part := DESTINATION_PART.match(text, pos):
+                pos = part.end()
+            elif text[pos] == "(" and depth < MAX_PARENTHESES:
+                depth, pos = depth + 1, pos + 1
+            elif text[pos] == ")" and depth:
+                depth, pos = depth - 1, pos + 1
+            else:
+                break
+        if depth:
+            return None
+        target = text[start:pos]
+    after = match_end(SPACE, text, pos)
+    if after > pos and (title := TITLE.match(text, after)):
+        after = match_end(SPACE, text, title.end())
+    return (target, after + 1) if text[after : after + 1] == ")" else None
+
+
+def match_end(pattern: re.Pattern[str], text: str, pos: int) -> int:
+    """Returns where a match of a pattern that always matches ends."""
+    found = pattern.match(text, pos)
+    return found.end() if found else pos

@@ -1,0 +1,310 @@
+"""Verification: a post's new text, read back by a CommonMark parser before it is written. Texts in, or an error.
+
+The parser is pulldown-cmark, through pyromark: it shares no code with our scanner (`markdown`), which decides what is
+written, so that a fault of one is seen by the other. https://spec.commonmark.org/0.31.2/
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from hugo_tools.errors import PostError
+from hugo_tools.markdown.blocks import NAMES, Block, line_of
+from hugo_tools.markdown.scanner import MARKER, MASK, mask_shortcodes
+from hugo_tools.patterns import lazy
+
+SEPARATOR = "<!-- -->"  # keeps apart what Markdown would take for one list or paragraph
+OTHERWISE = "Markdown would read the text here otherwise than it does now"
+AS_IT_WAS = "see that nothing around the markers is left open; the post is as it was"
+
+# Tags and comments of the author's own, and markers that are not at the margin, where some container may hold them.
+TAG = lazy(r"<(?!!-- /?hugo-tools:|https?://)[A-Za-z/!?]|^(?!<!--)[^\n]*hugo-tools:", re.MULTILINE)
+PAGE_OF_BLOCK = lazy(
+    r"<!-- hugo-tools:(?P<name>[a-z-]+) -->\n(?P<page>.*?)<!-- /hugo-tools:(?P=name)(?: sum=[0-9a-f]*)? -->\n",
+    re.DOTALL,
+)
+PLAIN_LIST = lazy(
+    r"(?:<h(?P<level>[1-6])[^<>\n]*>[^\n]*</h(?P=level)>\n)?<(?P<kind>[ou]l)[^<>\n]*>\n(?P<items>(?:<li>[^\n]*</li>\n)+)</(?P=kind)>\n"
+)
+
+Part = tuple[Any, int]  # an event of the parser, and the line of the post where it starts
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What Markdown sees of a post: the author's own part, and what stands in each of our blocks, by name.
+
+    `lines` are those of the blocks' begin markers; `unclosed` is the block that has no end, "" if each has one.
+    """
+
+    own: list[Part] = field(default_factory=list)
+    blocks: dict[str, list[Any]] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    unclosed: str = ""
+
+
+def verify(before: str, after: str, start: int, labels: Iterable[str], bodies: Mapping[str, str]) -> None:
+    """Raises PostError, with a line, unless Markdown sees a changed post as it was meant.
+
+    This is the net under every write of a post. `before` and `after` are its whole text, whose front matter ends at
+    `start`. What is not in our blocks must be the same events of the parser, in the same order, with the same text,
+    destinations and titles; and each block that is written must be what its body (in `bodies`, by name) is alone. A
+    block is found here anew, from its marker comments at the top level of the document.
+
+    One difference is meant: our definitions make links of the citations' brackets. So both texts are read with a
+    definition for each of these `labels` put before them, where Markdown takes the first. An author's own reference
+    links are compared like all else.
+    """
+    kept = list(dict.fromkeys(labels))
+    if is_plainly_as_meant(before, after, start, kept, bodies):
+        return
+    old, new = read(before, start, kept), read(after, start, kept)
+    if line := difference(old.own, new.own, before):
+        raise PostError(OTHERWISE, AS_IT_WAS, line, 1)
+    newline = "\r\n" if "\r\n" in after else "\n"
+    for name, body in bodies.items():
+        alone = read(body.replace("\n", newline), 0).own
+        if new.unclosed or new.blocks.get(name) != [event for event, _ in alone]:
+            message = f'the block "{name}" would not be read by Markdown as it is meant'
+            raise PostError(message, AS_IT_WAS, new.lines.get(name, 1), 1)
+
+
+def is_plainly_as_meant(before: str, after: str, start: int, labels: Sequence[str], bodies: Mapping[str, str]) -> bool:
+    """Returns whether two texts are the same pages but for our blocks, and these what their bodies are alone.
+
+    A page is made a hundred times as fast as its events are read, so this answers for most posts. Where a text holds
+    tags of its own, which a page does not tell from Markdown's, or a marker in a container, the events decide.
+    """
+    if TAG.search(before, start) or TAG.search(after, start) or any(map(TAG.search, bodies.values())):
+        return False
+    (old, _), (new, found) = own_page(before, start, labels), own_page(after, start, labels)
+    return old == new and all(found.get(name) == page_of(body, ()) for name, body in bodies.items())
+
+
+def own_page(text: str, start: int, labels: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """Returns the page of a post without our blocks, and the pages of these by name."""
+    page, found = page_of(text[start:], labels), {}
+    for block in PAGE_OF_BLOCK.finditer(page):
+        found[block["name"]] = block["page"]
+    return PAGE_OF_BLOCK.sub("", page), found
+
+
+def page_of(text: str, labels: Sequence[str]) -> str:
+    """Returns the page of some Markdown, each of these labels defined before it."""
+    import pyromark
+
+    head = "".join(f"[{label}]: #\n" for label in labels) + "\n"
+    options = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES
+    return pyromark.html(head + lines_of(mask_shortcodes(text)[0]) + "\n", options=options)
+
+
+def verify_list(body: str, count: int) -> None:
+    """Raises PostError unless a references block's body is a list of so many items, perhaps below a heading.
+
+    A definition that did not parse would be text, and text of a registry could end an item.
+    """
+    if not TAG.search(body) and is_plain_list(page_of(body, ()), count):
+        return
+    depth, kinds, items = 0, [], 0
+    for event, _ in read(body, 0).own:
+        opened = event.get("Start") if isinstance(event, dict) else event
+        if depth == 0:
+            kinds.append(next(iter(opened)) if isinstance(opened, dict) else opened)
+        items += depth == 1 and opened == "Item"
+        depth += is_start(event) - is_end(event)
+    if items != count or kinds[-1:] != ["List"] * bool(count) or kinds[:-1] not in ([], ["Heading"]):
+        raise PostError("the reference list would not be read as one by Markdown", "the post is as it was", 1, 1)
+
+
+def is_plain_list(page: str, count: int) -> bool:
+    """Returns whether a page is a list of so many items of one line each, perhaps below a heading."""
+    found = PLAIN_LIST.fullmatch(page)
+    return found is not None and count > 0 and found["items"].count("\n") == count
+
+
+def without_conflict(text: str, blocks: Iterable[Block]) -> str:
+    """Returns a post whose torn blocks are empty: git's marks and one side's end stand where Markdown sees prose."""
+    for block in sorted(blocks, key=lambda block: block.start, reverse=True):
+        if block.is_torn:
+            pair = f"<!-- hugo-tools:{block.name} -->\n<!-- /hugo-tools:{block.name} -->\n"
+            text = text[: block.start] + pair + text[block.end :]
+    return text
+
+
+def difference(old: Sequence[Part], new: Sequence[Part], text: str) -> int:
+    """Returns the line of `text`, the old one, at which two readings of an author's own part differ; 0 for none."""
+    same = 0
+    for (first, _), (second, _) in zip(old, new, strict=False):
+        if first != second:
+            break
+        same += 1
+    if same == len(old) == len(new):
+        return 0
+    return old[same][1] if same < len(old) else line_of(text, len(text))
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+def read(
+    text: str, start: int, labels: Iterable[str] = (), masked: Sequence[Span] = (), are_comments_dropped: bool = False
+) -> Reading:
+    """Returns what Markdown sees of a post from offset `start`, with `labels` defined before it.
+
+    What stands at the `masked` spans is one character of text, whatever it is. With `are_comments_dropped` no block is
+    told from the author's own part, of which marker comments and separators are no part.
+    """
+    import pyromark
+
+    body = mask_shortcodes(text[start:])[0]
+    masks = to_bytes(body, [(first - start, last - start) for first, last in masked])
+    source = lines_of(body)
+    head = "".join(f"[{label}]: #\n" for label in labels) + "\n"
+    options = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES
+    reader = _Reader(head, source, line_of(text, start), masks)
+    for event, place in pyromark.events_with_range(head + source + "\n", options=options):
+        reader.take(event, place["start"], place["end"])
+    return reader.finish(are_comments_dropped)
+
+
+class _Reader:
+    """The state of one reading: offsets are in bytes, as the parser gives them."""
+
+    def __init__(self, head: str, source: str, first_line: int, masked: Sequence[Span]) -> None:
+        self.encoded = (head + source).encode()
+        self.shift = len(head.encode())
+        self.first_line = first_line
+        newlines = re.compile(b"\n").finditer(self.encoded, self.shift)
+        self.line_starts = [self.shift, *(newline.end() for newline in newlines)]
+        self.masked = [(self.shift + first, self.shift + last) for first, last in masked]
+        self.parts: list[tuple[Any, int, int]] = []  # (event, line, depth)
+        self.depth = 0
+        self.text: list[str] = []  # text that goes on, and the offset where it starts
+        self.text_start = 0
+        self.html: list[str] | None = None  # the lines of an HTML block that goes on
+        self.last_mask = -1
+
+    def take(self, event: Any, start: int, end: int) -> None:
+        """Takes one event of the parser."""
+        if self.html is not None:
+            self.take_html(event, start)
+        elif event == {"Start": "HtmlBlock"}:
+            self.html = []
+        elif self.is_in_mask(start, end):
+            self.add_mask(start)
+        elif is_text(event):
+            self.take_text(event["Text"], start, end)
+        else:
+            self.depth -= is_end(event)
+            self.add(event, start)
+            self.depth += is_start(event)
+
+    def take_html(self, event: Any, start: int) -> None:
+        """Takes an event within an HTML block, of which all lines are one part."""
+        assert self.html is not None
+        if is_end(event):
+            self.add({"HtmlBlock": "".join(self.html)}, start)
+            self.html = None
+        else:
+            self.html.append(next(iter(event.values())))
+
+    def is_in_mask(self, start: int, end: int) -> bool:
+        """Returns whether an event belongs to a masked span."""
+        at = bisect_right(self.masked, (start, 1 << 62)) - 1
+        return at >= 0 and end <= self.masked[at][1]
+
+    def take_text(self, text: str, start: int, end: int) -> None:
+        """Takes a piece of text, parts of which may be masked."""
+        at = max(0, bisect_right(self.masked, (start, 1 << 62)) - 1)
+        is_verbatim = len(text.encode()) == end - start
+        while is_verbatim and at < len(self.masked) and self.masked[at][0] < end:
+            first, last = self.masked[at]
+            if last > start:
+                self.add_text(self.encoded[start : max(start, first)].decode(), start)
+                self.add_mask(max(start, first))
+                start = max(start, min(last, end))
+                text = self.encoded[start:end].decode()
+            at += 1
+        self.add_text(text, start)
+
+    def add_mask(self, start: int) -> None:
+        """Adds a masked span's one character, when the span is first met."""
+        at = bisect_right(self.masked, (start, 1 << 62)) - 1
+        if at != self.last_mask:
+            self.last_mask = at
+            self.add_text(MASK, start)
+
+    def add_text(self, text: str, start: int) -> None:
+        """Adds to the text that goes on."""
+        if not self.text:
+            self.text_start = start
+        self.text.append(text)
+
+    def add(self, event: Any, start: int) -> None:
+        """Adds a part, and before it the text that it ends."""
+        if text := "".join(self.text):
+            self.parts.append(({"Text": text}, self.line(self.text_start), self.depth))
+        self.text = []
+        self.parts.append((event, self.line(start), self.depth))
+
+    def line(self, offset: int) -> int:
+        """Returns the number of the line that an offset is in."""
+        return self.first_line + max(0, bisect_right(self.line_starts, offset) - 1)
+
+    def finish(self, are_comments_dropped: bool) -> Reading:
+        """Returns the parts, told apart by the markers that stand at the top level."""
+        reading, opened = Reading(), ""
+        for event, line, depth in self.parts:
+            comment = event["HtmlBlock"] if depth == 0 and is_html(event) else ""
+            marker = MARKER.fullmatch(comment)
+            if are_comments_dropped:
+                if not marker and comment.strip() != SEPARATOR:
+                    reading.own.append((event, line))
+            elif marker and marker["name"] in NAMES and not opened and not marker["end"]:
+                opened = marker["name"]
+                reading.blocks[opened], reading.lines[opened] = [], line
+            elif marker and opened and marker["end"] and marker["name"] == opened:
+                opened = ""
+            elif opened:
+                reading.blocks[opened].append(event)
+            else:
+                reading.own.append((event, line))
+        reading.unclosed = opened
+        return reading
+
+
+def is_start(event: Any) -> bool:
+    return isinstance(event, dict) and "Start" in event
+
+
+def is_end(event: Any) -> bool:
+    return isinstance(event, dict) and "End" in event
+
+
+def is_text(event: Any) -> bool:
+    return isinstance(event, dict) and "Text" in event
+
+
+def is_html(event: Any) -> bool:
+    return isinstance(event, dict) and "HtmlBlock" in event
+
+
+def lines_of(text: str) -> str:
+    """Returns text with line ends as pulldown-cmark has them: to Goldmark a carriage return alone ends no line."""
+    return text.replace("\r\n", "\n").replace("\r", " ")
+
+
+def to_bytes(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Returns ascending spans of a text's characters as spans of the bytes of its lines."""
+    found, done, length = [], 0, 0
+    for first, last in spans:
+        before = length + len(lines_of(text[done:first]).encode())
+        length = before + len(lines_of(text[first:last]).encode())
+        found.append((before, length))
+        done = last
+    return found

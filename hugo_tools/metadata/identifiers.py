@@ -1,0 +1,363 @@
+"""Identifiers of works: every spelling of an arXiv id, a DOI or a URL to one normalised form.
+
+Sources: arXiv identifiers (https://info.arxiv.org/help/arxiv_identifier.html), the DOI Handbook
+(https://doi.org/10.1000/182), shortDOI (https://shortdoi.org).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+from hugo_tools.errors import IdentifierError
+from hugo_tools.patterns import lazy
+
+
+class Identifier(NamedTuple):
+    """A normalised name of a work that a registry understands.
+
+    `scheme` is a name in SCHEMES; `value` is the arXiv id without version, the DOI in lower case, the URL, or the
+    bibliography's key as written. An identifier that could not be read has the scheme `malformed`, and its text.
+    """
+
+    scheme: str
+    value: str
+
+    @property
+    def key(self) -> str:
+        """The canonical citation key, `arxiv:1706.03762`; a URL and a bibliography's key stand for themselves."""
+        return self.value if SCHEMES[self.scheme].stands_alone else f"{self.scheme}:{self.value}"
+
+    @property
+    def url(self) -> str:
+        """The address that readers are sent to; empty for a bibliography's key."""
+        return SCHEMES[self.scheme].address(self.value)
+
+    @property
+    def has_registry(self) -> bool:
+        """Whether a registry answers for it."""
+        return SCHEMES[self.scheme].has_registry
+
+
+class Parsed(NamedTuple):
+    """An identifier and the arXiv version that was asked for, 0 for none."""
+
+    identifier: Identifier
+    version: int = 0
+
+
+# --- arXiv ---------------------------------------------------------------------------------------
+
+ARXIV_ARCHIVES = frozenset(
+    "acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas cond-mat cs dg-ga "
+    "funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin nucl-ex nucl-th patt-sol physics plasm-ph "
+    "q-alg q-bio quant-ph solv-int supr-con".split()
+)
+
+ARXIV_ID = lazy(
+    r"""
+    (?: (?P<new> (?P<yymm>\d{2}(?:0[1-9]|1[0-2])) \. (?P<number>\d{4,5}) )
+      | (?P<archive>[a-z]+(?:-[a-z]+)?) (?:\.[A-Z]{2})? / (?P<old>\d{2}(?:0[1-9]|1[0-2])\d{3})
+    )
+    (?: v(?P<version>[1-9]\d{0,3}) )?
+    """,
+    re.VERBOSE,
+)
+ARXIV_CLASS = lazy(r"\s*\[[a-z-]+(?:\.[A-Za-z-]{2,})?\]$")  # "0706.0001v1 [q-bio.CB]"
+ARXIV_DOI = lazy(r"10\.48550/arxiv\.(?P<id>.+)", re.IGNORECASE)
+
+
+def parse_arxiv(text: str) -> Parsed | None:
+    """Returns the arXiv id that `text` is, as a whole and without any prefix, or None.
+
+    Numbers have four digits until December 2014 and five since; the old scheme ran from July 1991 to
+    March 2007. A subject class (`math.GT/0309136`, `[cs.CL]`) is dropped.
+    """
+    found = ARXIV_ID.fullmatch(ARXIV_CLASS.sub("", text))
+    if not found:
+        return None
+    version = int(found["version"] or 0)
+    if found["new"]:
+        fits = len(found["number"]) == (4 if found["yymm"] < "1501" else 5)
+        value = found["new"] if fits and found["yymm"] >= "0704" else ""
+    else:
+        dated = found["old"][:4] >= "9107" or found["old"][:4] <= "0703"
+        value = f"{found['archive']}/{found['old']}" if found["archive"] in ARXIV_ARCHIVES and dated else ""
+    return Parsed(Identifier("arxiv", value), version) if value else None
+
+
+# --- DOI -----------------------------------------------------------------------------------------
+
+DOI = lazy(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+SHORT_DOI = lazy(r"10/[a-z0-9]{3,}", re.IGNORECASE)
+SHORT_DOI_PATH = lazy(r"(?=.*\d)(?=.*[a-z])[a-z0-9]{3,}", re.IGNORECASE)  # https://doi.org/cr3qwn
+DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
+INVISIBLE = lazy("[\u0000-\u001f\u007f-\u009f\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]")
+
+
+def trim(text: str) -> str:
+    """Returns `text` without the punctuation of the sentence around it; balanced brackets stay."""
+    surplus = {closing: text.count(closing) - text.count(opening) for opening, closing in ("()", "[]", "{}", "<>")}
+    end = len(text)
+    while end and (text[end - 1] in ".,;:!?'\"*_`’”»" or surplus.get(text[end - 1], 0) > 0):
+        end -= 1
+        if text[end] in surplus:
+            surplus[text[end]] -= 1
+    return text[:end]
+
+
+def parse_doi(text: str) -> Parsed | None:
+    """Returns the DOI that `text` is, as a whole and without any prefix, or None.
+
+    Percent escapes, HTML entities and Markdown's backslashes are resolved, ASCII letters are lower case,
+    punctuation at the end is dropped. `10.48550/arXiv.*` is the arXiv work. A shortDOI stays as it is,
+    `10/b6vnmd`: only doi.org knows its DOI.
+
+    Raises IdentifierError for a DOI that was damaged on its way (a typographic dash, an invisible
+    character): that is reported and not guessed.
+    """
+    if "&" in text:
+        import html
+
+        text = html.unescape(text)
+    text = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", unquote(text))
+    value = trim(text.strip())
+    if SHORT_DOI.fullmatch(value):
+        return Parsed(Identifier("doi", value.lower()))
+    if not value.startswith("10."):
+        return None
+    clean = INVISIBLE.sub("", value).translate(DASHES)
+    if clean != value and DOI.fullmatch(clean):
+        raise IdentifierError(
+            f'"{text.strip()}" holds a character that no DOI has here, probably from copying',
+            f"did you mean doi:{clean}?",
+        )
+    if value.startswith("10.1037//"):  # the one prefix whose doubled slash is a known slip
+        value = "10.1037/" + value[len("10.1037//") :].lstrip("/")
+    if not DOI.fullmatch(value):
+        return None
+    if arxiv := ARXIV_DOI.fullmatch(value):
+        return parse_arxiv(arxiv["id"]) or parse_arxiv(arxiv["id"].lower())
+    return Parsed(Identifier("doi", re.sub("[A-Z]+", lambda m: m[0].lower(), value)))
+
+
+def is_short_doi(value: str) -> bool:
+    """Returns whether this is a shortDOI, `10/b6vnmd`."""
+    return value.startswith("10/")
+
+
+def is_doi(text: str) -> bool:
+    """Returns whether a registry's text is a DOI, and not a shortDOI."""
+    try:
+        return not is_short_doi(text) and parse_doi(text) is not None
+    except IdentifierError:
+        return False
+
+
+def without_slash(value: str) -> str:
+    """Returns a DOI without the slash at its end, "" if it has none.
+
+    Some DOIs do end in a slash; of most it was copied from an address.
+    """
+    shorter = value.rstrip("/")
+    return shorter if shorter != value and is_doi(shorter) else ""
+
+
+# --- URLs ----------------------------------------------------------------------------------------
+
+
+def parse_url(url: str) -> Parsed | None:
+    """Returns the work that an ordinary link to `url` leads to, or None if that is not the page of a work.
+
+    Raises IdentifierError for the address of a work's page whose identifier is damaged.
+    """
+    from hugo_tools.metadata import addresses  # its table of pages is not needed where no address is read
+
+    found = addresses.find(url)
+    if found is None:
+        return None
+    text = found.text
+    if found.scheme == "doi" and SHORT_DOI_PATH.fullmatch(text):
+        text = "10/" + text
+    parsed = SCHEMES[found.scheme].parse(text)
+    is_meant = re.match(r"10\.\d", text) if found.scheme == "doi" else re.search(r"\d{3}", text)
+    if parsed is None and is_meant:
+        raise SCHEMES[found.scheme].error(text)
+    return parsed
+
+
+# --- schemes -------------------------------------------------------------------------------------
+
+
+def no_other_reading(value: str) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A kind of identifier: how its text is read, which page shows the work, what is said of a text that is not one.
+
+    `parse` returns None for such a text. `noun` names the kind in messages, `hint` returns the likely right spelling.
+    """
+
+    noun: str
+    parse: Callable[[str], Parsed | None]
+    address: Callable[[str], str]
+    hint: Callable[[str], str]
+    has_registry: bool = False
+    stands_alone: bool = False  # its key does not need the scheme's name
+    other_reading: Callable[[str], str] = no_other_reading  # of a value that no registry knows, "" for none
+
+    def error(self, text: str) -> IdentifierError:
+        return IdentifierError(f'"{text}" is not {self.noun}', self.hint(text))
+
+
+def arxiv_address(value: str) -> str:
+    return f"https://arxiv.org/abs/{value}"
+
+
+def doi_address(value: str) -> str:
+    return "https://doi.org/" + quote(value, safe="/:;()._-~!$&'*+,=@")
+
+
+def work_at(url: str) -> Identifier | None:
+    """Returns the work that a link leads to, None for any other page and for a damaged DOI."""
+    try:
+        parsed = parse_url(url)
+    except IdentifierError:
+        return None
+    return parsed.identifier if parsed else None
+
+
+# A note or a journal that is arXiv's id and nothing else, as people, Google Scholar, DBLP and Zotero write it.
+PREPRINT = lazy(
+    r"""
+    (?: (?:preprint|e-?print|corr|(?:available|published)[ ](?:at|on|as)|submitted[ ]to|also) [\s.,:;]* ){0,3}
+    arxiv (?:\s+(?:e-?)?(?:preprint|print)s?)? [\s:,]+ (?: arxiv: | abs/ )?
+    (?P<id> [a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7} | \d{4}\.\d{4,5} ) (?:v\d+)?
+    (?: \s* [\[(] [\w.,;\s-]* [\])] ){0,3} (?: ,?\s*\d{4} )? [.,;]?
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def preprint_named(text: str) -> str:
+    """Returns the arXiv id that a note consists of, `arXiv preprint arXiv:1706.03762 [cs]`, or ""."""
+    found = PREPRINT.fullmatch(text.strip())
+    return found["id"] if found else ""
+
+
+# --- what an author typed ------------------------------------------------------------------------
+
+SCHEME = lazy(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):\s*(?P<rest>\S.*)", re.DOTALL)
+NOT_YET = {  # kinds of identifiers that authors try, and that no registry of ours answers for
+    "acl": "an ACL Anthology id", "ads": "an ADS bibcode", "ark": "an ARK", "bibcode": "an ADS bibcode",
+    "corpusid": "a Semantic Scholar id", "dblp": "a DBLP key", "github": "a GitHub repository",
+    "handle": "a Handle", "hal": "a HAL id", "hdl": "a Handle", "inspire": "an INSPIRE id", "isbn": "an ISBN",
+    "issn": "an ISSN", "jstor": "a JSTOR id", "mag": "a Microsoft Academic id", "openalex": "an OpenAlex id",
+    "openreview": "an OpenReview id", "orcid": "an ORCID iD", "patent": "a patent", "pmc": "a PubMed Central id",
+    "pmcid": "a PubMed Central id", "pmid": "a PubMed id", "pubmed": "a PubMed id", "rfc": "an RFC",
+    "s2": "a Semantic Scholar id", "swh": "a Software Heritage id", "urn": "a URN", "wikidata": "a Wikidata id",
+    "zbl": "a zbMATH id", "mr": "a MathSciNet id",
+}  # fmt: skip
+KNOWN_HOST = lazy(r"(?:www\.)?(?P<host>[\w.-]+)/\S", re.IGNORECASE)
+
+
+def parse(text: str) -> Parsed:
+    """Returns the identifier that an author's key or a command's argument means.
+
+    A bare DOI, a bare arXiv id and any URL of a work are understood; a URL of another page becomes scheme `url`; what
+    has no scheme of ours is a key of the bibliography.
+
+    Raises IdentifierError, with the likely right spelling as its hint, for a malformed identifier.
+    """
+    text = text.strip()
+    if text.lower().startswith(("http://", "https://")):
+        return parse_url(text) or Parsed(Identifier("url", text))
+    if address := address_without_scheme(text):
+        return parse_url(address) or Parsed(Identifier("url", address))
+    if text.startswith(("10.", "10/")):
+        return parse_as("doi", text)
+    found = SCHEME.fullmatch(text)
+    if not found:
+        return parse_arxiv(text) or Parsed(Identifier("key", text))
+    scheme, rest = found["scheme"].lower(), found["rest"]
+    if scheme in SCHEMES and SCHEMES[scheme].has_registry:
+        return parse_as(scheme, rest)
+    if scheme in NOT_YET:
+        hint = "cite its DOI or arXiv id, or put the work into a bibliography (params.hugoTools.bibliography)"
+        raise IdentifierError(f'"{text}" is {NOT_YET[scheme]}, a kind that is not supported yet', hint)
+    if parse_arxiv(rest) or rest.startswith("10."):
+        import difflib
+
+        known = [name for name, each in SCHEMES.items() if each.has_registry]
+        if close := difflib.get_close_matches(scheme, known, 1, 0.6):
+            raise IdentifierError(f'unknown scheme "{scheme}"', f"did you mean {close[0]}:{rest}?")
+    return Parsed(Identifier("key", text))
+
+
+def address_without_scheme(text: str) -> str:
+    """Returns the address that `arxiv.org/abs/1706.03762` is short for, "" for a text at no known host."""
+    host = KNOWN_HOST.match(text)
+    if not host:
+        return ""
+    from hugo_tools.metadata import addresses
+
+    return f"https://{text}" if host["host"].lower() in addresses.BY_HOST else ""
+
+
+def parse_as(scheme: str, text: str) -> Parsed:
+    """Returns the identifier of one scheme, which may be given as an address; raises IdentifierError."""
+    if parsed := SCHEMES[scheme].parse(text):
+        return parsed
+    if text.lower().startswith(("http://", "https://")) and (parsed := parse_url(text)):
+        return parsed
+    raise SCHEMES[scheme].error(text)
+
+
+def arxiv_hint(text: str) -> str:
+    """Returns the likely right spelling of a text that is no arXiv id, as a question, or what an id looks like."""
+    digits = re.fullmatch(r"(\d{4})[.,\s_/-]?(\d{4,5})(v\d+)?", text)
+    candidates = [text.lower(), text.split("v")[0], text.removesuffix(".pdf"), re.sub(r"\s+", "", text)]
+    if digits:
+        candidates += [f"{digits[1]}.{digits[2]}", f"{digits[1]}.0{digits[2]}", f"{digits[1]}.{digits[2][:4]}"]
+    for candidate in candidates:
+        if candidate != text and (parsed := parse_arxiv(candidate)):
+            return f"did you mean {parsed.identifier.key}?"
+    if text.startswith("10."):
+        return f"did you mean doi:{text}?"
+    return "an arXiv id looks like arxiv:1706.03762, arxiv:1706.03762v5 or arxiv:hep-th/9901001"
+
+
+def doi_hint(text: str) -> str:
+    """Returns the likely right spelling of a text that is no DOI, as a question, or what a DOI looks like."""
+    if parsed := parse_arxiv(text):
+        return f"did you mean {parsed.identifier.key}?"
+    if (inner := re.search(r"10\.\d{4,9}(?:\.\d+)*/\S+", text)) and inner[0] != text:
+        return f"did you mean doi:{trim(inner[0])}?"
+    return "a DOI looks like doi:10.1038/nature14539"
+
+
+def parse_typed_arxiv(text: str) -> Parsed | None:
+    """Returns the arXiv id that an author typed, with the punctuation of the sentence around it, or None."""
+    return parse_arxiv(text if text.endswith("]") else trim(text))
+
+
+def never_address(value: str) -> str:
+    return ""
+
+
+def never(text: str) -> None:
+    """Returns None: no text of an author is of this scheme for its form."""
+
+
+SCHEMES = {
+    "arxiv": Scheme("an arXiv id", parse_typed_arxiv, arxiv_address, arxiv_hint, has_registry=True),
+    "doi": Scheme("a DOI", parse_doi, doi_address, doi_hint, has_registry=True, other_reading=without_slash),
+    "url": Scheme("an address", never, str, str, stands_alone=True),
+    "key": Scheme("a key of a bibliography", never, never_address, str, stands_alone=True),
+    "malformed": Scheme("an identifier", never, never_address, str),
+}

@@ -1,0 +1,221 @@
+"""Markup: what registries put into titles and names, to plain Unicode text.
+
+Titles arrive as HTML, JATS (https://jats.nlm.nih.gov), MathML or TeX, escaped up to three times, and with the
+marks of broken encodings. Everything here takes linear time and never fails: text that cannot be read
+as markup is kept as text.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from hugo_tools.metadata.scripts import SUBSCRIPT, SUPERSCRIPT, script
+from hugo_tools.patterns import lazy
+
+MAX_LENGTH = 4_000  # characters; a longer "title" is no title
+CUT_TAG = lazy(r"<[^<>]*\Z")
+
+# --- characters ----------------------------------------------------------------------------------
+
+# C0 and C1 controls, soft hyphen, zero-width space, word joiner, bidi marks and overrides, BOM, surrogates,
+# interlinear and replacement characters, letters that are hidden as tags. ZWNJ and ZWJ stay: Persian and Indic words
+# need them.
+UNWANTED = lazy(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+# What may be UTF-8 read as Windows-1252: a lead byte's letter, then letters of continuation bytes. So is `CAFÉ”`.
+CONTINUATION = "\x80-\xbf" + "".join(
+    bytes([byte]).decode("cp1252") for byte in range(0x80, 0xA0) if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+)
+MOJIBAKE = lazy(f"[\xc2-\xdf][{CONTINUATION}]|[\xe0-\xef][{CONTINUATION}]{{2}}|[\xf0-\xf4][{CONTINUATION}]{{3}}")
+
+
+def fold(text: str) -> str:
+    """Returns `text` in NFC without control, bidi and zero-width characters, each run of white space as one space."""
+    if MOJIBAKE.search(text):
+        import ftfy
+
+        text = ftfy.fix_encoding(text)
+    return " ".join(UNWANTED.sub("", unicodedata.normalize("NFC", text)).split())
+
+
+def unescape(text: str) -> str:
+    """Returns `text` with its entities decoded; some depositors escape twice and more."""
+    text = re.sub(r"&#x?;", "", text)
+    for _ in range(3):
+        decoded = html.unescape(text)
+        if decoded == text:
+            break
+        text = decoded
+    return text
+
+
+# --- tags ----------------------------------------------------------------------------------------
+
+ITALIC = frozenset("em i ital it italic math inline-formula".split())
+INLINE = frozenset(
+    """a abbr b bold big cite code dfn email ext-link font inf kbd mark monospace named-content overline q roman
+    s sans-serif sc scp small span strike strong styled-content sub sup tt u underline uri var xref""".split()
+)
+BLOCK = frozenset(
+    """article-title br break center div h1 h2 h3 h4 h5 h6 hr label li list list-item ol p sec section subtitle td
+    title tr ul""".split()
+)
+MATH = frozenset(
+    """math menclose mfenced mfrac mi mmultiscripts mn mo mover mpadded mprescripts mroot mrow ms mspace msqrt mstyle
+    msub msubsup msup mtable mtd mtext mtr munder munderover none semantics""".split()
+)
+DROPPED = frozenset("annotation annotation-xml fn mphantom script style".split())
+KNOWN = ITALIC | INLINE | BLOCK | MATH | DROPPED | {"alternatives", "tex-math"}
+VOID = frozenset("br break hr mspace none mprescripts".split())
+
+TOKEN = lazy(
+    r"""
+      <!--(?:[^-]|-(?!->))*-->
+    | <!\[CDATA\[ | \]\]>
+    | < (?P<close>/)? (?:[A-Za-z]+:)? (?P<name>[A-Za-z][A-Za-z0-9-]*)
+        (?: \s+ [\w:.-]+ \s*=\s* (?: "[^"<>]*" | '[^'<>]*' | [^\s"'<>]+ ) )*
+        \s* (?P<empty>/)? >
+    """,
+    re.VERBOSE,
+)
+
+# Where an element began or ended, until `space` has decided whether a blank was lost there. Control
+# characters: `fold` has taken out any that the text itself had.
+OPENED, CLOSED, LOWERED, NOTHING, LEFT, TEX = "\x01\x02\x03\x04\x05\x06"
+
+
+@dataclass(slots=True)
+class Element:
+    """An open element: its name, and the text of each child so far."""
+
+    name: str
+    children: list[str] = field(default_factory=list)
+
+
+def untag(text: str) -> str:
+    """Returns `text` with its elements rendered as plain text; a `<` that begins no known element is text."""
+    stack, end = [Element("")], 0
+    for token in TOKEN.finditer(text):
+        name = (token["name"] or "").lower()
+        if name and name not in KNOWN:
+            continue
+        add_text(stack[-1], text[end : token.start()])
+        end = token.end()
+        if name in VOID or token["empty"]:
+            stack[-1].children.append({"none": NOTHING, "mprescripts": LEFT}.get(name, " " if name in BLOCK else ""))
+        elif name and not token["close"]:
+            stack.append(Element(name))
+        elif name and name in [element.name for element in stack[-20:]]:
+            while stack[-1].name != name:
+                close(stack)
+            close(stack)
+    add_text(stack[-1], text[end:])
+    while len(stack) > 1:
+        close(stack)
+    return space("".join(stack[0].children))
+
+
+def add_text(element: Element, text: str) -> None:
+    """Adds a text to an element; white space between the elements of MathML is layout."""
+    if element.name in MATH and element.name != "mtext":
+        text = text.strip()
+    if text:
+        element.children.append(text)
+
+
+def close(stack: list[Element]) -> None:
+    """Closes the innermost element: its rendered text becomes a child of the one around it."""
+    element = stack.pop()
+    text = render(element)
+    if element.name in ITALIC and text.strip():
+        text = OPENED + text + CLOSED
+    stack[-1].children.append(text)
+
+
+def render(element: Element) -> str:
+    """Returns an element's text."""
+    name, parts = element.name, element.children
+    whole = "".join(parts)
+    if name in DROPPED:
+        return ""
+    if name in ("sub", "inf"):
+        return script(whole.strip(), SUBSCRIPT) + LOWERED
+    if name == "sup":
+        return script(whole.strip(), SUPERSCRIPT) + LOWERED
+    if name == "tex-math":
+        return TEX + whole
+    if name == "alternatives":  # one formula in several notations
+        return next((part for part in parts if part.strip() and TEX not in part), whole)
+    if name in BLOCK:
+        return f" {whole} "
+    if name == "msub" and len(parts) == 2:
+        return parts[0] + script(parts[1], SUBSCRIPT)
+    if name == "msup" and len(parts) == 2:
+        return parts[0] + script(parts[1], SUPERSCRIPT)
+    if name == "msubsup" and len(parts) == 3:
+        return parts[0] + script(parts[1], SUBSCRIPT) + script(parts[2], SUPERSCRIPT)
+    if name == "mmultiscripts" and parts:
+        return multiscripts(parts)
+    if name == "mfrac" and len(parts) == 2:
+        return "/".join(parts)
+    if name == "msqrt":
+        return f"√{whole}" if len(whole) == 1 else f"√({whole})"
+    if name in ("mover", "munder", "munderover") and parts:
+        return parts[0]
+    return whole
+
+
+def multiscripts(parts: list[str]) -> str:
+    """Returns a base with its indices on both sides, the ones on the left first: ³⁸Ca."""
+    base, indices = parts[0], parts[1:]
+    cut = indices.index(LEFT) if LEFT in indices else len(indices)
+
+    def small(pairs: list[str]) -> str:
+        return "".join(script(part, SUPERSCRIPT if n % 2 else SUBSCRIPT) for n, part in enumerate(pairs))
+
+    return small(indices[cut + 1 :]) + base + small(indices[:cut])
+
+
+# Depositors' converters swallow the blank beside an element (`in<i>Escherichia coli</i>cells`); but
+# `<i>N</i>-methyl`, `<i>cis</i>platin` and `m<i>RNA</i>` are one word each.
+PREFIXES = "anti|cis|co|de|en|iso|meta|multi|non|ortho|para|poly|post|pre|pro|pseudo|quasi|re|sub|super|tert|trans|un"
+LOST_BEFORE = lazy(rf"(?<![^\W\d_])(?!(?:{PREFIXES})\x01)(?P<word>[^\W\d_]+[a-z])\x01(?=\w)", re.IGNORECASE)
+LOST_AFTER = lazy(r"(?<=[^\W_]{3})(?<!\x01cis)(?<!\x01trans)(?<!\x01para)(?<!\x01meta)(?<!\x01iso)\x02(?=[^\W\d_])")
+LOST_AFTER_SCRIPT = lazy(r"\x03(?=[a-z]{3})")
+
+
+def space(text: str) -> str:
+    """Returns `text` without our marks of elements, with the blanks that were lost beside them."""
+    text = re.sub(r"(?<=\w)-\s+\x01(?=\S\x02)", "-", text)  # "Fulcher-\n<math>α</math>"
+    text = LOST_BEFORE.sub(r"\g<word> ", text)
+    text = LOST_AFTER.sub(" ", text)
+    text = LOST_AFTER_SCRIPT.sub(" ", text)
+    return re.sub("[\x01-\x06]", "", text)
+
+
+# --- all of it -----------------------------------------------------------------------------------
+
+LOOKS_LIKE_TEX = lazy(r"\$[^$]+\$|\\[A-Za-z({\[\"'`^~&%#_]")
+
+
+def plain(text: str, *, tex: bool = False, limit: int = MAX_LENGTH) -> str:
+    """Returns a registry's text as plain Unicode: no markup, entities, TeX or doubled white space.
+
+    `tex` says that the text was written for TeX, as on arXiv, so that `--` is a dash and `x^2` a power.
+    Texts longer than `limit` characters are cut at a word.
+    """
+    if len(text) > limit:
+        text = CUT_TAG.sub("", text[:limit].rsplit(" ", 1)[0]) + " …"
+    text = unescape(text)
+    if "<" in text:
+        text = untag(fold(text))
+    if tex or LOOKS_LIKE_TEX.search(text):
+        from hugo_tools.metadata.tex import detex
+
+        text = detex(text, throughout=tex)
+    return fold(text)

@@ -1,0 +1,259 @@
+"""Names of persons and groups: from a registry's spellings to family, given and suffix.
+
+The terms are CSL's (https://docs.citationstyles.org/en/stable/specification.html#names): a particle goes
+with the family name, a group is literal.
+"""
+
+from __future__ import annotations
+
+import re
+
+from hugo_tools.metadata.items import Name
+from hugo_tools.metadata.markup import plain
+from hugo_tools.patterns import lazy
+
+MAX_NAME = 300  # characters
+
+# --- what is no name -----------------------------------------------------------------------------
+
+PLACEHOLDERS = frozenset(
+    "&na anon anonymous author authors creator n/a na no none null unap unas unav unkn unknown various".split()
+) | {
+    "n.n", "no author", "no authors", "no author listed", "not available", "not provided", "unknown author",
+    "unknown unknown", "updated by staff", "various authors",
+}  # fmt: skip
+UNAVAILABLE = lazy(r"^\(:un[a-z]{2}\)\s*")  # DataCite's codes, as in "(:unkn) unknown"
+HAS_LETTER = lazy(r"[^\W\d_]")
+
+# --- groups --------------------------------------------------------------------------------------
+
+GROUP = lazy(
+    r"""
+    \b(?: academy | agency | alliance | archives? | association | authority | board | cent(?:er|re)
+      | collaborations? | college | comm?ission | committee | company | conference | consorti(?:um|a) | corporation
+      | council | department | dept | division | facility | faculty | federation | foundation | group | hospital
+      | inc | initiative | inquiry | institut\w* | investigators | journal | kommission | laborator(?:y|ies) | labs?
+      | contributors | developers | maintainers
+      | league | library | llc | ltd | ministry | mus[eé]um | museo | network | observatory | organi[sz]ation
+      | panel | participants | partnership | program(?:me)? | project | publishers? | registry | repository
+      | school | secretariat | societ[yà] | soci[eé]t[eé] | statisti\w+ | study | survey | system
+      | task[ ]force | team | trial | trust | union | universi\w+ | workshop )\b
+    | \b(?: associação | asociación | centro | comisión | fundação | fundación | grupo | laborat[oó]rio | minist[eé]rio
+      | núcleo | observat[oó]rio | sociedade? )\b
+    | \b(?-i: AG | GmbH | S\.A\. | SpA | BV | Plc )(?!\w)
+    | \b(?: on[ ]behalf[ ]of | for[ ]the )\b
+    | \w\s(?: of | for | für | pour )\s\w
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+LEADING_WORDS = lazy(r"^(?:(?:and|for|on behalf of)\s+)*(?:the\s+)?(?=\S)")
+AFFILIATION = lazy(
+    r"""
+    \b(?: academy | clinic | college | department | dept | faculty | hospital | institut\w* | laborator\w+ | polytechnic
+      | school[ ]of | universi\w+ )\b
+    | \bcollection\.?$
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+AUTHOR_GROUP = lazy(
+    r"""
+    \b(?: collaborations? | commission | committee | consorti\w+ | council | group | initiative | investigators
+      | network | society | task[ ]force | team )\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+# Words that end the name of a group whose first words were entered as given names: `IceCube | Collaboration`.
+TEAM = lazy(
+    r"\b(?:collaborations?|consortium|committee|investigators|(?:study|working|research|writing)\s+group"
+    r"|organi[sz]ation|team)$",
+    re.IGNORECASE,
+)
+OTHERS = lazy(r"(?:and\s+)?(?:et\.?\s*al\.?|others)", re.IGNORECASE)
+
+
+def is_group(text: str) -> bool:
+    """Whether a name is a group's: it holds a word that groups and no person have."""
+    return bool(GROUP.search(text))
+
+
+def group(text: str) -> Name:
+    """Returns a group's name without the words that tie it to the authors before it: `for the CMS Collaboration`."""
+    return Name(literal=LEADING_WORDS.sub("", text))
+
+
+def is_affiliation(text: str) -> bool:
+    """Whether a "name" is the place where an author works, which some depositors file among the authors."""
+    return bool(AFFILIATION.search(text)) and not AUTHOR_GROUP.search(text)
+
+
+# --- cleaning ------------------------------------------------------------------------------------
+
+DEGREES = lazy(
+    r"(?:,\s*|\s+)(?:ph\.?\s?d|pharm\.?\s?d|mbbs|mbchb|frcs|facc|m\.?d|m\.?sc|b\.?sc|m\.?p\.?h|dr\.?\s?med|d\.?phil|r\.?n|facs|frcp|mba|mph|ms|dds|dvm|esq)\.?(?=$|,)",
+    re.IGNORECASE,
+)
+TITLES = lazy(r"^(?:(?:dr|prof|professor|mr|mrs|ms|sir)\.?\s+)+(?=\S)", re.IGNORECASE)
+SUFFIX = lazy(r"(?:,\s*|\s+)(?P<suffix>jr\.?|sr\.?|jnr\.?|2nd|3rd|4th|II|III|IV|VI{1,3})$", re.IGNORECASE)
+MARKS = lazy(r"[*†‡§¶#⁎∗]+|(?<=[^\W\d_])(?:[⁰¹²³⁴⁵⁶⁷⁸⁹,]+|\d(?:,\d)+)$")
+INITIALS = lazy(r"(?:[A-Z]\.\s*)+(?=[^\W\d_]{2})")  # a middle initial in the wrong field
+PLACE = lazy(r"\s*\([^()]*\)$")
+ORCID = lazy(
+    r"[\s(\[]*(?:orcid\s*(?:id)?\s*[:=]?\s*)?(?:https?://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b[\s)\]]*",
+    re.IGNORECASE,
+)
+ROLE = lazy(r"\s*\((?:eds?|editors?|hrsg|dir|coord|comp|trans)\.?\)$", re.IGNORECASE)
+PATRONYMIC = lazy(r"\w+(?:вич|вна|ична|ьич|ович|овна)", re.IGNORECASE)
+
+
+def clean(text: str) -> str:
+    """Returns a name's text without markup, footnote marks and stray punctuation around it."""
+    name = ROLE.sub("", ORCID.sub(" ", plain(text, limit=MAX_NAME)))
+    name = MARKS.sub("", name).strip(" ,;:/")
+    return name[1:-1] if name.startswith("[") and name.endswith("]") else name
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a name stands for nobody: `(:Unav)`, `Unknown`, `&NA;`, or no letter at all."""
+    bare = UNAVAILABLE.sub("", text).casefold().strip("[]():;. ")
+    return not HAS_LETTER.search(text) or not bare or bare in PLACEHOLDERS
+
+
+# --- capitals ------------------------------------------------------------------------------------
+
+CAPITALS = lazy(r"[^\W\d_]+")
+MC = lazy(r"\bMc([a-z])")
+MIXED = lazy(r"(?:Ma?c|O['’]|D['’]|[dl]['’]|De|Di|Du|Le|La|Van|Von)[ ]?(?P<rest>[^\W\d_]{3,})")
+
+
+def recase_family(text: str) -> str:
+    """Returns a family name that was in capitals as an ordinary one; `MCGREGOR` is McGregor."""
+    mixed = MIXED.fullmatch(text)
+    if mixed and mixed["rest"].isupper():  # McCAFFERY
+        return text[: mixed.start("rest")] + capitalize(mixed["rest"])
+    if not text.isupper() or len(CAPITALS.sub("", text)) == len(text):
+        return text
+    words = [
+        word.lower() if word.lower() in PARTICLES and n < len(text.split()) - 1 else capitalize(word)
+        for n, word in enumerate(text.split())
+    ]
+    return MC.sub(lambda found: "Mc" + found[1].upper(), " ".join(words))
+
+
+def recase_given(text: str) -> str:
+    """Returns given names that were in capitals as ordinary ones; initials (`JW`, `J.-P.`) stay."""
+    return " ".join(capitalize(word) if is_shouted(word) else word for word in text.split())
+
+
+def is_shouted(word: str) -> bool:
+    bare = word.strip(".,")
+    return bare.isupper() and len(bare) > 3 and "." not in bare and bool(re.search("[AEIOUYÀ-ÖØ-Ý]|[^\x00-\xff]", bare))
+
+
+def capitalize(text: str) -> str:
+    """Returns each run of letters with a capital first: `O'BRIEN-SMITH` is O'Brien-Smith."""
+    return CAPITALS.sub(lambda found: found[0][0] + found[0][1:].lower(), text)
+
+
+# --- splitting -----------------------------------------------------------------------------------
+
+PARTICLES = frozenset(
+    """'s 's- 't 't- af al am an auf aus av ben bin bint da dal dalla das de degli dei del dela della delle den der
+    des di do dos du e el ibn la las le les lo los of op san st st. t te ten ter und van vande vanden vander vom von
+    y zu zum zur""".split()
+)
+GERMANIC = frozenset("den der te ten ter van vande vanden vander vom von zu zum zur".split())
+CAPITAL_PARTICLES = frozenset(
+    """D' Da Dal Dalla Das De Degli Dei Del Della Den Der Des Di Do Dos Du El La Las Le Les Lo Los Mac Mc St St. Ten Ter
+    Van Vanden Vander Von Zu Zur""".split()
+)
+VIETNAMESE = frozenset(
+    "Nguyen Tran Le Pham Hoang Huynh Phan Vu Vo Dang Bui Do Ho Ngo Duong Ly Nguyễn Trần Lê Phạm Hoàng".split()
+)
+
+
+FAMILY_FIRST = lazy(  # "Smith J.", "Smith JK" as in PubMed, "de Souza A.B."
+    r"(?P<family>[^\W\d_][^\s.,]+(?:[ ][^\W\d_][^\s.,]+)?)"
+    r"[ ](?P<given>(?:[A-Z]\.[ -]?){1,4}|[A-Z]|[B-DF-HJ-NP-TV-Z]{2,3})"
+)
+
+
+def person(display: str) -> Name:
+    """Returns a name in reading order, `Laurens van der Maaten`, or `Maaten, Laurens van der`, in its parts.
+
+    The family name begins at the first particle after the given name, or is the last word. Of a double
+    family name without a particle only the last part is found: a display string does not tell it from a
+    middle name.
+    """
+    text = PLACE.sub("", TITLES.sub("", DEGREES.sub("", display.strip())))
+    if found := FAMILY_FIRST.fullmatch(text):
+        return parts(found["given"], found["family"])
+    if "," in text and not SUFFIX.search(text):
+        family, _, given = text.partition(",")
+        return parts(given.strip(), family.strip())
+    suffix = ""
+    if found := SUFFIX.search(text):
+        suffix, text = found["suffix"], text[: found.start()]
+        if "," in text:
+            family, _, given = text.partition(",")
+            return parts(given.strip(), family.strip(), suffix)
+    words = text.split()
+    if len(words) == 3 and PATRONYMIC.fullmatch(words[2]):
+        return parts(" ".join(words[1:]), words[0], suffix)
+    if len(words) < 2:
+        return Name(family=recase_family(text) if len(text) > 4 else text, suffix=suffix)
+    start = len(words) - 1
+    for n in range(1, len(words) - 1):
+        if words[n] in PARTICLES or (words[n] in CAPITAL_PARTICLES and words[0] not in VIETNAMESE):
+            start = n - 1 if words[n] in ("e", "y") and n > 1 else n  # Santiago Ramón y Cajal
+            break
+    return parts(" ".join(words[:start]), " ".join(words[start:]), suffix)
+
+
+def parts(given: str, family: str, suffix: str = "") -> Name:
+    """Returns a person whose given and family names are known, particles and suffixes put where they belong."""
+    given = TITLES.sub("", PLACE.sub("", DEGREES.sub("", given)))
+    family = DEGREES.sub("", TITLES.sub("", family))
+    if not suffix and (found := SUFFIX.search(family)):
+        suffix, family = found["suffix"], family[: found.start()]
+    if not suffix and (found := SUFFIX.search(given)):
+        suffix, given = found["suffix"], given[: found.start()]
+    given, family = given.strip(" ,;"), family.strip(" ,;")
+    if given and (found := INITIALS.match(family)):
+        given, family = f"{given} {found[0].strip()}", family[found.end() :]
+    words = given.split()
+    while len(words) > 1 and words[-1] in GERMANIC:  # Souza, Rodrigo de is as the Portuguese write it
+        family = f"{words.pop()} {family}"
+    if re.match(r"(?:[dD]er|[dD]en) ", family) and words and words[-1] in ("Van", "Von"):
+        family = f"{words.pop()} {family}"
+    if family and not words:
+        return Name(family=recase_family(family) if len(family) > 4 else family, suffix=suffix)
+    if given.casefold() == family.casefold() and len(family) > 6:  # Suparman Suparman has one name; Yu Yu has two
+        return Name(recase_family(family), suffix=suffix)
+    if given[:1].isupper() and family.islower() and " " not in family and family not in PARTICLES:
+        family = family[:1].upper() + family[1:]
+    return Name(recase_family(family), recase_given(" ".join(words)), suffix)
+
+
+INITIALS_ALONE = lazy(r"(?:[^\W\d_]\.[\s-]?){1,5}|[A-Z]{1,3}")
+JOINED = lazy(r",?\s+(?:and|&)\s+")
+
+
+def several(text: str) -> list[str]:
+    """Returns the names in a string that holds several, `A, B (Harvard); C, D (MIT)`, without their places."""
+    text = re.sub(r"\s*\([^()]*\)\s*", " ", text).strip()
+    names = [name.strip() for name in (text.split(";") if ";" in text else listed(text))]
+    kept = [name for name in names if name and not is_affiliation(name)]
+    return kept or names[:1]
+
+
+def listed(text: str) -> list[str]:
+    """Returns the names of a list with commas or "and" between them; the text alone if it may be one name."""
+    parts = [part.strip() for one in JOINED.split(text) for part in one.split(",") if part.strip()]
+    are_whole = all(len(part.split()) > 1 and not INITIALS_ALONE.fullmatch(part) for part in parts)
+    if are_whole and (len(parts) > 2 or (len(parts) == 2 and "," not in text)):
+        return parts
+    if len(parts) > 3 and len(parts) % 2 == 0 and all(INITIALS_ALONE.fullmatch(part) for part in parts[1::2]):
+        return [f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)]
+    return [text]

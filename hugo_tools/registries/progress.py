@@ -1,0 +1,109 @@
+"""What a run waits for, told to a person: a line that is redrawn on a terminal, a few lines elsewhere.
+
+The line has counts and the time so far. It has no estimate: what an answer lacks is asked of another registry, so
+nobody knows how many requests are to come.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Iterator
+from typing import TextIO
+
+from hugo_tools.metadata.items import Item
+from hugo_tools.registries import Answer, Event
+
+REDRAW = 0.25  # seconds
+PATIENCE = 10.0  # seconds of silence until a run without a terminal says what it waits for
+BAR = 16  # characters
+
+
+class Progress:
+    """Follows the answers of registries, and says on `stream` what they do.
+
+    `verbosity` is 1 for a line an event, 0 for the redrawn line on a terminal or few lines elsewhere, -1 for nothing.
+    """
+
+    def __init__(self, stream: TextIO, verbosity: int = 0) -> None:
+        self.stream = stream
+        self.verbosity = verbosity
+        self.doing: dict[str, str] = {}  # by registry
+        self.answered = 0
+        self.total = 0
+        self._began = 0.0
+        self._width = 0  # of the line that stands on the terminal
+        self._lock = threading.Lock()
+
+    def tell(self, event: Event) -> None:
+        """Hears what a registry does; its threads call this."""
+        with self._lock:
+            if event.state in ("answered", "failed"):
+                self.doing.pop(event.registry, None)
+            else:
+                self.doing[event.registry] = event.text
+            if self.verbosity > 0:
+                self._write(f"{event.registry}: {event.text}\n")
+
+    def follow(self, answers: Iterator[Answer], total: int) -> Iterator[Answer]:
+        """Yields `total` answers as they come, and shows meanwhile what is waited for."""
+        self.answered, self.total, self._began = 0, total, time.monotonic()
+        ended = threading.Event()
+        show = self._redraw if self.stream.isatty() else self._say_now_and_then
+        thread = threading.Thread(target=show, args=(ended,), daemon=True)
+        if self.verbosity == 0:
+            thread.start()
+        try:
+            for identifier, answer in answers:
+                self.answered += 1
+                if self.verbosity > 0:
+                    self._write(f"{'answered' if isinstance(answer, Item) else 'no answer'}: {identifier.key}\n")
+                yield identifier, answer
+        finally:
+            ended.set()
+            if thread.is_alive():
+                thread.join()
+
+    def _redraw(self, ended: threading.Event) -> None:
+        """Draws the line until the answers have ended, and takes it away."""
+        while True:
+            self._draw(self.line())
+            if ended.wait(REDRAW):
+                break
+        self._draw("")
+
+    def _say_now_and_then(self, ended: threading.Event) -> None:
+        told = ""
+        while not ended.wait(PATIENCE):
+            waits_for = self.waits_for()
+            if waits_for and waits_for != told:
+                self._write(f"waiting for {waits_for}\n")
+            told = waits_for
+
+    def waits_for(self) -> str:
+        """Returns what each registry does: "arXiv: retrying, 3 of 8 (HTTP 503); Crossref: asked for 40 works"."""
+        with self._lock:
+            doing = list(self.doing.items())
+        return "; ".join(f"{registry}: {text}" for registry, text in doing)
+
+    def line(self) -> str:
+        """Returns the line to draw: a bar, how many works have an answer, the time so far, what is waited for."""
+        filled = BAR * self.answered // max(1, self.total)
+        bar = "#" * filled + "-" * (BAR - filled)
+        minutes, seconds = divmod(int(time.monotonic() - self._began), 60)
+        return f"resolving [{bar}] {self.answered}/{self.total}  {minutes}:{seconds:02}  {self.waits_for()}".rstrip()
+
+    def _draw(self, line: str) -> None:
+        """Draws over the line that stands there; only ASCII, whose width is known."""
+        import shutil  # not needed where nothing is drawn
+
+        shown = line.encode("ascii", "replace").decode()[: shutil.get_terminal_size().columns - 1]
+        blank = " " * (self._width - len(shown))
+        self._write(f"\r{shown}{blank}" if shown else f"\r{blank}\r")
+        self._width = len(shown)
+
+    def _write(self, text: str) -> None:
+        with contextlib.suppress(OSError, ValueError):  # nobody listens any more
+            self.stream.write(text)
+            self.stream.flush()

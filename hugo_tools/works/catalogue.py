@@ -1,0 +1,98 @@
+"""The works that posts cite: the author's bibliography in front of the lock in front of the registries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from hugo_tools.errors import IdentifierError
+from hugo_tools.metadata.identifiers import Identifier, parse
+from hugo_tools.metadata.items import Item
+from hugo_tools.registries import Failure
+from hugo_tools.works import bibliography
+from hugo_tools.works.bibliography import Bibliography
+from hugo_tools.works.lock import Lock
+
+
+class Works:
+    """Answers for the identifiers of one run: an item, or why there is none.
+
+    `used` are the lock's keys that were asked for, `failures` what the registries had no item for.
+    """
+
+    def __init__(self, own: Bibliography, lock: Lock) -> None:
+        self.bibliography = own
+        self.lock = lock
+        self.used: set[str] = set()
+        self.failures: dict[Identifier, Failure] = {}
+        self.items: dict[Identifier, Item] = {}
+
+    def canonical(self, identifier: Identifier) -> Identifier:
+        """Returns the identifier under which a work is listed: one for an entry's key and all ids it names."""
+        return self.bibliography.canonical(identifier) if self.bibliography.entries else identifier
+
+    def missing(self, identifiers: Iterable[Identifier]) -> list[Identifier]:
+        """Returns those that a registry has to be asked for."""
+        return [
+            identifier
+            for identifier in identifiers
+            if identifier.has_registry
+            and (identifier.key not in self.lock or identifier.key in self.lock.refresh)
+            and identifier not in self.failures
+            and not self.is_complete(identifier)
+        ]
+
+    def is_complete(self, identifier: Identifier) -> bool:
+        """Returns whether the bibliography alone says all that a reference needs."""
+        entry = self.bibliography.item(identifier) if self.bibliography.entries else None
+        return entry is not None and bibliography.is_complete(entry)
+
+    def resolve(self, identifiers: Sequence[Identifier]) -> Iterator[tuple[Identifier, Item | Failure]]:
+        """Yields the answers of the lock and of the registries behind it, as they come."""
+        for identifier, answer in self.lock.resolve(identifiers):
+            self.items.pop(identifier, None)
+            if isinstance(answer, Failure):
+                self.failures[identifier] = answer
+            yield identifier, answer
+
+    def item(self, identifier: Identifier) -> Item | None:
+        """Returns a work's item, the bibliography's fields over the registry's; None if it has none."""
+        if identifier not in self.items:
+            if (item := self.find(identifier)) is None:
+                return None
+            self.items[identifier] = item
+        return self.items[identifier]
+
+    def find(self, identifier: Identifier) -> Item | None:
+        entry = self.bibliography.item(identifier) if self.bibliography.entries else None
+        if identifier.key in self.lock:
+            self.used.add(identifier.key)
+            item = self.lock.item(identifier.key)
+            return bibliography.overlay(entry, item) if entry else item
+        return entry if entry and (identifier.scheme == "key" or bibliography.is_complete(entry)) else None
+
+    def reason(self, identifier: Identifier, key: str) -> tuple[str, str]:
+        """Returns why a work has no item, and what to do about it; `key` is what the author typed."""
+        if identifier.scheme == "malformed":
+            try:
+                parse(key)
+            except IdentifierError as error:
+                return error.message, error.hint
+        if identifier.scheme == "url":
+            hint = "cite its DOI or arXiv id, or put it into a bibliography (params.hugoTools.bibliography)"
+            return f'"{key}" is an address, which no registry covers yet', hint
+        if place := self.bibliography.broken.get(identifier.key):
+            return f'the entry "{identifier.key}" cannot be read', f"correct it in {place}"
+        if identifier.scheme == "key":
+            return f'no entry "{key}" in the bibliography', self.suggestion(key)
+        if failure := self.failures.get(identifier):
+            return f'"{key}": {failure.reason}', failure.hint
+        return f'"{key}" was not resolved', "run: hugo-tools cite"
+
+    def suggestion(self, key: str) -> str:
+        """Returns the likely right spelling of an unknown key, or where such keys come from."""
+        import difflib
+
+        if close := difflib.get_close_matches(key, self.bibliography.entries, 1, 0.6):
+            return f"did you mean @{close[0]}?"
+        where = "add it there" if self.bibliography.entries else "name a .bib file in params.hugoTools.bibliography"
+        return f"{where}; if this is no citation, write \\[@{key}\\]"

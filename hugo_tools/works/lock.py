@@ -1,0 +1,419 @@
+"""The lock file: the committed record of resolved items, standing in front of the registries.
+
+`citations.lock.json` is JSON with one item a line, sorted by key, so that a diff shows a line per work and
+git's union merge of two branches is a valid file. A sentinel ends the object, so that all item lines are alike:
+
+    {"version": 1, "items": {
+    "arxiv:1706.03762": {"id": "arxiv:1706.03762", "type": "article", …},
+    "": {}}}
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from hugo_tools import files
+from hugo_tools.cache import Cache, digest
+from hugo_tools.data import is_deep
+from hugo_tools.errors import LockError, os_reason
+from hugo_tools.metadata.identifiers import Identifier
+from hugo_tools.metadata.items import Item, from_csl, is_unicode, kind, to_csl
+from hugo_tools.registries import Failure, Resolver
+
+NAME = "citations.lock.json"
+VERSION = 1
+HEAD = f'{{"version": {VERSION}, "items": {{\n'
+TAIL = '"": {}}}\n'
+
+
+class Lock:
+    """Resolved items by key, with a resolver behind it that is asked for what is missing.
+
+    It is a resolver itself. `refresh` are keys whose items are asked for again although they are here.
+    An item's line is parsed when the item is first wanted. `text` is that of the file, None if there is none yet.
+    """
+
+    def __init__(self, path: Path, registries: Resolver, text: str | None = None) -> None:
+        lines, faults = ({}, {}) if text is None else checked(path, text)
+        self.path = path
+        self.registries = registries
+        self.text = text or ""
+        self.loaded = lines  # key → its item as JSON, as the file has them
+        self.lines = dict(self.loaded)
+        self.faults = faults  # key → what is wrong with its item, which costs the posts that cite it, and no other
+        self.items: dict[str, Item] = {}  # those that were parsed
+        self.refresh: frozenset[str] = frozenset()
+        self.kept: list[tuple[str, str]] = []  # (key, why) of items that a refresh would have made worse
+        self.replaced: set[str] = set()  # keys whose item is another one by now than an earlier caller was given
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.lines
+
+    def item(self, key: str) -> Item:
+        """Returns the item of a key, of the DOI that a shortDOI stands for; raises KeyError, LockError."""
+        if key not in self.items:
+            csl = self.parsed(key)
+            if "alias" in csl:
+                key = str(csl["alias"])
+                csl = self.parsed(key)
+            self.items[key] = to_item(self.path, key, csl)
+        return self.items[key]
+
+    def parsed(self, key: str) -> dict[str, Any]:
+        if key in self.faults:
+            raise self.faults[key].error(self.path)
+        return parse_line(self.path, key, self.lines.get(key, "null"))
+
+    def resolve(self, identifiers: Sequence[Identifier]) -> Iterator[tuple[Identifier, Item | Failure]]:
+        """Yields items from the lock, and asks the resolver behind it for the others, keeping what comes.
+
+        A failure may be yielded for an item that was to be refreshed; the item is still here.
+        """
+        wanted = list(dict.fromkeys(identifiers))
+        missing = [i for i in wanted if i.key not in self.lines or i.key in self.refresh]
+        asked = set(missing)
+        for identifier in wanted:
+            if identifier not in asked:
+                yield identifier, self.item(identifier.key)
+        if not missing:
+            return
+        for identifier, answer in self.registries.resolve(missing):
+            if isinstance(answer, Item):
+                yield identifier, self.add(identifier.key, answer)
+            else:
+                if identifier.key in self.lines:
+                    self.kept.append((identifier.key, answer.reason))
+                yield identifier, answer
+
+    def add(self, key: str, item: Item) -> Item:
+        """Keeps an item, unless a better one is here; returns the one that is kept."""
+        if item.key in self.lines and not self.faults.pop(item.key, None):
+            old = self.item(item.key)
+            if reason := worse(item, old):
+                self.kept.append((item.key, reason))
+                item = old
+        self.put(item.key, dump(to_csl(item)))
+        self.items[item.key] = item
+        if key != item.key:
+            self.put(key, dump({"alias": item.key}))
+        return item
+
+    def put(self, key: str, line: str) -> None:
+        """Keeps the line of a key, and notes whether it had another."""
+        if self.lines.get(key, line) != line:
+            self.replaced.add(key)
+            self.items.clear()  # also those that an alias led to
+        self.lines[key] = line
+
+    def prune(self, used: set[str]) -> list[str]:
+        """Drops the items that are not used, and returns their keys, sorted."""
+        targets = {self.parsed(key).get("alias") for key in used if key in self.lines}
+        dropped = sorted(key for key in self.lines if key not in used and key not in targets)
+        for key in dropped:
+            del self.lines[key]
+            self.items.pop(key, None)
+        return dropped
+
+    @property
+    def digest(self) -> str:
+        """A hash of the file as it is once `save` was called."""
+        return digest(render(self.lines) if self.is_changed else self.text)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether `save` would write."""
+        return self.lines != self.loaded
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Keeps other runs from writing the lock and the posts beside it; raises LockError if that cannot be had."""
+        from hugo_tools import exclusive  # not needed where nothing is written
+
+        with exclusive.held(Path(os.path.realpath(self.path)).parent):
+            yield
+
+    def save(self) -> None:
+        """Writes the lock if it changed; items that another run has added or changed since are kept.
+
+        Raises LockError; the file is then as it was.
+        """
+        if not self.is_changed:
+            return
+        with self.held():
+            if (now := read(self.path)) is not None:
+                theirs, self.faults = checked(self.path, now)
+                self.merge(theirs)
+            text = render(self.lines)
+            try:
+                files.write(self.path, text.encode())
+            except OSError as error:
+                reason = os_reason(error)
+                raise LockError(f"{self.path.name} cannot be written: {reason}", "the lock is as it was") from error
+        self.text = text
+        self.loaded = dict(self.lines)
+        if not self.faults:
+            remember(text)
+
+    def merge(self, theirs: dict[str, str]) -> None:
+        """Takes over what another run has added or changed, where this one did not."""
+        for key, line in theirs.items():
+            if self.lines.get(key) == self.loaded.get(key):
+                self.put(key, line)
+
+
+def load(path: Path, registries: Resolver) -> Lock:
+    """Returns the lock in a file, an empty one if there is none.
+
+    Raises LockError for a file that is not a lock, is newer than this program, or that git left in conflict.
+    """
+    return Lock(path, registries, read(path))
+
+
+def read(path: Path) -> str | None:
+    """Returns a lock file's text, None if there is none; the line ends of a Windows checkout do not count.
+
+    Raises LockError.
+    """
+    try:
+        return files.read(path).decode("utf-8-sig").replace("\r\n", "\n")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise LockError(f"{path.name} cannot be read: {os_reason(error)}") from error
+    except UnicodeDecodeError as error:
+        raise LockError(f"{path.name} is not UTF-8", restore(path)) from error
+
+
+def restore(path: Path) -> str:
+    return f"restore it with: git checkout -- {path.name}; or remove it, and run: hugo-tools cite"
+
+
+class Fault(NamedTuple):
+    """What is wrong with an item, and where (line and column count from 1, 0 if unknown)."""
+
+    line: int
+    column: int
+    message: str
+    hint: str
+
+    def error(self, path: Path) -> LockError:
+        return LockError(f"{path.name}:{self.line}: {self.message}", self.hint)
+
+
+def checked(path: Path, text: str) -> tuple[dict[str, str], dict[str, Fault]]:
+    """Returns each key's item as JSON text, and the faults of those that Hugo or we cannot read, cited or not.
+
+    A text that was found right is known again: to look at each item takes longer than all else that a run does which
+    changes nothing.
+    """
+    lines = parse(path, text)
+    if known_texts().get(digest(text)) is not None:
+        return lines, {}
+    reasons = {key: reason for key, line in lines.items() if (reason := fault(key, line))}
+    if not reasons:
+        remember(text)
+        return lines, {}
+    return lines, located(text, reasons)
+
+
+def fault(key: str, line: str) -> tuple[str, int] | None:
+    """Returns what keeps Hugo or us from reading an item, and the column in its JSON, 0 if unknown; None if nothing."""
+    try:
+        csl = load_json(line)
+        if is_deep(csl):
+            raise ValueError("it is nested too deeply")
+        if not is_unicode(key + line):
+            raise ValueError("half of a surrogate pair is not a character")
+        if not isinstance(csl, dict):
+            raise ValueError(f"it is {kind(csl)}, expected an object")
+        if not isinstance(csl.get("alias", ""), str):
+            raise ValueError(f'"alias" is {kind(csl["alias"])}, expected text')
+        from_csl({"id": key, **csl})
+    except json.JSONDecodeError as error:
+        return f"is not JSON: {error.msg.lower()}", error.colno
+    except ValueError as error:
+        return f"cannot be read: {error}", 0
+    return None
+
+
+def located(text: str, reasons: dict[str, tuple[str, int]]) -> dict[str, Fault]:
+    """Returns faults with their places; an item that stands in no line of its own is in the first."""
+    lines = dict.fromkeys(reasons, 1)
+    for number, line in enumerate(text.split("\n"), 1):
+        key = line.lstrip(' \t"').partition('":')[0]
+        if key in lines:
+            lines[key] = number
+    faults = {}
+    for key, (reason, column) in reasons.items():
+        place = len(f'"{key}": ') + column if column else 0
+        hint = f"remove line {lines[key]}, then run: hugo-tools cite"
+        faults[key] = Fault(lines[key], place, f'the item "{key}" {reason}', hint)
+    return faults
+
+
+def known_texts() -> Cache:
+    """Returns the hashes of the lock files that were found right."""
+    return Cache("locks", "")
+
+
+def remember(text: str) -> None:
+    """Notes that a lock file is right."""
+    known = known_texts()
+    known.put(digest(text), "")
+    known.save()
+
+
+def parse(path: Path, text: str) -> dict[str, str]:
+    """Returns each key's item as JSON text; of two items of one key, the better.
+
+    Lines as we write them are only cut apart; a file that something else has laid out is parsed whole.
+    """
+    if text.startswith(HEAD) and text.endswith(TAIL):
+        lines: dict[str, str] = {}
+        for line in text[len(HEAD) : -len(TAIL)].split("\n")[:-1]:
+            key, separator, item = line.partition('": {')
+            if not (separator and line.endswith("},") and key.startswith('"') and key[1:].isprintable()):
+                break
+            if '"' in key[1:] or "\\" in key:
+                break
+            key, item = key[1:], "{" + item[:-1]
+            lines[key] = better(key, lines[key], item) if key in lines and lines[key] != item else item
+        else:
+            return lines
+    return parse_json(path, text)
+
+
+def parse_json(path: Path, text: str) -> dict[str, str]:
+    """Returns the same from any layout of the file; raises LockError for what is not a lock of this version."""
+    try:
+        whole = load_json(text, _Pairs)
+    except ValueError as error:
+        raise no_json(path, text, error) from error
+    top = dict(whole.values) if isinstance(whole, _Pairs) else {}
+    version, items = top.get("version"), top.get("items")
+    if isinstance(version, int) and version > VERSION:
+        hint = "install a newer hugo-tools, as you installed this one"
+        raise LockError(f"{path.name} has version {version}, this program knows version {VERSION}", hint)
+    if version != VERSION or not isinstance(items, _Pairs):
+        raise LockError(f'{path.name} is not a lock: "version" and "items" are expected', restore(path))
+    lines: dict[str, str] = {}
+    for key, value in items.values:
+        if key:
+            try:
+                item = json.dumps(plain(value), ensure_ascii=False)
+            except RecursionError as error:
+                raise LockError(f'{path.name}: the item "{key}" is nested too deeply', restore(path)) from error
+            lines[key] = better(key, lines[key], item) if key in lines else item
+    return lines
+
+
+def no_json(path: Path, text: str, error: ValueError) -> LockError:
+    """Returns the error for a file that is not JSON, with the place, and what stands there."""
+    if not isinstance(error, json.JSONDecodeError):
+        return LockError(f"{path.name}: cannot be read, it is not JSON: {error}", restore(path))
+    place = f"{path.name}:{error.lineno}:{error.colno}"
+    if "\n<<<<<<< " in f"\n{text}":
+        hint = f"take one side: git checkout --ours {path.name}; then: hugo-tools cite"
+        return LockError(f"{place}: cannot be read, git left a conflict in it", hint)
+    return LockError(f"{place}: cannot be read, it is not JSON", restore(path))
+
+
+def load_json(text: str, pairs: type[_Pairs] | None = None) -> Any:
+    """Returns the value of a JSON text as Hugo reads it: without NaN, and numbers that a float can hold.
+
+    Raises ValueError, also for a text that is nested too deeply.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=pairs, parse_constant=refuse, parse_float=number, parse_int=number)
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+
+
+def number(digits: str) -> int | float:
+    """Returns a number; raises ValueError for one that no float can hold, which Hugo refuses."""
+    value = float(digits)
+    if math.isinf(value):
+        raise ValueError("a number is out of all bounds")
+    return int(digits) if digits.lstrip("-").isdigit() else value
+
+
+def refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is not a number in JSON")
+
+
+class _Pairs:
+    """A JSON object that still has both of two equal keys."""
+
+    def __init__(self, values: list[tuple[str, Any]]) -> None:
+        self.values = values
+
+    def plain(self) -> dict[str, Any]:
+        return {key: plain(value) for key, value in self.values}
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, _Pairs):
+        return value.plain()
+    return [plain(v) for v in value] if isinstance(value, list) else value
+
+
+def parse_line(path: Path, key: str, line: str) -> dict[str, Any]:
+    try:
+        csl = json.loads(line)
+    except ValueError as error:
+        raise LockError(f'{path.name}: the item "{key}" is not JSON', restore(path)) from error
+    if not isinstance(csl, dict):
+        raise LockError(f'{path.name}: the item "{key}" is not an object', restore(path))
+    return csl
+
+
+def to_item(path: Path, key: str, csl: dict[str, Any]) -> Item:
+    try:
+        return from_csl({"id": key, **csl})
+    except ValueError as error:
+        raise LockError(f'{path.name}: the item "{key}" is not CSL-JSON: {error}', restore(path)) from error
+
+
+def better(key: str, one: str, other: str) -> str:
+    """Returns the better of two lines for one key: the fuller, then the newer, then the first by its text."""
+
+    def rank(line: str) -> tuple[int, str, str]:
+        if fault(key, line):
+            return -2, "", line
+        csl = json.loads(line)
+        if "alias" in csl:
+            return -1, "", line
+        item = from_csl({"id": key, **csl})
+        return completeness(item), item.retrieved, line
+
+    return max(one, other, key=rank)
+
+
+def completeness(item: Item) -> int:
+    """Returns how many of the fields that a reference needs an item has."""
+    return sum(map(bool, (item.title, item.authors or item.editors, item.issued, item.venue, item.doi or item.url)))
+
+
+def worse(new: Item, old: Item) -> str:
+    """Returns why a new answer must not replace an item, or nothing if it may."""
+    for name, attribute in (("title", "title"), ("authors", "authors"), ("year", "issued"), ("venue", "venue")):
+        if getattr(old, attribute) and not getattr(new, attribute):
+            return f"the new answer has no {name}"
+    if len(new.authors) < len(old.authors) / 2:
+        return f"the new answer has {len(new.authors)} of {len(old.authors)} authors"
+    return ""
+
+
+def dump(csl: dict[str, Any]) -> str:
+    return json.dumps(csl, ensure_ascii=False)
+
+
+def render(lines: dict[str, str]) -> str:
+    """Returns the lock file's text."""
+    return HEAD + "".join(f"{json.dumps(key, ensure_ascii=False)}: {lines[key]},\n" for key in sorted(lines)) + TAIL

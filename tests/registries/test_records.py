@@ -1,0 +1,272 @@
+"""Records as registries hold them, kind by kind, to what a careful person prints."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from hugo_tools.formats import written
+from hugo_tools.metadata.items import ET_AL, Item, Name
+from hugo_tools.registries import crossref, datacite, doi
+from hugo_tools.styles.parts import NameLimits, people
+
+GIVEN = {"given": "Jane", "family": "Roe"}
+ROE = Name("Roe", "Jane")
+
+
+def work(**fields: Any) -> Item:
+    """Returns the item of a Crossref work with these fields."""
+    message: dict[str, Any] = {
+        "DOI": "10.1000/x",
+        "type": "journal-article",
+        "title": ["A title"],
+        "author": [GIVEN],
+        "container-title": ["A Journal"],
+        "issued": {"date-parts": [[2020]]},
+        "publisher": "A publisher",
+    }
+    message |= {name.replace("_", "-"): value for name, value in fields.items()}
+    (item,) = crossref.parse(json.dumps({"status": "ok", "message": message}).encode()).values()
+    assert isinstance(item, Item)
+    return item
+
+
+def record(**attributes: Any) -> Item:
+    """Returns the item of a DataCite record with these attributes."""
+    values = {"doi": "10.5072/x", "titles": [{"title": "A title"}], "publisher": "A repository"} | attributes
+    (item,) = datacite.parse(json.dumps({"data": {"attributes": values}}).encode()).values()
+    assert isinstance(item, Item)
+    return item
+
+
+# --- names ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("entry", "names"),
+    [
+        pytest.param({"given": "The GTEx", "family": "Consortium"}, [Name(literal="The GTEx Consortium")], id="group"),
+        pytest.param({"given": "for the", "family": "CMS Collaboration"}, [Name(literal="CMS Collaboration")],
+                     id="tied"),
+        pytest.param({"given": "et", "family": "al."}, [Name(literal=ET_AL)], id="et al. as a person"),
+        pytest.param({"family": "and others"}, [Name(literal=ET_AL)], id="others"),
+        pytest.param({"given": "Updated By", "family": "Staff"}, [], id="staff"),
+        pytest.param({"given": "N.N.", "family": "N.N."}, [], id="nobody"),
+        pytest.param({"family": "Smith J."}, [Name("Smith", "J.")], id="initials last"),
+        pytest.param({"family": "Wei LI"}, [Name("Li", "Wei")], id="two capitals may be a family name"),
+        pytest.param({"family": "Smith JK"}, [Name("Smith", "JK")], id="as in PubMed"),
+        pytest.param({"family": "A. Doe, B. Roe and C. Poe"},
+                     [Name("Doe", "A."), Name("Roe", "B."), Name("Poe", "C.")], id="a list in one field"),
+        pytest.param({"given": "MARGO", "family": "McCAFFERY"}, [Name("McCaffery", "Margo")], id="capitals after Mc"),
+        pytest.param({"given": "Betty", "family": "ferrell"}, [Name("Ferrell", "Betty")], id="no capital"),
+        pytest.param({"given": "bell", "family": "hooks"}, [Name("hooks", "bell")], id="no capital by choice"),
+        pytest.param({"given": "Suparman", "family": "Suparman"}, [Name("Suparman")], id="one name entered twice"),
+        pytest.param({"given": "Yu", "family": "Yu"}, [Name("Yu", "Yu")], id="two names that are the same"),
+        pytest.param({"given": "John", "family": "Smith PharmD"}, [Name("Smith", "John")], id="degree"),
+        pytest.param({"given": "Prof. Dr. Hans", "family": "Müller"}, [Name("Müller", "Hans")], id="title"),
+        pytest.param({"given": "A.", "family": "Smith (ed.)"}, [Name("Smith", "A.")], id="role"),
+        pytest.param({"given": "[A.]", "family": "[Smith]"}, [Name("Smith", "A.")], id="brackets"),
+        pytest.param({"given": "A.", "family": "Smith https://orcid.org/0000-0001-2345-678X"}, [Name("Smith", "A.")],
+                     id="ORCID"),
+        pytest.param({"given": "Jos&eacute;", "family": "PÃ©rez"}, [Name("Pérez", "José")],
+                     id="entities, mojibake"),
+        pytest.param({"given": "Guillaume", "family": "de L'Hospital"}, [Name("de L'Hospital", "Guillaume")],
+                     id="no affiliation"),
+        pytest.param({"given": "小明", "family": "王"}, [Name("王", "小明")], id="Chinese"),
+    ],
+)  # fmt: skip
+def test_crossrefs_authors(entry: dict[str, str], names: list[Name]) -> None:
+    assert work(author=[entry, GIVEN]).authors == (*names, ROE)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"name": "Institute of Physics, Wrocław"},
+        {"family": "Institute of Physics"},
+        {"given": "Department of Chemistry,", "family": "University of X"},
+    ],
+)
+def test_an_affiliation_is_no_author_beside_persons_and_one_alone(entry: dict[str, str]) -> None:
+    assert work(author=[GIVEN, entry]).authors == (ROE,)
+    assert len(work(author=[entry]).authors) == 1
+
+
+@pytest.mark.parametrize(
+    ("creator", "names"),
+    [
+        pytest.param({"name": "Doe, Ann (University Of X)"}, [Name("Doe", "Ann")], id="Dataverse"),
+        pytest.param({"name": "Doe, Ann (Department of Y, MIT)", "nameType": "Personal"}, [Name("Doe", "Ann")],
+                     id="with a comma"),
+        pytest.param({"name": "Statistics Netherlands (CBS)"}, [Name(literal="Statistics Netherlands (CBS)")],
+                     id="a group with its abbreviation"),
+        pytest.param({"name": "Bureau Of The Census"}, [Name(literal="Bureau Of The Census")], id="Of The"),
+        pytest.param({"name": "Landesamt Für Umwelt"}, [Name(literal="Landesamt Für Umwelt")], id="Für"),
+        pytest.param({"name": "University, Open", "givenName": "Open", "familyName": "University"},
+                     [Name(literal="Open University")], id="a group split into parts"),
+        pytest.param({"name": "Doe, J., Roe, R., Poe, E."}, [Name("Doe", "J."), Name("Roe", "R."), Name("Poe", "E.")],
+                     id="several, family names first"),
+        pytest.param({"name": "Jane Doe and John Poe"}, [Name("Doe", "Jane"), Name("Poe", "John")], id="and"),
+        pytest.param({"name": "scikit-learn developers"}, [Name(literal="scikit-learn developers")], id="developers"),
+        pytest.param({"name": "(:unkn) unknown"}, [], id="a code for nobody"),
+        pytest.param({"name": "Institute for Widgets"}, [], id="affiliation"),
+        pytest.param({"name": "University of X", "nameType": "Organizational"}, [Name(literal="University of X")],
+                     id="an organization that says so"),
+    ],
+)  # fmt: skip
+def test_datacites_creators(creator: dict[str, str], names: list[Name]) -> None:
+    assert record(creators=[creator, {"name": "Roe, Jane"}]).authors == (*names, ROE)
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        (Name("王", "小明"), "王小明"),
+        (Name("김", "철수"), "김철수"),
+        (Name("楠本", "幸子"), "楠本幸子"),
+        (Name("Wang", "Xiaoming"), "Wang, X."),
+        (Name("スミス", "ジョン"), "スミス, ジョン"),
+        (Name(literal="王小明"), "王小明"),
+    ],
+)
+def test_a_name_in_chinese_characters_or_hangul_is_one_word(name: Name, printed: str) -> None:
+    assert people([name], NameLimits()) == printed
+
+
+@pytest.mark.parametrize(
+    ("names", "title", "key"),
+    [
+        ((Name("王", "小明"),), "注意力机制综述", "wang2015"),
+        ((Name("Молчанов", "В. П."),), "Создание основ", "molchanov2015"),
+        ((Name("김", "철수"),), "BERT for Korean", "gim2015bert"),
+        ((Name("Ørsted", "H."),), "On magnets", "orsted2015magnets"),
+        ((), "注意力机制综述", "anon2015zhuyilijizhizongshu"),
+        ((Name("Ö", "A."),), "Same title", "o2015same"),
+    ],
+)
+def test_keys_of_works_in_any_script_can_be_read(names: tuple[Name, ...], title: str, key: str) -> None:
+    assert written.bibtex([Item("doi:10.1/x", title=title, authors=names, issued=(2015,))]).startswith(f"@misc{{{key},")
+
+
+# --- titles --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("On the wounds of animals <sup>1</sup>", "On the wounds of animals"),
+        ('On the wounds of animals<xref rid="fn1"><sup>2</sup></xref>', "On the wounds of animals"),
+        ("The area in km<sup>2</sup>", "The area in km²"),
+        ("[On the growth of things.]", "On the growth of things"),
+        ("[Sic] and other marks", "[Sic] and other marks"),
+        ("On the growth of things .", "On the growth of things"),
+    ],
+)
+def test_marks_that_are_no_part_of_a_title(title: str, expected: str) -> None:
+    assert work(title=[title]).title == expected
+
+
+def test_a_preprint_that_says_so_in_its_title() -> None:
+    item = work(type="posted-content", title=["On health (Preprint)"], DOI="10.2196/preprints.1")
+    assert (item.title, item.venue) == ("On health", "JMIR Preprints")
+
+
+@pytest.mark.parametrize(
+    ("fields", "title", "status"),
+    [
+        pytest.param({"update_to": [{"DOI": "10.1/y", "type": "retraction"}]}, "Retracted: On X", "", id="notice"),
+        pytest.param({"update_to": [{"DOI": "10.1/y", "type": "withdrawal"}]}, "Retracted: On X", "", id="withdrawal"),
+        pytest.param({"update_to": [{"DOI": "10.1/y", "type": "removal"}]}, "Retracted: On X", "", id="removal"),
+        pytest.param({"author": []}, "Retracted: On X", "", id="an old notice has no author"),
+        pytest.param(
+            {"update_to": [{"DOI": "10.1000/X", "type": "retraction"}]}, "On X", "retracted", id="in its place"
+        ),
+        pytest.param({"update_to": [{"DOI": "10.1/y", "type": "correction"}]}, "On X", "retracted", id="a correction"),
+        pytest.param({}, "On X", "retracted", id="the article"),
+    ],
+)
+def test_a_retraction_notice_is_told_from_the_article(fields: dict[str, Any], title: str, status: str) -> None:
+    item = work(title=["Retracted: On X"], **fields)
+    assert (item.title, item.status) == (title, status)
+
+
+# --- venues --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("titles", "expected"),
+    [
+        (["Lecture Notes in Computer Science", "Advances in Cryptology – EUROCRYPT ’99"], 1),
+        (["Advances in Cryptology – EUROCRYPT ’99", "Lecture Notes in Computer Science"], 0),
+        (["Advances in Intelligent Systems and Computing", "Smart Things"], 1),
+        (["The Oxford Handbook of Things", "Oxford Handbooks"], 0),
+        (["Quadrige", "La France du XVIe siècle"], 1),
+    ],
+)
+def test_a_chapter_appeared_in_the_book_not_in_the_series(titles: list[str], expected: int) -> None:
+    assert work(type="book-chapter", container_title=titles).container_title == titles[expected]
+
+
+@pytest.mark.parametrize(
+    ("fields", "venue"),
+    [
+        pytest.param({"container_title": [], "short_container_title": ["A J."]}, "A J.", id="the short title alone"),
+        pytest.param({"type": "posted-content", "container_title": ["A blog"]}, "A blog", id="a blog's post"),
+        pytest.param({"type": "posted-content", "institution": [{"name": "medRxiv"}]}, "medRxiv", id="server"),
+        pytest.param({"type": "proceedings-article", "container_title": [], "event": {"name": "A meeting"}},
+                     "A meeting", id="event"),
+    ],
+)  # fmt: skip
+def test_crossrefs_venue(fields: dict[str, Any], venue: str) -> None:
+    assert work(**fields).venue == venue
+
+
+def test_an_undated_paper_is_as_old_as_its_event() -> None:
+    event = {"name": "A meeting", "start": {"date-parts": [[2019, 6, 1]]}}
+    assert work(type="proceedings-article", issued={"date-parts": [[None]]}, event=event).issued == (2019,)
+
+
+@pytest.mark.parametrize(
+    ("sequences", "first"),
+    [
+        (["additional", "first", "additional"], "B"),
+        (["first", "additional", "additional"], "A"),
+        (["first", "first", "additional"], "A"),
+        (["additional", "additional", "additional"], "A"),
+    ],
+)
+def test_the_first_author_is_whom_the_record_calls_so(sequences: list[str], first: str) -> None:
+    authors = [{"given": "X.", "family": name, "sequence": at} for name, at in zip("ABC", sequences, strict=True)]
+    assert work(author=authors).authors[0].family == first
+
+
+@pytest.mark.parametrize(
+    ("attributes", "venue"),
+    [
+        pytest.param({"container": {"type": "Journal", "title": "A Journal Vol 38", "firstPage": "No 1"}}, "A Journal",
+                     id="volume in the title"),
+        pytest.param({"relatedItems": [{"relationType": "IsPublishedIn", "titles": [{"title": "A Book"}]}]}, "A Book",
+                     id="related item"),
+        pytest.param({"relatedItems": [{"relationType": "Cites", "titles": [{"title": "A Book"}]}]}, "A repository",
+                     id="a cited work"),
+        pytest.param({"container": {"type": "Series", "title": "A series"}}, "A repository", id="series"),
+        pytest.param({"container": {"type": "Series", "title": "LIPIcs, Volume 12, ICALP"},
+                      "types": {"resourceTypeGeneral": "ConferencePaper"}}, "LIPIcs, Volume 12, ICALP",
+                     id="proceedings with words after the volume"),
+    ],
+)  # fmt: skip
+def test_datacites_venue(attributes: dict[str, Any], venue: str) -> None:
+    assert record(creators=[], **attributes).venue == venue
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [("article-journal", "article-journal"), ("chapter", "chapter"), ("journal-article", "article-journal")],
+)
+def test_crossrefs_csl_has_its_own_types_or_csls(written: str, kind: str) -> None:
+    csl = {"DOI": "10.1000/x", "type": written, "title": "T", "container-title": "C", "author": [GIVEN], "member": "1"}
+    _, item = doi.parse(json.dumps(csl).encode())
+    assert isinstance(item, Item)
+    assert (item.type, item.container_title, item.authors) == (kind, "C", (ROE,))

@@ -1,0 +1,1 @@
+"""What tests share: a site, registries on the loopback interface, the programs that read what we make."""
