@@ -8,9 +8,9 @@ parser: they show as text, and nothing else. Answers of registries, damaged at r
 or are refused. A failure prints its seed.
 
 --scale measures posts of 100, 200 and 400 KB in all shapes of tests/markdown/test_scanner.py and some more: twice the
-length may take 2.5 times as long. --pairs and --interrupts let so many sites be cited by two runs at once, and by a run that
-a signal ends (tests/support/disturbed.py). --locks has each Hugo at hand build so many sites with 300 hostile items in
-their lock.
+length may take 2.5 times as long. --pairs and --interrupts let so many sites be cited by two runs at once, and by a run
+that a signal ends (tests/support/disturbed.py). --locks has each Hugo at hand build so many sites with 300 hostile
+items in their lock.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from hugo_tools.citing import revisions
 from hugo_tools.citing.drafts import Draft
 from hugo_tools.citing.revisions import Change
 from hugo_tools.errors import PostError
-from hugo_tools.formats import written
+from hugo_tools.formats import bibtex, csl_json, ris
 from hugo_tools.hugo import bylines
 from hugo_tools.hugo.permalinks import Page, Permalinks
 from hugo_tools.hugo.posts import Post
@@ -301,7 +301,7 @@ def first_word(title: str) -> str:
 
 
 def ascii_key(text: str) -> str:
-    return re.sub("[^a-z0-9]", "", written.ascii_only(text).lower())
+    return re.sub("[^a-z0-9]", "", bibtex.ascii_only(text).lower())
 
 
 # --- the block -----------------------------------------------------------------------------------
@@ -370,20 +370,20 @@ def address(record: Record) -> str:
 
 def code(record: Record, key: str, form: str) -> str:
     """Returns a form that programs read, in a fence longer than any run of backticks in it."""
-    made = {"bibtex": bibtex, "ris": ris, "csl-json": csl_json}[form](record, key)
+    made = {"bibtex": as_bibtex, "ris": as_ris, "csl-json": as_csl_json}[form](record, key)
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", made)), default=0))
     return f"{fence}{'json' if form == 'csl-json' else form}\n{made.strip()}\n{fence}"
 
 
-def bibtex(record: Record, key: str) -> str:
+def as_bibtex(record: Record, key: str) -> str:
     """Returns the record as a BibTeX entry; braces in quotes keep its capitals, and quotation marks whole."""
     values = {
-        "title": "{" + written.tex(record.title) + "}",
-        "author": " and ".join(map(written.bibtex_name, record.names)),
-        "journal": "{" + written.tex(record.site) + "}",
+        "title": "{" + bibtex.tex(record.title) + "}",
+        "author": " and ".join(map(bibtex.render_name, record.names)),
+        "journal": "{" + bibtex.tex(record.site) + "}",
         "year": str(record.date[0]),
         "month": record.month,
-        "url": written.verbatim(record.permalink),
+        "url": bibtex.verbatim(record.permalink),
     }
     lines = [f'  {name:7} = "{QUOTE.sub(QUOTED, value)}",' for name, value in values.items() if value]
     return "\n".join([f"@article{{{key},", *lines, "}"])
@@ -399,14 +399,14 @@ def item(record: Record, key: str) -> Item:
     return Item(key, "post-weblog", title, names, issued=record.date, container_title=record.site, url=url)
 
 
-def ris(record: Record, key: str) -> str:
+def as_ris(record: Record, key: str) -> str:
     """Returns the record in RIS."""
-    return unmarked(written.ris([item(record, key)]).removeprefix("1.\n"), {"{": "{ ", "<": "< "})
+    return unmarked(ris.render([item(record, key)]).removeprefix("1.\n"), {"{": "{ ", "<": "< "})
 
 
-def csl_json(record: Record, key: str) -> str:
+def as_csl_json(record: Record, key: str) -> str:
     """Returns the record in CSL-JSON."""
-    return unmarked(written.csl_json([item(record, key)]), {"{": "\\u007b", "<": "\\u003c"})
+    return unmarked(csl_json.render([item(record, key)]), {"{": "\\u007b", "<": "\\u003c"})
 
 
 SHORTCODE = lazy(r"\{(?=\{)|<(?=!--)")

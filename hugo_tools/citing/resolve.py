@@ -7,8 +7,9 @@ from pathlib import Path
 from urllib.parse import quote_plus
 
 from hugo_tools.errors import IdentifierError
-from hugo_tools.formats import written
+from hugo_tools.formats import bibtex, csl_json, ris
 from hugo_tools.hugo.site import Settings, Site
+from hugo_tools.markdown import escaping
 from hugo_tools.metadata.identifiers import Parsed, parse
 from hugo_tools.metadata.items import Item
 from hugo_tools.registries import Failure, Follower, Resolver, pass_on
@@ -57,9 +58,9 @@ def hint_for(argument: str) -> str:
 def render(items: Sequence[tuple[Item, int]], kind: str, site: Site | None = None) -> str:
     """Returns items in one of FORMATS, references in the site's style."""
     writers: dict[str, Callable[[Sequence[Item]], str]] = {
-        "csl-json": written.csl_json,
-        "bibtex": written.bibtex,
-        "ris": written.ris,
+        "csl-json": csl_json.render,
+        "bibtex": bibtex.render,
+        "ris": ris.render,
     }
     if kind in writers:
         return writers[kind](list({item.key: item for item, _ in items}.values()))
@@ -67,4 +68,4 @@ def render(items: Sequence[tuple[Item, int]], kind: str, site: Site | None = Non
     limits = NameLimits(own.et_al_min, own.et_al_use_first)
     style = table.load(own.style, site.root if site else Path(), Options(limits, own.collapse))
     lines = [style.reference(item, version, "") for item, version in items]
-    return "".join(f"{line if kind == 'markdown' else written.plain(line)}\n" for line in lines)
+    return "".join(f"{line if kind == 'markdown' else escaping.to_plain_text(line)}\n" for line in lines)

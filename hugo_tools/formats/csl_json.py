@@ -1,4 +1,4 @@
-"""CSL-JSON and CSL-YAML as people and programs write it: one item of a bibliography to ours.
+"""CSL-JSON: items as we write them, and one item of a bibliography, also in YAML, as people and programs write it.
 
 The variables are those of https://github.com/citation-style-language/schema; mark-up in titles is citeproc's
 (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html) or pandoc's (`[Piercing of X]{.nocase}`).
@@ -6,18 +6,24 @@ The variables are those of https://github.com/citation-style-language/schema; ma
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from hugo_tools.metadata.identifiers import preprint_named, work_at
-from hugo_tools.metadata.items import MAX_NUMBER, NAME_VARIABLES, TEXT_VARIABLES, Item, Name, kind, text_of
+from hugo_tools.metadata.items import MAX_NUMBER, NAME_VARIABLES, TEXT_VARIABLES, Item, Name, kind, text_of, to_csl
 from hugo_tools.metadata.markup import plain
 from hugo_tools.patterns import lazy
 
 VERBATIM = frozenset("type DOI URL status".split())
 MAX_LENGTH = 20_000
+
+
+def render(items: Sequence[Item]) -> str:
+    """Returns items as a CSL-JSON array (https://github.com/citation-style-language/schema)."""
+    return json.dumps([to_csl(item) for item in items], ensure_ascii=False, indent=2) + "\n"
 
 
 def to_item(csl: Mapping[str, Any], key: str) -> Item:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from functools import lru_cache
 from urllib.parse import quote
@@ -95,3 +96,9 @@ def link(text: str, url: str) -> Markdown:
 def destination(url: str) -> str:
     """Returns a URL as a link's destination: nothing in it can end the link, the line or the attribute."""
     return quote(url, safe="%/:?#@!$&'*+,;=~.-_")
+
+
+def to_plain_text(markdown: str) -> str:
+    """Returns a reference, one line of our Markdown, as plain text: links as their addresses."""
+    text = re.sub(r"(?<!\\)\*|\[[^\]]*\]\((?P<url>[^)]*)\)", lambda found: found["url"] or "", markdown)
+    return html.unescape(re.sub(r"\\([*_`~|])", r"\1", text))

@@ -123,9 +123,8 @@ def test_without_the_setting_nothing_is_imported_for_it(blog: Blog) -> None:
     code = "import sys; from hugo_tools.cli import main; main(['cite', '--offline'], standalone_mode=False)"
     for wanted in ("true", "false"):
         blog.write("hugo.yaml", CONFIG.replace("true", wanted))
-        script = (
-            f"import atexit, sys; atexit.register(lambda: print('hugo_tools.citation_file' in sys.modules)); {code}"
-        )
+        tell = "print('hugo_tools.citing.citation_file' in sys.modules)"
+        script = f"import atexit, sys; atexit.register(lambda: {tell}); {code}"
         done = subprocess.run(
             [sys.executable, "-c", script],
             cwd=blog.root,

@@ -17,7 +17,7 @@ from hugo_tools.citing import cite_this_post
 from hugo_tools.citing.cite_this_post import Record
 from hugo_tools.cli import main
 from hugo_tools.errors import HugoToolsError
-from hugo_tools.formats import written
+from hugo_tools.formats import bibtex
 from hugo_tools.hugo import permalinks
 from hugo_tools.hugo.permalinks import Page
 from tests.support import hugo
@@ -414,7 +414,7 @@ def test_a_title_stays_text_in_every_form_and_on_the_page(blog: Blog, cite: Cite
     assert not library.failed_blocks
     [entry] = library.entries
     read = in_bibtex(entry["title"].removeprefix("{").removesuffix("}"))
-    assert read == written.balanced(plain)
+    assert read == bibtex.balanced(plain)
     assert entry["url"] == "https://example.org/posts/post/"
 
     blog.write("layouts/single.html", "{{ .Content }}")

@@ -11,7 +11,8 @@ import rispy
 from click.testing import CliRunner
 
 from hugo_tools.cli import main
-from hugo_tools.formats import written
+from hugo_tools.formats import bibtex, ris
+from hugo_tools.markdown import escaping
 from hugo_tools.metadata.items import Item, Name
 from tests.support.blog import Blog, Result
 from tests.support.fake_registries import Registries
@@ -158,7 +159,7 @@ ODD = Item(
 
 
 def test_bibtex_is_read_back_by_a_parser_of_its_own() -> None:
-    library = bibtexparser.parse_string(written.bibtex([ODD, Item("arxiv:1"), Item("arxiv:2")]))
+    library = bibtexparser.parse_string(bibtex.render([ODD, Item("arxiv:1"), Item("arxiv:2")]))
     assert library.failed_blocks == []
     entry, *bare = library.entries
     assert (entry.entry_type, entry.key) == ("article", "vandermaaten2021under")
@@ -208,7 +209,7 @@ def test_bibtex_is_read_back_by_a_parser_of_its_own() -> None:
     ],
 )
 def test_bibtex_types(item: Item, kind: str, expected: dict[str, str]) -> None:
-    library = bibtexparser.parse_string(written.bibtex([item]))
+    library = bibtexparser.parse_string(bibtex.render([item]))
     assert library.failed_blocks == []
     (entry,) = library.entries
     assert entry.entry_type == kind
@@ -217,7 +218,7 @@ def test_bibtex_types(item: Item, kind: str, expected: dict[str, str]) -> None:
 
 def test_bibtex_keys_are_distinct() -> None:
     items = [Item(f"arxiv:{n}", title="Same title", authors=(Name("Ö"),), issued=(2020,)) for n in range(60)]
-    library = bibtexparser.parse_string(written.bibtex(items))
+    library = bibtexparser.parse_string(bibtex.render(items))
     assert library.failed_blocks == []
     assert len({entry.key for entry in library.entries}) == 60
     assert library.entries[0].key == "o2020same"
@@ -234,7 +235,7 @@ def test_ris_is_read_back_by_a_parser_of_its_own(resolve: Resolve) -> None:
     assert paper["authors"] == ["Vaswani, Ashish", "Kaiser, Łukasz", "van der Maaten, Laurens"]
     assert (paper["year"], paper["date"]) == ("2017", "2017/06/12")
 
-    (odd,) = rispy.loads(written.ris([ODD]))
+    (odd,) = rispy.loads(ris.render([ODD]))
     assert odd["title"] == ODD.title
     assert odd["authors"][1:3] == ["King, Martin Luther, Jr.", "Barnes and Noble, Inc. & Sons"]
     assert (odd["doi"], odd["urls"]) == (ODD.doi, [ODD.url])
@@ -250,4 +251,4 @@ def test_ris_is_read_back_by_a_parser_of_its_own(resolve: Resolve) -> None:
     ],
 )
 def test_plain(markdown: str, text: str) -> None:
-    assert written.plain(markdown) == text
+    assert escaping.to_plain_text(markdown) == text

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from hugo_tools.formats import written
+from hugo_tools.formats import bibtex
 from hugo_tools.metadata import items
 from tests.component.test_component import CITED, TITLE, post, site
 from tests.support import csl, hugo
@@ -312,7 +312,7 @@ def test_bibtex(public: Path) -> None:
     assert not library.failed_blocks
     first, second, own, _ = library.entries
     assert first.key == "arxiv:1706.03762"
-    assert first["title"] == "{" + written.tex(HOSTILE) + "}"
+    assert first["title"] == "{" + bibtex.tex(HOSTILE) + "}"
     assert first["author"] == r"van der Maaten, {\L}ukasz and O’Neil; Jr, A. and {The \{A\} \& B Team}"
     assert (first["eprint"], first["year"]) == ("1706.03762", "2017")
     assert (second.entry_type, second["journal"], second["pages"]) == ("article", r"Journal of A \& B", "261--276")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from hugo_tools.citing import cite_this_post
 from hugo_tools.citing.cite_this_post import Record
-from hugo_tools.formats import bibtex_items, bibtex_syntax, latex, written
+from hugo_tools.formats import bibtex, bibtex_items, bibtex_syntax, latex
 from hugo_tools.metadata import items
 from hugo_tools.metadata.items import ET_AL, Item, Name
 from hugo_tools.metadata.tex import detex
@@ -90,7 +90,7 @@ def works(*more: Name) -> list[Item]:
 def test_of_works(tmp_path: Path, style: str, encoding: str) -> None:
     full = style.startswith("plain")
     texts = works(*[CJK] if full else [])
-    made = typeset(tmp_path, written.bibtex(texts), style, encoding)
+    made = typeset(tmp_path, bibtex.render(texts), style, encoding)
     assert made.count("\\bibitem") == len(texts)
     made = re.sub(r"\s+", " ", made.replace("~", " "))
     for name in (
@@ -117,7 +117,7 @@ def test_of_posts(tmp_path: Path) -> None:
     ]
     records = [Record(t, ("Ada Lovelace",), (1900 + n, 3, 5), t, "https://e.org/x/") for n, t in enumerate(titles)]
     records += [Record("A", (a, "Bo Li"), (1800 + n,), "A blog", "https://e.org/%7Bx/") for n, a in enumerate(authors)]
-    made = typeset(tmp_path, "\n".join(cite_this_post.bibtex(record, f"k{n}") for n, record in enumerate(records)))
+    made = typeset(tmp_path, "\n".join(cite_this_post.as_bibtex(record, f"k{n}") for n, record in enumerate(records)))
     assert made.count("\\bibitem") == len(records)
     assert '{\\L}ukasz {\\"O}zg' in re.sub(r"\s+", " ", made.replace("~", " "))
 
@@ -144,7 +144,7 @@ def test_plain_pdflatex_reads_every_symbol(tmp_path: Path) -> None:
     made += [replace(made[0], authors=(Name("Γιώργος", "Αθηνά Βήτα"), Name(literal="ΔΕΗ A.E."), doe))]
     listed = [replace(item, issued=(1500 + n,)) for n, item in enumerate(made)]
     for style in ("plainnat", "abbrvnat"):
-        assert typeset(tmp_path, written.bibtex(listed), style, strict=True).count("\\bibitem") == len(listed)
+        assert typeset(tmp_path, bibtex.render(listed), style, strict=True).count("\\bibitem") == len(listed)
 
 
 @pytest.mark.parametrize(
@@ -165,12 +165,12 @@ def test_plain_pdflatex_reads_every_symbol(tmp_path: Path) -> None:
     ],
 )
 def test_unicode_as_tex(text: str, expected: str) -> None:
-    assert written.tex(text) == expected
+    assert bibtex.tex(text) == expected
 
 
 @pytest.mark.parametrize("text", ["NOₓ", "H₂O", "10⁻³", "α-helix", "Σ → ≤ ∞", "x₁₀", "Δt ≈ 5 μm"])
 def test_symbols_are_read_back(text: str) -> None:
-    assert detex(written.tex(text)) == text
+    assert detex(bibtex.tex(text)) == text
 
 
 def unbraced(value: str) -> str:
@@ -200,7 +200,7 @@ def test_of_the_component(tmp_path: Path, engine: hugo.Hugo) -> None:
     of_posts_own = entries.index("@misc{work-")  # these have no author to sort by, only a note
     made = typeset(folder, entries[:of_posts_own])
     assert made.count("\\bibitem") == len(listed)
-    library, same = (bibtexparser.parse_string(text) for text in (entries, written.bibtex(listed)))
+    library, same = (bibtexparser.parse_string(text) for text in (entries, bibtex.render(listed)))
     assert library.failed_blocks == []
     for ours, other in zip(library.entries, same.entries, strict=False):
         other.pop("month")
@@ -227,7 +227,7 @@ def depth(entry: str) -> list[int]:
 
 @given(ANY)
 def test_braces_pair_up_in_any_text(text: str) -> None:
-    made = depth(written.tex(text))
+    made = depth(bibtex.tex(text))
     assert min(made) >= 0
     assert made[-1] == 0
 
@@ -237,7 +237,7 @@ def test_an_entry_is_one_entry_and_nothing_to_hugo(title: str, container: str, p
     work = Item("x", "article-journal", title, tuple(people), (), (2020, 1), container, edition=title)
     names = tuple(" ".join(part for part in name if part) for name in people) or ("A",)
     record = Record(title, names, (2020, 1, 1), container, "https://e.org/")
-    for made in (written.bibtex([work]), cite_this_post.bibtex(record, "key")):
+    for made in (bibtex.render([work]), cite_this_post.as_bibtex(record, "key")):
         assert not re.search(r"\{\{[<%]|<!--", made)
         braces = depth(made.strip())
         assert min(braces[made.index("{") + 1 : -1]) >= 1
@@ -258,6 +258,6 @@ PLAIN = (
 def test_a_bibliography_of_ours_reads_back_what_we_write(title: str, family: str, given: str) -> None:
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     work = Item("x", "book", title, (Name(family, given, "Jr."), Name(literal=f"{family} and {given} Group")))
-    (entry,) = bibtex_syntax.read(written.bibtex([work]), pytest.fail, pytest.fail)
+    (entry,) = bibtex_syntax.read(bibtex.render([work]), pytest.fail, pytest.fail)
     read = bibtex_items.to_item(entry, lambda *_: None)
     assert (read.title, read.authors) == (work.title, work.authors)

@@ -11,7 +11,7 @@ import rispy
 
 from hugo_tools.citing import cite_this_post
 from hugo_tools.citing.cite_this_post import Record
-from hugo_tools.formats import bibtex_items, written
+from hugo_tools.formats import bibtex, bibtex_items, csl_json, ris
 from tests.formats.test_bibtex import TEXTS, works
 from tests.support import csl
 
@@ -22,35 +22,35 @@ RECORDS = [
 
 
 def test_csl_json_of_works() -> None:
-    listed = json.loads(written.csl_json(works()))
+    listed = json.loads(csl_json.render(works()))
     csl.check(listed)
     assert [item["title"] for item in listed] == [item.title for item in works()]
 
 
 @pytest.mark.parametrize("record", [*RECORDS, replace(RECORDS[0], date=(2024,))])
 def test_csl_json_of_posts(record: Record) -> None:
-    made = json.loads(cite_this_post.csl_json(record, "key"))
+    made = json.loads(cite_this_post.as_csl_json(record, "key"))
     csl.check(made)
     assert (made[0]["type"], made[0]["title"], made[0]["URL"]) == ("post-weblog", record.title, record.permalink)
 
 
 def test_every_type_that_we_write_is_one_of_csls() -> None:
-    assert {*written.BIBTEX_TYPES, *written.RIS_TYPES, *bibtex_items.CSL_TYPES.values()} <= csl.TYPES
+    assert {*bibtex.TYPES, *ris.TYPES, *bibtex_items.CSL_TYPES.values()} <= csl.TYPES
 
 
 def test_ris_of_works() -> None:
     listed = works()
-    read = rispy.loads(written.ris(listed))
+    read = rispy.loads(ris.render(listed))
     assert len(read) == len(listed)
     for record, item in zip(read, listed, strict=True):
         assert record["title"] == item.title.strip()
-        assert record["authors"] == [name for name in map(written.ris_name, item.authors) if name]
+        assert record["authors"] == [name for name in map(ris.render_name, item.authors) if name]
         assert (record["year"], record["urls"]) == (str(item.issued[0]), [item.url])
 
 
 @pytest.mark.parametrize("record", RECORDS)
 def test_ris_of_posts(record: Record) -> None:
-    (read,) = rispy.loads(cite_this_post.ris(record, "key"))
+    (read,) = rispy.loads(cite_this_post.as_ris(record, "key"))
     assert re.sub(r"\{ (?=\{)|< (?=!--)", lambda found: found[0][0], read["title"]) == record.title.strip()
     assert read["authors"] == ["van der Maaten, Łukasz", "Vision Group"]
     assert (read["type_of_reference"], read["year"], read["urls"]) == ("BLOG", "2024", ["https://e.org/x/"])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hugo_tools.formats import written
+from hugo_tools.formats import bibtex
 from hugo_tools.metadata.items import ET_AL, Item, Name
 from hugo_tools.registries import crossref, datacite, doi
 from hugo_tools.styles.parts import NameLimits, people
@@ -147,7 +147,7 @@ def test_a_name_in_chinese_characters_or_hangul_is_one_word(name: Name, printed:
     ],
 )
 def test_keys_of_works_in_any_script_can_be_read(names: tuple[Name, ...], title: str, key: str) -> None:
-    assert written.bibtex([Item("doi:10.1/x", title=title, authors=names, issued=(2015,))]).startswith(f"@misc{{{key},")
+    assert bibtex.render([Item("doi:10.1/x", title=title, authors=names, issued=(2015,))]).startswith(f"@misc{{{key},")
 
 
 # --- titles --------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""A style without numbers that the package does not know (support/year_style.py), from the post to the page and back."""
+"""A style without numbers, of the tests alone (support/year_style.py), from the post to the page and back."""
 
 from __future__ import annotations
 

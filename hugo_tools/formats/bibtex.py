@@ -1,18 +1,19 @@
-"""Items in the formats that other programs read: CSL-JSON, BibTeX, RIS."""
+"""BibTeX that we write: works as entries, in UTF-8, and what may stand in a field.
+
+The reader of BibTeX is `bibtex_syntax`.
+"""
 
 from __future__ import annotations
 
-import html
-import json
 import re
 from collections.abc import Sequence
 from itertools import count
 
 from hugo_tools.formats import latex
-from hugo_tools.metadata.items import ET_AL, Item, Name, to_csl
+from hugo_tools.metadata.items import ET_AL, Item, Name
 from hugo_tools.patterns import lazy
 
-BIBTEX_TYPES = {
+TYPES = {
     "article-journal": "article",
     "article-magazine": "article",
     "book": "book",
@@ -20,22 +21,6 @@ BIBTEX_TYPES = {
     "paper-conference": "inproceedings",
     "report": "techreport",
     "thesis": "phdthesis",
-}
-RIS_TYPES = {
-    "article": "UNPB",
-    "article-journal": "JOUR",
-    "article-magazine": "MGZN",
-    "article-newspaper": "NEWS",
-    "book": "BOOK",
-    "chapter": "CHAP",
-    "dataset": "DATA",
-    "paper-conference": "CONF",
-    "post-weblog": "BLOG",
-    "report": "RPRT",
-    "software": "COMP",
-    "standard": "STAND",
-    "thesis": "THES",
-    "webpage": "ELEC",
 }
 TEX_SPECIAL = str.maketrans(
     {c: "\\" + c for c in "&%$#_{}"}
@@ -46,31 +31,17 @@ LETTERS = {"Ł": "L", "Ø": "O", "Æ": "AE", "Œ": "OE", "Đ": "DJ", "Ð": "DH",
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
-def csl_json(items: Sequence[Item]) -> str:
-    """Returns items as a CSL-JSON array (https://github.com/citation-style-language/schema)."""
-    return json.dumps([to_csl(item) for item in items], ensure_ascii=False, indent=2) + "\n"
-
-
-def plain(markdown: str) -> str:
-    """Returns a reference, one line of our Markdown, as plain text: links as their addresses."""
-    text = re.sub(r"(?<!\\)\*|\[[^\]]*\]\((?P<url>[^)]*)\)", lambda found: found["url"] or "", markdown)
-    return html.unescape(re.sub(r"\\([*_`~|])", r"\1", text))
-
-
-# --- BibTeX --------------------------------------------------------------------------------------
-
-
-def bibtex(items: Sequence[Item]) -> str:
+def render(items: Sequence[Item]) -> str:
     """Returns items as BibTeX entries in UTF-8, keys distinct: family name, year, first long word of the title."""
     entries: dict[str, str] = {}
     for item in items:
-        plain = bibtex_key(item)
+        plain = entry_key(item)
         key = next(key for n in count(1) if (key := plain if n == 1 else f"{plain}-{n}") not in entries)
-        entries[key] = bibtex_entry(item, key)
+        entries[key] = render_entry(item, key)
     return "\n".join(entries.values())
 
 
-def bibtex_key(item: Item) -> str:
+def entry_key(item: Item) -> str:
     first = (item.authors or item.editors or (Name(literal="anon"),))[0]
     words = [word for word in re.findall(r"[^\W\d_]+", item.title) if len(word) > 3]
     word = next((word for word in words if ascii_only(word)), "")
@@ -97,8 +68,8 @@ def ascii_only(text: str) -> str:
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 
 
-def bibtex_entry(item: Item, key: str) -> str:
-    kind = BIBTEX_TYPES.get(item.type, "misc")
+def render_entry(item: Item, key: str) -> str:
+    kind = TYPES.get(item.type, "misc")
     container = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}.get(
         kind, "howpublished"
     )
@@ -106,8 +77,8 @@ def bibtex_entry(item: Item, key: str) -> str:
     arxiv = item.number.removeprefix("arXiv:") if item.number.startswith("arXiv:") else ""
     fields = {
         "title": "{" + tex(item.title) + "}" if item.title else "",
-        "author": " and ".join(filter(None, map(bibtex_name, item.authors))),
-        "editor": " and ".join(filter(None, map(bibtex_name, item.editors))),
+        "author": " and ".join(filter(None, map(render_name, item.authors))),
+        "editor": " and ".join(filter(None, map(render_name, item.editors))),
         "year": str(item.issued[0]) if item.issued else "",
         container: tex(item.container_title),
         publisher: tex(item.publisher),
@@ -155,7 +126,7 @@ NAME_ENDS = lazy(r"\band\b|,", re.IGNORECASE)
 NO_NAME = lazy(r"[\s,]|^(?:and|others)$", re.IGNORECASE)
 
 
-def bibtex_name(name: Name) -> str:
+def render_name(name: Name) -> str:
     """Returns a name as BibTeX has it, "" for nobody: in braces where it has but one part, or is a group's.
 
     What would end a name or a part of it stands in braces, too.
@@ -191,40 +162,3 @@ def letter(text: str) -> str:
     if len(decomposed) == 2 and (accent := latex.ACCENTS.get(decomposed[1])):
         return f"{{\\{accent}{{{decomposed[0]}}}}}" if accent.isalpha() else f"{{\\{accent}{decomposed[0]}}}"
     return f"{{\\{LETTERS[text]}}}" if text in LETTERS else text
-
-
-# --- RIS -----------------------------------------------------------------------------------------
-
-
-def ris(items: Sequence[Item]) -> str:
-    """Returns items as RIS records (https://en.wikipedia.org/wiki/RIS_(file_format))."""
-    import rispy
-
-    return str(rispy.dumps([ris_record(item) for item in items]))
-
-
-def ris_record(item: Item) -> dict[str, object]:
-    first, _, last = item.pages.partition("–")
-    record: dict[str, object] = {
-        "type_of_reference": RIS_TYPES.get(item.type, "GEN"),
-        "title": item.title,
-        "authors": list(filter(None, map(ris_name, item.authors))),
-        "secondary_authors": list(filter(None, map(ris_name, item.editors))),
-        "year": str(item.issued[0]) if item.issued else "",
-        "date": "/".join(f"{part:02}" for part in item.issued) if len(item.issued) > 1 else "",
-        "secondary_title": item.container_title,
-        "publisher": item.publisher,
-        "volume": item.volume,
-        "number": item.issue or item.number,
-        "start_page": first,
-        "end_page": last,
-        "edition": item.edition,
-        "doi": item.doi,
-        "urls": [item.url] if item.url else [],
-        "abstract": item.abstract,
-    }
-    return {name: value for name, value in record.items() if value}
-
-
-def ris_name(name: Name) -> str:
-    return name.literal or ", ".join(part for part in (name.family, name.given, name.suffix) if part)
