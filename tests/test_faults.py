@@ -66,7 +66,7 @@ def test_a_fault_has_its_type_its_text_and_its_place_in_our_code() -> None:
     with pytest.raises(FaultError) as fault, last_resort():
         citations.position("", 1, None)  # type: ignore[arg-type]
     assert fault.value.message.startswith("TypeError: ")
-    assert "(citations.py:" in fault.value.message
+    assert "(markdown/citations.py:" in fault.value.message
     assert fault.value.message.endswith(", position)")
     assert fault.value.hint == f"{REPORT}; HUGO_TOOLS_DEBUG=1 shows more"
 
@@ -112,7 +112,7 @@ def test_a_fault_in_another_process_costs_its_post_only(here: Blog, known: Regis
         here.post(CITED, f"{number}.md", f"title: t{number}.\n")
     assert here.run("cite", "content/posts/0.md").code == 0  # fills the lock
     script = (
-        "from hugo_tools import cli, citations\n"
+        "from hugo_tools import cli; from hugo_tools.markdown import citations\n"
         "find = citations.find\n"
         "def fault(text, *rest):\n"
         "    return {}['x'] if 't77.' in text else find(text, *rest)\n"

@@ -81,6 +81,16 @@ def server(answer: Callable[[socket.socket], None], tls: ssl.SSLContext | None =
     listening.close()
 
 
+def sends(reply: bytes) -> Callable[[socket.socket], None]:
+    """Returns what answers any request so; it reads first, since to close with bytes unread resets the connection."""
+
+    def answer(accepted: socket.socket) -> None:
+        accepted.recv(65536)
+        accepted.sendall(reply)
+
+    return answer
+
+
 # --- time ----------------------------------------------------------------------------------------
 
 
@@ -273,7 +283,7 @@ def ok(body: bytes) -> bytes:
 def test_the_users_certificates_are_used(
     registries: Fake, monkeypatch: pytest.MonkeyPatch, certificates: ssl.SSLContext
 ) -> None:
-    with server(lambda accepted: accepted.sendall(ok(CSL)), certificates) as port:
+    with server(sends(ok(CSL)), certificates) as port:
         monkeypatch.setenv("HUGO_TOOLS_DOI_URL", f"https://127.0.0.1:{port}")
         [(_, answer)] = Registries().resolve([parse("10/b6vnmd").identifier])
         assert isinstance(answer, Item)
@@ -319,7 +329,7 @@ def test_a_redirect_to_an_address_without_encryption_is_not_followed(
 
 
 def test_a_server_that_speaks_no_tls_is_told(registries: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
-    with server(lambda accepted: accepted.sendall(b"HTTP/1.1 200 OK\r\n\r\n")) as port:
+    with server(sends(b"HTTP/1.1 200 OK\r\n\r\n")) as port:
         monkeypatch.setenv("HUGO_TOOLS_ARXIV_URL", f"https://127.0.0.1:{port}")
         assert "no secure connection came about, 2 times" in why(resolve(PAPER)[PAPER])
 
@@ -374,7 +384,7 @@ def test_a_proxy_that_is_not_there_is_told(registries: Fake, monkeypatch: pytest
 
 @pytest.mark.parametrize("status", [b"407 Proxy Authentication Required", b"502 Bad Gateway"])
 def test_a_proxy_that_refuses_is_told(registries: Fake, monkeypatch: pytest.MonkeyPatch, status: bytes) -> None:
-    with server(lambda accepted: accepted.sendall(b"HTTP/1.1 " + status + b"\r\n\r\n")) as port:
+    with server(sends(b"HTTP/1.1 " + status + b"\r\n\r\n")) as port:
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
         monkeypatch.setenv("HUGO_TOOLS_ARXIV_URL", "https://arxiv.example")
         expected = f"the proxy refused the connection (HTTP {status[:3].decode()})"
@@ -509,7 +519,7 @@ def test_a_private_address_is_followed_where_the_user_allows_it(
 ) -> None:
     body = b'{"DOI": "10.1241/x", "type": "book", "title": "Elsewhere"}'
     reply = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body
-    with server(lambda accepted: accepted.sendall(reply)) as port:
+    with server(sends(reply)) as port:
         monkeypatch.setenv("HUGO_TOOLS_PRIVATE_ADDRESSES", "1")
         answer = negotiated(registries, f"http://127.0.0.1:{port}/x")
     assert isinstance(answer, Item)

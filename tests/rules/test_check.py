@@ -21,7 +21,7 @@ from hugo_tools.rules.check import Found
 from tests.support.blog import Blog
 
 BLOCK = ("<!-- hugo-tools:references -->", "<!-- /hugo-tools:references -->")
-EDIT = "https://github.com/OWNER/ROOT/edit/main/content"
+EDIT = "https://github.com/OWNER/REPOSITORY/edit/main/content"
 FULL = "---\ntitle: T\ndescription: D\n---\n\n"
 
 
