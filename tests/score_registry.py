@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from hugo_tools.metadata.items import Item
-from hugo_tools.metadata.markup import fold
+from hugo_tools.metadata.markup import plain
 from hugo_tools.metadata.tex import detex
 from hugo_tools.registries import Failure, arxiv, crossref, datacite
 from hugo_tools.registries.answers import Answers
@@ -61,8 +61,8 @@ def answers(folder: Path) -> dict[tuple[str, str], Item | Failure]:
 def normal(text: str) -> str:
     """Returns a text for comparison: case, white space and the shapes of quotes and dashes do not count."""
     text = unicodedata.normalize("NFC", text).casefold()
-    for shapes, plain in (("‘’´`", "'"), ("“”„", '"'), ("‐‑–—−", "-")):
-        text = re.sub(f"[{shapes}]", plain, text)
+    for shapes, usual in (("‘’´`", "'"), ("“”„", '"'), ("‐‑–—−", "-")):
+        text = re.sub(f"[{shapes}]", usual, text)
     return " ".join(text.split())
 
 
@@ -74,7 +74,7 @@ def accepted(row: dict[str, str], field: str) -> list[str]:
         titles = [row["title"], *split("title_alt", "||")]
         return titles + [detex(title) for title in titles]
     if field == "author":
-        return [fold(row["first_author_family"]), *split("first_author_alt", "|")]
+        return [plain(row["first_author_family"]), *split("first_author_alt", "|")]
     if field == "count":
         return [row["n_authors"]]
     if field == "year":

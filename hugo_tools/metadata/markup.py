@@ -27,19 +27,47 @@ UNWANTED = lazy(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
     "\ufff0-\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
-# What may be UTF-8 read as Windows-1252: a lead byte's letter, then letters of continuation bytes. So is `CAFÉ”`.
+# UTF-8 that was read as Windows-1252: a letter for the lead byte, then characters for continuation bytes. Right texts
+# have such pairs, too (`CAFÉ”`, `3.2 Å²`, `JOSÉ¹`, `VÝŠKA`); what no text has is listed here.
 CONTINUATION = "\x80-\xbf" + "".join(
     bytes([byte]).decode("cp1252") for byte in range(0x80, 0xA0) if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 )
-MOJIBAKE = lazy(f"[\xc2-\xdf][{CONTINUATION}]|[\xe0-\xef][{CONTINUATION}]{{2}}|[\xf0-\xf4][{CONTINUATION}]{{3}}")
+BESIDE_WORDS = "\xa0–—‘’“”„…"  # what may stand between a capital and a small letter
+AFTER_WORDS = BESIDE_WORDS + "®°²³·¹»†‡•›™"  # what may follow the last letter of a word
+MOJIBAKE = lazy(
+    rf"""
+      [ÂÃÄÅÎÏÐÑ×ØÙ] [\x80-\x9f]                                   # a control character
+    | [à-ô] (?=.?[\x80-\x9f]) [{CONTINUATION}]{{2}}
+    | (?<=[a-z]) Ã [{CONTINUATION}]                               # a capital within a word
+    | (?<=[a-z]) [\xc2-\xde] (?![{AFTER_WORDS}]) [{CONTINUATION}]
+    | Ã (?![{BESIDE_WORDS}]) [{CONTINUATION}] (?=Ã|[a-z])         # where "ã" would be small
+    | (?<![^\W\d_]) Ã [{CONTINUATION}] (?=[a-z])                  # a word "Ã", which there is not
+    | (?<![^\W\d_]) [ÄÅ] (?![{AFTER_WORDS}]) [{CONTINUATION}] (?=[a-z])
+    | (?<![A-ZÀ-Þ«“]) (?: Â [¡-±µ¶¿] | Î [±-¿] | Ï [€‚-‰] )       # a sign or a Greek letter
+    | (?: [ÎÏÐÑ×ØÙ] [{CONTINUATION}] ){{2}}                       # letters of another script
+    | (?: [à-ï] [{CONTINUATION}]{{2}} ){{2}}
+    | â € [{CONTINUATION}]                                        # a dash or a quotation mark
+    | â [‚„†ˆ‰] (?![{BESIDE_WORDS}]) [{CONTINUATION}]             # an arrow or a relation
+    | ï » ¿ | ï ¬ [{CONTINUATION}] | ð Ÿ [{CONTINUATION}]{{2}}    # a mark of UTF-8, a ligature, an emoji
+    """,
+    re.VERBOSE,
+)
+WINDOWS = str.maketrans("\x91\x92\x93\x94\x95\x96\x97", "‘’“”•–—")  # Windows-1252 that was read as Latin-1
 
 
-def fold(text: str) -> str:
-    """Returns `text` in NFC without control, bidi and zero-width characters, each run of white space as one space."""
+def repair(text: str) -> str:
+    """Returns `text` in the encoding in which it was written, as it is unless it is unmistakably in another one."""
+    if text.isascii():
+        return text
     if MOJIBAKE.search(text):
         import ftfy
 
         text = ftfy.fix_encoding(text)
+    return text.translate(WINDOWS)
+
+
+def fold(text: str) -> str:
+    """Returns `text` in NFC without control, bidi and zero-width characters, each run of white space as one space."""
     return " ".join(UNWANTED.sub("", unicodedata.normalize("NFC", text)).split())
 
 
@@ -211,7 +239,7 @@ def plain(text: str, *, tex: bool = False, limit: int = MAX_LENGTH) -> str:
     """
     if len(text) > limit:
         text = CUT_TAG.sub("", text[:limit].rsplit(" ", 1)[0]) + " …"
-    text = unescape(text)
+    text = repair(unescape(text))
     if "<" in text:
         text = untag(fold(text))
     if tex or LOOKS_LIKE_TEX.search(text):

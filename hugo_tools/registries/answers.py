@@ -13,7 +13,7 @@ from typing import Any
 
 from hugo_tools.errors import FaultError, last_resort
 from hugo_tools.metadata.items import Item
-from hugo_tools.metadata.markup import UNWANTED, plain
+from hugo_tools.metadata.markup import UNWANTED, plain, repair
 from hugo_tools.registries import Failure
 
 Answers = dict[str, Item | Failure]  # by arXiv id without version or DOI in lower case
@@ -96,7 +96,7 @@ def printable(value: str | float) -> str:
     """Returns a text or number as a text that can be printed, "" for true and false."""
     if isinstance(value, bool):
         return ""
-    return " ".join(UNWANTED.sub("", str(value)).split())
+    return " ".join(UNWANTED.sub("", repair(str(value))).split())
 
 
 def text(value: Any) -> str:
