@@ -20,7 +20,7 @@ from hugo_tools.errors import FaultError, PostError, last_resort
 from hugo_tools.formats import bibtex_items, csl_json
 from hugo_tools.markdown import citations
 from hugo_tools.registries import crossref
-from hugo_tools.rules import check
+from hugo_tools.rules import run as check
 from hugo_tools.works import catalogue
 from tests import ROOT
 from tests.support.blog import Blog
@@ -93,7 +93,7 @@ def test_a_fault_costs_its_post_only(
         here.post(CITED + "\nTODO\n", f"{name}.md", f"title: {name}\n")
     if command == ["eject"]:
         assert run("cite").exit_code == 0
-    holder, function = (check, "reports") if command == ["check"] else (citations, "find")
+    holder, function = (check, "rules_for") if command == ["check"] else (citations, "find")
     broken(monkeypatch, holder, function, "title: b", RecursionError("maximum recursion depth exceeded"))
     done = run(*command)
     assert done.exit_code == 3
@@ -178,7 +178,7 @@ def test_the_traceback_is_for_those_who_ask(
     if not variable:
         monkeypatch.delenv(errors.DEBUG)
     here.post("text\n")
-    broken(monkeypatch, check, "reports", "", ValueError("odd"))
+    broken(monkeypatch, check, "findings", "", ValueError("odd"))
     done = run(*arguments, "check")
     assert "  Traceback (most recent call last):\n" in done.stdout
     assert "ValueError: odd\n" in done.stdout

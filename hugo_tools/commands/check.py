@@ -37,14 +37,14 @@ def command(context: Context, options: Options) -> None:
     Of all posts of the site, or of PATHS, which are files or folders: places that are not filled in, in posts that
     are no drafts any more, and front matter that its readers trip over. Exits with 1 if there is an error.
     """
-    from hugo_tools.rules import check
+    from hugo_tools.rules import output, run
 
     site = context.site(options.paths)
     chosen = chosen_posts(site, options.paths)
-    found = [*(check.Found(each, check.UNREADABLE) for each in site.findings), *check.check(site, chosen)]
-    click.echo(check.render(found, options.form), nl=False)
+    found = [*(run.Found(each, run.UNREADABLE) for each in site.findings), *run.check(site, chosen)]
+    click.echo(output.render(found, options.form), nl=False)
     errors = [each for each in found if each.finding.severity == "error"]
     context.say(f"{count(len(chosen), 'post')}, {count(len(found), 'finding')}")
-    if any(each.rule == check.UNREADABLE for each in errors):
+    if any(each.rule == run.UNREADABLE for each in errors):
         sys.exit(INCOMPLETE)
     sys.exit(FOUND if errors else 0)

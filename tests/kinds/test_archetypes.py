@@ -23,12 +23,13 @@ from hugo_tools.kinds import archetypes
 from hugo_tools.kinds.archetypes import KINDS, SHIPPED, Facts
 from hugo_tools.metadata import items
 from hugo_tools.registries import Offline
-from hugo_tools.rules import check
+from hugo_tools.rules import dummies
 from hugo_tools.works import lock
 from tests import ROOT
 from tests.support import hugo
 from tests.support.blog import Blog
 from tests.support.hugo import Hugo
+from tests.support.subjects import reports
 
 HUGOS = hugo.find()
 NOTE = re.compile(r"^\[//\]: # \((.*)\)$", re.MULTILINE)
@@ -540,7 +541,7 @@ def test_09_the_author_is_the_sites_and_the_tags_are_the_authors(site: Site, mad
 def test_10_no_placeholder_is_seen(site: Site) -> None:
     for name in NAMES:
         for block in hugo.Page(article(site.page(name))).blocks:
-            assert not check.DUMMIES.search(block.replace("[Model Name]", "")), f"{name}: {block}"  # a work's title
+            assert not dummies.DUMMY.search(block.replace("[Model Name]", "")), f"{name}: {block}"  # a work's title
 
 
 def test_10_no_placeholder_is_where_machines_read(site: Site) -> None:
@@ -551,7 +552,7 @@ def test_10_no_placeholder_is_where_machines_read(site: Site) -> None:
         scripts = re.findall(r'<script type="?application/ld\+json"?>(.*?)</script>', page, re.S)
         data = [json.loads(script) for script in scripts]
         for each in [*told, *map(str, data)]:
-            assert not check.DUMMIES.search(each.replace("[Model Name]", "")), f"{name}: {each}"
+            assert not dummies.DUMMY.search(each.replace("[Model Name]", "")), f"{name}: {each}"
             assert "[//]" not in each
         if site.layouts == "papermod":
             (shown,) = [each["headline"] for each in data if each["@type"] == "BlogPosting"]
@@ -662,15 +663,12 @@ def test_check_finds_every_place_that_is_not_filled_in(made: Blog) -> None:
     """Every note, empty label, empty row; and nothing where all is filled."""
     for name in NAMES:
         text = made.read(f"content/posts/{name}.md")
-        post = posts.parse(Path(name), text)
-        found = [report for rule, report in check.reports(post) if rule == "placeholder"]
-        at = {report.offset for report in found}
+        at = {report.offset for report in reports(text, "placeholder")}
         notes = {match.start() for match in NOTE.finditer(text)}
         rows = {match.start() for match in re.finditer(r"^\|[^|\n]*\|( \|)+$", text, re.M)}
         assert notes | rows <= at, name
-        draft = posts.parse(Path(name), text.replace("draft: false", "draft: true"))
-        assert list(check.reports(draft)) == []
+        assert reports(text.replace("draft: false", "draft: true")) == []
         filled = re.sub(r"^(.*:\*\*)$", r"\1 words", NOTE.sub("Words.", text), flags=re.M)
         filled = re.sub(r"^\|[^|\n]*\|( \|)+$", "| a | b | c | d |", filled, flags=re.M)
         filled = filled.replace('description: ""', 'description: "About it"')
-        assert list(check.reports(posts.parse(Path(name), filled))) == [], name
+        assert reports(filled) == [], name

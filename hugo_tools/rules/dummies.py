@@ -1,0 +1,59 @@
+"""Words that other templates leave to be replaced: `[Model Name]`, `TODO`, `Lorem ipsum`.
+
+Nobody but the author can be sure of it, so it is a warning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hugo_tools.markdown import scanner
+from hugo_tools.rules.empty_labels import empty_label
+from hugo_tools.rules.interface import Report, Rule, Subject
+from hugo_tools.rules.leftovers import NOTE
+from hugo_tools.rules.prose import Line
+
+DUMMY = re.compile(
+    r"""
+    (?<![\w\]\[\\!])
+    \[ (?P<bracket>
+        (?:[A-Z]\w*[ ])? (?:Name|Domain|Link|Title|Year|Author)
+      | (?:Add|Brief|Clearly|Define|Describe|Explain|Insert|Provide|Your) [ ] [^\[\]@^|<>{}\n]+
+    ) \]
+    (?![\[(:])
+  | ^ [ \t>]* (?:(?:[-*+]|\d+[.)])[ \t]+)? (?:\*\*)? (?P<word>TODO|FIXME|TBD) (?:\*\*)? (?: : | [ \t]*$ )
+  | \| [ \t]* (?P<cell>TODO|FIXME|TBD) [ \t]* (?=\|)
+  | \b arxiv\.org/abs/(?P<id>[xX]{4}\.[xX]{4,5}) \b
+  | \b [Ll]orem[ ]ipsum[ ]dolor\b
+  | \b your(?:blog\.com|-header-image\.png)
+    """,
+    re.VERBOSE,
+)
+
+
+def find(subject: Subject) -> Iterator[Report]:
+    """Yields a report for each word that may be there to be replaced, but in lines that are not filled in at all."""
+    for line in subject.lines:
+        if NOTE.match(line.text) or empty_label(line):
+            continue
+        for dummy in DUMMY.finditer(line.text):
+            if not (dummy["bracket"] and is_meant(dummy["bracket"], line, subject)):
+                yield report(dummy, line.offset)
+
+
+def is_meant(bracket: str, line: Line, subject: Subject) -> bool:
+    """Returns whether a bracket is a link, or an editor's in a quotation."""
+    return line.text.lstrip().startswith(">") or scanner.fold(bracket) in subject.document.definitions
+
+
+def report(dummy: re.Match[str], offset: int) -> Report:
+    if bracket := dummy["bracket"]:
+        hint = "write what belongs there, or \\[…\\] if the brackets are meant"
+        return Report(offset + dummy.start("bracket") - 1, f'"[{bracket}]" may be a placeholder', hint, "warning")
+    group = dummy.lastgroup or 0
+    message = f'"{dummy[group]}" may be a placeholder'
+    return Report(offset + dummy.start(group), message, "write what belongs there", "warning")
+
+
+RULE = Rule("placeholder", find, spares_drafts=True)

@@ -1,0 +1,41 @@
+"""Items without words in a list that has others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hugo_tools.rules.interface import Report, Rule, Subject
+from hugo_tools.rules.prose import Line
+
+ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+]|(?P<number>\d{1,3})[.)])(?P<words>[ \t]+\S.*|[ \t]*)$")
+
+
+def find(subject: Subject) -> Iterator[Report]:
+    """Yields a report for each item of a list that has no words."""
+    for line in subject.lines:
+        if is_empty_item(line):
+            yield Report(line.start, "an item of the list is empty", "fill it in, or delete the line", "warning")
+
+
+def is_empty_item(line: Line) -> bool:
+    """Returns whether a line is an item without words in a list that has others, and not the end of a sentence."""
+    item = ITEM.match(line.text)
+    if not item or item["words"].strip() or indent(line.following) > len(item["indent"]):
+        return False
+    return are_siblings(item, line.before, -1) or are_siblings(item, line.following, 1)
+
+
+def indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
+def are_siblings(item: re.Match[str], text: str, step: int) -> bool:
+    """Returns whether a line is an item of the same list: `step` is the difference of their numbers, if any."""
+    other = ITEM.match(text)
+    if not other or other["indent"] != item["indent"] or other["mark"][-1] != item["mark"][-1]:
+        return False
+    return not item["number"] or int(other["number"]) == int(item["number"]) + step
+
+
+RULE = Rule("placeholder", find, spares_drafts=True)

@@ -1,0 +1,126 @@
+"""What a rule of `check` is: what it sees of a post, and what it reports.
+
+A rule is a module beside this one, and a line in `table.RULES`:
+
+    def find(subject: Subject) -> Iterator[Report]:
+        for line in subject.lines:
+            if "teh" in line.text:
+                yield Report(line.offset + line.text.index("teh"), '"teh" is misspelt', 'write "the"', "warning")
+
+
+    RULE = Rule("spelling", find)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from hugo_tools.findings import Severity
+from hugo_tools.hugo.posts import Post
+from hugo_tools.hugo.site import Site
+from hugo_tools.markdown import citations, scanner
+from hugo_tools.markdown.scanner import Document
+
+if TYPE_CHECKING:
+    from hugo_tools.citing.drafts import Draft
+    from hugo_tools.rules.prose import Line
+    from hugo_tools.rules.theme import Theme
+    from hugo_tools.works.bibliography import Bibliography
+    from hugo_tools.works.catalogue import Works
+
+
+class Report(NamedTuple):
+    """What a rule says about a place in a post, given by its offset in the text."""
+
+    offset: int
+    message: str
+    hint: str = ""
+    severity: Severity = "error"
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What the posts of a run have in common. Each part is made when a rule first asks for it."""
+
+    site: Site
+
+    @cached_property
+    def theme(self) -> Theme:
+        """What is known of who reads the front matter."""
+        from hugo_tools.rules import theme
+
+        return theme.theme_of(self.site)
+
+    @cached_property
+    def bibliography(self) -> Bibliography:
+        """The author's own works; raises OutsideError."""
+        from hugo_tools.works import bibliography
+
+        return bibliography.load(self.site.bibliographies())
+
+    @cached_property
+    def works(self) -> Works:
+        """The works of the bibliography and of the lock, without any registry; raises LockError, OutsideError."""
+        from hugo_tools.registries import Offline
+        from hugo_tools.works import lock
+        from hugo_tools.works.catalogue import Works
+
+        path = self.site.own(self.site.root / lock.NAME, lock.NAME, "put the file itself in the place of the link")
+        return Works(self.bibliography, lock.load(path, Offline()))
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A post as a rule sees it. Each part is made when a rule first asks for it: the others do not pay for it."""
+
+    post: Post
+    shared: Shared
+
+    @property
+    def site(self) -> Site:
+        """The site that the post is in: its configuration and settings."""
+        return self.shared.site
+
+    @property
+    def theme(self) -> Theme:
+        """What is known of who reads the front matter."""
+        return self.shared.theme
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """The offsets of the lines of the post's text."""
+        return citations.line_starts(self.post.text)
+
+    @cached_property
+    def document(self) -> Document:
+        """The post's Markdown, as far as `markdown.scanner` reads it."""
+        return scanner.scan(self.post.text, self.post.body)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The lines of the post's body, with all that is not the author's prose blotted out."""
+        from hugo_tools.rules import prose
+
+        return prose.lines_of(self.post, self.document)
+
+    @cached_property
+    def draft(self) -> Draft:
+        """What the post cites, its blocks and its settings; raises PostError."""
+        from hugo_tools.citing import drafts
+
+        return drafts.of(self.post, self.site, self.shared.works)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its name, what it reports of a post, and whether drafts are spared.
+
+    Several rules may have one name: to the user they are one.
+    """
+
+    name: str
+    find: Callable[[Subject], Iterable[Report]]
+    spares_drafts: bool = False

@@ -1,0 +1,70 @@
+"""How findings of `check` are printed, in each of FORMATS."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from hugo_tools.rules.run import Found
+from hugo_tools.terminal import can_show, visible
+
+
+def render(found: Sequence[Found], form: str) -> str:
+    """Returns findings in one of FORMATS."""
+    return FORMATS[form](found)
+
+
+def as_text(found: Sequence[Found]) -> str:
+    """Returns findings as `path:line:column: message`, each with its hint below."""
+    return "".join(f"{each.finding}\n" for each in found)
+
+
+def as_github(found: Sequence[Found]) -> str:
+    """Returns findings as workflow commands, which show them beside the lines.
+
+    https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+    """
+    return "".join(f"{command(each)}\n" for each in found)
+
+
+def as_json(found: Sequence[Found]) -> str:
+    """Returns findings as a list of objects, in JSON that standard output can show, whatever its encoding."""
+    values = [to_object(each) for each in found]
+    text = json.dumps(values, ensure_ascii=False, indent=2)
+    is_plain = can_show(text) and visible(text, "\n") == text
+    return (text if is_plain else json.dumps(values, indent=2)) + "\n"
+
+
+FORMATS: dict[str, Callable[[Sequence[Found]], str]] = {"text": as_text, "github": as_github, "json": as_json}
+
+
+def to_object(found: Found) -> dict[str, Any]:
+    """Returns a finding as an object of JSON."""
+    finding = found.finding
+    return {
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "severity": finding.severity,
+        "rule": found.rule,
+        "message": finding.message,
+        "hint": finding.hint,
+    }
+
+
+def command(found: Found) -> str:
+    """Returns a finding as a workflow command."""
+    finding = found.finding
+    values = {"file": finding.path, "line": finding.line, "col": finding.column, "title": found.rule}
+    shown = ",".join(f"{key}={quoted(str(value), ':,')}" for key, value in values.items() if value)
+    words = visible(finding.message)
+    if finding.hint:
+        words += f"\n{finding.hint}"
+    return f"::{finding.severity} {shown}::{quoted(words)}"
+
+
+def quoted(text: str, more: str = "") -> str:
+    """Returns text as a workflow command has it, with what would end it as percent escapes."""
+    return re.sub(f"[%\r\n{more}]", lambda found: f"%{ord(found[0]):02X}", visible(text, "\r\n"))

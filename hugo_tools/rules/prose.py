@@ -1,0 +1,94 @@
+"""The author's own prose, line by line: code, math, comments, shortcodes and our blocks are blotted out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from hugo_tools.hugo.posts import Post
+from hugo_tools.markdown import scanner
+from hugo_tools.markdown.scanner import Document, Marker
+
+# Code and math are text to the line above them, comments are not.
+HIDDEN = re.compile(
+    r"""
+    (?P<shown>
+        ^[ \t]* (?P<fence>`{3,}(?=[^`\n]*$)|~{3,}) .*? (?: ^[ \t]*(?P=fence)[`~]*[ \t]*$ | \Z )
+      | (?<!`)(?P<ticks>`+)(?!`) [^\n]{,1000}? (?<!`)(?P=ticks)(?!`)
+      | \$\$ (?:[^$]|\$(?!\$))*+ \$\$ | (?<![\\$])\$(?![\s$]) [^$\n]*+ \$
+      | \\\( (?:[^\\\n]|\\[^()\n])*+ \\\) | \\\[ (?:[^\\]|\\[^\[\]])*+ \\\]
+    )
+  | <!-- .*? (?: --> | \Z )
+    """,
+    re.VERBOSE | re.MULTILINE | re.DOTALL,
+)
+NOT_A_LINE_END = re.compile(r"[^\n]")
+
+
+class Line(NamedTuple):
+    """A line: its offset in the post's text, its own text, and the nearest lines before and after that are not blank.
+
+    `before` and `following` are "" where there is none.
+    """
+
+    offset: int
+    text: str
+    before: str
+    following: str
+
+    @property
+    def start(self) -> int:
+        """The offset of its first character that is not blank."""
+        return self.offset + len(self.text) - len(self.text.lstrip())
+
+
+def lines_of(post: Post, document: Document) -> list[Line]:
+    """Returns the lines of a post's body, blank ones included."""
+    body = HIDDEN.sub(blot_hidden, without_blocks(post, document))
+    texts = body.split("\n")
+    followers = reversed(list(words_before(reversed(texts))))
+    lines: list[Line] = []
+    offset = post.body
+    for text, before, following in zip(texts, words_before(texts), followers, strict=True):
+        lines.append(Line(offset, text, before, following))
+        offset += len(text) + 1
+    return lines
+
+
+def without_blocks(post: Post, document: Document) -> str:
+    """Returns a post's body with its shortcodes masked and our blocks blotted out, each line as long as it was."""
+    text = scanner.mask_shortcodes(post.text)[0]
+    parts: list[str] = []
+    done = post.body
+    for start, end in our_blocks(document):
+        parts += [text[done:start], blot(text[start:end], " ")]
+        done = end
+    return "".join([*parts, text[done:]]).replace("\r\n", " \n")
+
+
+def our_blocks(document: Document) -> Iterator[tuple[int, int]]:
+    """Yields (start, end) of each block of ours, whose words are not the author's."""
+    begin: Marker | None = None
+    for marker in document.markers:
+        if begin and marker.is_end and marker.name == begin.name:
+            yield begin.start, marker.end
+        begin = None if marker.is_end else marker
+
+
+def blot_hidden(found: re.Match[str]) -> str:
+    return blot(found[0], "`" if found["shown"] else " ")
+
+
+def blot(text: str, mark: str) -> str:
+    """Returns text with a mark for each of its characters; its lines stay."""
+    return NOT_A_LINE_END.sub(mark, text)
+
+
+def words_before(lines: Iterable[str]) -> Iterator[str]:
+    """Yields, for each line, the last line before it that is not blank, "" where there is none."""
+    before = ""
+    for line in lines:
+        yield before
+        if line.strip():
+            before = line

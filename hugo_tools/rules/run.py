@@ -1,0 +1,73 @@
+"""The run of `check`: posts in, findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from hugo_tools.errors import PostError, last_resort
+from hugo_tools.findings import Finding, finding_of
+from hugo_tools.hugo import posts
+from hugo_tools.hugo.site import Site
+from hugo_tools.markdown import citations
+from hugo_tools.rules.interface import Rule, Shared, Subject
+from hugo_tools.rules.table import RULES
+
+UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Found:
+    """A finding, and the name of the rule that found it."""
+
+    finding: Finding
+    rule: str
+
+
+def check(site: Site, paths: Iterable[Path]) -> Iterator[Found]:
+    """Yields what the rules find in posts, in the order of paths and places."""
+    shared = Shared(site)
+    for path in paths:
+        yield from check_post(path, shared)
+
+
+def check_post(path: Path, shared: Shared) -> list[Found]:
+    """Returns what the rules find in a post, in the order of places.
+
+    That the post cannot be read is a finding, and so is what a rule stumbles over: the others go on.
+    """
+    name = shared.site.relative(path)
+    found: set[Found] = set()
+    try:
+        with last_resort():
+            subject = Subject(posts.read(path), shared)
+            rules = rules_for(subject)
+    except PostError as error:
+        return [unreadable(name, error)]
+    for rule in rules:
+        try:
+            with last_resort():
+                found.update(findings(rule, name, subject))
+        except PostError as error:
+            found.add(unreadable(name, error))
+    return sorted(found)
+
+
+def unreadable(name: str, error: PostError) -> Found:
+    """Returns what an error says, as a finding; `name` is the post's."""
+    return Found(finding_of(name, error), UNREADABLE)
+
+
+def rules_for(subject: Subject) -> list[Rule]:
+    """Returns the rules that a post is held to; a draft may hold what some of them look for."""
+    is_draft = subject.post.setting("draft") is True
+    return [rule for rule in RULES if not (is_draft and rule.spares_drafts)]
+
+
+def findings(rule: Rule, name: str, subject: Subject) -> Iterator[Found]:
+    """Yields what a rule reports of a post, with the places as lines and columns; `name` is the post's."""
+    text = subject.post.text
+    for report in rule.find(subject):
+        line, column = citations.position(text, report.offset, subject.line_starts)
+        yield Found(Finding(name, line, column, report.message, report.hint, report.severity), rule.name)

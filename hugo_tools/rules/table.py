@@ -1,0 +1,33 @@
+"""The rules of `check`. A new one is a file beside this one, and a line here.
+
+Those of one name are one rule to the user: what was not filled in is a `placeholder`, wherever it stands.
+"""
+
+from __future__ import annotations
+
+from hugo_tools.rules import (
+    dead_keys,
+    dummies,
+    dummy_values,
+    empty_description,
+    empty_items,
+    empty_labels,
+    empty_rows,
+    key_values,
+    notes,
+    twin_keys,
+)
+from hugo_tools.rules.interface import Rule
+
+RULES: list[Rule] = [
+    notes.RULE,
+    empty_labels.RULE,
+    empty_rows.RULE,
+    empty_items.RULE,
+    dummies.RULE,
+    dummy_values.RULE,
+    empty_description.RULE,
+    twin_keys.RULE,
+    dead_keys.RULE,
+    key_values.RULE,
+]

@@ -1,0 +1,64 @@
+"""What is known of a site's theme and its own layouts: which keys of the front matter they read."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from hugo_tools import files
+from hugo_tools.hugo import front_matter
+from hugo_tools.hugo.site import Site, walk
+
+READING = re.compile(r"(?<!site)\.params?\.(\w+)|\bparams?\s+\(?[\"`](\w+)", re.IGNORECASE)
+
+
+class Theme(NamedTuple):
+    """What is known of who reads the front matter.
+
+    `is_papermod` is true where no other theme than PaperMod is named. `own` are the keys that the site's layouts read,
+    in lower case, and `read` also those that its themes read, None where a theme is not there to be looked at.
+    """
+
+    is_papermod: bool = True
+    own: frozenset[str] = frozenset()
+    read: frozenset[str] | None = None
+
+    def is_dead(self, key: str) -> bool:
+        """Returns whether nothing reads a key of PaperMod's, as far as can be known."""
+        if key in front_matter.OUTDATED:
+            return self.read is not None and key not in self.read
+        return self.is_papermod and key not in self.own
+
+
+def theme_of(site: Site) -> Theme:
+    """Returns what a site's layouts, and its themes' where they are there, read of the front matter."""
+    others = [name for name in theme_names(site) if "hugo-tools" not in name]
+    themes = site.root / str(site.config.get("themesdir") or "themes")
+    folders = [themes / name / "layouts" for name in others]
+    own = keys_read(site.root / "layouts")
+    is_papermod = all("papermod" in name.lower() for name in others)
+    if not folders or not all(folder.is_dir() for folder in folders):
+        return Theme(is_papermod, own)
+    return Theme(is_papermod, own, own.union(*map(keys_read, folders)))
+
+
+def theme_names(site: Site) -> Sequence[str]:
+    """Returns the names of a site's themes, and the paths of its module imports."""
+    named = site.config.get("theme") or []
+    themes = [named] if isinstance(named, str) else named
+    imports = walk(site.config, "module", "imports") or []
+    paths = [each.get("path", "") for each in imports if isinstance(each, dict)]
+    return [str(name) for name in [*themes, *paths]]
+
+
+def keys_read(folder: Path) -> frozenset[str]:
+    """Returns the keys of pages' front matter that the layouts in a folder read, in lower case."""
+    found: set[str] = set()
+    for path in sorted(folder.rglob("*.html")):
+        with contextlib.suppress(OSError):
+            text = files.read(path).decode("utf-8", "replace")
+            found.update((one or other).lower() for one, other in READING.findall(text))
+    return frozenset(found)

@@ -1,0 +1,111 @@
+"""How `check` runs over a site, and how its findings are printed."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import time
+
+import pytest
+
+from hugo_tools.errors import PostError
+from hugo_tools.findings import Finding
+from hugo_tools.rules import output, run
+from hugo_tools.rules.run import Found
+from tests.support.blog import Blog
+from tests.support.subjects import subject
+
+FULL = "---\ntitle: T\ndescription: D\n---\n\n"
+NOTE = "[//]: # (What was missing or broken before this work.)"  # of our own, as the templates write it
+
+
+def test_a_draft_may_have_places_left_but_no_key_that_stops_hugo(blog: Blog) -> None:
+    blog.post(f"{NOTE}\n", front_matter='title: T\ndraft: true\ncover: "a.png"\n')
+    done = blog.run("check")
+    assert (done.code, done.out.count("\n")) == (1, 1)
+    assert done.out.startswith('content/posts/post.md:4:1: cover is "a.png", expected keys and values of its own\n')
+
+
+@pytest.fixture
+def odd(blog: Blog) -> Blog:
+    blog.post(f"{NOTE} \r\nThe [Model Name] is 100%\r\n", "odd, name.md", "title: T\r\ndescription: ''\r\n")
+    blog.post("Fine.\n", "fine.md", "title: T\ndescription: D\n")
+    return blog
+
+
+def test_text(odd: Blog) -> None:
+    done = odd.run("check")
+    assert done.code == 1
+    assert done.out.splitlines()[::2] == [
+        "content/posts/odd, name.md:3:1: warning: the description is empty",
+        f'content/posts/odd, name.md:6:1: a note to the writer is still here: "{NOTE[9:-1]}"',
+        'content/posts/odd, name.md:7:5: warning: "[Model Name]" may be a placeholder',
+    ]
+    assert done.err == "2 posts, 3 findings\n"
+
+
+def test_github(odd: Blog) -> None:
+    done = odd.run("check", "--format", "github")
+    lines = done.out.splitlines()
+    assert lines[0].startswith(
+        "::warning file=content/posts/odd%2C name.md,line=3,col=1,title=placeholder::the description is empty%0A"
+    )
+    assert lines[1].startswith("::error file=content/posts/odd%2C name.md,line=6,col=1,title=placeholder::")
+    assert output.command(Found(Finding("a:b", 1, 0, "100%"), "x")) == "::error file=a%3Ab,line=1,title=x::100%25"
+
+
+def test_json(odd: Blog) -> None:
+    done = odd.run("check", "--format", "json")
+    first, *_ = json.loads(done.out)
+    assert list(first) == ["path", "line", "column", "severity", "rule", "message", "hint"]
+    assert (first["line"], first["severity"], first["rule"]) == (3, "warning", "placeholder")
+
+
+def test_of_chosen_posts_and_exit_codes(odd: Blog) -> None:
+    assert odd.run("check", "content/posts/fine.md").code == 0
+    odd.post("", "warned.md", "title: T\ndescription: D\nauthors: [A]\n")
+    assert odd.run("check", "content/posts/warned.md").code == 0
+    odd.write("content/posts/broken.md", b"---\ntitle: \xff\n---\n")
+    broken = odd.run("check", "content/posts/broken.md", "content/posts/fine.md")
+    assert (broken.code, broken.out.startswith("content/posts/broken.md:2:8: byte 0xff is not UTF-8")) == (3, True)
+
+
+def test_it_writes_nothing(odd: Blog) -> None:
+    before = odd.snapshot()
+    odd.run("check")
+    assert odd.snapshot() == before
+
+
+# --- time ----------------------------------------------------------------------------------------
+
+START, END = "<!-- hugo-tools:references -->\n", "<!-- /hugo-tools:references -->\n"
+SHAPES = {
+    "findings": lambda size: FULL + "- TODO: x\n" * (size // 10),
+    "notes": lambda size: FULL + "[//]: # (x)\n" * (size // 12),
+    "keys": lambda size: "---\n" + "".join(f"k{n}: x\n" for n in range(size // 9)) + "---\n",
+    "two cases": lambda size: "---\n" + "".join(f"Key{n}: x\nkey{n}: x\n" for n in range(size // 22)) + "---\n",
+    "keys in JSON": lambda size: "{" + ",".join(f'"k{n}": 1' for n in range(size // 9)) + "}\n",
+    "blocks": lambda size: FULL + (START + END) * (size // 65),
+    "blocks without an end": lambda size: FULL + START * (size // 31),
+    "empty items": lambda size: FULL + "- a\n-\n" * (size // 6),
+    "a long line": lambda size: FULL + "TODO " * (size // 5),
+    "blanks": lambda size: FULL + "a" + " " * size + "b\n",
+    "math without an end": lambda size: FULL + "\\[ \\( $ " * (size // 8),
+}
+
+
+def seconds_to_check(text: str) -> float:
+    start = time.process_time()
+    with contextlib.suppress(PostError):  # of front matter that is not valid
+        seen = subject(text)
+        for rule in run.rules_for(seen):
+            list(run.findings(rule, "x.md", seen))
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_time_grows_with_the_post(shape: str) -> None:
+    """Four times the post takes four times as long; what was quadratic took sixteen times, and many seconds."""
+    seconds_to_check(SHAPES[shape](10_000))  # patterns are compiled
+    once, four_times = (min(seconds_to_check(SHAPES[shape](size)) for _ in range(2)) for size in (50_000, 200_000))
+    assert four_times < max(9 * once, 1)
