@@ -57,8 +57,10 @@ PAGES = (
          "https://api.semanticscholar.org/arXiv:1706.03762", "1706.03762"),
     page("arxiv-vanity.com", r"/papers/(?P<id>.+?)/?", "arxiv", "https://www.arxiv-vanity.com/papers/1706.03762/",
          "1706.03762"),
-    page("scirate.com", r"/arxiv/(?P<id>.+?)/?", "arxiv", "https://scirate.com/arxiv/1706.03762", "1706.03762"),
-    page("papers.cool", r"/arxiv/(?P<id>.+?)/?", "arxiv", "https://papers.cool/arxiv/1706.03762", "1706.03762"),
+    page("scirate.com papers.cool", r"/arxiv/(?P<id>.+?)/?", "arxiv", "https://scirate.com/arxiv/1706.03762",
+         "1706.03762"),
+    page("emergentmind.com", r"/papers/(?P<id>[\d.]+)/?", "arxiv", "https://www.emergentmind.com/papers/1706.03762",
+         "1706.03762"),
     # A SICI has "#" and "?" nowhere, but "<" and ">" may have come through an entity.
     page("doi.org dx.doi.org doi.acm.org doi.ieeecomputersociety.org shortdoi.org", r"/+(?:doi:)?(?P<id>.+)", "doi",
          "https://doi.org/10.1038/nature14539", "10.1038/nature14539"),
@@ -78,6 +80,14 @@ PAGES = (
          "https://ssrn.com/abstract=4475995", "10.2139/ssrn.4475995", "10.2139/ssrn.{}"),
     page("elifesciences.org", r"/(?:articles|reviewed-preprints)/(?P<id>\d+)(?:v\d+)?(?:/.*)?", "doi",
          "https://elifesciences.org/articles/03125", "10.7554/elife.03125", "10.7554/elife.{}"),
+    page("peerj.com", r"/articles/(?P<id>\d+)(?:\.pdf)?(?:/.*)?", "doi", "https://peerj.com/articles/4375/",
+         "10.7717/peerj.4375", "10.7717/peerj.{}"),
+    page("peerj.com", r"/articles/cs-(?P<id>\d+)(?:\.pdf)?(?:/.*)?", "doi", "https://peerj.com/articles/cs-103.pdf",
+         "10.7717/peerj-cs.103", "10.7717/peerj-cs.{}"),
+    page("nber.org", r"/papers/(?P<id>w\d+)(?:\.pdf)?/?", "doi", "https://www.nber.org/papers/w24444", "10.3386/w24444",
+         "10.3386/{}"),
+    page("researchsquare.com", r"/article/(?P<id>rs-\d+/v\d+)(?:\.pdf)?/?", "doi",
+         "https://www.researchsquare.com/article/rs-100/v1", "10.21203/rs.3.rs-100/v1", "10.21203/rs.3.{}"),
     page("figshare.com", r"/articles/(?:\w+/)?[^/]+/(?P<id>\d+)(?:/\d+)?/?", "doi",
          "https://figshare.com/articles/dataset/Some_data/1165515/2", "10.6084/m9.figshare.1165515",
          "10.6084/m9.figshare.{}"),
@@ -93,28 +103,43 @@ QUERIES = (
     ("papers.ssrn.com ssrn.com", r"/sol3/(?:papers|Delivery)\.cfm.*", "abstract_id", "doi", "10.2139/ssrn.{}"),
     ("", r".*/(?:article|abstract|file|doi|document)(?:/.*)?", "id", "doi", "{}"),
     ("", r".*/(?:article|abstract|file|doi|document|dialog)(?:/.*)?", "doi", "doi", "{}"),
+    ("", r".*/(?:dataset|citation|file)\.xhtml", "persistentId", "doi", "{}"),  # Dataverse
 )
 
 URL = lazy(r"https?://(?P<host>[^/?#\s]+)(?P<path>/[^?#\s]*)?(?P<query>\?[^#\s]*)?(?P<fragment>#\S*)?", re.IGNORECASE)
 ARCHIVED = lazy(r"/web/(?:\d+(?:[a-z]{2}_)?|\*)/(?P<url>.+)")  # https://web.archive.org/web/2020…/https://…
-PROXY_PARAMETERS = ("url", "qurl")  # https://proxy.example.edu/login?url=https://…
+# Pages that only lead on: https://proxy.example.edu/login?url=https://…, https://www.google.com/url?q=https://…
+LEADING_ON = ("/login", "/url", "/scholar_url", "/translate")
+PARAMETERS = ("url", "qurl", "q", "u")
 DASHES = lazy(r"-(-?)")  # a library's proxy writes www-nature-com for www.nature.com, and "--" for a hyphen
+
+# At any host, an arXiv id after that name: https://bytez.com/docs/arxiv/1706.03762/paper.
+ARXIV_PATH = lazy(
+    r"(?:/[^/]+)*?/arxiv[:/](?P<id>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+/\d{7}(?:v\d+)?)(?:/.*)?", re.IGNORECASE
+)
 
 # A DOI in the path of any host, after a word that says that the page is the work's. Not every path with a DOI in it
 # is the work: a notebook at mybinder.org has one, and so has a page of numbers about the work.
 DOI_PATH = lazy(
     r"""
     (?: /[^/]+ )*? /
-    (?: doi (?: /(?:abs|full|pdf|epdf|pdfdirect|pdfplus|epub|reader|book|fullhtml|ref|proceedings) )?
+    (?: doi (?: /(?:abs|full|pdf|epdf|pdfdirect|pdfplus|epub|reader|book|fullhtml|ref|proceedings|suppl|figures?|citedby
+                    |references|metrics|media|permissions) )?
       | articles? (?: /(?:abs|pdf|html|doi|view) )? | abs | abstract | abstracts | full | fulltext | pdf | html
-      | chapter | chapters | book | books | content (?: /(?:abs|pdf|article|early) )? | document | documents
-      | papers? | referenceworkentry | referencework | protocol | lookup/doi | entities/document | works
+      | chapter | chapters | book | books | content (?: /(?:abs|pdf|article|early|journals?|books?) )? | document
+      | documents | papers? | referenceworkentry | referencework | protocol | lookup/doi | entities/document | stable
+      | works
     )
     / (?P<doi> 10\.\d{4,9}(?:\.\d+)*/\S+ )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-NOT_THE_WORK = lazy(r"(?:.*\.)?(?:altmetric\.com|mybinder\.org|crossref\.org|datacite\.org|plu\.mx|unpaywall\.org)")
+# Hosts at which a DOI is all of the path.
+ROOT_OF_DOIS = lazy(r"(?:doi|dx|sci-hub)\..+|link\.springer\.com")
+ROOT = lazy(r"/+(?:doi:)?(?P<doi>10\.\d{4,9}(?:\.\d+)*/\S+)", re.IGNORECASE)
+NOT_THE_WORK = lazy(
+    r"(?:.*\.)?(?:altmetric\.com|crossref\.org|datacite\.org|dimensions\.ai|mybinder\.org|plu\.mx|scite\.ai|unpaywall\.org)"
+)
 # Some publishers' paths go on with a number of their own, and the title.
 OWN_NUMBER = lazy(r"(?P<doi>10\.\d{4,9}(?:\.\d+)*/\S+?)/\d{4,}(?:/[^/]*)?")
 SILVERCHAIR = lazy(r"/(?:advance-)?article(?:-abstract|-pdf|-standard)?/doi/", re.IGNORECASE)
@@ -122,7 +147,7 @@ PART_OF_PAGE = lazy(  # what follows a DOI in the address of a part, or of a for
     r"""
     (?P<doi> 10\.\d{4,9}(?:\.\d+)*/\S+? )
     (?: / (?: figures? | tables? | metrics | full(?:[-_]?text)? | abstract | pdf | epdf | html | references | citations
-            | cited-by | summary | meta | supp(?:l|info|lement\w*)?(?:[-_]\w+)? | comments? | authors? | peer-review
+            | cited-?by | summary | meta | supp(?:l|info|lement\w*)?(?:[-_]\w+)? | comments? | authors? | peer-review
             | related | permissions | tab-\w+ | citation | review | epub | xml | sections? | media | footnotes
             | article-info | data | notes | download )
         (?: \.\w+ )? (?: /\S* )?
@@ -136,7 +161,7 @@ PART_OF_PAGE = lazy(  # what follows a DOI in the address of a part, or of a for
 # A word or number that stands in each address that can be found, to pass over texts that hold none.
 HINT = lazy(
     r"10\.\d|arxiv|ar5iv|rxiv\.org|lanl|alphaxiv|/papers/|scirate|papers\.cool|doi|nature[.-]com|zenodo|aclanthology|aclweb"
-    r"|ssrn|elifesciences|figshare",
+    r"|ssrn|elifesciences|figshare|peerj|nber\.org|researchsquare|emergentmind",
     re.IGNORECASE,
 )
 
@@ -144,7 +169,7 @@ HINT = lazy(
 def find(url: str) -> Found | None:
     """Returns the identifier in the address of a work's page, None for any other address.
 
-    Addresses through a library's proxy, and in the Internet Archive, count as the page's own.
+    Addresses through a library's proxy or a search engine, and in the Internet Archive, count as the page's own.
     """
     parts = URL.fullmatch(url.strip())
     if not parts:
@@ -160,19 +185,21 @@ def find(url: str) -> Found | None:
 
 
 def inner_address(host: str, path: str, query: str) -> str:
-    """Returns the address that a proxy or an archive has in its own, "" for any other address."""
+    """Returns the address that a proxy, an archive or a search engine has in its own, "" for any other address."""
     if host == "web.archive.org":
         archived = ARCHIVED.fullmatch(path)
         return archived["url"] if archived else ""
-    if path.endswith("/login"):
-        values = parse_qs(query.removeprefix("?"))
-        return next((values[name][0] for name in PROXY_PARAMETERS if name in values), "")
-    return ""
+    if not path.endswith(LEADING_ON):
+        return ""
+    values = parse_qs(query.removeprefix("?"))
+    return next((values[name][0] for name in PARAMETERS if name in values), "")
 
 
 def names_of(host: str) -> Iterator[str]:
     """Yields the names under which a host may be known: its own, and that of the host that it stands for as a proxy."""
     yield host.removeprefix("www.")
+    if host.endswith(".arxiv.org"):  # a mirror
+        yield "arxiv.org"
     first = host.partition(".")[0]
     if "-" in first:
         behind = DASHES.sub(lambda dashes: "-" if dashes[1] else ".", first)
@@ -188,13 +215,17 @@ def in_path(host: str, path: str) -> Found | None:
             return Found(known.scheme, known.form.format(found["id"]))
     if NOT_THE_WORK.fullmatch(host):
         return None
-    found = DOI_PATH.fullmatch(path)
+    if named := ARXIV_PATH.fullmatch(path):
+        return Found("arxiv", named["id"])
+    found = DOI_PATH.fullmatch(path) or (ROOT.fullmatch(path) if ROOT_OF_DOIS.fullmatch(host) else None)
     if not found:
         return None
     doi = found["doi"]
-    own_number = OWN_NUMBER.fullmatch(doi) if SILVERCHAIR.search(path) else None
-    part = PART_OF_PAGE.fullmatch(own_number["doi"] if own_number else doi)
-    return Found("doi", part["doi"] if part else own_number["doi"] if own_number else doi)
+    numbered = OWN_NUMBER.fullmatch(doi)
+    if numbered and SILVERCHAIR.search(path):
+        doi = numbered["doi"]
+    part = PART_OF_PAGE.fullmatch(doi)
+    return Found("doi", part["doi"] if part else doi)
 
 
 def in_query(host: str, path: str, query: str) -> Found | None:
@@ -202,7 +233,7 @@ def in_query(host: str, path: str, query: str) -> Found | None:
         return None
     values = parse_qs(query.removeprefix("?"))
     for hosts, where, name, scheme, form in QUERIES:
-        text = values.get(name, [""])[0]
+        text = values.get(name, [""])[0].removeprefix("doi:")
         is_there = host in hosts.split() if hosts else text.startswith("10.")
         if text and is_there and re.fullmatch(where, path, re.IGNORECASE):
             return Found(scheme, text if text.startswith("10.") else form.format(text))

@@ -39,6 +39,12 @@ WORKS = [
     ("https://arxiv-vanity.com/papers/hep-th/9901001/", "arxiv:hep-th/9901001"),
     ("https://ar5iv.org/abs/2401.00001", "arxiv:2401.00001"),
     ("https://scirate.com/arxiv/1706.03762", ARXIV),
+    ("https://www.emergentmind.com/papers/1706.03762", ARXIV),
+    ("https://jp.arxiv.org/abs/1706.03762", ARXIV),
+    ("https://static.arxiv.org/pdf/1706.03762v5.pdf", f"{ARXIV}v5"),
+    ("https://bytez.com/docs/arxiv/1706.03762/paper", ARXIV),
+    ("https://www.catalyzex.com/paper/arxiv:1706.03762", ARXIV),
+    ("https://deeplearn.org/arxiv/hep-th/9901001v2", "arxiv:hep-th/9901001v2"),
     ("https://web.archive.org/web/20200101000000/https://arxiv.org/abs/1706.03762", ARXIV),
     ("https://web.archive.org/web/2020id_/http://arxiv.org/pdf/1706.03762v5", f"{ARXIV}v5"),
     # a DOI in the path of any host
@@ -72,6 +78,16 @@ WORKS = [
      "doi:10.1061/(asce)1084-0699(2000)5:2(115)"),
     ("https://www.worldscientific.com/doi/10.1142/S0218001493000339/", "doi:10.1142/s0218001493000339"),
     ("https://zenodo.org/doi/10.5281/zenodo.3727209", "doi:10.5281/zenodo.3727209"),
+    ("https://onlinelibrary.wiley.com/doi/10.1002/adma.201/citedby", "doi:10.1002/adma.201"),
+    ("https://pubs.acs.org/doi/suppl/10.1021/acs.1", "doi:10.1021/acs.1"),
+    ("https://www.tandfonline.com/doi/citedby/10.1080/1?scroll=top", "doi:10.1080/1"),
+    ("https://www.annualreviews.org/content/journals/10.1146/annurev-1", "doi:10.1146/annurev-1"),
+    ("https://www.jstor.org/stable/10.2307/1990888", "doi:10.2307/1990888"),
+    ("https://www.emerald.com/insight/content/doi/10.1108/JD-1/full/html", "doi:10.1108/jd-1"),
+    ("https://www.degruyter.com/document/doi/10.1515/jgth-1/html", "doi:10.1515/jgth-1"),
+    ("https://doi.pangaea.de/10.1594/PANGAEA.1", "doi:10.1594/pangaea.1"),
+    ("http://dx.plos.org/10.1371/journal.pone.0000001", "doi:10.1371/journal.pone.0000001"),
+    ("https://link.springer.com/10.1007/978-3-030-1_2", "doi:10.1007/978-3-030-1_2"),
     # a DOI in the query
     ("https://journals.plos.org/plosone/article?id=10.1371/journal.pone.0000001", "doi:10.1371/journal.pone.0000001"),
     ("https://journals.plos.org/plosone/article/file?id=10.1371/journal.pone.0000001&type=printable",
@@ -80,6 +96,7 @@ WORKS = [
      "doi:10.1371/journal.pcbi.1"),
     ("https://dl.acm.org/citation.cfm?doid=1294928.1294933", "doi:10.1145/1294928.1294933"),
     ("http://portal.acm.org/citation.cfm?doid=1294928.1294933&coll=portal", "doi:10.1145/1294928.1294933"),
+    ("https://dataverse.harvard.edu/dataset.xhtml?persistentId=doi:10.7910/DVN/TDOAPG", "doi:10.7910/dvn/tdoapg"),
     # a DOI that follows from the address
     ("https://zenodo.org/record/3727209#.X", "doi:10.5281/zenodo.3727209"),
     ("https://zenodo.org/records/3727209/files/x.zip", "doi:10.5281/zenodo.3727209"),
@@ -101,6 +118,10 @@ WORKS = [
     ("https://dl-acm-org.proxy.example.edu/doi/10.1145/3292500", "doi:10.1145/3292500"),
     ("https://login.proxy.example.edu/login?url=https://doi.org/10.1038/nature14539", "doi:10.1038/nature14539"),
     ("https://login.proxy.example.edu/login?qurl=https%3A%2F%2Farxiv.org%2Fabs%2F1706.03762", ARXIV),
+    # through a search engine
+    ("https://www.google.com/url?q=https://arxiv.org/abs/1706.03762&sa=D", ARXIV),
+    ("https://scholar.google.com/scholar_url?url=https://doi.org/10.1038/nature14539&hl=en", "doi:10.1038/nature14539"),
+    ("https://arxiv-org.translate.goog/abs/1706.03762?_x_tr_sl=en", ARXIV),
     # a slash at its end belongs to some DOIs, and is kept where the registry of DOIs is meant
     ("https://doi.org/10.5555/q1/", "doi:10.5555/q1/"),
 ]  # fmt: skip
@@ -123,6 +144,11 @@ def test_addresses_of_works(url: str, expected: str) -> None:
         "https://mybinder.org/v2/zenodo/10.5281/zenodo.1/",
         "https://www.altmetric.com/details/doi/10.1038/nature14539",
         "https://api.crossref.org/works/10.1038/nature14539",
+        "https://badge.dimensions.ai/details/doi/10.1038/nature14539",
+        "https://info.arxiv.org/help/arxiv_identifier.html",
+        "https://example.org/papers/1706.03762",
+        "https://example.org/url?q=arxiv",
+        "https://peerj.com/subjects/",
         "https://zenodo.org/communities/ml",
         "https://www.nature.com/nature/articles",
         "https://www.nature.com/articles/",
@@ -161,7 +187,9 @@ def test_a_damaged_identifier_at_a_known_host(url: str, hint: str) -> None:
     assert error.value.hint.startswith(hint)
 
 
-@pytest.mark.parametrize("shape", ["/a" * 20_000, "/doi/10.1/" * 5_000, "/article/10.1234/" + "/1" * 20_000])
+@pytest.mark.parametrize(
+    "shape", ["/a" * 20_000, "/doi/10.1/" * 5_000, "/article/10.1234/" + "/1" * 20_000, "/arxiv/" * 5_000]
+)
 def test_a_long_address_is_read_in_time(shape: str) -> None:
     """A pattern that goes back over its text would take minutes here."""
     assert key("https://example.org" + shape) is not None
