@@ -19,7 +19,7 @@ from hugo_tools.markdown import blocks, citations
 from hugo_tools.markdown.blocks import Block
 from hugo_tools.markdown.citations import Citations, Rules
 from hugo_tools.markdown.inlines import Math
-from hugo_tools.markdown.scanner import Document, Heading
+from hugo_tools.markdown.scanner import Document
 from hugo_tools.metadata.identifiers import Identifier, Parsed, parse
 from hugo_tools.works.catalogue import Works
 
@@ -64,8 +64,8 @@ class Draft:
         return bool(self.cited.links) and self.settings.add_block
 
     @property
-    def own_list(self) -> Heading | None:
-        """The heading of a list that the author keeps by hand: a second one does not help any reader."""
+    def own_list(self) -> int | None:
+        """The offset of a list that the author keeps by hand: a second one does not help any reader."""
         if "references" in self.blocks:
             return None
         return citations.own_list(self.post.text, self.document, own_lists())
@@ -182,10 +182,11 @@ def findings(draft: Draft, listed: ReferenceList, works: Works, path: str) -> It
 
     for report in draft.cited.reports:
         yield Finding(*at(report.offset), report.message, report.hint, "error" if report.is_error else "warning")
-    if draft.is_asked_for and (own := draft.own_list):
+    own = draft.own_list if draft.is_asked_for else None
+    if own is not None:
         message = "the post has a list of its own here, so no other is put beside it"
         hint = "to have it made, remove it, and put an empty pair of references markers in its place"
-        yield Finding(*at(own.start), message, hint, "warning")
+        yield Finding(*at(own), message, hint, "warning")
     for offset in in_front_matter(draft.post, works.bibliography.keys):
         message = "a citation in the front matter is shown as it is written, since nothing there is Markdown"
         yield Finding(*at(offset), message, "cite in the text")

@@ -161,11 +161,9 @@ class _Reader:
     def has_marks(self, segment: Segment) -> bool:
         """Returns whether a segment can hold a citation, a link to a paper or a footnote's mark at all."""
         text = segment.text
-        if "@" in text or "[^" in text:
+        if "@" in text or "[^" in text or may_link(text):
             return True
-        if "//" in text and addresses.HINT.search(text):
-            return True
-        return ("[" in text and bool(self.document.definitions)) or any(mark in text for mark in SCHEMED_LINKS)
+        return "[" in text and bool(self.document.definitions)
 
     def spans(self, segment: Segment) -> inlines.Inlines:
         return inlines.find(segment.text, self.rules.math, self.document.footnotes, self.is_defined)
@@ -291,7 +289,8 @@ class _Reader:
         if link.form in ("full", "collapsed", "shortcut"):
             target = self.document.definitions[scanner.fold(target)].destination
         start, end = segment.source(link.start), segment.source(link.end - 1) + 1
-        self.read_target(target, start, end)
+        if not self.is_enclosed(start):
+            self.read_target(target, start, end)
 
     def read_target(self, target: str, start: int, end: int) -> None:
         """Keeps the work that a link at (start, end) leads to, and reports an address that leads nowhere."""
@@ -318,10 +317,20 @@ class _Reader:
                 found.add(section)
         return found
 
+    @cached_property
+    def enclosed_lists(self) -> list[EnclosedList]:
+        """The lists of references that a shortcode or an HTML element encloses."""
+        may_enclose = self.document.shortcodes or self.document.html
+        return list(enclosed_lists(self.text, self.rules.headings_of_lists)) if may_enclose else []
+
+    def is_enclosed(self, offset: int) -> bool:
+        """Returns whether an offset lies in an enclosed list of references."""
+        return any(each.body <= offset < each.end for each in self.enclosed_lists)
+
     def is_in_list(self, offset: int) -> bool:
-        """Returns whether an offset lies under the heading of a list of references."""
+        """Returns whether an offset lies in a list of references: under its heading, or enclosed."""
         section = bisect_right(self.document.headings, offset, key=lambda heading: heading.start) - 1
-        return section in self.lists_of_references
+        return section in self.lists_of_references or self.is_enclosed(offset)
 
     # --- the rest --------------------------------------------------------------------------------
 
@@ -339,23 +348,24 @@ class _Reader:
             if self.is_off(start):
                 continue
             tags = list(scanner.SHORTCODE.finditer(self.text, start, end))
-            for tag in tags:
-                self.read_arguments(tag)
-            if len(tags) > 1 and tags[0]["name"].lower() not in SHORTCODES_OF_CODE:
-                self.read_body(tags[0]["name"], tags[0].end(), tags[-1].start())
+            opening, name = tags[0], tags[0]["name"]
+            if len(tags) == 1 or name.lower() in SHORTCODES_OF_CODE:
+                for tag in tags:
+                    self.read_arguments(tag)
+            else:
+                self.read_arguments(opening)
+                self.read_body(name, opening.end(), tags[-1].start())
 
     def read_arguments(self, tag: re.Match[str]) -> None:
         """Reads a shortcode's arguments: a caption's links are citations, and no bracket can be rendered there."""
-        offset = tag.start("arguments")
-        if self.rules.links and addresses.HINT.search(tag["arguments"]) and not self.is_in_list(offset):
+        start, end = tag.span("arguments")
+        if self.rules.links and addresses.HINT.search(tag["arguments"]) and not self.is_in_list(start):
             for caption in CAPTION.finditer(tag["arguments"]):
-                self.read_caption(caption["text"], offset + caption.start("text"))
-        at = tag["arguments"].find("[@")
-        label = tag["arguments"][at + 1 :].partition("]")[0]
-        if at >= 0 and parse_group(label, self.rules.known_keys):
+                self.read_caption(caption["text"], start + caption.start("text"))
+        for offset in brackets(self.text, start, end, self.rules.known_keys):
             message = "a citation in a shortcode's arguments is shown as it is written"
             hint = "cite in the text beside it; in a caption an ordinary link to a paper is a citation, too"
-            self.found.reports.append(Report(offset + at, message, hint, is_error=False))
+            self.found.reports.append(Report(offset, message, hint, is_error=False))
 
     def read_caption(self, text: str, offset: int) -> None:
         for link in inlines.find(text, self.rules.math, frozenset(), lambda label: False).links:
@@ -365,15 +375,12 @@ class _Reader:
     def read_body(self, name: str, start: int, end: int) -> None:
         """Reads a shortcode's body: its ordinary links are citations; no definition of ours reaches its brackets."""
         body = self.text[start:end]
-        has_links = "//" in body and addresses.HINT.search(body)
-        if "@" not in body and not has_links:
+        if "@" not in body and not may_link(body):
             return
         rules = replace(self.rules, links=self.rules.links and not self.is_in_list(start))
         found, _ = find(body, 0, rules)
         self.found.links += [link._replace(start=start + link.start, end=start + link.end) for link in found.links]
-        self.found.reports += [
-            replace(report, offset=start + report.offset) for report in found.reports if report.is_error
-        ]
+        self.found.reports += [replace(report, offset=start + report.offset) for report in found.reports]
         for group in found.groups:
             message = f'a citation in the body of "{name}" is shown as it is written'
             hint = f"cite in the text beside it, or, if the shortcode allows it, write {{{{% {name} %}}}}"
@@ -388,6 +395,13 @@ class _Reader:
                     message = "a citation in HTML is shown as it is written"
                     hint = "put a blank line before and after the text, so that it is Markdown"
                     self.found.reports.append(Report(offset, message, hint))
+
+
+def may_link(text: str) -> bool:
+    """Returns whether a text can hold the address of a work, or an identifier in place of an address."""
+    if "//" in text and addresses.HINT.search(text):
+        return True
+    return any(mark in text for mark in SCHEMED_LINKS)
 
 
 def brackets(text: str, start: int, end: int, known_keys: frozenset[str]) -> Iterator[int]:
@@ -419,16 +433,48 @@ def read_address(destination: str) -> Parsed | IdentifierError | None:
     return IdentifierError(message, f"write [@{identifier.key}], or a link to {identifier.url}")
 
 
-def own_list(text: str, document: Document, names: frozenset[str]) -> Heading | None:
-    """Returns the heading of the list of references that an author keeps, None if there is none with anything in it."""
+def own_list(text: str, document: Document, names: frozenset[str]) -> int | None:
+    """Returns the offset of the list of references that an author keeps, None if there is none with anything in it."""
+    for each in enclosed_lists(text, names):
+        if text[each.body : each.end].strip():
+            return each.start
     headings = document.headings
     for place, heading in enumerate(headings):
         if not is_heading_of_list(heading, names):
             continue
         following = next((other.start for other in headings[place + 1 :] if other.level <= heading.level), len(text))
         if text[heading.end : following].strip():
-            return heading
+            return heading.start
     return None
+
+
+class EnclosedList(NamedTuple):
+    """A list of references that a shortcode or an HTML element encloses: where it, its body, and the body's end are."""
+
+    start: int
+    body: int
+    end: int
+
+
+TITLE = lazy(  # an argument that readers see as the heading of a shortcode's body, named so or by its place
+    r"(?<![=\w])(?:(?:title|summary|header|heading|label|name|text)\s*=\s*)?"
+    r"(?:\"(?P<double>(?:[^\"\\]|\\.)*)\"|`(?P<raw>[^`]*)`)"
+)
+DETAILS = lazy(r"<details\b[^<>]*>\s*<summary\b[^<>]*>(?P<title>.{0,200}?)</summary>", re.IGNORECASE)
+
+
+def enclosed_lists(text: str, names: frozenset[str]) -> Iterator[EnclosedList]:
+    """Yields the lists in `{{< references >}}`, `{{< details "References" >}}` and HTML's `<details>`."""
+    tags = list(scanner.SHORTCODE.finditer(text))
+    for opening, closing in sorted(scanner.matching_closers(tags).items()):
+        tag = tags[opening]
+        titles = [found["double"] or found["raw"] or "" for found in TITLE.finditer(tag["arguments"])]
+        if any(is_name_of_list(words, names) for words in (tag["name"], *titles)):
+            yield EnclosedList(tag.start(), tag.end(), tags[closing].start())
+    for found in DETAILS.finditer(text):
+        end = text.find("</details", found.end())
+        if end >= 0 and is_name_of_list(found["title"], names):
+            yield EnclosedList(found.start(), found.end(), end)
 
 
 def plain_heading(text: str) -> str:
@@ -444,8 +490,12 @@ def plain_heading(text: str) -> str:
 
 
 def is_heading_of_list(heading: Heading, names: frozenset[str]) -> bool:
-    """Returns whether a heading is one of `names`, which are folded, or joins one of them with its companions."""
-    words = plain_heading(heading.text)
+    return is_name_of_list(heading.text, names)
+
+
+def is_name_of_list(text: str, names: frozenset[str]) -> bool:
+    """Returns whether a text is one of `names`, which are folded, or joins one of them with its companions."""
+    words = plain_heading(text)
     if words in names:
         return True
     parts = [ADJECTIVES.sub("", part) for part in JOINED.split(words)]

@@ -1085,6 +1085,9 @@ OWN_LISTS = {
     "Chinese": "## 参考文献\n\n1. Vaswani et al. Attention. 2017.\n",
     "in parts": "## References\n\n### Papers\n\n1. Vaswani et al. Attention. 2017.\n",
     "a shortcode": "## References\n\n{{< bibliography cited >}}\n",
+    "in a shortcode": "{{< references >}}\n1. Vaswani et al. Attention. 2017.\n{{< /references >}}\n",
+    "folded by a shortcode": '{{< details "References" >}}\n1. Vaswani et al. 2017.\n{{< /details >}}\n',
+    "folded in HTML": "<details><summary>References</summary>\n\n1. Vaswani et al. 2017.\n\n</details>\n",
 }
 
 
@@ -1101,8 +1104,13 @@ def test_a_post_with_a_list_of_its_own_gets_no_second_one(blog: Blog, registries
 
 @pytest.mark.parametrize(
     "own",
-    ["## References\n", "## Further reading\n\n- [A blog](https://example.org)\n", "## Results\n\n1. One.\n"],
-    ids=["an empty section", "reading, which is not a list of references", "another list"],
+    [
+        "## References\n",
+        "{{< references >}}\n{{< /references >}}\n",
+        "## Further reading\n\n- [A blog](https://example.org)\n",
+        "## Results\n\n1. One.\n",
+    ],
+    ids=["an empty section", "an empty shortcode", "reading, which is not a list of references", "another list"],
 )
 def test_what_is_not_a_list_of_references_keeps_nobody_from_having_one(
     blog: Blog, registries: Registries, own: str

@@ -484,6 +484,10 @@ ARXIV, DOI = "https://arxiv.org/abs/1706.03762", "https://doi.org/10.1038/nature
         case("{{< box >}}[@A]{{< /box >}}", "cite in the text beside it", "in a shortcode's body"),
         case("{{< box >}}\nSee [see @A, p. 3].\n{{< /box >}}", "cite in the text beside it", "on a line of its own"),
         case("{{< tabs >}}{{< tab >}}[@A]{{< /tab >}}{{< /tabs >}}", "cite in the text", "in a nested body"),
+        case('{{< tab name="From [see @A]" />}}', "cite in the text beside it", "in any argument, after a word"),
+        case('{{< box >}}{{< tab "[@lecun2015]" />}}{{< /box >}}', "cite in the text", "in an argument in a body"),
+        case("{{< box >}}[x](doi:10.5555/q3){{< /box >}}", "write [@doi:10.5555/q3]", "a DOI as a link in a body"),
+        case("{{< box >}}<https://arxiv.org/abs/1508.4025>{{< /box >}}", "did you mean", "a damaged id in a body"),
         case("<div>\nText [@A].\n</div>", "put a blank line before", "in an HTML block"),
         case("<details><summary>x</summary>\n[see @lecun2015]\n</details>", "put a blank line", "in folded HTML"),
         case("> <figure>\n> <figcaption>[@A]</figcaption></figure>", "put a blank line", "in HTML in a quote"),
@@ -520,12 +524,36 @@ def test_what_would_be_lost_is_reported(text: str, hint: str) -> None:
         case(f"## References\n\n{{{{< box >}}}}\n[X]({ARXIV})\n{{{{< /box >}}}}", [], "a body in a list of references"),
         case(f'## References\n\n{{{{< figure caption="[X]({ARXIV})" >}}}}', [], "a caption in a list of references"),
         case(f"{{{{< mermaid >}}}}\n[X]({ARXIV})\n{{{{< /mermaid >}}}}", [], "a body that is code"),
+        case(f"A claim{{{{< sidenote >}}}}see [X]({ARXIV}){{{{< /sidenote >}}}}", ["arxiv:1706.03762"], "a note"),
+        case(
+            f'{{{{< box >}}}}{{{{< figure caption="[X]({ARXIV})" >}}}}{{{{< /box >}}}}',
+            ["arxiv:1706.03762"],
+            "a caption in a body",
+        ),
         case(f'{{{{< figure src="x.png" caption="`[X]({ARXIV})`" >}}}}', [], "code in a caption"),
     ],
 )
 def test_captions_are_prose(text: str, expected: list[str]) -> None:
     assert links(text) == expected
     assert reports(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        case("{{< references >}}\n1. LINK\n{{< /references >}}", 0, "named so"),
+        case("{{% bibliography %}}\n1. LINK\n{{% /bibliography %}}\n\nLINK", 1, "named so, in Markdown"),
+        case('{{< details "References" >}}\nLINK\n{{< /details >}}', 0, "under a title"),
+        case('{{< details summary="Further reading" open=true >}}\nLINK\n{{< /details >}}', 0, "under a named title"),
+        case("{{< cols >}}{{< fold `References & Notes` >}}LINK{{< /fold >}}{{< /cols >}}", 0, "within another one"),
+        case('{{< callout type="reference" >}}LINK{{< /callout >}}', 1, "a kind of box"),
+        case('{{< callout "On references" >}}LINK{{< /callout >}}', 1, "under another title"),
+        case("<details>\n<summary><b>References</b></summary>\n\nLINK\n\n</details>\n\nLINK", 1, "folded in HTML"),
+        case("<details><summary>Proof</summary>\n\nLINK\n\n</details>", 1, "something else, folded in HTML"),
+    ],
+)
+def test_links_in_a_list_that_a_shortcode_encloses(text: str, expected: int) -> None:
+    assert len(links(text.replace("LINK", f"[X]({ARXIV})"))) == expected
 
 
 @pytest.mark.parametrize(
