@@ -111,10 +111,11 @@ def resolve_works(ids: Sequence[str], run: Cite) -> list[tuple[Parsed, Item]]:
 
 def tell_what_is_left(context: Context, site: Site, kind: str, works: Sequence[Work]) -> None:
     """Says what the author should know before writing."""
+    from hugo_tools.hugo import passthrough
     from hugo_tools.kinds import new
 
     if kind in new.WITH_FORMULAS and not site.math.delimiters:
-        context.say("warning: this site's Markdown damages formulas", site.config_hint(new.PASSTHROUGH_LINES))
+        context.say("warning: this site's Markdown damages formulas", site.config_hint(passthrough.lines(site)))
     if works and works[0].citations == new.UNKNOWN:
         context.say("warning: how often the work was cited is unknown, since Semantic Scholar gave no answer")
     context.say("write, cite with [@arxiv:…] or [@doi:…], then run: hugo-tools cite")

@@ -39,8 +39,6 @@ WITH_FORMULAS = ("survey", "model-family", "paper")
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file; in superscript, three digits are as reserved
 RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789¹²³")])
 FORBIDDEN = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f]')  # in names of Windows, a backslash in none of ours
-PASSTHROUGH = {"enable": True, "delimiters": {"block": [["$$", "$$"], ["\\[", "\\]"]], "inline": [["\\(", "\\)"]]}}
-PASSTHROUGH_LINES = {"markup": {"goldmark": {"extensions": {"passthrough": PASSTHROUGH}}}}
 
 
 @dataclass(frozen=True, slots=True)

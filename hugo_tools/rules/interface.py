@@ -55,6 +55,13 @@ class Shared:
         return theme.theme_of(self.site)
 
     @cached_property
+    def shows_math(self) -> bool:
+        """Whether a script or a layout may show formulas, as far as can be known."""
+        from hugo_tools.rules import theme
+
+        return theme.shows_math(self.site)
+
+    @cached_property
     def bibliography(self) -> Bibliography:
         """The author's own works; raises OutsideError."""
         from hugo_tools.works import bibliography

@@ -13,6 +13,7 @@ from hugo_tools.rules import (
     empty_items,
     empty_labels,
     empty_rows,
+    formulas,
     key_values,
     notes,
     twin_keys,
@@ -30,4 +31,5 @@ RULES: list[Rule] = [
     twin_keys.RULE,
     dead_keys.RULE,
     key_values.RULE,
+    formulas.RULE,
 ]

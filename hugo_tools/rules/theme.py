@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from hugo_tools.hugo import front_matter
 from hugo_tools.hugo.site import Site, walk
 
 READING = re.compile(r"(?<!site)\.params?\.(\w+)|\bparams?\s+\(?[\"`](\w+)", re.IGNORECASE)
+SHOWING_MATH = re.compile(r"katex|mathjax|transform\.ToMath", re.IGNORECASE)
 
 
 class Theme(NamedTuple):
@@ -35,30 +36,57 @@ class Theme(NamedTuple):
 
 def theme_of(site: Site) -> Theme:
     """Returns what a site's layouts, and its themes' where they are there, read of the front matter."""
-    others = [name for name in theme_names(site) if "hugo-tools" not in name]
-    themes = site.root / str(site.config.get("themesdir") or "themes")
-    folders = [themes / name / "layouts" for name in others]
     own = keys_read(site.root / "layouts")
-    is_papermod = all("papermod" in name.lower() for name in others)
+    folders = theme_layouts(site)
     if not folders or not all(folder.is_dir() for folder in folders):
-        return Theme(is_papermod, own)
-    return Theme(is_papermod, own, own.union(*map(keys_read, folders)))
+        return Theme(is_papermod(site), own)
+    return Theme(is_papermod(site), own, own.union(*map(keys_read, folders)))
 
 
-def theme_names(site: Site) -> Sequence[str]:
-    """Returns the names of a site's themes, and the paths of its module imports."""
+def shows_math(site: Site) -> bool:
+    """Returns whether a script or a layout may show formulas: true where a theme is not there to be looked at.
+
+    PaperMod has nothing of the kind.
+    """
+    if SHOWING_MATH.search(str(site.config)):
+        return True
+    folders = theme_layouts(site)
+    if not is_papermod(site) and not all(folder.is_dir() for folder in folders):
+        return True
+    layouts = (text for folder in [site.root / "layouts", *folders] for text in read_layouts(folder))
+    return any(SHOWING_MATH.search(text) for text in layouts)
+
+
+def is_papermod(site: Site) -> bool:
+    """Returns whether no other theme than PaperMod is named, beside the component."""
+    return all("papermod" in name.lower() for name in other_themes(site))
+
+
+def theme_layouts(site: Site) -> list[Path]:
+    """Returns the folders where the layouts of a site's themes are, but for the component's, if they are there."""
+    themes = site.root / str(site.config.get("themesdir") or "themes")
+    return [themes / name / "layouts" for name in other_themes(site)]
+
+
+def other_themes(site: Site) -> list[str]:
+    """Returns the names of a site's themes, and the paths of its module imports, but for the component's."""
     named = site.config.get("theme") or []
     themes = [named] if isinstance(named, str) else named
     imports = walk(site.config, "module", "imports") or []
     paths = [each.get("path", "") for each in imports if isinstance(each, dict)]
-    return [str(name) for name in [*themes, *paths]]
+    return [str(name) for name in [*themes, *paths] if "hugo-tools" not in str(name)]
 
 
 def keys_read(folder: Path) -> frozenset[str]:
     """Returns the keys of pages' front matter that the layouts in a folder read, in lower case."""
     found: set[str] = set()
+    for text in read_layouts(folder):
+        found.update((one or other).lower() for one, other in READING.findall(text))
+    return frozenset(found)
+
+
+def read_layouts(folder: Path) -> Iterator[str]:
+    """Yields the text of each layout in a folder that can be read."""
     for path in sorted(folder.rglob("*.html")):
         with contextlib.suppress(OSError):
-            text = files.read(path).decode("utf-8", "replace")
-            found.update((one or other).lower() for one, other in READING.findall(text))
-    return frozenset(found)
+            yield files.read(path).decode("utf-8", "replace")

