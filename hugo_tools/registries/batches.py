@@ -69,10 +69,11 @@ class BatchRegistry:
     def ask_all(self, client: Client, values: Iterable[str]) -> Iterator[tuple[str, Item | Failure]]:
         """Yields each id once with its answer, those that are lacking last, as `unknown` or `unreachable`.
 
-        What an answer lacks is asked for again for as long as that brings anything.
+        What an answer lacks is asked for once more, and again for as long as that brings anything: now and then arXiv
+        answers with an empty feed (https://github.com/lukasschwab/arxiv.py/issues/43).
         """
         rest = {value: self.unknown(value, f'{client.name} does not know "{value}"') for value in values}
-        for _ in range(MAX_ROUNDS):
+        for number in range(MAX_ROUNDS):
             before = len(rest)
             for batch in list(batches(rest, self.path, self.limit)):
                 for value, answer in self.ask_halving(client, batch):
@@ -82,7 +83,7 @@ class BatchRegistry:
                         del rest[value]
                         yield value, answer
             is_settled = all(failure.kind != "unreachable" for failure in rest.values())
-            brought_nothing = len(rest) == before
+            brought_nothing = number > 0 and len(rest) == before
             if (is_settled and brought_nothing) or not rest or client.down:
                 break
         yield from rest.items()

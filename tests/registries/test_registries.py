@@ -318,6 +318,22 @@ def test_what_an_answer_lacks_is_asked_for_again(registries: Fake) -> None:
     assert [len(request.ids) for request in registries.log("arxiv")] == [10, 1]
 
 
+@pytest.mark.parametrize("registry", ["arxiv", "crossref", "datacite"])
+def test_an_empty_answer_is_not_believed_the_first_time(registries: Fake, registry: str) -> None:
+    """Where it is true, it costs one request; no other registry could tell that a new paper is known."""
+    registries.add_datacite("10.5281/zenodo.1")
+    keys = papers(registries, 3) + works(registries, 3) + ["10.5281/zenodo.1"]
+    registries.fail(registry, "empty", times=1)
+    assert all(isinstance(answer, Item) for answer in resolve(*keys).values())
+    assert len(registries.log(registry)) == 2
+
+
+def test_a_work_that_nobody_knows_is_asked_for_twice(registries: Fake) -> None:
+    answers = resolve("arxiv:2401.99999", "arxiv:2401.99998")
+    assert {failure(answer).kind for answer in answers.values()} == {"unknown"}
+    assert [len(request.ids) for request in registries.log("arxiv")] == [2, 2]
+
+
 def test_a_work_that_was_not_asked_for_is_never_accepted(registries: Fake) -> None:
     keys = papers(registries, 5) + works(registries, 5)
     registries.add_arxiv("2412.00001")

@@ -28,7 +28,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 NAMES = ("arxiv", "crossref", "datacite", "doi")
-FAULTS = ("429", "500", "503", "400", "html", "truncate", "cut", "hang", "wrong", "missing", "stranger")
+FAULTS = ("429", "500", "503", "400", "html", "truncate", "cut", "hang", "wrong", "missing", "empty", "stranger")
 # A server that keeps a reader waiting although something comes at each moment: a body without its length, a body, and
 # headers that drip, 100 Continue without end.
 FAULTS += ("stream", "drip", "headers", "continue")
@@ -268,6 +268,8 @@ class Handler(BaseHTTPRequestHandler):
         """Returns the answers for the ids asked for, in no order, or what the fault makes of them."""
         if fault == "wrong":
             return [answer for value, answer in known.items() if value not in self.ids][: len(self.ids)]
+        if fault == "empty":
+            return []
         found = [known[value] for value in dict.fromkeys(self.ids) if value in known]
         if fault == "missing" and len(found) > 1:
             found.pop()
