@@ -55,7 +55,7 @@ from hugo_tools.styles.interface import Options, Style  # noqa: E402
 from tests.component import test_hostile_lock  # noqa: E402
 from tests.markdown.test_markers import LINES, LINES_WITH_COMMENTS  # noqa: E402
 from tests.markdown.test_scanner import HOSTILE as SHAPES  # noqa: E402
-from tests.rules import test_check  # noqa: E402
+from tests.rules import test_run  # noqa: E402
 from tests.support import disturbed, hugo, year_style  # noqa: E402
 from tests.support.fake_registries import Registries, started  # noqa: E402
 from tests.support.hostile_answers import hostile_answer  # noqa: E402
@@ -395,7 +395,7 @@ def main() -> None:
     failures += disturb(check_lock, options.locks, options.seed)
     if options.scale:
         failures += scale(SHAPES | SHAPES_OF_POSTS, lambda text: seconds_for(text, style))
-        failures += scale(SHAPES | SHAPES_OF_POSTS | test_check.SHAPES, test_check.seconds_to_check)
+        failures += scale(SHAPES | SHAPES_OF_POSTS | test_run.SHAPES, test_run.seconds_to_check)
     for seed in range(options.seed, options.seed + options.records):
         try:
             fuzz_record(seed, style)
