@@ -1,3 +1,10 @@
-from hugo_tools.cli import main
+"""Where the program starts, as `hugo-tools` and as `python -m hugo_tools`."""
 
-main(prog_name="hugo-tools")
+import gc
+
+gc.set_threshold(100_000)  # nothing that is imported is garbage: to look for some takes a twentieth of a short run
+
+from hugo_tools.cli import main  # noqa: E402
+
+if __name__ == "__main__":
+    main(prog_name="hugo-tools")

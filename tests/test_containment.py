@@ -14,7 +14,7 @@ import pytest
 from hugo_tools import files
 from hugo_tools.errors import OutsideError
 from hugo_tools.styles.folders import FOLDER
-from hugo_tools.works.lock import NAME as LOCK
+from hugo_tools.works import LOCK_NAME as LOCK
 from tests.support.blog import Blog, Result
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links need a privilege on Windows")

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from hugo_tools import files
-from hugo_tools.citing import processes, results
+from hugo_tools.citing import results
+from hugo_tools.citing.outcome import Outcome
 from hugo_tools.citing.results import Given
 from hugo_tools.citing.stamps import NEVER_STAMPED, Known, Stamps
 from hugo_tools.errors import ConfigurationError, HugoToolsError, PostError, last_resort
@@ -50,18 +51,6 @@ class Options(NamedTuple):
 
 
 @dataclass(slots=True)
-class Outcome:
-    """What a run found. `posts` counts posts with a list, `resolved` the works that a registry answered for."""
-
-    posts: int = 0
-    resolved: int = 0
-    uses_brackets: bool = False
-    lock_changed: bool = False
-    pruned: list[str] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class Batch:
     """What came of some posts, in this process or another.
 
@@ -85,7 +74,10 @@ class Batch:
 class Cite:
     """One run over posts of a site: which posts, in which order, in which processes, what is saved when."""
 
-    def __init__(self, site: Site, works: Works, options: Options, follow: Follower = pass_on) -> None:
+    def __init__(
+        self, site: Site, works: Works, options: Options, follow: Follower = pass_on, stamps: Stamps | None = None
+    ) -> None:
+        """`stamps` are those that an earlier look has found, if it looked at what this run works with."""
         self.site = site
         self.works = works
         self.options = options
@@ -95,7 +87,9 @@ class Cite:
         self.has_asked = False
         # What was found before does not count where more is asked for than posts that are right.
         asks_more = options.overwrite or options.prune or works.lock.refresh
-        self.stamps = None if asks_more else Stamps(site, works)
+        self.stamps = None if asks_more else Stamps(site, works.lock.digest, works.bibliography.made_of)
+        if self.stamps and stamps and stamps.cache.recipe == self.stamps.cache.recipe:
+            self.stamps = stamps
 
     def run(self, paths: Sequence[Path]) -> Iterator[Change]:
         """Yields each post that changes; it is written by then, unless this is a dry run."""
@@ -108,14 +102,20 @@ class Cite:
             yield from self.cite_site()
         self.outcome.findings += self.of_bibliography()
         self.outcome.findings.sort()
-        for cache in (self.stamps, *(style.cache for style in self.given.styles.values())):
-            if cache:
-                cache.save()
+        if self.stamps:
+            self.stamps.save(self.works)
+        for style in self.given.styles.values():
+            if style.cache:
+                style.cache.save()
 
     def revise(self, paths: Sequence[Path]) -> Generator[Change, None, tuple[list[Path], dict[Identifier, None]]]:
         """Yields the posts that change; returns those that wait for works, and which works these are."""
         waiting: list[Path] = []
         wanted: dict[Identifier, None] = {}
+        if not paths:
+            return waiting, wanted
+        from hugo_tools.citing import processes  # not needed where all posts are known
+
         if processes.are_worthwhile(paths) and any(map(cites_itself, paths)):
             _ = self.given.permalinks.pages  # each process would ask Hugo
         for batch in processes.share(self.process_batch, paths):
@@ -196,9 +196,7 @@ class Cite:
         known = self.stamps.of(path) if self.stamps else None
         if known is None:
             return False
-        self.outcome.posts += known.has_list
-        self.outcome.uses_brackets |= known.uses_brackets
-        self.outcome.findings += known.warnings
+        self.outcome.add_known(known)
         return True
 
     def missing(self, draft: Draft) -> Sequence[Identifier]:

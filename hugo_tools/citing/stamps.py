@@ -1,23 +1,28 @@
 """Stamps: posts that needed nothing in an earlier run, known again by all that decided it.
 
 That is every byte of the post, the lock, the bibliography, the site's configuration and templates, and our own
-code. So a run over a site where little changed reads the posts, and looks closely at those that are new to it.
+code. So a run over a site where little changed reads the posts, and looks closely at those that are new to it; and
+where nothing changed, all that a run needs besides is not even loaded.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from hugo_tools import files
 from hugo_tools.cache import Cache, digest
+from hugo_tools.citing.outcome import Outcome
 from hugo_tools.findings import Finding
 from hugo_tools.hugo.site import Site
-from hugo_tools.styles.folders import own_templates
-from hugo_tools.works.catalogue import Works
+from hugo_tools.styles.folders import misplaced, own_templates
+from hugo_tools.works import lock_text
+
+if TYPE_CHECKING:
+    from hugo_tools.works.catalogue import Works
 
 NEVER_STAMPED = "cite-this-post"  # a post with this block needs what Hugo says of its permalink, which no hash tells
 
@@ -31,23 +36,27 @@ class Known(NamedTuple):
 
 
 class Stamps:
-    """The stamps of a site's posts."""
+    """The stamps of a site's posts, under a lock and a bibliography, each by the hash of what was read of it."""
 
-    def __init__(self, site: Site, works: Works) -> None:
+    def __init__(self, site: Site, lock: str, bibliography: str = "") -> None:
         self.site = site
-        self.works = works
-        self.locked = works.lock.loaded.keys()
+        self.bibliography = bibliography
         self.templates = templates(site)
-        self.cache = Cache(f"posts-{digest(str(site.root))}", self.recipe())
+        self.cache = Cache(f"posts-{digest(str(site.root))}", self.recipe(lock))
+        self.found: dict[Path, Known | None] = {}
 
-    def recipe(self) -> str:
+    def recipe(self, lock: str) -> str:
         """Returns a hash of all but the post that decides what a post needs, as this run has read it."""
-        site, works = self.site, self.works
-        read = (repr(site.config), repr(site.settings), works.bibliography.made_of, repr(self.templates))
-        return digest(works.lock.digest, *read)
+        site = self.site
+        return digest(lock, repr(site.config), repr(site.settings), self.bibliography, repr(self.templates))
 
     def of(self, path: Path) -> Known | None:
         """Returns what is known of a post that needs nothing; None for any other."""
+        if path not in self.found:
+            self.found[path] = self.look_up(path)
+        return self.found[path]
+
+    def look_up(self, path: Path) -> Known | None:
         with contextlib.suppress(OSError, ValueError, TypeError):
             if known := self.cache.get(self.key(path, files.read(path))):
                 has_list, uses_brackets, warnings = json.loads(known)
@@ -63,25 +72,51 @@ class Stamps:
     def key(self, path: Path, content: bytes) -> str:
         return digest(str(path), content)
 
-    def save(self) -> None:
+    def save(self, works: Works) -> None:
         """Keeps all stamps, under the lock as it is now, unless some posts were judged by what is there no more."""
-        if not self.is_consistent():
+        if not self.is_consistent(works):
             return
-        now = Cache("", self.recipe()).recipe
+        now = Cache("", self.recipe(works.lock.digest)).recipe
         if self.cache.recipe != now:
             self.cache.recipe = now
             self.cache.update(dict(self.cache.entries))
         self.cache.save()
 
-    def is_consistent(self) -> bool:
-        """Returns whether all posts were judged by what is there now.
+    def is_consistent(self, works: Works) -> bool:
+        """Returns whether all posts were judged by what is there now, and nothing is to be said but of posts.
 
         Works that were added to the lock change nothing for posts that had theirs, unless the bibliography alone knew
         a work before. An item that this run or another has replaced does, and so does a template saved meanwhile.
         """
-        added = self.works.lock.lines.keys() - self.locked
-        own = any(identifier.key in added for identifier in self.works.bibliography.works)
-        return not (own or self.works.lock.replaced) and self.templates == templates(self.site)
+        lock = works.lock
+        added = lock.lines.keys() - lock.loaded.keys()
+        own = any(identifier.key in added for identifier in works.bibliography.works)
+        is_changed = own or lock.replaced or lock.faults
+        return not is_changed and self.templates == templates(self.site)
+
+
+def outcome_of_known(stamps: Stamps, paths: Iterable[Path]) -> Outcome | None:
+    """Returns what a run over posts finds if all of them are known to need nothing, else None.
+
+    None, too, where a run has more to look at than posts: bibliographies, a citation file, misplaced styles.
+    """
+    site = stamps.site
+    if site.settings.bibliography or site.settings.citation_file or misplaced(site.root):
+        return None
+    outcome = Outcome()
+    for path in paths:
+        known = stamps.of(path)
+        if known is None:
+            return None
+        outcome.add_known(known)
+    return outcome
+
+
+def of_lock_file(site: Site, path: Path) -> Stamps | None:
+    """Returns the stamps under the lock file as it is, None if it cannot be read."""
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        return Stamps(site, digest(lock_text(path)))
+    return None
 
 
 def templates(site: Site) -> list[tuple[str, bytes]]:

@@ -5,25 +5,25 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import click
 
 from hugo_tools import files
 from hugo_tools.commands.context import BIBLIOGRAPHIES, FOUND, INCOMPLETE, OFFLINE, PATHS, TIMEOUT, Context, count, take
-from hugo_tools.commands.runs import Asked, chosen_posts, prepare, take_bibliographies
+from hugo_tools.commands.runs import Asked, chosen_posts, find_stamps, prepare, take_bibliographies
 from hugo_tools.terminal import visible
 
 if TYPE_CHECKING:
+    from hugo_tools.citing.outcome import Outcome
     from hugo_tools.citing.revisions import Change
-    from hugo_tools.citing.run import Cite, Outcome
+    from hugo_tools.citing.run import Cite
     from hugo_tools.hugo.site import Site
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """The options of `cite`."""
 
     paths: tuple[Path, ...]
@@ -84,7 +84,14 @@ def command(context: Context, options: Options) -> None:
     if options.add_block:
         site.settings = replace(site.settings, add_block=True)
     chosen = chosen_posts(site, options.paths)
-    run = prepare(context, site, options.asked())
+    from hugo_tools.citing.stamps import outcome_of_known
+
+    stamps = find_stamps(site) if options.asked().is_plain else None
+    outcome = outcome_of_known(stamps, chosen) if stamps and not options.watch else None
+    if outcome:
+        outcome.findings = sorted([*site.findings, *outcome.findings])
+        sys.exit(tell_outcome(context, site, outcome, len(chosen), options))
+    run = prepare(context, site, options.asked(), stamps)
     run.outcome.findings += site.findings
     if options.watch:
         watch(context, site, options, run, chosen)
@@ -101,11 +108,15 @@ def cite_once(
         tell_change(run.site, change, options)
         if written is not None:
             written[change.path] = change
-    outcome = run.outcome
+    return tell_outcome(context, run.site, run.outcome, len(chosen), options, changes)
+
+
+def tell_outcome(context: Context, site: Site, outcome: Outcome, posts: int, options: Options, changes: int = 0) -> int:
+    """Tells what a run over so many posts found, and returns the exit code."""
     context.tell_findings(outcome.findings)
     if outcome.uses_brackets:
-        context.warn_of_component(run.site)
-    context.say(summary(outcome, changes, len(chosen), run.options.dry_run))
+        context.warn_of_component(site)
+    context.say(summary(outcome, changes, posts, options.check or options.diff))
     if any(finding.severity == "error" for finding in outcome.findings):
         return INCOMPLETE
     return FOUND if options.check and (changes or outcome.lock_changed) else 0

@@ -5,23 +5,23 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hugo_tools.commands.context import Context
 from hugo_tools.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from hugo_tools.citing.run import Cite
+    from hugo_tools.citing.stamps import Stamps
     from hugo_tools.hugo.site import Site
     from hugo_tools.registries import Resolver
     from hugo_tools.registries.progress import Progress
     from hugo_tools.works.lock import Lock
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """What a run may do: ask registries, each request for so many seconds, write, replace, drop; for all posts.
 
     `refresh` are keys as they were typed.
@@ -36,8 +36,20 @@ class Asked:
     refresh: tuple[str, ...] = ()
     refresh_all: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is asked for that posts which are right could need."""
+        return not (self.overwrite or self.prune or self.refresh or self.refresh_all)
 
-def prepare(context: Context, site: Site, asked: Asked) -> Cite:
+
+def find_stamps(site: Site) -> Stamps | None:
+    """Returns what is known of posts under the site's lock as it is; raises OutsideError."""
+    from hugo_tools.citing.stamps import of_lock_file
+
+    return of_lock_file(site, lock_path(site))
+
+
+def prepare(context: Context, site: Site, asked: Asked, stamps: Stamps | None = None) -> Cite:
     """Returns a run, with the registries or their absence after its lock; raises what its files and options deserve."""
     from hugo_tools.citing.run import Cite, Options
     from hugo_tools.registries.progress import Progress
@@ -50,7 +62,7 @@ def prepare(context: Context, site: Site, asked: Asked) -> Cite:
     lock.refresh = frozenset(lock.lines) if asked.refresh_all else refresh
     works = Works(bibliography.load(site.bibliographies()), lock)
     options = Options(asked.dry_run, asked.overwrite, asked.prune, asked.whole_site, refresh)
-    return Cite(site, works, options, progress.follow)
+    return Cite(site, works, options, progress.follow, stamps)
 
 
 def resolver(site: Site | None, offline: bool, timeout: float | None, progress: Progress) -> Resolver:
@@ -62,11 +74,17 @@ def resolver(site: Site | None, offline: bool, timeout: float | None, progress: 
 
 
 def load_lock(site: Site, registries: Resolver) -> Lock:
-    """Returns the site's lock; raises LockError, and OutsideError if it is a link that leads out of the site."""
+    """Returns the site's lock; raises LockError and OutsideError."""
     from hugo_tools.works import lock
 
-    hint = "put the file itself in the place of the link"
-    return lock.load(site.own(site.root / lock.NAME, lock.NAME, hint), registries)
+    return lock.load(lock_path(site), registries)
+
+
+def lock_path(site: Site) -> Path:
+    """Returns where the site's lock is; raises OutsideError if that is a link that leads out of the site."""
+    from hugo_tools.works import LOCK_NAME
+
+    return site.own(site.root / LOCK_NAME, LOCK_NAME, "put the file itself in the place of the link")
 
 
 def refresh_keys(keys: Iterable[str]) -> frozenset[str]:

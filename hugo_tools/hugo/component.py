@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,13 +34,17 @@ def source() -> Path:
 def paths() -> dict[str, Path]:
     """Returns the component's files by their names, which start from its folder."""
     folder = source()
-    found = {}
-    for part in PARTS:
-        top = folder / part
-        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
-            if path.is_file() and not path.name.startswith("."):
-                found[path.relative_to(folder).as_posix()] = path
-    return found
+    return {name: folder / name for part in PARTS for name in sorted(names_below(folder, part))}
+
+
+def names_below(folder: Path, part: str) -> Iterator[str]:
+    """Yields the name of each file of one part, a folder or a file itself."""
+    top = folder / part
+    if not top.is_dir():
+        yield part
+    for place, _, names in os.walk(top):
+        start = os.path.relpath(place, folder).replace(os.sep, "/")
+        yield from (f"{start}/{name}" for name in names if not name.startswith("."))
 
 
 def contents() -> dict[str, bytes]:

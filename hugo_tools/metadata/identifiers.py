@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -196,8 +195,7 @@ def no_other_reading(value: str) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
+class Scheme(NamedTuple):
     """A kind of identifier: how its text is read, which page shows the work, what is said of a text that is not one.
 
     `parse` returns None for such a text. `noun` names the kind in messages, `hint` returns the likely right spelling.

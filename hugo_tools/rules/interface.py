@@ -23,6 +23,7 @@ from hugo_tools.hugo.posts import Post
 from hugo_tools.hugo.site import Site
 from hugo_tools.markdown import citations, scanner
 from hugo_tools.markdown.scanner import Document
+from hugo_tools.works import LOCK_NAME
 
 if TYPE_CHECKING:
     from hugo_tools.citing.drafts import Draft
@@ -75,7 +76,7 @@ class Shared:
         from hugo_tools.works import lock
         from hugo_tools.works.catalogue import Works
 
-        path = self.site.own(self.site.root / lock.NAME, lock.NAME, "put the file itself in the place of the link")
+        path = self.site.own(self.site.root / LOCK_NAME, LOCK_NAME, "put the file itself in the place of the link")
         return Works(self.bibliography, lock.load(path, Offline()))
 
 

@@ -1,1 +1,20 @@
-"""What is known of the works that posts cite."""
+"""What is known of the works that posts cite.
+
+Importing this package is cheap: it knows where the lock file is, and no more.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hugo_tools import files
+
+LOCK_NAME = "citations.lock.json"
+
+
+def lock_text(path: Path) -> str:
+    """Returns what a lock file holds; the line ends of a Windows checkout do not count.
+
+    Raises OSError, and UnicodeDecodeError for a file that is not UTF-8.
+    """
+    return files.read(path).decode("utf-8-sig").replace("\r\n", "\n")

@@ -25,8 +25,8 @@ from hugo_tools.errors import LockError, os_reason
 from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.metadata.items import Item, from_csl, is_unicode, kind, to_csl
 from hugo_tools.registries import Failure, Resolver
+from hugo_tools.works import lock_text
 
-NAME = "citations.lock.json"
 VERSION = 1
 HEAD = f'{{"version": {VERSION}, "items": {{\n'
 TAIL = '"": {}}}\n'
@@ -176,12 +176,9 @@ def load(path: Path, registries: Resolver) -> Lock:
 
 
 def read(path: Path) -> str | None:
-    """Returns a lock file's text, None if there is none; the line ends of a Windows checkout do not count.
-
-    Raises LockError.
-    """
+    """Returns a lock file's text, None if there is none; raises LockError."""
     try:
-        return files.read(path).decode("utf-8-sig").replace("\r\n", "\n")
+        return lock_text(path)
     except FileNotFoundError:
         return None
     except OSError as error:

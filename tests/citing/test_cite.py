@@ -20,7 +20,7 @@ from hugo_tools.cli import main
 from hugo_tools.hugo import site
 from hugo_tools.registries import Answer
 from hugo_tools.registries import Registries as RealRegistries
-from hugo_tools.works import bibliography, lock
+from hugo_tools.works import LOCK_NAME, bibliography, lock
 from hugo_tools.works.catalogue import Works
 from tests import ROOT
 from tests.support.blog import Blog, Result
@@ -497,7 +497,7 @@ def test_watch_tries_again_when_a_post_is_saved_while_it_is_cited(blog: Blog, kn
 
 def test_a_post_that_cites_another_work_by_the_time_its_own_is_known_says_so(blog: Blog) -> None:
     post = blog.post("As [@arxiv:1706.03762].\n")
-    loaded = lock.load(blog.root / lock.NAME, RealRegistries())
+    loaded = lock.load(blog.root / LOCK_NAME, RealRegistries())
 
     def change_meanwhile(answers: Iterator[Answer], count: int) -> Iterator[Answer]:
         yield from answers

@@ -21,7 +21,7 @@ from hugo_tools.markdown.scanner import scan
 from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.metadata.items import Item, Name
 from hugo_tools.registries import Failure
-from hugo_tools.works import lock
+from hugo_tools.works import LOCK_NAME, lock
 from hugo_tools.works.bibliography import Bibliography
 from hugo_tools.works.catalogue import Works
 
@@ -52,14 +52,14 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(root: Path) -> tuple[list[Change], Outcome]:
     """Runs `cite` on the site, as the command line does."""
     blog = site.load(root)
-    works = Works(Bibliography(), lock.load(root / lock.NAME, Inventor()))
+    works = Works(Bibliography(), lock.load(root / LOCK_NAME, Inventor()))
     cite = Cite(blog, works, Options(), lambda answers, count: deque(answers, maxlen=0) and None)
     return list(cite.run(blog.posts())), cite.outcome
 
 
 def start(root: Path, text: str) -> Path:
     """Puts a post into the site, which has no lock yet."""
-    (root / lock.NAME).unlink(missing_ok=True)
+    (root / LOCK_NAME).unlink(missing_ok=True)
     return put(root, text)
 
 
@@ -91,7 +91,7 @@ def settled(root: Path) -> bytes:
     assert changes == []
     assert not outcome.lock_changed
     assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
-    return (root / lock.NAME).read_bytes() if (root / lock.NAME).exists() else b""
+    return (root / LOCK_NAME).read_bytes() if (root / LOCK_NAME).exists() else b""
 
 
 FRONT_MATTER = [

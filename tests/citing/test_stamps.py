@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import chdir
 from pathlib import Path
@@ -16,8 +19,9 @@ from hugo_tools.citing.stamps import Stamps
 from hugo_tools.hugo import site
 from hugo_tools.registries import Offline
 from hugo_tools.styles.folders import FOLDER
-from hugo_tools.works import bibliography, lock
+from hugo_tools.works import LOCK_NAME, bibliography, lock
 from hugo_tools.works.catalogue import Works
+from tests import ROOT
 from tests.support.blog import Blog
 from tests.support.fake_registries import Registries
 
@@ -44,8 +48,8 @@ def forge(blog: Blog, path: Path, value: str) -> None:
     """Gives all entries of a cache another value, and the file the sum that belongs to it, which only we can know."""
     with chdir(blog.root):
         blog_site = site.load(blog.root)
-        works = Works(bibliography.load([]), lock.load(blog.root / lock.NAME, Offline()))
-        kept = Stamps(blog_site, works).cache
+        works = Works(bibliography.load([]), lock.load(blog.root / LOCK_NAME, Offline()))
+        kept = Stamps(blog_site, works.lock.digest).cache
     assert kept.entries
     for key in list(kept.entries):
         kept.put(key, value)
@@ -296,3 +300,62 @@ def test_a_cache_forgets_what_another_recipe_made(monkeypatch: pytest.MonkeyPatc
     kept.save()
     assert cache.Cache("x", "one").get("key") == "a\u2028text"
     assert cache.Cache("x", "two").get("key") is None
+
+
+BROKEN_ITEM = '"arxiv:2101.00001": {"id": "arxiv:2101.00001", "title": ["x"]},\n'
+
+
+@pytest.mark.parametrize(
+    "prepare",
+    [
+        pytest.param(lambda blog: None, id="nothing to say"),
+        pytest.param(lambda blog: blog.post("[@arxiv:1706.03762] [@x](y)\n", "x.md", "draft: true\n"), id="a warning"),
+        pytest.param(
+            lambda blog: blog.write(
+                "citations.lock.json", blog.read("citations.lock.json").replace('"": {', BROKEN_ITEM + '"": {')
+            ),
+            id="an item of the lock that no post cites",
+        ),
+        pytest.param(lambda blog: blog.write("layouts/hugo-tools/x.md.j2", "x"), id="a misplaced style"),
+        pytest.param(
+            lambda blog: blog.write(
+                "hugo.yaml", blog.read("hugo.yaml") + "params: {hugoTools: {citationFile: true}}\n"
+            ),
+            id="a citation file",
+        ),
+        pytest.param(
+            lambda blog: [
+                blog.write("hugo.yaml", blog.read("hugo.yaml") + "params: {hugoTools: {bibliography: refs.bib}}\n"),
+                blog.write("refs.bib", "@article{a, title = {A}\n\n@book{b, title = {B}}\n"),
+            ],
+            id="a broken entry",
+        ),
+        pytest.param(lambda blog: (blog.root / "content" / "up.md").symlink_to("/etc/passwd"), id="a link out"),
+        pytest.param(lambda blog: blog.write("hugo.yaml", "title: t\ntheme: other\n"), id="no component"),
+    ],
+)
+def test_a_run_over_known_posts_says_what_one_without_stamps_says(
+    cited: Blog, tmp_path: Path, prepare: Callable[[Blog], object]
+) -> None:
+    prepare(cited)
+    cited.run("cite", "--offline")
+    empty = {"XDG_CACHE_HOME": str(tmp_path / "empty")}
+    for arguments in (["--check"], [], ["--diff"]):
+        shutil.rmtree(tmp_path / "empty", ignore_errors=True)
+        first = cited.run("cite", "--offline", *arguments, env=empty)
+        assert first == cited.run("cite", "--offline", *arguments, env=empty)
+
+
+def test_where_all_posts_are_known_the_rest_is_not_loaded(cited: Blog) -> None:
+    script = (
+        "import sys, atexit; from hugo_tools.cli import main\n"
+        "atexit.register(lambda: print(*sorted(name for name in sys.modules if name.startswith('hugo_tools.'))))\n"
+        "main(['cite', '--check', '--offline'])"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, cwd=cited.root, env=environment, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert "hugo_tools.citing.stamps" in loaded
+    unwanted = {"markdown.scanner", "metadata.items", "works.lock", "works.catalogue", "citing.run", "registries"}
+    assert not loaded & {f"hugo_tools.{name}" for name in unwanted}

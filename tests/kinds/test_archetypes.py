@@ -24,7 +24,7 @@ from hugo_tools.kinds.archetypes import KINDS, SHIPPED, Facts
 from hugo_tools.metadata import items
 from hugo_tools.registries import Offline
 from hugo_tools.rules import dummies
-from hugo_tools.works import lock
+from hugo_tools.works import LOCK_NAME, lock
 from tests import ROOT
 from tests.support import hugo
 from tests.support.blog import Blog
@@ -408,7 +408,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Blog:
     """Every kind, plain and with --from, as the program makes it; published as it is, to see what is then seen."""
     blog = Blog(tmp_path_factory.mktemp("made"))
     blog.write("hugo.yaml", f"baseURL: https://example.org/\n{PARAMS}")
-    kept = lock.Lock(blog.root / lock.NAME, Offline())
+    kept = lock.Lock(blog.root / LOCK_NAME, Offline())
     for key, item in WORKS.items():
         kept.add(key, item)
     kept.save()

@@ -13,7 +13,7 @@ from hugo_tools.errors import LockError
 from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.metadata.items import Item, Name
 from hugo_tools.registries import Failure, Offline, Resolver
-from hugo_tools.works import lock
+from hugo_tools.works import LOCK_NAME, lock
 from hugo_tools.works.lock import Lock
 
 ATTENTION = Item(
@@ -61,7 +61,7 @@ def identifier(item: Item) -> Identifier:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return tmp_path / lock.NAME
+    return tmp_path / LOCK_NAME
 
 
 def saved(path: Path, *items: Item) -> Lock:

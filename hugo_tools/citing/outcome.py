@@ -1,0 +1,31 @@
+"""What a run found: its counts and its findings, for the words at its end and for the exit code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hugo_tools.citing.stamps import Known
+    from hugo_tools.findings import Finding
+
+
+class Outcome:
+    """What a run found. `posts` counts posts with a list, `resolved` the works that a registry answered for.
+
+    `uses_brackets` says whether any post cites by brackets, `lock_changed` whether the lock is another one now.
+    `pruned` are the keys of works that were dropped from it.
+    """
+
+    def __init__(self) -> None:
+        self.posts = 0
+        self.resolved = 0
+        self.uses_brackets = False
+        self.lock_changed = False
+        self.pruned: list[str] = []
+        self.findings: list[Finding] = []
+
+    def add_known(self, known: Known) -> None:
+        """Adds what is known of a post that needs nothing."""
+        self.posts += known.has_list
+        self.uses_brackets |= known.uses_brackets
+        self.findings += known.warnings
