@@ -75,6 +75,8 @@ def ejected(cite: Cite, draft: Draft) -> Change:
     part otherwise without us.
     """
     path, before = draft.post.path, draft.post.text
+    if not (is_ours(draft) or BUTTON.search(before, draft.post.body)):
+        return Change(path, before, before, 0)  # and nothing is said of brackets that are text, or were switched off
     listed = cite.given.list_of(draft)
     unresolved = drafts.unresolved(draft, listed)  # of a post that is not published yet, these are warnings
     findings = [f for f in drafts.findings(draft, listed, cite.works, "") if unresolved or f.severity == "error"]
@@ -82,12 +84,17 @@ def ejected(cite: Cite, draft: Draft) -> Change:
         raise PostError(findings[0].message, findings[0].hint, findings[0].line, findings[0].column)
     draft = without_buttons(cite, draft)
     after = draft.post.text
-    if draft.cited.groups or draft.document.markers or draft.document.generated:
+    if is_ours(draft):
         after = unmarked(cite, draft, with_links(cite, draft, listed))
     if after != before and not keeps_front_matter(path, after, draft.post.body):
         message = "without our markers the text would begin with what Hugo takes for front matter"
         raise PostError(message, "put a line of text before it; the post is as it was", 1, 1)
     return Change(path, before, after, len(listed.references))
+
+
+def is_ours(draft: Draft) -> bool:
+    """Returns whether a post has anything that we alone read, buttons aside."""
+    return bool(draft.cited.groups or draft.document.markers or draft.document.generated)
 
 
 def keeps_front_matter(path: Path, text: str, body: int) -> bool:

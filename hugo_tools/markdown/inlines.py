@@ -83,6 +83,7 @@ SPACE = lazy(r"[ \t]*(?:\r?\n)?[ \t]*")
 POINTED = lazy(r"<((?:[^<>\n\\]|\\.){0,2000})>")
 DESTINATION_PART = lazy(r"(?:[^\s()\\\x00-\x1f]|\\.)+")
 MAX_SUM = 1000  # so far from a dollar words are looked for that tell a sum of money from math
+MAX_SHOWN = 1000  # so far behind an escaped bracket a key is taken for a part of it
 MAX_PARENTHESES = 32  # as cmark; it also bounds how often a character is looked at
 
 
@@ -247,9 +248,16 @@ class _Finder:
         if pos < self.bare_key_end:  # else a run of keys would be read to its end from each of them
             return pos + 1
         if found := BARE_KEY.match(self.text, pos) or SPACED_KEY.match(self.text, pos):
-            self.found.bare_keys.append((pos, trim(found[0])))
+            if not self.is_shown(pos):
+                self.found.bare_keys.append((pos, trim(found[0])))
             self.bare_key_end = found.end()
         return pos + 1
+
+    def is_shown(self, pos: int) -> bool:
+        """Returns whether an offset lies in an escaped bracket, in which a citation is shown and not made."""
+        before = self.text[max(0, pos - MAX_SHOWN) : pos]
+        opening = max(before.rfind("\\["), before.rfind("&#91;"))
+        return opening > before.rfind("]")
 
     def on_open(self, pos: int) -> int:
         if self.text.startswith("^", pos + 1):

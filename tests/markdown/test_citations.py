@@ -417,6 +417,13 @@ def test_lists_of_references_cite_nothing_by_their_links(text: str, expected: in
             [('"@A" without brackets is not a citation', "write [@A]")],
             id="a bare key",
         ),
+        pytest.param(r"Write \[@A], \[see @A, p. 3] or &#91;see @A].", [], [], id="bare keys in escaped brackets"),
+        pytest.param(
+            r"Write \[@A] or @A.",
+            [],
+            [('"@A" without brackets is not a citation', "write [@A]")],
+            id="a bare key after an escaped bracket",
+        ),
         pytest.param(
             "(@10.1038/nature14539)",
             [],
