@@ -10,12 +10,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hugo_tools.errors import PostError
 from hugo_tools.markdown.blocks import NAMES, Block, line_of
 from hugo_tools.markdown.scanner import MARKER, MASK, mask_shortcodes
 from hugo_tools.patterns import lazy
+
+if TYPE_CHECKING:
+    import pyromark
 
 SEPARATOR = "<!-- -->"  # keeps apart what Markdown would take for one list or paragraph
 OTHERWISE = "Markdown would read the text here otherwise than it does now"
@@ -23,9 +26,8 @@ AS_IT_WAS = "see that nothing around the markers is left open; the post is as it
 
 # Tags and comments of the author's own, and markers that are not at the margin, where some container may hold them.
 TAG = lazy(r"<(?!!-- /?hugo-tools:|https?://)[A-Za-z/!?]|^(?!<!--)[^\n]*hugo-tools:", re.MULTILINE)
-PAGE_OF_BLOCK = lazy(
-    r"<!-- hugo-tools:(?P<name>[a-z-]+) -->\n(?P<page>.*?)<!-- /hugo-tools:(?P=name)(?: sum=[0-9a-f]*)? -->\n",
-    re.DOTALL,
+MARKER_ON_PAGE = lazy(
+    rf"^<!-- (?P<end>/?)hugo-tools:(?P<name>{'|'.join(NAMES)})(?: sum=[0-9a-f]*)? -->\n", re.MULTILINE
 )
 PLAIN_LIST = lazy(
     r"(?:<h(?P<level>[1-6])[^<>\n]*>[^\n]*</h(?P=level)>\n)?<(?P<kind>[ou]l)[^<>\n]*>\n(?P<items>(?:<li>[^\n]*</li>\n)+)</(?P=kind)>\n"
@@ -88,10 +90,19 @@ def is_plainly_as_meant(before: str, after: str, start: int, labels: Sequence[st
 
 def own_page(text: str, start: int, labels: Sequence[str]) -> tuple[str, dict[str, str]]:
     """Returns the page of a post without our blocks, and the pages of these by name."""
-    page, found = page_of(text[start:], labels), {}
-    for block in PAGE_OF_BLOCK.finditer(page):
-        found[block["name"]] = block["page"]
-    return PAGE_OF_BLOCK.sub("", page), found
+    page = page_of(text[start:], labels)
+    own: list[str] = []
+    found: dict[str, str] = {}
+    done = 0
+    begin: re.Match[str] | None = None
+    for marker in MARKER_ON_PAGE.finditer(page):
+        if begin is None and not marker["end"]:
+            begin = marker
+        elif begin and marker["end"] and marker["name"] == begin["name"]:
+            own.append(page[done : begin.start()])
+            found[begin["name"]] = page[begin.end() : marker.start()]
+            begin, done = None, marker.end()
+    return "".join([*own, page[done:]]), found
 
 
 def page_of(text: str, labels: Sequence[str]) -> str:
@@ -99,8 +110,15 @@ def page_of(text: str, labels: Sequence[str]) -> str:
     import pyromark
 
     head = "".join(f"[{label}]: #\n" for label in labels) + "\n"
-    options = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES
-    return pyromark.html(head + lines_of(mask_shortcodes(text)[0]) + "\n", options=options)
+    return pyromark.html(head + lines_of(mask_shortcodes(text)[0]) + "\n", options=extensions())
+
+
+def extensions() -> pyromark.Options:
+    """Returns those of Markdown's extensions that Hugo switches on in Goldmark and that change what a block is."""
+    import pyromark
+
+    options = pyromark.Options
+    return options.ENABLE_TABLES | options.ENABLE_FOOTNOTES | options.ENABLE_DEFINITION_LIST
 
 
 def verify_list(body: str, count: int) -> None:
@@ -165,9 +183,8 @@ def read(
     masks = to_bytes(body, [(first - start, last - start) for first, last in masked])
     source = lines_of(body)
     head = "".join(f"[{label}]: #\n" for label in labels) + "\n"
-    options = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_FOOTNOTES
     reader = _Reader(head, source, line_of(text, start), masks)
-    for event, place in pyromark.events_with_range(head + source + "\n", options=options):
+    for event, place in pyromark.events_with_range(head + source + "\n", options=extensions()):
         reader.take(event, place["start"], place["end"])
     return reader.finish(are_comments_dropped)
 

@@ -152,6 +152,12 @@ TWICE = {  # (body, what must be in what is left)
     ),
     "words with brackets": ("[a [b] c][@arxiv:1706.03762]\n", "[a [b] c](https://arxiv.org/abs/1706.03762)"),
     "a key as words": ("[the @handle][@arxiv:1706.03762]\n", "[the @handle](https://arxiv.org/abs/1706.03762)"),
+    "what was said of brackets before they were switched off": (
+        "[@arxiv:1706.03762]\n\n<!-- hugo-tools:off -->\nWrite [see @arxiv:1706.03762], @arxiv:1706.03762 or "
+        "$[@arxiv:1706.03762]$.\n\n<div>\n[@arxiv:1706.03762]\n</div>\n\n"
+        "{{< figure >}}[@arxiv:1706.03762]{{< /figure >}}\n",
+        "\n\nWrite \\[see @arxiv:1706.03762], @arxiv:1706.03762 or ",
+    ),
     "no blank lines around switches": (
         "One [@arxiv:1706.03762].\n<!-- hugo-tools:off -->\ntwo\n<!-- hugo-tools:on -->\nthree\n",
         "].\n\ntwo\n\nthree\n",
@@ -159,6 +165,19 @@ TWICE = {  # (body, what must be in what is left)
     "switches between lists": (
         "- a [@arxiv:1706.03762]\n<!-- hugo-tools:off -->\n- b\n<!-- hugo-tools:on -->\n\n- c\n",
         "- a [[1](https://arxiv.org/abs/1706.03762)]\n<!-- -->\n- b\n<!-- -->\n\n- c\n",
+    ),
+    "a switch between a definition and what would be part of it": (
+        "One [@arxiv:1706.03762].\n\nterm\n: definition\n\n<!-- hugo-tools:off -->\n\n  two\n",
+        ": definition\n\n<!-- -->\n\n  two\n",
+    ),
+    "an empty list between a definition and a fence with a sample of markers": (
+        "term\n: definition\n\n<!-- hugo-tools:references -->\n<!-- /hugo-tools:references -->\n\n  ```\n# one\n"
+        "<!-- hugo-tools:references -->\n<!-- /hugo-tools:references -->\n  ```\n",
+        ": definition\n\n<!-- -->\n<!-- -->\n\n  ```\n# one\n<!-- hugo-tools:references -->\n",
+    ),
+    "a switch between a footnote and what would be part of it": (
+        "One [@arxiv:1706.03762] [^1].\n\n[^1]: note\n\n<!-- hugo-tools:off -->\n\n    two\n",
+        "[^1]: note\n\n<!-- -->\n\n    two\n",
     ),
     "text directly below the list": (
         "One [@arxiv:1706.03762].\n\n<!-- hugo-tools:references -->\n<!-- /hugo-tools:references -->\ntwo\n",

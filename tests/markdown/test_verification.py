@@ -204,6 +204,16 @@ def test_what_is_masked_may_differ_and_nothing_beside_it(before: str, after: str
     assert (difference(old, new, before) == 0) is same
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["term\n: definition\n\n{}\n\n  ```\n", "term\n: definition\n\n{}\n\n  two\n", "[^1]\n\n[^1]: a\n\n{}\n\n    b\n"],
+)
+def test_a_comment_that_ends_a_definition_or_a_footnote_is_missed(text: str) -> None:
+    was = read(text.format("<!-- hugo-tools:off -->"), 0, are_comments_dropped=True)
+    now = read(text.format(""), 0, are_comments_dropped=True)
+    assert difference(was.own, now.own, text)
+
+
 # --- time -----------------------------------------------------------------------------------------
 
 
@@ -220,3 +230,14 @@ def test_time_is_linear(part: str) -> None:
         verification.read(text, 0, ["@a"], spans)
         seconds.append(time.process_time() - started)
     assert seconds[1] < 9 * seconds[0] + 1  # linear is four times, quadratic sixteen
+
+
+@pytest.mark.parametrize("part", ["<!-- hugo-tools:off -->\na\n\n", "<!-- hugo-tools:references -->\n\na\n\n"])
+def test_time_is_linear_for_pages(part: str) -> None:
+    seconds = []
+    for size in (50_000, 200_000):
+        text = part * (size // len(part))
+        started = time.process_time()
+        assert verification.is_plainly_as_meant(text, text, 0, [], {})
+        seconds.append(time.process_time() - started)
+    assert seconds[1] < 9 * seconds[0] + 1
