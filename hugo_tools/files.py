@@ -90,7 +90,7 @@ def is_same(folder: Path, other: Path) -> bool:
     """Returns whether two paths are one folder, as "Blog" and "blog" may be; False if the system does not say."""
     try:
         return folder.samefile(other)
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 
@@ -112,11 +112,24 @@ def own(path: Path, *places: Path, name: str, hint: str) -> Path:
     return path
 
 
+def matching(folder: Path, pattern: str, root: Path) -> list[Path]:
+    """Returns the files in a folder that match a pattern of `Path.glob`, sorted; none that a link leads out of `root`.
+
+    A folder that leads out of it itself is not looked into, and one that cannot be listed has no files.
+    """
+    if leads_out(folder, root):
+        return []
+    try:
+        return sorted(path for path in folder.glob(pattern) if path.is_file() and not leads_out(path, root))
+    except (OSError, ValueError):
+        return []
+
+
 def is_folder(path: Path) -> bool:
     """Returns whether there is a folder at a path; False for a name that is too long, too."""
     try:
         return path.is_dir()
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 

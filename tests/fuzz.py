@@ -9,8 +9,9 @@ or are refused. A failure prints its seed.
 
 --scale measures posts of 100, 200 and 400 KB in all shapes of tests/markdown/test_scanner.py and some more: twice the
 length may take 2.5 times as long. --pairs and --interrupts let so many sites be cited by two runs at once, and by a run
-that a signal ends (tests/support/disturbed.py). --locks has each Hugo at hand build so many sites with 300 hostile
-items in their lock.
+that a signal ends (tests/support/disturbed.py). --sites runs three commands in each of so many sites that would lead
+them out (tests/support/hostile_sites.py). --locks has each Hugo at hand build so many sites with 300 hostile items in
+their lock. With tests/read_only.sh before the command, a write to anywhere but a folder of its own is an error.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ from tests.component import test_hostile_lock  # noqa: E402
 from tests.markdown.test_markers import LINES, LINES_WITH_COMMENTS  # noqa: E402
 from tests.markdown.test_scanner import HOSTILE as SHAPES  # noqa: E402
 from tests.rules import test_run  # noqa: E402
-from tests.support import disturbed, hugo, year_style  # noqa: E402
+from tests.support import disturbed, hostile_sites, hugo, year_style  # noqa: E402
 from tests.support.fake_registries import Registries, started  # noqa: E402
 from tests.support.hostile_answers import hostile_answer  # noqa: E402
 
@@ -397,6 +398,7 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=1000)
     parser.add_argument("--pairs", type=int, default=0)
     parser.add_argument("--interrupts", type=int, default=0)
+    parser.add_argument("--sites", type=int, default=0)
     parser.add_argument("--locks", type=int, default=0)
     parser.add_argument("--answers", type=int, default=500)
     parser.add_argument("--scale", action="store_true")
@@ -406,6 +408,7 @@ def main() -> None:
     styles_of_posts = style, year_style.style("year", Path("/nonexistent"), Options())
     failures = disturb(disturbed.check_pair, options.pairs, options.seed)
     failures += disturb(disturbed.check_interrupt, options.interrupts, options.seed)
+    failures += disturb(hostile_sites.check_site, options.sites, options.seed)
     failures += disturb(check_lock, options.locks, options.seed)
     if options.scale:
         failures += scale(SHAPES | SHAPES_OF_POSTS | CITING_SHAPES, lambda text: seconds_for(text, style))

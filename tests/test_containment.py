@@ -16,6 +16,7 @@ from hugo_tools.errors import OutsideError
 from hugo_tools.styles.folders import FOLDER
 from hugo_tools.works import LOCK_NAME as LOCK
 from tests.support.blog import Blog, Result
+from tests.support.hostile_sites import watched
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links need a privilege on Windows")
 
@@ -43,6 +44,8 @@ def outside(tmp_path: Path) -> Blog:
     made.write("params.yaml", f"description: {SECRET}\n")
     made.write("theme/layouts/_markup/render-link.html", f"{SECRET} hugo-tools/\n")
     made.write("theme/layouts/shortcodes/lyket.html", SECRET)
+    made.write("styles/numeric.md.j2", SECRET)
+    made.write("config/_default/params.yaml", f"description: {SECRET}\n")
     return made
 
 
@@ -161,6 +164,16 @@ LEADING_OUT = {
     "an archetype": ("", {"archetypes/paper.md": "../../outside/post.md"}, "paper.md", ("archetypes",)),
     "the list of archetypes": ("", {"archetypes/hugo-tools.sha256": "../../outside/no"}, "sha256", ("archetypes",)),
     "themesDir": ("themesDir: ../outside\ntheme: theme", {}, '"../outside"', ("component",)),
+    "the folder of styles": ("params: {{hugoTools: {{style: x}}}}", {"hugo-tools": "../outside"}, "", ()),
+    "the old folder of styles": (
+        "params: {{hugoTools: {{style: x}}}}",
+        {"layouts/hugo-tools": "../../outside"},
+        "",
+        (),
+    ),
+    "a theme": ("theme: theme", {"themes/theme": "../../outside/theme"}, 'theme "theme"', ()),
+    "the layouts": ("theme: PaperMod", {"layouts": "../outside/theme/layouts"}, "", ()),
+    "the configuration": ("", {"config": "../outside/config"}, "config", ("cite", "check", "new", "eject")),
     "themesDir, absolute": ("themesDir: {outside}", {}, '"{outside}"', ("component",)),
     "the themes": ("", {"themes": "../outside"}, '"themes"', ("component",)),
     "the component": ("", {"themes/hugo-tools": "../../outside"}, '"themes"', ("component",)),
@@ -189,7 +202,9 @@ def test_what_leads_out_is_told_of_and_neither_read_nor_written(
     before = outside.snapshot()
     own = site.root / "content" / "posts" / "own.md"
     for arguments in COMMANDS:
-        done = site.run(*arguments)
+        with watched(outside.root) as opened:
+            done = site.run(*arguments)
+            assert not opened(), arguments
         assert_untouched(outside, before, site, done)
         if arguments[0] in commands:
             told = (done.out + done.err).replace('\\"', '"')  # as JSON has them

@@ -228,7 +228,7 @@ def relative_feed(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
 def without_head(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
     """Yields that no layout calls the component's part of the head, or PaperMod's extend_head.html, which does."""
     folders = [site.root, *(layer.folder for layer in layers if not layer.is_ours)]
-    layouts = [path for folder in folders if folder for path in own_files((folder / "layouts").rglob("*.html"), folder)]
+    layouts = [path for folder in folders if folder for path in files.matching(folder / "layouts", "**/*.html", folder)]
     if None in folders or any(calls(path, b"hugo-tools/", b'"extend_head.html"') for path in layouts):
         return  # or an import that is not in the site, and may do so
     what = "no layout has the component's part of the head: no stylesheet, no previews, no JSON-LD"
@@ -240,10 +240,8 @@ def without_head(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
 
 def find_hooks(root: Path) -> list[Path]:
     """Returns the render hooks of a layout tree for links and math."""
-    found = sorted((root / "layouts").rglob("render-*.html"))
-    names = ("render-link", "render-passthrough")
-    hooks = [path for path in found if path.parent.name == "_markup" and path.name.startswith(names)]
-    return own_files(hooks, root)
+    found = files.matching(root / "layouts", "**/_markup/render-*.html", root)
+    return [path for path in found if path.name.startswith(("render-link", "render-passthrough"))]
 
 
 def find_partials(root: Path, name: str) -> list[Path]:

@@ -389,6 +389,7 @@ def load(folder: Path) -> Site:
     config: dict[str, Any] = {}
     for environment in ("_default", "production"):
         parts = folder / "config" / environment
+        files.own(parts, folder, name=str(parts), hint="put the folder itself in the place of the link")
         for path in sorted(parts.rglob("*")) if parts.is_dir() else ():
             if path.suffix in (".toml", ".yaml", ".yml", ".json") and not path.is_dir():
                 names.append(path)

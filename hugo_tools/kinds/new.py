@@ -228,7 +228,7 @@ def now(site: Site) -> datetime:
 
 def prefers_toml(site: Site, folder: Path) -> bool:
     """Returns whether most posts near a new one have TOML front matter; without any, the site's own archetype."""
-    near = sorted(folder.glob("*.md")) if files.is_folder(folder) else []
+    near = files.matching(folder, "*.md", site.root)
     marks = [mark(site, path) for path in islice(near or site_posts(site), 50)]
     if not any(marks):
         marks = [mark(site, site.root / "archetypes" / "default.md")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,11 +36,11 @@ class Theme(NamedTuple):
 
 def theme_of(site: Site) -> Theme:
     """Returns what a site's layouts, and its themes' where they are there, read of the front matter."""
-    own = keys_read(site.root / "layouts")
+    own = keys_read(site.root / "layouts", site)
     folders = theme_layouts(site)
-    if not folders or not all(folder.is_dir() for folder in folders):
+    if not folders or not are_there(folders, site):
         return Theme(is_papermod(site), own)
-    return Theme(is_papermod(site), own, own.union(*map(keys_read, folders)))
+    return Theme(is_papermod(site), own, own.union(*(keys_read(folder, site) for folder in folders)))
 
 
 def shows_math(site: Site) -> bool:
@@ -51,9 +51,9 @@ def shows_math(site: Site) -> bool:
     if SHOWING_MATH.search(str(site.config)):
         return True
     folders = theme_layouts(site)
-    if not is_papermod(site) and not all(folder.is_dir() for folder in folders):
+    if not is_papermod(site) and not are_there(folders, site):
         return True
-    layouts = (text for folder in [site.root / "layouts", *folders] for text in read_layouts(folder))
+    layouts = (text for folder in [site.root / "layouts", *folders] for text in read_layouts(folder, site))
     return any(SHOWING_MATH.search(text) for text in layouts)
 
 
@@ -68,6 +68,11 @@ def theme_layouts(site: Site) -> list[Path]:
     return [themes / name / "layouts" for name in other_themes(site)]
 
 
+def are_there(folders: Iterable[Path], site: Site) -> bool:
+    """Returns whether all of some folders are in the site."""
+    return all(files.is_folder(folder) and not site.leads_out(folder) for folder in folders)
+
+
 def other_themes(site: Site) -> list[str]:
     """Returns the names of a site's themes, and the paths of its module imports, but for the component's."""
     named = site.config.get("theme") or []
@@ -77,16 +82,16 @@ def other_themes(site: Site) -> list[str]:
     return [str(name) for name in [*themes, *paths] if "hugo-tools" not in str(name)]
 
 
-def keys_read(folder: Path) -> frozenset[str]:
+def keys_read(folder: Path, site: Site) -> frozenset[str]:
     """Returns the keys of pages' front matter that the layouts in a folder read, in lower case."""
     found: set[str] = set()
-    for text in read_layouts(folder):
+    for text in read_layouts(folder, site):
         found.update((one or other).lower() for one, other in READING.findall(text))
     return frozenset(found)
 
 
-def read_layouts(folder: Path) -> Iterator[str]:
+def read_layouts(folder: Path, site: Site) -> Iterator[str]:
     """Yields the text of each layout in a folder that can be read."""
-    for path in sorted(folder.rglob("*.html")):
+    for path in files.matching(folder, "**/*.html", site.root):
         with contextlib.suppress(OSError):
             yield files.read(path).decode("utf-8", "replace")

@@ -17,12 +17,12 @@ NAME = lazy(r"\w[\w-]*")
 
 def own_templates(site: Path) -> list[Path]:
     """Returns the templates of a site's own styles, without those that lead out of it."""
-    return [path for path in sorted((site / FOLDER).glob("*.md.j2")) if not files.leads_out(path, site)]
+    return files.matching(site / FOLDER, "*.md.j2", site)
 
 
 def misplaced(site: Path) -> list[tuple[Path, str]]:
     """Returns each template in the folder that Hugo parses, with the command that moves it to where it is read."""
-    return [(path, move(path, site)) for path in sorted((site / OLD_FOLDER).glob("*.md.j2"))]
+    return [(path, move(path, site)) for path in files.matching(site / OLD_FOLDER, "*.md.j2", site)]
 
 
 def move(path: Path, site: Path) -> str:
