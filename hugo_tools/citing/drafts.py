@@ -23,6 +23,8 @@ from hugo_tools.markdown.scanner import Document
 from hugo_tools.metadata.identifiers import Identifier, Parsed, parse
 from hugo_tools.works.catalogue import Works
 
+NO_MARKDOWN = "a citation in the front matter is shown as it is written, since nothing there is Markdown"
+
 
 @dataclass(slots=True)
 class Draft:
@@ -188,8 +190,7 @@ def findings(draft: Draft, listed: ReferenceList, works: Works, path: str) -> It
         hint = "to have it made, remove it, and put an empty pair of references markers in its place"
         yield Finding(*at(own), message, hint, "warning")
     for offset in in_front_matter(draft.post, works.bibliography.keys):
-        message = "a citation in the front matter is shown as it is written, since nothing there is Markdown"
-        yield Finding(*at(offset), message, "cite in the text")
+        yield Finding(*at(offset), NO_MARKDOWN, "cite in the text")
     for group, first in reference_list.differing_labels(draft.cited.groups, listed):
         message = f'to Markdown "[{group.label}]" is "[{first.label}]" above, although they differ'
         yield Finding(*at(group.start), message, "write other words around the key")

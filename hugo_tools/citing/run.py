@@ -244,9 +244,9 @@ class Cite:
 
     def report_misplaced_styles(self) -> None:
         """Warns of each style's template that lies where none is read, and where it breaks Hugo's build."""
-        message = "a style is not read from here, and Hugo cannot build the site with it"
-        for path, hint in folders.misplaced(self.site.root):
-            self.outcome.findings.append(Finding(self.site.relative(path), 0, 0, message, hint, "warning"))
+        for found in folders.misplaced(self.site.root):
+            name = self.site.relative(found.path)
+            self.outcome.findings.append(Finding(name, 0, 0, found.message, found.hint, "warning"))
 
     def refuse(self, path: Path, error: HugoToolsError, severity: Severity = "error") -> None:
         self.outcome.findings.append(finding_of(self.site.relative(path), error, severity))

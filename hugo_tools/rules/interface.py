@@ -13,12 +13,12 @@ A rule is a module beside this one, and a line in `table.RULES`:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Never
 
-from hugo_tools.findings import Severity
+from hugo_tools.findings import Finding, Severity
 from hugo_tools.hugo.posts import Post
 from hugo_tools.hugo.site import Site
 from hugo_tools.markdown import citations, scanner
@@ -122,13 +122,19 @@ class Subject:
         return drafts.of(self.post, self.site, self.shared.works)
 
 
+def find_nothing(_: object) -> Iterator[Never]:
+    """Yields nothing: what a rule looks for in posts that is about the site, or the other way round."""
+    yield from ()
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its name, what it reports of a post, and whether drafts are spared.
+    """A rule: its name, what it reports of a post, whether drafts are spared, and what it finds in the site itself.
 
     Several rules may have one name: to the user they are one.
     """
 
     name: str
-    find: Callable[[Subject], Iterable[Report]]
+    find: Callable[[Subject], Iterable[Report]] = find_nothing
     spares_drafts: bool = False
+    find_in_site: Callable[[Site], Iterable[Finding]] = find_nothing

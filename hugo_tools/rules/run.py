@@ -26,7 +26,8 @@ class Found:
 
 
 def check(site: Site, paths: Iterable[Path]) -> Iterator[Found]:
-    """Yields what the rules find in posts, in the order of paths and places."""
+    """Yields what the rules find in the site, and then in posts, in the order of paths and places."""
+    yield from sorted(Found(finding, rule.name) for rule in RULES for finding in rule.find_in_site(site))
     shared = Shared(site)
     for path in paths:
         yield from check_post(path, shared)

@@ -14,8 +14,11 @@ from hugo_tools.rules import (
     empty_labels,
     empty_rows,
     formulas,
+    front_matter_citations,
     key_values,
+    misplaced_styles,
     notes,
+    settings,
     twin_keys,
 )
 from hugo_tools.rules.interface import Rule
@@ -31,5 +34,8 @@ RULES: list[Rule] = [
     twin_keys.RULE,
     dead_keys.RULE,
     key_values.RULE,
+    front_matter_citations.RULE,
+    settings.RULE,
     formulas.RULE,
+    misplaced_styles.RULE,
 ]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from hugo_tools import files
 from hugo_tools.errors import ConfigurationError, os_reason
 from hugo_tools.patterns import lazy
 
 FOLDER = Path("hugo-tools", "styles")  # of a site's own styles, from its root
-OLD_FOLDER = Path("layouts", "hugo-tools")  # Hugo parses all of `layouts/`, and stops at a Jinja template
+LAYOUTS = Path("layouts")  # Hugo parses all that lies in it, and stops at a Jinja template
 NAME = lazy(r"\w[\w-]*")
 
 
@@ -20,15 +22,43 @@ def own_templates(site: Path) -> list[Path]:
     return files.matching(site / FOLDER, "*.md.j2", site)
 
 
-def misplaced(site: Path) -> list[tuple[Path, str]]:
-    """Returns each template in the folder that Hugo parses, with the command that moves it to where it is read."""
-    return [(path, move(path, site)) for path in files.matching(site / OLD_FOLDER, "*.md.j2", site)]
+class Misplaced(NamedTuple):
+    """A template that lies where none is read: its path, whether Hugo stops at it, and the command that moves it."""
+
+    path: Path
+    stops_hugo: bool
+    hint: str
+
+    @property
+    def message(self) -> str:
+        """What is wrong with its place."""
+        read = "a style is not read from here"
+        return f"{read}, and Hugo cannot build the site with it" if self.stops_hugo else read
+
+
+def misplaced(site: Path) -> list[Misplaced]:
+    """Returns each template of a style that lies elsewhere in the site's `layouts/` or `hugo-tools/`.
+
+    A template that is called `NAME.j2` is one as well.
+    """
+    found: list[Misplaced] = []
+    for folder in (LAYOUTS, FOLDER.parent):
+        for path in files.matching(site / folder, "**/*.j2", site):
+            is_read = path.parent == site / FOLDER and path.name.endswith(".md.j2")
+            if not is_read:
+                found.append(Misplaced(path, folder == LAYOUTS, move(path, site)))
+    return found
+
+
+def style_name(path: Path) -> str:
+    """Returns the name of the style that a template makes."""
+    return path.name.removesuffix(".j2").removesuffix(".md")
 
 
 def move(path: Path, site: Path) -> str:
-    """Returns the command that moves a template from the old folder, in the site's root."""
-    old, new = path.relative_to(site).as_posix(), (FOLDER / path.name).as_posix()
-    return f"in the site's root run: mkdir -p {FOLDER.as_posix()} && git mv {old} {new}"
+    """Returns the command that moves a template to where it is read, in the site's root."""
+    old, new = path.relative_to(site).as_posix(), (FOLDER / f"{style_name(path)}.md.j2").as_posix()
+    return f"in the site's root run: mkdir -p {FOLDER.as_posix()} && git mv {shlex.quote(old)} {shlex.quote(new)}"
 
 
 def shown(path: Path) -> str:
@@ -70,10 +100,10 @@ def own_template(name: str, site: Path) -> Path | None:
 
 def unknown(name: str, site: Path, ours: Sequence[str]) -> ConfigurationError:
     """Returns the error for a style that there is not; `ours` are the names of those that there are everywhere."""
-    old = site / OLD_FOLDER / f"{name}.md.j2"
-    if NAME.fullmatch(name) and old.is_file():
-        message = f'the style "{name}" is not read from {shown(old)}, and Hugo cannot build the site with it there'
-        return ConfigurationError(message, move(old, site))
+    for path, stops_hugo, hint in misplaced(site):
+        if style_name(path) == name:
+            harm = ", and Hugo cannot build the site with it there" if stops_hugo else ""
+            return ConfigurationError(f'the style "{name}" is not read from {shown(path)}{harm}', hint)
     own = [path.name.removesuffix(".md.j2") for path in own_templates(site)]
     known = ", ".join(dict.fromkeys([*ours, *own]))
     hint = f"styles are {known}, and any NAME with a template {(FOLDER / 'NAME.md.j2').as_posix()}"

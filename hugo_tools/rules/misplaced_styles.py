@@ -1,0 +1,23 @@
+"""Templates of styles that lie where none is read. In `layouts/` Hugo stops at them.
+
+See docs/styles.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hugo_tools.findings import Finding, Severity
+from hugo_tools.hugo.site import Site
+from hugo_tools.rules.interface import Rule
+from hugo_tools.styles import folders
+
+
+def find_in_site(site: Site) -> Iterator[Finding]:
+    """Yields a finding for each template."""
+    for found in folders.misplaced(site.root):
+        severity: Severity = "error" if found.stops_hugo else "warning"
+        yield Finding(site.relative(found.path), 0, 0, found.message, found.hint, severity)
+
+
+RULE = Rule("misplaced-style", find_in_site=find_in_site)
