@@ -29,9 +29,7 @@ UNWANTED = lazy(
 )
 # UTF-8 that was read as Windows-1252: a letter for the lead byte, then characters for continuation bytes. Right texts
 # have such pairs, too (`CAFÉ”`, `3.2 Å²`, `JOSÉ¹`, `VÝŠKA`); what no text has is listed here.
-CONTINUATION = "\x80-\xbf" + "".join(
-    bytes([byte]).decode("cp1252") for byte in range(0x80, 0xA0) if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
-)
+CONTINUATION = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 BESIDE_WORDS = "\xa0–—‘’“”„…"  # what may stand between a capital and a small letter
 AFTER_WORDS = BESIDE_WORDS + "®°²³·¹»†‡•›™"  # what may follow the last letter of a word
 MOJIBAKE = lazy(

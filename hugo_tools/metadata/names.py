@@ -31,13 +31,17 @@ GROUP = lazy(
     r"""
     \b(?: academy | agency | alliance | archives? | association | authority | board | cent(?:er|re)
       | collaborations? | college | comm?ission | committee | company | conference | consorti(?:um|a) | corporation
-      | council | department | dept | division | facility | faculty | federation | foundation | group | hospital
-      | inc | initiative | inquiry | institut\w* | investigators | journal | kommission | laborator(?:y|ies) | labs?
+      | council | department | dept | division | facility | faculty | federation | forum | foundation | government
+      | group | hospital | inc | initiative | inquiry | institut\w* | investigators | journal | kommission
+      | laborator(?:y|ies) | labs?
       | contributors | developers | maintainers
       | league | library | llc | ltd | ministry | mus[eé]um | museo | network | observatory | organi[sz]ation
       | panel | participants | partnership | program(?:me)? | project | publishers? | registry | repository
       | school | secretariat | societ[yà] | soci[eé]t[eé] | statisti\w+ | study | survey | system
       | task[ ]force | team | trial | trust | union | universi\w+ | workshop )\b
+    | \w[ ]research$
+    | \w(?: gemeinschaft | gesellschaft | ministerium | verband )\b
+    | ^united[ ] | \b(?: world | development | central | national | reserve | federal | investment )[ ]bank\b
     | \b(?: associação | asociación | centro | comisión | fundação | fundación | grupo | laborat[oó]rio | minist[eé]rio
       | núcleo | observat[oó]rio | sociedade? )\b
     | \b(?-i: AG | GmbH | S\.A\. | SpA | BV | Plc )(?!\w)
@@ -54,6 +58,12 @@ AFFILIATION = lazy(
     | \bcollection\.?$
     """,
     re.VERBOSE | re.IGNORECASE,
+)
+ADDRESS = lazy(  # the end of a postal address
+    r""",\s*(?: Australia | Austria | Belgium | Brazil | Canada | (?:P\.?\s?R\.?\s)?China | Denmark | England | France
+      | Germany | India | Israel | Italy | Japan | (?:The[ ])?Netherlands | Singapore | South[ ]Korea | Spain | Sweden
+      | Switzerland | UK | U\.K\. | United[ ]Kingdom | USA | U\.S\.A\. | United[ ]States )\.?$""",
+    re.VERBOSE,
 )
 AUTHOR_GROUP = lazy(
     r"""
@@ -85,7 +95,7 @@ def group(text: str) -> Name:
 
 def is_affiliation(text: str) -> bool:
     """Whether a "name" is the place where an author works, which some depositors file among the authors."""
-    return bool(AFFILIATION.search(text)) and not AUTHOR_GROUP.search(text)
+    return bool(AFFILIATION.search(text) or ADDRESS.search(text)) and not AUTHOR_GROUP.search(text)
 
 
 # --- cleaning ------------------------------------------------------------------------------------
@@ -98,7 +108,7 @@ TITLES = lazy(r"^(?:(?:dr|prof|professor|mr|mrs|ms|sir)\.?\s+)+(?=\S)", re.IGNOR
 SUFFIX = lazy(r"(?:,\s*|\s+)(?P<suffix>jr\.?|sr\.?|jnr\.?|2nd|3rd|4th|II|III|IV|VI{1,3})$", re.IGNORECASE)
 MARKS = lazy(r"[*†‡§¶#⁎∗]+|(?<=[^\W\d_])(?:[⁰¹²³⁴⁵⁶⁷⁸⁹,]+|\d(?:,\d)+)$")
 INITIALS = lazy(r"(?:[A-Z]\.\s*)+(?=[^\W\d_]{2})")  # a middle initial in the wrong field
-PLACE = lazy(r"\s*\([^()]*\)$")
+PLACE = lazy(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])$")
 ORCID = lazy(
     r"[\s(\[]*(?:orcid\s*(?:id)?\s*[:=]?\s*)?(?:https?://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b[\s)\]]*",
     re.IGNORECASE,
@@ -141,14 +151,21 @@ def recase_family(text: str) -> str:
     return MC.sub(lambda found: "Mc" + found[1].upper(), " ".join(words))
 
 
-def recase_given(text: str) -> str:
+def recase_given(text: str, family: str) -> str:
     """Returns given names that were in capitals as ordinary ones; initials (`JW`, `J.-P.`) stay."""
-    return " ".join(capitalize(word) if is_shouted(word) else word for word in text.split())
+    shortest = 3 if family.isupper() and len(family) > 1 else 4
+    return " ".join(capitalize(word) if is_shouted(word, shortest) else word for word in text.split())
 
 
-def is_shouted(word: str) -> bool:
+def recase_suffix(text: str) -> str:
+    """Returns `JR.` as `Jr.`; a number (`III`) stays."""
+    return text.capitalize() if text[:2] in ("JR", "SR") else text
+
+
+def is_shouted(word: str, shortest: int) -> bool:
     bare = word.strip(".,")
-    return bare.isupper() and len(bare) > 3 and "." not in bare and bool(re.search("[AEIOUYÀ-ÖØ-Ý]|[^\x00-\xff]", bare))
+    is_name = len(bare) >= shortest and bool(re.search("[AEIOUYÀ-ÖØ-Ý]|[^\x00-\xff]", bare))
+    return is_name and bare.isupper() and "." not in bare
 
 
 def capitalize(text: str) -> str:
@@ -173,6 +190,10 @@ VIETNAMESE = frozenset(
 )
 
 
+NATIVE = "\u3040-\u309f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"  # Chinese, Hangul, Hiragana
+EASTERN = lazy(f"[\u30a0-\u30ff{NATIVE}]+")  # with Katakana, in which other languages' names are transcribed as well
+TRANSCRIBED = lazy("[\u30a0-\u30ff]+")
+
 FAMILY_FIRST = lazy(  # "Smith J.", "Smith JK" as in PubMed, "de Souza A.B."
     r"(?P<family>[^\W\d_][^\s.,]+(?:[ ][^\W\d_][^\s.,]+)?)"
     r"[ ](?P<given>(?:[A-Z]\.[ -]?){1,4}|[A-Z]|[B-DF-HJ-NP-TV-Z]{2,3})"
@@ -182,9 +203,9 @@ FAMILY_FIRST = lazy(  # "Smith J.", "Smith JK" as in PubMed, "de Souza A.B."
 def person(display: str) -> Name:
     """Returns a name in reading order, `Laurens van der Maaten`, or `Maaten, Laurens van der`, in its parts.
 
-    The family name begins at the first particle after the given name, or is the last word. Of a double
-    family name without a particle only the last part is found: a display string does not tell it from a
-    middle name.
+    The family name begins at the first particle after the given name, or is the last word; in Chinese, Korean and
+    Japanese script it is the first. Of a double family name without a particle only the last part is found: a display
+    string does not tell it from a middle name. Nor does it tell the order of a name in two scripts, which is literal.
     """
     text = PLACE.sub("", TITLES.sub("", DEGREES.sub("", display.strip())))
     if found := FAMILY_FIRST.fullmatch(text):
@@ -199,6 +220,8 @@ def person(display: str) -> Name:
             family, _, given = text.partition(",")
             return parts(given.strip(), family.strip(), suffix)
     words = text.split()
+    if len(words) > 1 and any(map(EASTERN.fullmatch, words)):
+        return eastern(words, suffix)
     if len(words) == 3 and PATRONYMIC.fullmatch(words[2]):
         return parts(" ".join(words[1:]), words[0], suffix)
     if len(words) < 2:
@@ -209,6 +232,15 @@ def person(display: str) -> Name:
             start = n - 1 if words[n] in ("e", "y") and n > 1 else n  # Santiago Ramón y Cajal
             break
     return parts(" ".join(words[:start]), " ".join(words[start:]), suffix)
+
+
+def eastern(words: list[str], suffix: str) -> Name:
+    """Returns a name of which some words are in Chinese, Korean or Japanese script."""
+    if not all(map(EASTERN.fullmatch, words)):
+        return Name(literal=" ".join(words))
+    if all(map(TRANSCRIBED.fullmatch, words)):  # ジョン スミス, in the order of its own language
+        return Name(words[-1], " ".join(words[:-1]), suffix)
+    return Name(words[0], " ".join(words[1:]), suffix)
 
 
 def parts(given: str, family: str, suffix: str = "") -> Name:
@@ -233,7 +265,7 @@ def parts(given: str, family: str, suffix: str = "") -> Name:
         return Name(recase_family(family), suffix=suffix)
     if given[:1].isupper() and family.islower() and " " not in family and family not in PARTICLES:
         family = family[:1].upper() + family[1:]
-    return Name(recase_family(family), recase_given(" ".join(words)), suffix)
+    return Name(recase_family(family), recase_given(" ".join(words), family), recase_suffix(suffix))
 
 
 INITIALS_ALONE = lazy(r"(?:[^\W\d_]\.[\s-]?){1,5}|[A-Z]{1,3}")

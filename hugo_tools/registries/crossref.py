@@ -396,7 +396,7 @@ def entry_names(entry: dict[str, Any], has_others: bool) -> list[Name]:
     if given and names.HAS_LETTER.search(family):  # "Na" may stand for nobody, Chenglong Na does not
         return [names.parts(given, family, names.clean(text(entry.get("suffix"))))]
     if names.is_placeholder(family) and names.is_placeholder(group):
-        return [names.person(given)] if given and " " in given else []
+        return [] if names.INITIALS_ALONE.fullmatch(given) else [names.person(given)]
     if names.is_placeholder(family):
         if has_others and names.is_affiliation(group):
             return []

@@ -248,7 +248,9 @@ def is_affiliation(creator: dict[str, Any]) -> bool:
     """Returns whether a creator is the place where the others work; one that is declared an organization is none."""
     whole = names.clean(text(creator.get("name")))
     is_declared = text(creator.get("nameType")) == "Organizational"
-    return not is_declared and "," not in names.PLACE.sub("", whole) and names.is_affiliation(whole)
+    place, comma, _ = names.PLACE.sub("", whole).partition(",")
+    may_be_family = bool(comma) and " " not in place  # of "University, Open"
+    return not is_declared and not may_be_family and names.is_affiliation(place)
 
 
 def creator_names(creator: dict[str, Any]) -> list[Name]:
@@ -259,8 +261,8 @@ def creator_names(creator: dict[str, Any]) -> list[Name]:
         return []
     if ";" in whole:
         return [to_name(one, "") for one in names.several(whole) if not names.is_placeholder(one)]
-    person = names.PLACE.sub("", whole)
-    if person != whole and "," in person and not names.is_group(person):  # "Doe, Ann (University Of X)"
+    person = without_affiliation(whole)
+    if person != whole and "," in person and not names.is_group(person):
         return [names.person(person)]
     if family and names.is_group(family):
         return [names.group(family if " " in family else f"{given} {family}".strip())]
@@ -272,6 +274,13 @@ def creator_names(creator: dict[str, Any]) -> list[Name]:
     if family and given:
         return [names.parts(given, family)]
     return [to_name(family or whole, kind)]
+
+
+def without_affiliation(whole: str) -> str:
+    """Returns `Doe, Ann` of `Doe, Ann (University Of X)` and of `Doe, Ann, University of X`."""
+    bare = names.PLACE.sub("", whole)
+    person, _, place = bare.rpartition(",")
+    return person if "," in person and names.is_affiliation(place) else bare
 
 
 def to_name(whole: str, kind: str) -> Name:

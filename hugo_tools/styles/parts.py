@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from hugo_tools.metadata.items import ET_AL, Item, Name
-from hugo_tools.patterns import lazy
+from hugo_tools.metadata.names import EASTERN, TRANSCRIBED
 
 
 class NameLimits(NamedTuple):
@@ -61,12 +61,10 @@ def person(name: Name) -> str:
     return ", ".join(part for part in parts if part)
 
 
-IDEOGRAPHS = lazy("[\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]")  # Chinese characters and Hangul
-
-
 def is_one_word(name: Name) -> bool:
-    """Returns whether a name is written as one word, family name first: 王小明. A transcription is not."""
-    return bool(IDEOGRAPHS.search(name.family) and IDEOGRAPHS.search(name.given)) and not name.suffix
+    """Returns whether a name is written as one word, family name first: 王小明, 佐藤さくら. A transcription is not."""
+    is_eastern = bool(EASTERN.fullmatch(name.family) and EASTERN.fullmatch(name.given))
+    return is_eastern and not TRANSCRIBED.fullmatch(name.family + name.given) and not name.suffix
 
 
 def initials(given: str) -> str:

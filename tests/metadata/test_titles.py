@@ -224,6 +224,15 @@ def test_retractions(title: str, expected: tuple[str, bool]) -> None:
         ("D. T. O'Dea", Name("O'Dea", "D. T.")),
         ("JOHN MCGREGOR", Name("McGregor", "John")),
         ("Достовалов Виктор Александрович", Name("Достовалов", "Виктор Александрович")),
+        ("王 小明", Name("王", "小明")),
+        ("佐藤 さくら", Name("佐藤", "さくら")),
+        ("김 철수", Name("김", "철수")),
+        ("王小明", Name("王小明")),
+        ("ジョン スミス", Name("スミス", "ジョン")),
+        ("Sato 太郎", Name(literal="Sato 太郎")),
+        ("Wang Xiaoming 王小明", Name(literal="Wang Xiaoming 王小明")),
+        ("YUE SHI", Name("Shi", "Yue")),
+        ("J. SMITH, JR.", Name("Smith", "J.", "Jr.")),
     ],
 )
 def test_persons(display: str, expected: Name) -> None:
@@ -231,13 +240,15 @@ def test_persons(display: str, expected: Name) -> None:
 
 
 @pytest.mark.parametrize(
-    "group", ["The GTEx Consortium", "H1 Collaboration", "Geological Survey of Canada", "OpenAI Team"]
+    "group",
+    """The GTEx Consortium|H1 Collaboration|Geological Survey of Canada|OpenAI Team|United Nations|World Bank
+    |Google Research|Deutsche Forschungsgemeinschaft|Bundesministerium für Bildung|Government of India""".split("|"),
 )
 def test_groups(group: str) -> None:
-    assert names.is_group(group)
+    assert names.is_group(group.strip())
 
 
-@pytest.mark.parametrize("person", ["William H. Press", "Ann Young", "Eric Church", "Jean Bureau"])
+@pytest.mark.parametrize("person", ["William H. Press", "Ann Young", "Eric Church", "Jean Bureau", "Melissa Bank"])
 def test_persons_with_a_word_for_a_name(person: str) -> None:
     assert not names.is_group(person)
 

@@ -75,6 +75,10 @@ def record(**attributes: Any) -> Item:
         pytest.param({"given": "Guillaume", "family": "de L'Hospital"}, [Name("de L'Hospital", "Guillaume")],
                      id="no affiliation"),
         pytest.param({"given": "小明", "family": "王"}, [Name("王", "小明")], id="Chinese"),
+        pytest.param({"family": "王 小明"}, [Name("王", "小明")], id="Chinese in one field"),
+        pytest.param({"given": "王小明"}, [Name("王小明")], id="a given name alone"),
+        pytest.param({"given": "ANN", "family": "DOE"}, [Name("Doe", "Ann")], id="a short name in capitals"),
+        pytest.param({"given": "J. JR.", "family": "SMITH"}, [Name("Smith", "J.", "Jr.")], id="a suffix in capitals"),
     ],
 )  # fmt: skip
 def test_crossrefs_authors(entry: dict[str, str], names: list[Name]) -> None:
@@ -87,6 +91,8 @@ def test_crossrefs_authors(entry: dict[str, str], names: list[Name]) -> None:
         {"name": "Institute of Physics, Wrocław"},
         {"family": "Institute of Physics"},
         {"given": "Department of Chemistry,", "family": "University of X"},
+        {"name": "Google Brain, Mountain View, CA, USA"},
+        {"name": "CNRS, Paris, France"},
     ],
 )
 def test_an_affiliation_is_no_author_beside_persons_and_one_alone(entry: dict[str, str]) -> None:
@@ -100,6 +106,11 @@ def test_an_affiliation_is_no_author_beside_persons_and_one_alone(entry: dict[st
         pytest.param({"name": "Doe, Ann (University Of X)"}, [Name("Doe", "Ann")], id="Dataverse"),
         pytest.param({"name": "Doe, Ann (Department of Y, MIT)", "nameType": "Personal"}, [Name("Doe", "Ann")],
                      id="with a comma"),
+        pytest.param({"name": "Doe, Ann [University Of X]"}, [Name("Doe", "Ann")], id="in square brackets"),
+        pytest.param({"name": "Doe, Ann, University of X"}, [Name("Doe", "Ann")], id="after a comma"),
+        pytest.param({"name": "Institute of Physics, University of X"}, [], id="an affiliation with a comma"),
+        pytest.param({"name": "Federal Reserve Bank Of New York"}, [Name(literal="Federal Reserve Bank Of New York")],
+                     id="a bank"),
         pytest.param({"name": "Statistics Netherlands (CBS)"}, [Name(literal="Statistics Netherlands (CBS)")],
                      id="a group with its abbreviation"),
         pytest.param({"name": "Bureau Of The Census"}, [Name(literal="Bureau Of The Census")], id="Of The"),
@@ -127,7 +138,10 @@ def test_datacites_creators(creator: dict[str, str], names: list[Name]) -> None:
         (Name("김", "철수"), "김철수"),
         (Name("楠本", "幸子"), "楠本幸子"),
         (Name("Wang", "Xiaoming"), "Wang, X."),
+        (Name("佐藤", "さくら"), "佐藤さくら"),
+        (Name("さとう", "たろう"), "さとうたろう"),
         (Name("スミス", "ジョン"), "スミス, ジョン"),
+        (Name("Sato", "太郎"), "Sato, 太郎"),
         (Name(literal="王小明"), "王小明"),
     ],
 )
