@@ -29,7 +29,7 @@ from hugo_tools.markdown import blocks, checksums, scanner
 from hugo_tools.markdown.blocks import Block
 from hugo_tools.markdown.escaping import destination, escape, guard, italic
 from hugo_tools.metadata import names
-from hugo_tools.metadata.items import Item, Name
+from hugo_tools.metadata.items import ET_AL, Item, Name
 from hugo_tools.patterns import lazy
 from hugo_tools.styles.faults import HIDDEN
 from hugo_tools.styles.parts import NameLimits, people
@@ -114,6 +114,8 @@ def body_of(draft: Draft, block: Block, site: Site, pages: Permalinks) -> str:
     permalink = page.permalink if page else ""
     if pages.problem:
         permalink = known or own_address(post, site)
+    elif not page and is_unlisted(post):
+        permalink = own_address(post, site)
     if not permalink.startswith(("https://", "http://")):
         reason, hint = why_no_permalink(post, permalink)
         if pages.problem:
@@ -133,10 +135,21 @@ def why_no_permalink(post: Post, permalink: str) -> tuple[str, str]:
     """Returns why Hugo gives a page no address, and what to do about it."""
     if permalink:
         return f'Hugo says it is "{permalink}"', "set baseURL in the site's configuration to its address"
-    build = post.setting("build") or post.setting("_build")
-    if walk({"build": build}, "build", "render") not in (None, "always", True):
+    if build_option(post, "render") not in (None, "always", True):
         return "this page is not rendered, by build.render", "remove the block, or build.render from the front matter"
+    if is_unlisted(post):
+        return "Hugo does not list this page, by build.list", "add its address to the front matter: url: /path/"
     return "Hugo does not render this page", "remove the block, or what keeps Hugo from rendering the page"
+
+
+def build_option(post: Post, name: str) -> Any:
+    """Returns one of a page's build options (https://gohugo.io/content-management/build-options/), None if not set."""
+    return walk({"build": post.setting("build") or post.setting("_build")}, "build", name)
+
+
+def is_unlisted(post: Post) -> bool:
+    """Returns whether Hugo renders a page of which it tells nobody, not even us."""
+    return build_option(post, "list") not in (None, "always", "local", True)
 
 
 def doubts(draft: Draft, site: Site, pages: Permalinks, titles: Set[str]) -> Iterator[PostError]:
@@ -150,8 +163,12 @@ def doubts(draft: Draft, site: Site, pages: Permalinks, titles: Set[str]) -> Ite
     value = own if own is not None else of_site(site, site.language(post.path), "params", "author")
     if isinstance(value, str) and not bylines.read(plain(value)).is_sure:
         message = f'author "{plain(value)}" may be one name or several, and is cited as one'
-        place = post.place_of("author") if own is not None else (1, 1)
-        yield PostError(message, "write a list: author: [First Name, Second Name]", *place)
+        key = "author" if of_post(post, "author") else "authors"
+        place = post.place_of(key) if own is not None else (1, 1)
+        yield PostError(message, f"write a list: {key}: [First Name, Second Name]", *place)
+    if own is None and has_ids(post):
+        message = "authors holds ids and no names, so the post is cited as the site's author's"
+        yield PostError(message, "add the names: author: [First Name, Second Name]", *post.place_of("authors"))
     page = pages.of(post.path)
     others = pages.others(post.path) if page and page.permalink else []
     if page and others:
@@ -182,9 +199,26 @@ def is_same(block: Block, body: str) -> bool:
 # --- from a post ---------------------------------------------------------------------------------
 
 
+ID = lazy(r"[a-z0-9_-]+")
+
+
 def own_author(post: Post) -> Any:
-    """Returns the author that a post's front matter names, None if it names none."""
-    return post.setting("author") or walk({"params": post.setting("params")}, "params", "author")
+    """Returns the author that a post's front matter names, None if it names none.
+
+    `authors` counts where there is no `author`, unless it holds ids of pages or data, as some themes want it.
+    """
+    author = of_post(post, "author")
+    return author or (None if has_ids(post) else of_post(post, "authors"))
+
+
+def of_post(post: Post, key: str) -> Any:
+    return post.setting(key) or walk({"params": post.setting("params")}, "params", key)
+
+
+def has_ids(post: Post) -> bool:
+    """Returns whether a post's `authors` are ids, `ann-gray`, from which nobody can tell the names."""
+    names = authors_of(of_post(post, "authors"))
+    return bool(names) and all(map(ID.fullmatch, names))
 
 
 def date_of_page(post: Post, page: Page | None) -> tuple[int, ...]:
@@ -206,6 +240,8 @@ def read(post: Post, site: Site, permalink: str, page: Page | None) -> Record:
     authors = authors_of(own_author(post)) or authors_of(of_site(site, language, "params", "author"))
     if not authors:
         hint = "add to the front matter: author: Your Name, or set params.author for the site"
+        if has_ids(post):
+            hint = "authors holds ids; add the names to the front matter: author: [First Name, Second Name]"
         raise PostError("a citation of this post lacks its author", hint, 1, 1)
     name = plain(of_site(site, language, "title")) or urlsplit(permalink).netloc
     return Record(title, authors, date, name, permalink)
@@ -237,7 +273,7 @@ def plain_name(value: Any) -> str:
 def name_of(author: str) -> Name:
     """Returns an author in parts; a group is literal, and so are a text that may name several and a mere mark."""
     person = names.person(author)
-    is_literal = names.is_group(author) or not bylines.read(author).is_sure or not any(person)
+    is_literal = author == ET_AL or names.is_group(author) or not bylines.read(author).is_sure or not any(person)
     return Name(literal=author) if is_literal else person
 
 
@@ -282,7 +318,7 @@ def key(record: Record, pages: Iterable[Page] | None, known: str = "") -> str:
     block already has (`known`) is kept if it is one of the two.
     """
     first = record.names[0]
-    start = (ascii_key(first.family or first.literal) or "post") + str(record.date[0])
+    start = (ascii_key(bibtex.latin(first.family or first.literal)) or "post") + str(record.date[0])
     word = first_word(record.title)
     short, long = start + word, start + ascii_key(urlsplit(record.permalink).path)
     if known in (short, long):

@@ -10,14 +10,28 @@ import re
 from typing import NamedTuple
 
 from hugo_tools.metadata import names
+from hugo_tools.metadata.items import ET_AL
 from hugo_tools.patterns import lazy
 
 LINK = lazy(r"!?\[(?P<text>[^\[\]]*)\]\([^()]*\)")
+NOTE = lazy(  # a mark of a footnote or of an affiliation: [1], [^2], <sup>1,2</sup>, ¹, *, †
+    r" ?\[\^?[\d,*†‡§ ]+\]|<sup>[^<>]*</sup>|(?<=\w)[¹²³⁰⁴-⁹](?:,?[¹²³⁰⁴-⁹])*|(?<=[\w.])[*†‡§¶]+(?=[ ,;]|$)",
+    re.IGNORECASE,
+)
+BRACKETS = lazy(r"\[(?P<text>[^\[\]]+)\]")
 TAG = lazy(r"<[^<>]*>")
 EMPHASIS = lazy(r"(?<!\w)(?P<mark>\*{1,3}|_{1,3}|`)(?P<text>[^*_`]+)(?P=mark)(?!\w)")
-JOINED = lazy(r",?\s+(?:and|&|und|et|with|[/+|·•])\s+", re.IGNORECASE)
+BY = lazy(r"^(?:(?:written|posted)\s+)?by:?\s+", re.IGNORECASE)
+JOINED = lazy(r",?\s+(?:and|&|und|et|og|och|en|ve|és|и|with|[/+|·•])\s+", re.IGNORECASE)
+OTHERS = lazy(r",?\s+et\.?\s+al\.?$", re.IGNORECASE)
+EASTERN = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+IDEOGRAPHS = lazy(EASTERN + "{2,}")
 SUFFIX = lazy(r"(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|m\.?sc|mba|esq)\.?", re.IGNORECASE)
-IDEOGRAPHS = lazy(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+# What joins persons in some languages is a part of names, too: Santiago Ramón y Cajal, 李和平.
+AMBIGUOUS = lazy(
+    r"(?<![^ ,])[^ ,]{1,40} (?:[^ ,]{1,40} ){1,5}[yei] [^ ,]{1,40} "
+    rf"|^{EASTERN}{{2,9}}[和与與と및]{EASTERN}{{2,9}}$"
+)
 EASTERN_COMMA = lazy(r"\s*[、，]\s*")
 
 WORD, WHOLE, PARTICLE = "swp"  # what a piece between commas can be
@@ -40,6 +54,15 @@ def read(text: str) -> Byline:
     `Ann Gray, Jr.` one. What cannot be told, as `Ann Gray, Bo`, is one name and not sure.
     """
     text = without_markup(text)
+    others = OTHERS.search(text)
+    if not others:
+        return named(text)
+    byline = named(text[: others.start()])
+    return byline._replace(names=(*byline.names, ET_AL))
+
+
+def named(text: str) -> Byline:
+    """Returns the names in a text without mark-up."""
     if ";" in text:
         return Byline(stripped(text.split(";")))
     if EASTERN_COMMA.search(text):
@@ -50,7 +73,7 @@ def read(text: str) -> Byline:
         return Byline((text,))  # Research & Development Team
     if SERIES.fullmatch("|".join(marks)):
         return Byline((*sides[0], *sides[1]))
-    if not all(map(SURE.fullmatch, marks)):
+    if AMBIGUOUS.search(text) or not all(map(SURE.fullmatch, marks)):
         return Byline((text,), is_sure=False)
     found: list[str] = []
     for side, each in zip(sides, marks, strict=True):
@@ -59,10 +82,12 @@ def read(text: str) -> Byline:
 
 
 def without_markup(text: str) -> str:
-    """Returns the words of a text that an author may have written as Markdown or HTML."""
+    """Returns the words of a text that an author may have written as Markdown or HTML, without marks of footnotes."""
     text = LINK.sub(lambda found: found["text"], text)
-    text = TAG.sub("", text)
     text = EMPHASIS.sub(lambda found: found["text"], text)
+    text = NOTE.sub("", text)
+    text = BRACKETS.sub(lambda found: found["text"], text)
+    text = BY.sub("", TAG.sub("", text).strip())
     return " ".join(text.replace("&amp;", "&").split()).strip(" ,")
 
 
