@@ -73,7 +73,7 @@ class Cache:
             with contextlib.suppress(OSError):
                 if path.is_symlink() or not path.is_file():
                     path.unlink(missing_ok=True)  # a link would be written through
-                files.write(path, digest(self.recipe, body).encode() + b"\n" + body)
+                files.write(path, digest(self.recipe, body).encode() + b"\n" + body, is_durable=False)
 
 
 def own_folder() -> Path | None:

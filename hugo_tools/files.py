@@ -137,11 +137,13 @@ class ChangedError(Exception):
     """A file no longer has the content that a change of it was made from."""
 
 
-def write(path: Path, content: bytes, before: bytes | None = None) -> None:
+def write(path: Path, content: bytes, before: bytes | None = None, is_durable: bool = True) -> None:
     """Replaces a file's content in one step, or creates the file; it is on the disk by then, not only on its way.
 
     A symlink stays one: its target is written. The mode stays as it was, and so do owner and group where the system
     lets us set them. A reader sees the old content or the new, never a part; after a failure the old is still there.
+
+    What can be made again need not be `is_durable`: nobody waits for the disk, and a crash may leave it empty.
 
     Raises ChangedError if `before` is given, "" for no file, and is not what the file holds at the last moment; OSError
     for a file without any write permission too, although its folder would let us replace it, and for one with a second
@@ -157,7 +159,8 @@ def write(path: Path, content: bytes, before: bytes | None = None) -> None:
             file.write(content)
             file.flush()
             set_owner_and_mode(name, status)
-            os.fsync(file.fileno())
+            if is_durable:
+                os.fsync(file.fileno())
         if before is not None and not holds(path, before):
             raise ChangedError
         name.replace(path)
@@ -165,7 +168,8 @@ def write(path: Path, content: bytes, before: bytes | None = None) -> None:
         with contextlib.suppress(OSError):
             name.unlink()
         raise
-    sync_folder(path.parent)
+    if is_durable:
+        sync_folder(path.parent)
 
 
 def replaceable(path: Path) -> os.stat_result | None:
