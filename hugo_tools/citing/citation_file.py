@@ -22,8 +22,8 @@ from hugo_tools.errors import PostError, os_reason
 from hugo_tools.hugo import posts
 from hugo_tools.hugo.site import Site
 from hugo_tools.markdown.blocks import edited, line_of
+from hugo_tools.markdown.conflicts import conflicts
 from hugo_tools.markdown.escaping import destination
-from hugo_tools.markdown.scanner import conflicts
 from hugo_tools.metadata.items import Name
 from hugo_tools.patterns import lazy
 

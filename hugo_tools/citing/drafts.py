@@ -18,8 +18,8 @@ from hugo_tools.hugo.site import OWN_LISTS, Settings, Site, read_settings
 from hugo_tools.markdown import blocks, citations
 from hugo_tools.markdown.blocks import Block
 from hugo_tools.markdown.citations import Citations, Rules
+from hugo_tools.markdown.document import Document
 from hugo_tools.markdown.inlines import Math
-from hugo_tools.markdown.scanner import Document
 from hugo_tools.metadata.identifiers import Identifier, Parsed, parse
 from hugo_tools.works.catalogue import Works
 

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from hugo_tools.markdown.citations import Citation, Group
-from hugo_tools.markdown.scanner import fold
+from hugo_tools.markdown.document import fold
 from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.metadata.items import Item
 from hugo_tools.patterns import lazy

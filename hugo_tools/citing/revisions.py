@@ -14,7 +14,7 @@ from hugo_tools.citing.reference_list import ReferenceList
 from hugo_tools.hugo.site import Site
 from hugo_tools.markdown import blocks, checksums, scanner, verification
 from hugo_tools.markdown.citations import is_heading_of_list
-from hugo_tools.markdown.scanner import Heading
+from hugo_tools.markdown.document import Heading
 from hugo_tools.metadata.identifiers import Identifier
 
 

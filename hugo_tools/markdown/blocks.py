@@ -16,7 +16,9 @@ from typing import NamedTuple
 from hugo_tools.errors import PostError
 from hugo_tools.markdown import checksums
 from hugo_tools.markdown.checksums import checksum
-from hugo_tools.markdown.scanner import MARKER, SWITCHES, Definition, Document, Marker, conflicts
+from hugo_tools.markdown.conflicts import conflicts
+from hugo_tools.markdown.document import SWITCHES, Definition, Document, Marker
+from hugo_tools.markdown.scanner import MARKER
 
 NAMES = ("references", "cite-this-post")
 CALLED = {"references": "this reference list", "cite-this-post": "this citation of the post"}

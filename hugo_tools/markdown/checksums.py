@@ -12,7 +12,7 @@ import html
 from collections.abc import Iterable
 from urllib.parse import unquote
 
-from hugo_tools.markdown.scanner import Definition, definitions_at_line_starts, fold
+from hugo_tools.markdown.document import Definition, definitions_at_line_starts, fold
 from hugo_tools.patterns import lazy
 
 TEXT_DIGITS, DEFINITION_DIGITS = 8, 4

@@ -17,8 +17,9 @@ from typing import NamedTuple
 
 from hugo_tools.errors import IdentifierError
 from hugo_tools.markdown import inlines, scanner
+from hugo_tools.markdown.document import SWITCHES, Document, Heading, Segment, fold, fold_blanks
 from hugo_tools.markdown.inlines import NO_MATH, Link, Math
-from hugo_tools.markdown.scanner import MASK, Document, Heading, Segment
+from hugo_tools.markdown.shortcodes import MASK, SHORTCODE, matching_closers
 from hugo_tools.metadata import addresses
 from hugo_tools.metadata.identifiers import Identifier, Parsed, parse, parse_url, trim
 from hugo_tools.patterns import lazy
@@ -141,7 +142,7 @@ class _Reader:
         self.document = document
         self.rules = rules
         self.found = Citations()
-        self.switches = [marker for marker in document.markers if marker.name in scanner.SWITCHES]
+        self.switches = [marker for marker in document.markers if marker.name in SWITCHES]
 
     def run(self) -> Citations:
         read = [(segment, self.spans(segment)) for segment in self.document.segments if self.has_marks(segment)]
@@ -213,7 +214,7 @@ class _Reader:
     # --- brackets --------------------------------------------------------------------------------
 
     def is_own_definition(self, label: str) -> bool:
-        return bool(self.document.definitions) and scanner.fold(label) in self.document.definitions
+        return bool(self.document.definitions) and fold(label) in self.document.definitions
 
     def is_defined(self, label: str) -> bool:
         """Returns whether a label means something: by a definition of the author's, or as citations."""
@@ -221,7 +222,7 @@ class _Reader:
 
     def read_group(self, segment: Segment, link: Link) -> None:
         link = undoubled(link)
-        label = scanner.fold_blanks(link.target)
+        label = fold_blanks(link.target)
         citations = parse_group(label, self.rules.known_keys)
         start, end = segment.source(link.start), segment.source(link.end - 1) + 1
         message, hint = self.misuse(segment, link, label)
@@ -287,7 +288,7 @@ class _Reader:
             return
         target = link.target
         if link.form in ("full", "collapsed", "shortcut"):
-            target = self.document.definitions[scanner.fold(target)].destination
+            target = self.document.definitions[fold(target)].destination
         start, end = segment.source(link.start), segment.source(link.end - 1) + 1
         if not self.is_enclosed(start):
             self.read_target(target, start, end)
@@ -347,7 +348,7 @@ class _Reader:
         for start, end in self.document.shortcodes:
             if self.is_off(start):
                 continue
-            tags = list(scanner.SHORTCODE.finditer(self.text, start, end))
+            tags = list(SHORTCODE.finditer(self.text, start, end))
             opening, name = tags[0], tags[0]["name"]
             if len(tags) == 1 or name.lower() in SHORTCODES_OF_CODE:
                 for tag in tags:
@@ -465,8 +466,8 @@ DETAILS = lazy(r"<details\b[^<>]*>\s*<summary\b[^<>]*>(?P<title>.{0,200}?)</summ
 
 def enclosed_lists(text: str, names: frozenset[str]) -> Iterator[EnclosedList]:
     """Yields the lists in `{{< references >}}`, `{{< details "References" >}}` and HTML's `<details>`."""
-    tags = list(scanner.SHORTCODE.finditer(text))
-    for opening, closing in sorted(scanner.matching_closers(tags).items()):
+    tags = list(SHORTCODE.finditer(text))
+    for opening, closing in sorted(matching_closers(tags).items()):
         tag = tags[opening]
         titles = [found["double"] or found["raw"] or "" for found in TITLE.finditer(tag["arguments"])]
         if any(is_name_of_list(words, names) for words in (tag["name"], *titles)):
@@ -510,11 +511,11 @@ def undoubled(link: Link) -> Link:
     """
     if link.form != "full":
         return link
-    written = html.unescape(BACKSLASH.sub("", scanner.fold_blanks(link.inner)))
-    words, label = scanner.fold(written), scanner.fold(html.unescape(BACKSLASH.sub("", link.target)))
+    written = html.unescape(BACKSLASH.sub("", fold_blanks(link.inner)))
+    words, label = fold(written), fold(html.unescape(BACKSLASH.sub("", link.target)))
     if words.replace("_", "*") != label.replace("_", "*"):
         return link
-    return link._replace(form="shortcut", target=written if scanner.fold(link.target) == words else link.target)
+    return link._replace(form="shortcut", target=written if fold(link.target) == words else link.target)
 
 
 @lru_cache(maxsize=2048)

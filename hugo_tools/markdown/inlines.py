@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from hugo_tools.markdown.scanner import HTML_TAG
+from hugo_tools.markdown.html_blocks import HTML_TAG
 from hugo_tools.metadata.identifiers import trim
 from hugo_tools.patterns import lazy
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from hugo_tools.errors import PostError
 from hugo_tools.markdown.blocks import NAMES, Block, line_of
-from hugo_tools.markdown.scanner import MARKER, MASK, mask_shortcodes
+from hugo_tools.markdown.scanner import MARKER
+from hugo_tools.markdown.shortcodes import MASK, mask_shortcodes
 from hugo_tools.patterns import lazy
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from hugo_tools.markdown import scanner
+from hugo_tools.markdown.document import fold
 from hugo_tools.rules.empty_labels import empty_label
 from hugo_tools.rules.interface import Report, Rule, Subject
 from hugo_tools.rules.leftovers import NOTE
@@ -44,7 +44,7 @@ def find(subject: Subject) -> Iterator[Report]:
 
 def is_meant(bracket: str, line: Line, subject: Subject) -> bool:
     """Returns whether a bracket is a link, or an editor's in a quotation."""
-    return line.text.lstrip().startswith(">") or scanner.fold(bracket) in subject.document.definitions
+    return line.text.lstrip().startswith(">") or fold(bracket) in subject.document.definitions
 
 
 def report(dummy: re.Match[str], offset: int) -> Report:

@@ -22,7 +22,7 @@ from hugo_tools.findings import Finding, Severity
 from hugo_tools.hugo.posts import Post
 from hugo_tools.hugo.site import Site
 from hugo_tools.markdown import citations, scanner
-from hugo_tools.markdown.scanner import Document
+from hugo_tools.markdown.document import Document
 from hugo_tools.works import LOCK_NAME
 
 if TYPE_CHECKING:

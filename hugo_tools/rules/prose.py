@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from hugo_tools.hugo.posts import Post
-from hugo_tools.markdown import scanner
-from hugo_tools.markdown.scanner import Document, Marker
+from hugo_tools.markdown.document import Document, Marker
+from hugo_tools.markdown.shortcodes import mask_shortcodes
 
 # Code and math are text to the line above them, comments are not.
 HIDDEN = re.compile(
@@ -58,7 +58,7 @@ def lines_of(post: Post, document: Document) -> list[Line]:
 
 def without_blocks(post: Post, document: Document) -> str:
     """Returns a post's body with its shortcodes masked and our blocks blotted out, each line as long as it was."""
-    text = scanner.mask_shortcodes(post.text)[0]
+    text = mask_shortcodes(post.text)[0]
     parts: list[str] = []
     done = post.body
     for start, end in our_blocks(document):

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hugo_tools.markdown import citations, scanner
+from hugo_tools.markdown import citations
 from hugo_tools.markdown.citations import Rules
+from hugo_tools.markdown.document import fold
 from hugo_tools.markdown.inlines import Math
-from hugo_tools.markdown.scanner import MASK, scan
+from hugo_tools.markdown.scanner import scan
+from hugo_tools.markdown.shortcodes import MASK
 
 
 def texts(source: str) -> list[str]:
@@ -134,7 +136,7 @@ def test_link_definitions_are_no_text(newline: str) -> None:
 
 
 def test_labels_are_compared_without_case_and_with_white_space_folded() -> None:
-    assert scanner.fold(" Straße\n  X ") == scanner.fold("STRASSE x")
+    assert fold(" Straße\n  X ") == fold("STRASSE x")
 
 
 def test_footnotes_hold_their_paragraphs() -> None:

@@ -1,0 +1,149 @@
+"""What Markdown holds, as `scanner` finds it: segments of inline text, headings, markers, link definitions.
+
+Every offset is one in the text that was given, counted in characters.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+
+from hugo_tools.patterns import lazy
+
+SWITCHES = ("off", "on")
+BLANKS = lazy(r"[ \t\n\v\f\r]+")
+LINK_DEFINITION = lazy(
+    r"""
+    \[ (?P<label> (?: [^\[\]\\] | \\. ){1,999} ) \]:
+    [ \t]* (?:\r?\n)? [ \t]*
+    (?: < (?P<angle> [^<>\n]* ) > | (?P<destination> [^\s<] \S* ) )
+    (?: (?: [ \t]+ | [ \t]*\r?\n[ \t]* )
+        (?P<title> "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | \((?:[^()\\]|\\.)*\) ) (?=[ \t]*(?:\r?\n|$)) )?
+    [ \t]* (?: \r?\n | $ )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+# The title of a definition that we wrote has a run of words in braces, and the anchors that it leads to.
+GENERATED_TITLE = lazy(r"""["'(] [^{}]* \{ [^{}]* [ ]\#[a-z0-9-]+ (?:/\d+)? \}""", re.VERBOSE)
+
+
+@dataclass(slots=True)
+class Segment:
+    """A run of inline text: a paragraph, a heading's text, or a table's cell, without its containers' marks.
+
+    `pieces` are (offset in `text`, offset in the source) pairs, ascending, one for each stretch that is
+    contiguous in both. `footnote` is the label of the footnote that holds it. `section` is the index of
+    the heading above it in `Document.headings`, -1 for none.
+    """
+
+    text: str
+    pieces: list[tuple[int, int]]
+    kind: str = "paragraph"
+    footnote: str = ""
+    section: int = -1
+
+    def source(self, offset: int) -> int:
+        """Returns the offset in the source of the character at `offset` in `text`."""
+        inner, outer = self.pieces[bisect_right(self.pieces, (offset, 1 << 62)) - 1]
+        return outer + offset - inner
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: its level, its text as written, and where its lines start and end.
+
+    A paragraph that is one line in bold type has level 7: to its reader it may be a heading as well.
+    """
+
+    level: int
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A marker line of ours at the top level of a post; `checksum` is None where none is written."""
+
+    name: str
+    is_end: bool
+    checksum: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A link definition at (start, end): its label, destination and title as written, the title with its quotes."""
+
+    label: str
+    destination: str
+    title: str
+    start: int
+    end: int
+
+    @property
+    def is_generated(self) -> bool:
+        """Whether it is one of ours, by its title: a formatter may have moved it out of its block."""
+        return "@" in self.label and bool(GENERATED_TITLE.match(self.title))
+
+
+@dataclass(slots=True)
+class Document:
+    """What `scan` found. `shortcodes` are (start, end) of every shortcode with its opaque body, `html` those of HTML
+    that a blank line ends.
+
+    `definitions` are the author's by folded label, `generated` those of ours that stand outside a block. `hidden` are
+    the (start, end) of shortcodes' bodies in a post that may have markers. `open_at_end` names what is still open where
+    the text ends ("code fence", "HTML block") and where it began; a block appended to such a post would be swallowed.
+    """
+
+    segments: list[Segment] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    definitions: dict[str, Definition] = field(default_factory=dict)
+    generated: list[Definition] = field(default_factory=list)
+    footnotes: set[str] = field(default_factory=set)
+    markers: list[Marker] = field(default_factory=list)
+    shortcodes: list[tuple[int, int]] = field(default_factory=list)
+    html: list[tuple[int, int]] = field(default_factory=list)
+    hidden: list[tuple[int, int]] = field(default_factory=list)
+    open_at_end: tuple[str, int] | None = None
+
+
+def fold(label: str) -> str:
+    """Returns a link label in the form in which two of them are compared (CommonMark 0.31.2, section 4.7)."""
+    return fold_blanks(label).casefold()
+
+
+def fold_blanks(label: str) -> str:
+    """Returns a label with its white space folded as Markdown does: a blank that does not break is none of it."""
+    return BLANKS.sub(" ", label).strip(" ")
+
+
+def is_definition(found: re.Match[str]) -> bool:
+    """Returns whether a match of LINK_DEFINITION has a label; one that starts with "^" is a footnote's."""
+    return bool(found["label"].strip()) and not found["label"].startswith("^")
+
+
+def to_definition(found: re.Match[str], start: int, end: int) -> Definition:
+    destination = found["destination"] if found["angle"] is None else found["angle"]
+    return Definition(found["label"], destination, found["title"] or "", start, end)
+
+
+def definitions_at_line_starts(text: str) -> list[Definition]:
+    """Returns the link definitions of generated text, in which each begins a line."""
+    found: list[Definition] = []
+    for line in re.finditer(r"^\[", text, re.MULTILINE):
+        definition = LINK_DEFINITION.match(text, line.start())
+        if definition and is_definition(definition):
+            found.append(to_definition(definition, *definition.span()))
+    return found
+
+
+def cut(segment: Segment, start: int, end: int) -> Segment:
+    """Returns the part of a segment between two offsets in its text."""
+    pieces = [(0, segment.source(start))]
+    inside = slice(bisect_right(segment.pieces, (start, 1 << 62)), bisect_left(segment.pieces, (end, -1)))
+    pieces += [(inner - start, outer) for inner, outer in segment.pieces[inside]]
+    return Segment(segment.text[start:end], pieces, segment.kind, segment.footnote, segment.section)
