@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from hugo_tools.formats import bibtex_names
 from hugo_tools.formats.bibtex_syntax import Entry, Report
-from hugo_tools.metadata.identifiers import parse_arxiv, preprint_named, trim, work_at
+from hugo_tools.metadata.identifiers import doi_named, parse_arxiv, preprint_named, trim, work_at
 from hugo_tools.metadata.items import Item, Name
 from hugo_tools.metadata.markup import plain
 from hugo_tools.patterns import lazy
@@ -77,6 +77,8 @@ def to_item(entry: Entry, report: Report) -> Item:
     arxiv, journal = preprint(fields)
     is_article = kind == "article"
     pages = fields.text("pages", "eid", "articleno")
+    if arxiv and arxiv in pages:  # where the Astrophysics Data System repeats the id
+        pages = ""
     number = "" if is_article else fields.text("number")
     return Item(
         key=entry.key,
@@ -235,7 +237,7 @@ def eprint(fields: Fields) -> str:
     archive = fields.raw(*ARCHIVES).lower()
     if archive and archive != "arxiv":
         return ""
-    parsed = parse_arxiv(re.sub(r"(?i)^arxiv:\s*", "", value))
+    parsed = parse_arxiv(re.sub(r"(?i)^arxiv:\s*|^abs/", "", value))
     work = parsed.identifier if parsed else work_at(value)
     if work and work.scheme == "arxiv":
         return work.value
@@ -244,8 +246,13 @@ def eprint(fields: Fields) -> str:
 
 def noted(fields: Fields) -> str:
     """Returns the arXiv id that a note consists of."""
-    notes = (fields.text(name) for name in ("note", "howpublished", "addendum", "number", "eid"))
-    return next(filter(None, map(preprint_named, notes)), "")
+    return next(filter(None, map(preprint_named, notes(fields))), "")
+
+
+def notes(fields: Fields) -> Iterator[str]:
+    """Yields the fields that may be an identifier and nothing else."""
+    for name in ("note", "howpublished", "addendum", "number", "eid"):
+        yield fields.text(name)
 
 
 def linked(fields: Fields, scheme: str) -> str:
@@ -255,11 +262,11 @@ def linked(fields: Fields, scheme: str) -> str:
 
 
 def doi(fields: Fields) -> str:
-    """Returns the DOI as it is written, else the one that the entry's link leads to."""
+    """Returns the DOI as it is written, else the one that the entry's link leads to, or that a note consists of."""
     written = verbatim(fields.raw("doi"))
     if LINK.search(written):
         written = next(addresses(written), "")
-    return written or linked(fields, "doi")
+    return written or linked(fields, "doi") or next(filter(None, map(doi_named, notes(fields))), "")
 
 
 # --- dates ---------------------------------------------------------------------------------------

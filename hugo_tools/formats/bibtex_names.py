@@ -88,6 +88,9 @@ def shortened(text: str) -> str:
 
 BRACED = lazy(r"\{[^{}]*\}")
 AMPERSAND = lazy(r"\s*,?\s*(?:\\&|&(?!\w{2,8};))\s*")
+PUBMED = lazy(
+    r"(?P<family>[^\W\d_][^\s.,]+(?:[ -][^\W\d_][^\s.,]+)?) (?P<given>[A-Z]{1,3}|(?:[A-Z]\. ?){1,3})"
+)  # Smith JK
 INITIALS = lazy(r"(?:[^\W\d_]\.[\s~-]?){1,5}|[A-Z]{1,3}|[A-Z](?:[\s-][A-Z]){1,3}")
 
 
@@ -118,6 +121,9 @@ def comma_list(person: str) -> str:
     parts = [part.strip() for part in person.strip(" ,").split(",")]
     if len(parts) < 2 or not all(parts):
         return ""
+    abbreviated = [PUBMED.fullmatch(part) for part in parts]
+    if all(abbreviated):
+        return joined(f"{found['family']}, {found['given']}" for found in abbreviated if found)
     whole = [is_whole(part) for part in parts]
     if all(whole):
         return joined(parts)

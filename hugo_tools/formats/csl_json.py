@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from hugo_tools.metadata.identifiers import preprint_named, work_at
+from hugo_tools.metadata.identifiers import doi_named, preprint_named, work_at
 from hugo_tools.metadata.items import MAX_NUMBER, NAME_VARIABLES, TEXT_VARIABLES, Item, Name, kind, text_of, to_csl
 from hugo_tools.metadata.markup import plain
+from hugo_tools.metadata.scripts import SUBSCRIPT, SUPERSCRIPT, script
 from hugo_tools.patterns import lazy
 
 VERBATIM = frozenset("type DOI URL status".split())
@@ -43,17 +44,31 @@ def with_identifier(item: Item, csl: Mapping[str, Any]) -> Item:
     if item.number.lower().startswith("arxiv:"):
         return item
     work = work_at(item.url) if item.url else None
-    arxiv = work.value if work and work.scheme == "arxiv" else preprint_named(text(csl.get("note")))
+    linked = {work.scheme: work.value} if work else {}
+    lines = list(notes(csl))
+    arxiv = linked.get("arxiv") or next(filter(None, map(preprint_named, lines)), "")
     if arxiv:
         item = replace(item, number=f"arXiv:{arxiv}")
-    if work and work.scheme == "doi" and not item.doi:
-        item = replace(item, doi=work.value)
+    if not item.doi:
+        item = replace(item, doi=linked.get("doi") or next(filter(None, map(doi_named, lines)), ""))
     return item
+
+
+def notes(csl: Mapping[str, Any]) -> Iterator[str]:
+    """Yields the lines of a note, of which one may be an identifier, and where the work is in its archive."""
+    for line in str(csl.get("note") or "").splitlines():
+        yield text(line)
+    for variable in ("archive_location", "archive-location"):
+        yield f"{text(csl.get('archive'))}:{text(csl.get(variable))}"
 
 
 # --- texts ---------------------------------------------------------------------------------------
 
 SPAN = lazy(r"\[(?P<text>[^\[\]]*)\]\{[.#][^{}]*\}")
+# Pandoc's Markdown (https://pandoc.org/MANUAL.html#specifying-bibliographic-data), where it can be nothing else.
+EMPHASIS = lazy(r"(?<![\w*\\])(?P<mark>\*{1,3}|_)(?P<text>\w(?:[^*_]{0,300}[^\s*_\\])?)(?P=mark)(?![\w*_-])")
+SCRIPT = lazy(r"(?<=\w)(?P<mark>[~^])(?P<text>[^\s~^]{1,20})(?P=mark)")
+ESCAPED = lazy(r"\\(?=[*_~^\[\]])")
 
 
 def scalar(csl: Mapping[str, Any], variable: str) -> str:
@@ -68,7 +83,19 @@ def text(value: Any) -> str:
     """Returns a text or number as plain text without mark-up, "" for anything else."""
     if not isinstance(value, (str, int, float)):
         return ""
-    return plain(SPAN.sub(r"\g<text>", str(value)), limit=MAX_LENGTH)
+    return plain(unmarked(str(value)), limit=MAX_LENGTH)
+
+
+def unmarked(text: str) -> str:
+    """Returns a text without the marks of pandoc's Markdown, its sub- and superscripts as Unicode has them."""
+    for _ in range(4):  # from the inside out
+        before = text
+        text = SPAN.sub(r"\g<text>", text)
+        if text == before:
+            break
+    text = EMPHASIS.sub(lambda found: found["text"], text)
+    text = SCRIPT.sub(lambda found: script(found["text"], SUBSCRIPT if found["mark"] == "~" else SUPERSCRIPT), text)
+    return ESCAPED.sub("", text)
 
 
 # --- names ---------------------------------------------------------------------------------------

@@ -248,6 +248,15 @@ def preprint_named(text: str) -> str:
     return found["id"] if found else ""
 
 
+DOI_NOTE = lazy(r"doi[\s:]*(?P<doi>10\.\d{4,9}(?:\.\d+)*/\S+)", re.IGNORECASE)
+
+
+def doi_named(text: str) -> str:
+    """Returns the DOI that a note consists of, `DOI: 10.1038/nature14539`, or ""."""
+    found = DOI_NOTE.fullmatch(text.strip())
+    return trim(found["doi"]) if found else ""
+
+
 # --- what an author typed ------------------------------------------------------------------------
 
 SCHEME = lazy(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):\s*(?P<rest>\S.*)", re.DOTALL)

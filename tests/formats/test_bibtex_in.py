@@ -380,6 +380,10 @@ def test_rarer_fields(tmp_path: Path, fields: str, attribute: str, value: str) -
         ("journal={ArXiv}, volume={abs/2401.00006}", Identifier("arxiv", "2401.00006")),
         ("journal={arXiv preprint arXiv:2401.00006}", Identifier("arxiv", "2401.00006")),
         ("journal={arXiv e-prints}, eid={arXiv:2401.00006}", Identifier("arxiv", "2401.00006")),
+        ("eprint={abs/2401.00006}, eprinttype={arxiv}", Identifier("arxiv", "2401.00006")),
+        ("note={doi:10.1234/ABC}", Identifier("doi", "10.1234/abc")),
+        ("howpublished={DOI: 10.1234/abc.}", Identifier("doi", "10.1234/abc")),
+        ("note={It extends doi:10.1234/abc}", Identifier("key", "x")),
         ("note={arXiv:2401.00007}", Identifier("arxiv", "2401.00007")),
         ("note={arXiv:2401.00007 [cs]}", Identifier("arxiv", "2401.00007")),
         ("note={Preprint. arXiv: 2401.00007v3 (2024).}", Identifier("arxiv", "2401.00007")),
@@ -403,6 +407,14 @@ def test_an_entry_is_the_work_that_any_of_its_fields_names(tmp_path: Path, field
     assert loaded.findings == []
     assert loaded.canonical(Identifier("key", "x")) == identifier
     assert only(loaded).container_title == ""
+
+
+@pytest.mark.parametrize("fields", ["eid={arXiv:2401.00006}, pages={arXiv:2401.00006}", "pages={2401.00006}"])
+def test_the_id_of_a_preprint_is_no_page(tmp_path: Path, fields: str) -> None:
+    item = only(
+        load(tmp_path, f"@article{{x, title={{T}}, journal={{arXiv e-prints}}, eprint={{2401.00006}}, {fields}}}")
+    )
+    assert (item.number, item.page) == ("arXiv:2401.00006", "")
 
 
 def test_a_work_cited_by_key_and_by_link_is_listed_once(blog: Blog, registries: Registries) -> None:
@@ -451,6 +463,8 @@ def test_names(tmp_path: Path, author: str, names: tuple[Name, ...]) -> None:
         ("Smith, J.; Doe, K.", "Smith, J. and Doe, K."),
         ("John Smith; Jane Doe", "John Smith and Jane Doe"),
         ("Smith, J., Doe, K.", "Smith, J. and Doe, K."),
+        ("Smith J, Doe K", "Smith, J and Doe, K"),
+        ("Smith JK, Van Dyke M, O'Hara P", "Smith, JK and Van Dyke, M and O'Hara, P"),
         ("J. Smith, K. Doe", "J. Smith and K. Doe"),
         (r"J. Smith \& K. Doe", "J. Smith and K. Doe"),
         ("J. Smith, L. Roe & K. Doe", "J. Smith and L. Roe and K. Doe"),

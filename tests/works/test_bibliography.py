@@ -188,6 +188,11 @@ def test_zoteros_preprint_is_the_arxiv_work(tmp_path: Path) -> None:
         ("R&amp;D of a < b", "R&D of a < b"),
         ("[Piercing of X]{.nocase}", "Piercing of X"),
         ("The [GPT]{.nocase}-4 [sic] and [T5]{.nocase}", "The GPT-4 [sic] and T5"),
+        ("[On [*E. coli*]{.x} cells]{.nocase}", "On E. coli cells"),
+        ("*In vivo* and _in vitro_ H~2~O, x^2^ and **bold**", "In vivo and in vitro H₂O, x² and bold"),
+        (r"A\* and \[sic\]", "A* and [sic]"),
+        ("A* and B* search, *-algebras and C*-algebras", "A* and B* search, *-algebras and C*-algebras"),
+        ("snake_case_names of __init__ at ~5 ~ 6^2", "snake_case_names of __init__ at ~5 ~ 6^2"),
         ("1984", "1984"),
     ],
 )
@@ -254,12 +259,18 @@ def test_a_list_of_items_an_object_with_one_or_one_item(tmp_path: Path, text: st
         ({"URL": "https://arxiv.org/abs/2401.00001v2"}, "arxiv:2401.00001"),
         ({"URL": "http://dx.doi.org/10.1234/ABC"}, "doi:10.1234/abc"),
         ({"note": "arXiv:2401.00001 [cs]"}, "arxiv:2401.00001"),
+        ({"note": "Comment: 9 pages\narXiv: 2401.00001v2 [cs]"}, "arxiv:2401.00001"),
+        ({"note": "DOI: 10.1234/ABC\nLanguage: en"}, "doi:10.1234/abc"),
+        ({"note": "doi:10.1234/abc."}, "doi:10.1234/abc"),
+        ({"note": "We improve on doi:10.1234/abc"}, ""),
+        ({"archive": "arXiv", "archive_location": "2401.00001"}, "arxiv:2401.00001"),
+        ({"archive": "HAL", "archive_location": "2401.00001"}, ""),
         ({"number": "arXiv:2401.00001", "URL": "https://example.com"}, "arxiv:2401.00001"),
         ({"DOI": "10.1000/x", "URL": "https://doi.org/10.1234/abc"}, "doi:10.1000/x"),
     ],
 )
 def test_a_csl_item_is_the_work_that_its_link_or_note_names(tmp_path: Path, item: dict[str, str], key: str) -> None:
-    assert only(load(tmp_path, json.dumps([{"id": "a", **item}]), "refs.json")).key == key
+    assert only(load(tmp_path, json.dumps([{"id": "a", **item}]), "refs.json")).key == (key or "a")
 
 
 # --- what is wrong with it -----------------------------------------------------------------------
