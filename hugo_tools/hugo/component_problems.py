@@ -160,15 +160,16 @@ def hidden_by_site(site: Site, hooks: Sequence[Path]) -> Iterator[Problem]:
             yield Problem(f"{site.relative(hook)} hides the component's link render hook", f"start it {AROUND}")
         elif hook.name.startswith("render-passthrough") and site.settings.math == "mathml":
             yield Problem(f"{site.relative(hook)} hides the component's math", "remove it, or set math to tex")
-    for partial in find_partials(site.root, "extend_head.html"):
-        if not calls_component(partial):
-            what = f"{site.relative(partial)} hides the component's: no previews, no JSON-LD, no citation_* tags"
-            yield Problem(what, f"add to it: {GUARDED}")
+    yield from hidden_partials(site, "extend_head.html", "no previews, no JSON-LD, no citation_* tags", GUARDED)
     if site.settings.lyket_key:
-        for partial in find_partials(site.root, "extend_post_content.html"):
-            if not calls_component(partial):
-                what = f"{site.relative(partial)} hides the component's: no feedback buttons"
-                yield Problem(what, f"add to it: {BUTTONS}")
+        yield from hidden_partials(site, "extend_post_content.html", "no feedback buttons", BUTTONS)
+
+
+def hidden_partials(site: Site, name: str, loss: str, call: str) -> Iterator[Problem]:
+    """Yields the site's own partials of a name that do not call ours; `call` is what calls it."""
+    for partial in find_partials(site.root, name):
+        if not calls_component(partial):
+            yield Problem(f"{site.relative(partial)} hides the component's: {loss}", f"add to it: {call}")
 
 
 def hidden_by_layers(site: Site, layers: Sequence[Layer], position: int) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
@@ -107,26 +107,38 @@ def read_settings(values: Any, base: Settings, where: str) -> Settings:
         return base
     if not isinstance(values, Mapping):
         raise ConfigurationError(f"{where}: expected names and values, found {values!r}")
-    known = {name.lower(): name for name in NAMES}
     changes: dict[str, Any] = {}
     for key, value in values.items():
-        name = known.get(str(key).lower())
-        if name is None:
-            import difflib
+        name = setting_name(str(key), where)
+        attribute = NAMES[name].name
+        changes[attribute] = convert(value, getattr(base, attribute), f"{where}.{name}")
+    settings = replace(base, **changes)
+    check_choices(settings, where)
+    return settings
 
-            close = difflib.get_close_matches(str(key).lower(), known, 1, 0.5)
-            hint = f"did you mean {known[close[0]]}?" if close else f"settings are {', '.join(NAMES)}"
-            raise ConfigurationError(f'{where}: unknown setting "{key}"', hint)
-        changes[NAMES[name].name] = convert(value, getattr(base, NAMES[name].name), f"{where}.{name}")
-    for name in ("order", "math"):
-        if (value := changes.get(name, getattr(base, name))) not in CHOICES[name]:
+
+def setting_name(key: str, where: str) -> str:
+    """Returns the name of a setting, written in any case; raises ConfigurationError, with a suggestion."""
+    known = {name.lower(): name for name in NAMES}
+    if key.lower() in known:
+        return known[key.lower()]
+    import difflib
+
+    close = difflib.get_close_matches(key.lower(), known, 1, 0.5)
+    hint = f"did you mean {known[close[0]]}?" if close else f"settings are {', '.join(NAMES)}"
+    raise ConfigurationError(f'{where}: unknown setting "{key}"', hint)
+
+
+def check_choices(settings: Settings, where: str) -> None:
+    """Raises ConfigurationError for a value that is not one of those that a setting may have."""
+    for name, value in (("order", settings.order), ("math", settings.math)):
+        if value not in CHOICES[name]:
             choices = ", ".join(filter(None, CHOICES[name]))
             raise ConfigurationError(f'{where}.{name} is "{value}"', f"it is one of {choices}")
-    for form in changes.get("cite_this_post", ()):
+    for form in settings.cite_this_post:
         if form not in CHOICES["citeThisPost"]:
             hint = f"forms are {', '.join(CHOICES['citeThisPost'])}"
             raise ConfigurationError(f'{where}.citeThisPost has "{form}"', hint)
-    return Settings(**{f.name: changes.get(f.name, getattr(base, f.name)) for f in fields(Settings)})
 
 
 def convert(value: Any, default: Any, where: str) -> Any:

@@ -78,6 +78,20 @@ def find(text: str, document: Document) -> dict[str, Block]:
     Raises PostError, with the offset's line, for markers that do not pair up, and for unknown names.
     """
     blocks: dict[str, Block] = {}
+    for opened, ending in pairs_of_markers(text, document):
+        if opened.name in blocks:
+            raise broken(text, opened, f'a second block "{opened.name}"', "remove one of the two")
+        body = text[opened.end : ending.start]
+        written = text[ending.start : ending.end]
+        blocks[opened.name] = Block(opened.name, opened.start, ending.end, body, written, ending.checksum)
+    for marker in in_shortcodes(text, document):
+        message = f'the block "{marker.name}" is in the body of a shortcode, where it is not kept up to date'
+        raise broken(text, marker, message, "move the block out of the shortcode")
+    return blocks
+
+
+def pairs_of_markers(text: str, document: Document) -> Iterator[tuple[Marker, Marker]]:
+    """Yields the markers that begin and end each block; raises PostError for one that has no partner."""
     opened: Marker | None = None
     for marker in document.markers:
         if marker.name in SWITCHES:
@@ -86,27 +100,24 @@ def find(text: str, document: Document) -> dict[str, Block]:
             raise broken(text, marker, f'unknown block "{marker.name}"', f"blocks are called {' and '.join(NAMES)}")
         if not marker.is_end:
             if opened:
-                raise broken(text, opened, f'the block "{opened.name}" has no end marker', repair(opened.name))
+                raise endless(text, opened)
             opened = marker
-        elif opened is None or opened.name != marker.name:
-            raise broken(text, marker, f'the end of a block "{marker.name}" that has no beginning', repair(marker.name))
-        elif marker.name in blocks:
-            raise broken(text, opened, f'a second block "{marker.name}"', "remove one of the two")
-        else:
-            body = text[opened.end : marker.start]
-            ending = text[marker.start : marker.end]
-            blocks[marker.name] = Block(marker.name, opened.start, marker.end, body, ending, marker.checksum)
+        elif opened and opened.name == marker.name:
+            yield opened, marker
             opened = None
+        else:
+            raise broken(text, marker, f'the end of a block "{marker.name}" that has no beginning', repair(marker.name))
     if opened:
-        hint = repair(opened.name)
-        if document.open_at_end:
-            what, offset = document.open_at_end
-            hint = f"close the {what} that starts on line {line_of(text, offset)}; or {hint}"
-        raise broken(text, opened, f'the block "{opened.name}" has no end marker', hint)
-    for marker in in_shortcodes(text, document):
-        message = f'the block "{marker.name}" is in the body of a shortcode, where it is not kept up to date'
-        raise broken(text, marker, message, "move the block out of the shortcode")
-    return blocks
+        raise endless(text, opened, document.open_at_end)
+
+
+def endless(text: str, opened: Marker, open_at_end: tuple[str, int] | None = None) -> PostError:
+    """Returns the error for a block without an end, which something that is still open at the text's end may hide."""
+    hint = repair(opened.name)
+    if open_at_end:
+        what, offset = open_at_end
+        hint = f"close the {what} that starts on line {line_of(text, offset)}; or {hint}"
+    return broken(text, opened, f'the block "{opened.name}" has no end marker', hint)
 
 
 def in_shortcodes(text: str, document: Document) -> Iterator[Marker]:

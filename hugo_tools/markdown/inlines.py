@@ -285,8 +285,7 @@ class _Finder:
             self.stack[-1].has_brackets = True
         depth = len(self.stack)
         inactive = not opener.is_image and depth < self.inactive
-        if self.inactive > depth:
-            self.inactive = depth
+        self.inactive = min(self.inactive, depth)
         link = self.link(opener, pos)
         if link is None or (inactive and link.form != "inline"):
             return None

@@ -294,6 +294,12 @@ def parse(text: str) -> Parsed:
     scheme, rest = found["scheme"].lower(), found["rest"]
     if scheme in SCHEMES and SCHEMES[scheme].has_registry:
         return parse_as(scheme, rest)
+    refuse_scheme(scheme, rest, text)
+    return Parsed(Identifier("key", text))
+
+
+def refuse_scheme(scheme: str, rest: str, text: str) -> None:
+    """Raises IdentifierError for a scheme that is not ours, unless it may be the beginning of a bibliography's key."""
     if scheme in NOT_YET:
         hint = "cite its DOI or arXiv id, or put the work into a bibliography (params.hugoTools.bibliography)"
         raise IdentifierError(f'"{text}" is {NOT_YET[scheme]}, a kind that is not supported yet', hint)
@@ -303,7 +309,6 @@ def parse(text: str) -> Parsed:
         known = [name for name, each in SCHEMES.items() if each.has_registry]
         if close := difflib.get_close_matches(scheme, known, 1, 0.6):
             raise IdentifierError(f'unknown scheme "{scheme}"', f"did you mean {close[0]}:{rest}?")
-    return Parsed(Identifier("key", text))
 
 
 def address_without_scheme(text: str) -> str:

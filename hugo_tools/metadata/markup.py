@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from hugo_tools.metadata.scripts import SUBSCRIPT, SUPERSCRIPT, script
@@ -165,35 +166,53 @@ def close(stack: list[Element]) -> None:
 
 def render(element: Element) -> str:
     """Returns an element's text."""
-    name, parts = element.name, element.children
-    whole = "".join(parts)
-    if name in DROPPED:
+    if element.name in DROPPED:
         return ""
-    if name in ("sub", "inf"):
-        return script(whole.strip(), SUBSCRIPT) + LOWERED
-    if name == "sup":
-        return script(whole.strip(), SUPERSCRIPT) + LOWERED
-    if name == "tex-math":
-        return TEX + whole
-    if name == "alternatives":  # one formula in several notations
-        return next((part for part in parts if part.strip() and TEX not in part), whole)
-    if name in BLOCK:
+    whole = "".join(element.children)
+    if element.name in BLOCK:
         return f" {whole} "
-    if name == "msub" and len(parts) == 2:
-        return parts[0] + script(parts[1], SUBSCRIPT)
-    if name == "msup" and len(parts) == 2:
-        return parts[0] + script(parts[1], SUPERSCRIPT)
-    if name == "msubsup" and len(parts) == 3:
-        return parts[0] + script(parts[1], SUBSCRIPT) + script(parts[2], SUPERSCRIPT)
-    if name == "mmultiscripts" and parts:
-        return multiscripts(parts)
-    if name == "mfrac" and len(parts) == 2:
-        return "/".join(parts)
-    if name == "msqrt":
-        return f"√{whole}" if len(whole) == 1 else f"√({whole})"
-    if name in ("mover", "munder", "munderover") and parts:
-        return parts[0]
-    return whole
+    if element.name in OF_TEXT:
+        return OF_TEXT[element.name](whole)
+    count, of_parts = OF_PARTS.get(element.name, (ANY, "".join))
+    has_parts = bool(element.children) and count in (ANY, len(element.children))
+    return of_parts(element.children) if has_parts else whole
+
+
+def lowered(whole: str) -> str:
+    return script(whole.strip(), SUBSCRIPT) + LOWERED
+
+
+def raised(whole: str) -> str:
+    return script(whole.strip(), SUPERSCRIPT) + LOWERED
+
+
+def tex_math(whole: str) -> str:
+    return TEX + whole
+
+
+def root(whole: str) -> str:
+    return f"√{whole}" if len(whole) == 1 else f"√({whole})"
+
+
+def one_notation(parts: list[str]) -> str:
+    """Returns one of the notations that a formula is given in, not TeX if there is another."""
+    return next((part for part in parts if part.strip() and TEX not in part), "".join(parts))
+
+
+def with_index(parts: list[str]) -> str:
+    return parts[0] + script(parts[1], SUBSCRIPT)
+
+
+def with_exponent(parts: list[str]) -> str:
+    return parts[0] + script(parts[1], SUPERSCRIPT)
+
+
+def with_both(parts: list[str]) -> str:
+    return parts[0] + script(parts[1], SUBSCRIPT) + script(parts[2], SUPERSCRIPT)
+
+
+def base_alone(parts: list[str]) -> str:
+    return parts[0]
 
 
 def multiscripts(parts: list[str]) -> str:
@@ -205,6 +224,29 @@ def multiscripts(parts: list[str]) -> str:
         return "".join(script(part, SUPERSCRIPT if n % 2 else SUBSCRIPT) for n, part in enumerate(pairs))
 
     return small(indices[cut + 1 :]) + base + small(indices[:cut])
+
+
+# How an element's text is made of its content, or of its parts, where it has so many; else it is its content.
+# The names are those of JATS (https://jats.nlm.nih.gov) and MathML (https://www.w3.org/TR/MathML3/).
+OF_TEXT: dict[str, Callable[[str], str]] = {
+    "sub": lowered,
+    "inf": lowered,
+    "sup": raised,
+    "tex-math": tex_math,
+    "msqrt": root,
+}
+ANY = 0
+OF_PARTS: dict[str, tuple[int, Callable[[list[str]], str]]] = {
+    "alternatives": (ANY, one_notation),
+    "msub": (2, with_index),
+    "msup": (2, with_exponent),
+    "msubsup": (3, with_both),
+    "mmultiscripts": (ANY, multiscripts),
+    "mfrac": (2, "/".join),
+    "mover": (ANY, base_alone),
+    "munder": (ANY, base_alone),
+    "munderover": (ANY, base_alone),
+}
 
 
 # Depositors' converters swallow the blank beside an element (`in<i>Escherichia coli</i>cells`); but

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 import requests
@@ -170,6 +170,40 @@ def new_session(agent: str, connections: Connections) -> requests.Session:
     return session
 
 
+class Setback(NamedTuple):
+    """A request without a usable answer: what the problem was, after how many seconds at least to try again.
+
+    `limit` is how many tries are worth it, `hint` what the user can do.
+    """
+
+    problem: str
+    wait: float = 0.0
+    limit: int = MAX_TRIES
+    hint: str = AGAIN
+
+
+class Setbacks:
+    """The setbacks of one question. Of those that cost long, or that nothing will mend, a few are enough."""
+
+    def __init__(self, timeout: float) -> None:
+        self.timeout = timeout
+        self.timeouts = 0
+        self.unconnected = 0
+
+    def add(self, error: Exception, tries: int) -> Setback:
+        """Returns what the failure of the request with this number means."""
+        if isinstance(error, Busy):
+            return Setback(str(error), error.wait)
+        if isinstance(error, Unconnected):
+            self.unconnected += 1
+            return Setback(str(error), limit=tries - self.unconnected + MAX_UNCONNECTED, hint=error.hint)
+        if isinstance(error, requests.Timeout):
+            self.timeouts += 1
+            problem = f"no complete answer within {self.timeout:g} s"
+            return Setback(problem, limit=tries - self.timeouts + MAX_TIMEOUTS)
+        return Setback(str(error))
+
+
 class Client:
     """Asks one registry, one request at a time, never faster than it allows.
 
@@ -254,9 +288,8 @@ class Client:
 
     def _ask(self, path: str, parse: Callable[[bytes], T], works: int, accept: str, follow: bool) -> T:
         deadline = time.monotonic() + self.policy.patience
-        timeouts = unconnected = 0
+        setbacks = Setbacks(self.policy.timeout)
         for tries in range(1, MAX_TRIES + 1):
-            wait, limit, hint = 0.0, MAX_TRIES, AGAIN
             self._keep_pace(counts=tries == 1)
             if tries == 1:
                 self._say("asked", f"asked for {works} work{'s' * (works != 1)}")
@@ -264,26 +297,16 @@ class Client:
                 return read(parse, self._get(path, accept, follow))
             except Spoiled as error:
                 raise Unreadable(f"{self.name} gave no usable answer: {error}") from error
-            except Unusable as error:
-                problem = str(error)
-            except Busy as error:
-                problem, wait = str(error), error.wait
-            except Unconnected as error:
-                unconnected += 1
-                problem, hint = str(error), error.hint
-                limit = tries - unconnected + MAX_UNCONNECTED
-            except requests.Timeout:
-                timeouts += 1
-                problem = f"no complete answer within {self.policy.timeout:g} s"
-                limit = tries - timeouts + MAX_TIMEOUTS
+            except (Unusable, Busy, Unconnected, requests.Timeout) as error:
+                last = setbacks.add(error, tries)
             backoff = min(MAX_WAIT, self.policy.backoff * 2 ** (tries - 1))
-            wait = max(wait, backoff * random.uniform(0.5, 1.0))
-            if tries >= limit or time.monotonic() + wait > deadline:
+            wait = max(last.wait, backoff * random.uniform(0.5, 1.0))
+            if tries >= last.limit or time.monotonic() + wait > deadline:
                 break
-            self._say("retrying", f"retrying, {tries + 1} of {min(limit, MAX_TRIES)} ({problem})")
+            self._say("retrying", f"retrying, {tries + 1} of {min(last.limit, MAX_TRIES)} ({last.problem})")
             self._wait(wait)
         tried = "" if tries == 1 else f", {tries} times"
-        raise Unreachable(f"{self.name} gave no usable answer: {problem}{tried}", hint)
+        raise Unreachable(f"{self.name} gave no usable answer: {last.problem}{tried}", last.hint)
 
     def _get(self, path: str, accept: str, follow: bool) -> bytes:
         """Returns the body of one answer with status 200, redirects followed; all within the request's time.

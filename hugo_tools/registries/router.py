@@ -70,8 +70,15 @@ def side_by_side(schemes: Sequence[Iterator[Answer]], meanwhile: Callable[[], No
 
     for scheme in schemes:
         threading.Thread(target=run, args=(scheme,), daemon=True).start()
+    yield from gathered(answers, len(schemes), meanwhile)
+
+
+def gathered(
+    answers: queue.SimpleQueue[Answer | BaseException | None], threads: int, meanwhile: Callable[[], None]
+) -> Iterator[Answer]:
+    """Yields what threads put into a queue until each of them has put None; raises what one of them raised."""
     ended = 0
-    while ended < len(schemes):
+    while ended < threads:
         try:
             answer = answers.get(timeout=LISTEN)
         except queue.Empty:

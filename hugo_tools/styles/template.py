@@ -161,20 +161,47 @@ def bound(node: nodes.Node) -> Any:
             setattr(node, name, bound(value))
         elif isinstance(value, list):
             setattr(node, name, [bound(part) if isinstance(part, nodes.Node) else part for part in value])
-    if isinstance(node, nodes.For):
-        literal = sum(len(data.data) for part in node.body for data in literals(part))
-        node.iter = applied("#turns", node.iter, nodes.Const(TURN + literal))
-    elif isinstance(node, nodes.Concat):
-        return applied("#joined", nodes.List(node.nodes, lineno=node.lineno))
-    elif isinstance(node, nodes.List):
-        return applied("#list", node)
-    elif isinstance(node, nodes.CondExpr):
-        node.expr2 = node.expr2 or nodes.Const("", lineno=node.lineno)  # Jinja's would be an error where it is printed
-    elif isinstance(node, nodes.Add):
-        return applied("#added", node.left, node.right)
-    elif isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr):
-        return applied(node.node.attr, node.node.node, *node.args)
+    bind = BOUND.get(type(node))
+    return bind(node) if bind else node
+
+
+def bound_loop(node: Any) -> Any:
+    literal = sum(len(data.data) for part in node.body for data in literals(part))
+    node.iter = applied("#turns", node.iter, nodes.Const(TURN + literal))
     return node
+
+
+def bound_concat(node: Any) -> Any:
+    return applied("#joined", nodes.List(node.nodes, lineno=node.lineno))
+
+
+def bound_list(node: Any) -> Any:
+    return applied("#list", node)
+
+
+def bound_condition(node: Any) -> Any:
+    node.expr2 = node.expr2 or nodes.Const("", lineno=node.lineno)  # Jinja's would be an error where it is printed
+    return node
+
+
+def bound_sum(node: Any) -> Any:
+    return applied("#added", node.left, node.right)
+
+
+def bound_call(node: Any) -> Any:
+    """Returns the call of a method as a filter; a function's stays one."""
+    called = node.node
+    return applied(called.attr, called.node, *node.args) if isinstance(called, nodes.Getattr) else node
+
+
+BOUND: dict[type[nodes.Node], Callable[[Any], Any]] = {
+    nodes.For: bound_loop,
+    nodes.Concat: bound_concat,
+    nodes.List: bound_list,
+    nodes.CondExpr: bound_condition,
+    nodes.Add: bound_sum,
+    nodes.Call: bound_call,
+}
 
 
 def literals(node: nodes.Node) -> Iterator[nodes.TemplateData]:
