@@ -35,6 +35,14 @@ class Known(NamedTuple):
     warnings: Sequence[Finding]
 
 
+class SavedTemplate(NamedTuple):
+    """A template, and when it was saved: twice during a run, and what it printed by is not what is there in the end."""
+
+    path: str
+    content: bytes
+    times: tuple[int, int]
+
+
 class Stamps:
     """The stamps of a site's posts, under a lock and a bibliography, each by the hash of what was read of it."""
 
@@ -48,7 +56,8 @@ class Stamps:
     def recipe(self, lock: str) -> str:
         """Returns a hash of all but the post that decides what a post needs, as this run has read it."""
         site = self.site
-        return digest(lock, repr(site.config), repr(site.settings), self.bibliography, repr(self.templates))
+        printing = [(template.path, template.content) for template in self.templates]
+        return digest(lock, repr(site.config), repr(site.settings), self.bibliography, repr(printing))
 
     def of(self, path: Path) -> Known | None:
         """Returns what is known of a post that needs nothing; None for any other."""
@@ -119,10 +128,11 @@ def of_lock_file(site: Site, path: Path) -> Stamps | None:
     return None
 
 
-def templates(site: Site) -> list[tuple[str, bytes]]:
-    """Returns the site's own templates of styles, by their paths."""
+def templates(site: Site) -> list[SavedTemplate]:
+    """Returns the site's own templates of styles."""
     found = []
     for path in own_templates(site.root):
         with contextlib.suppress(OSError):  # whoever needs it will say so
-            found.append((str(path), files.read(path)))
+            status = path.stat()  # before the content: what is saved in between differs from the next look
+            found.append(SavedTemplate(str(path), files.read(path), (status.st_mtime_ns, status.st_ctime_ns)))
     return found

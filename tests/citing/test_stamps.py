@@ -13,11 +13,14 @@ from contextlib import chdir
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from hugo_tools import cache
 from hugo_tools.citing.stamps import Stamps
+from hugo_tools.cli import main
 from hugo_tools.hugo import site
 from hugo_tools.registries import Offline
+from hugo_tools.styles import folders
 from hugo_tools.styles.folders import FOLDER
 from hugo_tools.works import LOCK_NAME, bibliography, lock
 from hugo_tools.works.catalogue import Works
@@ -124,6 +127,30 @@ def test_what_is_saved_during_a_run_is_not_hidden_by_its_stamps(
     assert "wrote content/posts/new.md: 1 reference\n" in done.out, done.err
     assert registries.meanwhile is None
     assert cited.run("cite", "--check", "--offline").code == (0 if change == "nothing" else 1)
+
+
+def test_a_template_that_is_saved_twice_during_a_run_is_not_hidden(
+    cited: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run prints by what is saved in the middle of it; in the end the template is as it was in the beginning."""
+    template = cited.write(str(FOLDER / "numeric.md.j2"), "{{ item.title }}\n")
+    read = folders.read_template
+
+    def read_what_is_saved_meanwhile(path: Path, site: Path) -> str:
+        kept = path.read_text()
+        path.write_text("{{ item.title }}!\n")
+        source = read(path, site)
+        path.write_text(kept)
+        return source
+
+    monkeypatch.setattr(folders, "read_template", read_what_is_saved_meanwhile)
+    monkeypatch.chdir(cited.root)
+    for said in ("wrote content/posts/post.md: 1 reference\n", ""):  # the second run finds the post right
+        done = CliRunner().invoke(main, ["cite", "--offline"])
+        assert (done.exit_code, done.stdout) == (0, said)
+    assert "1. Attention!" in cited.read("content/posts/post.md")
+    assert template.read_text() == "{{ item.title }}\n"
+    assert cited.run("cite", "--check", "--offline").code == 1
 
 
 def test_an_error_is_reported_again(cited: Blog) -> None:
