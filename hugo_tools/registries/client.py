@@ -30,7 +30,7 @@ from hugo_tools import __version__, errors
 from hugo_tools.errors import ConfigurationError, os_reason
 from hugo_tools.registries import AGAIN, Event, Listener, State, ignore
 from hugo_tools.registries.answers import Refused, Spoiled, Unusable
-from hugo_tools.registries.connections import CHECK_NETWORK, CHECK_PROXY, Connections, Unconnected, pool_classes
+from hugo_tools.registries.connections import CHECK_NETWORK, CHECK_PROXY, Connections, Unconnected, cut_by, pool_classes
 from hugo_tools.registries.destinations import Forbidden, parse_base, port_of, redirect
 
 T = TypeVar("T")
@@ -137,9 +137,10 @@ def user_agent(mailto: str) -> str:
 
 
 class _Adapter(HTTPAdapter):
-    """Requests' connections, opened and cut by ours; a SOCKS proxy makes its own."""
+    """Requests' connections, opened and cut by ours; those through a SOCKS proxy are cut only."""
 
     def __init__(self, connections: Connections) -> None:
+        self.connections = connections
         self.classes = pool_classes(connections)
         super().__init__()
 
@@ -148,8 +149,14 @@ class _Adapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = self.classes
 
     def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
+        is_known = proxy in self.proxy_manager
         manager = super().proxy_manager_for(proxy, **options)
-        if not proxy.lower().startswith("socks"):
+        if is_known:
+            return manager
+        if proxy.lower().startswith("socks"):
+            pools = manager.pool_classes_by_scheme
+            manager.pool_classes_by_scheme = {scheme: cut_by(self.connections, pools[scheme]) for scheme in pools}
+        else:
             manager.pool_classes_by_scheme = self.classes
         return manager
 
@@ -466,6 +473,8 @@ def explain(error: Exception) -> Exception:
         refused = re.search(r"Tunnel connection failed: (\d{3})", str(error))
         reason = f" (HTTP {refused[1]})" if refused else ""
         return Unconnected(f"the proxy refused the connection{reason}", CHECK_PROXY)
+    if isinstance(error, requests.exceptions.InvalidSchema) and "SOCKS" in str(error):
+        return Unconnected("a SOCKS proxy needs the package PySocks", "run: pip install PySocks")
     if isinstance(error, (requests.exceptions.InvalidProxyURL, requests.exceptions.InvalidSchema)):
         return Unconnected("the proxy's address cannot be used", CHECK_PROXY)
     if isinstance(error, requests.exceptions.SSLError):

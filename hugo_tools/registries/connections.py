@@ -12,7 +12,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
@@ -141,10 +141,14 @@ class Connections:
                 raise Forbidden(f'"{host}" is at {addresses[0]}, which is not a public address', ALLOW_PRIVATE)
             addresses = public
         opened = self._open_any(connection, addresses)
+        self.keep(connection, opened)
+        return opened
+
+    def keep(self, connection: HTTPConnection, opened: socket.socket) -> None:
+        """Keeps a second handle of a connection's socket, by which it is cut at the deadline."""
         with self._lock:
             self._handles.append(_Handle(connection, opened.dup()))
         self._cut()  # if it was stopped meanwhile
-        return opened
 
     def _look_up(self, connection: HTTPConnection) -> list[str]:
         """Returns the addresses of a connection's host, at least one."""
@@ -205,3 +209,19 @@ def pool_classes(connections: Connections) -> Mapping[str, type[HTTPConnectionPo
         ConnectionCls = Secure
 
     return {"http": PlainPool, "https": SecurePool}
+
+
+def cut_by(connections: Connections, pool: type[HTTPConnectionPool]) -> type[HTTPConnectionPool]:
+    """Returns a class of pools that opens its sockets as another does, each of which `connections` cuts in time.
+
+    So it is for a SOCKS proxy, whose sockets PySocks opens: its greeting has a timeout for each read only.
+    """
+    plain: Any = pool.ConnectionCls
+
+    class Cut(plain):  # type: ignore[misc]
+        def _new_conn(self) -> socket.socket:
+            opened: socket.socket = super()._new_conn()
+            connections.keep(self, opened)
+            return opened
+
+    return type(pool.__name__, (pool,), {"ConnectionCls": Cut})

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import trustme
+from requests.exceptions import InvalidSchema
 
 from hugo_tools.errors import ConfigurationError
 from hugo_tools.metadata.identifiers import parse
@@ -380,6 +381,51 @@ def test_a_proxy_that_is_not_there_is_told(registries: Fake, monkeypatch: pytest
     assert why(answer) == expected
     assert isinstance(answer, Failure)
     assert "HTTPS_PROXY" in answer.hint
+
+
+def speaks_socks(answer: bytes, pause: float) -> Callable[[socket.socket], None]:
+    """Returns a SOCKS 5 proxy that plays the server, byte by byte: https://www.rfc-editor.org/rfc/rfc1928"""
+
+    def talk(accepted: socket.socket) -> None:
+        accepted.recv(262)
+        accepted.sendall(b"\x05\x00")
+        accepted.recv(262)
+        accepted.sendall(b"\x05\x00\x00\x01\x7f\x00\x00\x01\x00\x50")
+        accepted.recv(65536)
+        for byte in answer:
+            accepted.sendall(bytes([byte]))
+            time.sleep(pause)
+
+    return talk
+
+
+def test_a_slow_answer_through_a_socks_proxy_is_given_up(registries: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("socks")
+    monkeypatch.setenv("HUGO_TOOLS_DOI_URL", "http://doi.example")
+    with server(speaks_socks(ok(CSL), 0)) as port:
+        monkeypatch.setenv("HTTP_PROXY", f"socks5h://127.0.0.1:{port}")
+        [(_, answer)] = Registries().resolve([parse("10/b6vnmd").identifier])
+        assert isinstance(answer, Item)
+    with server(speaks_socks(ok(CSL), 0.02)) as port:
+        monkeypatch.setenv("HTTP_PROXY", f"socks5h://127.0.0.1:{port}")
+        began = time.monotonic()
+        assert "no complete answer within 0.4 s, 3 times" in why(resolve("10/b6vnmd", timeout=0.4)["doi:10/b6vnmd"])
+        assert time.monotonic() - began < 3
+
+
+def test_a_socks_proxy_without_its_package_is_told(registries: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("requests.adapters.SOCKSProxyManager", without_socks)
+    monkeypatch.setenv("HTTP_PROXY", f"socks5h://127.0.0.1:{free_port()}")
+    monkeypatch.setenv("HUGO_TOOLS_ARXIV_URL", "http://arxiv.example")
+    answer = resolve(PAPER)[PAPER]
+    assert "a SOCKS proxy needs the package PySocks" in why(answer)
+    assert isinstance(answer, Failure)
+    assert answer.hint == "run: pip install PySocks"
+
+
+def without_socks(*_: object, **__: object) -> None:
+    """What requests has in the manager's place where PySocks is missing."""
+    raise InvalidSchema("Missing dependencies for SOCKS support.")
 
 
 @pytest.mark.parametrize("status", [b"407 Proxy Authentication Required", b"502 Bad Gateway"])
