@@ -9,6 +9,7 @@ import contextlib
 import errno
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from hugo_tools.errors import OutsideError
@@ -26,9 +27,8 @@ def read(path: Path, limit: int = LIMIT) -> bytes:
     `limit` bytes, and for a name that no file can have.
     """
     try:
-        descriptor = os.open(path, READING)
-    except ValueError as error:  # a NUL, or a character that the file system's encoding lacks
-        raise OSError(errno.EINVAL, "not a possible file name", str(path)) from error
+        with named(path):
+            descriptor = os.open(path, READING)
     except OSError as error:
         if error.errno == errno.ENXIO:  # a socket
             error.strerror = "not a regular file"
@@ -37,6 +37,15 @@ def read(path: Path, limit: int = LIMIT) -> bytes:
         return read_descriptor(descriptor, path, limit)
     finally:
         os.close(descriptor)
+
+
+@contextlib.contextmanager
+def named(path: Path) -> Iterator[None]:
+    """Raises OSError for a name that no file can have: with a NUL, or a character that the system's encoding lacks."""
+    try:
+        yield
+    except ValueError as error:
+        raise OSError(errno.EINVAL, "not a possible file name", str(path)) from error
 
 
 def read_descriptor(descriptor: int, path: Path, limit: int) -> bytes:
@@ -149,8 +158,9 @@ def write(path: Path, content: bytes, before: bytes | None = None, is_durable: b
     for a file without any write permission too, although its folder would let us replace it, and for one with a second
     name, a hard link: the other name would keep the old content, or we would have to write where an interrupt tears.
     """
-    path = Path(os.path.realpath(path))
-    status = replaceable(path)
+    with named(path):
+        path = Path(os.path.realpath(path))
+        status = replaceable(path)
     # Named before it is made: an interrupt while it is made must not leave it, as tempfile's would. Short, and hidden:
     # the file's own name may be as long as a name can be, and what ends in .md would be a post.
     name = path.with_name(f".hugo-tools.{os.urandom(6).hex()}.tmp")
@@ -170,6 +180,12 @@ def write(path: Path, content: bytes, before: bytes | None = None, is_durable: b
         raise
     if is_durable:
         sync_folder(path.parent)
+
+
+def make_folder(path: Path) -> None:
+    """Makes a folder, and those that it is in, unless they are there; raises OSError."""
+    with named(path):
+        path.mkdir(parents=True, exist_ok=True)
 
 
 def replaceable(path: Path) -> os.stat_result | None:

@@ -53,8 +53,11 @@ def test_only_a_regular_file_is_read(tmp_path: Path, kind: str) -> None:
 
 @pytest.mark.parametrize("name", ["a\0b", "a\ud800b", "a" * 300])
 def test_a_name_that_no_file_can_have_is_an_error_of_the_system(tmp_path: Path, name: str) -> None:
-    with pytest.raises(OSError, match=r"not a possible file name|name too long|No such file"):
-        files.read(tmp_path / name)
+    for use in (files.read, files.make_folder, lambda path: files.write(path, b"")):
+        with pytest.raises(OSError, match=r"not a possible file name|name too long|No such file"):
+            use(tmp_path / name / name)
+    assert not files.is_folder(tmp_path / name)
+    assert files.matching(tmp_path / name, "*", tmp_path) == []
 
 
 def test_a_file_is_read_up_to_the_limit(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def content(path: Path, place: Path) -> bytes | None:
 
 def write(path: Path, text: bytes, before: bytes) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        files.make_folder(path.parent)
         files.write(path, text, before)
     except files.ChangedError as error:
         raise ConfigurationError(

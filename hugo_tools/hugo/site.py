@@ -384,13 +384,13 @@ def root_of(start: Path, paths: Sequence[Path]) -> Path:
 
 def is_there(path: Path) -> bool:
     """Returns whether a path is taken by anything but a folder, which Hugo takes for no configuration."""
-    return os.path.lexists(path) and not path.is_dir()
+    return os.path.lexists(path) and not files.is_folder(path)
 
 
 def find_root(start: Path) -> Path | None:
     """Returns the nearest folder from `start` upward that has a Hugo configuration, None if there is none."""
     for folder in [start, *start.parents]:
-        if any(is_there(folder / name) for name in CONFIG_NAMES) or (folder / "config" / "_default").is_dir():
+        if any(is_there(folder / name) for name in CONFIG_NAMES) or files.is_folder(folder / "config" / "_default"):
             return folder
     return None
 

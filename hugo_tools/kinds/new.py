@@ -75,7 +75,7 @@ def new(site: Site, request: Request, works: Sequence[Work], now: datetime) -> P
     )
     text = archetypes.post(request.kind, facts, prefers_toml(site, path.parent), not request.short)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        files.make_folder(path.parent)
         files.write(path, text.encode())
     except OSError as error:
         reason = os_reason(error)
