@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hugo_tools.patterns import lazy
@@ -32,13 +33,29 @@ class _Level:
 
 
 def in_yaml(text: str) -> dict[str, int]:
-    """Returns the offset of each key, by the parser's own marks; those before a fault in a text that is not YAML.
+    """Returns the offset of each key, by the parser's own marks; those before a fault in a text that is not YAML."""
+    found: dict[str, int] = {}
+    for key, offset in keys_in_yaml(text):
+        found.setdefault(key, offset)
+    return found
+
+
+def repeated_in_yaml(text: str) -> Iterator[tuple[str, int]]:
+    """Yields (key, offset) of each key that stands for another time in the same mapping."""
+    known: set[str] = set()
+    for key, offset in keys_in_yaml(text):
+        if key in known:
+            yield key, offset
+        known.add(key)
+
+
+def keys_in_yaml(text: str) -> Iterator[tuple[str, int]]:
+    """Yields (key, offset) of each key outside lists, in the order of the text.
 
     Events are read, not nodes: those of many keys would be kept in memory all at once.
     """
     import yaml
 
-    found: dict[str, int] = {}
     levels: list[_Level] = []
     with contextlib.suppress(yaml.YAMLError):
         for event in yaml.parse(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
@@ -53,9 +70,8 @@ def in_yaml(text: str) -> dict[str, int]:
             if level.expects_key and isinstance(event, yaml.ScalarEvent):
                 level.key = level.path + str(event.value)
                 mark = event.start_mark
-                found.setdefault(level.key, mark.index if mark else 0)
+                yield level.key, mark.index if mark else 0
             level.expects_key = not level.expects_key
-    return found
 
 
 def opened(outer: _Level | None, is_mapping: bool) -> _Level:

@@ -88,6 +88,20 @@ def key_offsets(text: str, body: int) -> Mapping[str, int]:
     return {key: found.start("text") + offset for key, offset in read(found["text"]).items()}
 
 
+def repeated_keys(post: Post) -> list[tuple[str, int]]:
+    """Returns (key, offset) of each key of YAML front matter that stands for another time in the same mapping.
+
+    TOML with such a key is not parsed at all, and in JSON the last one counts.
+    """
+    from hugo_tools.hugo import key_places
+
+    found = FENCED.match(post.text)
+    if not found or found["mark"] != "---":
+        return []
+    start = found.start("text")
+    return [(key, start + offset) for key, offset in key_places.repeated_in_yaml(found["text"])]
+
+
 @lru_cache(maxsize=8)
 def folded_offsets(text: str, body: int) -> Mapping[str, int]:
     """Returns the same by the keys in lower case, as Hugo compares them; of two that differ in case only, the first."""

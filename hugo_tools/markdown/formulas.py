@@ -25,8 +25,8 @@ SIGN = re.compile(
 )
 SIGN_OF_DISPLAY = re.compile(rb"[\\^_=+<>]")  # between two dollars and two dollars
 ADDRESS = re.compile(rb"\]\(|://")
-# A formula that its author has spelt for Markdown: `x\_1`, `\\{`, four backslashes for a new line.
-SPELT_FOR_MARKDOWN = re.compile(rb"\\[_*] | (?<!\\)\\\\[{},;!] | \\\\\\\\", re.VERBOSE)
+# A formula that its author has spelt for Markdown: `x\_1`, `\\{`, three backslashes or four for a new line.
+SPELT_FOR_MARKDOWN = re.compile(rb"\\[_*] | (?<!\\)\\\\[{},;!] | \\\\\\", re.VERBOSE)
 IGNORED = re.compile(rb"^[ \t]*(?:>[ \t]*)+ | \s", re.VERBOSE | re.MULTILINE)  # marks of a quotation, white space
 NOT_A_LINE_END = re.compile(rb"[^\n]")
 HIDING = ("CodeBlock", "HtmlBlock", "MetadataBlock")

@@ -31,6 +31,8 @@ DUMMY = re.compile(
     re.VERBOSE,
 )
 
+OFFERED = re.compile(r"\btemplates?\b|\bvorlagen?\b|\bplantillas?\b|\bmodèles? de\b|模板|テンプレート", re.IGNORECASE)
+
 
 def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for each word that may be there to be replaced, but in lines that are not filled in at all."""
@@ -43,8 +45,11 @@ def find(subject: Subject) -> Iterator[Report]:
 
 
 def is_meant(bracket: str, line: Line, subject: Subject) -> bool:
-    """Returns whether a bracket is a link, or an editor's in a quotation."""
-    return line.text.lstrip().startswith(">") or fold(bracket) in subject.document.definitions
+    """Returns whether a bracket is a link, an editor's in a quotation, or for readers of a template to fill."""
+    if line.text.lstrip().startswith(">") or fold(bracket) in subject.document.definitions:
+        return True
+    names = f"{subject.post.setting('title')} {subject.post.path.stem}"
+    return OFFERED.search(names) is not None
 
 
 def report(dummy: re.Match[str], offset: int) -> Report:

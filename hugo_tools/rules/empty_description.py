@@ -11,7 +11,7 @@ def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for an empty description, unless a summary stands in for it."""
     post = subject.post
     if post.setting("description") == "" and not post.setting("summary"):
-        hint = "search results and shared links show it; without one they show the text's first words"
+        hint = "write a sentence or two, which search results and shared links show; or delete the line"
         yield Report(post.offset_of("description"), "the description is empty", hint, "warning")
 
 

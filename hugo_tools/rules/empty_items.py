@@ -19,11 +19,15 @@ def find(subject: Subject) -> Iterator[Report]:
 
 
 def is_empty_item(line: Line) -> bool:
-    """Returns whether a line is an item without words in a list that has others, and not the end of a sentence."""
+    """Returns whether a line is an item without words in a list that has others, and not the end of a sentence.
+
+    A number between others was set there to part them, and those below it were counted on.
+    """
     item = ITEM.match(line.text)
     if not item or item["words"].strip() or indent(line.following) > len(item["indent"]):
         return False
-    return are_siblings(item, line.before, -1) or are_siblings(item, line.following, 1)
+    goes_on = are_siblings(item, line.following, 1)
+    return not (item["number"] and goes_on) and (goes_on or are_siblings(item, line.before, -1))
 
 
 def indent(text: str) -> int:

@@ -1,22 +1,38 @@
-"""Rows of our templates' tables whose cells were not filled in, such as `| Batch size | | |`."""
+"""Rows of tables whose cells were not filled in, such as `| Batch size | | |` of our templates.
+
+In a table with a head of our templates it is an error. In others a row of ours may have been meant as it is; a row
+of nothing is meant there, to set rows apart, unless no row has anything.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from hugo_tools.findings import Severity
 from hugo_tools.rules.interface import Report, Rule, Subject
 from hugo_tools.rules.leftovers import ROW, left_by_templates
-
-DELIMITERS = re.compile(r"[ \t]{,3}\|?[ \t]*:?-+:?[ \t]*(?:\||$)")  # the line below a table's head
+from hugo_tools.rules.prose import Line, tables
 
 
 def find(subject: Subject) -> Iterator[Report]:
-    """Yields a report for each row of ours that has a name at most."""
-    for line in subject.lines:
-        row = ROW.match(line.text)
-        if row and row["first"].strip() in left_by_templates().cells and not DELIMITERS.match(line.following):
-            yield Report(line.start, f'the row "{line.text.strip()}" is empty', "fill it in, or delete the row")
+    """Yields a report for each row that has a name at most."""
+    left = left_by_templates()
+    for head, numbers in tables([line.text for line in subject.lines]):
+        rows = [subject.lines[number] for number in numbers]
+        names = {row: name_of(row) for row in rows}
+        is_ours = head in left.heads
+        is_blank = all(name == "" for name in names.values())
+        for row, name in names.items():
+            if name in left.cells and (name or is_ours or is_blank):
+                severity: Severity = "error" if is_ours else "warning"
+                message = f'the row "{row.text.strip()}" is empty'
+                yield Report(row.start, message, "fill it in, or delete the row", severity)
+
+
+def name_of(row: Line) -> str | None:
+    """Returns what stands in the first cell of a row that has no other words, None for one that has."""
+    found = ROW.match(row.text)
+    return found["first"].strip() if found else None
 
 
 RULE = Rule("placeholder", find, spares_drafts=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from hugo_tools.kinds import archetypes
+from hugo_tools.rules.prose import Head, tables
 
 NOTE = re.compile(r"[ \t]{,3}\[//\]:[ \t]*#[ \t]*\((?P<words>.*)\)[ \t]*$")
 LABEL = re.compile(r"[ \t]{,3}(?P<item>(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?P<words>(?:\S+[ \t]+)?\*\*[^*\n]+:\*\*)[ \t]*$")
@@ -16,30 +16,25 @@ JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 
 
 class Leftovers(NamedTuple):
-    """What a new post has: the words of notes, labels before text, and the first cells of rows that are empty."""
+    """What a new post has: words of notes, labels before text, first cells of empty rows, heads of their tables."""
 
     notes: frozenset[str]
     labels: frozenset[str]
     cells: frozenset[str]
+    heads: frozenset[Head]
 
 
 @cache
 def left_by_templates() -> Leftovers:
     """Returns what a new post of any kind may hold."""
-    notes: set[str] = set()
-    labels: set[str] = set()
-    cells: set[str] = set()
-    for line in template_lines():
-        if note := NOTE.match(line):
-            notes.add(note["words"])
-        elif label := LABEL.match(line):
-            labels.add(label["words"])
-        elif row := ROW.match(line):
-            cells.add(row["first"].strip())
-    return Leftovers(frozenset(notes), frozenset(labels), frozenset(cells))
+    lines = template_lines()
+    notes = {note["words"] for note in map(NOTE.match, lines) if note}
+    labels = {label["words"] for label in map(LABEL.match, lines) if label}
+    cells = {row["first"].strip() for row in map(ROW.match, lines) if row}
+    heads = {head for head, rows in tables(lines) if any(ROW.match(lines[row]) for row in rows)}
+    return Leftovers(frozenset(notes), frozenset(labels), frozenset(cells), frozenset(heads))
 
 
-def template_lines() -> Iterator[str]:
-    """Yields the lines of all kinds' templates, without what Jinja2 makes of them."""
-    for source in archetypes.sources():
-        yield from JINJA.sub("", source).splitlines()
+def template_lines() -> list[str]:
+    """Returns the lines of all kinds' templates, without what Jinja2 makes of them."""
+    return [line for source in archetypes.sources() for line in JINJA.sub("", source).splitlines()]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from hugo_tools.hugo.posts import Post
@@ -23,7 +24,11 @@ HIDDEN = re.compile(
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
+DELIMITERS = re.compile(r"[ \t]{,3}\|?[ \t]*:?-+:?[ \t]*(?:\||$)")  # the line below a table's head
+BORDER = re.compile(r"(?<!\\)\|")
 NOT_A_LINE_END = re.compile(r"[^\n]")
+
+Head = tuple[str, ...]  # a table's head: its cells
 
 
 class Line(NamedTuple):
@@ -92,3 +97,16 @@ def words_before(lines: Iterable[str]) -> Iterator[str]:
         yield before
         if line.strip():
             before = line
+
+
+def tables(lines: Sequence[str]) -> Iterator[tuple[Head, list[int]]]:
+    """Yields the head of each table, as its cells, and the numbers of its rows' lines."""
+    number = 0
+    while number + 1 < len(lines):
+        head = lines[number]
+        number += 1
+        if "|" not in head or not DELIMITERS.match(lines[number]):
+            continue
+        rows = list(takewhile(lambda row: "|" in lines[row], range(number + 1, len(lines))))
+        yield tuple(cell.strip() for cell in BORDER.split(head.strip().strip("|"))), rows
+        number += len(rows)

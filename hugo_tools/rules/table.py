@@ -18,6 +18,7 @@ from hugo_tools.rules import (
     key_values,
     misplaced_styles,
     notes,
+    repeated_keys,
     settings,
     twin_keys,
 )
@@ -32,6 +33,7 @@ RULES: list[Rule] = [
     dummy_values.RULE,
     empty_description.RULE,
     twin_keys.RULE,
+    repeated_keys.RULE,
     dead_keys.RULE,
     key_values.RULE,
     front_matter_citations.RULE,

@@ -13,6 +13,8 @@ from tests.support.subjects import places, reports
 BLOCK = ("<!-- hugo-tools:references -->", "<!-- /hugo-tools:references -->")
 FULL = "---\ntitle: T\ndescription: D\n---\n\n"
 NOTE = "[//]: # (What was missing or broken before this work.)"  # of our own, as the templates write it
+HYPERPARAMETERS = "| Hyperparameter | Value | What it does |\n|---|---|---|\n"  # heads of our own
+SCORES = "|Data set | Metric | Score | Compared with |\n|---|---|---|---|\n"
 
 
 @pytest.mark.parametrize(
@@ -26,9 +28,9 @@ NOTE = "[//]: # (What was missing or broken before this work.)"  # of our own, a
         pytest.param("**Algorithm:**\n\n**Key insight:**\n\ntext\n", "**Algorithm:**", id="a label before a label"),
         pytest.param("- **Problem:**\n- **Solution:** s\n", "- **Problem:**", id="a labelled item"),
         pytest.param("- **Input:**\n\n***\n", "- **Input:**", id="a labelled item before a rule"),
-        pytest.param("| a | b |\n|---|---|\n| Epochs | | |\n| y | 1 |\n", "| Epochs | | |", id="a row"),
-        pytest.param("| a | b |\n|---|---|\n|   *x*   |     |\n", "|   *x*   |     |", id="a row, formatted"),
-        pytest.param("| a | b |\n|---|---|\n| | |\n", "| | |", id="a row of nothing"),
+        pytest.param(f"{HYPERPARAMETERS}| Epochs | | |\n| y | 1 | z |\n", "| Epochs | | |", id="a row"),
+        pytest.param("| symbol | meaning |\n|:--|--:|\n|  *x*  |   |\n", "|  *x*  |   |", id="a row, formatted"),
+        pytest.param(f"{SCORES}| a | b | 1 | c |\n| | | | |\n", "| | | | |", id="a row of nothing"),
     ],
 )  # fmt: skip
 def test_what_our_templates_left_is_an_error(body: str, at: str) -> None:

@@ -1,0 +1,27 @@
+"""Keys of the front matter that stand there twice: which value holds is chance at best, and newer Hugos stop at it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hugo_tools.hugo import posts
+from hugo_tools.rules.interface import Report, Rule, Subject
+
+KEY = re.compile(
+    r"[\w-]+(?=[\"']?[ \t]*:)"
+)  # whatever may be a key: where all differ, the YAML need not be parsed anew
+
+
+def find(subject: Subject) -> Iterator[Report]:
+    """Yields a report for each key that is there already."""
+    post = subject.post
+    names = KEY.findall(post.text, 0, post.body)
+    if len(names) == len(set(names)):
+        return
+    for key, offset in posts.repeated_keys(post):
+        message = f'"{key}" is there twice, and newer Hugos cannot build this post'
+        yield Report(offset, message, "keep one of the two")
+
+
+RULE = Rule("front-matter-keys", find)
