@@ -92,7 +92,9 @@ def number_works(
             asked.setdefault(keys[identifier], set()).add(version)
     ordered = list(items.values())
     if (order or style.order) == "author":
-        ordered.sort(key=author_key)
+        from hugo_tools.styles import ordering  # most lists are in the order of the text
+
+        ordered.sort(key=ordering.by_name)
     slugs = slugs_of(items)
     by_key: dict[str, Reference] = {}
     for number, (item, letter) in enumerate(zip(ordered, style.letters(ordered), strict=True), 1):
@@ -105,14 +107,6 @@ def number_works(
 def the_version(asked: set[int]) -> int:
     """Returns the version of a work that a post asks for, 0 for none: two of them are the work itself."""
     return min(asked) if len(asked) == 1 else 0
-
-
-def author_key(item: Item) -> tuple[str, int, str]:
-    """Returns what a list by name is sorted by: the first author, the year, the title."""
-    people = item.authors or item.editors
-    name = (people[0].family or people[0].literal) if people else item.title
-    year = item.issued[0] if item.issued else 9999
-    return name.casefold(), year, item.title.casefold()
 
 
 NOT_IN_SLUGS = lazy("[^a-z0-9]+")

@@ -145,25 +145,37 @@ MONTHS = "January February March April May June July August September October No
 DATED = ("webpage", "post", "post-weblog")  # what may change from one day to the next
 
 
-def date(item: Item, letter: str = "") -> str:
-    """Returns when a work appeared, as printed: the year, of a page the day: `2023, June 23`.
+def year(item: Item, letter: str = "") -> str:
+    """Returns the year as printed, with what tells the work from others of its authors and year: `2023a`, `n.d.-a`."""
+    return f"{item.year}-{letter}" if letter and not item.issued else item.year + letter
 
-    A letter tells the work from others of the same authors and year: `2023a`, `n.d.-a`.
-    """
-    mark = f"-{letter}" if letter and not item.issued else letter
-    year = item.year + mark
+
+def shown_date(item: Item) -> tuple[int, ...]:
+    """Returns when a work appeared, as far as a reference says it: year, month and day of a page, else the year."""
     if item.type not in DATED or len(item.issued) < 2 or not 1 <= item.issued[1] <= 12:
-        return year
-    month = MONTHS[item.issued[1] - 1]
-    day = [str(number) for number in item.issued[2:]]
-    return f"{year}, {' '.join([month, *day])}"
+        return item.issued[:1]
+    return item.issued
+
+
+def date(item: Item, letter: str = "") -> str:
+    """Returns when a work appeared, as printed: the year, with its letter, of a page the day: `2023a, June 23`."""
+    shown = shown_date(item)
+    if len(shown) < 2:
+        return year(item, letter)
+    month, *day = shown[1:]
+    return f"{year(item, letter)}, {' '.join([MONTHS[month - 1], *map(str, day)])}"
 
 
 BOOK_PARTS = ("chapter", "entry", "entry-dictionary", "entry-encyclopedia")
 
 
+def credited_names(item: Item) -> Sequence[Name]:
+    """Returns those whom a reference begins with: authors, else editors, but not those of a part's book."""
+    return item.authors or (() if item.type in BOOK_PARTS else item.editors)
+
+
 def credited(item: Item, limits: NameLimits) -> str:
-    """Returns those who a reference begins with: a work's authors, else its editors, which a part's book has."""
+    """Returns those whom a reference begins with, as printed, editors as such."""
     if item.authors or item.type in BOOK_PARTS:
         shown = people(item.authors, limits)
         return shown + "." if shown and not shown.endswith(".") else shown

@@ -1,0 +1,54 @@
+"""The order of a list by name: by the people whom a reference begins with, then by date, then by title.
+
+It is that of APA's Publication Manual, 7th edition, sections 9.44 to 9.48: letter by letter, nothing before something.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from hugo_tools.metadata.items import Item, Name
+from hugo_tools.patterns import lazy
+from hugo_tools.styles.parts import credited_names, initials, shown_date
+
+MAX_NAMES = 20  # of a work's; no list shows more
+UNSORTED = lazy("[\u0300-\u036f\\s!-/:-@\\[-`{-~\u00a1-\u00bf\u2000-\u206f]+")  # accents, blanks and marks
+UNDIVIDED = str.maketrans(  # Latin letters that Unicode does not divide into a letter and an accent
+    {"æ": "ae", "ð": "d", "ø": "o", "þ": "th", "đ": "d", "ħ": "h", "ı": "i", "ł": "l", "œ": "oe"}
+)
+ARTICLES = ("a", "an", "the")
+
+NameKey = tuple[str, str]
+
+
+def by_name(item: Item) -> tuple[tuple[NameKey, ...], tuple[int, ...], str]:
+    """Returns the key by which a list is sorted.
+
+    The names are all of the work's, the dates as far as they are printed; a work without a date comes first, and one
+    without names stands among them under its title.
+    """
+    people = tuple(name_key(name) for name in credited_names(item)[:MAX_NAMES])
+    title = title_key(item.title)
+    return people or ((title, ""),), shown_date(item), title
+
+
+@lru_cache(maxsize=4096)
+def name_key(name: Name) -> NameKey:
+    """Returns what a name is sorted by: `("vandermaaten", "l")`."""
+    return letters(name.family or name.literal or name.given), letters(initials(name.given))
+
+
+@lru_cache(maxsize=4096)
+def title_key(title: str) -> str:
+    """Returns what a title is sorted by, its words without marks, and without an article before them."""
+    words = [letters(word) for word in title.split()]
+    if len(words) > 1 and words[0] in ARTICLES:
+        words = words[1:]
+    return " ".join(word for word in words if word)
+
+
+def letters(text: str) -> str:
+    """Returns a text without case, accents, blanks and marks: `Öberg-O’Neil` as `obergoneil`."""
+    plain = text.casefold().translate(UNDIVIDED)
+    return UNSORTED.sub("", unicodedata.normalize("NFKD", plain))
