@@ -66,7 +66,7 @@ class ReferenceList:
     def entry(self, work: Reference, anchor: str) -> str:
         """Returns the line of one work."""
         mark = f"{work.number}." if self.style.is_numbered else BULLET
-        line = f"{mark} {self.style.reference(work.item, work.version, work.letter)}"
+        line = f"{mark} {self.style.reference(work.item, work.version, work.called.letter)}"
         return f'{line} [↩](#top "#{anchor}")' if anchor else line
 
 
@@ -97,9 +97,9 @@ def number_works(
         ordered.sort(key=ordering.by_name)
     slugs = slugs_of(items)
     by_key: dict[str, Reference] = {}
-    for number, (item, letter) in enumerate(zip(ordered, style.letters(ordered), strict=True), 1):
+    for number, (item, called) in enumerate(zip(ordered, style.call(ordered), strict=True), 1):
         version = the_version(asked.get(item.key, set()))
-        by_key[item.key] = Reference(number, slugs[item.key], item, version, letter)
+        by_key[item.key] = Reference(number, slugs[item.key], item, version, called)
     works = {identifier: by_key[key] for identifier, key in keys.items()}
     return ReferenceList(style, list(by_key.values()), works)
 

@@ -19,18 +19,31 @@ class Options(NamedTuple):
     collapse: bool = True
 
 
+class Called(NamedTuple):
+    """What tells a work from the other works of its list: the name that stands for its authors, and a letter.
+
+    Either is "" where it is not needed.
+    """
+
+    name: str = ""
+    letter: str = ""
+
+
+NOTHING = Called()
+
+
 class Reference(NamedTuple):
     """A work in a post's list.
 
     `number` is its place there, from 1; `slug` names its anchor; `version` is the arXiv version that was asked for, 0
-    for none; `letter` tells it from the list's other works of its authors and year, "" where nothing has to.
+    for none; `called` is what its style calls it among the list's other works.
     """
 
     number: int
     slug: str
     item: Item
     version: int = 0
-    letter: str = ""
+    called: Called = NOTHING
 
     @property
     def url(self) -> str:
@@ -61,9 +74,9 @@ class Run(NamedTuple):
     works: tuple[Reference, ...] = ()
 
 
-def no_letters(items: Sequence[Item]) -> list[str]:
-    """Returns no letter for each item: for styles whose labels differ in any case."""
-    return [""] * len(items)
+def call_nothing(items: Sequence[Item]) -> list[Called]:
+    """Returns nothing for each item: for styles whose labels differ in any case."""
+    return [NOTHING] * len(items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +86,14 @@ class Style:
     `label` returns what stands in the text for a citation group.
     `reference` returns the reference of an item as one line of Markdown; it takes the version and the letter of a
     `Reference`, and raises ConfigurationError for a template that fails.
-    `letters` returns what tells apart the works of a list, in its order: `["a", "b", ""]`.
+    `call` returns what each work of a list is called, in its order: it sees them all, and can tell them apart.
     `order` is that of the list where the settings name none; `is_numbered` says whether its entries have numbers.
     `cache` keeps references for the next run, if there is one.
     """
 
     label: Callable[[Sequence[Cited]], list[Run]]
     reference: Callable[[Item, int, str], str]
-    letters: Callable[[Sequence[Item]], list[str]] = no_letters
+    call: Callable[[Sequence[Item]], list[Called]] = call_nothing
     order: Literal["citation", "author"] = "citation"
     is_numbered: bool = True
     cache: Cache | None = None

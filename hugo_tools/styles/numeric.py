@@ -14,7 +14,7 @@ OPENING, CLOSING = Run(Markdown("[")), Run(Markdown("]"))
 UNKNOWN = "?"  # the number of a work without an item
 
 
-def numeric(name: str, site: Path, options: Options) -> Style:
+def style(name: str, site: Path, options: Options) -> Style:
     """Returns the style: numbers as labels, and references by the template of this name.
 
     Raises ConfigurationError for a template that cannot be read.

@@ -6,14 +6,27 @@ A template in the site's own folder is a style as well: numbers in the text, and
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from hugo_tools.styles import folders
 from hugo_tools.styles.interface import Options, Style
-from hugo_tools.styles.numeric import numeric
 
-STYLES: dict[str, Callable[[str, Path, Options], Style]] = {
-    "numeric": numeric,
+Maker = Callable[[str, Path, Options], Style]
+
+
+def module(name: str) -> Maker:
+    """Returns the function `style` of a module beside this one, which is loaded once a post or site asks for it."""
+
+    def style(style_name: str, site: Path, options: Options) -> Style:
+        made: Style = import_module(f"hugo_tools.styles.{name}").style(style_name, site, options)
+        return made
+
+    return style
+
+
+STYLES: dict[str, Maker] = {
+    "numeric": module("numeric"),
 }
 
 
@@ -25,5 +38,5 @@ def load(name: str, site: Path, options: Options) -> Style:
     if name in STYLES:
         return STYLES[name](name, site, options)
     if folders.own_template(name, site):
-        return numeric(name, site, options)
+        return STYLES["numeric"](name, site, options)
     raise folders.unknown(name, site, list(STYLES))

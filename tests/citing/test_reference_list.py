@@ -20,7 +20,7 @@ from hugo_tools.markdown import citations
 from hugo_tools.markdown.citations import Rules
 from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.metadata.items import Item, Name
-from hugo_tools.styles.interface import Cited, Run, Style
+from hugo_tools.styles.interface import Called, Cited, Run, Style
 from hugo_tools.styles.numeric import label
 
 KEYS = ["a", "b", "c", "d", "e", "f", "g", "none"]
@@ -158,7 +158,11 @@ def test_a_style_says_what_stands_in_a_bracket_and_its_names_are_text() -> None:
     seen: list[Cited] = []
     cited, _ = citations.find("[-@b] [see *x* @a, p. 2]", 0, RULES)
     mentions = [(identifier, version) for _, identifier, version in citations.keys(cited)]
-    style = Style(by_name, lambda item, version, letter: item.key + letter, lambda items: ["x"] * len(items), "author")
+
+    def call(items: Sequence[Item]) -> list[Called]:
+        return [Called("", "x")] * len(items)
+
+    style = Style(by_name, lambda item, version, letter: item.key + letter, call, "author")
     found = reference_list.number_works(mentions, work, style, "")
     written = reference_list.render_block(found, cited.groups, "")
     assert written.startswith('1. ax [↩](#top "#a")\n2. bx [↩](#top "#b")\n')

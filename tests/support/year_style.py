@@ -14,7 +14,7 @@ from hugo_tools import cli
 from hugo_tools.markdown.escaping import escape, guard, italic, link
 from hugo_tools.metadata.items import Item
 from hugo_tools.styles import table
-from hugo_tools.styles.interface import Cited, Options, Run, Style
+from hugo_tools.styles.interface import Called, Cited, Options, Run, Style
 from hugo_tools.styles.parts import NameLimits, cited_as, date, people
 
 
@@ -33,25 +33,27 @@ def author_and_year(each: Cited) -> Run:
     """Returns one citation, linked to its reference."""
     if each.reference is None:
         return Run("?")
-    year = each.reference.item.year + each.reference.letter
-    shown = year if each.suppress_author else f"{called(each.reference.item)}, {year}"
+    name, letter = each.reference.called
+    year = each.reference.item.year + letter
+    shown = year if each.suppress_author else f"{name}, {year}"
     return Run(shown, (each.reference,))
 
 
-def called(item: Item) -> str:
-    """Returns what a work is called by: `LeCun`, `Vaswani et al.`, without authors its title."""
+def called(items: Sequence[Item]) -> list[Called]:
+    """Returns what each work is called, with a, b, … for those of the same name and year, in the list's order."""
+    names = [(name(item), item.year) for item in items]
+    several = Counter(names)
+    next_of = {named: count() for named in names}
+    letters = ["abcdefgh"[next(next_of[named])] if several[named] > 1 else "" for named in names]
+    return [Called(named, letter) for (named, _), letter in zip(names, letters, strict=True)]
+
+
+def name(item: Item) -> str:
+    """Returns who made a work: `LeCun`, `Vaswani et al.`, without authors its title."""
     if not item.authors:
         return item.title
     first = item.authors[0].family or item.authors[0].literal
     return first + (" et al." if len(item.authors) > 1 else "")
-
-
-def letters(items: Sequence[Item]) -> list[str]:
-    """Returns a, b, … for works of the same name and year, in the list's order."""
-    names = [(called(item), item.year) for item in items]
-    several = Counter(names)
-    next_of = {name: count() for name in names}
-    return ["abcdefgh"[next(next_of[name])] if several[name] > 1 else "" for name in names]
 
 
 def style(name: str, site: Path, options: Options) -> Style:
@@ -61,7 +63,7 @@ def style(name: str, site: Path, options: Options) -> Style:
         who = escape(people(item.authors, NameLimits(3, 1)))
         return guard(f"{who} ({date(item, letter)}). {italic(item.title)}. {link(*cited_as(item, version))}")
 
-    return Style(label, reference, letters, order="author", is_numbered=False)
+    return Style(label, reference, called, order="author", is_numbered=False)
 
 
 table.STYLES["year"] = style
