@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 HUGOS = hugo.find()
-ODD = 'O’Neil #7 & [z](y) *q*] __w__ "w" `c` @me < y > ~~s~~'  # of an author, who must not be more than text
+ODD = 'O’Neil #7 & [z](y) x*q*] __w__ "w" `c` @me < y > ~~s~~'  # of an author, who must not be more than text
 BODY = """\
 First [@arxiv:2005.14165], then [see *also* @arxiv:1706.03762, pp. 3--5; @doi:10.1038/nature14539] and
 [-@arxiv:1706.03762], [their words][@arxiv:1706.03763], [@arxiv:1706.03763; @arxiv:1706.03762; @arxiv:2005.14165].
