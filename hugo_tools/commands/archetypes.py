@@ -29,7 +29,7 @@ def command(context: Context, options: Options) -> None:
     They are the site's archetypes/survey.md, model-family.md, paper.md and learning-note.md, for a plain
     hugo new content --kind survey posts/x.md. One that is not as we wrote it is kept.
     """
-    from hugo_tools.kinds import archetypes
+    from hugo_tools.kinds import archetypes, table
 
     site = context.site()
     report = archetypes.install(site, force=options.force, dry_run=options.check)
@@ -43,7 +43,7 @@ def command(context: Context, options: Options) -> None:
     state = [count(changes, "change")] if changes else []
     if report.kept:
         state.append(f"{len(report.kept)} kept")
-    context.say(", ".join([count(len(archetypes.SHIPPED), "archetype"), *(state or ["current"])]))
+    context.say(", ".join([count(len(table.archetypes()), "archetype"), *(state or ["current"])]))
     if report.kept:
         sys.exit(INCOMPLETE)
     sys.exit(FOUND if options.check and changes else 0)

@@ -63,7 +63,7 @@ def command(context: Context, options: Options) -> None:
     the post cites it, and a deep dive into a paper needs no title.
     """
     from hugo_tools.kinds import new
-    from hugo_tools.kinds.archetypes import KINDS
+    from hugo_tools.kinds.table import KINDS
 
     site = context.site()
     take_bibliographies(site, options.bibliographies)
@@ -113,8 +113,9 @@ def tell_what_is_left(context: Context, site: Site, kind: str, works: Sequence[W
     """Says what the author should know before writing."""
     from hugo_tools.hugo import passthrough
     from hugo_tools.kinds import new
+    from hugo_tools.kinds.table import KINDS
 
-    if kind in new.WITH_FORMULAS and not site.math.delimiters:
+    if KINDS[kind].has_formulas and not site.math.delimiters:
         context.say("warning: this site's Markdown damages formulas", site.config_hint(passthrough.lines(site)))
     if works and works[0].citations == new.UNKNOWN:
         context.say("warning: how often the work was cited is unknown, since Semantic Scholar gave no answer")

@@ -11,26 +11,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hugo_tools.hugo import front_matter, installed
 from hugo_tools.hugo.installed import Report
 from hugo_tools.hugo.site import Site, walk
+from hugo_tools.kinds import table
+from hugo_tools.kinds.table import KINDS
 from hugo_tools.markdown.escaping import Markdown, escape, italic, link, quoted
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
-
-KINDS = {
-    "survey": "a field: taxonomy, methods, comparison, recent developments",
-    "model-family": "a family of models: components, formulas, training, benchmarks",
-    "paper": "a deep dive into one paper, with an implementation",
-    "learning-note": "one question: background, exploration, takeaways",
-    "default": "front matter only",
-}
-SHIPPED = tuple(kind for kind in KINDS if kind != "default")  # Hugo would use default.md where nobody asked for it
-
 
 NOTHING = Markdown("")
 
@@ -195,7 +186,7 @@ def archetype(kind: str) -> str:
 
 def contents() -> dict[str, bytes]:
     """Returns all archetypes by their files' names."""
-    return {f"{kind}.md": archetype(kind).encode() for kind in SHIPPED}
+    return {f"{kind}.md": archetype(kind).encode() for kind in table.archetypes()}
 
 
 def install(site: Site, *, force: bool = False, dry_run: bool = False) -> Report:
@@ -230,7 +221,7 @@ def template(kind: str) -> Template:
 
 
 def source(kind: str) -> str:
-    return (Path(__file__).parent / f"{kind}.md.j2").read_text("utf-8")
+    return KINDS[kind].template.read_text("utf-8")
 
 
 def sources() -> list[str]:

@@ -22,6 +22,7 @@ from hugo_tools.hugo import front_matter
 from hugo_tools.hugo.site import Site, walk
 from hugo_tools.kinds import archetypes
 from hugo_tools.kinds.archetypes import Facts, Work
+from hugo_tools.kinds.table import KINDS
 from hugo_tools.markdown.escaping import Markdown, link
 from hugo_tools.metadata.identifiers import Identifier, Parsed, parse
 from hugo_tools.metadata.items import Item, Name
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 UNKNOWN = "unknown"  # how often a work was cited
 SHOWN_AUTHORS = 12
-WITH_FORMULAS = ("survey", "model-family", "paper")
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file; in superscript, three digits are as reserved
 RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789¹²³")])
 FORBIDDEN = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f]')  # in names of Windows, a backslash in none of ours
@@ -98,8 +98,8 @@ def has_buttons(site: Site) -> bool:
 
 def check_kind(kind: str) -> None:
     """Raises ConfigurationError for a kind that there is not."""
-    if kind not in archetypes.KINDS:
-        hint = f"kinds are {', '.join(archetypes.KINDS)}; a post without one: hugo-tools new default TITLE"
+    if kind not in KINDS:
+        hint = f"kinds are {', '.join(KINDS)}; a post without one: hugo-tools new default TITLE"
         raise ConfigurationError(f'unknown kind "{kind}"', hint)
 
 
@@ -273,26 +273,25 @@ def works_for(
     return [(parsed[text], item) for text, item in items.items() if item is not None], failed
 
 
-TITLES = {"paper": "{}: Deep Dive and Implementation Guide", "default": "Notes on {}"}
-
-
 def title_of(kind: str, resolved: Sequence[tuple[Parsed, Item]]) -> str:
     """Returns the title of a post about a work, for an author who gave none; it must not be the work's own.
 
     A post under the work's title would be cited as that work, with the post's author.
     """
-    return TITLES[kind].format(resolved[0][1].title) if resolved and kind in TITLES else ""
+    return KINDS[kind].title.format(resolved[0][1].title) if resolved else ""
 
 
 def title_hint(kind: str) -> str:
     """Returns how a post of a kind gets its title."""
     hint = f"name the post: hugo-tools new {kind} TITLE"
-    return f"{hint}, or make it about a work: hugo-tools new {kind} --from arxiv:1706.03762" if kind in TITLES else hint
+    if not KINDS[kind].title:
+        return hint
+    return f"{hint}, or make it about a work: hugo-tools new {kind} --from arxiv:1706.03762"
 
 
 def describe(resolved: Sequence[tuple[Parsed, Item]], kind: str, site: Site, today: datetime) -> list[Work]:
     """Returns works as templates print them; how often it is cited is asked of the one that a post is about."""
-    about = resolved[:1] if kind == "paper" else []
+    about = resolved[:1] if KINDS[kind].is_about_one else []
     cited = [citation_count(parsed.identifier, site.settings.mailto) for parsed, _ in about]
     works = [work(parsed, item, known, today) for (parsed, item), known in zip_longest(resolved, cited)]
     return [replace(each, citations=each.citations or UNKNOWN) for each in works[: len(about)]] + works[len(about) :]

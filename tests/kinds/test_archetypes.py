@@ -19,8 +19,9 @@ from pathlib import Path
 import pytest
 
 from hugo_tools.hugo import installed, posts
-from hugo_tools.kinds import archetypes
-from hugo_tools.kinds.archetypes import KINDS, SHIPPED, Facts
+from hugo_tools.kinds import archetypes, table
+from hugo_tools.kinds.archetypes import Facts
+from hugo_tools.kinds.table import KINDS
 from hugo_tools.metadata import items
 from hugo_tools.registries import Offline
 from hugo_tools.rules import dummies
@@ -190,7 +191,7 @@ FULL = Facts(
 )
 
 
-@pytest.mark.parametrize("kind", SHIPPED)
+@pytest.mark.parametrize("kind", table.archetypes())
 def test_everything_that_a_guide_has_is_there_in_its_order(kind: str) -> None:
     text, at = archetypes.post(kind, FULL), 0
     end_of_front_matter = text.index("\n---\n", 4)
@@ -205,7 +206,7 @@ def test_the_surveys_guide_speaks_of_all_that_its_source_does() -> None:
     assert [word for word in GUIDE if f"\n# {word}" not in guide] == []
 
 
-@pytest.mark.parametrize("kind", SHIPPED)
+@pytest.mark.parametrize("kind", table.archetypes())
 def test_a_heading_has_something_below_it(kind: str) -> None:
     """That is a note, a label, a row, a sentence, or the first of its own sections."""
     parts = re.split(r"^(#{2,4}) .*$", archetypes.post(kind, FULL).partition("\n---\n")[2], flags=re.M)[1:]
@@ -218,11 +219,11 @@ def test_a_heading_has_something_below_it(kind: str) -> None:
 
 def test_the_committed_archetypes_are_current() -> None:
     assert {path.name: path.read_bytes() for path in (ROOT / "archetypes").iterdir()} == archetypes.contents()
-    assert set(archetypes.contents()) == {f"{kind}.md" for kind in SHIPPED}
+    assert set(archetypes.contents()) == {f"{kind}.md" for kind in table.archetypes()}
 
 
 def test_no_archetype_takes_over_a_plain_hugo_new() -> None:
-    assert not {"posts", "post", "default"} & set(SHIPPED)
+    assert not {"posts", "post", "default"} & set(table.archetypes())
 
 
 @pytest.fixture(params=[pytest.param(found, id=found.version) for found in HUGOS])
@@ -243,7 +244,7 @@ PARAMS = """params:
 def test_hugo_new_and_ours_agree_up_to_date_and_title(engine: Hugo, blog: Blog, params: str) -> None:
     blog.write("hugo.yaml", f"baseURL: https://example.org/\n{params}")
     assert blog.run("archetypes").code == 0
-    for kind in SHIPPED:
+    for kind in table.archetypes():
         assert blog.run("new", kind, f"Title of {kind}", "--slug", "x", "--section", "ours").code == 0
         made = run_hugo(engine, blog.root, "new", "content", "--kind", kind, "theirs/x.md")
         assert made.returncode == 0, made.stdout + made.stderr
@@ -387,7 +388,7 @@ WORKS = {
     ),
 }  # fmt: skip
 TITLES = {"plain": 'A #1 “title”: "quotes" & <b>tags</b> 🎯', "from": "注意力 שלום: it's"}
-TEX = {kind: re.findall(r"\$\$\n(.*)\n\$\$", archetypes.post(kind, FULL)) for kind in SHIPPED}
+TEX = {kind: re.findall(r"\$\$\n(.*)\n\$\$", archetypes.post(kind, FULL)) for kind in table.archetypes()}
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from hugo_tools.hugo import posts, site
 from hugo_tools.kinds import archetypes, new
 from hugo_tools.kinds.archetypes import Facts
 from hugo_tools.kinds.new import Request, slug_of
+from hugo_tools.kinds.table import KINDS
 from tests import ROOT
 from tests.support.blog import Blog, Result
 from tests.support.fake_registries import Registries
@@ -166,7 +167,7 @@ ODD_TITLES = [
 @pytest.mark.parametrize("title", ODD_TITLES)
 def test_front_matter_holds_any_title(title: str, toml: bool) -> None:
     facts = Facts(title, NOW, tags=["a, b", "c"], chosen={"cover.image": title, "x.y": {"z": [1]}})
-    for kind in archetypes.KINDS:
+    for kind in KINDS:
         post = posts.parse(Path("post.md"), archetypes.post(kind, facts, toml))
         assert post.front_matter["title"] == " ".join(title.split())
         assert (post.front_matter["date"], post.front_matter["draft"]) == (NOW, True)
@@ -419,7 +420,7 @@ def test_a_paper_post_has_the_papers_facts(blog: Blog, rag: dict[str, Any]) -> N
 
 def test_its_reference_list_is_what_cite_would_make(blog: Blog, rag: dict[str, Any]) -> None:
     assert blog.run("new", "survey", "S", "--from", "2005.11401, 10.1038/nature14539").code == 0  # bare numbers, too
-    for kind in archetypes.KINDS:
+    for kind in KINDS:
         ids = ["--from", "arxiv:2005.11401 https://doi.org/10.1038/nature14539"]
         assert blog.run("new", kind, f"On {kind}", *ids).code == 0
         text = blog.read(f"content/posts/on-{kind}.md")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hugo_tools.kinds import archetypes
+from hugo_tools.kinds import archetypes, table
 from tests.support.subjects import places, reports
 
 BLOCK = ("<!-- hugo-tools:references -->", "<!-- /hugo-tools:references -->")
@@ -40,7 +40,7 @@ def test_what_our_templates_left_is_an_error(body: str, at: str) -> None:
     assert report.severity == "error"
 
 
-@pytest.mark.parametrize("kind", archetypes.SHIPPED)
+@pytest.mark.parametrize("kind", table.archetypes())
 def test_all_that_a_new_post_of_a_kind_leaves_is_found(kind: str) -> None:
     """Each note, each label without words and each empty row of the templates; what follows them counts."""
     text = archetypes.post(kind, archetypes.Facts("T", datetime(2026, 1, 1, tzinfo=UTC)))
