@@ -437,7 +437,7 @@ def item(record: Record, key: str) -> Item:
 
 def as_ris(record: Record, key: str) -> str:
     """Returns the record in RIS."""
-    return unmarked(ris.render([item(record, key)]).removeprefix("1.\n"), {"{": "{ ", "<": "< "})
+    return unmarked(ris.render([item(record, key)]), {"{": "{ ", "<": "< "})
 
 
 def as_csl_json(record: Record, key: str) -> str:

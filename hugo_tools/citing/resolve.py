@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote_plus
 
 from hugo_tools.errors import IdentifierError
-from hugo_tools.formats import bibtex, csl_json, ris
+from hugo_tools.formats.table import FORMATS
 from hugo_tools.hugo.site import Settings, Site
 from hugo_tools.markdown import escaping
 from hugo_tools.metadata.identifiers import Parsed, parse
@@ -18,7 +18,7 @@ from hugo_tools.styles.interface import Options
 from hugo_tools.styles.parts import NameLimits
 
 EXAMPLES = "one looks like arxiv:1706.03762 or doi:10.1038/nature14539"
-FORMATS = ("csl-json", "bibtex", "ris", "markdown", "text")
+REFERENCES = ("markdown", "text")  # forms in the site's style, beside the FORMATS of other programs
 
 
 def resolve(
@@ -56,14 +56,9 @@ def hint_for(argument: str) -> str:
 
 
 def render(items: Sequence[tuple[Item, int]], kind: str, site: Site | None = None) -> str:
-    """Returns items in one of FORMATS, references in the site's style."""
-    writers: dict[str, Callable[[Sequence[Item]], str]] = {
-        "csl-json": csl_json.render,
-        "bibtex": bibtex.render,
-        "ris": ris.render,
-    }
-    if kind in writers:
-        return writers[kind](list({item.key: item for item, _ in items}.values()))
+    """Returns items in one of FORMATS, or as REFERENCES in the site's style."""
+    if kind in FORMATS:
+        return FORMATS[kind].render(list({item.key: item for item, _ in items}.values()))
     own = site.settings if site else Settings()
     limits = NameLimits(own.et_al_min, own.et_al_use_first)
     style = table.load(own.style, site.root if site else Path(), Options(limits, own.collapse))

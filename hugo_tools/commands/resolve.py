@@ -10,6 +10,7 @@ import click
 from hugo_tools.commands.context import INCOMPLETE, OFFLINE, TIMEOUT, Context, take, tell_error
 from hugo_tools.commands.runs import load_lock, resolver
 from hugo_tools.errors import ConfigurationError
+from hugo_tools.formats.table import FORMATS
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Options:
     default="markdown",
     show_default=True,
     help="What to print.",
-    type=click.Choice(["csl-json", "bibtex", "ris", "markdown", "text"]),
+    type=click.Choice([*FORMATS, "markdown", "text"]),
 )
 @OFFLINE
 @TIMEOUT

@@ -6,7 +6,7 @@ The reader of BibTeX is `bibtex_syntax`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import count
 
 from hugo_tools.formats import latex
@@ -31,14 +31,39 @@ LETTERS = {"Ł": "L", "Ø": "O", "Æ": "AE", "Œ": "OE", "Đ": "DJ", "Ð": "DH",
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
-def render(items: Sequence[Item]) -> str:
-    """Returns items as BibTeX entries in UTF-8, keys distinct: family name, year, first long word of the title."""
-    entries: dict[str, str] = {}
-    for item in items:
-        plain = entry_key(item)
-        key = next(key for n in count(1) if (key := plain if n == 1 else f"{plain}-{n}") not in entries)
-        entries[key] = render_entry(item, key)
-    return "\n".join(entries.values())
+def render(items: Sequence[Item], own_keys: Mapping[str, str] | None = None) -> str:
+    """Returns items as BibTeX entries in UTF-8, whose keys are the `own_keys`, or made of name, year and title."""
+    keys = entry_keys(items, own_keys or {})
+    return "\n".join(map(render_entry, items, keys))
+
+
+WELL_FORMED = lazy(r"""[^\s,{}%#\\~"\x00-\x1f\x7f]+""")  # a key that BibTeX and LaTeX's \cite can read
+
+
+def entry_keys(items: Sequence[Item], own_keys: Mapping[str, str]) -> list[str]:
+    """Returns the items' keys as entries, distinct also to BibTeX, which does not mind their case.
+
+    They do not depend on the items' order: of works that would have the same key, the first by canonical key has it,
+    and the others add their identifiers to it.
+    """
+    own = {item.key: key for item in items if WELL_FORMED.fullmatch(key := own_keys.get(item.key, ""))}
+    keys = [own.get(item.key) or entry_key(item) for item in items]
+    taken: set[str] = set()
+    for place in sorted(range(len(items)), key=lambda n: (items[n].key not in own, items[n].key)):
+        keys[place] = free(keys[place], items[place], taken)
+        taken.add(keys[place].lower())
+    return keys
+
+
+def free(key: str, item: Item, taken: set[str]) -> str:
+    """Returns a key that no other entry has, the wanted one if it can be."""
+    if key.lower() not in taken:
+        return key
+    identifier = re.sub("[^a-z0-9]", "", item.key.partition(":")[2].lower())
+    longer = f"{key}-{identifier}" if identifier else key
+    if longer.lower() not in taken:
+        return longer
+    return next(numbered for n in count(2) if (numbered := f"{longer}-{n}").lower() not in taken)
 
 
 def entry_key(item: Item) -> str:

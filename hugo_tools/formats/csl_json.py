@@ -22,9 +22,13 @@ VERBATIM = frozenset("type DOI URL status".split())
 MAX_LENGTH = 20_000
 
 
-def render(items: Sequence[Item]) -> str:
-    """Returns items as a CSL-JSON array (https://github.com/citation-style-language/schema)."""
-    return json.dumps([to_csl(item) for item in items], ensure_ascii=False, indent=2) + "\n"
+def render(items: Sequence[Item], own_keys: Mapping[str, str] | None = None) -> str:
+    """Returns items as a CSL-JSON array, with their keys in the author's bibliography as `citation-key`."""
+    listed = [to_csl(item) for item in items]
+    for csl in listed:
+        if own_keys and csl["id"] in own_keys:
+            csl["citation-key"] = own_keys[csl["id"]]
+    return json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
 
 
 def to_item(csl: Mapping[str, Any], key: str) -> Item:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hugo_tools.metadata.items import Item, Name
 
@@ -24,14 +24,21 @@ TYPES = {
 }
 
 
-def render(items: Sequence[Item]) -> str:
-    """Returns items as RIS records."""
+def render(items: Sequence[Item], own_keys: Mapping[str, str] | None = None) -> str:
+    """Returns items as RIS records, with their keys in the author's bibliography as `ID`."""
     import rispy
 
-    return str(rispy.dumps([record_of(item) for item in items]))
+    class Records(rispy.RisWriter):  # type: ignore[misc]  # the library is not typed
+        def set_header(self, count: int) -> str:
+            """Returns nothing: other programs take a number above a record for a part of it."""
+            return ""
+
+    keys = own_keys or {}
+    records = [record_of(item, keys.get(item.key, "")) for item in items]
+    return str(rispy.dumps(records, implementation=Records))
 
 
-def record_of(item: Item) -> dict[str, object]:
+def record_of(item: Item, own_key: str) -> dict[str, object]:
     first, _, last = item.pages.partition("–")
     record: dict[str, object] = {
         "type_of_reference": TYPES.get(item.type, "GEN"),
@@ -50,6 +57,7 @@ def record_of(item: Item) -> dict[str, object]:
         "doi": item.doi,
         "urls": [item.url] if item.url else [],
         "abstract": item.abstract,
+        "id": own_key,
     }
     return {name: value for name, value in record.items() if value}
 
