@@ -198,7 +198,7 @@ def findings(draft: Draft, listed: ReferenceList, works: Works, path: str) -> It
         if len(group.label) > reference_list.MAX_LABEL:
             message = f"a bracket of more than {reference_list.MAX_LABEL} characters is not a label"
             yield Finding(*at(group.start), message, "split it")
-    first_use = {identifier: (place, key) for place, identifier, key in reversed(uses(draft))}
+    first_use = first_uses(draft)
 
     def cited(identifier: Identifier) -> tuple[str, int, int]:
         place = first_use.get(identifier)
@@ -219,3 +219,8 @@ def uses(draft: Draft) -> list[tuple[int, Identifier, str]]:
     """Returns (offset, identifier, key as typed) of every mention in the text, in its order."""
     found = [(group.start, c.identifier, c.key) for group in draft.cited.groups for c in group.citations]
     return sorted(found + [(link.start, link.identifier, link.identifier.key) for link in draft.cited.links])
+
+
+def first_uses(draft: Draft) -> dict[Identifier, tuple[int, str]]:
+    """Returns the offset of each work's first mention in the text, and the key as typed there."""
+    return {identifier: (offset, key) for offset, identifier, key in reversed(uses(draft))}

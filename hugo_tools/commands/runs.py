@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hugo_tools.hugo.site import Site
     from hugo_tools.registries import Resolver
     from hugo_tools.registries.progress import Progress
+    from hugo_tools.works.catalogue import Works
     from hugo_tools.works.lock import Lock
 
 
@@ -53,14 +54,11 @@ def prepare(context: Context, site: Site, asked: Asked, stamps: Stamps | None = 
     """Returns a run, with the registries or their absence after its lock; raises what its files and options deserve."""
     from hugo_tools.citing.run import Cite, Options
     from hugo_tools.registries.progress import Progress
-    from hugo_tools.works import bibliography
-    from hugo_tools.works.catalogue import Works
 
     progress = Progress(sys.stderr, context.verbosity)
-    lock = load_lock(site, resolver(site, asked.offline, asked.timeout, progress))
+    works = load_works(site, resolver(site, asked.offline, asked.timeout, progress))
     refresh = refresh_keys(asked.refresh)
-    lock.refresh = frozenset(lock.lines) if asked.refresh_all else refresh
-    works = Works(bibliography.load(site.bibliographies()), lock)
+    works.lock.refresh = frozenset(works.lock.lines) if asked.refresh_all else refresh
     options = Options(asked.dry_run, asked.overwrite, asked.prune, asked.whole_site, refresh)
     return Cite(site, works, options, progress.follow, stamps)
 
@@ -71,6 +69,15 @@ def resolver(site: Site | None, offline: bool, timeout: float | None, progress: 
 
     mailto = os.environ.get("HUGO_TOOLS_MAILTO") or (site.settings.mailto if site else "")
     return Offline() if offline else Registries(mailto, timeout or 0.0, progress.tell)
+
+
+def load_works(site: Site, registries: Resolver) -> Works:
+    """Returns the site's bibliography in front of its lock; raises ConfigurationError, LockError and OutsideError."""
+    from hugo_tools.works import bibliography
+    from hugo_tools.works.catalogue import Works
+
+    lock = load_lock(site, registries)
+    return Works(bibliography.load(site.bibliographies()), lock)
 
 
 def load_lock(site: Site, registries: Resolver) -> Lock:

@@ -31,6 +31,8 @@ class Bibliography:
     findings: list[Finding] = field(default_factory=list)
     broken: dict[str, str] = field(default_factory=dict)
     """The places of entries that cannot be read, "line 12 of refs.bib", by their keys."""
+    places: dict[str, tuple[Path, int]] = field(default_factory=dict)
+    """The file and the line of each entry, the line 0 if it is unknown."""
     made_of: str = ""
     """A hash of the files."""
 
@@ -98,6 +100,7 @@ def load(paths: Iterable[Path]) -> Bibliography:
                 source.report(line, f'a second entry "{key}"; the first one counts', "rename or remove one of the two")
             else:
                 bibliography.add(key, keyed(key, identified(source, key, item, line)))
+                bibliography.places[key] = path, line
     return bibliography
 
 

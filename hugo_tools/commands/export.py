@@ -1,0 +1,89 @@
+"""`export`: what posts cite, for other programs."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from hugo_tools import files
+from hugo_tools.commands.context import BIBLIOGRAPHIES, PATHS, Context, count, leave, take
+from hugo_tools.commands.runs import chosen_posts, load_works, take_bibliographies
+from hugo_tools.errors import ConfigurationError, os_reason
+from hugo_tools.formats.table import FORMATS, by_suffix
+from hugo_tools.terminal import visible
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of `export`."""
+
+    paths: tuple[Path, ...]
+    kind: str | None
+    output: Path | None
+    force: bool
+    bibliographies: tuple[Path, ...]
+
+
+@click.command("export")
+@PATHS
+@click.option(
+    "--format",
+    "kind",
+    help="What to print; by default as FILE's name ends, else bibtex.",
+    type=click.Choice(list(FORMATS)),
+)
+@click.option(
+    "--output",
+    metavar="FILE",
+    help="Write to a file, which must not be there yet.",
+    type=click.Path(dir_okay=False, path_type=Path),
+)
+@click.option("--force", is_flag=True, help="Replace FILE, whatever it holds.")
+@BIBLIOGRAPHIES
+@take(Options)
+def command(context: Context, options: Options) -> None:
+    """Print the works that posts cite, each once.
+
+    Of all posts of the site, or of PATHS, which are files or folders. Works come from the lock and from your
+    bibliography, where an entry keeps its key; no registry is asked. Entries that no post cites are named, and those
+    of one work.
+    """
+    from hugo_tools.citing.export import export
+    from hugo_tools.registries import Offline
+
+    site = context.site(options.paths)
+    take_bibliographies(site, options.bibliographies)
+    chosen = chosen_posts(site, options.paths)
+    found = export(chosen, site, load_works(site, Offline()), whole_site=not options.paths)
+    found.findings = sorted([*site.findings, *found.findings])
+    kind = options.kind or by_suffix(options.output.suffix if options.output else "") or "bibtex"
+    text = FORMATS[kind].render(found.in_order, found.own_keys)
+    if options.output:
+        is_new = write(options.output, text, options.force)
+        click.echo(f"{'wrote' if is_new else 'kept'} {visible(site.relative(options.output))}")
+    else:
+        click.echo(text, nl=False)
+    context.tell_findings(found.findings)
+    context.say(f"{count(len(chosen), 'post')}, {count(len(found.items), 'work')}")
+    leave(found.findings, False)
+
+
+def write(path: Path, text: str, force: bool) -> bool:
+    """Writes a file, and returns whether it changed; raises ConfigurationError if it must not.
+
+    What is there already may be a post, or the bibliography that the works came from: it is replaced only if `force`.
+    """
+    content = text.encode()
+    try:
+        if path.exists() and files.holds(path, content):
+            return False
+        files.write(path, content, None if force else b"")
+    except files.ChangedError as error:
+        hint = f"to lose what it holds: hugo-tools export --force --output {shlex.quote(str(path))}"
+        raise ConfigurationError(f'"{path}" is there, and is not replaced', hint) from error
+    except OSError as error:
+        raise ConfigurationError(f'"{path}" cannot be written: {os_reason(error)}') from error
+    return True
