@@ -19,6 +19,7 @@ from hugo_tools.metadata.scripts import SUBSCRIPT, SUPERSCRIPT, script
 from hugo_tools.patterns import lazy
 
 VERBATIM = frozenset("type DOI URL status".split())
+TITLES = frozenset("title container-title".split())
 MAX_LENGTH = 20_000
 
 
@@ -36,6 +37,8 @@ def to_item(csl: Mapping[str, Any], key: str) -> Item:
     values: dict[str, Any] = {}
     for variable, attribute in TEXT_VARIABLES.items():
         value = scalar(csl, variable)
+        if variable in TITLES:
+            value = unmarked(value)
         values[attribute] = value if variable in VERBATIM else text(value)
     for variable, attribute in NAME_VARIABLES.items():
         values[attribute] = people(csl.get(variable), variable)
@@ -87,19 +90,17 @@ def text(value: Any) -> str:
     """Returns a text or number as plain text without mark-up, "" for anything else."""
     if not isinstance(value, (str, int, float)):
         return ""
-    return plain(unmarked(str(value)), limit=MAX_LENGTH)
+    written = str(value)
+    for _ in range(4):  # spans within spans, from the inside out
+        written = SPAN.sub(r"\g<text>", written)
+    return plain(written, limit=MAX_LENGTH)
 
 
-def unmarked(text: str) -> str:
-    """Returns a text without the marks of pandoc's Markdown, its sub- and superscripts as Unicode has them."""
-    for _ in range(4):  # from the inside out
-        before = text
-        text = SPAN.sub(r"\g<text>", text)
-        if text == before:
-            break
-    text = EMPHASIS.sub(lambda found: found["text"], text)
-    text = SCRIPT.sub(lambda found: script(found["text"], SUBSCRIPT if found["mark"] == "~" else SUPERSCRIPT), text)
-    return ESCAPED.sub("", text)
+def unmarked(title: str) -> str:
+    """Returns a title without the marks of pandoc's Markdown, its sub- and superscripts as Unicode has them."""
+    title = EMPHASIS.sub(lambda found: found["text"], title)
+    title = SCRIPT.sub(lambda found: script(found["text"], SUBSCRIPT if found["mark"] == "~" else SUPERSCRIPT), title)
+    return ESCAPED.sub("", title)
 
 
 # --- names ---------------------------------------------------------------------------------------

@@ -48,6 +48,8 @@ READ = frozenset(  # besides Latin letters: what pdflatex reads as it is
 )
 UNREAD_LETTERS = frozenset("ĦħĸĿŀŉŦŧſ")  # of Latin-1 and Latin Extended-A
 DOTLESS = {"i": r"\i", "j": r"\j", "ı": r"\i", "ȷ": r"\j"}
+BARRED = {"ø": r"\o", "Ø": r"\O", "æ": r"\ae", "Æ": r"\AE"}  # below an accent
+APOSTROPHES = str.maketrans("ʻʼʹ", "‘’'")  # letters of Hawaiian and others, for which pdflatex has no form
 INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff")
 SCRIPTS = {"<sub>": "_", "<super>": "^"}
 CLUSTER = lazy(r"[^\x00-\x7f][\u0300-\u036f]*|[A-Za-z][\u0300-\u036f]+")
@@ -132,10 +134,16 @@ def to_text(cluster: str) -> str:
         return cluster
     if cluster in INVISIBLE:
         return ""
+    if cluster.translate(APOSTROPHES) != cluster:
+        return cluster.translate(APOSTROPHES)
     if unicodedata.category(cluster[0]) == "Zs":
         return " "
     base, *accents = list(unicodedata.normalize("NFD", cluster))
-    if accents and (base.isascii() or base in DOTLESS) and all(accent in ACCENTS for accent in accents):
+    if (
+        accents
+        and (base.isascii() or base in DOTLESS or base in BARRED)
+        and all(accent in ACCENTS for accent in accents)
+    ):
         return accented(base, accents)
     plain = unicodedata.normalize("NFKC", cluster)
     is_wide = "\u2e80" <= cluster[0] <= "\uffef" and not "\ufb00" <= cluster[0] <= "\ufb06"
@@ -146,6 +154,7 @@ def accented(base: str, accents: list[str]) -> str:
     """Returns a letter with accents, the innermost first: `{\\'{\\^{e}}}`."""
     is_above = ACCENTS[accents[0]] not in "cdkb"
     made = DOTLESS.get(base, base) if is_above or not base.isascii() else base
+    made = BARRED.get(made, made)
     for accent in accents:
         made = f"\\{ACCENTS[accent]}{{{made}}}"
     return f"{{{made}}}"

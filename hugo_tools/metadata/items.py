@@ -78,20 +78,27 @@ class Item:
         return ",".join(part for part in parts if part.strip()).strip()
 
 
-PAGE_RANGE = lazy(r"(?P<before>\s*)(?P<first>[^\s–—‐‑−-]*)\s*[–—‐‑−-]+\s*(?P<last>[^\s–—‐‑−-]*)\s*")
-NO_PAGE = lazy(r"\s*(?:n[./]?a\.?|no|none|null|nil|n\.?pag\.?|undefined|unknown|[?]+)?\s*", re.IGNORECASE)
+DASH = "[–—‐‑−-]+"
+PAGE_RANGE = lazy(rf"(?P<before>\s*)(?P<first>[^\s–—‐‑−-]*)\s*{DASH}\s*(?P<last>[^\s–—‐‑−-]*)\s*")
+PAGE_MARK = lazy(r"^(?P<before>\s*)pp?(?:\.\s*|\s+)(?=\d)", re.IGNORECASE)
+NONE_KNOWN = (  # what registries write where they know no page
+    r"(?:n[./]?a\.?|no|none|null|nil|n\.?p\.?|n\.?pag\.?|no pagination(?: specified)?|undefined|unknown"
+    r"|not available|tba|[?]+)"
+)
+NO_END = lazy(rf"(?:{NONE_KNOWN})?", re.IGNORECASE)
+NO_PAGE = lazy(rf"\s*(?:(?:{NONE_KNOWN})?(?:\s*{DASH}\s*{NONE_KNOWN})?|0+(?:\s*{DASH}\s*0+)?|{DASH})\s*", re.IGNORECASE)
 
 
 def page_range(text: str) -> str:
     """Returns a range of pages with a dash between them; "" for what registries write where they know no pages."""
-    found = PAGE_RANGE.fullmatch(text)
-    if not found:
-        return "" if NO_PAGE.fullmatch(text) else text.replace("--", "-").replace("-", "–")
-    first, last = ("" if NO_PAGE.fullmatch(found[name]) else found[name] for name in ("first", "last"))
-    if first == last == "0":
+    text = PAGE_MARK.sub(r"\g<before>", text)
+    if NO_PAGE.fullmatch(text):
         return ""
-    if first.casefold() == last.casefold() or not (first and last):
-        return found["before"] + (first or last)
+    found = PAGE_RANGE.fullmatch(text)
+    if found:
+        first, last = ("" if NO_END.fullmatch(found[name]) else found[name] for name in ("first", "last"))
+        if first.casefold() == last.casefold() or not (first and last):
+            return found["before"] + (first or last)
     return text.replace("--", "-").replace("-", "–")
 
 

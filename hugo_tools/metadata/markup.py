@@ -268,6 +268,8 @@ def space(text: str) -> str:
 
 # --- all of it -----------------------------------------------------------------------------------
 
+# Between two elements a depositor's line ends became blanks: KRAS / NRAS.
+SLASH = lazy(r"(?<=>)(?P<first>\w+</\w+>) / (?=<\w+>\w+</)")
 LOOKS_LIKE_TEX = lazy(r"\$[^$]+\$|\\[A-Za-z({\[\"'`^~&%#_]")
 
 
@@ -281,7 +283,7 @@ def plain(text: str, *, tex: bool = False, limit: int = MAX_LENGTH) -> str:
         text = CUT_TAG.sub("", text[:limit].rsplit(" ", 1)[0]) + " …"
     text = repair(unescape(text))
     if "<" in text:
-        text = untag(fold(text))
+        text = untag(SLASH.sub(r"\g<first>/", fold(text)))
     if tex or LOOKS_LIKE_TEX.search(text):
         from hugo_tools.metadata.tex import detex
 

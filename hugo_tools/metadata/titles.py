@@ -10,7 +10,7 @@ from hugo_tools.patterns import lazy
 
 # Footnote marks, a cataloguer's slash and a full stop at a title's end are no part of it; an ellipsis, an
 # abbreviation (U.S., Inc., et al.) and initials keep their dots.
-TRAILING_MARKS = lazy(r"(?:\s*[*†‡§¶]+|\s+[/:;,.])$")
+TRAILING_MARKS = lazy(r"(?:\s*[*†‡§¶]+|\s+[/;,.]|\s*:)$")
 TRAILING_STOP = lazy(
     r"(?<![.\s])(?<!\b[A-Za-z])(?<!\bal)(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\betc)(?<!\bsp)(?<!\bspp)(?<!\busw)(?<!\bbzw)\.$"
 )
@@ -95,10 +95,11 @@ ACRONYMS = frozenset(
     XX XXI""".split()
 )
 VENUE_ACRONYMS = frozenset(
-    """AAAI ACL ACM AIAA AIP ASME EACL ECAI ECCV ECML EMBO EMNLP EPL FOCS ICALP ICASSP ICCV ICDE ICDM ICLR ICML ICRA
-    IEICE IET IFAC IFIP IJCAI INFORMS IOP IROS ISCA ISMIR JAMA LICS NAACL OSA PLOS PNAS SIAM SIGIR SIGKDD SIGMOD SODA
-    SOSP STOC UAI UIST USENIX VLDB WACV""".split()
+    """AAAI ACL ACM ACS AIAA AIP APL ASCE ASME EACL ECAI ECCV ECML EMBO EMNLP EPJ EPL ESAIM EURASIP FOCS ICALP ICASSP
+    ICCV ICDE ICDM ICLR ICML ICRA IEICE IET IFAC IFIP IJCAI IMA INFORMS IOP IROS ISCA ISMIR ISPRS JAMA LICS NAACL OSA
+    PLOS PNAS SIAM SODA SOSP STOC UAI UIST USENIX VLDB WACV""".split()
 )
+INTEREST_GROUP = lazy("SIG(?!HT|MA$|N)[A-Z]{2,8}")  # of the ACM: SIGPLAN Notices
 ONE_WORD_VENUES = frozenset("BLOOD BRAIN CANCER CELL CORTEX GENE HEART LANCET MIND NATURE NEURON SCIENCE".split())
 MEETING = lazy(r"\b(?:PROCEEDINGS|CONFERENCE|SYMPOSIUM|WORKSHOP|CONGRESS)\b")
 ORDINAL = lazy(r"\d+(?:ST|ND|RD|TH)")
@@ -112,6 +113,7 @@ OTHER_LANGUAGE = lazy(
     r"[^\x00-\u024f\u0370-\u03ff\u2000-\u2bff]"  # a script other than Latin; Greek letters are symbols
     r"|\b(?:DA|DAS|DE|DEL|DER|DES|DIE|DO|DU|E|EL|EM|EN|ET|LA|LAS|LOS|OG|UMA|UND|VAN|ZUR)\b"
 )
+OPENING = lazy(r"(?:[:?!—–]|(?<!\b\w\.\w)\.)\s+[\"“‘(]?$")  # not the stop of initials, as in "J. R. Smith"
 WORD = lazy(r"[^\W_](?:[^\W_]|['’.](?=[^\W_]))*")
 PART = lazy(r"(: )")
 
@@ -143,6 +145,12 @@ def is_acronym(word: str) -> bool:
     return len(word) > 1 and word.isascii() and not re.search("[AEIOUY]", word)
 
 
+def abbreviates(word: str, name: str) -> bool:
+    """Returns whether a word in brackets after a venue's name is its abbreviation: a meeting's, or its own initials."""
+    main = (each[0] for each in WORD.findall(name) if each.lower() not in ("and", "of", "the"))
+    return bool(MEETING.search(name)) or "".join(main).upper().endswith(word)
+
+
 def lower_words(text: str, context: str, is_venue: bool = False) -> str:
     """Returns a text in capitals with capitals only where its language, as far as it shows, has them.
 
@@ -158,17 +166,18 @@ def lower_words(text: str, context: str, is_venue: bool = False) -> str:
         before = text[max(0, found.start() - 1) : found.start()]
         in_brackets = before == "(" and len(word) < 9
         is_series = len(word) == 1 and not re.match(r"\s\w", after)
-        return word in VENUE_ACRONYMS or is_series or (in_brackets and bool(MEETING.search(text)))
+        is_known = word in VENUE_ACRONYMS or bool(INTEREST_GROUP.fullmatch(word))
+        return is_known or is_series or (in_brackets and abbreviates(word, text[: found.start()]))
 
     def lower(found: re.Match[str]) -> str:
-        word, before = found[0], text[max(0, found.start() - 4) : found.start()]
+        word = found[0]
         if ORDINAL.fullmatch(word):
             return word.lower()
         if is_venue and is_part_of_name(found):
             return word
         if is_acronym(word) or not word.isupper() or (english and len(word) == 1 and word != "A"):
             return word
-        opens = found.start() == first or bool(re.search(r"[.:?!—–]\s+[\"“‘(]?$", before))
+        opens = found.start() == first or bool(OPENING.search(text, max(0, found.start() - 4), found.start()))
         if not opens and (word.lower() in small or not english):
             return word.lower()
         return word[0] + word[1:].lower()

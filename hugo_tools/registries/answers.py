@@ -110,6 +110,20 @@ def line(record: dict[str, Any], name: str) -> str:
     return plain(text(record.get(name)))
 
 
+# What registries write in place of a volume or an issue that is not there yet, or never is.
+NO_NUMBER = re.compile(
+    r"0+|n/?a|none|null|tba|-+|(?:publish |epub )?ahead[ -]of[ -](?:print|issue|p)|early (?:access|view)"
+    r"|(?:(?:articles?|accepted|papers?) )?in[ -]press|online[ -]first|latest articles|first online|just accepted",
+    re.IGNORECASE,
+)
+
+
+def count(record: dict[str, Any], name: str) -> str:
+    """Returns the number of a volume or an issue, "" for what stands for none."""
+    number = line(record, name)
+    return "" if NO_NUMBER.fullmatch(number) else number
+
+
 def date(value: Any) -> tuple[int, ...]:
     """Returns (year[, month[, day]]) of `{"date-parts": [[2017, 6]]}`; () for `[[null]]` or an impossible one."""
     rows = mapping(value).get("date-parts")

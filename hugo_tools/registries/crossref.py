@@ -14,7 +14,19 @@ from hugo_tools.metadata.items import ET_AL, Item, Name
 from hugo_tools.metadata.markup import plain
 from hugo_tools.metadata.titles import clean_title, clean_venue, join_title, strip_retraction
 from hugo_tools.registries import Failure
-from hugo_tools.registries.answers import Answers, Unusable, date, line, load_json, made, mapping, objects, text, texts
+from hugo_tools.registries.answers import (
+    Answers,
+    Unusable,
+    count,
+    date,
+    line,
+    load_json,
+    made,
+    mapping,
+    objects,
+    text,
+    texts,
+)
 from hugo_tools.registries.batches import BatchRegistry, has_comma
 from hugo_tools.registries.interface import Coverage, Server, Turn
 
@@ -197,6 +209,8 @@ def parse(body: bytes) -> Answers:
 def work_to_item(work: dict[str, Any], doi: str, registry: str = "Crossref") -> Item | Failure:
     """Returns the item of one work, in Crossref's own form or in that of its CSL-JSON, where lists are texts."""
     kind = text(work.get("type"))
+    if kind == "reference-book" and text(work.get("container-title")) not in ("", text(work.get("title"))):
+        kind = "reference-entry"  # an entry that is registered as a book of its own
     if kind in UNFIT:
         return Failure("unfit", f'"{doi}" is {UNFIT[kind]}', "cite the article, chapter or book that you mean")
     title, stated = main_title(work, kind)
@@ -217,8 +231,8 @@ def work_to_item(work: dict[str, Any], doi: str, registry: str = "Crossref") -> 
         issued=issued(work),
         container_title=container,
         publisher=server(work, doi) if preprint else publisher(work, kind),
-        volume=line(work, "volume"),
-        issue=line(work, "issue"),
+        volume=count(work, "volume"),
+        issue=count(work, "issue"),
         page=page(work),
         number=line(work, "report-number"),
         edition=line(work, "edition-number"),
@@ -321,7 +335,8 @@ def container_title(work: dict[str, Any], kind: str) -> str:
     A chapter's series and book come in either order, and old articles have the abbreviation first.
     """
     listed = texts(work.get("container-title")) or texts(work.get("short-container-title"))
-    titles = list(dict.fromkeys(filter(None, map(clean_venue, listed))))
+    names = (clean_venue(each) for each in listed if not ADDRESS.match(each))
+    titles = list(dict.fromkeys(filter(None, names)))
     if TYPES.get(kind) in ("book", "thesis", "report", "standard"):
         return ""
     if not titles:
@@ -335,13 +350,26 @@ def container_title(work: dict[str, Any], kind: str) -> str:
         lowest = min(map(series_rank, titles))
         return [title for title in titles if series_rank(title) == lowest][-1]
     short = {one.casefold() for one in texts(work.get("short-container-title"))}
+    short |= {initials(title, small) for title in titles for small in (False, True)}
     whole = [title for title in titles if title.casefold() not in short and "." not in title]
     return (whole or titles)[0]
 
 
+ADDRESS = re.compile(r"https?://")
+
+
+def initials(title: str, small: bool) -> str:
+    """Returns what a title may be abbreviated to: `epaa` of Education Policy Analysis Archives.
+
+    `small` says whether words without a capital count.
+    """
+    words = re.findall(r"\w+", title)
+    return "".join(word[0] for word in words if small or word[0].isupper()).casefold()
+
+
 def publisher(work: dict[str, Any], kind: str) -> str:
     """Returns the publisher; a thesis is its university's, a report its institution's."""
-    if kind in ("dissertation", "report", "report-component") and (institution := institution_name(work)):
+    if kind in ("dissertation", "report", "report-component", "dataset") and (institution := institution_name(work)):
         return institution
     return publisher_name(work)
 

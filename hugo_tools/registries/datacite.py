@@ -20,6 +20,7 @@ from hugo_tools.registries.answers import (
     Answers,
     Unusable,
     calendar,
+    count,
     line,
     load_json,
     made,
@@ -58,6 +59,13 @@ TYPES = {  # resourceTypeGeneral → CSL's type
     "standard": "standard",
     "text": "document",
 }
+WORDS = (  # in the free text beside the general type "Text"
+    (re.compile("thesis|dissertation|diplomarbeit|habilitation|tesis|thèse", re.IGNORECASE), "thesis"),
+    (re.compile("preprint|working paper", re.IGNORECASE), "article"),
+    (re.compile("report|bericht|white ?paper", re.IGNORECASE), "report"),
+    (re.compile("book chapter|book section", re.IGNORECASE), "chapter"),
+    (re.compile("conference|proceedings", re.IGNORECASE), "paper-conference"),
+)
 TEXT_TYPES = {
     "article-journal": "article-journal",
     "thesis": "thesis",
@@ -122,9 +130,7 @@ def attributes_to_item(attributes: dict[str, Any], doi: str) -> Item:
     """Returns the item of one DOI's attributes."""
     arxiv = arxiv_id(doi)
     types = mapping(attributes.get("types"))
-    kind = TYPES.get(text(types.get("resourceTypeGeneral")).lower(), "document")
-    if kind == "document":
-        kind = TEXT_TYPES.get(text(types.get("citeproc")), "document")
+    kind = kind_of(types)
     container = mapping(attributes.get("container"))
     is_part = kind in ("article-journal", "chapter", "paper-conference")
     in_journal = is_part or text(container.get("type")).lower() in ("journal", "book")
@@ -136,8 +142,8 @@ def attributes_to_item(attributes: dict[str, Any], doi: str) -> Item:
         issued=issued(attributes),
         container_title="" if arxiv else container_title(attributes, container if in_journal else {}),
         publisher="arXiv" if arxiv else publisher(attributes),
-        volume=line(container, "volume") if not arxiv else "",
-        issue=line(container, "issue") if not arxiv else "",
+        volume=volume(container) if not arxiv else "",
+        issue=count(container, "issue") if not arxiv else "",
         page=pages(container) if not arxiv else "",
         number=f"arXiv:{arxiv}" if arxiv else "",
         version=line(attributes, "version") if kind in ("dataset", "software") and not arxiv else "",
@@ -216,8 +222,30 @@ def publisher(attributes: dict[str, Any]) -> str:
     return "" if names.is_placeholder(name) else name
 
 
+def kind_of(types: dict[str, Any]) -> str:
+    """Returns CSL's type; what is only "Text" says more in words of its own, or not at all."""
+    kind = TYPES.get(text(types.get("resourceTypeGeneral")).lower(), "document")
+    if kind != "document":
+        return kind
+    written = text(types.get("resourceType"))
+    named = next((kind for words, kind in WORDS if words.search(written)), "")
+    return named or TEXT_TYPES.get(text(types.get("citeproc")), "document")
+
+
+DAY = re.compile(r"\b(?:19|20)\d\d$")
+
+
+def volume(container: dict[str, Any]) -> str:
+    """Returns the volume; "1-5 September 2008" is when a conference was."""
+    number = count(container, "volume")
+    return "" if " " in number and DAY.search(number) else number
+
+
+PLACE_BEFORE = re.compile(r"^.*;\s*(?=\w*\d)")  # "Valencia, Spain; 3353", cut from what was one text
+
+
 def pages(container: dict[str, Any]) -> str:
-    first, last = line(container, "firstPage"), line(container, "lastPage")
+    first, last = (PLACE_BEFORE.sub("", line(container, name)) for name in ("firstPage", "lastPage"))
     return f"{first}–{last}" if first and last and first != last else first
 
 

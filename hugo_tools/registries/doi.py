@@ -18,7 +18,7 @@ from hugo_tools.metadata.items import Item, Name
 from hugo_tools.metadata.markup import plain
 from hugo_tools.metadata.titles import clean_title, clean_venue
 from hugo_tools.registries import AGAIN, Failure
-from hugo_tools.registries.answers import Unusable, date, line, load_json, made, mapping, objects, text, texts
+from hugo_tools.registries.answers import Unusable, count, date, line, load_json, made, mapping, objects, text, texts
 from hugo_tools.registries.batches import MAX_SHOWN, batches, halves
 from hugo_tools.registries.client import Client, Status, Unreachable, Unreadable
 from hugo_tools.registries.crossref import TYPES, UNFIT, page, work_to_item
@@ -179,8 +179,8 @@ def csl_to_item(csl: dict[str, Any], doi: str) -> Item:
         issued=date(csl.get("issued")),
         container_title=clean_venue(text(csl.get("container-title"))),
         publisher=line(csl, "publisher"),
-        volume=line(csl, "volume"),
-        issue=line(csl, "issue"),
+        volume=count(csl, "volume"),
+        issue=count(csl, "issue"),
         page=page(csl),
         number=f"arXiv:{arxiv}" if arxiv else line(csl, "number"),
         edition=line(csl, "edition"),

@@ -159,6 +159,7 @@ def test_plain_pdflatex_reads_every_symbol(tmp_path: Path) -> None:
         ("ℝⁿ ≤ 1", "$\\mathbf{R}^{n}$ $\\leq$ 1"),
         ("x̄ and ế", "{\\={x}} and {\\'{\\^{e}}}"),
         ("e\u0301", "é"),
+        ("ǿ, ǽ and ʻOumuamua", "{\\'{\\o}}, {\\'{\\ae}} and ‘Oumuamua"),
         ("Łukasz “é” – …", "Łukasz “é” – …"),
         ("注意力：机制, Привет", "注意力：机制, Привет"),
         ("a\u2009b\u00adc", "a bc"),

@@ -599,6 +599,40 @@ def test_the_colon_between_collaboration_and_members_is_no_author(registries: Fa
             {"container-title": ["J. Phys.", "Journal of Physics"]}, "venue", "Journal of Physics", id="short"
         ),
         pytest.param(
+            {"container-title": ["JFP", "Journal of Fluid Physics"]}, "venue", "Journal of Fluid Physics", id="initials"
+        ),
+        pytest.param(
+            {"type": "dataset", "container-title": ["https://e.org"], "institution": [{"name": "ISRCTN"}]},
+            "venue",
+            "ISRCTN",
+            id="an address in place of a name",
+        ),
+        pytest.param(
+            {"type": "reference-book", "title": ["Arnar"], "container-title": ["Dictionary of Artists"]},
+            "venue",
+            "Dictionary of Artists",
+            id="an entry as a book of its own",
+        ),
+        pytest.param(
+            {"type": "reference-book", "title": ["A Book"], "container-title": ["A Book"]},
+            "type",
+            "book",
+            id="a book of reference",
+        ),
+        pytest.param({"volume": "0", "issue": "0"}, "volume", "", id="volume 0"),
+        pytest.param({"issue": "ahead-of-print"}, "issue", "", id="ahead of print"),
+        pytest.param({"volume": "Publish Ahead of Print"}, "volume", "", id="ahead of print, as a volume"),
+        pytest.param({"volume": "10"}, "volume", "10", id="volume 10"),
+        pytest.param(
+            {"title": ["A panel of <i>KRAS</i>\n / \n<i>NRAS</i> mutations"]},
+            "title",
+            "A panel of KRAS/NRAS mutations",
+            id="line ends around a slash",
+        ),
+        pytest.param(
+            {"title": ["<i>Le titre</i> / <i>The title</i>"]}, "title", "Le titre / The title", id="two languages"
+        ),
+        pytest.param(
             {"type": "dissertation", "institution": [{"name": "Uni"}], "container-title": []},
             "venue",
             "Uni",
@@ -693,6 +727,45 @@ def dataset(**attributes: object) -> Item | Failure:
             "authors",
             (Name("Молчанов", "Владимир Петрович"),),
             id="patronymic",
+        ),
+        pytest.param(
+            {
+                "container": {"type": "Series", "title": "A conference", "volume": "1-5 September 2008"},
+                "types": {"citeproc": "article-journal"},
+            },
+            "volume",
+            "",
+            id="the days of a conference",
+        ),
+        pytest.param(
+            {"container": {"type": "Journal", "title": "J", "firstPage": "Spain; 3353", "lastPage": "3356"}},
+            "page",
+            "3353–3356",
+            id="a place before the pages",
+        ),
+        pytest.param(
+            {
+                "types": {
+                    "resourceTypeGeneral": "Text",
+                    "resourceType": "Doctoral Thesis",
+                    "citeproc": "article-journal",
+                }
+            },
+            "type",
+            "thesis",
+            id="a thesis in words",
+        ),
+        pytest.param(
+            {"types": {"resourceTypeGeneral": "Text", "resourceType": "Projektbericht"}},
+            "type",
+            "report",
+            id="a report in German",
+        ),
+        pytest.param(
+            {"types": {"resourceTypeGeneral": "Text", "resourceType": "Article", "citeproc": "article-journal"}},
+            "type",
+            "article-journal",
+            id="an article in words",
         ),
     ],
 )
