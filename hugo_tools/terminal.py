@@ -5,16 +5,14 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from hugo_tools.patterns import lazy
+from hugo_tools.patterns import STEERING, lazy
 
-# Controls (also ESC, which starts a terminal's commands), ends of lines of all kinds, marks that turn the direction of
-# what follows, and halves of surrogate pairs, as which Python shows bytes of file names that are not UTF-8.
-STEERING = lazy("[\x00-\x1f\x7f-\x9f\u061c\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+WRITTEN_OUT = lazy(f"[{STEERING}]")
 
 
 def visible(text: str, keep: str = "") -> str:
     """Returns a text with the characters that would steer a terminal written out, `\\x1b`, but for those to keep."""
-    return STEERING.sub(lambda found: found[0] if found[0] in keep else written_out(found[0]), text)
+    return WRITTEN_OUT.sub(lambda found: found[0] if found[0] in keep else written_out(found[0]), text)
 
 
 def written_out(character: str) -> str:

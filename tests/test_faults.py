@@ -13,14 +13,18 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from hugo_tools import errors
+from hugo_tools import errors, terminal
 from hugo_tools.citing import processes
 from hugo_tools.cli import main
 from hugo_tools.errors import FaultError, PostError, last_resort
 from hugo_tools.formats import bibtex_items, csl_json
+from hugo_tools.hugo import front_matter
 from hugo_tools.markdown import citations
+from hugo_tools.markdown.escaping import escape
+from hugo_tools.metadata import markup
 from hugo_tools.registries import crossref
 from hugo_tools.rules import run as check
+from hugo_tools.styles import faults
 from hugo_tools.works import catalogue
 from tests import ROOT
 from tests.support.blog import Blog
@@ -304,6 +308,36 @@ def test_no_name_raises_or_reaches_the_terminal(blog: Blog, encoding: str, form:
         assert "\\x1b[31mred.md" in out
     if form == "github":
         assert "a%0A%3A%3Aerror%3A%3Aforged.md" in out
+
+
+STEERING = ["\x00", "\x1b", "\x7f", "\x9b", "\u061c", "\u202e", "\u2066", "\ufeff", "\ud800"]
+
+
+@pytest.mark.parametrize("character", STEERING, ids=ascii)
+def test_what_steers_a_terminal_is_let_through_nowhere(character: str) -> None:
+    text = f"a{character}b"
+    assert terminal.visible(text) == f"a{ascii(character)[1:-1]}b"
+    assert faults.fault(text) == "a control character"
+    assert [front_matter.one_line(text), escape(text), markup.fold(text)] == ["ab"] * 3
+
+
+@pytest.mark.parametrize("character", "\u200e\u200f\u200c\u200d", ids=ascii)
+def test_what_words_of_some_scripts_need_is_kept(character: str) -> None:
+    text = f"a{character}b"
+    assert [terminal.visible(text), faults.fault(text), front_matter.one_line(text), escape(text)] == [
+        text,
+        "",
+        text,
+        text,
+    ]
+
+
+@pytest.mark.parametrize("character", "\n\r\x0b\x0c\x1c\x85\u2028\u2029", ids=ascii)
+def test_an_end_of_a_line_ends_none(character: str) -> None:
+    text = f"a{character}b"
+    assert terminal.visible(text) == f"a{ascii(character)[1:-1]}b"
+    assert faults.fault(text) == "a control character"
+    assert [front_matter.one_line(text), escape(text), markup.fold(text)] == ["a b"] * 3
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows allows no such file names")

@@ -30,8 +30,7 @@ from hugo_tools.markdown.blocks import Block
 from hugo_tools.markdown.escaping import destination, escape, guard, italic
 from hugo_tools.metadata import names
 from hugo_tools.metadata.items import ET_AL, Item, Name
-from hugo_tools.patterns import lazy
-from hugo_tools.styles.faults import HIDDEN
+from hugo_tools.patterns import STEERING, lazy
 from hugo_tools.styles.parts import NameLimits, people
 
 NAME = "cite-this-post"
@@ -50,6 +49,7 @@ WORDS = {  # the heading, and what introduces the form that is quoted
 }
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 APA_MONTHS = "January February March April May June July August September October November December".split()
+CONTROL = lazy(f"[{STEERING}]")
 DATE = lazy(r"(?P<year>\d{4})-(?P<month>\d\d)(?:-(?P<day>\d\d))?")
 ADDRESS = lazy(r"https?://[^\s<>\"{}()\[\]]+")
 KEY = lazy(r"^@article\{(?P<key>[^,\s]+),", re.MULTILINE)
@@ -255,7 +255,7 @@ def of_site(site: Site, language: str, *keys: str) -> Any:
 def plain(value: Any) -> str:
     """Returns a front matter value as text on one line, without what no line of text holds."""
     words = "" if value is None or isinstance(value, (dict, list)) else str(value)
-    return " ".join(HIDDEN.sub(" ", words).split())
+    return " ".join(CONTROL.sub(" ", words).split())
 
 
 def authors_of(value: Any) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ UNREAD_LETTERS = frozenset("ĦħĸĿŀŉŦŧſ")  # of Latin-1 and Latin Extende
 DOTLESS = {"i": r"\i", "j": r"\j", "ı": r"\i", "ȷ": r"\j"}
 BARRED = {"ø": r"\o", "Ø": r"\O", "æ": r"\ae", "Æ": r"\AE"}  # below an accent
 APOSTROPHES = str.maketrans("ʻʼʹ", "‘’'")  # letters of Hawaiian and others, for which pdflatex has no form
-INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff")
+INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff")  # of those that a text may have, what no TeX command stands for
 SCRIPTS = {"<sub>": "_", "<super>": "^"}
 CLUSTER = lazy(r"[^\x00-\x7f][\u0300-\u036f]*|[A-Za-z][\u0300-\u036f]+")
 

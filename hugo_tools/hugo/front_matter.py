@@ -8,11 +8,12 @@ use it. https://gohugo.io/content-management/front-matter/
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
+
+from hugo_tools.patterns import HIDDEN, lazy
 
 Kind = Literal["text", "list", "text or list", "true or false", "date", "map"]
 Use = Literal["always", "unless the site says", "if the site says", "comment"]
@@ -277,7 +278,7 @@ def text(value: str) -> str:
 def one_line(value: str) -> str:
     """Returns a text with its white space folded, without control characters, lone surrogates and marks that
     turn the direction of what follows."""
-    return "".join(c for c in " ".join(value.split()) if not INVISIBLE.match(c))
+    return UNWANTED.sub("", " ".join(value.split()))
 
 
-INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+UNWANTED = lazy(f"[{HIDDEN}\ufffe\uffff]")  # the last two are no characters, and YAML forbids them

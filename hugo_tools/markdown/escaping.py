@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from urllib.parse import quote
 
-from hugo_tools.patterns import lazy
+from hugo_tools.patterns import HIDDEN, lazy
 
 
 class Markdown(str):
@@ -17,11 +17,11 @@ class Markdown(str):
 
 
 SPECIAL = lazy(
-    r"""
+    rf"""
       (?P<backslash> \\ )
     | (?P<escaped> [*_`~|] | \+ (?=\+) | = (?==) )
-    | (?P<entity> [<>\[\]${}^"] | & (?=\#|\w+;) | (?<=\w) @ (?=\w) | : (?=//|[\w+-]+:) | (?<=www) \. )
-    | (?P<hidden> [\x00-\x08\x0e-\x1b\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff] )
+    | (?P<entity> [<>\[\]${{}}^"] | & (?=\#|\w+;) | (?<=\w) @ (?=\w) | : (?=//|[\w+-]+:) | (?<=www) \. )
+    | (?P<hidden> [{HIDDEN}] )
     """,
     re.VERBOSE | re.IGNORECASE,
 )

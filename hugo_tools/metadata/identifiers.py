@@ -94,6 +94,7 @@ DOI = lazy(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 SHORT_DOI = lazy(r"10/[a-z0-9]{3,}", re.IGNORECASE)
 SHORT_DOI_PATH = lazy(r"(?=.*\d)(?=.*[a-z])[a-z0-9]{3,}", re.IGNORECASE)  # https://doi.org/cr3qwn
 DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
+# White space that does not break, and joiners, too: no identifier has them.
 INVISIBLE = lazy("[\u0000-\u001f\u007f-\u009f\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]")
 
 

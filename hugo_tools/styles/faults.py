@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hugo_tools.patterns import lazy
+from hugo_tools.patterns import STEERING, lazy
 
 FAULTS = {  # what pulldown-cmark calls it, and how messages do
     "Code": "code",
@@ -23,7 +23,7 @@ BACK_LINK_EVENTS = [
     {"Text": "↩"},
     {"End": "Link"},
 ]
-HIDDEN = lazy(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+CONTROL = lazy(f"[{STEERING}]")
 
 
 def is_web_address(url: str) -> bool:
@@ -36,7 +36,7 @@ def fault(line: str) -> str:
 
     It is read as it will stand in a list, by a CommonMark parser with GitHub's extensions.
     """
-    if HIDDEN.search(line):
+    if CONTROL.search(line):
         return "a control character"
     if "{{" in line:
         return 'what could be a shortcode, "{{"'
