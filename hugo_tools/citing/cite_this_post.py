@@ -188,10 +188,10 @@ def folded(title: str) -> str:
 
 
 def is_same(block: Block, body: str) -> bool:
-    """Returns whether a block says `body`, but for line breaks and for what formatters do to emphasis and escapes."""
+    """Returns whether a block says `body`, but for line breaks and for what else formatters change."""
 
     def words(text: str) -> list[str]:
-        return text.replace("\\", "").replace("_", "*").split()
+        return checksums.plain(text).replace("\\", "").replace("_", "*").split()
 
     return checksums.is_sum_of(block.checksum, body) and words(block.body) == words(body)
 

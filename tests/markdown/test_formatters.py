@@ -126,6 +126,29 @@ def test_after_a_formatter_the_next_run_makes_it_right(blog: Blog, cite: Cite, r
     assert cite().code == 0
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "numbers all one",
+        "underlined headings",
+        "automatic links",
+        "tildes",
+        "wrapped lines",
+        "wrapped quotes",
+        "blank lines",
+        "a wide indent",
+        "definitions moved and sorted",
+    ],
+)
+def test_what_a_formatter_did_to_the_layout_alone_stays(blog: Blog, cite: Cite, name: str) -> None:
+    """Else a formatter in a commit hook and `cite --check` in CI would be at odds for ever."""
+    formatted = RESTYLED[name](cited(blog, cite))
+    blog.write(POST, formatted)
+    assert cite("--check").code == 0
+    assert cite().code == 0
+    assert blog.read(POST) == formatted
+
+
 def definitions(text: str) -> set[tuple[str, str, str]]:
     """Returns (label, destination, title) of every definition of ours, as Markdown understands the first two."""
     found = re.findall(r"^\[([^\]]*@[^\]]*)\]:\s+<?(\S+?)>?\s+[\"'(](.*)[\"')]\s*$", text, re.MULTILINE)
