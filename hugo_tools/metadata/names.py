@@ -182,8 +182,8 @@ PARTICLES = frozenset(
 )
 GERMANIC = frozenset("den der te ten ter van vande vanden vander vom von zu zum zur".split())
 CAPITAL_PARTICLES = frozenset(
-    """D' Da Dal Dalla Das De Degli Dei Del Della Den Der Des Di Do Dos Du El La Las Le Les Lo Los Mac Mc St St. Ten Ter
-    Van Vanden Vander Von Zu Zur""".split()
+    """D' Da Dal Dalla Das De Degli Dei Del Della Den Der Des Di Do Dos Du El Fitz La Las Le Les Lo Los Mac Mc St St.
+    Ten Ter Van Vanden Vander Von Zu Zur""".split()
 )
 VIETNAMESE = frozenset(
     "Nguyen Tran Le Pham Hoang Huynh Phan Vu Vo Dang Bui Do Ho Ngo Duong Ly Nguyễn Trần Lê Phạm Hoàng".split()

@@ -350,21 +350,27 @@ def container_title(work: dict[str, Any], kind: str) -> str:
         lowest = min(map(series_rank, titles))
         return [title for title in titles if series_rank(title) == lowest][-1]
     short = {one.casefold() for one in texts(work.get("short-container-title"))}
-    short |= {initials(title, small) for title in titles for small in (False, True)}
-    whole = [title for title in titles if title.casefold() not in short and "." not in title]
+    whole = [title for title in titles if title.casefold() not in short and not is_abbreviation(title, titles)]
     return (whole or titles)[0]
 
 
 ADDRESS = re.compile(r"https?://")
 
 
-def initials(title: str, small: bool) -> str:
-    """Returns what a title may be abbreviated to: `epaa` of Education Policy Analysis Archives.
-
-    `small` says whether words without a capital count.
-    """
-    words = re.findall(r"\w+", title)
-    return "".join(word[0] for word in words if small or word[0].isupper()).casefold()
+def is_abbreviation(title: str, titles: Sequence[str]) -> bool:
+    """Returns whether a title is short for another one: `J Investig Dermatol`, `Phys. Rev.`, or its initials."""
+    if "." in title:
+        return True
+    parts = title.casefold().split()
+    for other in titles:
+        words = re.findall(r"\w+", other)
+        main = [word.casefold() for word in words if not word.islower()]
+        initials = ("".join(word[0] for word in each) for each in (words, main))
+        if title.casefold() in map(str.casefold, initials):
+            return True
+        if len(other) > len(title) and len(parts) == len(main) and all(map(str.startswith, main, parts)):
+            return True
+    return False
 
 
 def publisher(work: dict[str, Any], kind: str) -> str:

@@ -61,6 +61,7 @@ TYPES = {  # resourceTypeGeneral → CSL's type
 }
 WORDS = (  # in the free text beside the general type "Text"
     (re.compile("thesis|dissertation|diplomarbeit|habilitation|tesis|thèse", re.IGNORECASE), "thesis"),
+    (re.compile("blog", re.IGNORECASE), "post-weblog"),
     (re.compile("preprint|working paper", re.IGNORECASE), "article"),
     (re.compile("report|bericht|white ?paper", re.IGNORECASE), "report"),
     (re.compile("book chapter|book section", re.IGNORECASE), "chapter"),

@@ -221,6 +221,7 @@ def test_retractions(title: str, expected: tuple[str, bool]) -> None:
         ("Davis, Sammy, Jr.", Name("Davis", "Sammy", "Jr.")),
         ("John Smith III", Name("Smith", "John", "III")),
         ("Santiago Ramón y Cajal", Name("Ramón y Cajal", "Santiago")),
+        ("Margot Fitz Axen", Name("Fitz Axen", "Margot")),
         ("Plato", Name("Plato")),
         ("Dr. Jane Roe, PhD", Name("Roe", "Jane")),
         ("William H. Press", Name("Press", "William H.")),

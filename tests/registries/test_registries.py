@@ -602,6 +602,13 @@ def test_the_colon_between_collaboration_and_members_is_no_author(registries: Fa
             {"container-title": ["JFP", "Journal of Fluid Physics"]}, "venue", "Journal of Fluid Physics", id="initials"
         ),
         pytest.param(
+            {"container-title": ["J Investig Dermatol", "Journal of Investigative Dermatology"]},
+            "venue",
+            "Journal of Investigative Dermatology",
+            id="an abbreviation without stops",
+        ),
+        pytest.param({"container-title": ["Nature", "Nature Nanotechnology"]}, "venue", "Nature", id="two journals"),
+        pytest.param(
             {"type": "dataset", "container-title": ["https://e.org"], "institution": [{"name": "ISRCTN"}]},
             "venue",
             "ISRCTN",
