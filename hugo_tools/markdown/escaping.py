@@ -71,9 +71,14 @@ def sentence(text: str) -> Markdown:
     return shown if not shown or ENDED.search(shown) else Markdown(shown + ".")
 
 
+def single_quoted(title: str) -> str:
+    """Returns a title as it stands between quotation marks: those within it are single, its white space is folded."""
+    return re.sub(r"[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]", "‘\\1’", " ".join(title.split()))
+
+
 def quoted(title: str, note: str = "") -> Markdown:
     """Returns a title in quotation marks, with a full stop unless it ends in a mark of its own."""
-    inner = re.sub(r"[\"“”„«»]([^\"“”„«»]*)[\"“”„«»]", "‘\\1’", " ".join(title.split()))
+    inner = single_quoted(title)
     if not inner:
         return Markdown("")
     if note:

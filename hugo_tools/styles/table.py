@@ -27,6 +27,7 @@ def module(name: str) -> Maker:
 
 STYLES: dict[str, Maker] = {
     "numeric": module("numeric"),
+    "author-year": module("author_year"),
 }
 
 

@@ -1,0 +1,224 @@
+"""The style `author-year`: `(Vaswani et al., 2017)`, `(see LeCun, 2015a, pp. 3–5; Li & Wu, n.d.)`, and a list by name.
+
+The labels follow APA's Publication Manual, 7th edition, sections 8.10 to 8.20. Two names are joined by "&", as it has
+them within parentheses. Works in one bracket stay in the author's own order, where APA sorts them: the first may be the
+one that matters, and the words before a key belong to it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from hugo_tools.markdown.escaping import Markdown, single_quoted
+from hugo_tools.metadata.items import ET_AL, Item, Name
+from hugo_tools.patterns import lazy
+from hugo_tools.styles.interface import Called, Cited, Options, Run, Style
+from hugo_tools.styles.ordering import name_key
+from hugo_tools.styles.parts import cited_as, credited_names, initials, is_one_word, year
+from hugo_tools.styles.templated import TemplateReferences
+
+OPENING, CLOSING = Run(Markdown("(")), Run(Markdown(")"))
+UNKNOWN = "?"  # the name and year of a work without an item
+
+
+def style(name: str, site: Path, options: Options) -> Style:
+    """Returns the style: names and years as labels, and references by the template of this name.
+
+    Raises ConfigurationError for a template that cannot be read.
+    """
+    references = TemplateReferences(name, site, options.limits)
+    shown = partial(label, collapse=options.collapse)
+    return Style(shown, references.reference, call, "author", is_numbered=False, cache=references.cache)
+
+
+# --- what a bracket shows ---------------------------------------------------------------------------
+
+
+def label(cited: Sequence[Cited], collapse: bool) -> list[Run]:
+    """Returns what a bracket shows: each citation once, as it was written, with semicolons between them.
+
+    Years of one name stand together if that is asked for, `(Li, 2017, 2018)`, but where words stand between them.
+    """
+    runs = [OPENING]
+    named = ""  # the name to which one more year can be added
+    for each in distinct(cited):
+        is_next_year = may_follow(each, named, collapse)
+        if len(runs) > 1:
+            runs.append(Run(", " if is_next_year else "; "))
+        if each.prefix:
+            runs += [Run(each.prefix), Run(" ")]
+        runs.append(name_and_year(each, with_name=not (is_next_year or each.suppress_author)))
+        if each.suffix:
+            runs.append(Run(each.suffix))
+        named = name_after(each, named if is_next_year else "")
+    return [*runs, CLOSING]
+
+
+def distinct(cited: Sequence[Cited]) -> list[Cited]:
+    """Returns citations without those that say the same as one before them."""
+    found: list[Cited] = []
+    for each in cited:
+        if each not in found:
+            found.append(each)
+    return found
+
+
+def may_follow(each: Cited, named: str, collapse: bool) -> bool:
+    """Returns whether a citation is one more year of the name before it."""
+    if each.reference is None or each.prefix or each.suffix:
+        return False
+    return each.reference.called.name == named and (collapse or each.suppress_author)
+
+
+def name_after(each: Cited, named: str) -> str:
+    """Returns the name that the next citation follows: none after words, nor after a year alone."""
+    if each.reference is None or each.suffix:
+        return ""
+    return named if each.suppress_author else each.reference.called.name
+
+
+def name_and_year(each: Cited, with_name: bool) -> Run:
+    """Returns one citation, linked to its reference: `Vaswani et al., 2017a`, or `2017a`."""
+    if each.reference is None:
+        return Run(UNKNOWN)
+    name, letter = each.reference.called
+    when = year(each.reference.item, letter)
+    return Run(f"{with_comma(name)} {when}" if with_name else when, (each.reference,))
+
+
+def with_comma(name: str) -> str:
+    """Returns a name with the comma that follows it; a title has it within its quotation marks."""
+    if not name.endswith("”"):
+        return f"{name},"
+    return name if name[-2:-1] in ("?", "!", "…") else f"{name[:-1]},”"
+
+
+# --- what each work of a list is called -------------------------------------------------------------
+
+MAX_NAMES = 6  # as many as a label shows at most to tell works apart; a letter does the rest
+
+
+def call(items: Sequence[Item]) -> list[Called]:
+    """Returns what each work of a list is called: a name, and a letter where another work has the same name and year.
+
+    Of two works that begin alike each shows as many authors as tell them apart (8.18), two first authors of one family
+    name show their initials (8.20), and works of the same authors and year have letters, in the list's order (8.19).
+    """
+    ambiguous = ambiguous_families(items)
+    names = [name_of(item, 1, ambiguous) for item in items]
+    for alike in places(names, items):
+        longer = told_apart([items[place] for place in alike], ambiguous)
+        for place, name in zip(alike, longer, strict=True):
+            names[place] = name
+    letters = [""] * len(items)
+    for alike in places(names, items):
+        for number, place in enumerate(alike):
+            letters[place] = letter(number)
+    return [Called(name, mark) for name, mark in zip(names, letters, strict=True)]
+
+
+def places(names: Sequence[str], items: Sequence[Item]) -> list[list[int]]:
+    """Returns the places in a list of the works that have one name and year, for each that several have."""
+    found = defaultdict(list)
+    for place, (name, item) in enumerate(zip(names, items, strict=True)):
+        found[name, item.year].append(place)
+    return [alike for alike in found.values() if len(alike) > 1]
+
+
+def told_apart(items: Sequence[Item], ambiguous: frozenset[str]) -> list[str]:
+    """Returns the shortest name of each work that tells it from all those that the longest would tell it from."""
+    names = [[name_of(item, count, ambiguous) for count in range(1, MAX_NAMES + 1)] for item in items]
+    shared = [Counter(of_one_length) for of_one_length in zip(*names, strict=True)]
+    found = []
+    for of_one_work in names:
+        numbers = [counted[name] for counted, name in zip(shared, of_one_work, strict=True)]
+        found.append(of_one_work[numbers.index(numbers[-1])])
+    return found
+
+
+def letter(number: int) -> str:
+    """Returns the letter of the nth work, from 0: a, b, …, z, aa, ab."""
+    letters = ""
+    while number >= 0:
+        letters = chr(ord("a") + number % 26) + letters
+        number = number // 26 - 1
+    return letters
+
+
+def ambiguous_families(items: Sequence[Item]) -> frozenset[str]:
+    """Returns the family names of first authors who are told apart by their initials, as lists are sorted by them.
+
+    `G.` and `G. E.` may be one person whose records differ, and are not told apart.
+    """
+    found = defaultdict(set)
+    for item in items:
+        if names := credited_names(item):
+            family, first_letters = name_key(names[0])
+            found[family].add(first_letters)
+    return frozenset(family for family, several in found.items() if not are_compatible(several))
+
+
+def are_compatible(several: set[str]) -> bool:
+    """Returns whether initials may all be those of one person."""
+    longest = max(several, key=len)
+    return all(map(longest.startswith, several))
+
+
+def name_of(item: Item, count: int, ambiguous: frozenset[str]) -> str:
+    """Returns the name of a work with so many of its authors, or more where "et al." would stand for one alone."""
+    names = [name for name in credited_names(item) if name.literal != ET_AL]
+    if not names:
+        return title_of(item, is_whole=count > 1)
+    is_cut = len(names) < len(credited_names(item))  # by the author of the entry: "and others"
+    has_others = is_cut or len(names) > count + 1
+    first, *others = names[:count] if has_others else names
+    shown = [first_author(first, ambiguous), *map(family_of, others)]
+    if has_others:
+        return f"{', '.join(shown)}{',' if others else ''} et al."
+    if len(shown) < 3:
+        return " & ".join(shown)
+    return f"{', '.join(shown[:-1])}, & {shown[-1]}"
+
+
+def first_author(name: Name, ambiguous: frozenset[str]) -> str:
+    """Returns the name of a first author: `Li`, `X. Li`."""
+    family, _ = name_key(name)
+    if family not in ambiguous or name.literal or is_one_word(name):
+        return family_of(name)
+    return f"{initials(name.given)} {family_of(name)}".strip()
+
+
+def family_of(name: Name) -> str:
+    """Returns the family name; the whole name of a group, and of a person whose name is written as one word: 王小明."""
+    if is_one_word(name):
+        return name.family + name.given
+    return name.literal or name.family or name.given
+
+
+# --- titles in the place of names -------------------------------------------------------------------
+
+MAX_TITLE = 40  # characters
+MAIN_TITLE = lazy(r"(?P<main>[^:?!]*[?!]?)(?:[:\s].*)?")
+DANGLING = frozenset("a an and as at by for from in into is of on or the to via with without".split())
+
+
+def title_of(item: Item, is_whole: bool) -> str:
+    """Returns the title of a work in quotation marks, its first words unless the whole is asked for (8.14)."""
+    title = single_quoted(item.title or item.venue or cited_as(item, 0)[0] or item.key)
+    return f"“{title if is_whole else first_words(title)}”"
+
+
+def first_words(title: str) -> str:
+    """Returns a title without its subtitle, and of a long one the first words."""
+    found = MAIN_TITLE.fullmatch(title)
+    main = found["main"].strip() if found else ""
+    shown = main or title
+    if len(shown) <= MAX_TITLE:
+        return shown
+    words = shown[: MAX_TITLE + 1].split(" ")[:-1]
+    while len(words) > 1 and words[-1].lower() in DANGLING:
+        words.pop()
+    return " ".join(words).rstrip(",;–—-") or shown
