@@ -36,7 +36,9 @@ OWN_LISTS = (  # headings of lists of references
     "Reference list", "List of references", "Cited works", "Literature cited", "Literaturverzeichnis", "Quellen",
     "Bibliographie", "Bibliografía", "Bibliografia", "Referências bibliográficas", "Referencias bibliográficas",
     "Références bibliographiques", "Список литературы", "Источники", "Źródła", "Literatúra", "Irodalom", "Βιβλιογραφία",
-    "Kaynakça", "Daftar pustaka", "参考", "参考资料", "参考資料", "引用", *dict.fromkeys(HEADINGS.values()),
+    "Kaynakça", "Daftar pustaka", "参考", "参考资料", "参考資料", "引用",
+    "参考资源", "参考链接", "参考文章", "參考", "參考資料", "參考文獻", "参考リンク", "참고문헌", "참고자료",
+    *dict.fromkeys(HEADINGS.values()),
 )  # fmt: skip
 LISTS_OF_REFERENCES = (
     *OWN_LISTS, "Further reading", "Further readings", "Related reading", "Related readings", "Recommended reading",

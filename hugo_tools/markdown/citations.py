@@ -106,6 +106,7 @@ IDENTIFIER_KEY = lazy(r"(?:(?P<scheme>arxiv|doi):\s*|(?=10\.\d{4,9}/|10/\w|https
 SCHEMED = ("doi:", "arxiv:")
 SCHEMED_LINKS = tuple(f"{mark}{scheme}" for mark in "(<" for scheme in ("doi:", "DOI:", "arxiv:", "arXiv:", "ARXIV:"))
 # Arguments of shortcodes that are Markdown: Hugo's figure renders its caption and its attribution.
+NUMBERING = lazy(r"\W*(?:[IVXLC]+[.)]?|[A-Z][.)]|[Aa]ppendix(?: (?:[A-Z]|\d+))?[.:])\s+(?=\S)")  # "VII. References"
 JOINED = lazy(r" (?:and|und|et|y|e|&|/|\+) ")  # the parts of "References & Notes"
 COMPANIONS = frozenset(
     "acknowledgements acknowledgments appendix attribution code code data footnotes links notes resources "
@@ -487,6 +488,8 @@ def plain_heading(text: str) -> str:
     text = re.sub(r"<[^<>]*>", " ", text)
     text = re.sub(r"\]\([^()]*\)", " ", text)
     text = re.sub(r"(?<=\w )\([^()]*\)\W*$", "", text)
+    if numbering := NUMBERING.match(text):
+        text = text[numbering.end() :]
     return " ".join(re.findall(r"[^\W\d_]+|[&/+]", text)).strip("&/+ ").casefold()
 
 
