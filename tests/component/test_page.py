@@ -165,6 +165,20 @@ def test_a_node_joined_to_the_page_names_what_it_cites(public: Path) -> None:
     assert (undated["@type"], "datePublished" in undated) == ("Thesis", False)
 
 
+def test_names_are_said_in_the_order_of_their_script(engine: Hugo, tmp_path: Path) -> None:
+    names = """[{family: 王, given: 小明}, {family: 김, given: 철수}, {family: 佐藤, given: さくら},
+      {family: スミス, given: ジョン}, {family: van der Maaten, given: Laurens}, {family: Sato, given: 太郎},
+      {family: Plato}, {literal: OpenAI}]"""
+    files = {
+        "hugo.yaml": f"baseURL: https://e.org/\ntheme: hugo-tools\nparams: {{names: {names}}}\n",
+        "layouts/home.html": '{{ range site.Params.names }}{{ partial "hugo-tools/full-name.txt" . }}|{{ end }}',
+    }
+    hugo.write(tmp_path, files)
+    hugo.install(tmp_path)
+    page = (engine.build(tmp_path) / "index.html").read_text("utf-8")
+    assert page == "王小明|김철수|佐藤さくら|ジョン スミス|Laurens van der Maaten|太郎 Sato|Plato|OpenAI|"
+
+
 def test_a_post_with_windows_line_ends_cites_the_same(public: Path) -> None:
     assert head(public, "posts/windows/index.html").linked[0]["citation"] == head(public).linked[0]["citation"]
 
