@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
+from hugo_tools.hugo import handlers
 from hugo_tools.patterns import HIDDEN, lazy
 
 Kind = Literal["text", "list", "text or list", "true or false", "date", "map"]
@@ -177,7 +178,7 @@ def render(values: Values, chosen: Mapping[str, Any], guide: str, toml: bool = F
         lines = [line for line in lines if not line.lstrip().startswith("#")]
     elif guide:
         lines += ["", *(f"# {line}".rstrip() for line in guide.splitlines())]
-    fence = "+++" if toml else "---"
+    fence = (handlers.TOML if toml else handlers.YAML).mark
     return "\n".join([fence, *lines, fence]) + "\n"
 
 

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hugo_tools import data, files
 from hugo_tools.errors import DataError, PostError, os_reason
 from hugo_tools.patterns import lazy
 
-SUFFIXES = (".md", ".markdown", ".mdown")
-FENCED = lazy(r"\ufeff?(?P<mark>---|\+\+\+)[ \t]*\r?\n(?P<text>(?:.*\n)*?)(?P=mark)[ \t]*(?:\r?\n|\Z)")
-OPENING = lazy(r"\ufeff?(?:---|\+\+\+)[ \t]*\r?\n")
+if TYPE_CHECKING:
+    from hugo_tools.hugo.handlers import Handler, Place
 
+SUFFIXES = (".md", ".markdown", ".mdown")
 
 # Front matter as most of it is: its lines are valid YAML for certain, so it is parsed only if a value is asked for.
 ODD = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"  # what YAML forbids, or takes for the end of a line
@@ -56,8 +56,11 @@ class Post:
     def front_matter(self) -> Mapping[str, Any]:
         """The front matter's values; raises PostError."""
         if self.values is None:
-            found = FENCED.match(self.text)
-            self.values = load(data.load_yaml, found["text"]) if found else {}
+            from hugo_tools.hugo import handlers
+
+            handler = handlers.YAML  # whose simple form `parse` has left for later
+            place = handler.place(self.text)
+            self.values = load(handler, self.text, place) if place else {}
         return self.values
 
     def setting(self, name: str) -> Any:
@@ -79,13 +82,16 @@ class Post:
 @lru_cache(maxsize=8)
 def key_offsets(text: str, body: int) -> Mapping[str, int]:
     """Returns where each key of a post's front matter stands in its text."""
-    from hugo_tools.hugo import key_places  # not needed where there is nothing to say about a key
+    from hugo_tools.hugo import handlers, key_places  # not needed where there is nothing to say about a key
 
-    found = FENCED.match(text)
-    if not found:
+    handler = handlers.handler_of(text)
+    place = handler.place(text) if handler else None
+    if place is None:
+        return {}
+    if handler is handlers.JSON:
         return key_places.in_json(text[:body])
-    read = key_places.in_yaml if found["mark"] == "---" else key_places.in_toml
-    return {key: found.start("text") + offset for key, offset in read(found["text"]).items()}
+    read = key_places.in_yaml if handler is handlers.YAML else key_places.in_toml
+    return {key: place.start + offset for key, offset in read(text[place.start : place.end]).items()}
 
 
 def repeated_keys(post: Post) -> list[tuple[str, int]]:
@@ -93,13 +99,13 @@ def repeated_keys(post: Post) -> list[tuple[str, int]]:
 
     TOML with such a key is not parsed at all, and in JSON the last one counts.
     """
-    from hugo_tools.hugo import key_places
+    from hugo_tools.hugo import handlers, key_places
 
-    found = FENCED.match(post.text)
-    if not found or found["mark"] != "---":
+    place = handlers.YAML.place(post.text) if handlers.YAML.detect(post.text) else None
+    if place is None:
         return []
-    start = found.start("text")
-    return [(key, start + offset) for key, offset in key_places.repeated_in_yaml(found["text"])]
+    text = post.text[place.start : place.end]
+    return [(key, place.start + offset) for key, offset in key_places.repeated_in_yaml(text)]
 
 
 @lru_cache(maxsize=8)
@@ -183,30 +189,28 @@ def decode(content: bytes) -> str:
 
 def parse(path: Path, text: str) -> Post:
     """Returns a post from its text; its front matter may be YAML, TOML, JSON, or missing."""
-    if found := FENCED.match(text):
-        if found["mark"] == "---" and SIMPLE_YAML.fullmatch(found["text"]):
-            return Post(path, text, found.end(), None)
-        read = data.load_yaml if found["mark"] == "---" else data.load_toml
-        return Post(path, text, found.end(), load(read, found["text"]))
-    if opening := OPENING.match(text):
-        mark = opening[0].strip().lstrip("\ufeff")
-        raise PostError(f'the front matter has no end, a line of "{mark}"', f'add a line "{mark}" behind it', 1, 1)
-    beginning = text.lstrip("\ufeff \t\r\n")
-    if beginning.startswith("{") and not beginning.startswith(("{{", "{#", "{%")):
-        try:
-            values, end = data.load_json_at(text, text.index("{"))
-        except DataError as error:
-            raise front_matter_error(error, 0) from error
-        return Post(path, text, end, checked(values))
-    return Post(path, text, 1 if text.startswith("\ufeff") else 0, {})
+    from hugo_tools.hugo import handlers  # not needed where all posts are known
 
-
-def load(read: Callable[[str], Any], text: str) -> Mapping[str, Any]:
-    """Returns the values of front matter that starts in a post's second line; raises PostError."""
+    handler = handlers.handler_of(text)
+    if handler is None:
+        return Post(path, text, 1 if text.startswith("\ufeff") else 0, {})
     try:
-        return checked(read(text))
+        place = handler.place(text)
     except DataError as error:
-        raise front_matter_error(error, 1) from error
+        raise front_matter_error(error, 0) from error
+    if place is None:
+        mark = handler.mark
+        raise PostError(f'the front matter has no end, a line of "{mark}"', f'add a line "{mark}" after it', 1, 1)
+    is_simple = handler is handlers.YAML and SIMPLE_YAML.fullmatch(text, place.start, place.end)
+    return Post(path, text, place.body, None if is_simple else load(handler, text, place))
+
+
+def load(handler: Handler, text: str, place: Place) -> Mapping[str, Any]:
+    """Returns the values of a post's front matter; raises PostError."""
+    try:
+        return checked(handler.load(text[place.start : place.end]))
+    except DataError as error:
+        raise front_matter_error(error, text.count("\n", 0, place.start)) from error
 
 
 def front_matter_error(error: DataError, lines: int) -> PostError:

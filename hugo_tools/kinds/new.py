@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from hugo_tools import data, files
 from hugo_tools.errors import ConfigurationError, DataError, IdentifierError, os_reason
-from hugo_tools.hugo import front_matter
+from hugo_tools.hugo import front_matter, handlers
 from hugo_tools.hugo.site import Site, walk
 from hugo_tools.kinds import archetypes
 from hugo_tools.kinds.archetypes import Facts, Work
@@ -229,25 +229,25 @@ def now(site: Site) -> datetime:
 def prefers_toml(site: Site, folder: Path) -> bool:
     """Returns whether most posts near a new one have TOML front matter; without any, the site's own archetype."""
     near = files.matching(folder, "*.md", site.root)
-    marks = [mark(site, path) for path in islice(near or site_posts(site), 50)]
-    if not any(marks):
-        marks = [mark(site, site.root / "archetypes" / "default.md")]
-    return marks.count("+++") > marks.count("---")
+    used = [handler_of(site, path) for path in islice(near or site_posts(site), 50)]
+    if not any(used):
+        used = [handler_of(site, site.root / "archetypes" / "default.md")]
+    return used.count(handlers.TOML) > used.count(handlers.YAML)
 
 
 def site_posts(site: Site) -> Sequence[Path]:
     return site.posts() if site.content_folders else []
 
 
-def mark(site: Site, path: Path) -> str:
-    """Returns the line that opens a post's front matter, "" for another or no file, and one outside the site."""
+def handler_of(site: Site, path: Path) -> handlers.Handler | None:
+    """Returns the handler of a post's front matter; None for another or no file, and for one outside the site."""
     if site.leads_out(path):
-        return ""
+        return None
     try:
-        start = files.read(path)[:8].decode("utf-8-sig", "replace")[:3]
+        start = files.read(path)[:100].decode("utf-8", "replace")
     except OSError:
-        return ""
-    return start if start in ("---", "+++") else ""
+        return None
+    return handlers.handler_of(start)
 
 
 # --- what it is about ----------------------------------------------------------------------------

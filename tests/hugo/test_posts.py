@@ -56,7 +56,7 @@ def test_front_matter_and_body(text: str, front_matter: Mapping[str, Any], body:
         pytest.param("---\na: 1\nb: [\n---\n", (4, 1), "front matter: ", "Hugo cannot build", id="open list"),
         pytest.param("---\ntitle:\tx\n\ta: b\n---\n", (3, 1), "front matter: ", "not with tabs", id="tab"),
         pytest.param("---\ndate: 2024-13-45\n---\n", (2, 7), '"2024-13-45" is not a date', "in quotes", id="no date"),
-        pytest.param("---\ntitle: x\n", (1, 1), 'no end, a line of "---"', 'add a line "---" behind it', id="no end"),
+        pytest.param("---\ntitle: x\n", (1, 1), 'no end, a line of "---"', 'add a line "---" after it', id="no end"),
         pytest.param("\ufeff+++\r\na=1\r\n", (1, 1), 'no end, a line of "+++"', 'add a line "+++"', id="TOML, no end"),
         pytest.param("+++\na = 1\nb = \n+++\n", (3, 5), "front matter: invalid value", "Hugo cannot", id="TOML"),
         pytest.param("+++\na = 1\na = 2\n+++\n", (3, 6), "front matter: cannot overwrite", "Hugo cannot", id="twice"),

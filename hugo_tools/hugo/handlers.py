@@ -1,0 +1,76 @@
+"""How front matter is delimited and read, one handler a format, after python-frontmatter's.
+
+The library takes four hyphens for a mark, and some broken front matter for none; Hugo does not. So what marks it, and
+who reads it, is stricter here: https://gohugo.io/content-management/front-matter/.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from frontmatter.default_handlers import BaseHandler
+
+from hugo_tools import data
+from hugo_tools.patterns import lazy
+
+
+class Place(NamedTuple):
+    """Where front matter stands in a post: its text from `start` to `end`, then the post's body from `body` on."""
+
+    start: int
+    end: int
+    body: int
+
+
+class Fenced(BaseHandler):
+    """Front matter between two lines of one mark."""
+
+    def __init__(self, mark: str, read: Callable[[str], Any]) -> None:
+        escaped = mark.replace("+", r"\+")
+        self.mark = mark
+        self.opening = lazy(rf"\ufeff?{escaped}[ \t]*\r?\n")
+        self.ending = lazy(rf"^{escaped}[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
+        self.read = read
+        super().__init__(self.opening, mark, mark)
+
+    def place(self, text: str) -> Place | None:
+        """Returns where the front matter of a post stands that has a beginning of it; None if it has no end."""
+        opening = self.opening.match(text)
+        ending = self.ending.search(text, opening.end()) if opening else None
+        return Place(opening.end(), ending.start(), ending.end()) if opening and ending else None
+
+    def load(self, fm: str) -> Any:
+        """Returns the values of front matter; raises DataError."""
+        return self.read(fm)
+
+
+class Json(BaseHandler):
+    """Front matter that is a JSON object; no line marks it. A shortcode's braces are not its beginning."""
+
+    FM_BOUNDARY = lazy(r"[\ufeff \t\r\n]*\{(?![{#%])")
+    START_DELIMITER = END_DELIMITER = mark = ""
+
+    def place(self, text: str) -> Place | None:
+        """Returns where the object stands; raises DataError for one that cannot be read."""
+        start = text.index("{")
+        end = data.load_json_at(text, start)[1]
+        return Place(start, end, end)
+
+    def load(self, fm: str) -> Any:
+        """Returns the object's values."""
+        return data.load_json_at(fm, 0)[0]
+
+
+YAML = Fenced("---", data.load_yaml)
+TOML = Fenced("+++", data.load_toml)
+JSON = Json()
+
+
+Handler = Fenced | Json
+
+
+def handler_of(text: str) -> Handler | None:
+    """Returns the handler of the front matter that a post begins with, None for a post without any."""
+    return next((handler for handler in (YAML, TOML, JSON) if handler.detect(text)), None)
