@@ -15,6 +15,7 @@ from hugo_tools.hugo.site import Site
 from hugo_tools.markdown import citations
 from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.metadata.items import Item
+from hugo_tools.metadata.titles import compared
 from hugo_tools.works.bibliography import Bibliography, identifiers
 from hugo_tools.works.catalogue import Works
 
@@ -152,11 +153,7 @@ def title_sign(item: Item) -> tuple[str, str, str]:
     """Returns by which entries of one work are alike: title, first author and year, "" for each that it lacks."""
     people = item.authors or item.editors
     first = people[0].family or people[0].literal if people else ""
-    return folded(item.title), folded(first), item.year if item.issued else ""
-
-
-def folded(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+    return compared(item.title), compared(first), item.year if item.issued else ""
 
 
 def of_doubles(bibliography: Bibliography) -> Iterator[Finding]:

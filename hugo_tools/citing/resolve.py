@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import quote_plus
 
 from hugo_tools.errors import IdentifierError
 from hugo_tools.formats.table import FORMATS
@@ -52,7 +52,7 @@ def hint_for(argument: str) -> str:
     """Returns what to do with words that are not an identifier: a title's are to be searched for."""
     if " " not in argument.strip():
         return EXAMPLES
-    return f"to search by title: https://search.crossref.org/?q={quote_plus(argument.strip())}"
+    return f"to search by title: hugo-tools search {shlex.quote(argument.strip())}"
 
 
 def render(items: Sequence[tuple[Item, int]], kind: str, site: Site | None = None) -> str:

@@ -71,6 +71,15 @@ class Context:
 
         return site.load(self.folder or site.root_of(Path.cwd(), paths))
 
+    def site_if_any(self) -> Site | None:
+        """Returns the site of --site or of the working folder, None outside of any; raises ConfigurationError."""
+        try:
+            return self.site()
+        except ConfigurationError:
+            if self.folder:
+                raise
+            return None
+
     def say(self, text: str, hint: str = "", level: int = 0) -> None:
         if self.verbosity >= level:
             click.echo(message(text, hint), err=True)

@@ -9,7 +9,6 @@ import click
 
 from hugo_tools.commands.context import INCOMPLETE, OFFLINE, TIMEOUT, Context, take, tell_error
 from hugo_tools.commands.runs import load_lock, resolver
-from hugo_tools.errors import ConfigurationError
 from hugo_tools.formats.table import FORMATS
 
 
@@ -44,12 +43,7 @@ def command(context: Context, options: Options) -> None:
     from hugo_tools.citing import resolve
     from hugo_tools.registries.progress import Progress
 
-    try:
-        site = context.site()
-    except ConfigurationError:
-        if context.folder:
-            raise
-        site = None
+    site = context.site_if_any()
     progress = Progress(sys.stderr, context.verbosity)
     registries = resolver(site, options.offline, options.timeout, progress)
     known = load_lock(site, registries) if site else registries

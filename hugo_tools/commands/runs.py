@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hugo_tools.citing.run import Cite
     from hugo_tools.citing.stamps import Stamps
     from hugo_tools.hugo.site import Site
-    from hugo_tools.registries import Resolver
+    from hugo_tools.registries import Registries, Resolver
     from hugo_tools.registries.progress import Progress
     from hugo_tools.works.catalogue import Works
     from hugo_tools.works.lock import Lock
@@ -64,11 +64,18 @@ def prepare(context: Context, site: Site, asked: Asked, stamps: Stamps | None = 
 
 
 def resolver(site: Site | None, offline: bool, timeout: float | None, progress: Progress) -> Resolver:
-    """Returns the registries, which may write to the site's owner, or what stands in their place offline."""
-    from hugo_tools.registries import Offline, Registries
+    """Returns the registries, or what stands in their place offline."""
+    from hugo_tools.registries import Offline
+
+    return Offline() if offline else live_registries(site, timeout, progress)
+
+
+def live_registries(site: Site | None, timeout: float | None, progress: Progress) -> Registries:
+    """Returns the registries, which may write to the site's owner."""
+    from hugo_tools.registries import Registries
 
     mailto = os.environ.get("HUGO_TOOLS_MAILTO") or (site.settings.mailto if site else "")
-    return Offline() if offline else Registries(mailto, timeout or 0.0, progress.tell)
+    return Registries(mailto, timeout or 0.0, progress.tell)
 
 
 def load_works(site: Site, registries: Resolver) -> Works:

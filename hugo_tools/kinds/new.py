@@ -326,7 +326,7 @@ def work(parsed: Parsed, item: Item, known: CitationCount | None, today: datetim
         published=published,
         citations=f"{known.citations:,} ({known.source}, {day})" if known else "",
         abstract=item.abstract,
-        citation=Markdown(f"[@{key_of(parsed)}]"),
+        citation=Markdown(parsed.citation),
         links=links(parsed, item, known),
     )
 
@@ -339,13 +339,6 @@ def label(item: Item) -> str:
 
 def name_of(name: Name) -> str:
     return name.literal or " ".join(part for part in (name.given, name.family, name.suffix) if part)
-
-
-def key_of(parsed: Parsed) -> str:
-    """Returns the key by which a post cites a work; brackets would end the citation."""
-    identifier = parsed.identifier
-    key = identifier.key
-    return (key + (f"v{parsed.version}" if parsed.version else "")).replace("[", "%5B").replace("]", "%5D")
 
 
 def links(parsed: Parsed, item: Item, known: CitationCount | None) -> Markdown:

@@ -47,6 +47,12 @@ class Parsed(NamedTuple):
     identifier: Identifier
     version: int = 0
 
+    @property
+    def citation(self) -> str:
+        """The bracket by which a post cites the work, `[@arxiv:1706.03762v5]`; brackets in the key would end it."""
+        key = self.identifier.key + (f"v{self.version}" if self.version else "")
+        return f"[@{key.replace('[', '%5B').replace(']', '%5D')}]"
+
 
 # --- arXiv ---------------------------------------------------------------------------------------
 
@@ -155,6 +161,15 @@ def is_doi(text: str) -> bool:
         return not is_short_doi(text) and parse_doi(text) is not None
     except IdentifierError:
         return False
+
+
+def doi_in(text: str) -> Identifier | None:
+    """Returns the work that a registry's DOI names, arXiv's own among them; None for a text that is no DOI."""
+    try:
+        parsed = parse_doi(text.strip().removeprefix("https://doi.org/"))
+    except IdentifierError:
+        return None
+    return parsed.identifier if parsed else None
 
 
 def without_slash(value: str) -> str:

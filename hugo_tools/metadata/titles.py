@@ -185,3 +185,11 @@ def lower_words(text: str, context: str, is_venue: bool = False) -> str:
     opening = WORD.search(text)
     first = opening.start() if opening else 0
     return WORD.sub(lower, text)
+
+
+def compared(text: str) -> str:
+    """Returns a title's or a name's letters and digits without case and accents, as two spellings of it compare."""
+    import unicodedata
+
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(filter(str.isalnum, decomposed))

@@ -48,6 +48,15 @@ def ignore(event: Event) -> None:
 
 
 Answer = tuple[Identifier, Item | Failure]
+
+
+class Found(NamedTuple):
+    """A work that a registry's search has found, and the identifiers under which it says that it is known as well."""
+
+    item: Item
+    others: tuple[Identifier, ...] = ()
+
+
 Follower = Callable[[Iterator[Answer], int], Iterator[Answer]]  # passes so many answers on, and shows how far it is
 
 
@@ -97,3 +106,12 @@ class Registries:
             from hugo_tools.registries import router  # imports the HTTP library
 
             yield from router.resolve(identifiers, self.mailto, self.timeout, self.tell)
+
+    def search(self, words: Sequence[str], limit: int) -> list[tuple[str, list[Found] | Failure]]:
+        """Returns what each registry that can be searched has found, at most `limit` works, or why it has no answer.
+
+        Raises ConfigurationError for unusable settings.
+        """
+        from hugo_tools.registries import search  # imports the HTTP library
+
+        return search.search(words, limit, self.mailto, self.timeout, self.tell)

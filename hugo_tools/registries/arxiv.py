@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
+from urllib.parse import quote
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from hugo_tools.metadata import names
+from hugo_tools.metadata.identifiers import doi_in
 from hugo_tools.metadata.items import Item, Name
 from hugo_tools.metadata.markup import plain
 from hugo_tools.metadata.tex import detex
 from hugo_tools.metadata.titles import clean_title
-from hugo_tools.registries import Failure
+from hugo_tools.registries import Failure, Found
 from hugo_tools.registries.answers import MAX_OBJECTS, Answers, Refused, Spoiled, Unusable, calendar, made, printable
 from hugo_tools.registries.batches import BatchRegistry
+from hugo_tools.registries.client import Client
 from hugo_tools.registries.interface import Coverage, Server
 
 ATOM, ARXIV = "{http://www.w3.org/2005/Atom}", "{http://arxiv.org/schemas/atom}"
@@ -30,6 +33,23 @@ MAX_REASON = 200
 def path(values: Sequence[str]) -> str:
     """Returns the question for these papers; without `max_results` arXiv answers with ten."""
     return f"api/query?id_list={','.join(values)}&start=0&max_results={len(values)}"
+
+
+# All words are required, so none is asked for that an index may leave out, or that no field has: years.
+COMMON = frozenset("an and are as at by for from in is it not of on or that the this to with".split())
+UNTELLING = re.compile(r"[a-z0-9]|(?:19|20)\d\d")
+
+
+def search_path(words: Sequence[str], limit: int) -> str:
+    """Returns the question for papers that have all of these words somewhere, but for those that tell little.
+
+    In lower case no word is one of the operators AND, OR and ANDNOT
+    (https://info.arxiv.org/help/api/user-manual.html#query_details).
+    """
+    folded = [word.lower() for word in words]
+    telling = [word for word in folded if word not in COMMON and not UNTELLING.fullmatch(word)]
+    query = "+AND+".join(f"all:{quote(word)}" for word in telling or folded)
+    return f"api/query?search_query={query}&start=0&max_results={limit}"
 
 
 def check_it(value: str) -> str:
@@ -52,7 +72,25 @@ WITHDRAWN_ABSTRACT = re.compile(
 
 
 def parse(body: bytes) -> Answers:
-    """Returns the items of a feed by arXiv id without version.
+    """Returns the items of a feed by arXiv id without version; raises as `entries` does."""
+    return {value: item for _, value, item in entries(body)}
+
+
+def found(body: bytes) -> list[Found]:
+    """Returns the papers of a feed in its order, each with the journal's DOI that its authors gave to arXiv.
+
+    Raises as `entries` does.
+    """
+    papers = []
+    for entry, _, item in entries(body):
+        if isinstance(item, Item):
+            doi = doi_in(field(entry, ARXIV + "doi").partition(" ")[0])
+            papers.append(Found(item, (doi,) if doi else ()))
+    return papers
+
+
+def entries(body: bytes) -> Iterator[tuple[Element, str, Item | Failure]]:
+    """Yields the entries of a feed with their arXiv ids without version and their items.
 
     Raises Unusable for a body that is no feed, Spoiled if it ends like one all the same, and Refused for arXiv's error
     entry, which comes with status 200 or 400 and stands for the whole request.
@@ -64,16 +102,14 @@ def parse(body: bytes) -> Answers:
         raise (Spoiled if is_whole else Unusable)("the answer is no Atom feed") from error
     if feed.tag != ATOM + "feed":
         raise Unusable("the answer is no Atom feed")
-    answers: Answers = {}
     for entry in feed.iter(ATOM + "entry"):
         address = field(entry, ATOM + "id")
         if "/api/errors" in address:
             raise Refused(plain(field(entry, ATOM + "summary"), limit=MAX_REASON) or "arXiv reports an error")
-        if found := ENTRY_ID.fullmatch(address):
-            item = made(partial(entry_to_item, entry, found["id"]))
+        if named := ENTRY_ID.fullmatch(address):
+            item = made(partial(entry_to_item, entry, named["id"]))
             if isinstance(item, Failure) or item.title:
-                answers[found["id"]] = item
-    return answers
+                yield entry, named["id"], item
 
 
 def entry_to_item(entry: Element, value: str) -> Item:
@@ -119,11 +155,21 @@ def to_name(display: str) -> Name | None:
     return names.group(text) if names.is_group(text) else names.person(text)
 
 
+SERVER = Server("arXiv", "ARXIV", "https://export.arxiv.org", pause=3.0)
 REGISTRY = BatchRegistry(
-    server=Server("arXiv", "ARXIV", "https://export.arxiv.org", pause=3.0),
+    server=SERVER,
     covers={"arxiv": Coverage()},
     path=path,
     parse=parse,
     limit=300,
     hint=check_it,
 )
+
+
+class Search:
+    """arXiv's search in all fields of its papers."""
+
+    server = SERVER
+
+    def search(self, client: Client, words: Sequence[str], limit: int) -> list[Found]:
+        return client.ask(search_path(words, limit), found, works=limit)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import quote
 
 from hugo_tools.metadata import names
-from hugo_tools.metadata.identifiers import is_short_doi
+from hugo_tools.metadata.identifiers import Identifier, doi_in, is_short_doi
 from hugo_tools.metadata.items import ET_AL, Item, Name
 from hugo_tools.metadata.markup import plain
 from hugo_tools.metadata.titles import clean_title, clean_venue, join_title, strip_retraction
-from hugo_tools.registries import Failure
+from hugo_tools.registries import Failure, Found
 from hugo_tools.registries.answers import (
     Answers,
     Unusable,
@@ -28,6 +28,7 @@ from hugo_tools.registries.answers import (
     texts,
 )
 from hugo_tools.registries.batches import BatchRegistry, has_comma
+from hugo_tools.registries.client import Client
 from hugo_tools.registries.interface import Coverage, Server, Turn
 
 TYPES = {  # Crossref's type → CSL's
@@ -76,6 +77,11 @@ def path(values: Sequence[str]) -> str:
         return "works/" + quote(values[0], safe="")
     dois = ",".join("doi:" + quote(value, safe=":") for value in values)
     return f"works?filter={dois}&rows={len(values)}"
+
+
+def search_path(words: Sequence[str], limit: int) -> str:
+    """Returns the question for works whose titles, authors, years and journals have some of these words."""
+    return f"works?query.bibliographic={quote(' '.join(words))}&rows={limit}"
 
 
 def turn(value: str) -> Turn | None:
@@ -194,16 +200,43 @@ def parse(body: bytes) -> Answers:
 
     Works that are no references are Failures of kind `unfit`. Raises Unusable for a body that is no such answer.
     """
+    return {doi: item for _, doi, item in works_of(body)}
+
+
+def works_of(body: bytes) -> Iterator[tuple[dict[str, Any], str, Item | Failure]]:
+    """Yields the works of an answer with their DOIs in lower case and their items; raises Unusable."""
     answer = mapping(load_json(body))
     message = mapping(answer.get("message"))
     if answer.get("status") != "ok" or not message:
         raise Unusable("the answer is no Crossref message")
     works = objects(message["items"]) if isinstance(message.get("items"), list) else [message]
-    answers: Answers = {}
     for work in works:
         if doi := text(work.get("DOI")).lower():
-            answers[doi] = made(partial(work_to_item, work, doi))
-    return answers
+            yield work, doi, made(partial(work_to_item, work, doi))
+
+
+SAME_WORK = ("is-preprint-of", "has-preprint", "is-identical-to", "is-same-as")
+
+
+def found(body: bytes) -> list[Found]:
+    """Returns the works of a list in its order, each with its preprints' or its articles' identifiers.
+
+    Reviews of works are left out, and what is no reference. Raises Unusable.
+    """
+    return [Found(item, tuple(related(work))) for work, _, item in works_of(body) if is_candidate(item)]
+
+
+def is_candidate(item: Item | Failure) -> TypeGuard[Item]:
+    return isinstance(item, Item) and item.type != "review" and bool(item.title)
+
+
+def related(work: dict[str, Any]) -> Iterator[Identifier]:
+    """Yields the identifiers that Crossref relates to a work as another version of it."""
+    relations = mapping(work.get("relation"))
+    for name in SAME_WORK:
+        for relation in objects(relations.get(name)):
+            if identifier := doi_in(text(relation.get("id"))):
+                yield identifier
 
 
 def work_to_item(work: dict[str, Any], doi: str, registry: str = "Crossref") -> Item | Failure:
@@ -446,10 +479,20 @@ def alone(family: str) -> list[Name]:
     return [names.person(one) for one in several if not names.is_placeholder(one)]
 
 
+SERVER = Server("Crossref", "CROSSREF", "https://api.crossref.org")
 REGISTRY = BatchRegistry(
-    server=Server("Crossref", "CROSSREF", "https://api.crossref.org"),
+    server=SERVER,
     covers={"doi": Coverage(turn)},
     path=path,
     parse=parse,
     limit=500,
 )
+
+
+class Search:
+    """Crossref's search for what a written reference says."""
+
+    server = SERVER
+
+    def search(self, client: Client, words: Sequence[str], limit: int) -> list[Found]:
+        return client.ask(search_path(words, limit), found, works=limit)

@@ -14,13 +14,13 @@ stands in a file of its own, and the file in `table.REGISTRIES`.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol
 
 from hugo_tools.metadata.items import Item
-from hugo_tools.registries import Failure, Listener, ignore
+from hugo_tools.registries import Failure, Found, Listener, ignore
 from hugo_tools.registries.client import Client, RetryPolicy, seconds
 
 
@@ -95,4 +95,18 @@ class Registry(Protocol):
 
     def ask_all(self, client: Client, values: Iterable[str]) -> Iterator[tuple[str, Item | Failure]]:
         """Yields each of its ids once, with its item or the reason why there is none."""
+        ...
+
+
+class SearchingRegistry(Protocol):
+    """Who finds works by words of their titles, their authors' names and their years."""
+
+    @property
+    def server(self) -> Server: ...
+
+    def search(self, client: Client, words: Sequence[str], limit: int) -> list[Found]:
+        """Returns at most so many works, the likeliest first.
+
+        A word has letters and digits only. Raises Unreachable, Status and Refused if no usable answer came.
+        """
         ...

@@ -48,18 +48,25 @@ class Progress:
 
     def follow(self, answers: Iterator[Answer], total: int) -> Iterator[Answer]:
         """Yields `total` answers as they come, and shows meanwhile what is waited for."""
-        self.answered, self.total, self._began = 0, total, time.monotonic()
+        self.total = total
+        with self.shown():
+            for identifier, answer in answers:
+                self.answered += 1
+                if self.verbosity > 0:
+                    self._write(f"{'answered' if isinstance(answer, Item) else 'no answer'}: {identifier.key}\n")
+                yield identifier, answer
+
+    @contextlib.contextmanager
+    def shown(self) -> Iterator[None]:
+        """Shows what is waited for, until the body is done."""
+        self.answered, self._began = 0, time.monotonic()
         ended = threading.Event()
         show = self._redraw if self.stream.isatty() else self._say_now_and_then
         thread = threading.Thread(target=show, args=(ended,), daemon=True)
         if self.verbosity == 0:
             thread.start()
         try:
-            for identifier, answer in answers:
-                self.answered += 1
-                if self.verbosity > 0:
-                    self._write(f"{'answered' if isinstance(answer, Item) else 'no answer'}: {identifier.key}\n")
-                yield identifier, answer
+            yield
         finally:
             ended.set()
             if thread.is_alive():
@@ -88,10 +95,15 @@ class Progress:
         return "; ".join(f"{registry}: {text}" for registry, text in doing)
 
     def line(self) -> str:
-        """Returns the line to draw: a bar, how many works have an answer, the time so far, what is waited for."""
+        """Returns the line to draw: a bar, how many works have an answer, the time so far, what is waited for.
+
+        Where nobody knows how many answers there will be, it has no bar.
+        """
         filled = BAR * self.answered // max(1, self.total)
         bar = "#" * filled + "-" * (BAR - filled)
         minutes, seconds = divmod(int(time.monotonic() - self._began), 60)
+        if not self.total:
+            return f"searching  {minutes}:{seconds:02}  {self.waits_for()}".rstrip()
         return f"resolving [{bar}] {self.answered}/{self.total}  {minutes}:{seconds:02}  {self.waits_for()}".rstrip()
 
     def _draw(self, line: str) -> None:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from hugo_tools.metadata.identifiers import SCHEMES, Identifier
 from hugo_tools.metadata.items import Item
@@ -20,7 +20,9 @@ from hugo_tools.registries import AGAIN, Answer, Event, Failure, Listener, ignor
 from hugo_tools.registries.client import Client, retry_policy, user_agent
 from hugo_tools.registries.destinations import BIBLIOGRAPHY
 from hugo_tools.registries.interface import Registry, Turn
-from hugo_tools.registries.table import REGISTRIES
+from hugo_tools.registries.table import REGISTRIES, SEARCHING
+
+T = TypeVar("T")
 
 LISTEN = 0.5  # seconds; on Windows a wait without an end cannot be interrupted
 
@@ -56,26 +58,26 @@ def unsupported(identifier: Identifier) -> Failure:
     return Failure("unsupported", f'no registry knows keys such as "{identifier.value}"', BIBLIOGRAPHY)
 
 
-def side_by_side(schemes: Sequence[Iterator[Answer]], meanwhile: Callable[[], None]) -> Iterator[Answer]:
-    """Yields what the schemes yield, as it comes, each in a thread of its own; `meanwhile` is called in between."""
-    answers: queue.SimpleQueue[Answer | BaseException | None] = queue.SimpleQueue()
+def side_by_side(questions: Sequence[Iterator[T]], meanwhile: Callable[[], None]) -> Iterator[T]:
+    """Yields what the questions yield, as it comes, each in a thread of its own; `meanwhile` is called in between."""
+    answers: queue.SimpleQueue[T | BaseException | None] = queue.SimpleQueue()
 
-    def run(scheme: Iterator[Answer]) -> None:
+    def run(question: Iterator[T]) -> None:
         try:
-            for answer in scheme:
+            for answer in question:
                 answers.put(answer)
             answers.put(None)
         except BaseException as error:  # raised again where the answers are used
             answers.put(error)
 
-    for scheme in schemes:
-        threading.Thread(target=run, args=(scheme,), daemon=True).start()
-    yield from gathered(answers, len(schemes), meanwhile)
+    for question in questions:
+        threading.Thread(target=run, args=(question,), daemon=True).start()
+    yield from gathered(answers, len(questions), meanwhile)
 
 
 def gathered(
-    answers: queue.SimpleQueue[Answer | BaseException | None], threads: int, meanwhile: Callable[[], None]
-) -> Iterator[Answer]:
+    answers: queue.SimpleQueue[T | BaseException | None], threads: int, meanwhile: Callable[[], None]
+) -> Iterator[T]:
     """Yields what threads put into a queue until each of them has put None; raises what one of them raised."""
     ended = 0
     while ended < threads:
@@ -106,7 +108,7 @@ class Clients:
                 self.heard = time.monotonic()
             tell(event)
 
-        servers = dict.fromkeys(registry.server for registry in REGISTRIES)
+        servers = dict.fromkeys([*(each.server for each in REGISTRIES), *(each.server for each in SEARCHING)])
         self.of = {server: server.client(agent, self.policy, hear) for server in servers}
 
     @property

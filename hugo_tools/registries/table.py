@@ -1,11 +1,13 @@
 """The registries that are asked. Of two that are asked in the same turn, the one that stands first here is asked first.
 
-A new one is a file beside this one, and a line here; its scheme is a row of `identifiers.SCHEMES`.
+A new one is a file beside this one, and a line here; its scheme is a row of `identifiers.SCHEMES`. Those that are
+SEARCHING find works by words as well.
 """
 
 from __future__ import annotations
 
 from hugo_tools.registries import arxiv, crossref, datacite, doi
-from hugo_tools.registries.interface import Registry
+from hugo_tools.registries.interface import Registry, SearchingRegistry
 
 REGISTRIES: list[Registry] = [arxiv.REGISTRY, crossref.REGISTRY, datacite.REGISTRY, doi.REGISTRY]
+SEARCHING: list[SearchingRegistry] = [arxiv.Search(), crossref.Search()]

@@ -95,7 +95,7 @@ def test_what_fails_does_not_keep_the_others(blog: Blog, known: Registries) -> N
         'error: "1706.0376" is not an arXiv id',
         "  did you mean arxiv:1706.00376?",
         'error: "Attention is all" is not an identifier',
-        "  to search by title: https://search.crossref.org/?q=Attention+is+all",
+        "  to search by title: hugo-tools search 'Attention is all'",
     ]
     assert messages[4].startswith('error: "doi:10.1038/nature14539": Crossref ')
     assert "HTTP 503" in messages[4]

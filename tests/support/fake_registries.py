@@ -8,13 +8,15 @@
 
 Only what our program needs of the four APIs is here, with the rules that matter: ten papers where
 `max_results` is missing, one malformed id that spoils an arXiv request, lists in any order that leave out
-what is unknown, and 404s in plain text.
+what is unknown, 404s in plain text, and searches: arXiv's wants all words, reads operators, and refuses a query with
+unbalanced quotes; Crossref's ranks whatever has any of them.
 """
 
 from __future__ import annotations
 
 import json
 import random
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -107,10 +109,12 @@ class Registries:
         version: int = 1,
         comment: str = "",
         summary: str = "What it is about.",
+        doi: str = "",
     ) -> None:
         """Adds a paper; texts are given plain and escaped here."""
         people = "".join(f"<author><name>{escape(name)}</name></author>" for name in authors)
         note = f"<arxiv:comment>{escape(comment)}</arxiv:comment>" if comment else ""
+        note += f"<arxiv:doi>{escape(doi)}</arxiv:doi>" if doi else ""
         self.papers[value] = (
             f"<entry><id>http://arxiv.org/abs/{value}v{version}</id><title>{escape(title)}</title>"
             f"<updated>{updated or published}T10:00:00Z</updated><summary>{escape(summary)}</summary>"
@@ -165,6 +169,31 @@ class Registries:
                 return None
             fault.times -= 1
             return fault
+
+
+TERM = r'(?:(?:all|ti|au|abs):)?(?:"[^"():]*"|[^\s"():]+)'
+
+
+def words_of(text: str) -> set[str]:
+    return set(re.findall(r"[^\W_]+", text.lower()))
+
+
+def matches(question: str, words: set[str]) -> bool:
+    """Returns whether a paper with these words is an answer; operators are read from left to right."""
+    terms = re.split(r" (AND|OR|ANDNOT) ", question)
+    is_match = words_of(terms[0].removeprefix("all:")) <= words
+    for operator, term in zip(terms[1::2], terms[2::2], strict=True):
+        has_term = words_of(term.removeprefix("all:")) <= words
+        is_match = {"AND": is_match and has_term, "OR": is_match or has_term, "ANDNOT": is_match and not has_term}[
+            operator
+        ]
+    return is_match
+
+
+def feed_of(entries: Sequence[str]) -> bytes:
+    """Returns arXiv's Atom feed with some entries."""
+    feed = '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom"><title>Query</title>'
+    return f"<?xml version='1.0' encoding='UTF-8'?>{feed}{''.join(entries)}</feed>".encode()
 
 
 @dataclass
@@ -280,6 +309,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer_arxiv(self, path: str, query: dict[str, str], fault: str) -> Reply:
         assert path == "api/query"
+        if "search_query" in query:
+            return self.search_arxiv(query["search_query"], int(query.get("max_results", "10")), fault)
         self.ids = query["id_list"].split(",")
         entries = self.choose(self.registries.papers, fault)[: int(query.get("max_results", "10"))]
         bad = next((value for value in self.ids if value in self.registries.poison), "")
@@ -288,11 +319,18 @@ class Handler(BaseHTTPRequestHandler):
                 f"<entry><id>https://arxiv.org/api/errors#incorrect_id_format_for_{bad}</id><title>Error</title>"
             ]
             entries[0] += f"<summary>incorrect id format for {bad}</summary></entry>"
-        feed = (
-            '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom"><title>Query</title>'
-        )
-        body = f"<?xml version='1.0' encoding='UTF-8'?>{feed}{''.join(entries)}</feed>".encode()
-        return Reply(body, 400 if bad else 200, "application/atom+xml")
+        return Reply(feed_of(entries), 400 if bad else 200, "application/atom+xml")
+
+    def search_arxiv(self, question: str, limit: int, fault: str) -> Reply:
+        """Answers a question of terms such as `all:word` or `"some words"` between AND, OR and ANDNOT."""
+        is_valid = re.fullmatch(rf"{TERM}(?: (?:AND|OR|ANDNOT) {TERM})*", question)
+        if not is_valid:
+            entry = (
+                "<entry><id>http://arxiv.org/api/errors#bad_query</id><title>Error</title><summary>bad query</summary>"
+            )
+            return Reply(feed_of([entry + "</entry>"]), 400, "application/atom+xml")
+        entries = [entry for entry in self.registries.papers.values() if matches(question, words_of(entry))]
+        return Reply(feed_of([] if fault == "empty" else entries[:limit]), kind="application/atom+xml")
 
     def answer_crossref(self, path: str, query: dict[str, str], fault: str) -> Reply:
         headers = self.registries.crossref_headers
@@ -302,12 +340,24 @@ class Handler(BaseHTTPRequestHandler):
             if not works:
                 return Reply(b"Resource not found.", 404, "application/json;charset=UTF-8", headers)
             return Reply(json.dumps({"status": "ok", "message": works[0]}).encode(), headers=headers)
+        if "query.bibliographic" in query:
+            return self.search_crossref(query["query.bibliographic"], int(query.get("rows", "20")), fault)
         self.ids = [each.removeprefix("doi:").lower() for each in query["filter"].split(",")]
         if self.registries.poison & set(self.ids):
             return Reply(b'{"status":"failed","message-type":"validation-failure"}', 400, headers=headers)
         works = self.choose(self.registries.works, fault)[: int(query.get("rows", "20"))]
         message = {"total-results": len(works), "items": works}
         return Reply(json.dumps({"status": "ok", "message": message}).encode(), headers=headers)
+
+    def search_crossref(self, question: str, limit: int, fault: str) -> Reply:
+        """Answers with all works that have any of the words, those that have most of them first."""
+        wanted = words_of(question)
+        scored = [(len(wanted & words_of(json.dumps(work))), work) for work in self.registries.works.values()]
+        ranked = sorted(scored, key=lambda each: -each[0])
+        works = [work | {"score": float(score)} for score, work in ranked if score and fault != "empty"]
+        message = {"total-results": len(works), "items": works[:limit], "items-per-page": limit}
+        answer = {"status": "ok", "message-type": "work-list", "message": message}
+        return Reply(json.dumps(answer).encode(), headers=self.registries.crossref_headers)
 
     def answer_datacite(self, path: str, query: dict[str, str], fault: str) -> Reply:
         if path.startswith("dois/"):

@@ -1,0 +1,175 @@
+"""The story of `search`: words in, candidates out, numbered, each ready to be cited."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from hugo_tools.errors import ConfigurationError
+from hugo_tools.metadata.identifiers import Identifier, Parsed
+from hugo_tools.metadata.items import Item, Name, to_csl
+from hugo_tools.metadata.titles import compared
+from hugo_tools.registries import Failure, Found
+from hugo_tools.styles.parts import NameLimits, people
+from hugo_tools.terminal import visible
+
+MAX_WORDS = 60  # of a question; a title, its authors and the year have fewer
+MAX_LENGTH = 1000
+WORD = re.compile(r"(?P<word>[^\W_]+)(?:['’][^\W_](?![^\W_]))?")  # "Bell" of "Bell's"
+MAX_YEARS = 6  # between a preprint and its article
+
+
+@dataclass
+class Candidate:
+    """A work that was found, in all versions of it that were."""
+
+    versions: list[Found]
+
+    @property
+    def item(self) -> Item:
+        """The version that is proposed: the likeliest, which was found first."""
+        return self.versions[0].item
+
+
+def words_of(texts: Sequence[str]) -> list[str]:
+    """Returns the words of a question: letters and digits, so that nothing in them is an operator to a registry.
+
+    Raises ConfigurationError for a question without any word, and for one that is too long.
+    """
+    asked = " ".join(texts)
+    words = WORD.findall(asked)
+    if not words:
+        raise ConfigurationError(f'"{asked}" has no word to search for', "name a title, or authors and a year")
+    if len(words) > MAX_WORDS or len(asked) > MAX_LENGTH:
+        hint = f"up to {MAX_WORDS} words are searched for, such as a title, or authors and a year"
+        raise ConfigurationError(f"{len(words)} words with {len(asked)} characters are too many", hint)
+    return words
+
+
+def candidates(results: Sequence[Sequence[Found]], words: Sequence[str], limit: int) -> list[Candidate]:
+    """Returns at most so many works of all registries' results, those that fit the words best first, each once."""
+    by_rank = [found for row in zip_longest(*results) for found in row if found]
+    by_rank.sort(key=lambda found: fit(found.item, words), reverse=True)
+    joined: list[Candidate] = []
+    for found in by_rank:
+        for candidate in joined:
+            if any(is_same_work(found, version) for version in candidate.versions):
+                candidate.versions.append(found)
+                break
+        else:
+            joined.append(Candidate([found]))
+    return joined[:limit]
+
+
+# --- how well a work fits ------------------------------------------------------------------------
+
+
+def fit(item: Item, words: Sequence[str]) -> tuple[float, float]:
+    """Returns which share of the words a work's record has, and which share of its title's words are among them."""
+    wanted = {compared(word) for word in words}
+    title = compared_words(item.title)
+    names = [part for name in (*item.authors, *item.editors) for part in (name.family, name.given, name.literal)]
+    record = title | compared_words(" ".join([*names, item.year, item.venue]))
+    return len(wanted & record) / len(wanted), len(wanted & title) / max(1, len(title))
+
+
+def compared_words(text: str) -> set[str]:
+    return {compared(word) for word in WORD.findall(text)}
+
+
+# --- versions of one work ------------------------------------------------------------------------
+
+
+def is_same_work(one: Found, other: Found) -> bool:
+    """Returns whether two results are one work: one record, records of which one names the other, or those of a
+    preprint and its article, which have a title, a first author, and nearly a year in common.
+
+    What a record names is the word of its authors, and now and then of another work: some author is to be the same.
+    """
+    a, b = one.item, other.item
+    if a.key == b.key:
+        return True
+    if identifier_of(a) in other.others or identifier_of(b) in one.others:
+        return bool(families(a) & families(b)) or not (families(a) and families(b))
+    if "article" not in (a.type, b.type) or compared(a.title) != compared(b.title):
+        return False
+    years = [item.issued[0] for item in (a, b) if item.issued]
+    return first_family(a) == first_family(b) and max(years, default=0) - min(years, default=0) <= MAX_YEARS
+
+
+def identifier_of(item: Item) -> Identifier:
+    scheme, _, value = item.key.partition(":")
+    return Identifier(scheme, value)
+
+
+def families(item: Item) -> set[str]:
+    return {family(name) for name in item.authors}
+
+
+def first_family(item: Item) -> str:
+    return family(item.authors[0]) if item.authors else ""
+
+
+def family(name: Name) -> str:
+    return compared(name.family or name.literal)
+
+
+# --- what is printed -----------------------------------------------------------------------------
+
+
+def render(found: Sequence[Candidate], limits: NameLimits) -> str:
+    """Returns candidates for a person to choose from, each with its number."""
+    width = len(str(len(found)))
+    lines: list[str] = []
+    for number, candidate in enumerate(found, 1):
+        first, *rest = lines_of(candidate, limits)
+        lines.append(f"{number:{width}}. {first}")
+        lines += [f"{' ' * width}  {line}" for line in rest]
+    return "".join(f"{visible(line)}\n" for line in lines)
+
+
+def lines_of(candidate: Candidate, limits: NameLimits) -> Iterator[str]:
+    """Yields a candidate's title, who wrote it, when and where, and how it is cited; then its other versions."""
+    item = candidate.item
+    yield item.title
+    who = people(item.authors or item.editors, limits)
+    yield " ".join(part for part in (who, f"({item.year}).", item.venue, status(item)) if part)
+    yield citation(item)
+    for version in others(candidate):
+        where = ", ".join(part for part in (version.venue, version.year) if part)
+        yield " ".join(part for part in ("also", citation(version), f"({where})", status(version)) if part)
+
+
+def status(item: Item) -> str:
+    return f"[{item.status}]" if item.status else ""
+
+
+def citation(item: Item) -> str:
+    return Parsed(identifier_of(item)).citation
+
+
+def others(candidate: Candidate) -> list[Item]:
+    """Returns the other versions of a candidate, each once."""
+    items = {version.item.key: version.item for version in candidate.versions}
+    return [item for key, item in items.items() if key != candidate.item.key]
+
+
+def as_json(asked: str, found: Sequence[Candidate], failures: Sequence[tuple[str, Failure]]) -> str:
+    """Returns the same for machines: an object with the question, the candidates, and the registries that failed."""
+    value = {
+        "query": asked,
+        "candidates": [
+            {
+                "number": number,
+                "citation": citation(candidate.item),
+                "item": to_csl(candidate.item),
+                "also": [{"citation": citation(item), "item": to_csl(item)} for item in others(candidate)],
+            }
+            for number, candidate in enumerate(found, 1)
+        ],
+        "failures": [{"registry": name, "reason": failure.reason, "hint": failure.hint} for name, failure in failures],
+    }
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

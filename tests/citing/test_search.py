@@ -1,0 +1,247 @@
+"""`search`: words to candidates, from registries that are searched as the real ones are."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from hugo_tools.citing import search
+from hugo_tools.errors import ConfigurationError
+from hugo_tools.metadata.identifiers import Identifier
+from hugo_tools.metadata.items import Item, Name
+from hugo_tools.registries import Found, arxiv, crossref
+from tests.support.blog import Blog
+from tests.support.fake_registries import Registries
+
+ATTENTION = "Attention Is All You Need"
+VASWANI = ["Ashish Vaswani", "Noam Shazeer", "Niki Parmar", "Jakob Uszkoreit", "Llion Jones"]
+
+
+@pytest.fixture
+def known(registries: Registries) -> Registries:
+    registries.add_arxiv("1706.03762", ATTENTION, VASWANI)
+    registries.add_arxiv("1409.0473", "Neural Machine Translation", ["Dzmitry Bahdanau"], "2014-09-01")
+    registries.add_crossref("10.1038/nature14539", "Deep learning", authors=["Yann LeCun"], container_title=["Nature"])
+    registries.add_crossref("10.1000/other", "Attention deficits", authors=["Ann Other"], year=1999)
+    return registries
+
+
+def asked(registries: Registries, registry: str) -> dict[str, str]:
+    (request,) = registries.log(registry)
+    return {name: values[0] for name, values in parse_qs(urlsplit(request.path).query).items()}
+
+
+def test_candidates_are_numbered_and_ready_to_paste(blog: Blog, known: Registries) -> None:
+    before = blog.snapshot()
+    done = blog.run("search", "attention is all", "you need vaswani 2017")
+    assert (done.code, done.err) == (0, "")
+    assert done.out == (
+        "1. Attention Is All You Need\n"
+        "   Vaswani, A., Shazeer, N., Parmar, N., et al. (2017). arXiv\n"
+        "   [@arxiv:1706.03762]\n"
+        "2. Attention deficits\n"
+        "   Other, A. (1999). A Journal\n"
+        "   [@doi:10.1000/other]\n"
+    )
+    assert blog.snapshot() == before
+    assert asked(known, "arxiv")["search_query"] == "all:attention AND all:all AND all:you AND all:need AND all:vaswani"
+    assert asked(known, "crossref")["query.bibliographic"] == "attention is all you need vaswani 2017"
+
+
+@pytest.mark.parametrize("limit", [1, 2])
+def test_limit(blog: Blog, known: Registries, limit: int) -> None:
+    done = blog.run("search", "attention", "--limit", str(limit))
+    assert done.out.count("[@") == limit
+    assert (asked(known, "arxiv")["max_results"], asked(known, "crossref")["rows"]) == (str(limit), str(limit))
+
+
+def test_for_machines(blog: Blog, known: Registries) -> None:
+    known.add_crossref("10.1000/attention", ATTENTION, authors=VASWANI, container_title=["NeurIPS"], year=2018)
+    known.fail("arxiv", "503")
+    done = blog.run("search", "--json", "attention", "need")
+    assert done.code == 3
+    answer = json.loads(done.out)
+    assert answer["query"] == "attention need"
+    assert [each["number"] for each in answer["candidates"]] == [1, 2]
+    first = answer["candidates"][0]
+    assert (first["citation"], first["item"]["title"], first["also"]) == ("[@doi:10.1000/attention]", ATTENTION, [])
+    (failure,) = answer["failures"]
+    assert failure["registry"] == "arXiv"
+    assert "HTTP 503" in failure["reason"]
+
+
+# --- what is asked -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param(['"attention is all"'], ["attention", "is", "all"], id="quotes"),
+        pytest.param(["ti:attention", "au:vaswani"], ["ti", "attention", "au", "vaswani"], id="fields"),
+        pytest.param(["a\nb\tc\x00d"], ["a", "b", "c", "d"], id="newlines"),
+        pytest.param(["(x) AND y ANDNOT z*?~^2"], ["x", "AND", "y", "ANDNOT", "z", "2"], id="operators"),
+        pytest.param(["R&D=1&max_results=9#x%22"], ["R", "D", "1", "max", "results", "9", "x", "22"], id="URL"),
+        pytest.param(["Bell's few-shot O’Neil"], ["Bell", "few", "shot", "O", "Neil"], id="apostrophes"),
+        pytest.param(["Erdős 注意力机制"], ["Erdős", "注意力机制"], id="letters of any script"),
+    ],
+)
+def test_words(words: list[str], expected: list[str]) -> None:
+    assert search.words_of(words) == expected
+
+
+@pytest.mark.parametrize("words", [["::"], ['"', "''"], [""], ["word " * 61], ["w" * 1001]])
+def test_no_question(blog: Blog, known: Registries, words: list[str]) -> None:
+    with pytest.raises(ConfigurationError):
+        search.words_of(words)
+    assert blog.run("search", *words).code == 2
+    assert known.log() == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '"attention',
+        "attention AND",
+        "OR attention need",
+        "attention:need",
+        "attention) (need",
+        "attention\nANDNOT need",
+        "&max_results=0 attention",
+    ],
+)
+def test_no_word_breaks_the_question(blog: Blog, known: Registries, words: str) -> None:
+    known.add_arxiv("2401.00001", f"{ATTENTION} And Or Andnot Max Results")
+    done = blog.run("search", words)
+    assert (done.code, done.err) == (0, "")
+    assert "[@arxiv:2401.00001]" in done.out
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["The", "Attention", "2017"], "all:attention"),
+        (["is", "it"], "all:is+AND+all:it"),
+        (["2017"], "all:2017"),
+        (["k", "means", "注"], "all:means+AND+all:%E6%B3%A8"),
+    ],
+)
+def test_arxiv_is_asked_for_the_words_that_tell_papers_apart(words: list[str], expected: str) -> None:
+    assert arxiv.search_path(words, 5) == f"api/query?search_query={expected}&start=0&max_results=5"
+
+
+def test_words_that_begin_like_an_option(blog: Blog, known: Registries) -> None:
+    assert "[@arxiv:1706.03762]" in blog.run("search", "--", "-attention", "--need").out
+
+
+# --- versions of one work ------------------------------------------------------------------------
+
+
+def paper(key: str = "arxiv:1706.03762", **fields: object) -> Item:
+    values = {"type": "article", "title": ATTENTION, "authors": (Name("Vaswani", "A."),), "issued": (2017,)} | fields
+    return Item(key, **values)  # type: ignore[arg-type]
+
+
+ARTICLE = paper("doi:10.1000/a", type="paper-conference", title="ATTENTION is all you need", issued=(2018,))
+DOI, PREPRINT = Identifier("doi", "10.1000/a"), Identifier("arxiv", "1706.03762")
+OTHERS = paper("doi:10.1000/a", title="X", authors=(Name("Doe"),))
+SHORT = paper("doi:10.1000/a", type="article-journal", title="Attention")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        pytest.param(Found(paper()), Found(ARTICLE), True, id="a preprint and its article"),
+        pytest.param(Found(ARTICLE), Found(paper("doi:10.1000/b", type="chapter")), False, id="two articles"),
+        pytest.param(Found(ARTICLE), Found(ARTICLE), True, id="the same DOI"),
+        pytest.param(Found(paper()), Found(paper("doi:10.1000/a", issued=(2030,))), False, id="years apart"),
+        pytest.param(Found(paper()), Found(paper("doi:10.1000/a", authors=(Name("Doe"),))), False, id="another author"),
+        pytest.param(Found(paper(), (DOI,)), Found(SHORT), True, id="the preprint names it"),
+        pytest.param(Found(SHORT), Found(paper(), (DOI,)), True, id="the preprint names it, other order"),
+        pytest.param(Found(paper()), Found(SHORT, (PREPRINT,)), True, id="the article names it"),
+        pytest.param(Found(paper(), (DOI,)), Found(OTHERS), False, id="the preprint names it in error"),
+    ],
+)  # fmt: skip
+def test_versions_of_one_work(one: Found, other: Found, is_same: bool) -> None:
+    assert search.is_same_work(one, other) is is_same
+    found = search.candidates([[one], [other]], ["attention"], 10)
+    assert len(found) == 1 + (not is_same)
+
+
+def test_a_preprint_and_its_article_are_one_candidate(blog: Blog, known: Registries) -> None:
+    known.add_crossref("10.1000/(x)[1]", f"{ATTENTION}.", authors=VASWANI, container_title=["NeurIPS"], year=2018)
+    done = blog.run("search", ATTENTION, "--limit", "1")
+    assert done.out.splitlines()[2:] == ["   [@arxiv:1706.03762]", "   also [@doi:10.1000/(x)%5B1%5D] (NeurIPS, 2018)"]
+    answer = json.loads(blog.run("search", "--json", ATTENTION, "--limit", "1").out)
+    (candidate,) = answer["candidates"]
+    assert [each["item"]["DOI"] for each in candidate["also"]] == ["10.1000/(x)[1]"]
+
+
+def test_what_records_say_of_other_versions(known: Registries) -> None:
+    known.add_arxiv("2401.00001", "A", doi="10.1000/A 10.1000/b")
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">{known.papers["2401.00001"]}</feed>'
+    (found,) = arxiv.found(feed.encode())
+    assert found.others == (DOI,)
+    relation = {
+        "is-preprint-of": [{"id-type": "doi", "id": "10.1000/A", "asserted-by": "subject"}],
+        "has-preprint": [{"id-type": "doi", "id": "10.48550/arXiv.1706.03762"}, {"id": 7}, None],
+        "has-review": [{"id": "10.1000/z"}],
+        "is-same-as": {"id": "no DOI"},
+    }
+    works = [{"DOI": "10.1/x", "title": ["A"], "relation": each} for each in (relation, {}, None, [], "x")]
+    body = json.dumps({"status": "ok", "message": {"items": works}}).encode()
+    assert [each.others for each in crossref.found(body)] == [(DOI, PREPRINT), (), (), (), ()]
+
+
+def test_what_is_no_reference_is_no_candidate() -> None:
+    works = [
+        {"DOI": "10.1/x", "title": ["A"], "type": kind} for kind in ("peer-review", "journal", "component", "book")
+    ]
+    body = json.dumps({"status": "ok", "message": {"items": [*works, {"DOI": "10.1/y"}, {}, 7]}}).encode()
+    assert [each.item.type for each in crossref.found(body)] == ["book"]
+
+
+# --- answers -------------------------------------------------------------------------------------
+
+
+def test_nothing_found(blog: Blog, known: Registries) -> None:
+    done = blog.run("search", "qwertz")
+    assert (done.code, done.out) == (0, "")
+    assert done.err == 'nothing found for "qwertz"\n  search for fewer words, or for others\n'
+    assert json.loads(blog.run("search", "--json", "qwertz").out)["candidates"] == []
+
+
+@pytest.mark.parametrize("fault", ["503", "html", "hang", "400", "cut", "stream", "drip"])
+def test_one_registry_that_does_not_answer(blog: Blog, known: Registries, fault: str) -> None:
+    known.fail("crossref", fault)
+    done = blog.run("search", ATTENTION, env={"HUGO_TOOLS_PATIENCE": "1"})
+    assert done.code == 3
+    assert "[@arxiv:1706.03762]" in done.out
+    assert done.err.startswith("error: Crossref ")
+    assert "nothing found" not in done.err
+
+
+def test_no_registry_answers(blog: Blog, known: Registries) -> None:
+    known.fail("all", "503")
+    done = blog.run("search", ATTENTION)
+    assert (done.code, done.out) == (3, "")
+    assert [line.partition(" ")[2][:8] for line in done.err.splitlines() if line.startswith("error")] == [
+        "arXiv ga",
+        "Crossref",
+    ]
+    assert "nothing found" not in done.err
+
+
+def test_titles_cannot_steer_the_terminal(blog: Blog, known: Registries) -> None:
+    known.add_crossref("10.1000/x", "Steering \x1b[31mred\u202e\nattention")
+    out = blog.run("search", "steering").out
+    assert "Steering" in out
+    assert not {"\x1b", "\u202e"} & set(out)
+    assert len(out.splitlines()) == 3
+
+
+def test_outside_of_any_site(blog: Blog, known: Registries) -> None:
+    (blog.root / "hugo.yaml").unlink()
+    assert "[@arxiv:1706.03762]" in blog.run("search", ATTENTION).out
+    assert blog.run("--site", ".", "search", ATTENTION).code == 2
