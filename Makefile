@@ -16,7 +16,7 @@ override SECTION := $(value SECTION)
 export TITLE KIND FROM SECTION
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test cite new-post check build serve lint bench clean
+.PHONY: help demo test cite new-post check build serve lint bench mutants clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ lint: $(VENV)/dev ## bring the code into form, and archetypes/ up to date
 
 bench: $(VENV)/dev ## compare with Hugo, as ratios in paired runs
 	$(VENV)/bin/python tests/bench.py
+
+mutants: $(VENV)/dev ## change the program in small ways, and print what no test notices [ARGS='--seed 2 --part python']
+	$(VENV)/bin/python tests/mutants.py $(ARGS)
 
 clean: ## remove what was built and installed
 	rm -rf build dist $(VENV) exampleSite/themes exampleSite/public exampleSite/resources
