@@ -34,12 +34,6 @@ class Export:
         """The items by their canonical keys, as in the lock: what one more post cites moves none of them."""
         return [self.items[key] for key in sorted(self.items)]
 
-    @property
-    def own_keys(self) -> dict[str, str]:
-        """The keys that works have in the author's bibliography, by the items' keys; of two entries, the first's."""
-        entries = self.works.bibliography.entries
-        return {item.key: key for key, item in reversed(entries.items())}
-
     def add(self, path: Path) -> None:
         """Adds what one more post cites; raises ConfigurationError."""
         name = self.site.relative(path)

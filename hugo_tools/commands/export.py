@@ -60,7 +60,7 @@ def command(context: Context, options: Options) -> None:
     found = export(chosen, site, load_works(site, Offline()), whole_site=not options.paths)
     found.findings = sorted([*site.findings, *found.findings])
     kind = options.kind or by_suffix(options.output.suffix if options.output else "") or "bibtex"
-    text = FORMATS[kind].render(found.in_order, found.own_keys)
+    text = FORMATS[kind].render(found.in_order, found.works.bibliography.own_keys)
     if options.output:
         is_new = write(options.output, text, options.force)
         click.echo(f"{'wrote' if is_new else 'kept'} {visible(site.relative(options.output))}")

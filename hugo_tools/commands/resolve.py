@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import click
 
 from hugo_tools.commands.context import INCOMPLETE, OFFLINE, TIMEOUT, Context, take, tell_error
-from hugo_tools.commands.runs import load_lock, resolver
+from hugo_tools.commands.runs import load_works, resolver
 from hugo_tools.formats.table import FORMATS
 
 
@@ -36,9 +36,9 @@ class Options:
 @TIMEOUT
 @take(Options)
 def command(context: Context, options: Options) -> None:
-    """Print the metadata of works: arXiv ids, DOIs, or their addresses.
+    """Print the metadata of works: arXiv ids, DOIs, their addresses, or keys of your bibliography.
 
-    The site's lock is asked first, if there is a site; nothing is written.
+    If there is a site, its bibliography and its lock are asked first; nothing is written.
     """
     from hugo_tools.citing import resolve
     from hugo_tools.registries.progress import Progress
@@ -46,10 +46,10 @@ def command(context: Context, options: Options) -> None:
     site = context.site_if_any()
     progress = Progress(sys.stderr, context.verbosity)
     registries = resolver(site, options.offline, options.timeout, progress)
-    known = load_lock(site, registries) if site else registries
-    items, failed = resolve.resolve(options.ids, known, progress.follow)
+    works = load_works(site, registries)
+    items, failed = resolve.resolve(options.ids, works, progress.follow)
     if items:
-        click.echo(resolve.render(items, options.kind, site), nl=False)
-    for _, reason, hint in failed:
+        click.echo(resolve.render(items, options.kind, works.bibliography.own_keys, site), nl=False)
+    for reason, hint in failed:
         tell_error(reason, hint)
     sys.exit(INCOMPLETE if failed else 0)

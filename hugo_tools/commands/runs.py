@@ -78,11 +78,17 @@ def live_registries(site: Site | None, timeout: float | None, progress: Progress
     return Registries(mailto, timeout or 0.0, progress.tell)
 
 
-def load_works(site: Site, registries: Resolver) -> Works:
-    """Returns the site's bibliography in front of its lock; raises ConfigurationError, LockError and OutsideError."""
-    from hugo_tools.works import bibliography
-    from hugo_tools.works.catalogue import Works
+def load_works(site: Site | None, registries: Resolver) -> Works:
+    """Returns the site's bibliography in front of its lock, both empty where there is no site.
 
+    Raises ConfigurationError, LockError and OutsideError.
+    """
+    from hugo_tools.works import LOCK_NAME, bibliography
+    from hugo_tools.works.catalogue import Works
+    from hugo_tools.works.lock import Lock
+
+    if site is None:
+        return Works(bibliography.load(()), Lock(Path(LOCK_NAME), registries))
     lock = load_lock(site, registries)
     return Works(bibliography.load(site.bibliographies()), lock)
 

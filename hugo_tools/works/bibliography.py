@@ -41,6 +41,11 @@ class Bibliography:
         """The keys that posts can cite, those of broken entries among them: a post that cites one is told why."""
         return frozenset(self.entries) | frozenset(self.broken)
 
+    @property
+    def own_keys(self) -> dict[str, str]:
+        """The entries' keys by their items' canonical ones; of two entries of one work, the first's."""
+        return {item.key: key for key, item in reversed(self.entries.items())}
+
     def canonical(self, identifier: Identifier) -> Identifier:
         """Returns the identifier under which a work is listed: for an entry's key and any of its ids, one."""
         item = self.entries.get(identifier.value) if identifier.scheme == "key" else self.works.get(identifier)

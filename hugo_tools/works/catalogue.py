@@ -90,9 +90,13 @@ class Works:
 
     def suggestion(self, key: str) -> str:
         """Returns the likely right spelling of an unknown key, or where such keys come from."""
-        import difflib
-
-        if close := difflib.get_close_matches(key, self.bibliography.entries, 1, 0.6):
-            return f"did you mean @{close[0]}?"
+        if similar := self.similar_key(key):
+            return f"did you mean @{similar}?"
         where = "add it there" if self.bibliography.entries else "name a .bib file in params.hugoTools.bibliography"
         return f"{where}; if this is no citation, write \\[@{key}\\]"
+
+    def similar_key(self, key: str) -> str:
+        """Returns the bibliography's key that an unknown one was probably meant for, "" for none."""
+        import difflib
+
+        return next(iter(difflib.get_close_matches(key, self.bibliography.entries, 1, 0.6)), "")

@@ -102,8 +102,8 @@ def test_what_fails_does_not_keep_the_others(blog: Blog, known: Registries) -> N
     assert messages[6:] == [
         'error: "arxiv:2401.99999": arXiv does not know "2401.99999"',
         "  open https://arxiv.org/abs/2401.99999 to check the id",
-        'error: "https://e.org/paper": no registry knows this page',
-        "  cite its DOI or arXiv id, or put the work into the site's bibliography",
+        'error: "https://e.org/paper" is an address, which no registry covers yet',
+        "  cite its DOI or arXiv id, or put it into a bibliography (params.hugoTools.bibliography)",
         'error: "lecun2015" is not an identifier',
         "  one looks like arxiv:1706.03762 or doi:10.1038/nature14539",
     ]
@@ -131,6 +131,73 @@ def test_without_a_site(
 ) -> None:
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
     assert resolve("arxiv:1706.03762").code == 0
+
+
+# --- the author's bibliography -------------------------------------------------------------------
+
+REFS = """\
+@article{lecun, title = {Deep Learning, Corrected}, doi = {10.1038/NATURE14539}}
+@book{knuth, author = {Knuth, Donald}, title = {The Art}, year = 1968, publisher = {Addison-Wesley}}
+@misc{attention, title = {All You Need}, author = {Vaswani, A.}, year = 2017, eprint = {1706.03762}}
+@book{broken, title = {X
+"""
+
+
+@pytest.fixture
+def with_refs(blog: Blog) -> Blog:
+    blog.write("hugo.yaml", "params: {hugoTools: {bibliography: refs.bib}}\n")
+    blog.write("refs.bib", REFS)
+    return blog
+
+
+def test_keys_of_the_bibliography(with_refs: Blog, resolve: Resolve, known: Registries) -> None:
+    done = resolve("knuth", "@attention", "--format", "csl-json")
+    assert (done.code, done.err) == (0, "")
+    assert [(item["id"], item["citation-key"], item["title"]) for item in json.loads(done.out)] == [
+        ("knuth", "knuth", "The Art"),
+        ("arxiv:1706.03762", "attention", "All You Need"),
+    ]
+    assert known.log() == []  # both entries are complete
+
+
+def test_an_entry_wins_over_the_registry_field_by_field(with_refs: Blog, resolve: Resolve, known: Registries) -> None:
+    before = with_refs.snapshot()
+    done = resolve("https://doi.org/10.1038/nature14539", "lecun", "--format", "bibtex")
+    assert done.code == 0
+    (entry,) = bibtexparser.parse_string(done.out).entries
+    values = {field.key: field.value for field in entry.fields}
+    assert (entry.key, values["title"], values["author"]) == ("lecun", "{Deep Learning, Corrected}", "LeCun, Yann")
+    assert (values["journal"], values["volume"]) == ("Nature", "521")
+    assert with_refs.snapshot() == before
+
+
+def test_an_entry_of_an_incomplete_work_offline(with_refs: Blog, resolve: Resolve) -> None:
+    done = resolve("--offline", "lecun", "knuth")
+    assert (done.code, done.out.count("\n")) == (3, 1)
+    assert 'error: "lecun": not in the lock, and this run is offline\n' in done.err
+
+
+def test_keys_that_are_no_entries(with_refs: Blog, resolve: Resolve) -> None:
+    done = resolve("knuht", "nobody1999", "broken")
+    assert (done.code, done.out) == (3, "")
+    assert done.err.splitlines() == [
+        'error: "knuht" is not an identifier',
+        "  did you mean knuth, of the bibliography?",
+        'error: "nobody1999" is not an identifier',
+        "  one looks like arxiv:1706.03762 or doi:10.1038/nature14539",
+        'error: the entry "broken" cannot be read',
+        "  correct it in line 4 of refs.bib",
+    ]
+
+
+def test_a_broken_item_of_the_lock_costs_itself(blog: Blog, resolve: Resolve) -> None:
+    blog.post("As [@arxiv:1706.03762] and [@doi:10.1038/nature14539].\n")
+    assert blog.run("cite").code == 0
+    broken = blog.read("citations.lock.json").replace('"title": "Deep', '"title": 1e999, "x": "Deep')
+    blog.write("citations.lock.json", broken)
+    done = resolve("arxiv:1706.03762", "10.1038/nature14539")
+    assert (done.code, done.out.count("\n")) == (3, 1)
+    assert 'error: citations.lock.json:3: the item "doi:10.1038/nature14539" cannot be read' in done.err
 
 
 # --- formats -------------------------------------------------------------------------------------
