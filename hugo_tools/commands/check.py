@@ -34,8 +34,9 @@ class Options:
 def command(context: Context, options: Options) -> None:
     """Find what is not fit to be published.
 
-    Of all posts of the site, or of PATHS, which are files or folders: places that are not filled in, in posts that
-    are no drafts any more, and front matter that its readers trip over. Exits with 1 if there is an error.
+    Of all posts of the site, or of PATHS, which are files or folders: front matter that its readers trip over, and, in
+    posts that are not drafts, places that are not filled in and formulas that Markdown damages. And of the site: styles
+    that lie where none is read. Exits with 1 if there is an error.
     """
     from hugo_tools.rules import output, run
 

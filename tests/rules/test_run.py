@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import time
 
 import pytest
@@ -12,6 +13,8 @@ from hugo_tools.errors import PostError
 from hugo_tools.findings import Finding
 from hugo_tools.rules import output, run
 from hugo_tools.rules.run import Found
+from hugo_tools.rules.table import RULES
+from tests import ROOT
 from tests.support.blog import Blog
 from tests.support.subjects import subject
 
@@ -74,6 +77,13 @@ def test_it_writes_nothing(odd: Blog) -> None:
     before = odd.snapshot()
     odd.run("check")
     assert odd.snapshot() == before
+
+
+def test_each_rule_is_in_the_documentation() -> None:
+    """With what it finds: a row each, and none for a rule that there is not."""
+    page = (ROOT / "docs" / "check.md").read_text("utf-8")
+    names = set(re.findall(r"^\| `([a-z-]+)` \| \S", page, re.MULTILINE))
+    assert names == {rule.name for rule in RULES} | {run.UNREADABLE}
 
 
 # --- time ----------------------------------------------------------------------------------------
