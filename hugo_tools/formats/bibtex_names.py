@@ -7,7 +7,7 @@ The rules are BibTeX's (https://ctan.org/pkg/tamethebeast, section 11), and BibL
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Set
 
 from hugo_tools.formats.bibtex_syntax import Report
 from hugo_tools.metadata.items import ET_AL, Name
@@ -29,9 +29,10 @@ def read(text: str, field: str, line: int, report: Report) -> tuple[Name, ...]:
     from bibtexparser.middlewares.names import split_multiple_persons_names
 
     people = [" ".join(person.split()) for person in split_multiple_persons_names(text)]
+    with_comma = {person for person in people if "," in person}
     names: list[Name] = []
     for person in filter(None, people):
-        if better := meant(person, people):
+        if better := meant(person, with_comma):
             message = f'"{shortened(person)}" is one person to BibTeX'
             report(line, message, f"write {field} = {{{better}}}, or put one person's family name into braces")
         elif DANGLING.search(person):
@@ -94,8 +95,11 @@ PUBMED = lazy(
 INITIALS = lazy(r"(?:[^\W\d_]\.[\s~-]?){1,5}|[A-Z]{1,3}|[A-Z](?:[\s-][A-Z]){1,3}")
 
 
-def meant(person: str, people: Sequence[str]) -> str:
-    """Returns the spelling with which the several persons in one name are several to BibTeX, too; "" for one person."""
+def meant(person: str, with_comma: Set[str]) -> str:
+    """Returns the spelling with which the several persons in one name are several to BibTeX, too; "" for one person.
+
+    `with_comma` are those names of the field that have a comma.
+    """
     bare = BRACED.sub("x", person)
     if EXTENDED.match(person):
         return ""
@@ -105,7 +109,7 @@ def meant(person: str, people: Sequence[str]) -> str:
         parts = AMPERSAND.split(person)
         are_whole = all("," in part or len(part.split()) > 1 for part in parts)
         return joined(comma_list(part) or part for part in parts) if are_whole and not is_group(bare) else ""
-    if bare.count(",") == 1 and any("," in other for other in people if other != person):
+    if bare.count(",") == 1 and len(with_comma) > 1:
         return ""  # among others that have the family name first, so has this one
     return comma_list(person) if bare == person else ""
 

@@ -173,6 +173,7 @@ def to_entry(block: Any, macros: Mapping[str, str], report: Report) -> Entry:
 
 MARK = lazy(r"(?<!\\)[{}\"]")
 BARE = lazy(r"[^\s#{}\",]+")
+BLANKS = lazy(r"\s+")
 
 
 def evaluate(name: str, raw: str, line: int, macros: Mapping[str, str], report: Report) -> tuple[str, str]:
@@ -182,10 +183,11 @@ def evaluate(name: str, raw: str, line: int, macros: Mapping[str, str], report: 
     while position < len(raw):
         end = end_of_part(raw, position)
         parts.append(part_value(raw[position:end], line, macros, report))
-        after = raw[end:].lstrip()
-        if not after.startswith("#"):
+        mark = after_blanks(raw, end)
+        if not raw.startswith("#", mark):
+            after = raw[mark:]
             break
-        position = len(raw) - len(after[1:].lstrip())
+        position = after_blanks(raw, mark + 1)
     else:
         after = ""
     after = FIELD_COMMENT.sub("", after).strip()
@@ -193,6 +195,12 @@ def evaluate(name: str, raw: str, line: int, macros: Mapping[str, str], report: 
         shown = " ".join(after.split())[:40]
         report(line, f'"{shown}" after the value of "{name}"', 'a "," is missing before it, or a "#"')
     return "".join(parts), after
+
+
+def after_blanks(raw: str, start: int) -> int:
+    """Returns where the white space ends that may begin at `start`."""
+    found = BLANKS.match(raw, start)
+    return found.end() if found else start
 
 
 def end_of_part(raw: str, start: int) -> int:

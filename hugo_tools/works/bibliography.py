@@ -20,6 +20,7 @@ from hugo_tools.errors import ConfigurationError, DataError, FaultError, Identif
 from hugo_tools.findings import Finding
 from hugo_tools.metadata.identifiers import Identifier, parse
 from hugo_tools.metadata.items import ET_AL, Item, Name
+from hugo_tools.patterns import lazy
 
 
 @dataclass(slots=True)
@@ -211,12 +212,13 @@ def from_objects(source: Source, values: Any, text: str) -> Read:
     """Yields the items of CSL data: a list, or an object with one in `references` or `items`, or one item."""
     from hugo_tools.formats import csl_json
 
+    lines = lines_of_ids(text)
     for number, csl in enumerate(objects(source, values), 1):
         key = csl_json.text(csl.get("id")) if isinstance(csl, dict) else ""
         if not key:
             source.report(0, f'item {number} has no "id"', "posts cite an item by its id; write one")
             continue
-        line = line_of(key, text)
+        line = lines.get(key, 0)  # 0 for one that is written in another way, with escapes
         try:
             item = source.made(key, line, partial(csl_json.to_item, csl, key), ValueError)
         except ValueError as error:
@@ -241,10 +243,20 @@ def objects(source: Source, values: Any) -> list[Any]:
     return values
 
 
-def line_of(key: str, text: str) -> int:
-    """Returns the line in which an item's id stands in JSON or YAML, 0 if it is written in another way."""
-    found = re.search(rf"""\bid["']?\s*:\s*["']?{re.escape(key)}["']?\s*[,}}\n]""", text)
-    return text.count("\n", 0, found.start()) + 1 if found else 0
+ID = lazy(
+    r"""\bid["']?\s*:\s*(?: "(?P<double>[^"\n]*)" | '(?P<single>[^'\n]*)' | (?P<bare>[^\s"',}][^,}\n]*) )""", re.VERBOSE
+)
+
+
+def lines_of_ids(text: str) -> dict[str, int]:
+    """Returns the line in which each item's id first stands in JSON or YAML."""
+    lines: dict[str, int] = {}
+    line, counted = 1, 0
+    for found in ID.finditer(text):
+        line += text.count("\n", counted, found.start())
+        counted = found.start()
+        lines.setdefault((found[found.lastgroup or 0]).strip(), line)
+    return lines
 
 
 # --- identifiers ---------------------------------------------------------------------------------

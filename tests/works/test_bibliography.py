@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -422,3 +424,24 @@ def test_and_others_is_et_al_and_gives_way_to_the_registry(blog: Blog, registrie
     assert '1. Doe, J., & Roe, J. (2019). "A title."' in text
     assert "2. Roe, J., et al. (2020). *A book*. P." in text
     assert '3. Poe, A. (2021). "A preprint." *arXiv*. [arXiv:2101.00001](https://arxiv.org/abs/2101.00001)' in text
+
+
+# --- time ----------------------------------------------------------------------------------------
+
+LONG: dict[str, Callable[[int], str]] = {
+    "a.json": lambda size: json.dumps([{"id": f"k{n}", "type": "book", "title": "A"} for n in range(size // 45)]),
+    "a.yaml": lambda size: "".join(f"- {{id: k{n}, type: book, title: A}}\n" for n in range(size // 36)),
+    "authors.bib": lambda size: f"@misc{{k, title={{A}}, author={{{'A, B and ' * (size // 9)}C}}}}",
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_time_grows_with_the_file(tmp_path: Path, name: str) -> None:
+    """Four times the file takes four times as long; what was quadratic took sixteen times, and many seconds."""
+    path, seconds = tmp_path / name, []
+    for size in (75_000, 300_000):
+        path.write_text(LONG[name](size))
+        began = time.process_time()
+        assert bibliography.load([path]).entries
+        seconds.append(time.process_time() - began)
+    assert seconds[1] < 9 * seconds[0] + 0.5
