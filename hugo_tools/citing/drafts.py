@@ -11,7 +11,7 @@ from typing import Any
 from hugo_tools.citing import reference_list
 from hugo_tools.citing.reference_list import ReferenceList
 from hugo_tools.errors import ConfigurationError, IdentifierError, PostError
-from hugo_tools.findings import Finding
+from hugo_tools.findings import Finding, Severity
 from hugo_tools.hugo import posts
 from hugo_tools.hugo.posts import Post
 from hugo_tools.hugo.site import OWN_LISTS, Settings, Site, read_settings
@@ -172,47 +172,59 @@ def unresolved(draft: Draft, listed: ReferenceList) -> list[Identifier]:
     return list(dict.fromkeys(identifier for identifier, _ in draft.mentions if identifier not in listed.works))
 
 
+Said = tuple[int, str, str, Severity]  # an offset in the post, a message, a hint, a severity
+
+
 def findings(draft: Draft, listed: ReferenceList, works: Works, path: str) -> Iterator[Finding]:
-    """Yields what is to be said about a draft's citations, each at its place.
-
-    A work without an item is only worth a look as long as nobody publishes the post.
-    """
+    """Yields what is to be said about a draft's citations, each at its place."""
     starts = citations.line_starts(draft.post.text)
+    said = [*about_text(draft, works), *about_brackets(draft, listed), *about_works(draft, listed, works)]
+    for offset, message, hint, severity in said:
+        yield Finding(path, *citations.position(draft.post.text, offset, starts), message, hint, severity)
 
-    def at(offset: int) -> tuple[str, int, int]:
-        return path, *citations.position(draft.post.text, offset, starts)
 
+def about_text(draft: Draft, works: Works) -> Iterator[Said]:
+    """Yields what the text has that is not shown as it was meant."""
     for report in draft.cited.reports:
-        yield Finding(*at(report.offset), report.message, report.hint, "error" if report.is_error else "warning")
+        yield report.offset, report.message, report.hint, "error" if report.is_error else "warning"
     own = draft.own_list if draft.is_asked_for else None
     if own is not None:
         message = "the post has a list of its own here, so no other is put beside it"
         hint = "to have it made, remove it, and put an empty pair of references markers in its place"
-        yield Finding(*at(own), message, hint, "warning")
+        yield own, message, hint, "warning"
     for offset in in_front_matter(draft.post, works.bibliography.keys):
-        yield Finding(*at(offset), NO_MARKDOWN, "cite in the text")
+        yield offset, NO_MARKDOWN, "cite in the text", "error"
+
+
+def about_brackets(draft: Draft, listed: ReferenceList) -> Iterator[Said]:
+    """Yields the brackets that Markdown does not take for what they are."""
     for group, first in reference_list.differing_labels(draft.cited.groups, listed):
         message = f'to Markdown "[{group.label}]" is "[{first.label}]" above, although they differ'
-        yield Finding(*at(group.start), message, "write other words around the key")
+        yield group.start, message, "write other words around the key", "error"
     for group in draft.cited.groups:
         if len(group.label) > reference_list.MAX_LABEL:
             message = f"a bracket of more than {reference_list.MAX_LABEL} characters is not a label"
-            yield Finding(*at(group.start), message, "split it")
-    first_use = first_uses(draft)
+            yield group.start, message, "split it", "error"
 
-    def cited(identifier: Identifier) -> tuple[str, int, int]:
-        place = first_use.get(identifier)
-        return at(place[0]) if place else (path, *draft.post.place_of("nocite"))
 
+def about_works(draft: Draft, listed: ReferenceList, works: Works) -> Iterator[Said]:
+    """Yields the works without an item, and those that a reader must be warned of, where each is first cited.
+
+    A work without an item is only worth a look as long as nobody publishes the post.
+    """
+    first = first_uses(draft)
+
+    def place_of(identifier: Identifier) -> int:
+        return first[identifier][0] if identifier in first else draft.post.offset_of("nocite")
+
+    severity: Severity = "warning" if draft.is_unpublished else "error"
     for identifier in unresolved(draft, listed):
-        _, key = first_use.get(identifier, (0, identifier.key))
-        yield Finding(
-            *cited(identifier), *works.reason(identifier, key), "warning" if draft.is_unpublished else "error"
-        )
+        key = first[identifier][1] if identifier in first else identifier.key
+        yield place_of(identifier), *works.reason(identifier, key), severity
     shaky = {work.item.key: (identifier, work.item) for identifier, work in listed.works.items() if work.item.status}
     for identifier, item in shaky.values():
         remedy = "the reference says so; cite another work, or tell your readers why this one"
-        yield Finding(*cited(identifier), f'"{item.title}" was {item.status}', remedy, "warning")
+        yield place_of(identifier), f'"{item.title}" was {item.status}', remedy, "warning"
 
 
 def uses(draft: Draft) -> list[tuple[int, Identifier, str]]:
