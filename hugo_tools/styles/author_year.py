@@ -201,8 +201,8 @@ def family_of(name: Name) -> str:
 # --- titles in the place of names -------------------------------------------------------------------
 
 MAX_TITLE = 40  # characters
-MAIN_TITLE = lazy(r"(?P<main>[^:?!]*[?!]?)(?:[:\s].*)?")
-DANGLING = frozenset("a an and as at by for from in into is of on or the to via with without".split())
+SUBTITLE = lazy(r"(?::|(?<=[?!]))\s")
+DANGLING = frozenset("a after an and as at by for from in into is of on or the to via with without".split())
 
 
 def title_of(item: Item, is_whole: bool) -> str:
@@ -212,13 +212,20 @@ def title_of(item: Item, is_whole: bool) -> str:
 
 
 def first_words(title: str) -> str:
-    """Returns a title without its subtitle, and of a long one the first words."""
-    found = MAIN_TITLE.fullmatch(title)
-    main = found["main"].strip() if found else ""
-    shown = main or title
-    if len(shown) <= MAX_TITLE:
-        return shown
-    words = shown[: MAX_TITLE + 1].split(" ")[:-1]
+    """Returns a long title without its subtitle, or the first words: "Retracted" before a colon says too little."""
+    if len(title) <= MAX_TITLE:
+        return title
+    beginning = title[: MAX_TITLE + 1]
+    main_titles = [beginning[: found.start()] for found in SUBTITLE.finditer(beginning)]
+    words = beginning.split(" ")[:-1]
+    if main_titles and " " in main_titles[-1]:
+        words = main_titles[-1].split(" ")
     while len(words) > 1 and words[-1].lower() in DANGLING:
         words.pop()
-    return " ".join(words).rstrip(",;–—-") or shown
+    return closed(" ".join(words).rstrip(",;:–—-")) or title
+
+
+def closed(text: str) -> str:
+    """Returns a text with the quotation mark that was cut off its end."""
+    quotation = text.rfind("‘")
+    return f"{text}’" if quotation >= 0 and "’" not in text[quotation:] else text

@@ -20,6 +20,7 @@ from hugo_tools.styles.interface import Options, Style
 from hugo_tools.styles.parts import NameLimits
 
 OTHERS = Name(literal=ET_AL)
+LONG = "On Life: Forty Essays by Those Who Tried It"
 
 
 def style(*, collapse: bool = True) -> Style:
@@ -65,15 +66,22 @@ def called(*items: Item) -> list[str]:
         pytest.param(Item("k", "chapter", "Title", (), (Name("Gray"),)), "“Title”", id="editors of a part's book"),
         pytest.param(by(title="Deep Learning"), "“Deep Learning”", id="nobody: the title"),
         pytest.param(by(title='The "Lottery" Ticket'), "“The ‘Lottery’ Ticket”", id="quotation marks in it"),
-        pytest.param(by(title="Attention: All You Need"), "“Attention”", id="without the subtitle"),
-        pytest.param(by(title="What Is Life? A Reader"), "“What Is Life?”", id="a question before it"),
-        pytest.param(by(title="GPT-4 v2:1"), "“GPT-4 v2”", id="a colon"),
+        pytest.param(by(title="Attention: All You Need"), "“Attention: All You Need”", id="a short one as it is"),
+        pytest.param(by(title="Deep Learning: A Guide for the Perplexed Reader"), "“Deep Learning”", id="no subtitle"),
+        pytest.param(by(title="What Is Life? A Guide for the Perplexed Reader"), "“What Is Life?”", id="a question"),
+        pytest.param(by(title="On X: On Y: A Guide for the Perplexed Reader"), "“On X: On Y”", id="two subtitles"),
+        pytest.param(by(title="Retracted: Renal Failure Resolved After Plasma Exchange"),
+                     "“Retracted: Renal Failure Resolved”", id="one word before a colon"),
+        pytest.param(by(title="Review for “Hybrid Energy Management for Buildings”"),
+                     "“Review for ‘Hybrid Energy Management’”", id="a quotation that was cut"),
+        pytest.param(by(title="A Talk about Ratios of 1:1 and of 16:9, Once More"),
+                     "“A Talk about Ratios of 1:1 and of 16:9”", id="a colon within a word"),
         pytest.param(
             by(title="Understanding Deep Learning Requires of the Rethinking Generalization"),
             "“Understanding Deep Learning Requires”", id="the first words of a long one",
         ),
         pytest.param(by(title="深度学习" * 20), f"“{'深度学习' * 20}”", id="a title without blanks"),
-        pytest.param(by(title=": x"), "“: x”", id="a subtitle alone"),
+        pytest.param(by(title=f"{'x' * 50} y"), f"“{'x' * 50} y”", id="a long word"),
         pytest.param(Item("k", container_title="Nature"), "“Nature”", id="no title"),
         pytest.param(Item("key2020"), "“key2020”", id="nothing"),
     ],
@@ -137,9 +145,9 @@ def test_a_work_is_called_by_its_authors(item: Item, expected: str) -> None:
         pytest.param([by("Li, Yi"), by("Li"), by("Li, Wei")], ["Y. Li 2017", "Li 2017", "W. Li 2017"],
                      id="no given name"),
         pytest.param([by("王, 小明"), by("王, 伟")], ["王小明 2017", "王伟 2017"], id="whole names"),
-        pytest.param([by(title="On Life: A"), by(title="On Life: B")], ["“On Life: A” 2017", "“On Life: B” 2017"],
+        pytest.param([by(title=LONG), by(title="On Life")], [f"“{LONG}” 2017", "“On Life” 2017"],
                      id="titles that begin alike"),
-        pytest.param([by(title="On Life: A"), by(title="On Life: A")], ["“On Life” 2017a", "“On Life” 2017b"],
+        pytest.param([by(title=LONG)] * 2, ["“On Life” 2017a", "“On Life” 2017b"],
                      id="the same title"),
         pytest.param([by("Li")] * 28, ["Li 2017" + x for x in [*"abcdefghijklmnopqrstuvwxyz", "aa", "ab"]], id="many"),
     ],
