@@ -12,7 +12,7 @@ from hugo_tools.metadata.items import Item, Name
 from hugo_tools.patterns import lazy
 from hugo_tools.styles.parts import credited_names, initials, shown_date
 
-MAX_NAMES = 20  # of a work's; no list shows more
+MAX_NAMES = 6  # of a work: two lists of authors seldom begin with as many that are the same
 UNSORTED = lazy("[\u0300-\u036f\\s!-/:-@\\[-`{-~\u00a1-\u00bf\u2000-\u206f]+")  # accents, blanks and marks
 UNDIVIDED = str.maketrans(  # Latin letters that Unicode does not divide into a letter and an accent
     {"æ": "ae", "ð": "d", "ø": "o", "þ": "th", "đ": "d", "ħ": "h", "ı": "i", "ł": "l", "œ": "oe"}
