@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 from markdown_it import MarkdownIt
 
-from tests.component.test_browser import Quiet, browser  # noqa: F401, a fixture
+from tests.component.conftest import browser  # noqa: F401, a fixture
+from tests.component.test_browser import Quiet
 from tests.support import hugo
 from tests.support.blog import Blog, Result
 from tests.support.fake_registries import Registries

@@ -19,7 +19,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from tests import ROOT
-from tests.component.test_browser import SITES, Quiet, browser  # noqa: F401, a fixture
+from tests.component.conftest import browser  # noqa: F401, a fixture
+from tests.component.test_browser import SITES, Quiet
 from tests.support import hugo
 from tests.support.blog import Blog
 from tests.support.fake_registries import Registries
