@@ -108,6 +108,41 @@ def test_math_is_as_without_us_until_ours_is_asked_for(
         assert r"\(x^2 < y_{ü} & z\)" in (ours / "posts/math/index.html").read_text("utf-8")
 
 
+SHORTCODES = {
+    "layouts/shortcodes/caption.html": '<i>{{ .Get "text" | markdownify }}</i>',
+    "layouts/shortcodes/aside.html": "<div>{{ .Inner | .Page.RenderString }}</div>",
+}
+IN_SHORTCODES = r"""
+{{< caption text="Of $c_1$, and $x$ again" >}}
+
+Often $x$, and $x$, but once \(x\), and \(y\).
+
+{{% aside %}}
+Far from the start of the post: $x$ and \(y\) and $z$.
+{{% /aside %}}
+
+{{< aside >}}
+$$
+d
+$$
+{{< /aside >}}
+"""
+
+
+def test_math_that_a_shortcode_renders_is_as_without_us(engine: Hugo, tmp_path: Path) -> None:
+    """Hugo renders it as if it were the home page's, or counts from where the shortcode's body starts."""
+    delimiters = DELIMITERS["two pairs each"].replace("['$', '$'], ['\\(', '\\)']", "['\\(', '\\)'], ['$', '$']")
+    assert delimiters != DELIMITERS["two pairs each"]
+    pages = []
+    for name in ("alone", "with"):
+        root = site(tmp_path / name, delimiters, "", IN_SHORTCODES, theme=name == "with")
+        hugo.write(root, SHORTCODES)
+        pages.append((engine.build(root) / "posts/math/index.html").read_text("utf-8"))
+    alone, ours = pages
+    assert "Of $c_1$, and $x$ again" in alone
+    assert ours == alone
+
+
 # --- MathML ---------------------------------------------------------------------------------------
 
 MATHML = "params: {hugoTools: {math: mathml}}\n"
