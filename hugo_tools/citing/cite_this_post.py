@@ -31,7 +31,7 @@ from hugo_tools.markdown.escaping import destination, escape, guard, italic
 from hugo_tools.metadata import names
 from hugo_tools.metadata.items import ET_AL, Item, Name
 from hugo_tools.patterns import STEERING, lazy
-from hugo_tools.styles.parts import NameLimits, people
+from hugo_tools.styles.parts import NameLimits, is_one_word, people
 
 NAME = "cite-this-post"
 WORDS = {  # the heading, and what introduces the form that is quoted
@@ -373,12 +373,17 @@ def text(record: Record) -> str:
 
 def cited(record: Record) -> str:
     """Returns `Lovelace, Ada. (Mar 2024). Title. Site. https://….`"""
-    who = stopped(
-        "; ".join(", ".join(part for part in (n.family, n.suffix, n.given) if part) or n.literal for n in record.names)
-    )
+    who = stopped("; ".join(map(in_full, record.names)))
     when = f"({record.month} {record.date[0]})." if record.month else f"({record.date[0]})."
     parts = [escape(who), when, escape(stopped(record.title)), escape(stopped(record.site))]
     return " ".join([*parts, address(record) + "."])
+
+
+def in_full(name: Name) -> str:
+    """Returns a name with all of its given names, family name first: `Lovelace, Ada`."""
+    if is_one_word(name):
+        return name.family + name.given
+    return ", ".join(part for part in (name.family, name.suffix, name.given) if part) or name.literal
 
 
 def apa(record: Record) -> str:

@@ -27,6 +27,7 @@ from hugo_tools.markdown.escaping import Markdown, link
 from hugo_tools.metadata.identifiers import Identifier, Parsed, parse
 from hugo_tools.metadata.items import Item, Name
 from hugo_tools.registries import Follower, pass_on
+from hugo_tools.styles.parts import is_one_word
 from hugo_tools.works.catalogue import Works
 
 if TYPE_CHECKING:
@@ -338,6 +339,9 @@ def label(item: Item) -> str:
 
 
 def name_of(name: Name) -> str:
+    """Returns a name as it is said: given names first, but for one that is written as one word."""
+    if is_one_word(name):
+        return name.family + name.given
     return name.literal or " ".join(part for part in (name.given, name.family, name.suffix) if part)
 
 

@@ -322,6 +322,16 @@ def test_the_key_says_who_wrote_the_post_in_any_script(blog: Blog, cite: Cite) -
 
 
 @needs_hugo
+def test_a_name_that_is_one_word_stays_one_in_every_form(blog: Blog, cite: Cite) -> None:
+    configure(blog, ALL_FORMS)
+    blog.post(MARKERS, front_matter="title: A Post\ndate: 2024-03-05\nauthor: 佐藤 太郎\n")
+    assert cite().code == 0
+    text = blog.read("content/posts/post.md")
+    assert "> 佐藤太郎. (Mar 2024). A Post." in text
+    assert "佐藤太郎. (2024, March 5). A Post." in text
+
+
+@needs_hugo
 @pytest.mark.parametrize("option", ["never", "false"])
 def test_a_page_that_hugo_does_not_list(blog: Blog, cite: Cite, option: str) -> None:
     """It is rendered all the same; only its front matter can say where."""

@@ -418,6 +418,12 @@ def test_a_paper_post_has_the_papers_facts(blog: Blog, rag: dict[str, Any]) -> N
     assert "arxiv:2005.11401" in blog.read("citations.lock.json")
 
 
+def test_chinese_authors_are_named_in_their_order(blog: Blog, rag: dict[str, Any], registries: Registries) -> None:
+    registries.add_crossref("10.5555/x", "注意力机制综述", authors=["小明 王", "Ada Lovelace"])
+    assert blog.run("new", "paper", "On attention", "--from", "doi:10.5555/x").code == 0
+    assert "- **Authors:** 王小明, Ada Lovelace\n" in blog.read("content/posts/on-attention.md")
+
+
 def test_its_reference_list_is_what_cite_would_make(blog: Blog, rag: dict[str, Any]) -> None:
     assert blog.run("new", "survey", "S", "--from", "2005.11401, 10.1038/nature14539").code == 0  # bare numbers, too
     for kind in KINDS:
