@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hugo_tools.citing.stamps import Known
     from hugo_tools.findings import Finding
+    from hugo_tools.metadata.items import Item
 
 
 class Outcome:
     """What a run found. `posts` counts posts with a list, `resolved` the works that a registry answered for.
 
     `uses_brackets` says whether any post cites by brackets, `lock_changed` whether the lock is another one now.
-    `pruned` are the keys of works that were dropped from it.
+    `pruned` are the keys of works that were dropped from it, `changed` the items of which a registry says something
+    else now, by their keys: as they were, and as they are.
     """
 
     def __init__(self) -> None:
@@ -22,6 +24,7 @@ class Outcome:
         self.uses_brackets = False
         self.lock_changed = False
         self.pruned: list[str] = []
+        self.changed: dict[str, tuple[Item, Item]] = {}
         self.findings: list[Finding] = []
 
     def add_known(self, known: Known) -> None:

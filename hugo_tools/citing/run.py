@@ -265,8 +265,9 @@ class Cite:
             self.works.lock.save()
 
     def tidy_lock(self) -> None:
-        """Says what a refresh would have made worse, and drops what nothing cites if that was asked for."""
+        """Says what a refresh changed or would have made worse, and drops what nothing cites if that was asked for."""
         lock, outcome = self.works.lock, self.outcome
+        outcome.changed = lock.changed
         for fault in lock.faults.values():
             outcome.findings.append(self.of_lock(fault.message, fault.hint, "error", fault.line, fault.column))
         unanswered = {identifier.key for identifier in self.works.failures}

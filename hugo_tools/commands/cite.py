@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
 
@@ -37,6 +37,7 @@ class Options(NamedTuple):
     overwrite: bool
     prune: bool
     watch: bool
+    as_json: bool
     timeout: float | None
 
     def asked(self, again: bool = False) -> Asked:
@@ -65,6 +66,7 @@ class Options(NamedTuple):
 @click.option("--overwrite", is_flag=True, help="Replace lists that were edited by hand, and show what is lost.")
 @click.option("--prune", is_flag=True, help="Drop works from the lock that no post cites.")
 @click.option("--watch", is_flag=True, help="Go on: whenever a post is saved, bring its list up to date.")
+@click.option("--json", "as_json", is_flag=True, help="Print one object for machines: what was done, and findings.")
 @TIMEOUT
 @take(Options)
 def command(context: Context, options: Options) -> None:
@@ -79,6 +81,8 @@ def command(context: Context, options: Options) -> None:
         raise click.UsageError("--prune looks at the whole site and takes no paths")
     if options.offline and (options.refresh or options.refresh_all):
         raise click.UsageError("a refresh asks the registries, which --offline forbids")
+    if options.watch and options.as_json:
+        raise click.UsageError("--json prints one object at the end, and --watch has none")
     site = context.site(options.paths)
     take_bibliographies(site, options.bibliographies)
     if options.add_block:
@@ -102,24 +106,55 @@ def cite_once(
     context: Context, run: Cite, chosen: Sequence[Path], options: Options, written: dict[Path, Change] | None = None
 ) -> int:
     """Tells the user what a run does as it goes, and returns the exit code; keeps the changes in `written`."""
-    changes = 0
+    changes: list[Change] = []
     for change in run.run(chosen):
-        changes += 1
-        tell_change(run.site, change, options)
+        changes.append(change)
+        if not options.as_json:
+            tell_change(run.site, change, options)
         if written is not None:
             written[change.path] = change
     return tell_outcome(context, run.site, run.outcome, len(chosen), options, changes)
 
 
-def tell_outcome(context: Context, site: Site, outcome: Outcome, posts: int, options: Options, changes: int = 0) -> int:
+def tell_outcome(
+    context: Context, site: Site, outcome: Outcome, posts: int, options: Options, changes: Sequence[Change] = ()
+) -> int:
     """Tells what a run over so many posts found, and returns the exit code."""
+    if options.as_json:
+        from hugo_tools.citing import report
+
+        objects = [to_object(site, change, options) for change in changes]
+        click.echo(report.as_json(objects, outcome), nl=False)
     context.tell_findings(outcome.findings)
+    tell_changed_works(context, outcome)
     if outcome.uses_brackets:
         context.warn_of_component(site)
-    context.say(summary(outcome, changes, posts, options.check or options.diff))
+    context.say(summary(outcome, len(changes), posts, options.check or options.diff))
     if any(finding.severity == "error" for finding in outcome.findings):
         return INCOMPLETE
     return FOUND if options.check and (changes or outcome.lock_changed) else 0
+
+
+def tell_changed_works(context: Context, outcome: Outcome) -> None:
+    """Says of which works a registry says something else now, field by field."""
+    if not outcome.changed:
+        return
+    from hugo_tools.citing import report
+
+    for key in sorted(outcome.changed):
+        context.say(f"{key} has changed", "\n".join(report.lines(report.changed_fields(*outcome.changed[key]))))
+
+
+def to_object(site: Site, change: Change, options: Options) -> dict[str, Any]:
+    """Returns what became of a post as an object of JSON; with the difference where one would be shown."""
+    path = site.relative(change.path)
+    made: dict[str, Any] = {"path": path, "references": change.references}
+    made["written"] = not (options.check or options.diff)
+    if options.diff or change.overwritten:
+        from hugo_tools.commands import differences
+
+        made["diff"] = differences.unified(change, path)
+    return made
 
 
 def tell_change(site: Site, change: Change, options: Options) -> None:
@@ -139,6 +174,8 @@ def summary(outcome: Outcome, changes: int, posts: int, dry_run: bool) -> str:
     parts.append(f"{changes} {'to change' if dry_run else 'written'}" if changes else "nothing to do")
     if outcome.resolved:
         parts.append(f"{count(outcome.resolved, 'work')} resolved")
+    if outcome.changed:
+        parts.append(f"{count(len(outcome.changed), 'work')} changed")
     if outcome.pruned:
         parts.append(f"{count(len(outcome.pruned), 'work')} dropped from the lock")
     if errors:

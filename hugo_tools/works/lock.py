@@ -15,6 +15,7 @@ import json
 import math
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -50,6 +51,9 @@ class Lock:
         self.items: dict[str, Item] = {}  # those that were parsed
         self.refresh: frozenset[str] = frozenset()
         self.kept: list[tuple[str, str]] = []  # (key, why) of items that a refresh would have made worse
+        self.changed: dict[
+            str, tuple[Item, Item]
+        ] = {}  # items that a new answer has changed: as they were, as they are
         self.replaced: set[str] = set()  # keys whose item is another one by now than an earlier caller was given
 
     def __contains__(self, key: str) -> bool:
@@ -98,6 +102,9 @@ class Lock:
             if reason := worse(item, old):
                 self.kept.append((item.key, reason))
                 item = old
+            elif replace(item, retrieved=old.retrieved) != old:
+                first, _ = self.changed.get(item.key, (old, item))
+                self.changed[item.key] = first, item
         self.put(item.key, dump(to_csl(item)))
         self.items[item.key] = item
         if key != item.key:
@@ -397,9 +404,24 @@ def completeness(item: Item) -> int:
     return sum(map(bool, (item.title, item.authors or item.editors, item.issued, item.venue, item.doi or item.url)))
 
 
+NEEDED = {"title": "title", "authors": "authors", "year": "issued", "venue": "venue"}  # by their names in messages
+DETAILS = {
+    "volume": "volume",
+    "issue": "issue",
+    "pages": "page",
+    "DOI": "doi",
+    "address": "url",
+    "abstract": "abstract",
+}
+
+
 def worse(new: Item, old: Item) -> str:
-    """Returns why a new answer must not replace an item, or nothing if it may."""
-    for name, attribute in (("title", "title"), ("authors", "authors"), ("year", "issued"), ("venue", "venue")):
+    """Returns why a new answer must not replace an item, or nothing if it may.
+
+    It must not lack what the item has; of a work that has become one of another type, only what a reference needs.
+    """
+    wanted = NEEDED | DETAILS if new.type == old.type else NEEDED
+    for name, attribute in wanted.items():
         if getattr(old, attribute) and not getattr(new, attribute):
             return f"the new answer has no {name}"
     if len(new.authors) < len(old.authors) / 2:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import random
 import signal
@@ -346,6 +347,113 @@ def test_a_poorer_answer_never_replaces_an_item(
     assert any(each in done.err for each in reason.split("|"))
     assert '"arxiv:1706.03762" is kept as it was' in done.err
     assert blog.snapshot() == before
+
+
+@pytest.mark.parametrize(
+    ("field", "name"), [("volume", "volume"), ("issue", "issue"), ("page", "pages"), ("abstract", "abstract")]
+)
+def test_an_answer_without_a_detail_never_replaces_an_item(
+    blog: Blog, cite: Cite, known: Registries, field: str, name: str
+) -> None:
+    known.works["10.1038/nature14539"]["abstract"] = "<jats:p>Deep learning allows.</jats:p>"
+    blog.post("As [@doi:10.1038/nature14539].\n")
+    cite()
+    before = blog.snapshot()
+    del known.works["10.1038/nature14539"][field]
+    done = cite("--refresh-all")
+    assert f'"doi:10.1038/nature14539" is kept as it was: the new answer has no {name}\n' in done.err
+    assert (done.code, blog.snapshot()) == (0, before)
+    assert "has changed" not in done.err
+
+    known.works["10.1038/nature14539"]["type"] = "proceedings-article"  # it is another work's record now
+    assert "doi:10.1038/nature14539 has changed\n" in cite("--refresh-all").err
+
+
+def test_a_refresh_shows_what_a_registry_says_now(blog: Blog, cite: Cite, known: Registries) -> None:
+    blog.post("As [@arxiv:1706.03762; @arxiv:2005.14165; @doi:10.1038/nature14539].\n")
+    known.add_arxiv(
+        "2005.14165", "Language Models", ["Tom B. Brown"], "2020-05-28", summary="So it begins. " * 9 + "End."
+    )
+    assert "changed" not in cite().err
+    assert "changed" not in cite("--refresh-all").err  # on another day perhaps, but with the same record
+    known.add_arxiv(
+        "2005.14165",
+        "Language Models",
+        ["Tom B. Brown", "OpenAI"],
+        "2020-06-02",
+        summary="So it begins. " * 9 + "No.",
+    )
+    known.add_crossref(
+        "10.1038/nature14539",
+        "Deep Learning",
+        authors=["Yann LeCun", "Y. Bengio"],
+        volume="521",
+        container_title=["Nature"],
+        issue="7553",
+        page="436-445",
+        abstract="<p>New.</p>",
+    )
+    shown = (
+        "arxiv:2005.14165 has changed\n"
+        '  author: "Brown, Tom B." → "Brown, Tom B.; OpenAI"\n'
+        '  issued: "2020-05-28" → "2020-06-02"\n'
+        '  abstract: "…gins. So it begins. End." → "…gins. So it begins. No."\n'
+        "doi:10.1038/nature14539 has changed\n"
+        '  title: "Deep learning" → "Deep Learning"\n'
+        '  author: "LeCun, Yann; Bengio, Yoshua; Hinton, Geoffrey" → "LeCun, Yann; Bengio, Y."\n'
+        '  page: "436–444" → "436–445"\n'
+        '  abstract: none → "New."\n'
+    )
+    before = blog.snapshot()
+    dry = cite("--refresh-all", "--check")
+    assert (dry.code, blog.snapshot()) == (1, before)
+    assert shown in dry.err
+    done = cite("--refresh-all")
+    assert (done.code, done.out) == (0, "wrote content/posts/post.md: 3 references\n")
+    assert shown in done.err
+    assert "3 works resolved, 2 works changed\n" in done.err
+    assert "changed" not in cite("--refresh-all").err
+
+
+def test_json_is_one_object_for_machines(blog: Blog, cite: Cite, known: Registries) -> None:
+    blog.post("As [@arxiv:1706.03762] and [@nobody].\n")
+    done = cite("--json")
+    assert done.code == 3
+    answer = json.loads(done.out)
+    post = {"path": "content/posts/post.md", "references": 1, "written": True}
+    assert (answer["posts"], answer["works"], answer["resolved"], answer["pruned"]) == ([post], [], 1, [])
+    (finding,) = answer["findings"]
+    assert (finding["path"], finding["line"], finding["column"]) == ("content/posts/post.md", 5, 28)
+    assert (finding["severity"], finding["message"]) == ("error", 'no entry "nobody" in the bibliography')
+    assert "nobody" in done.err
+
+    known.add_arxiv("1706.03762", "Attention, Please", ["Ashish Vaswani"] * 5, "2017-06-12")
+    answer = json.loads(cite("--json", "--check", "--refresh-all").out)
+    assert answer["posts"] == [post | {"written": False}]
+    (work,) = answer["works"]
+    assert work["key"] == "arxiv:1706.03762"
+    changes = {field["name"]: (field["old"], field["new"]) for field in work["fields"]}
+    assert changes["title"] == ("Attention Is All You Need", "Attention, Please")
+    assert changes["author"][1] == [{"family": "Vaswani", "given": "Ashish"}] * 5
+    assert changes.keys() == {"title", "author"}
+
+
+def test_json_of_a_run_that_finds_nothing_to_do(blog: Blog, cite: Cite) -> None:
+    nothing = {"posts": [], "works": [], "resolved": 0, "pruned": [], "findings": []}
+    blog.post("As [@arxiv:1706.03762].\n")
+    cite()
+    cite()
+    for arguments in (["--json"], ["--json", "--check"], ["--json", "--check", "--offline"]):
+        done = cite(*arguments)
+        assert (done.code, json.loads(done.out)) == (0, nothing)
+
+
+def test_json_holds_the_difference_that_would_be_printed(blog: Blog, cite: Cite) -> None:
+    blog.post("As [@arxiv:1706.03762].\n")
+    (post,) = json.loads(cite("--json", "--diff").out)["posts"]
+    assert post["diff"] == cite("--diff").out
+    assert post["written"] is False
+    assert cite("--json", "--watch").code == 2
 
 
 def test_a_refresh_that_gets_no_answer_keeps_the_item_and_says_so(blog: Blog, cite: Cite, known: Registries) -> None:

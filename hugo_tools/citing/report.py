@@ -1,0 +1,99 @@
+"""What a run of `cite` did, for people and for machines: the posts, the works that changed, the findings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from hugo_tools.citing.outcome import Outcome
+from hugo_tools.metadata.items import Item, to_csl
+from hugo_tools.terminal import can_show, visible
+
+MAX_SHOWN = 80  # characters of a value; those of an abstract are many
+BEFORE = 20  # of them, before what differs
+
+
+class Field(NamedTuple):
+    """A CSL variable of an item that changed: its value as it was and as it is now, None for none."""
+
+    name: str
+    old: Any
+    new: Any
+
+
+def changed_fields(old: Item, new: Item) -> list[Field]:
+    """Returns the variables in which two items of a work differ; the day on which it was asked for is none."""
+    before, after = variables(old), variables(new)
+    names = dict.fromkeys([*after, *before])
+    return [Field(name, before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)]
+
+
+def variables(item: Item) -> dict[str, Any]:
+    """Returns an item's CSL variables, with the registry that answered among them."""
+    csl = to_csl(item)
+    csl["registry"] = csl.pop("custom", {}).get("registry")
+    return csl
+
+
+# --- for people ----------------------------------------------------------------------------------
+
+
+def lines(fields: Sequence[Field]) -> Iterator[str]:
+    """Yields a line for each field that changed, `title: "Attention" → "Attention Is All You Need"`."""
+    for field in fields:
+        old, new = shortened(shown(field.old), shown(field.new))
+        yield f"{field.name}: {quoted(old)} → {quoted(new)}"
+
+
+def shown(value: Any) -> str:
+    """Returns a CSL value as people write it: names with semicolons, dates after ISO 8601."""
+    if isinstance(value, list):
+        return "; ".join(map(shown, value))
+    if isinstance(value, Mapping) and "date-parts" in value:
+        return "-".join(f"{part:02}" for part in value["date-parts"][0])
+    if isinstance(value, Mapping):
+        return ", ".join(map(str, value.values()))
+    return "" if value is None else " ".join(str(value).split())
+
+
+def shortened(old: str, new: str) -> tuple[str, str]:
+    """Returns two values as far as they can be compared at a glance: long ones from shortly before they differ."""
+    if max(len(old), len(new)) <= MAX_SHOWN:
+        return old, new
+    pairs = zip(old, new, strict=False)
+    differs = next((place for place, (one, other) in enumerate(pairs) if one != other), min(len(old), len(new)))
+    start = max(0, differs - BEFORE)
+    return cut(old, start), cut(new, start)
+
+
+def cut(value: str, start: int) -> str:
+    end = start + MAX_SHOWN
+    return ("…" if start and value else "") + value[start:end] + ("…" if len(value) > end else "")
+
+
+def quoted(value: str) -> str:
+    return f'"{value}"' if value else "none"
+
+
+# --- for machines --------------------------------------------------------------------------------
+
+
+def as_json(posts: Sequence[Mapping[str, Any]], outcome: Outcome) -> str:
+    """Returns what a run did as one object, in JSON that standard output can show, whatever its encoding.
+
+    `posts` are those that change, as objects.
+    """
+    value = {
+        "posts": list(posts),
+        "works": [
+            {"key": key, "fields": [field._asdict() for field in changed_fields(*outcome.changed[key])]}
+            for key in sorted(outcome.changed)
+        ],
+        "resolved": outcome.resolved,
+        "pruned": outcome.pruned,
+        "findings": [finding._asdict() for finding in outcome.findings],
+    }
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    is_plain = can_show(text) and visible(text, "\n") == text
+    return (text if is_plain else json.dumps(value, indent=2)) + "\n"
