@@ -10,6 +10,7 @@ import click
 
 from hugo_tools.commands.context import FOUND, INCOMPLETE, PATHS, Context, count, take
 from hugo_tools.commands.runs import chosen_posts
+from hugo_tools.rules.output import FORMATS
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Options:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "github", "json"]),
+    type=click.Choice(list(FORMATS)),
     default="text",
     show_default=True,
     help="How findings are printed.",
@@ -38,12 +39,12 @@ def command(context: Context, options: Options) -> None:
     posts that are not drafts, places that are not filled in and formulas that Markdown damages. And of the site: styles
     that lie where none is read. Exits with 1 if there is an error.
     """
-    from hugo_tools.rules import output, run
+    from hugo_tools.rules import run
 
     site = context.site(options.paths)
     chosen = chosen_posts(site, options.paths)
     found = [*(run.Found(each, run.UNREADABLE) for each in site.findings), *run.check(site, chosen)]
-    click.echo(output.render(found, options.form), nl=False)
+    click.echo(FORMATS[options.form](found), nl=False)
     errors = [each for each in found if each.finding.severity == "error"]
     context.say(f"{count(len(chosen), 'post')}, {count(len(found), 'finding')}")
     if any(each.rule == run.UNREADABLE for each in errors):
