@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from hugo_tools.markdown.escaping import Markdown, single_quoted
@@ -108,23 +108,22 @@ def call(items: Sequence[Item]) -> list[Called]:
     name show their initials (8.20), and works of the same authors and year have letters, in the list's order (8.19).
     """
     ambiguous = ambiguous_families(items)
-    names = [name_of(item, 1, ambiguous) for item in items]
-    for alike in places(names, items):
+    called = [Called(name_of(item, 1, ambiguous)) for item in items]
+    for alike in places(called, items):
         longer = told_apart([items[place] for place in alike], ambiguous)
         for place, name in zip(alike, longer, strict=True):
-            names[place] = name
-    letters = [""] * len(items)
-    for alike in places(names, items):
+            called[place] = Called(name)
+    for alike in places(called, items):
         for number, place in enumerate(alike):
-            letters[place] = letter(number)
-    return [Called(name, mark) for name, mark in zip(names, letters, strict=True)]
+            called[place] = Called(called[place].name, letter(number))
+    return called
 
 
-def places(names: Sequence[str], items: Sequence[Item]) -> list[list[int]]:
+def places(called: Sequence[Called], items: Sequence[Item]) -> list[list[int]]:
     """Returns the places in a list of the works that have one name and year, for each that several have."""
     found = defaultdict(list)
-    for place, (name, item) in enumerate(zip(names, items, strict=True)):
-        found[name, item.year].append(place)
+    for place, (work, item) in enumerate(zip(called, items, strict=True)):
+        found[work.name, item.issued[:1]].append(place)
     return [alike for alike in found.values() if len(alike) > 1]
 
 
@@ -191,6 +190,7 @@ def first_author(name: Name, ambiguous: frozenset[str]) -> str:
     return f"{initials(name.given)} {family_of(name)}".strip()
 
 
+@lru_cache(maxsize=4096)
 def family_of(name: Name) -> str:
     """Returns the family name; the whole name of a group, and of a person whose name is written as one word: 王小明."""
     if is_one_word(name):

@@ -28,7 +28,7 @@ def by_name(item: Item) -> tuple[tuple[NameKey, ...], tuple[int, ...], str]:
     The names are all of the work's, the dates as far as they are printed; a work without a date comes first, and one
     without names stands among them under its title.
     """
-    people = tuple(name_key(name) for name in credited_names(item)[:MAX_NAMES])
+    people = tuple(map(name_key, credited_names(item)[:MAX_NAMES]))
     title = title_key(item.title)
     return people or ((title, ""),), shown_date(item), title
 
