@@ -57,7 +57,9 @@ def setting(default: Any, meaning: str) -> Any:
 class Settings:
     """`params.hugoTools` of the site, or `hugoTools` of a post's front matter over it."""
 
-    style: str = setting("numeric", "the form of citations and references: a style's name")
+    style: str = setting(
+        "numeric", "how citations and references look: `numeric`, `author-year`, or a style of your own"
+    )
     links: bool = setting(True, "ordinary links to papers are citations")
     add_block: bool = setting(False, "a post that cites by ordinary links only gets a list as well")
     heading: str = setting("", "the list's heading; without it, “References” in the post's language")
@@ -66,7 +68,7 @@ class Settings:
     et_al_min: int = setting(5, "so many authors, or more, are shortened")
     et_al_use_first: int = setting(3, "to so many, and “et al.”")
     number_links: bool = setting(True, "`false`: works that only ordinary links cite are numbered after the others")
-    collapse: bool = setting(True, "runs of numbers are shown as `[1–3]`")
+    collapse: bool = setting(True, "runs of numbers are shown as `[1–3]`, years of one name as `(Li, 2017, 2018)`")
     no_links_under: tuple[str, ...] = setting(
         LISTS_OF_REFERENCES, "headings of sections in which ordinary links are no citations"
     )

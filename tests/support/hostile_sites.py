@@ -217,7 +217,7 @@ class Maker:
         rng = self.rng
         ours = {
             "bibliography": rng.choice([self.value(), [self.value(), self.value()], "own.bib"]),
-            "style": rng.choice(["numeric", "mine", self.value()]),
+            "style": rng.choice(["numeric", "author-year", "mine", self.value()]),
             "citationFile": rng.random() < 0.4,
             "heading": self.value(),
         }
