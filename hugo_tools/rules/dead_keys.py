@@ -1,4 +1,4 @@
-"""Keys of the front matter that look right and that nothing reads, such as `toc` for PaperMod's `showToc`."""
+"""Keys of the front matter that look right and that no layout reads, such as `toc` for PaperMod's `showToc`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hugo_tools.rules.interface import Report, Rule, Subject
 
 
 def find(subject: Subject) -> Iterator[Report]:
-    """Yields a report for each key that nothing reads."""
+    """Yields a report for each key that no layout reads."""
     post = subject.post
     for key in map(str, post.front_matter):
         instead = front_matter.DEAD.get(key.lower())
@@ -18,7 +18,7 @@ def find(subject: Subject) -> Iterator[Report]:
         right_key = instead.partition(",")[0].partition(":")[0]
         is_there = bool(instead) and post.setting(right_key) is not None
         remedy = f"write {instead}" if instead and not is_there else "delete it"
-        yield Report(post.offset_of(key), f'"{key}" is read by nothing', remedy, "warning")
+        yield Report(post.offset_of(key), f'"{key}" is read by no layout', remedy, "warning")
 
 
 RULE = Rule("front-matter-keys", find)

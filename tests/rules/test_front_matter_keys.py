@@ -21,7 +21,7 @@ EDIT = "https://github.com/OWNER/REPOSITORY/edit/main/content"
         ('title: T\ndescription: D\ncover:\n  image: "<image path/url>"', '"<image path/url>" may be a placeholder'),
         ('title: T\ndescription: ""', "the description is empty"),
         ("title: T\ndescription: D\nshowToc: true\nShowTOC: false", '"ShowTOC" and "showToc" are one key to Hugo'),
-        ("title: T\ndescription: D\nauthors: [A]", '"authors" is read by nothing'),
+        ("title: T\ndescription: D\nauthors: [A]", '"authors" is read by no layout'),
         ("title: T\ndescription: D\ncover: a.png", 'cover is "a.png", expected keys and values of its own'),
         ("title: T\ndescription: D\nauthor: {name: A}", "author is {"),
         ("title: T\ndescription: D\nauthor: Your Name", '"Your Name" is a placeholder'),
