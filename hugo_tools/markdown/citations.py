@@ -321,13 +321,18 @@ class _Reader:
 
     @cached_property
     def enclosed_lists(self) -> list[EnclosedList]:
-        """The lists of references that a shortcode or an HTML element encloses."""
-        may_enclose = self.document.shortcodes or self.document.html
-        return list(enclosed_lists(self.text, self.rules.headings_of_lists)) if may_enclose else []
+        """The lists of references that a shortcode or an HTML element encloses, in order, none within another."""
+        found: list[EnclosedList] = []
+        if self.document.shortcodes or self.document.html:
+            for each in sorted(enclosed_lists(self.text, self.rules.headings_of_lists)):
+                if not found or each.start >= found[-1].end:
+                    found.append(each)
+        return found
 
     def is_enclosed(self, offset: int) -> bool:
         """Returns whether an offset lies in an enclosed list of references."""
-        return any(each.body <= offset < each.end for each in self.enclosed_lists)
+        at = bisect_right(self.enclosed_lists, offset, key=lambda each: each.body)
+        return at > 0 and offset < self.enclosed_lists[at - 1].end
 
     def is_in_list(self, offset: int) -> bool:
         """Returns whether an offset lies in a list of references: under its heading, or enclosed."""
@@ -475,7 +480,9 @@ def enclosed_lists(text: str, names: frozenset[str]) -> Iterator[EnclosedList]:
             yield EnclosedList(tag.start(), tag.end(), tags[closing].start())
     for found in DETAILS.finditer(text):
         end = text.find("</details", found.end())
-        if end >= 0 and is_name_of_list(found["title"], names):
+        if end < 0:
+            break
+        if is_name_of_list(found["title"], names):
             yield EnclosedList(found.start(), found.end(), end)
 
 

@@ -297,6 +297,8 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "a long label": times("a", before="[see @arxiv:1706.03762 ", behind="]"),
     "a long label of keys": times("; @arxiv:1706.03762", before="[@a", behind="]"),
     "a long URL": times(".)", before="https://arxiv.org/abs/"),
+    "many lists in shortcodes": times("{{< references >}}x{{< /references >}} [a](https://arxiv.org/abs/1706.03762)\n"),
+    "open lists in HTML": times("<details><summary>References</summary>\n\n[a](https://arxiv.org/abs/1706.03762)\n\n"),
     "an unclosed shortcode": times("a b ", before="{{< x "),
     "an unclosed title": times("a", before='[b](c "'),
     "runs of backticks, each longer": lambda size: "a".join("`" * i for i in range(1, int((2 * size) ** 0.5))),
