@@ -21,6 +21,7 @@ from hugo_tools.rules import (
     repeated_keys,
     settings,
     twin_keys,
+    wrong_labels,
 )
 from hugo_tools.rules.interface import Rule
 
@@ -40,4 +41,5 @@ RULES: list[Rule] = [
     settings.RULE,
     formulas.RULE,
     misplaced_styles.RULE,
+    wrong_labels.RULE,
 ]

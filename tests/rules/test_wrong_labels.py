@@ -1,0 +1,132 @@
+"""Words that name others than the work has: found where they do for certain, and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from hugo_tools.metadata.items import ET_AL, Item, Name
+from hugo_tools.rules.wrong_labels import fits, label_of
+from tests.support.blog import Blog
+from tests.support.fake_registries import Registries
+
+
+def people(*names: str) -> tuple[Name, ...]:
+    """Returns names, each as `Given Family`, or as one literal without a blank."""
+    made = []
+    for name in names:
+        given, _, family = name.rpartition(" ")
+        made.append(Name(family=family, given=given) if given else Name(literal=family))
+    return tuple(made)
+
+
+ATTENTION = Item(
+    "arxiv:1706.03762",
+    title="Attention Is All You Need",
+    authors=people("Ashish Vaswani", "Noam Shazeer", "Łukasz Kaiser", "Illia Polosukhin"),
+    abstract="We propose a new simple network architecture, the Transformer, based solely on attention mechanisms.",
+)
+PAIR = Item("arxiv:1", title="On Bottlenecks", authors=people("Ravid Shwartz-Ziv", "Naftali Tishby"))
+UMLAUT = Item("arxiv:2", title="On Words", authors=people("Jörg Müller", "Sören Ørsted"))
+GROUP = Item("arxiv:3", title="GPT-4 Technical Report", authors=people("OpenAI"))
+CHINESE = Item("arxiv:4", title="On Graphs", authors=people("Xiaoming Wang", "Fei Li"))
+CUT = Item("arxiv:5", title="On Lists", authors=(*people("Ann Gray"), Name(literal=ET_AL)))
+NOBODY = Item("arxiv:6", title="On Nothing")
+
+
+@pytest.mark.parametrize(
+    ("words", "item"),
+    [
+        ("Ouyang et al., 2022", ATTENTION),
+        ("Ouyang et al (2022)", ATTENTION),
+        ("InstructGPT (Ouyang, Wu, et al. 2022)", ATTENTION),
+        ("see Long Ouyang et al.", ATTENTION),
+        ("van den Oord et al., 2017", ATTENTION),
+        ("Devlin, 2018", ATTENTION),
+        ("Hinton (2015)", PAIR),
+        ("Bahdanau, Cho & Bengio, 2014", ATTENTION),
+        ("Vaswani & Hinton, 2017", ATTENTION),
+        ("Shwartz-Ziv & Bengio, 2017", PAIR),
+        ("“Deep Residual Learning for Image Recognition”", ATTENTION),
+    ],
+)
+def test_words_that_name_others(words: str, item: Item) -> None:
+    assert not fits(label_of(words), item)
+
+
+@pytest.mark.parametrize(
+    ("words", "item"),
+    [
+        ("Vaswani et al., 2017", ATTENTION),
+        ("Vaswani et al., 2018a", ATTENTION),  # a year of the venue's, or of another version
+        ("Ashish Vaswani et al.", ATTENTION),
+        ("the Transformer of Vaswani et al. (2017)", ATTENTION),
+        ("Kaiser et al. 2017", ATTENTION),
+        ("Vaswami et al., 2017", ATTENTION),  # a slip, and the right work
+        ("Shazeer's 2017", ATTENTION),
+        ("Transformer, 2017", ATTENTION),  # what the abstract calls it
+        ("BERT, 2018", ATTENTION),
+        ("GPT-3 (2020)", ATTENTION),
+        ("OpenAI, 2023", ATTENTION),  # a laboratory is nobody's name
+        ("OpenAI, 2023", GROUP),
+        ("this paper from 2017", ATTENTION),
+        ("a great paper", ATTENTION),
+        ("arXiv 2017", ATTENTION),
+        ("Learning and Reasoning about 2020", ATTENTION),
+        ("Shwartz-Ziv and Tishby, 2017", PAIR),
+        ("Shwartz-Ziv & Tishby (2017)", PAIR),
+        ("Mueller et al. 2019", UMLAUT),
+        ("Müller & Orsted, 2019", UMLAUT),
+        ("王小明, 2020", CHINESE),
+        ("Brown et al., 2020", CUT),
+        ("Brown et al., 2020", NOBODY),
+        ("“Attention is all you need.”", ATTENTION),
+        ("“Attention Is All You Need: A Retrospective”", ATTENTION),
+    ],
+)
+def test_words_that_may_be_meant(words: str, item: Item) -> None:
+    assert fits(label_of(words), item)
+
+
+@pytest.fixture
+def cited(blog: Blog, registries: Registries) -> Blog:
+    registries.add_arxiv("1706.03762", title="Attention Is All You Need", authors=["Ashish Vaswani", "Noam Shazeer"])
+    registries.add_arxiv("2203.02155", title="Training to follow instructions", authors=["Long Ouyang"])
+    blog.post("[@arxiv:1706.03762; @arxiv:2203.02155]\n", "seed.md", "title: Seed\ndescription: d\n")
+    assert blog.run("cite").code == 0
+    return blog
+
+
+FRONT_MATTER = "title: A post\ndescription: d\n"
+
+
+def test_a_link_and_a_bracket_are_reported_at_their_place(cited: Blog) -> None:
+    cited.post(
+        "As [*Ouyang* et al., 2022](https://arxiv.org/abs/1706.03762) says,\n"
+        "and [Ouyang et al.][@arxiv:1706.03762], not [Ouyang et al.](https://arxiv.org/abs/2203.02155).\n",
+        front_matter=FRONT_MATTER,
+    )
+    done = cited.run("check")
+    what = 'leads to "Attention Is All You Need" by Vaswani and others\n  correct the link, or the words\n'
+    assert done.out == (
+        f'content/posts/post.md:6:4: warning: "Ouyang et al., 2022" {what}'
+        f'content/posts/post.md:7:5: warning: "Ouyang et al." {what}'
+    )
+    assert done.code == 0
+
+
+def test_what_is_not_in_the_lock_is_not_compared(cited: Blog) -> None:
+    cited.post("As [Ouyang et al., 2022](https://arxiv.org/abs/1810.04805) says.\n", front_matter=FRONT_MATTER)
+    assert cited.run("check").out == ""
+
+
+def test_of_a_bracket_one_work_may_fit(cited: Blog) -> None:
+    both = "[Ouyang et al.][@arxiv:1706.03762; @arxiv:2203.02155]"
+    cited.post(f"As {both} say.\n", front_matter=FRONT_MATTER)
+    assert cited.run("check").out == ""
+
+
+def test_an_entry_of_the_bibliography_is_compared_too(cited: Blog) -> None:
+    cited.write("hugo.yaml", cited.read("hugo.yaml") + "params: {hugoTools: {bibliography: refs.bib}}\n")
+    cited.write("refs.bib", "@article{gray, author = {Gray, Ann}, title = {On Grey}, year = 2020}\n")
+    cited.post("As [Brown et al., 2020][@gray] says.\n", front_matter=FRONT_MATTER)
+    assert '"Brown et al., 2020" leads to "On Grey" by Gray\n' in cited.run("check").out
