@@ -11,9 +11,10 @@ import pytest
 
 from tests.support import hugo
 from tests.support.blog import CONFIG, Blog
+from tests.support.browser import browser
 from tests.support.fake_registries import registries
 
-__all__ = ["registries"]
+__all__ = ["browser", "registries"]
 
 EVERY_TEST = "HUGO_TOOLS_EVERY_TEST"
 NEVER_HERE = "HUGO_TOOLS_ANSWERS"  # the registries' recorded answers, which nobody may publish

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import pytest
 from markdown_it import MarkdownIt
 
-from tests.component.conftest import browser  # noqa: F401, a fixture
 from tests.component.test_browser import Quiet
 from tests.support import hugo
 from tests.support.blog import Blog, Result
@@ -189,7 +188,7 @@ def test_the_head_names_the_works_of_a_list_without_numbers(cited: Blog, mark: s
 
 
 @pytest.mark.parametrize("own_heading", [False, True])
-def test_the_script_finds_the_list(cited: Blog, browser: Browser, own_heading: bool) -> None:  # noqa: F811
+def test_the_script_finds_the_list(cited: Blog, browser: Browser, own_heading: bool) -> None:
     if own_heading:  # no back-links, no heading of ours
         body = "A [link](https://arxiv.org/abs/2005.14165).\n\n## Sources I used\n\n"
         body += "<!-- hugo-tools:references -->\n<!-- /hugo-tools:references -->\n\n## More\n\n- an item\n"

@@ -1,4 +1,4 @@
-"""A browser for the tests of pages."""
+"""A browser for the tests of pages, as a fixture."""
 
 from __future__ import annotations
 
