@@ -5,7 +5,7 @@
 A sample is drawn by its seed from all mutants of a part (`tests/support/mutations.py`): the package's Python, the
 component's templates, or its script and stylesheet. Each is made in a copy of the tree below `build/mutants`, never in
 the checkout. The first run records which tests execute which lines, which takes as long as all tests twice; `--record`
-does so anew. Where a file has changed since, all tests that executed any of it are run.
+does so anew. Of lines that are new since, and of tables outside of functions, all tests of the file are run.
 
 Printed are the survivors. Those that change nothing that anyone sees are judged by hand, in
 `tests/data/equivalent_mutants.txt`, and are counted apart. Exits with 1 where any other survived.
@@ -14,6 +14,7 @@ Printed are the survivors. Those that change nothing that anyone sees are judged
 from __future__ import annotations
 
 import argparse
+import difflib
 import itertools
 import json
 import os
@@ -81,14 +82,24 @@ class Record:
             return self.browser & self.seconds.keys()
         if mutant.path.startswith("layouts/"):
             return self._tests(self.templates.get(_template(mutant.path), set()))
-        lines = self.lines.get(mutant.path, {})
-        here = mutations.lines_executed(mutant)
-        if here is None or (RECORDED / mutant.path).read_bytes() != mutant.source:
-            return self._tests(set().union(*lines.values()))
-        return self._tests(set().union(*(lines.get(line, set()) for line in here)))
+        executed = self.lines.get(mutant.path, {})
+        lines = mutations.lines_executed(mutant)
+        then = as_recorded(mutant, lines) if lines else []
+        return self._tests(set().union(*(executed.get(line, set()) for line in then or executed)))
 
     def _tests(self, places: set[str]) -> set[str]:
         return {test for test in self.seconds if test in places or test.partition("::")[0] in places}
+
+
+def as_recorded(mutant: Mutant, lines: range) -> list[int]:
+    """Returns the numbers that lines of a file had when it was recorded; none for lines that are new."""
+    recorded = RECORDED / mutant.path
+    if not recorded.exists():
+        return []
+    before, now = recorded.read_bytes().splitlines(), mutant.source.splitlines()
+    same = difflib.SequenceMatcher(None, before, now, autojunk=False).get_matching_blocks()
+    number = {block.b + n + 1: block.a + n + 1 for block in same for n in range(block.size)}
+    return [number[line] for line in lines if line in number]
 
 
 def main() -> int:
@@ -100,6 +111,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=120, help="of tests for one mutant, the quickest files first")
     parser.add_argument("--record", action="store_true", help="record anew which tests execute which lines")
     parser.add_argument("--match", default="", help="only mutants whose name has this text")
+    parser.add_argument("-v", "--verbose", action="store_true", help="name the test that noticed a mutant, too")
     options = parser.parse_args()
     if options.record or not RECORDED.exists():
         record_tests()
@@ -113,6 +125,8 @@ def main() -> int:
         rest = [mutant for mutant in sample if mutant.name not in equivalent]
         survived = 0
         for mutant, tests, noticed in run(rest, record, options.jobs, options.seconds):
+            if noticed and options.verbose:
+                print(f"noticed: {mutant.path}:{mutant.line}\n  {mutant.name}\n  by {noticed}", flush=True)
             if not noticed:
                 survived += 1
                 print(f"survived: {mutant.path}:{mutant.line}\n  {mutant.name}\n  {_listed(tests)}", flush=True)
@@ -185,14 +199,14 @@ def _template(path: str) -> str:
     return FOLDERS.sub("", path.removeprefix("layouts/").removeprefix("_default/"))
 
 
-def run(mutants: list[Mutant], record: Record, jobs: int, seconds: float) -> Iterator[tuple[Mutant, list[str], bool]]:
-    """Yields each mutant with the tests that were run, and whether one of them noticed it."""
+def run(mutants: list[Mutant], record: Record, jobs: int, seconds: float) -> Iterator[tuple[Mutant, list[str], str]]:
+    """Yields each mutant with the tests that were run, and the one that noticed it, else ""."""
     copies: SimpleQueue[Path] = SimpleQueue()
     for number in range(jobs):
         copies.put(copy_tree(BUILD / f"copy-{number}"))
     times = itertools.count(1_000_000_000)
 
-    def is_noticed(mutant: Mutant, tests: list[str]) -> bool:
+    def noticed(mutant: Mutant, tests: list[str]) -> str:
         copy = copies.get()
         path = copy / mutant.path
         path.write_bytes(mutant.changed)
@@ -201,14 +215,14 @@ def run(mutants: list[Mutant], record: Record, jobs: int, seconds: float) -> Ite
         os.utime(path, (second, second))
         limit = 60 + 3 * sum(record.seconds[test] for test in tests)
         try:
-            return not passes(copy, tests, record, limit)
+            return noticing(copy, tests, record, limit)
         finally:
             path.write_bytes(mutant.source)
             copies.put(copy)
 
     with ThreadPoolExecutor(jobs) as pool:
         chosen = [within(seconds, in_order(mutant, record), record) for mutant in mutants]
-        yield from zip(mutants, chosen, pool.map(is_noticed, mutants, chosen), strict=True)
+        yield from zip(mutants, chosen, pool.map(noticed, mutants, chosen), strict=True)
 
 
 def in_order(mutant: Mutant, record: Record) -> list[str]:
@@ -231,28 +245,29 @@ def within(seconds: float, tests: list[str], record: Record) -> list[str]:
     return [test for test, until in zip(tests, spent, strict=True) if until <= seconds]
 
 
-def passes(copy: Path, tests: list[str], record: Record, limit: float) -> bool:
-    """Returns whether the tests pass in a copy of the tree, and the new ones with them."""
-    listed = copy.with_suffix(".json")
+def noticing(copy: Path, tests: list[str], record: Record, limit: float) -> str:
+    """Runs the tests in a copy of the tree, and the new ones with them: returns the first that fails, else ""."""
+    files = {file for test in tests if (copy / (file := test.partition("::")[0])).exists()} | changed_tests(copy)
+    if not files:
+        return ""
+    listed, said = copy.with_suffix(".json"), copy.with_suffix(".txt")
     listed.write_text(json.dumps({"chosen": tests, "known": record.known}), encoding="utf-8")
-    files = {test.partition("::")[0] for test in tests} | changed_tests(copy)
     limited = ["sh", "-c", f'ulimit -d {MEMORY} 2>/dev/null; exec "$@"', "sh", *_pytest(), "-x", *sorted(files)]
     more = {recorder.CHOSEN: str(listed), "HUGO_TOOLS_HUGO": str(hugo.find()[-1].binary)}
-    if not files:
-        return True
-    with subprocess.Popen(
-        limited,
-        cwd=copy,
-        env=_environment(copy, more),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as process:
+    environment = _environment(copy, more)
+    with (
+        said.open("wb") as out,
+        subprocess.Popen(limited, cwd=copy, env=environment, stdout=out, stderr=out, start_new_session=True) as process,
+    ):
         try:
-            return process.wait(limit) in (0, 5)  # 5: no tests were left
+            code = process.wait(limit)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-            return False
+            return f"no end within {limit:.0f} seconds"
+    if code in (0, 5):  # 5: no tests were left
+        return ""
+    failed = re.findall(r"^(?:FAILED|ERROR) (\S+)", said.read_text(encoding="utf-8", errors="replace"), re.M)
+    return failed[0] if failed else f"pytest's exit code {code}"
 
 
 def changed_tests(copy: Path) -> set[str]:
