@@ -120,10 +120,11 @@ def make_canonical(draft: Draft, works: Works) -> None:
 
 
 def settings_of(post: Post, site: Site) -> Settings:
-    """Returns a post's own settings over the site's; raises PostError."""
+    """Returns a post's own settings over those of its language; raises PostError."""
+    base = site.settings_for(post.path)
     own = post.setting("hugoTools")
     try:
-        return site.settings if own is None else read_settings(own, site.settings, "hugoTools")
+        return base if own is None else read_settings(own, base, "hugoTools")
     except ConfigurationError as error:
         raise PostError(error.message, error.hint, *post.place_of("hugotools")) from error
 

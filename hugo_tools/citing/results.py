@@ -97,7 +97,7 @@ def result_of(draft: Draft, given: Given) -> Result:
     except (PostError, LockError) as error:
         findings.append(finding_of(name, error))
     except ConfigurationError as error:
-        if draft.settings.style == given.site.settings.style:
+        if draft.settings.style == given.site.settings_for(draft.post.path).style:
             raise
         place = draft.post.place_of("hugotools")
         findings.append(finding_of(name, PostError(error.message, error.hint, *place)))

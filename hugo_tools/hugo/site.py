@@ -133,6 +133,14 @@ def setting_name(key: str, where: str) -> str:
     raise ConfigurationError(f'{where}: unknown setting "{key}"', hint)
 
 
+def check_whole_site(settings: Settings, base: Settings, where: str) -> None:
+    """Raises ConfigurationError for settings of one language that only the whole site can have."""
+    for name in ("bibliography", "citation_file", "mailto"):
+        if getattr(settings, name) != getattr(base, name):
+            message = f"{where}.{camel_case(name)} is a setting of the whole site"
+            raise ConfigurationError(message, f"set it in params.hugoTools, for all languages: {camel_case(name)}")
+
+
 def check_choices(settings: Settings, where: str) -> None:
     """Raises ConfigurationError for a value that is not one of those that a setting may have."""
     for name, value in (("order", settings.order), ("math", settings.math)):
@@ -169,16 +177,50 @@ class Site:
     config_path: Path
     places: tuple[Path, ...] = ()  # files and folders outside the root that the command line has named
     findings: dict[Finding, None] = field(default_factory=dict)  # where posts were looked for, and not to be had
+    by_language: dict[tuple[str, Settings], Settings] = field(default_factory=dict)  # by code and the site's
 
     @cached_property
     def settings(self) -> Settings:
-        """The site's settings; raises ConfigurationError."""
+        """The site's settings; raises ConfigurationError, also for settings of a language."""
         params = self.config.get("params") or {}
         where = self.relative(self.config_path)
         for key in [*(f"params.{name}" for name in params if name != "hugotools"), *self.config]:
             if key.removeprefix("params.").replace("-", "").replace("_", "") == "hugotools":
                 raise ConfigurationError(f'{where}: unknown key "{key}"', "did you mean params.hugoTools?")
-        return read_settings(params.get("hugotools"), Settings(), f"{where}: params.hugoTools")
+        made = read_settings(params.get("hugotools"), Settings(), f"{where}: params.hugoTools")
+        for code in self.language_settings:
+            self.settings_in(code, made)
+        return made
+
+    def settings_for(self, path: Path) -> Settings:
+        """Returns the settings for a post: those of its language over the site's.
+
+        So Hugo merges `languages.de.params` into `params`, key by key.
+        """
+        if not self.language_settings:
+            return self.settings
+        return self.settings_in(self.language(path).lower(), self.settings)
+
+    def settings_in(self, code: str, base: Settings) -> Settings:
+        """Returns the settings of a language over others, by its code in lower case; raises ConfigurationError."""
+        values = self.language_settings.get(code)
+        if values is None:
+            return base
+        if (code, base) not in self.by_language:
+            where = f"{self.relative(self.config_path)}: languages.{code}.params.hugoTools"
+            made = read_settings(values, base, where)
+            check_whole_site(made, base, where)
+            self.by_language[code, base] = made
+        return self.by_language[code, base]
+
+    @cached_property
+    def language_settings(self) -> dict[str, Any]:
+        """What `params.hugoTools` of the languages say, by their codes in lower case."""
+        languages = self.config.get("languages")
+        if not isinstance(languages, Mapping):
+            return {}
+        found = {code: walk(language, "params", "hugotools") for code, language in languages.items()}
+        return {code: values for code, values in found.items() if values is not None}
 
     @cached_property
     def math(self) -> Math:

@@ -456,6 +456,31 @@ def test_json_holds_the_difference_that_would_be_printed(blog: Blog, cite: Cite)
     assert cite("--json", "--watch").code == 2
 
 
+def test_settings_of_a_language(blog: Blog, cite: Cite) -> None:
+    languages = (
+        "{en: {weight: 1}, de: {weight: 2, params: {hugoTools: {heading: Quellen, etAlMin: 9, addBlock: true}}}}"
+    )
+    blog.write("hugo.yaml", f"params: {{hugoTools: {{collapse: false}}}}\nlanguages: {languages}\n")
+    for name in ("one.md", "one.de.md"):
+        blog.post("As [@arxiv:1706.03762].\n", name)
+        blog.post("As [LeCun](https://doi.org/10.1038/nature14539).\n", f"link-{name}")
+    blog.post("As [@arxiv:1706.03762].\n", "two.de.md", "title: Two\nhugoTools: {heading: Eigene}\n")
+    assert cite().code == 0
+    assert "## References" in blog.read("content/posts/one.md")
+    assert "Parmar, N., et al. (2017)" in blog.read("content/posts/one.md")
+    assert "## Quellen" in blog.read("content/posts/one.de.md")
+    assert "Uszkoreit, J., & Jones, L. (2017)" in blog.read("content/posts/one.de.md")
+    assert "## Eigene" in blog.read("content/posts/two.de.md")  # a post's own come last
+    assert ["Deep learning" in blog.read(f"content/posts/link-one{code}.md") for code in ("", ".de")] == [False, True]
+    before = blog.snapshot()
+    assert cite("--check").code == 0
+    assert blog.snapshot() == before
+    blog.write("hugo.yaml", f"languages: {languages.replace('Quellen', 'Literatur')}\n")
+    assert cite("--check").code == 1  # posts that were right are looked at again
+    blog.write("hugo.yaml", f"languages: {languages.replace('heading: Quellen', 'style: nosuch')}\n")
+    assert (cite().code, cite("content/posts/one.md").code) == (2, 0)
+
+
 def test_a_refresh_that_gets_no_answer_keeps_the_item_and_says_so(blog: Blog, cite: Cite, known: Registries) -> None:
     blog.post("As [@arxiv:1706.03762].\n")
     cite()

@@ -232,6 +232,22 @@ def test_another_program_reads_a_whole_page(engine: Hugo, tmp_path: Path) -> Non
     assert read.url == "https://e.org/sub/posts/listed/"
 
 
+def test_settings_of_a_language(engine: Hugo, tmp_path: Path) -> None:
+    """Hugo merges them key by key, as `cite` does: a German post keeps what only the site's settings say."""
+    config = (
+        "theme: hugo-tools\nlanguages: {en: {weight: 1}, de: {weight: 2, params: {hugoTools: {scholar: false}}}}\n"
+        "params: {hugoTools: {scholar: true, preview: false}}\n"
+    )
+    names = {"": "posts/listed", ".de": "de/posts/listed"}
+    posts = {f"content/posts/listed{code}.md": post(LISTED, FRONT) for code in names}
+    public = engine.build(site(tmp_path, config, {"citations.lock.json": LOCK} | posts))
+    english, german = (head(public, f"{name}/index.html") for name in names.values())
+    assert [bool(each.named("citation_title")) for each in (english, german)] == [True, False]
+    for each in (english, german):
+        assert each.linked
+        assert "hugo-tools-works" not in [attributes.get("id") for attributes, _ in each.scripts]
+
+
 def test_a_tag_for_each_reference(public: Path) -> None:
     first, second, own, _ = head(public).named("citation_reference")
     pairs = [tuple(pair.split("=", 1)) for pair in first.split("; ")]

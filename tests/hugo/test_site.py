@@ -112,6 +112,60 @@ def test_what_is_wrong_is_named_with_a_remedy(tmp_path: Path, name: str, text: s
     assert hint in error.value.hint
 
 
+LANGUAGES = """\
+defaultContentLanguage: en
+params: {hugoTools: {etAlMin: 2, heading: Sources}}
+languages:
+  en: {}
+  de: {params: {hugoTools: {HEADING: Quellen, addBlock: true}}}
+  pt-BR: {params: {hugoTools: {etAlMin: 9}, author: Eu}}
+  fr: {params: {author: Moi}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        pytest.param("a.md", (2, "Sources", False), id="the site's"),
+        pytest.param("a.de.md", (2, "Quellen", True), id="over the site's, key by key"),
+        pytest.param("a.pt-br.md", (9, "Sources", False), id="a code in another case"),
+        pytest.param("a.fr.md", (2, "Sources", False), id="a language without any"),
+    ],
+)
+def test_settings_of_a_language(tmp_path: Path, name: str, expected: tuple[int, str, bool]) -> None:
+    blog = configured(Blog(tmp_path), LANGUAGES)
+    (tmp_path / "content").mkdir()
+    own = blog.settings_for(tmp_path / "content" / name)
+    assert (own.et_al_min, own.heading, own.add_block) == expected
+
+
+def test_settings_of_a_language_in_a_file_of_its_own(tmp_path: Path) -> None:
+    blog = Blog(tmp_path)
+    blog.write("config/_default/hugo.yaml", "languages: {en: {}, de: {contentDir: content/de}}\n")
+    blog.write("config/_default/params.de.toml", "[hugoTools]\nheading = 'Quellen'\n")
+    blog.write("content/de/a.md", "")
+    assert site.load(tmp_path).settings_for(tmp_path / "content/de/a.md").heading == "Quellen"
+
+
+@pytest.mark.parametrize(
+    ("values", "message", "hint"),
+    [
+        ("{headign: X}", 'languages.de.params.hugoTools: unknown setting "headign"', "did you mean heading?"),
+        ("{etAlMin: many}", "languages.de.params.hugoTools.etAlMin is 'many'", "expected a number"),
+        ("{mailto: me@e.org}", "hugoTools.mailto is a setting of the whole site", "in params.hugoTools"),
+        ("{bibliography: de.bib}", "hugoTools.bibliography is a setting of the whole site", "in params.hugoTools"),
+        ("{citationFile: true}", "hugoTools.citationFile is a setting of the whole site", "in params.hugoTools"),
+        ("X", "languages.de.params.hugoTools: expected names and values", ""),
+    ],
+)
+def test_what_is_wrong_for_a_language_is_named(tmp_path: Path, values: str, message: str, hint: str) -> None:
+    blog = configured(Blog(tmp_path), f"languages: {{en: {{}}, de: {{params: {{hugoTools: {values}}}}}}}\n")
+    with pytest.raises(ConfigurationError) as error:
+        assert blog.settings
+    assert message in error.value.message
+    assert hint in error.value.hint
+
+
 def test_no_site(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="no Hugo site") as error:
         site.root_of(tmp_path, [])
