@@ -27,6 +27,7 @@ SIGN_OF_DISPLAY = re.compile(rb"[\\^_=+<>]")  # between two dollars and two doll
 ADDRESS = re.compile(rb"\]\(|://")
 # A formula that its author has spelt for Markdown: `x\_1`, `\\{`, three backslashes or four for a new line.
 SPELT_FOR_MARKDOWN = re.compile(rb"\\[_*] | (?<!\\)\\\\[{},;!] | \\\\\\", re.VERBOSE)
+SPELT_BLANK = re.compile(rb"(?<!\\)\\\\[ ]")  # two backslashes and a blank, for one: outside of rows, a wide space
 IGNORED = re.compile(rb"^[ \t]*(?:>[ \t]*)+ | \s", re.VERBOSE | re.MULTILINE)  # marks of a quotation, white space
 NOT_A_LINE_END = re.compile(rb"[^\n]")
 HIDING = ("CodeBlock", "HtmlBlock", "MetadataBlock")
@@ -65,9 +66,16 @@ def find(text: str) -> list[Formula]:
         done = first
         opening = found[0][: 2 if found["dollars"] is None else 1].decode()
         is_changed = IGNORED.sub(b"", prose[first:last]) != IGNORED.sub(b"", left[first:last])
-        spelt = SPELT_FOR_MARKDOWN.search(found[0])
-        formulas.append(Formula(start, opening, found[0].decode(), is_changed, spelt is not None))
+        formulas.append(Formula(start, opening, found[0].decode(), is_changed, is_spelt_for_markdown(found)))
     return formulas
+
+
+def is_spelt_for_markdown(found: re.Match[bytes]) -> bool:
+    """Returns whether an author wrote a formula so that Markdown makes it right."""
+    if SPELT_FOR_MARKDOWN.search(found[0]):
+        return True
+    has_rows = b"\\begin" in found[0] or found["display"] is not None or found["square"] is not None
+    return not has_rows and SPELT_BLANK.search(found[0]) is not None
 
 
 def is_formula(found: re.Match[bytes]) -> bool:

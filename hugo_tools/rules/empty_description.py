@@ -1,18 +1,45 @@
-"""A description that was left empty, as our templates have it."""
+"""A description that was left empty, as our templates have it.
+
+Where most posts of a site have an empty one, that is how the site is written, and none lacks what others have.
+"""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
+from itertools import islice
 
+from hugo_tools.errors import PostError
+from hugo_tools.hugo import posts
+from hugo_tools.hugo.posts import Post
+from hugo_tools.hugo.site import Site
 from hugo_tools.rules.interface import Report, Rule, Subject
+
+SAMPLE = 200  # posts that are looked at to tell what is usual
+FEW = 10  # posts without a description are no habit yet
 
 
 def find(subject: Subject) -> Iterator[Report]:
-    """Yields a report for an empty description, unless a summary stands in for it."""
+    """Yields a report for an empty description, unless a summary stands in for it, or most posts have an empty one."""
     post = subject.post
-    if post.setting("description") == "" and not post.setting("summary"):
+    if is_empty(post) and not post.setting("summary") and not subject.shared.lacks_descriptions:
         hint = "write a sentence or two, which search results and shared links show; or delete the line"
         yield Report(post.offset_of("description"), "the description is empty", hint, "warning")
+
+
+def is_empty(post: Post) -> bool:
+    return bool(post.setting("description") == "")
+
+
+def is_usual(site: Site) -> bool:
+    """Returns whether most posts of a site that have a description have an empty one."""
+    empty = written = 0
+    for path in islice(site.posts() if site.content_folders else (), SAMPLE):
+        with contextlib.suppress(PostError):
+            post = posts.read(path)
+            empty += is_empty(post)
+            written += bool(post.setting("description"))
+    return empty > max(written, FEW)
 
 
 RULE = Rule("placeholder", find, spares_drafts=True)

@@ -1,7 +1,7 @@
 """Rows of tables whose cells were not filled in, such as `| Batch size | | |` of our templates.
 
-In a table with a head of our templates it is an error. In others a row of ours may have been meant as it is; a row
-of nothing is meant there, to set rows apart, unless no row has anything.
+In a table with a head of our templates it is an error. In others a row of ours may have been meant as it is, and a row
+of nothing is: it sets others apart, or shows that there is nothing.
 """
 
 from __future__ import annotations
@@ -18,12 +18,10 @@ def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for each row that has a name at most."""
     left = left_by_templates()
     for head, numbers in tables([line.text for line in subject.lines]):
-        rows = [subject.lines[number] for number in numbers]
-        names = {row: name_of(row) for row in rows}
         is_ours = head in left.heads
-        is_blank = all(name == "" for name in names.values())
-        for row, name in names.items():
-            if name in left.cells and (name or is_ours or is_blank):
+        for row in (subject.lines[number] for number in numbers):
+            name = name_of(row)
+            if name in left.cells and (name or is_ours):
                 severity: Severity = "error" if is_ours else "warning"
                 message = f'the row "{row.text.strip()}" is empty'
                 yield Report(row.start, message, "fill it in, or delete the row", severity)

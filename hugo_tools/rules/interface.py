@@ -63,6 +63,13 @@ class Shared:
         return theme.shows_math(self.site)
 
     @cached_property
+    def lacks_descriptions(self) -> bool:
+        """Whether most posts leave their description empty."""
+        from hugo_tools.rules import empty_description
+
+        return empty_description.is_usual(self.site)
+
+    @cached_property
     def bibliography(self) -> Bibliography:
         """The author's own works; raises OutsideError."""
         from hugo_tools.works import bibliography

@@ -79,6 +79,18 @@ def test_it_writes_nothing(odd: Blog) -> None:
     assert odd.snapshot() == before
 
 
+@pytest.mark.parametrize(("empty", "written", "reported"), [(10, 2, 10), (11, 2, 0), (12, 12, 12), (12, 11, 0)])
+def test_an_empty_description_is_reported_where_others_have_one(
+    blog: Blog, empty: int, written: int, reported: int
+) -> None:
+    for number in range(empty):
+        blog.post("Words.\n", f"empty-{number}.md", "title: T\ndescription: ''\n")
+    for number in range(written):
+        blog.post("Words.\n", f"written-{number}.md", "title: T\ndescription: D\n")
+    blog.write("content/posts/broken.md", b"---\ntitle: \xff\n---\n")
+    assert blog.run("check").out.count("the description is empty") == reported
+
+
 def test_each_rule_is_in_the_documentation() -> None:
     """With what it finds: a row each, and none for a rule that there is not."""
     page = (ROOT / "docs" / "check.md").read_text("utf-8")
