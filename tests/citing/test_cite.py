@@ -1291,3 +1291,18 @@ def test_keys_in_the_front_matter_that_are_ours_are_not_reported(blog: Blog, reg
     registries.add_arxiv("1706.03762", "Attention Is All You Need")
     blog.post("Words.\n", front_matter='title: "[ask @jack] me@e.org"\nnocite: ["@arxiv:1706.03762"]\n')
     assert blog.run("cite", env=registries.environment).code == 0
+
+
+def test_time_grows_with_the_works_that_nobody_knows(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four times the works take four times as long; what was quadratic took sixteen times, and many seconds."""
+    monkeypatch.chdir(blog.root)
+    seconds = []
+    for count in (8_000, 32_000):
+        listed = "".join(f"- k{number}\n" for number in range(count))
+        blog.post("As [@k1].\n", front_matter=f"title: x\nnocite:\n{listed}")
+        began = time.process_time()
+        done = CliRunner().invoke(main, ["cite", "--offline"])
+        seconds.append(time.process_time() - began)
+        assert done.exit_code == 3
+        assert done.stderr.count("no entry") == count
+    assert seconds[1] < 9 * seconds[0] + 0.5
