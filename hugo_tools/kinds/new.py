@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from hugo_tools import data, files
+from hugo_tools import data, exclusive, files
 from hugo_tools.errors import ConfigurationError, DataError, IdentifierError, os_reason
 from hugo_tools.hugo import front_matter, handlers
 from hugo_tools.hugo.site import Site, walk
@@ -77,7 +77,10 @@ def new(site: Site, request: Request, works: Sequence[Work], now: datetime) -> P
     text = archetypes.post(request.kind, facts, prefers_toml(site, path.parent), not request.short)
     try:
         files.make_folder(path.parent)
-        files.write(path, text.encode())
+        with exclusive.held(site.root):
+            files.write(path, text.encode(), before=b"")
+    except files.ChangedError as error:  # somebody made one since we looked
+        raise there_already(site, path) from error
     except OSError as error:
         reason = os_reason(error)
         raise ConfigurationError(f"{site.relative(path)} cannot be written: {reason}") from error
@@ -163,10 +166,13 @@ def place(site: Site, request: Request) -> Path:
     single, bundle = folder / f"{name}{suffix}.md", folder / name / f"index{suffix}.md"
     for other in (single, bundle):
         if os.path.lexists(other):
-            hint = "choose another title, or a name with --slug"
-            raise ConfigurationError(f"{site.relative(other)} is there already", hint)
+            raise there_already(site, other)
     path = bundle if request.bundle else single
     return site.own(path, f'"{site.relative(path)}"', "make the post in a folder of the site: --section")
+
+
+def there_already(site: Site, path: Path) -> ConfigurationError:
+    return ConfigurationError(f"{site.relative(path)} is there already", "choose another title, or a name with --slug")
 
 
 def section_of(site: Site, request: Request) -> str:

@@ -214,6 +214,35 @@ def test_an_unknown_zone_is_named(blog: Blog) -> None:
     assert 'timeZone is "Middle/Earth"' in blog.run("new", "default", "x").err
 
 
+def test_a_post_that_somebody_makes_meanwhile_is_kept(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = archetypes.post
+
+    def post(*arguments: Any) -> str:
+        blog.post("Mine.\n", "a-title.md")
+        return own(*arguments)
+
+    monkeypatch.setattr(archetypes, "post", post)
+    with pytest.raises(ConfigurationError, match=r"content/posts/a-title\.md is there already"):
+        new.new(site.load(blog.root), Request("default", "A title"), [], datetime.now().astimezone())
+    assert blog.read("content/posts/a-title.md").endswith("Mine.\n")
+
+
+def test_of_several_runs_at_once_one_makes_the_post(blog: Blog) -> None:
+    command = [sys.executable, "-m", "hugo_tools", "new", "default", "A title", "--set"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    runs = [
+        subprocess.Popen([*command, f"mine={number}"], cwd=blog.root, env=environment, stdout=-1, stderr=-1)
+        for number in range(4)
+    ]
+    for run in runs:
+        run.communicate(timeout=60)
+    [made] = [number for number, run in enumerate(runs) if run.returncode == 0]
+    assert {run.returncode for run in runs} == {0, 2}
+    assert f'mine: "{made}"' in blog.read("content/posts/a-title.md") or f"mine: {made}" in blog.read(
+        "content/posts/a-title.md"
+    )
+
+
 # --- the command -----------------------------------------------------------------------------------
 
 
