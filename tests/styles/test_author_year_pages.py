@@ -19,7 +19,6 @@ import pytest
 from markdown_it import MarkdownIt
 
 from tests import ROOT
-from tests.component.conftest import browser  # noqa: F401, a fixture
 from tests.component.test_browser import SITES, Quiet
 from tests.support import hugo
 from tests.support.blog import Blog
@@ -275,7 +274,7 @@ def served(blog: Blog) -> Iterator[str]:
 @pytest.mark.parametrize("width", [1280, 360], ids=["desktop", "phone"])
 def test_a_reader_sees_previews_and_clicks_there_and_back(
     cited: Blog,
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     theme: str,
     width: int,
 ) -> None:
@@ -315,7 +314,7 @@ def test_a_reader_sees_previews_and_clicks_there_and_back(
         page.close()
 
 
-def test_a_page_without_the_script_has_all_links(cited: Blog, browser: Browser) -> None:  # noqa: F811
+def test_a_page_without_the_script_has_all_links(cited: Blog, browser: Browser) -> None:
     with served(cited) as address:
         page = browser.new_context(java_script_enabled=False).new_page()
         page.goto(address)
