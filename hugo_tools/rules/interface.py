@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Never
 
+from hugo_tools.errors import LockError
 from hugo_tools.findings import Finding, Severity
 from hugo_tools.hugo.posts import Post
 from hugo_tools.hugo.site import Site
@@ -27,6 +28,8 @@ from hugo_tools.works import LOCK_NAME
 
 if TYPE_CHECKING:
     from hugo_tools.citing.drafts import Draft
+    from hugo_tools.metadata.identifiers import Identifier
+    from hugo_tools.metadata.items import Item
     from hugo_tools.rules.prose import Line
     from hugo_tools.rules.theme import Theme
     from hugo_tools.works.bibliography import Bibliography
@@ -86,6 +89,12 @@ class Shared:
         path = self.site.own(self.site.root / LOCK_NAME, LOCK_NAME, "put the file itself in the place of the link")
         return Works(self.bibliography, lock.load(path, Offline()))
 
+    @cached_property
+    def has_retracted_works(self) -> bool:
+        """Whether any work of the lock or of the bibliography was retracted or withdrawn."""
+        own = any(item.status for item in self.bibliography.entries.values())
+        return own or any('"status": ' in line for line in self.works.lock.lines.values())
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -120,6 +129,13 @@ class Subject:
         from hugo_tools.rules import prose
 
         return prose.lines_of(self.post, self.document)
+
+    def item(self, identifier: Identifier) -> Item | None:
+        """Returns what is known of a work; nothing of one whose item in the lock is broken, of which `cite` tells."""
+        try:
+            return self.shared.works.item(identifier)
+        except LockError:
+            return None
 
     @cached_property
     def draft(self) -> Draft:

@@ -19,6 +19,7 @@ from hugo_tools.rules import (
     misplaced_styles,
     notes,
     repeated_keys,
+    retracted_works,
     settings,
     twin_keys,
     wrong_labels,
@@ -42,4 +43,5 @@ RULES: list[Rule] = [
     formulas.RULE,
     misplaced_styles.RULE,
     wrong_labels.RULE,
+    retracted_works.RULE,
 ]

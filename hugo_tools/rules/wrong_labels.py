@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from hugo_tools.errors import LockError
 from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.metadata.items import ET_AL, Item
 from hugo_tools.metadata.names import PARTICLES
@@ -54,7 +53,7 @@ def find(subject: Subject) -> Iterator[Report]:
         return
     for offset, words, identifiers in linked_words(subject):
         label = label_of(words)
-        items = [item for item in (known_item(subject, each) for each in identifiers) if item]
+        items = [item for item in (subject.item(each) for each in identifiers) if item]
         if len(items) < len(identifiers) or any(fits(label, item) for item in items):
             continue
         item = items[0]
@@ -76,14 +75,6 @@ def linked_words(subject: Subject) -> Iterator[tuple[int, str, list[Identifier]]
 def plain(words: str) -> str:
     """Returns words without the marks of emphasis, on one line."""
     return " ".join(re.sub(r"[*_`\\]", "", words).split())
-
-
-def known_item(subject: Subject, identifier: Identifier) -> Item | None:
-    """Returns what is known of a work; a broken item of the lock says nothing, and `cite` tells of it."""
-    try:
-        return subject.shared.works.item(identifier)
-    except LockError:
-        return None
 
 
 # --- what the words name -------------------------------------------------------------------------

@@ -1,0 +1,53 @@
+"""Retracted works: an error where a post cites them without a word, and no finding where it tells its readers."""
+
+from __future__ import annotations
+
+import pytest
+
+from hugo_tools.metadata.items import Item, to_csl
+from hugo_tools.works import LOCK_NAME, lock
+from tests.support.blog import Blog
+
+RETRACTED = Item("doi:10.1234/gone", title="Miracles", status="retracted", doi="10.1234/gone")
+WITHDRAWN = Item("arxiv:1706.03762", title="Attention", status="withdrawn")
+SOUND = Item("doi:10.1234/sound", title="Facts", doi="10.1234/sound")
+
+
+@pytest.fixture
+def site(blog: Blog) -> Blog:
+    items = (RETRACTED, WITHDRAWN, SOUND)
+    blog.write(LOCK_NAME, lock.render({item.key: lock.dump(to_csl(item)) for item in items}))
+    return blog
+
+
+def found(site: Blog, body: str, front_matter: str = "") -> tuple[int, list[str]]:
+    site.post(body, front_matter=f"title: A post\ndescription: d\n{front_matter}")
+    done = site.run("check")
+    return done.code, [line for line in done.out.splitlines() if not line.startswith("  ")]
+
+
+def test_a_retracted_work_is_an_error_at_its_first_place(site: Blog) -> None:
+    code, lines = found(site, "Sound [@doi:10.1234/sound].\n\nSee [@doi:10.1234/gone], and [@doi:10.1234/gone].\n")
+    assert (code, lines) == (1, ['content/posts/post.md:8:5: "Miracles" was retracted'])
+
+
+def test_a_withdrawn_work_is_a_warning(site: Blog) -> None:
+    code, lines = found(site, "See [Attention](https://arxiv.org/abs/1706.03762).\n")
+    assert (code, lines) == (0, ['content/posts/post.md:6:5: warning: "Attention" was withdrawn'])
+
+
+def test_one_that_is_listed_without_being_cited_is_found_too(site: Blog) -> None:
+    code, lines = found(site, "Words.\n", "nocite: [doi:10.1234/gone]\n")
+    assert (code, lines) == (1, ['content/posts/post.md:4:1: "Miracles" was retracted'])
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_paragraph_that_says_so_tells_its_readers(site: Blog, newline: str) -> None:
+    told = "The paper [@doi:10.1234/gone] was\nretracted in 2019.\n\nMore words.\n".replace("\n", newline)
+    assert found(site, told) == (0, [])
+    elsewhere = "The paper [@doi:10.1234/gone].\n\nOthers were retracted.\n".replace("\n", newline)
+    assert found(site, elsewhere)[0] == 1
+
+
+def test_without_one_nothing_is_said(site: Blog) -> None:
+    assert found(site, "See [@doi:10.1234/sound].\n") == (0, [])
