@@ -22,11 +22,16 @@ from hugo_tools.works.catalogue import Works
 
 @dataclass
 class Export:
-    """The works that some posts cite, by canonical key, and what is to be said about those that cannot be had."""
+    """The works that some posts cite, by canonical key, and what is to be said about those that cannot be had.
+
+    `cited` are the keys of all of them, `unread` counts the posts that could not be read.
+    """
 
     site: Site
     works: Works
     items: dict[str, Item] = field(default_factory=dict)
+    cited: set[str] = field(default_factory=set)
+    unread: int = 0
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -43,12 +48,14 @@ class Export:
         except ConfigurationError:
             raise
         except HugoToolsError as error:
+            self.unread += 1
             self.findings.append(finding_of(name, error))
 
     def add_cited(self, draft: Draft, name: str) -> None:
         missing: dict[Identifier, tuple[str, str]] = {}
         first_uses = drafts.first_uses(draft)
         for identifier in cited(draft):
+            self.cited.add(identifier.key)
             _, key = first_uses.get(identifier, (0, identifier.key))
             try:
                 item = self.works.item(identifier)
@@ -56,6 +63,7 @@ class Export:
                 missing[identifier] = error.message, error.hint
                 continue
             if item:
+                self.cited.add(item.key)
                 self.items.setdefault(item.key, item)
             else:
                 missing[identifier] = self.works.reason(identifier, key)
@@ -83,7 +91,7 @@ def export(paths: Sequence[Path], site: Site, works: Works, whole_site: bool) ->
     found = Export(site, works)
     for path in paths:
         found.add(path)
-    unused = list(of_unused(found)) if whole_site else []
+    unused = list(of_unused(found)) if whole_site and not found.unread else []
     found.merge_doubles()
     of_files = [*works.bibliography.findings, *of_doubles(works.bibliography), *unused]
     found.findings += [finding._replace(path=site.relative(Path(finding.path))) for finding in of_files]
@@ -163,7 +171,7 @@ def of_unused(found: Export) -> Iterator[Finding]:
     bibliography = found.works.bibliography
     unused: dict[Path, list[str]] = {}
     for key, item in bibliography.entries.items():
-        if item.key not in found.items:
+        if item.key not in found.cited:
             unused.setdefault(bibliography.places[key][0], []).append(key)
     for path, keys in unused.items():
         number = "an entry" if len(keys) == 1 else f"{len(keys)} entries"

@@ -198,6 +198,22 @@ def test_a_work_under_two_keys_is_told_and_exported_once(cited: Blog) -> None:
     assert done.code == 0
 
 
+def test_an_entry_is_not_called_unused_because_its_work_cannot_be_had(cited: Blog) -> None:
+    cited.write("refs.bib", REFS + "@misc{half, doi = {10.1000/half}}\n")
+    cited.post("As [@half].\n", "c.md")
+    done = cited.run("export")
+    assert done.code == 3
+    assert 'content/posts/c.md:5:4: "half" was not resolved\n' in done.err
+    assert "refs.bib: warning: no post cites an entry: shelf\n" in done.err
+
+
+def test_no_entry_is_called_unused_where_a_post_cannot_be_read(cited: Blog) -> None:
+    cited.write("content/posts/c.md", b"---\ntitle: [\n---\n\nAs [@shelf].\n")
+    done = cited.run("export")
+    assert done.code == 3
+    assert "no post cites" not in done.err
+
+
 def test_entries_that_an_unknown_file_holds(cited: Blog, tmp_path: Path) -> None:
     """CSL-JSON, from outside of the site: its ids may be no keys of BibTeX."""
     refs = [{"id": "Ada, 1843", "type": "book", "title": "Notes", "author": [{"literal": "Ada"}]}]
