@@ -373,9 +373,13 @@ PAGE = (ROOT / "docs" / "styles.md").read_text("utf-8")
 
 def documented(heading: str) -> set[str]:
     """Returns the names in the first column of the table below a heading."""
-    section = PAGE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    section = PAGE.partition(f"# {heading}\n")[2].partition("\n#")[0]
     cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
     return {name for cell in cells for name in re.findall("`([^`]+)`", cell)}
+
+
+def test_the_documented_styles_are_those_there_are() -> None:
+    assert documented("Styles") == {*table.STYLES}
 
 
 def test_the_documented_variables_are_those_there_are() -> None:
