@@ -247,6 +247,12 @@ def fuzz_record(seed: int, style: Style) -> None:
     check_reference(style.reference(hostile_item(seed), 0, ""))
 
 
+WORKS_PAGES = (
+    "https://doi.org/", "https://arxiv.org/abs/", "https://openlibrary.org/isbn/", "https://pubmed.ncbi.nlm.nih.gov/",
+    "https://pmc.ncbi.nlm.nih.gov/articles/",
+)  # fmt: skip
+
+
 def check_reference(line: str) -> None:
     """Checks that a reference shows as text, with its one link, whatever the work's record holds."""
     assert "\n" not in line
@@ -260,7 +266,7 @@ def check_reference(line: str) -> None:
     assert page.count("<a ") <= 1, "a second link"
     assert page.count("<li>") == 1, "a second item"
     urls = map(html.unescape, re.findall(r'href="([^"]*)"', page))
-    assert all(url.startswith(("https://doi.org/", "https://arxiv.org/abs/")) for url in urls), "a link to elsewhere"
+    assert all(url.startswith(WORKS_PAGES) for url in urls), "a link to elsewhere"
 
 
 def fuzz_answer(seed: int, style: Style) -> str:

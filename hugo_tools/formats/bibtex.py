@@ -115,6 +115,7 @@ def render_entry(item: Item, key: str) -> str:
         "eprint": arxiv,
         "archiveprefix": "arXiv" if arxiv else "",
         "doi": verbatim(item.doi),
+        "isbn": tex(item.isbn),
         "url": verbatim(item.url),
         "note": tex(item.status),
     }

@@ -97,6 +97,7 @@ def to_item(entry: Entry, report: Report) -> Item:
         version=fields.text("version"),
         genre=GENRES.get(kind, ""),
         doi=doi(fields),
+        isbn=fields.text("isbn"),
         url=address(fields),
         abstract=fields.text("abstract"),
     )

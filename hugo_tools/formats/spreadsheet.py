@@ -10,7 +10,7 @@ from hugo_tools.metadata.items import Item, Name
 
 COLUMNS = (
     "key", "own key", "type", "title", "authors", "editors", "year", "date", "venue", "publisher", "volume", "issue",
-    "pages", "number", "edition", "doi", "url", "status",
+    "pages", "number", "edition", "doi", "isbn", "url", "status",
 )  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -44,6 +44,7 @@ def cells(item: Item, own_key: str) -> tuple[str, ...]:
         item.number,
         item.edition,
         item.doi,
+        item.isbn,
         item.url,
         item.status,
     )

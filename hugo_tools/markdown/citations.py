@@ -21,7 +21,7 @@ from hugo_tools.markdown.document import SWITCHES, Document, Heading, Segment, f
 from hugo_tools.markdown.inlines import NO_MATH, Link, Math
 from hugo_tools.markdown.shortcodes import MASK, SHORTCODE, matching_closers
 from hugo_tools.metadata import addresses
-from hugo_tools.metadata.identifiers import Identifier, Parsed, parse, parse_url, trim
+from hugo_tools.metadata.identifiers import TYPED_SCHEMES, Identifier, Parsed, parse, parse_url, trim
 from hugo_tools.patterns import lazy
 
 
@@ -102,7 +102,14 @@ class Rules:
 
 KEY = lazy(r"(?<![^\W_])(?<![@./])@(?=[\w{])")  # an "@" that begins a key: "me@home" has none
 PLAIN_KEY = lazy(r"\w+(?:[:.#$%&+?<>~/-]+\w+)*")
-IDENTIFIER_KEY = lazy(r"(?:(?P<scheme>arxiv|doi):\s*|(?=10\.\d{4,9}/|10/\w|https?://))(?P<run>\S+)", re.IGNORECASE)
+IDENTIFIER_KEY = lazy(
+    rf"(?:(?P<scheme>{TYPED_SCHEMES}):\s*|(?=10\.\d{{4,9}}/|10/\w|https?://))(?P<run>\S+)", re.IGNORECASE
+)
+# An ISBN may have blanks between its groups of digits.
+ISBN_KEY = lazy(
+    r"isbn:\s*(?:97[89](?:[\s\u2010-\u2015-]?\d){10}|\d(?:[\s\u2010-\u2015-]?\d){8}[\s\u2010-\u2015-]?[\dX])(?![\w-])",
+    re.IGNORECASE,
+)
 SCHEMED = ("doi:", "arxiv:")
 SCHEMED_LINKS = tuple(f"{mark}{scheme}" for mark in "(<" for scheme in ("doi:", "DOI:", "arxiv:", "arXiv:", "ARXIV:"))
 # Arguments of shortcodes that are Markdown: Hugo's figure renders its caption and its attribution.
@@ -583,6 +590,8 @@ def read_key(label: str, pos: int) -> tuple[str, int]:
     """Returns the key that starts at `pos`, behind its "@", and the offset behind it."""
     if label[pos : pos + 1] == "{" and (end := label.find("}", pos)) > 0:
         return label[pos + 1 : end], end + 1
+    if book := ISBN_KEY.match(label, pos):
+        return book[0], book.end()
     if found := IDENTIFIER_KEY.match(label, pos):
         run_start, run = found.start("run"), found["run"]
         if separator := NEXT_CITATION.search(label, run_start, found.end()):

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from hugo_tools.markdown.html_blocks import HTML_TAG
-from hugo_tools.metadata.identifiers import trim
+from hugo_tools.metadata.identifiers import TYPED_SCHEMES, trim
 from hugo_tools.patterns import lazy
 
 Form = Literal["inline", "full", "collapsed", "shortcut", "autolink", "undefined", "broken"]
@@ -71,9 +71,9 @@ BACKTICKS = lazy("`+")
 BARE_URL = lazy(  # as Goldmark has it: behind a blank or one of four marks, and in ASCII only
     r"(?<![^\s*_~(])https?://[-\w@:%.+~#=]{1,256}(?:[/?#][-\w@:%+.~#$!?&/=();,'\">^{}\[\]`]*)?", re.ASCII
 )
-BARE_KEY = lazy(r"(?<![\w@/.;\[-])@(?:arxiv:|doi:|10\.\d{4,9}/)[^\s\]]+", re.IGNORECASE)
-SPACED_KEY = lazy(r"(?<![\w@/.;-])@[ \t]+(?:(?:arxiv|doi):\s*|10\.\d{4,9}/)[^\s\];]+", re.IGNORECASE)
-HIDDEN_KEY = lazy(r"\[[^\[\]@]*@(?:arxiv:|doi:|10\.\d{4,9}/)[^\]]", re.IGNORECASE)
+BARE_KEY = lazy(rf"(?<![\w@/.;\[-])@(?:(?:{TYPED_SCHEMES}):|10\.\d{{4,9}}/)[^\s\]]+", re.IGNORECASE)
+SPACED_KEY = lazy(rf"(?<![\w@/.;-])@[ \t]+(?:(?:{TYPED_SCHEMES}):\s*|10\.\d{{4,9}}/)[^\s\];]+", re.IGNORECASE)
+HIDDEN_KEY = lazy(rf"\[[^\[\]@]*@(?:(?:{TYPED_SCHEMES}):|10\.\d{{4,9}}/)[^\]]", re.IGNORECASE)
 AUTOLINK = lazy(r"<(?P<url>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>|<[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+>")
 INLINE_TAG = lazy(HTML_TAG)
 FOOTNOTE_REFERENCE = lazy(r"\[\^(?P<label>[^\]\s\[]+)\]")

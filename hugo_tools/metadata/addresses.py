@@ -91,6 +91,9 @@ PAGES = (
     page("figshare.com", r"/articles/(?:\w+/)?[^/]+/(?P<id>\d+)(?:/\d+)?/?", "doi",
          "https://figshare.com/articles/dataset/Some_data/1165515/2", "10.6084/m9.figshare.1165515",
          "10.6084/m9.figshare.{}"),
+    page("openlibrary.org", r"/isbn/(?P<id>[\dX-]+)(?:\.json)?/?", "isbn", "https://openlibrary.org/isbn/9780262035613",
+         "9780262035613"),
+    page("isbnsearch.org", r"/isbn/(?P<id>[\dX-]+)/?", "isbn", "https://isbnsearch.org/isbn/0262035618", "0262035618"),
 )  # fmt: skip
 BY_HOST: dict[str, list[Page]] = {}
 for each in PAGES:
@@ -161,7 +164,7 @@ PART_OF_PAGE = lazy(  # what follows a DOI in the address of a part, or of a for
 # A word or number that stands in each address that can be found, to pass over texts that hold none.
 HINT = lazy(
     r"10\.\d|arxiv|ar5iv|rxiv\.org|lanl|alphaxiv|/papers/|scirate|papers\.cool|doi|nature[.-]com|zenodo|aclanthology|aclweb"
-    r"|ssrn|elifesciences|figshare|peerj|nber\.org|researchsquare|emergentmind",
+    r"|ssrn|elifesciences|figshare|peerj|nber\.org|researchsquare|emergentmind|/isbn/",
     re.IGNORECASE,
 )
 

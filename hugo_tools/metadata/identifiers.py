@@ -1,7 +1,8 @@
-"""Identifiers of works: every spelling of an arXiv id, a DOI or a URL to one normalised form.
+"""Identifiers of works: every spelling of an arXiv id, a DOI, an ISBN or a URL to one normalised form.
 
 Sources: arXiv identifiers (https://info.arxiv.org/help/arxiv_identifier.html), the DOI Handbook
-(https://doi.org/10.1000/182), shortDOI (https://shortdoi.org).
+(https://doi.org/10.1000/182), shortDOI (https://shortdoi.org), the ISBN Users' Manual
+(https://www.isbn-international.org/content/isbn-users-manual).
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from hugo_tools.patterns import lazy
 class Identifier(NamedTuple):
     """A normalised name of a work that a registry understands.
 
-    `scheme` is a name in SCHEMES; `value` is the arXiv id without version, the DOI in lower case, the URL, or the
-    bibliography's key as written. An identifier that could not be read has the scheme `malformed`, and its text.
+    `scheme` is a name in SCHEMES; `value` is the arXiv id without version, the DOI in lower case, the ISBN in 13
+    digits, the URL, or the bibliography's key as written. An identifier that could not be read has the scheme
+    `malformed`, and its text.
     """
 
     scheme: str
@@ -181,6 +183,69 @@ def without_slash(value: str) -> str:
     return shorter if shorter != value and is_doi(shorter) else ""
 
 
+# --- ISBN ----------------------------------------------------------------------------------------
+
+ISBN_10 = lazy(r"\d{9}[\dX]", re.ASCII)
+ISBN_13 = lazy(r"97[89]\d{10}", re.ASCII)
+SEPARATORS = lazy(r"[\s\u00ad\u2010-\u2015\u2212-]+")  # of groups of digits; where they stand means nothing
+
+
+def parse_isbn(text: str) -> Parsed | None:
+    """Returns the ISBN that `text` is, of 10 or 13 digits with any hyphens and blanks, or None.
+
+    One of 10 digits and its form of 13 are one identifier. A check digit that does not fit is no ISBN's.
+    """
+    written = isbn_digits(text)
+    if ISBN_10.fullmatch(written):
+        value = isbn_of_ten(written)
+        fits = written[9] == check_digit_of_ten(written)
+    else:
+        value = written
+        fits = bool(ISBN_13.fullmatch(written)) and written[12] == check_digit(written)
+    return Parsed(Identifier("isbn", value)) if fits else None
+
+
+def isbn_digits(text: str) -> str:
+    """Returns the digits that an author wrote as an ISBN, without what stands between and around them."""
+    return SEPARATORS.sub("", trim(text)).upper()
+
+
+def isbn_of_ten(digits: str) -> str:
+    """Returns the ISBN of 13 digits that one of 10 digits is as well."""
+    start = "978" + digits[:9]
+    return start + check_digit(start)
+
+
+def check_digit(digits: str) -> str:
+    """Returns the last digit of an ISBN of 13 digits that begins with these twelve."""
+    total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits[:12]))
+    return str(-total % 10)
+
+
+def check_digit_of_ten(digits: str) -> str:
+    """Returns the last digit, or X, of an ISBN of 10 digits that begins with these nine."""
+    total = sum(int(digit) * (10 - place) for place, digit in enumerate(digits[:9]))
+    return "0123456789X"[-total % 11]
+
+
+def isbn_hint(text: str) -> str:
+    """Returns the likely right spelling of a text that is no ISBN, as a question, or what an ISBN looks like."""
+    written = isbn_digits(text)
+    if ISBN_10.fullmatch(written):
+        right = written[:9] + check_digit_of_ten(written)
+    elif ISBN_13.fullmatch(written):
+        right = written[:12] + check_digit(written)
+    elif written.isdecimal() and written.isascii():
+        return f"an ISBN has 10 or 13 digits, and this has {len(written)}; compare it with the book"
+    else:
+        return "an ISBN looks like isbn:978-0-262-03561-3 or isbn:0-262-03561-8"
+    return f"its last digit does not fit: did you mean isbn:{right}? If not, compare it with the book"
+
+
+def isbn_address(value: str) -> str:
+    return f"https://openlibrary.org/isbn/{value}"
+
+
 # --- URLs ----------------------------------------------------------------------------------------
 
 
@@ -279,8 +344,8 @@ SCHEME = lazy(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):\s*(?P<rest>\S.*)", re.DOTAL
 NOT_YET = {  # kinds of identifiers that authors try, and that no registry of ours answers for
     "acl": "an ACL Anthology id", "ads": "an ADS bibcode", "ark": "an ARK", "bibcode": "an ADS bibcode",
     "corpusid": "a Semantic Scholar id", "dblp": "a DBLP key", "github": "a GitHub repository",
-    "handle": "a Handle", "hal": "a HAL id", "hdl": "a Handle", "inspire": "an INSPIRE id", "isbn": "an ISBN",
-    "issn": "an ISSN", "jstor": "a JSTOR id", "mag": "a Microsoft Academic id", "openalex": "an OpenAlex id",
+    "handle": "a Handle", "hal": "a HAL id", "hdl": "a Handle", "inspire": "an INSPIRE id", "issn": "an ISSN",
+    "jstor": "a JSTOR id", "mag": "a Microsoft Academic id", "openalex": "an OpenAlex id",
     "openreview": "an OpenReview id", "orcid": "an ORCID iD", "patent": "a patent", "pmc": "a PubMed Central id",
     "pmcid": "a PubMed Central id", "pmid": "a PubMed id", "pubmed": "a PubMed id", "rfc": "an RFC",
     "s2": "a Semantic Scholar id", "swh": "a Software Heritage id", "urn": "a URN", "wikidata": "a Wikidata id",
@@ -385,7 +450,9 @@ def never(text: str) -> None:
 SCHEMES = {
     "arxiv": Scheme("an arXiv id", parse_typed_arxiv, arxiv_address, arxiv_hint, has_registry=True),
     "doi": Scheme("a DOI", parse_doi, doi_address, doi_hint, has_registry=True, other_reading=without_slash),
+    "isbn": Scheme("an ISBN", parse_isbn, isbn_address, isbn_hint, has_registry=True),
     "url": Scheme("an address", never, str, str, stands_alone=True),
     "key": Scheme("a key of a bibliography", never, never_address, str, stands_alone=True),
     "malformed": Scheme("an identifier", never, never_address, str),
 }
+TYPED_SCHEMES = "|".join(name for name, scheme in SCHEMES.items() if scheme.has_registry)  # as a part of patterns

@@ -35,8 +35,8 @@ class Item:
     `key` is the canonical citation key, `arxiv:1706.03762`; `type` a CSL type; `issued` is (), (year,),
     (year, month) or (year, month, day). `container_title` is the journal, book or proceedings;
     `publisher` also a preprint's server, a thesis's university, a data set's repository. `doi` is in
-    lower case. `status` is `retracted`, `withdrawn` or empty. `registry` says who answered, `retrieved`
-    on which day (ISO 8601).
+    lower case, a registry's `isbn` has 13 digits, `pmcid` begins with PMC. `status` is `retracted`, `withdrawn`
+    or empty. `registry` says who answered, `retrieved` on which day (ISO 8601).
     """
 
     key: str
@@ -55,6 +55,9 @@ class Item:
     version: str = ""
     genre: str = ""
     doi: str = ""
+    isbn: str = ""
+    pmid: str = ""
+    pmcid: str = ""
     url: str = ""
     abstract: str = ""
     status: str = ""
@@ -115,6 +118,9 @@ TEXT_VARIABLES = {  # CSL variable → attribute, in the order in which they are
     "version": "version",
     "genre": "genre",
     "DOI": "doi",
+    "ISBN": "isbn",
+    "PMID": "pmid",
+    "PMCID": "pmcid",
     "URL": "url",
     "abstract": "abstract",
     "status": "status",

@@ -140,3 +140,35 @@ def calendar(parts: Iterable[str]) -> tuple[int, ...]:
             break
         numbers.append(number)
     return tuple(numbers)
+
+
+YEAR = re.compile(r"(?<!\d)(?P<year>1[4-9]\d\d|20\d\d)(?!\d)", re.ASCII)
+ISO_DATE = re.compile(r"(?<!\d)(?P<year>\d{4})[-/](?P<month>\d\d?)(?:[-/](?P<day>\d\d?))?(?!\d)", re.ASCII)
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTH = re.compile(
+    r"""
+    (?: (?<!\d)(?P<before>\d\d?)(?:st|nd|rd|th)?\.?\s+ )?
+    \b (?P<month> jan(?:uary)? | feb(?:ruary)? | mar(?:ch)? | apr(?:il)? | may | june? | july? | aug(?:ust)?
+         | sept?(?:ember)? | oct(?:ober)? | nov(?:ember)? | dec(?:ember)? ) \b\.?
+    (?: \s+(?P<after>\d\d?)(?!\d) )?
+    """,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+
+
+def date_in_words(written: str) -> tuple[int, ...]:
+    """Returns the date in "2019 Aug 26", "Nov 18, 2016" or "c2004", of several the first; () where no year is certain.
+
+    A season, and a month and day of which nobody knows which is which ("11/12/2016"), are left out.
+    """
+    if iso := ISO_DATE.search(written):
+        return calendar(filter(None, iso.groups()))
+    year = YEAR.search(written)
+    if not year:
+        return ()
+    month = MONTH.search(written)
+    if not month:
+        return (int(year["year"]),)
+    number = MONTHS.index(month["month"][:3].lower()) + 1
+    day = month["after"] or month["before"] or ""
+    return calendar([year["year"], str(number), day])

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
+from hugo_tools.metadata.identifiers import isbn_address
 from hugo_tools.metadata.items import ET_AL, Item, Name
 from hugo_tools.metadata.names import EASTERN, TRANSCRIBED
 
@@ -85,13 +86,20 @@ def doi_url(doi: str) -> str:
 
 
 def cited_as(item: Item, version: int) -> tuple[str, str]:
-    """Returns what a reference's link says and where it goes: the arXiv id, the DOI, or the address."""
+    """Returns what a reference's link says and where it goes: the arXiv id, the DOI, the ISBN, or the address."""
     if item.number.startswith("arXiv:"):
         suffix = f"v{version}" if version else ""
         return item.number + suffix, f"https://arxiv.org/abs/{item.number[6:]}{suffix}"
     if item.doi:
         return f"doi:{item.doi}", doi_url(item.doi)
-    return ("Link", item.url) if item.url.startswith(("https://", "http://")) else ("", "")
+    if not item.url.startswith(("https://", "http://")):
+        return "", ""
+    return (f"ISBN {item.isbn}" if is_own_page(item) else "Link"), item.url
+
+
+def is_own_page(item: Item) -> bool:
+    """Returns whether a book's link leads to the page that its ISBN has, and not to one that an author chose."""
+    return bool(item.isbn) and item.url == isbn_address(item.isbn)
 
 
 NOTES = {"dataset": "data set", "software": "software"}

@@ -18,7 +18,7 @@ from hugo_tools import data, files
 from hugo_tools.cache import digest
 from hugo_tools.errors import ConfigurationError, DataError, FaultError, IdentifierError, last_resort, os_reason
 from hugo_tools.findings import Finding
-from hugo_tools.metadata.identifiers import Identifier, parse
+from hugo_tools.metadata.identifiers import Identifier, parse, parse_isbn
 from hugo_tools.metadata.items import ET_AL, Item, Name
 from hugo_tools.patterns import lazy
 
@@ -58,7 +58,7 @@ class Bibliography:
 
     def add(self, key: str, item: Item) -> None:
         self.entries[key] = item
-        for identifier in identifiers(item):
+        for identifier in [*identifiers(item), *numbers(item)]:
             self.works.setdefault(identifier, item)
 
 
@@ -165,6 +165,15 @@ def identifiers(item: Item) -> list[Identifier]:
     return found
 
 
+def numbers(item: Item) -> list[Identifier]:
+    """Returns the identifiers by which posts may cite an item as well, though it is not listed under them.
+
+    A part of a book has the book's ISBN.
+    """
+    isbn = parse_isbn(item.isbn) if item.type == "book" else None
+    return [isbn.identifier] if isbn else []
+
+
 def keyed(key: str, item: Item) -> Item:
     """Returns an entry's item under its canonical key: its DOI's, else its arXiv id's, else its own."""
     names = identifiers(item)
@@ -265,8 +274,10 @@ def lines_of_ids(text: str) -> dict[str, int]:
 def identified(source: Source, key: str, item: Item, line: int) -> Item:
     """Returns an entry's item with its DOI and arXiv id normalised; arXiv's own DOI is the arXiv id.
 
-    One that is malformed is reported and left out.
+    One that is malformed is reported and left out. Of several ISBNs the first counts; a text that is none stays.
     """
+    if item.isbn:
+        item = replace(item, isbn=first_isbn(item.isbn))
     if item.number.lower().startswith("arxiv:"):
         arxiv = valid(source, key, item.number, line)
         item = replace(item, number=f"arXiv:{arxiv.value}" if arxiv else "")
@@ -277,6 +288,14 @@ def identified(source: Source, key: str, item: Item, line: int) -> Item:
             return replace(item, doi="", number="arXiv:" + doi.value, publisher=item.publisher or "arXiv")
         item = replace(item, doi=doi.value if doi and doi.scheme == "doi" else "")
     return item
+
+
+def first_isbn(written: str) -> str:
+    """Returns the first ISBN in a field that may hold several, in 13 digits; the field's text if it holds none."""
+    for part in (written, *re.split("[,;/]", written), *written.split()):
+        if parsed := parse_isbn(part):
+            return parsed.identifier.value
+    return written
 
 
 def valid(source: Source, key: str, text: str, line: int) -> Identifier | None:

@@ -1,4 +1,4 @@
-"""A scheme and two registries that the package does not know (support/isbn_registry.py), from the command line."""
+"""A scheme and two registries that the package does not know (support/shelf_registry.py), from the command line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hugo_tools.registries import router
 from tests.support.blog import Blog, Result
 from tests.support.fake_registries import Registries
 
-ALGORITHMS, PATTERNS, PEARLS, LOST = "9780262033848", "9780201633610", "9780201657883", "9780000000002"
+ALGORITHMS, PATTERNS, PEARLS, LOST = "QA7633", "QA7664", "QA7660", "ZZ0000"
 BATCHED = {ALGORITHMS: "Introduction to Algorithms", PATTERNS: "Design Patterns"}
 SINGLE = {PEARLS: "Programming Pearls"}
 
@@ -32,13 +32,13 @@ class Books(BaseHTTPRequestHandler):
         self.asked.append(self.path)
         url = urlsplit(self.path)
         if url.path == "/api/books":
-            values = [key.removeprefix("ISBN:") for key in parse_qs(url.query)["bibkeys"][0].split(",")]
-            found = {f"ISBN:{value}": book(BATCHED[value]) for value in values if value in BATCHED}
+            values = [key.removeprefix("MARK:") for key in parse_qs(url.query)["marks"][0].split(",")]
+            found = {f"MARK:{value}": book(BATCHED[value]) for value in values if value in BATCHED}
             return self.answer(200, json.dumps(found))
         value = url.path.removeprefix("/book/")
         if value not in SINGLE:
             return self.answer(404, "no such book")
-        return self.answer(200, json.dumps(book(SINGLE[value]) | {"isbn": value}))
+        return self.answer(200, json.dumps(book(SINGLE[value]) | {"mark": value}))
 
     def answer(self, code: int, body: str) -> None:
         self.send_response(code)
@@ -57,7 +57,7 @@ def asked(registries: Registries, monkeypatch: pytest.MonkeyPatch) -> Iterator[l
     handler = type("Handler", (Books,), {"asked": []})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    for variable in ("OPEN_LIBRARY", "BOOK_BY_BOOK"):
+    for variable in ("MAIN_LIBRARY", "BOOK_BY_BOOK"):
         monkeypatch.setenv(f"HUGO_TOOLS_{variable}_URL", f"http://127.0.0.1:{server.server_port}")
     yield handler.asked  # type: ignore[attr-defined]
     server.shutdown()
@@ -65,27 +65,27 @@ def asked(registries: Registries, monkeypatch: pytest.MonkeyPatch) -> Iterator[l
 
 
 def run(blog: Blog, *arguments: str) -> Result:
-    return blog.run(*arguments, module="tests.support.isbn_registry")
+    return blog.run(*arguments, module="tests.support.shelf_registry")
 
 
 def test_it_resolves_a_batch_and_asks_the_next_registry_for_the_rest(blog: Blog, asked: list[str]) -> None:
-    ids = [f"isbn:{value}" for value in (ALGORITHMS, PATTERNS, PEARLS)]
+    ids = [f"shelf:{value}" for value in (ALGORITHMS, PATTERNS, PEARLS)]
     done = run(blog, "resolve", "--format", "csl-json", *ids)
     assert done.code == 0, done.err
     found = {item["id"]: item["title"] for item in json.loads(done.out)}
-    assert found == {f"isbn:{value}": title for value, title in (BATCHED | SINGLE).items()}
+    assert found == {f"shelf:{value}": title for value, title in (BATCHED | SINGLE).items()}
     assert [path.startswith("/api/books") for path in asked] == [True, True, True, False]
-    assert len(parse_qs(urlsplit(asked[0]).query)["bibkeys"][0].split(",")) == 2
+    assert len(parse_qs(urlsplit(asked[0]).query)["marks"][0].split(",")) == 2
     assert asked[-1] == f"/book/{PEARLS}"
 
 
 def test_it_cites_beside_the_schemes_that_were_there(blog: Blog, asked: list[str], registries: Registries) -> None:
     registries.add_arxiv("1706.03762", "Attention Is All You Need")
-    blog.post(f"As [@isbn:978-0-262-03384-8; @arxiv:1706.03762] and [@isbn:{PEARLS}].\n")
+    blog.post(f"As [@shelf:qa-7633; @arxiv:1706.03762] and [@shelf:{PEARLS}].\n")
     assert run(blog, "cite").code == 0
     text = blog.read("content/posts/post.md")
     assert "*Introduction to Algorithms*" in text
-    assert f"https://openlibrary.org/isbn/{ALGORITHMS}" in text
+    assert f"https://library.example.org/shelf/{ALGORITHMS}" in text
     assert text.index("Introduction to Algorithms") < text.index("Attention Is") < text.index("Programming Pearls")
     asked.clear()
     registries.requests.clear()
@@ -94,11 +94,11 @@ def test_it_cites_beside_the_schemes_that_were_there(blog: Blog, asked: list[str
 
 
 def test_what_none_of_them_knows_and_what_is_malformed_are_told(blog: Blog, asked: list[str]) -> None:
-    done = run(blog, "resolve", f"isbn:{LOST}", "isbn:12")
+    done = run(blog, "resolve", f"shelf:{LOST}", "shelf:12")
     assert done.code == 3
-    assert f'"isbn:{LOST}": Book by Book does not know "{LOST}"' in done.err
-    assert '"12" is not an ISBN' in done.err
-    assert "an ISBN looks like isbn:978-0-262-03384-8" in done.err
+    assert f'"shelf:{LOST}": Book by Book does not know "{LOST}"' in done.err
+    assert '"12" is not a shelf mark' in done.err
+    assert "a shelf mark looks like shelf:QA-7633" in done.err
 
 
 def test_each_scheme_that_says_so_has_a_registry_and_no_other() -> None:
@@ -114,6 +114,7 @@ def test_each_scheme_that_says_so_has_a_registry_and_no_other() -> None:
         pytest.param("doi", "10.1038/nature14539", ["Crossref", "DataCite", "doi.org"], id="usual"),
         pytest.param("doi", "10.5281/zenodo.42", ["DataCite", "Crossref", "doi.org"], id="its own prefix"),
         pytest.param("doi", "10/b6vnmd", ["doi.org"], id="a short DOI"),
+        pytest.param("isbn", "9780262035613", ["Open Library"], id="alone"),
         pytest.param("url", "https://example.org/", [], id="nobody"),
     ],
 )

@@ -6,7 +6,7 @@
         ...
         assert len(registries.log("arxiv")) == 3
 
-Only what our program needs of the four APIs is here, with the rules that matter: ten papers where
+Only what our program needs of the five APIs is here, with the rules that matter: ten papers where
 `max_results` is missing, one malformed id that spoils an arXiv request, lists in any order that leave out
 what is unknown, 404s in plain text, and searches: arXiv's wants all words, reads operators, and refuses a query with
 unbalanced quotes; Crossref's ranks whatever has any of them.
@@ -29,12 +29,19 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-NAMES = ("arxiv", "crossref", "datacite", "doi")
+NAMES = ("arxiv", "crossref", "datacite", "doi", "open_library")
 FAULTS = ("429", "500", "503", "400", "html", "truncate", "cut", "hang", "wrong", "missing", "empty", "stranger")
 # A server that keeps a reader waiting although something comes at each moment: a body without its length, a body, and
 # headers that drip, 100 Continue without end.
 FAULTS += ("stream", "drip", "headers", "continue")
-PACE = {"ARXIV_INTERVAL": "0", "INTERVAL": "0", "BACKOFF": "0.005", "TIMEOUT": "0.5", "PATIENCE": "10"}
+PACE = {
+    "ARXIV_INTERVAL": "0",
+    "OPEN_LIBRARY_INTERVAL": "0",
+    "INTERVAL": "0",
+    "BACKOFF": "0.005",
+    "TIMEOUT": "0.5",
+    "PATIENCE": "10",
+}
 HANG = 20.0  # seconds; longer than any timeout in a test
 DRIP = 0.02  # seconds between two bytes
 
@@ -81,6 +88,7 @@ class Registries:
     dois: dict[str, dict[str, Any]] = field(default_factory=dict)
     agencies: dict[str, str] = field(default_factory=dict)
     csl: dict[str, dict[str, Any]] = field(default_factory=dict)
+    books: dict[str, dict[str, Any]] = field(default_factory=dict)
     poison: set[str] = field(default_factory=set)
     raw: dict[bytes, bytes] = field(default_factory=dict)
     faults: dict[str, Fault] = field(default_factory=dict)
@@ -143,6 +151,14 @@ class Registries:
         self.agencies[doi.lower()] = agency
         if csl is not None:
             self.csl[doi.lower()] = {"DOI": doi, "type": "article-journal"} | csl
+
+    def add_book(self, isbn: str, title: str = "A Book", **fields: Any) -> None:
+        """Adds a book by its 13 digits; `fields` are those of the API, `authors` and `publisher` are short forms."""
+        authors, publisher = fields.pop("authors", ["Ada Lovelace"]), fields.pop("publisher", "A Publisher")
+        book = {"url": f"https://openlibrary.org/books/OL1M/{isbn}", "key": "/books/OL1M", "title": title}
+        book |= {"identifiers": {"isbn_13": [isbn]}, "publish_date": "2016", "publishers": [{"name": publisher}]}
+        book["authors"] = [{"url": "https://openlibrary.org/authors/OL1A", "name": name} for name in authors]
+        self.books[isbn] = {name: value for name, value in (book | fields).items() if value}
 
     def fail(self, registry: str, kind: str, times: int = 10**9, rate: float = 1.0, retry_after: str = "") -> None:
         """Lets requests to a registry, or to `all`, go wrong."""
@@ -207,7 +223,7 @@ class Reply:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers for all four registries, told apart by the path's first part."""
+    """Answers for all registries, told apart by the path's first part."""
 
     protocol_version = "HTTP/1.1"
     registries: Registries
@@ -387,6 +403,14 @@ class Handler(BaseHTTPRequestHandler):
         if not found:
             return Reply(b"<html><body>DOI Not Found</body></html>", 404, "text/html")
         return Reply(json.dumps(found[0]).encode(), kind="application/vnd.citationstyles.csl+json")
+
+    def answer_open_library(self, path: str, query: dict[str, str], fault: str) -> Reply:
+        assert (path, query["jscmd"], query["format"]) == ("api/books", "data", "json")
+        self.ids = [key.removeprefix("ISBN:") for key in query["bibkeys"].split(",")]
+        books = self.registries.books
+        isbn_of = {id(book): isbn for isbn, book in books.items()}
+        found = self.choose(books, fault)
+        return Reply(json.dumps({f"ISBN:{isbn_of[id(book)]}": book for book in found}).encode())
 
 
 class Server(ThreadingHTTPServer):

@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 
 from hugo_tools.metadata.identifiers import is_doi
 from hugo_tools.metadata.items import Item
-from hugo_tools.registries import Failure, arxiv, crossref, datacite, doi
+from hugo_tools.registries import Failure, arxiv, crossref, datacite, doi, open_library
 from hugo_tools.registries.answers import Answers
 
 PIECES = """
@@ -113,6 +113,15 @@ CSL = {
     "genre": "PhD",
     "abstract": "Words.",
 }
+BOOK = {
+    "url": "https://openlibrary.org/books/OL1M",
+    "title": "A Title, 2nd edition",
+    "subtitle": "Of Words",
+    "authors": [{"name": "Ada Lovelace"}, {"name": "Bo Ek"}],
+    "by_statement": "Ada Lovelace ; edited by Cy Dow and Di Eve.",
+    "publishers": [{"name": "A Publisher ;"}],
+    "publish_date": "Nov 18, 2016",
+}
 ENTRY = {
     "id": "http://arxiv.org/abs/1706.03762v7",
     "title": "A Title of $x^2$",
@@ -135,7 +144,7 @@ class Answer(NamedTuple):
 
 def hostile_answer(rng: random.Random) -> Answer:
     """Returns an answer of one registry."""
-    kind = rng.choice(("arxiv", "crossref", "datacite", "csl", "agencies"))
+    kind = rng.choice(("arxiv", "crossref", "datacite", "csl", "agencies", "open_library"))
     if kind == "arxiv":
         return Answer(damaged_bytes(rng, atom(rng)), lambda body: asked(arxiv.parse(body), "1706.03762"))
     if kind == "crossref":
@@ -149,6 +158,9 @@ def hostile_answer(rng: random.Random) -> Answer:
         body = to_json(rng, {"data": [{"id": "10.1000/x", "attributes": attributes}]})
         known = "10.48550/arxiv.1706.03762" if is_paper else "10.1000/x"
         return Answer(damaged_bytes(rng, body), lambda body: asked(datacite.parse(body), known))
+    if kind == "open_library":
+        body = to_json(rng, {"ISBN:9780262035613": damaged(rng, BOOK)})
+        return Answer(damaged_bytes(rng, body), lambda body: asked(open_library.parse(body), "9780262035613"))
     if kind == "csl":
         body = to_json(rng, damaged(rng, rng.choice((CSL, CROSSREF | {"title": "A Title", "member": "1"}))))
         return Answer(damaged_bytes(rng, body), read_csl)

@@ -1,6 +1,6 @@
 """A scheme and two registries that the package does not know; this runs `hugo-tools` with them:
 
-python -m tests.support.isbn_registry cite
+python -m tests.support.shelf_registry cite
 """
 
 from __future__ import annotations
@@ -16,30 +16,30 @@ from hugo_tools.registries.interface import Coverage, Server, Turn
 from hugo_tools.registries.table import REGISTRIES
 
 
-def parse_isbn(written: str) -> Parsed | None:
-    digits = re.sub("[ -]", "", written)
-    return Parsed(Identifier("isbn", digits)) if re.fullmatch(r"97[89]\d{10}", digits) else None
+def parse_mark(written: str) -> Parsed | None:
+    mark = written.upper().replace("-", "")
+    return Parsed(Identifier("shelf", mark)) if re.fullmatch(r"[A-Z]{2}\d{4}", mark) else None
 
 
 def page(value: str) -> str:
-    return f"https://openlibrary.org/isbn/{value}"
+    return f"https://library.example.org/shelf/{value}"
 
 
 def hint(written: str) -> str:
-    return "an ISBN looks like isbn:978-0-262-03384-8"
+    return "a shelf mark looks like shelf:QA-7633"
 
 
 def path(values: Sequence[str]) -> str:
-    keys = ",".join(f"ISBN:{value}" for value in values)
-    return f"api/books?bibkeys={keys}&jscmd=data&format=json"
+    keys = ",".join(f"MARK:{value}" for value in values)
+    return f"api/books?marks={keys}"
 
 
 def parse(body: bytes) -> Answers:
     books = mapping(load_json(body))
     answers: Answers = {}
     for key, book in books.items():
-        value = key.removeprefix("ISBN:")
-        answers[value] = to_item(value, mapping(book), "Open Library")
+        value = key.removeprefix("MARK:")
+        answers[value] = to_item(value, mapping(book), "Main Library")
     return answers
 
 
@@ -49,30 +49,30 @@ def one_path(values: Sequence[str]) -> str:
 
 def parse_one(body: bytes) -> Answers:
     book = mapping(load_json(body))
-    value = text(book.get("isbn"))
+    value = text(book.get("mark"))
     return {value: to_item(value, book, "Book by Book")}
 
 
 def to_item(value: str, book: dict[str, object], registry: str) -> Item:
     authors = tuple(Name(literal=text(author.get("name"))) for author in objects(book.get("authors")))
     title = text(book.get("title"))
-    return Item(f"isbn:{value}", "book", title, authors, url=page(value), registry=registry)
+    return Item(f"shelf:{value}", "book", title, authors, url=page(value), registry=registry)
 
 
 def unlikely(value: str) -> Turn:
     return Turn.UNLIKELY
 
 
-OPEN_LIBRARY = BatchRegistry(
-    server=Server("Open Library", "OPEN_LIBRARY", "https://openlibrary.org"),
-    covers={"isbn": Coverage()},
+MAIN_LIBRARY = BatchRegistry(
+    server=Server("Main Library", "MAIN_LIBRARY", "https://library.example.org"),
+    covers={"shelf": Coverage()},
     path=path,
     parse=parse,
     limit=2,
 )
 BOOK_BY_BOOK = BatchRegistry(
     server=Server("Book by Book", "BOOK_BY_BOOK", "https://books.example.org", pause=0.0),
-    covers={"isbn": Coverage(unlikely)},
+    covers={"shelf": Coverage(unlikely)},
     path=one_path,
     parse=parse_one,
     limit=1,
@@ -81,6 +81,6 @@ BOOK_BY_BOOK = BatchRegistry(
 if __name__ == "__main__":
     from hugo_tools.cli import main
 
-    SCHEMES["isbn"] = Scheme("an ISBN", parse_isbn, page, hint, has_registry=True)
-    REGISTRIES += [BOOK_BY_BOOK, OPEN_LIBRARY]
+    SCHEMES["shelf"] = Scheme("a shelf mark", parse_mark, page, hint, has_registry=True)
+    REGISTRIES += [BOOK_BY_BOOK, MAIN_LIBRARY]
     main()

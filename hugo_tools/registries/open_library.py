@@ -1,0 +1,186 @@
+"""Open Library: books of its Books API to items (https://openlibrary.org/dev/docs/api/books)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from hugo_tools.metadata import names
+from hugo_tools.metadata.identifiers import isbn_address
+from hugo_tools.metadata.items import ET_AL, Item, Name
+from hugo_tools.metadata.markup import plain
+from hugo_tools.metadata.titles import clean_title, join_title
+from hugo_tools.registries import Failure
+from hugo_tools.registries.answers import (
+    Answers,
+    Unusable,
+    date_in_words,
+    line,
+    load_json,
+    made,
+    mapping,
+    objects,
+    text,
+)
+from hugo_tools.registries.batches import BatchRegistry
+from hugo_tools.registries.destinations import BIBLIOGRAPHY
+from hugo_tools.registries.interface import Coverage, Server
+
+# --- asking --------------------------------------------------------------------------------------
+
+
+def path(values: Sequence[str]) -> str:
+    keys = ",".join(f"ISBN:{value}" for value in values)
+    return f"api/books?bibkeys={keys}&jscmd=data&format=json"
+
+
+def write_it_down(value: str) -> str:
+    return f"{BIBLIOGRAPHY}, as a @book with isbn = {{{value}}}"
+
+
+# --- parsing -------------------------------------------------------------------------------------
+
+
+def parse(body: bytes) -> Answers:
+    """Returns the items of an answer by ISBN; a book that is not known has none. Raises Unusable for another body."""
+    books = load_json(body)
+    if not isinstance(books, dict):
+        raise Unusable("the answer is no list of books")
+    answers: Answers = {}
+    for key, book in books.items():
+        value = key.removeprefix("ISBN:")
+        answers[value] = made(partial(book_to_item, mapping(book), value))
+    return answers
+
+
+def book_to_item(book: dict[str, Any], value: str) -> Item | Failure:
+    """Returns the item of one book."""
+    title, edition = split_title(text(book.get("title")), text(book.get("subtitle")))
+    if not title:
+        return Failure("unfit", f'Open Library has no title for "{value}"', write_it_down(value))
+    authors, editors = people(book)
+    return Item(
+        key=f"isbn:{value}",
+        type="book",
+        title=title,
+        authors=authors,
+        editors=editors,
+        issued=date_in_words(text(book.get("publish_date"))),
+        publisher=publisher(book),
+        edition=edition,
+        isbn=value,
+        url=isbn_address(value),
+        registry="Open Library",
+    )
+
+
+def publisher(book: dict[str, Any]) -> str:
+    """Returns the first publisher; further ones are most often other spellings of its name."""
+    found = (line(each, "name").strip(" ,;:[]") for each in objects(book.get("publishers")))
+    return next(filter(None, found), "")
+
+
+# --- titles --------------------------------------------------------------------------------------
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+EDITION = re.compile(
+    rf"""
+    \s* [,:;./(\[–—-]* \s* \b
+    (?: (?P<word>{"|".join(ORDINALS)}) | (?P<number>\d{{1,2}})(?:st|nd|rd|th|e)? )
+    \s (?: ed | edn | edition ) \b \.? [)\]]? $
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+SERIES = re.compile(r"\s*\([^()]*\bseries\b[^()]*\)$", re.IGNORECASE)  # as booksellers write it
+
+
+def split_title(title: str, subtitle: str) -> tuple[str, str]:
+    """Returns a title with its subtitle, and the number of the edition that either of the two ends in, "" for none."""
+    parts: list[str] = []
+    edition = ""
+    for written in (title, subtitle):
+        part = SERIES.sub("", plain(written))
+        found = EDITION.search(part)
+        if found and (found.start() or parts):  # a title is never an edition alone
+            edition = edition or number_of(found)
+            part = part[: found.start()]
+        parts.append(clean_title(part))
+    return join_title(parts[0], filter(None, parts[1:])), edition
+
+
+def number_of(found: re.Match[str]) -> str:
+    word = found["word"]
+    return str(ORDINALS.index(word.lower()) + 1) if word else found["number"]
+
+
+# --- names ---------------------------------------------------------------------------------------
+
+# A book's title page says who did what: "edited by Ann Gray and Bo Ek", "Donald E. Knuth ; with a foreword by …".
+EDITED = re.compile(r"(?:edited|ed\.?|compiled)\s+by\s+|herausgegeben\s+von\s+|hrsg\.?\s+von\s+", re.IGNORECASE)
+EDITORS = re.compile(r",?\s*(?:\(?eds?\.?\)?|editors?)$", re.IGNORECASE)
+WRITTEN = re.compile(r"(?:written\s+)?by\s+", re.IGNORECASE)
+OTHER_PART = re.compile(r"\b(?:by|foreword|introduction|illustrat\w+|translat\w+|transl|with|preface)\b", re.IGNORECASE)
+CUT_SHORT = re.compile(r"[\s,.…]*(?:\[?et\.?\s+al\.?\]?|\[?and others\]?)[\s.]*$", re.IGNORECASE)
+
+
+class Statement(NamedTuple):
+    """Those whom a title page names as authors, and as editors."""
+
+    authors: tuple[Name, ...] = ()
+    editors: tuple[Name, ...] = ()
+
+
+def people(book: dict[str, Any]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+    """Returns the authors and the editors of a book.
+
+    Open Library's `authors` are all who made it; only the words of the title page say that they are its editors.
+    """
+    listed = to_names(text(author.get("name")) for author in objects(book.get("authors")))
+    stated = read_statement(plain(text(book.get("by_statement")), limit=names.MAX_NAME))
+    if stated.editors and not stated.authors:
+        return (), listed or stated.editors
+    authors = tuple(name for name in listed if name not in stated.editors)
+    return authors or stated.authors, stated.editors
+
+
+def read_statement(statement: str) -> Statement:
+    """Returns whom a title page names: the first part its authors or editors, a later one its editors at most."""
+    authors: tuple[Name, ...] = ()
+    editors: tuple[Name, ...] = ()
+    for place, part in enumerate(statement.rstrip(" .").split(";")):
+        words = part.strip()
+        if EDITED.match(words) or EDITORS.search(words):
+            editors = editors or named(EDITORS.sub("", EDITED.sub("", words, count=1)))
+        elif place == 0:
+            authors = named(WRITTEN.sub("", words, count=1))
+    return Statement(authors, editors)
+
+
+def named(words: str) -> tuple[Name, ...]:
+    """Returns the persons in "Ann Gray, Bo Ek … [et al.]", none where it says more than names."""
+    whole = CUT_SHORT.sub("", words)
+    if not whole or OTHER_PART.search(whole):
+        return ()
+    people = to_names(names.several(whole))
+    return people if whole == words else (*people, Name(literal=ET_AL))
+
+
+def to_names(written: Iterable[str]) -> tuple[Name, ...]:
+    found = []
+    for each in written:
+        name = names.clean(each)
+        if not names.is_placeholder(name):
+            found.append(names.group(name) if names.is_group(name) else names.person(name))
+    return tuple(dict.fromkeys(found))
+
+
+REGISTRY = BatchRegistry(
+    server=Server("Open Library", "OPEN_LIBRARY", "https://openlibrary.org", pause=1.0),
+    covers={"isbn": Coverage()},
+    path=path,
+    parse=parse,
+    limit=100,
+    hint=write_it_down,
+)
