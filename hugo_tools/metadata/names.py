@@ -7,6 +7,7 @@ with the family name, a group is literal.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from hugo_tools.metadata.items import Name
 from hugo_tools.metadata.markup import plain
@@ -211,27 +212,37 @@ def person(display: str) -> Name:
     if found := FAMILY_FIRST.fullmatch(text):
         return parts(found["given"], found["family"])
     if "," in text and not SUFFIX.search(text):
-        family, _, given = text.partition(",")
-        return parts(given.strip(), family.strip())
+        return inverted(text)
     suffix = ""
     if found := SUFFIX.search(text):
         suffix, text = found["suffix"], text[: found.start()]
         if "," in text:
-            family, _, given = text.partition(",")
-            return parts(given.strip(), family.strip(), suffix)
+            return inverted(text, suffix)
     words = text.split()
-    if len(words) > 1 and any(map(EASTERN.fullmatch, words)):
+    if len(words) < 2:
+        return Name(family=recase_family(text) if len(text) > 4 else text, suffix=suffix)
+    if any(map(EASTERN.fullmatch, words)):
         return eastern(words, suffix)
     if len(words) == 3 and PATRONYMIC.fullmatch(words[2]):
         return parts(" ".join(words[1:]), words[0], suffix)
-    if len(words) < 2:
-        return Name(family=recase_family(text) if len(text) > 4 else text, suffix=suffix)
-    start = len(words) - 1
-    for n in range(1, len(words) - 1):
-        if words[n] in PARTICLES or (words[n] in CAPITAL_PARTICLES and words[0] not in VIETNAMESE):
-            start = n - 1 if words[n] in ("e", "y") and n > 1 else n  # Santiago Ramón y Cajal
-            break
+    start = start_of_family(words)
     return parts(" ".join(words[:start]), " ".join(words[start:]), suffix)
+
+
+def inverted(text: str, suffix: str = "") -> Name:
+    """Returns a name with its family name before a comma in its parts."""
+    family, _, given = text.partition(",")
+    return parts(given.strip(), family.strip(), suffix)
+
+
+def start_of_family(words: Sequence[str]) -> int:
+    """Returns which word of a name in reading order begins the family name: the first particle, or the last word."""
+    for n in range(1, len(words) - 1):
+        is_capital = words[n] in CAPITAL_PARTICLES and words[0] not in VIETNAMESE
+        if words[n] in PARTICLES or is_capital:
+            is_between = words[n] in ("e", "y") and n > 1  # Santiago Ramón y Cajal
+            return n - 1 if is_between else n
+    return len(words) - 1
 
 
 def eastern(words: list[str], suffix: str) -> Name:
@@ -245,20 +256,11 @@ def eastern(words: list[str], suffix: str) -> Name:
 
 def parts(given: str, family: str, suffix: str = "") -> Name:
     """Returns a person whose given and family names are known, particles and suffixes put where they belong."""
-    given = TITLES.sub("", PLACE.sub("", DEGREES.sub("", given)))
-    family = DEGREES.sub("", TITLES.sub("", family))
-    if not suffix and (found := SUFFIX.search(family)):
-        suffix, family = found["suffix"], family[: found.start()]
-    if not suffix and (found := SUFFIX.search(given)):
-        suffix, given = found["suffix"], given[: found.start()]
+    given, family, suffix = without_suffix(given, family, suffix)
     given, family = given.strip(" ,;"), family.strip(" ,;")
     if given and (found := INITIALS.match(family)):
         given, family = f"{given} {found[0].strip()}", family[found.end() :]
-    words = given.split()
-    while len(words) > 1 and words[-1] in GERMANIC:  # Souza, Rodrigo de is as the Portuguese write it
-        family = f"{words.pop()} {family}"
-    if re.match(r"(?:[dD]er|[dD]en) ", family) and words and words[-1] in ("Van", "Von"):
-        family = f"{words.pop()} {family}"
+    words, family = with_particles(given.split(), family)
     if family and not words:
         return Name(family=recase_family(family) if len(family) > 4 else family, suffix=suffix)
     if given.casefold() == family.casefold() and len(family) > 6:  # Suparman Suparman has one name; Yu Yu has two
@@ -266,6 +268,27 @@ def parts(given: str, family: str, suffix: str = "") -> Name:
     if given[:1].isupper() and family.islower() and " " not in family and family not in PARTICLES:
         family = family[:1].upper() + family[1:]
     return Name(recase_family(family), recase_given(" ".join(words), family), recase_suffix(suffix))
+
+
+def without_suffix(given: str, family: str, suffix: str) -> tuple[str, str, str]:
+    """Returns (given, family, suffix) without titles, degrees and places; a suffix may stand after either name."""
+    given = TITLES.sub("", PLACE.sub("", DEGREES.sub("", given)))
+    family = DEGREES.sub("", TITLES.sub("", family))
+    if not suffix and (found := SUFFIX.search(family)):
+        suffix, family = found["suffix"], family[: found.start()]
+    if not suffix and (found := SUFFIX.search(given)):
+        suffix, given = found["suffix"], given[: found.start()]
+    return given, family, suffix
+
+
+def with_particles(given: Sequence[str], family: str) -> tuple[list[str], str]:
+    """Returns the words of a given name, and the family name with the particles at their end."""
+    words = list(given)
+    while len(words) > 1 and words[-1] in GERMANIC:  # Souza, Rodrigo de is as the Portuguese write it
+        family = f"{words.pop()} {family}"
+    if re.match(r"(?:[dD]er|[dD]en) ", family) and words and words[-1] in ("Van", "Von"):
+        family = f"{words.pop()} {family}"
+    return words, family
 
 
 INITIALS_ALONE = lazy(r"(?:[^\W\d_]\.[\s-]?){1,5}|[A-Z]{1,3}")

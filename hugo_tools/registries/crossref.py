@@ -462,13 +462,11 @@ def entry_names(entry: dict[str, Any], has_others: bool) -> list[Name]:
         return [names.group(whole)]
     if given and names.HAS_LETTER.search(family):  # "Na" may stand for nobody, Chenglong Na does not
         return [names.parts(given, family, names.clean(text(entry.get("suffix"))))]
-    if names.is_placeholder(family) and names.is_placeholder(group):
+    if not names.is_placeholder(family):
+        return alone(family)
+    if names.is_placeholder(group):
         return [] if names.INITIALS_ALONE.fullmatch(given) else [names.person(given)]
-    if names.is_placeholder(family):
-        if has_others and names.is_affiliation(group):
-            return []
-        return [names.group(group)]
-    return alone(family)
+    return [] if has_others and names.is_affiliation(group) else [names.group(group)]
 
 
 def alone(family: str) -> list[Name]:
