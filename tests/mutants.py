@@ -46,7 +46,7 @@ PARTS = {"python": ("hugo_tools", ".py"), "templates": ("layouts", ""), "script"
 MEMORY = 6_000_000  # KiB of data for a process: a mutant may fill the memory
 
 # A line that hugo --templateMetrics prints: durations, a count, and the template's name.
-METRIC = re.compile(r"^(?: +[\d.]+(?:ns|µs|ms|s)){3} +\d+  (?P<template>\S+)$", re.M)
+METRIC = re.compile(r"^(?: +[\d.]+ ?(?:ns|µs|ms|s)){3} +\d+  (?P<template>\S+)$", re.M)
 FOLDERS = re.compile(r"^(?:_default/|_?partials/|_?shortcodes/)?")
 WRAPPER = """#!/bin/sh
 # Builds with Hugo, and writes down for which test, and which templates took part.
@@ -110,6 +110,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=max(1, (os.cpu_count() or 2) // 2))
     parser.add_argument("--seconds", type=float, default=120, help="of tests for one mutant, the quickest files first")
     parser.add_argument("--record", action="store_true", help="record anew which tests execute which lines")
+    parser.add_argument("--also", action="append", default=[], help="a file of tests that is new, to run with each")
     parser.add_argument("--match", default="", help="only mutants whose name has this text")
     parser.add_argument("-v", "--verbose", action="store_true", help="name the test that noticed a mutant, too")
     options = parser.parse_args()
@@ -124,7 +125,7 @@ def main() -> int:
         judged = [mutant for mutant in sample if mutant.name in equivalent]
         rest = [mutant for mutant in sample if mutant.name not in equivalent]
         survived = 0
-        for mutant, tests, noticed in run(rest, record, options.jobs, options.seconds):
+        for mutant, tests, noticed in run(rest, record, options):
             if noticed and options.verbose:
                 print(f"noticed: {mutant.path}:{mutant.line}\n  {mutant.name}\n  by {noticed}", flush=True)
             if not noticed:
@@ -199,10 +200,10 @@ def _template(path: str) -> str:
     return FOLDERS.sub("", path.removeprefix("layouts/").removeprefix("_default/"))
 
 
-def run(mutants: list[Mutant], record: Record, jobs: int, seconds: float) -> Iterator[tuple[Mutant, list[str], str]]:
+def run(mutants: list[Mutant], record: Record, options: argparse.Namespace) -> Iterator[tuple[Mutant, list[str], str]]:
     """Yields each mutant with the tests that were run, and the one that noticed it, else ""."""
     copies: SimpleQueue[Path] = SimpleQueue()
-    for number in range(jobs):
+    for number in range(options.jobs):
         copies.put(copy_tree(BUILD / f"copy-{number}"))
     times = itertools.count(1_000_000_000)
 
@@ -213,15 +214,15 @@ def run(mutants: list[Mutant], record: Record, jobs: int, seconds: float) -> Ite
         # Python takes a compiled file for current by the second and the size: no two changes may have the same second.
         second = next(times)
         os.utime(path, (second, second))
-        limit = 60 + 3 * sum(record.seconds[test] for test in tests)
+        limit = 120 + 3 * sum(record.seconds[test] for test in tests)
         try:
-            return noticing(copy, tests, record, limit)
+            return noticing(copy, tests, options.also, record, limit)
         finally:
             path.write_bytes(mutant.source)
             copies.put(copy)
 
-    with ThreadPoolExecutor(jobs) as pool:
-        chosen = [within(seconds, in_order(mutant, record), record) for mutant in mutants]
+    with ThreadPoolExecutor(options.jobs) as pool:
+        chosen = [within(options.seconds, in_order(mutant, record), record) for mutant in mutants]
         yield from zip(mutants, chosen, pool.map(noticed, mutants, chosen), strict=True)
 
 
@@ -245,14 +246,15 @@ def within(seconds: float, tests: list[str], record: Record) -> list[str]:
     return [test for test, until in zip(tests, spent, strict=True) if until <= seconds]
 
 
-def noticing(copy: Path, tests: list[str], record: Record, limit: float) -> str:
-    """Runs the tests in a copy of the tree, and the new ones with them: returns the first that fails, else ""."""
-    files = {file for test in tests if (copy / (file := test.partition("::")[0])).exists()} | changed_tests(copy)
+def noticing(copy: Path, tests: list[str], also: list[str], record: Record, limit: float) -> str:
+    """Runs the tests in a copy of the tree, and what their files have anew: returns the first that fails, else ""."""
+    named = dict.fromkeys([*also, *(test.partition("::")[0] for test in tests)])
+    files = [name for name in named if (copy / name).exists()]
     if not files:
         return ""
     listed, said = copy.with_suffix(".json"), copy.with_suffix(".txt")
     listed.write_text(json.dumps({"chosen": tests, "known": record.known}), encoding="utf-8")
-    limited = ["sh", "-c", f'ulimit -d {MEMORY} 2>/dev/null; exec "$@"', "sh", *_pytest(), "-x", *sorted(files)]
+    limited = ["sh", "-c", f'ulimit -d {MEMORY} 2>/dev/null; exec "$@"', "sh", *_pytest(), "-x", *files]
     more = {recorder.CHOSEN: str(listed), "HUGO_TOOLS_HUGO": str(hugo.find()[-1].binary)}
     environment = _environment(copy, more)
     with (
@@ -268,17 +270,6 @@ def noticing(copy: Path, tests: list[str], record: Record, limit: float) -> str:
         return ""
     failed = re.findall(r"^(?:FAILED|ERROR) (\S+)", said.read_text(encoding="utf-8", errors="replace"), re.M)
     return failed[0] if failed else f"pytest's exit code {code}"
-
-
-def changed_tests(copy: Path) -> set[str]:
-    """Returns the files of tests that are not as they were recorded."""
-    found = set()
-    for path in copy.glob("tests/**/test_*.py"):
-        name = path.relative_to(copy).as_posix()
-        recorded = RECORDED / name
-        if not recorded.exists() or recorded.read_bytes() != path.read_bytes():
-            found.add(name)
-    return found
 
 
 def copy_tree(target: Path) -> Path:

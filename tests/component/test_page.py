@@ -416,3 +416,139 @@ def test_no_button_without_a_key_and_no_count_with_one(engine: Hugo, tmp_path: P
     scripts = {name: len(re.findall(r"<script[^>]*lyket\.js\?apiKey=k%26y", text)) for name, text in html.items()}
     assert buttons == {"posts/below": ["like"], "posts/placed": ["clap"], "about": []}
     assert scripts == {"posts/below": 1, "posts/placed": 1, "about": 0}
+
+
+# --- odd works, by the newest Hugo alone ----------------------------------------------------------
+
+ODD_WORKS: dict[str, dict[str, Any]] = {
+    "doi:10.5/names": {
+        "type": "book",
+        "title": "An } opened { brace",
+        "author": [{"family": "Sand and Sons", "given": "A."}, {"literal": "B and C"}, {"literal": "et al."}],
+        "editor": [{"family": "Éd", "given": "Øyvind"}, {"given": "Plato"}],
+        "issued": {"date-parts": [[1999, "08", 7], [2001]]},
+        "publisher": "P & Q",
+        "edition": "2",
+        "page": "5–9",
+    },
+    "doi:10.5/report": {
+        "type": "report",
+        "title": "A report | with <marks> ~ and ^",
+        "author": [{"family": "Roe", "given": "R.", "suffix": "III"}],
+        "issued": {"date-parts": [["2003", "x"]]},
+        "publisher": "Institute",
+        "number": "TR-7",
+    },
+    "doi:10.5/chapter": {
+        "type": "chapter",
+        "title": "A chapter",
+        "author": [{"family": "Poe", "given": "P."}],
+        "issued": {"raw": "in spring"},
+        "container-title": "A book",
+        "status": "retracted",
+    },
+}
+for key, item in ODD_WORKS.items():
+    item.update(id=key, DOI=key.removeprefix("doi:"), URL=f"https://doi.org/{key.removeprefix('doi:')}")
+ODD_LIST = "\n".join(f"{n}. Someone. [{key}]({item['URL']})" for n, (key, item) in enumerate(ODD_WORKS.items(), 1))
+ODD_POST = f"""
+<!-- hugo-tools:references -->
+## References {{#references}}
+
+{ODD_LIST}
+
+[@elsewhere]: https://doi.org/10.5/names "[{{1 #x}}]"
+4. Not a [reference](https://doi.org/10.5/report)
+<!-- /hugo-tools:references sum=0 -->
+"""
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the page of a post that lists the odd works, and of its files."""
+    front = "title: Odd\ndate: 2024-01-01\npublishDate: 2024-02-03\nauthor: [Ann Lee, et al.]\n"
+    files = {
+        "citations.lock.json": json.dumps({"version": 1, "items": ODD_WORKS}),
+        "content/posts/odd.md": post(ODD_POST, front),
+    }
+    return HUGOS[-1].build(site(tmp_path_factory.mktemp("odd"), CONFIG, files)) / "posts" / "odd"
+
+
+def test_bibtex_of_odd_works(odd: Path) -> None:
+    import bibtexparser
+
+    library = bibtexparser.parse_string((odd / "index.bib").read_text("utf-8"))
+    assert not library.failed_blocks
+    book, report, chapter = library.entries
+    assert book["title"] == "{An ) opened ( brace}"
+    assert book["author"] == "Sand {and} Sons, A. and {B and C} and others"
+    assert book["editor"] == r"{\'E}d, {\O}yvind and {Plato}"
+    assert (book.entry_type, book["year"], book["pages"], book["edition"]) == ("book", "1999", "5--9", "2")
+    assert (book["publisher"], book["doi"]) == (r"P \& Q", "10.5/names")
+    assert report["title"] == (
+        r"{A report \textbar{} with \textless{}marks\textgreater{} \textasciitilde{} and \textasciicircum{}}"
+    )
+    assert (report["author"], report["institution"], report["number"]) == ("Roe, III, R.", "Institute", "TR-7")
+    assert (chapter.entry_type, chapter["booktitle"], chapter["note"]) == ("incollection", "A book", "retracted")
+    assert "year" not in chapter.fields_dict
+
+
+def test_ris_of_odd_works(odd: Path) -> None:
+    import rispy
+
+    book, report, chapter = rispy.loads((odd / "index.ris").read_text("utf-8"))
+    assert (book["type_of_reference"], report["type_of_reference"], chapter["type_of_reference"]) == (
+        "BOOK",
+        "RPRT",
+        "CHAP",
+    )
+    assert book["authors"] == ["Sand and Sons, A.", "B and C", "et al."]
+    assert book["secondary_authors"] == ["Éd, Øyvind", "Plato"]
+    assert (book["year"], book["date"], book["edition"]) == ("1999", "1999/08/07", "2")
+    assert (book["start_page"], book["end_page"], book["publisher"]) == ("5", "9", "P & Q")
+    assert (report["number"], report["year"], report["authors"]) == ("TR-7", "2003", ["Roe, R., III"])
+    assert (chapter["secondary_title"], chapter["notes"]) == ("A book", ["retracted"])
+    assert "year" not in chapter
+
+
+def test_tags_and_nodes_of_odd_works(odd: Path) -> None:
+    found = Head((odd / "index.html").read_text("utf-8"))
+    assert found.named("citation_publication_date") == ["2024/02/03"]
+    assert found.named("citation_author") == ["Ann Lee"]
+    assert found.named("citation_language") == ["en"]
+    assert found.named("citation_fulltext_html_url") == found.named("citation_public_url")
+    book, report, chapter = found.named("citation_reference")
+    assert "citation_author=A. Sand and Sons; citation_author=B and C; citation_author=et al.; " in book
+    assert "citation_publication_date=1999/08/07; citation_publisher=P & Q; citation_doi=10.5/names; " in book
+    assert book.endswith("citation_public_url=https://doi.org/10.5/names")
+    assert "citation_publication_date=2003; " in report
+    assert "publication_date" not in chapter
+    nodes = found.linked[0]["citation"]
+    assert [node["@type"] for node in nodes] == ["Book", "Report", "Chapter"]
+    assert nodes[0]["author"][0] == {"@type": "Person", "name": "A. Sand and Sons"}
+    assert nodes[0]["author"][1] == {"@type": "Organization", "name": "B and C"}
+    assert nodes[0]["publisher"] == {"@type": "Organization", "name": "P & Q"}
+    assert (nodes[0]["datePublished"], nodes[1]["datePublished"]) == ("1999-08-07", "2003")
+    assert "datePublished" not in nodes[2]
+
+
+def test_a_feed_leads_to_a_post_whose_address_has_an_ampersand(tmp_path: Path) -> None:
+    own = "{{ range site.RegularPages }}{{ partial `hugo-tools/feed.html` . }}{{ end }}"
+    files = {
+        "layouts/_default/list.html": own,
+        "content/posts/cited.md": post(CITED, TITLE + "url: /q&a/\n"),
+    }
+    text = (HUGOS[-1].build(site(tmp_path, "theme: hugo-tools\n", files)) / "index.html").read_text("utf-8")
+    found = set(re.findall(r'href="([^"#]*)#(?:ref|cite)-', text))
+    assert found == {"https://e.org/sub/q&amp;a/"}
+
+
+def test_each_language_with_a_host_of_its_own_leads_to_itself(tmp_path: Path) -> None:
+    hosts = "languages: {en: {baseURL: 'https://en.e.org/'}, de: {baseURL: 'https://de.e.org/'}}\n"
+    files = {f"content/posts/cited.{language}.md": post(CITED) for language in ("en", "de")}
+    public = HUGOS[-1].build(site(tmp_path, "theme: hugo-tools\n" + hosts, files))
+    for language in ("en", "de"):
+        page = read(public, f"{language}/posts/cited/index.html")
+        assert {link.href.partition("#")[0] for link in page.links if link.has("cite")} == {"/posts/cited/"}
+        (script,) = re.findall(r'<script defer src="([^"]+)"', page.html)
+        assert (public / language / script.strip("/")).exists()
