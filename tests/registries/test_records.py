@@ -79,6 +79,14 @@ def record(**attributes: Any) -> Item:
         pytest.param({"given": "王小明"}, [Name("王小明")], id="a given name alone"),
         pytest.param({"given": "ANN", "family": "DOE"}, [Name("Doe", "Ann")], id="a short name in capitals"),
         pytest.param({"given": "J. JR.", "family": "SMITH"}, [Name("Smith", "J.", "Jr.")], id="a suffix in capitals"),
+        pytest.param({"given": "JW", "family": "SMITH"}, [Name("Smith", "JW")], id="initials stay in capitals"),
+        pytest.param({"given": "JW", "family": "Smith"}, [Name("Smith", "JW")], id="initials alone in capitals"),
+        pytest.param({"given": "JEAN-PAUL B.", "family": "D'ANGELO"}, [Name("D'Angelo", "Jean-Paul B.")],
+                     id="parts of names in capitals"),
+        pytest.param({"given": "HANS", "family": "VAN DER BERG"}, [Name("van der Berg", "Hans")],
+                     id="particles in capitals"),
+        pytest.param({"given": "ANA", "family": "DE LA CRUZ"}, [Name("de la Cruz", "Ana")],
+                     id="Spanish particles in capitals"),
     ],
 )  # fmt: skip
 def test_crossrefs_authors(entry: dict[str, str], names: list[Name]) -> None:

@@ -93,6 +93,25 @@ def test_each_registry_answers_for_its_own(registries: Fake) -> None:
     assert not any("zenodo" in request.path for request in registries.log("crossref"))
 
 
+@pytest.mark.parametrize(("fault", "kind"), [("500", "unreachable"), ("html", "unreachable"), ("", "unknown")])
+def test_trouble_with_one_doi_that_has_a_comma_is_not_taken_for_its_absence(
+    registries: Fake, fault: str, kind: str
+) -> None:
+    """Crossref is asked for it alone, and not by its list, where a comma divides."""
+    if fault:
+        registries.fail("all", fault)
+    assert failure(resolve("10.1000/one,two")["doi:10.1000/one,two"]).kind == kind
+
+
+@pytest.mark.parametrize("value", ["10.1241/jalc.2", "10/b6vnme"])
+def test_a_doi_whose_agency_does_not_answer_is_told_of(registries: Fake, value: str) -> None:
+    registries.add_agency(value, "JaLC", {"DOI": value, "title": "未来"})
+    registries.redirects[value] = "http://127.0.0.1:9/nobody"
+    told = failure(resolve(value)[f"doi:{value}"])
+    assert told.kind == "unreachable"
+    assert told.reason
+
+
 def test_a_short_doi_gives_the_item_of_its_doi(registries: Fake) -> None:
     registries.add_agency("10/b6vnmd", "", {"DOI": "10.1016/S0933-3657(96)00367-3", "title": "Rough sets"})
     assert item(resolve("10/b6vnmd")["doi:10/b6vnmd"]).key == "doi:10.1016/s0933-3657(96)00367-3"
@@ -551,6 +570,21 @@ def test_the_colon_between_collaboration_and_members_is_no_author(registries: Fa
         pytest.param({"title": ["Cloud"], "subtitle": ["a definition"]}, "title", "Cloud: a definition", id="subtitle"),
         pytest.param({"title": ["Titre", "Title"]}, "title", "Titre", id="translation"),
         pytest.param({"title": [""], "original-title": ["原題"]}, "title", "原題", id="original title"),
+        pytest.param(
+            {"title": [], "original-title": ["Titel"], "subtitle": ["of the translation"]},
+            "title",
+            "Titel",
+            id="a subtitle of another title",
+        ),
+        pytest.param(
+            {"title": ["Energy $E=mc^2$ and <i>x</i><sub>2</sub>"]}, "title", "Energy E=mc² and x₂", id="formulas"
+        ),
+        pytest.param(
+            {"issued": {"date-parts": [[None]]}, "content-created": {"date-parts": [[2009, 5]]}},
+            "issued",
+            (2009, 5),
+            id="when its content was made",
+        ),
         pytest.param({"title": ["RETRACTED: On X"]}, "title", "On X", id="retitled"),
         pytest.param({"title": ["RETRACTED: On X"]}, "status", "retracted", id="retitled is retracted"),
         pytest.param({"updated-by": [{"type": "retraction"}]}, "status", "retracted", id="updated-by"),
