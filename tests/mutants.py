@@ -227,16 +227,17 @@ def run(mutants: list[Mutant], record: Record, options: argparse.Namespace) -> I
 
 
 def in_order(mutant: Mutant, record: Record) -> list[str]:
-    """Returns the tests that execute a mutant, by files: the one of its own module first, then the quickest."""
+    """Returns the tests that execute a mutant, by files: its module's own, its folder's, then the quickest first."""
     tests = record.executing(mutant)
     total: dict[str, float] = defaultdict(float)
     for test in tests:
         total[test.partition("::")[0]] += record.seconds[test]
-    own = f"/test_{Path(mutant.path).stem}.py"
+    module = Path(mutant.path)
 
-    def place(test: str) -> tuple[bool, float, str]:
+    def place(test: str) -> tuple[bool, bool, float, str]:
         file = test.partition("::")[0]
-        return not file.endswith(own), total[file], file
+        is_own, is_near = Path(file).stem == f"test_{module.stem}", Path(file).parent.name == module.parent.name
+        return not is_own, not is_near, total[file], file
 
     return sorted((test for test in record.known if test in tests), key=place)
 

@@ -532,6 +532,55 @@ def test_tags_and_nodes_of_odd_works(odd: Path) -> None:
     assert "datePublished" not in nodes[2]
 
 
+# Of each of CSL's types that a registry or a bibliography gives: in BibTeX, RIS and schema.org.
+TYPES = {
+    "article": ("misc", "UNPB", "ScholarlyArticle"),
+    "article-journal": ("article", "JOUR", "ScholarlyArticle"),
+    "article-magazine": ("article", "MGZN", "Article"),
+    "article-newspaper": ("misc", "NEWS", "NewsArticle"),
+    "book": ("book", "BOOK", "Book"),
+    "chapter": ("incollection", "CHAP", "Chapter"),
+    "dataset": ("misc", "DATA", "Dataset"),
+    "document": ("misc", "GEN", "CreativeWork"),
+    "paper-conference": ("inproceedings", "CONF", "ScholarlyArticle"),
+    "post-weblog": ("misc", "GEN", "BlogPosting"),
+    "report": ("techreport", "RPRT", "Report"),
+    "software": ("misc", "COMP", "SoftwareSourceCode"),
+    "standard": ("misc", "STAND", "CreativeWork"),
+    "thesis": ("phdthesis", "THES", "Thesis"),
+    "webpage": ("misc", "ELEC", "WebPage"),
+}
+CONTAINERS = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
+PUBLISHERS = {"techreport": "institution", "phdthesis": "school"}
+
+
+def test_each_type_in_each_format(tmp_path: Path) -> None:
+    import bibtexparser
+    import rispy
+
+    works = {
+        f"doi:10.6/{name}": {"id": f"doi:10.6/{name}", "type": name, "title": name, "DOI": f"10.6/{name}"}
+        | {"container-title": "In this", "publisher": "By them"}
+        for name in TYPES
+    }
+    lines = [f"{n}. Someone. [{key}](https://doi.org/{key[4:]})" for n, key in enumerate(works, 1)]
+    body = "<!-- hugo-tools:references -->\n" + "\n".join(lines) + "\n<!-- /hugo-tools:references sum=0 -->\n"
+    files = {"citations.lock.json": json.dumps({"version": 1, "items": works}), "content/posts/all.md": post(body)}
+    page = HUGOS[-1].build(site(tmp_path, CONFIG, files)) / "posts" / "all"
+    entries = bibtexparser.parse_string((page / "index.bib").read_text("utf-8")).entries
+    records = rispy.loads((page / "index.ris").read_text("utf-8"))
+    nodes = Head((page / "index.html").read_text("utf-8")).linked[0]["citation"]
+    found = [
+        (entry.entry_type, record["type_of_reference"], node["@type"])
+        for entry, record, node in zip(entries, records, nodes, strict=True)
+    ]
+    assert dict(zip(TYPES, found, strict=True)) == TYPES
+    for entry in entries:
+        container = CONTAINERS.get(entry.entry_type, "howpublished")
+        publisher = PUBLISHERS.get(entry.entry_type, "publisher")
+        assert (entry[container], entry[publisher]) == ("In this", "By them")
+
+
 def test_a_feed_leads_to_a_post_whose_address_has_an_ampersand(tmp_path: Path) -> None:
     own = "{{ range site.RegularPages }}{{ partial `hugo-tools/feed.html` . }}{{ end }}"
     files = {

@@ -162,6 +162,12 @@ def test_a_template_reaches_nothing_but_its_data(tmp_path: Path, source: str) ->
         render(tmp_path, source)
 
 
+def test_a_template_has_a_size(tmp_path: Path) -> None:
+    assert render(tmp_path, "{# " + "x" * 19_000 + " #}{{ item.title }}")
+    with pytest.raises(ConfigurationError, match=r"mine\.md\.j2: a style's template has at most 20000 characters"):
+        render(tmp_path, "{# " + "x" * 20_000 + " #}{{ item.title }}")
+
+
 LETTERS = "{% for a in item.title %}"
 BOMBS = [
     "{% for i in range(10**9) %}x{% endfor %}",
