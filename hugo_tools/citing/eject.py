@@ -166,7 +166,8 @@ def unmarked(cite: Cite, draft: Draft, marked: str) -> str:
     for separator in ("", verification.SEPARATOR + post.newline):
         after = without_citations(cite, draft, without_markers(marked, post, separator))
         now = verification.read(after, post.body, are_comments_dropped=True)
-        if not verification.difference(was.own, now.own, marked):
+        is_same = not verification.difference(was.own, now.own, marked)
+        if is_same and not scanner.scan(after, post.body).markers:  # a sample in code may have become one
             return after
     first = draft.document.markers[0].start if draft.document.markers else post.body
     line = blocks.line_of(post.text, first)

@@ -175,6 +175,11 @@ TWICE = {  # (body, what must be in what is left)
         "<!-- hugo-tools:references -->\n<!-- /hugo-tools:references -->\n  ```\n",
         ": definition\n\n<!-- -->\n<!-- -->\n\n  ```\n# one\n<!-- hugo-tools:references -->\n",
     ),
+    "a switch between a fence with a sample of markers and what is a heading or none by its carriage return": (
+        "[@arxiv:1706.03762]\n\n- #\r` x\n<<<<<<< a\n<!-- hugo-tools:off -->\n  ```\n"
+        "<!-- hugo-tools:references -->\n<!-- /hugo-tools:references -->\n  ```\n",
+        "<<<<<<< a\n<!-- -->\n  ```\n<!-- hugo-tools:references -->\n",
+    ),
     "a switch between a footnote and what would be part of it": (
         "One [@arxiv:1706.03762] [^1].\n\n[^1]: note\n\n<!-- hugo-tools:off -->\n\n    two\n",
         "[^1]: note\n\n<!-- -->\n\n    two\n",
