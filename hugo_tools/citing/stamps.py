@@ -69,7 +69,7 @@ class Stamps:
         with contextlib.suppress(OSError, ValueError, TypeError):
             if known := self.cache.get(self.key(path, files.read(path))):
                 has_list, uses_brackets, warnings = json.loads(known)
-                place = self.site.relative(path)
+                place = self.site.relative(path) if warnings else ""
                 return Known(has_list, uses_brackets, [Finding(place, *warning) for warning in warnings])
         return None
 
