@@ -108,4 +108,4 @@ def lists(body: str, identifier: Identifier) -> bool:
     if f"#{slug}" in body:
         return True
     plain = unquote(unescape(body)).replace("\\", "").lower()
-    return identifier.has_registry and identifier.value in plain
+    return identifier.has_registry and identifier.value.lower() in plain

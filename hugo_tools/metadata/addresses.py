@@ -25,8 +25,8 @@ class Found(NamedTuple):
 class Page:
     """Pages of works at some hosts.
 
-    `path` matches the path, percent escapes resolved, and has a group `id`. `form` makes the identifier's text of it.
-    `example` is such an address, and `shown` the identifier's text in it.
+    `path` matches the path, percent escapes resolved. `form` makes the identifier's text of its groups, `id` without a
+    form. `example` is such an address, and `shown` the identifier's text in it.
     """
 
     hosts: str
@@ -34,14 +34,18 @@ class Page:
     scheme: str
     example: str
     shown: str
-    form: str = "{}"
+    form: str = "{id}"
 
 
-def page(hosts: str, path: str, scheme: str, example: str, shown: str, form: str = "{}") -> Page:
+def page(hosts: str, path: str, scheme: str, example: str, shown: str, form: str = "{id}") -> Page:
     return Page(hosts, lazy(path, re.IGNORECASE), scheme, example, shown, form)
 
 
 END = r"(?:\.(?:pdf|ps|ps\.gz|html))?/?"  # of an address whose identifier has no such ending itself
+ANTHOLOGY = r"(?:anthology/)?(?:papers/)?(?:[A-Z]/[A-Z]\d\d/)?"  # https://aclweb.org/anthology/P/P18/P18-1001.pdf
+VERSION = r"(?:v\d+)?"  # of a PDF that was corrected
+NEURIPS_PART = r"(?:Abstract|Paper|Bibtex|Metadata|Supplemental|Review|Reviews|MetaReview|AuthorFeedback)"
+CVF_PART = r"(?:html|papers)/(?P<id>[^/]+)"
 PAGES = (
     page(
         "arxiv.org export.arxiv.org de.arxiv.org cn.arxiv.org lanl.arxiv.org xxx.lanl.gov browse.arxiv.org "
@@ -68,32 +72,76 @@ PAGES = (
          "doi", "https://www.biorxiv.org/content/10.1101/2019.12.11.872580v1.full.pdf+html",
          "10.1101/2019.12.11.872580"),
     page("nature.com", r"/articles/(?P<id>[a-z]*\d[\w.-]*?)(?:\.pdf)?(?:/.*)?", "doi",
-         "https://www.nature.com/articles/nature14539/figures/1", "10.1038/nature14539", "10.1038/{}"),
+         "https://www.nature.com/articles/nature14539/figures/1", "10.1038/nature14539", "10.1038/{id}"),
     page("zenodo.org", r"/(?:record|records)/(?P<id>\d+)(?:/.*)?", "doi", "https://zenodo.org/records/3727209",
-         "10.5281/zenodo.3727209", "10.5281/zenodo.{}"),
+         "10.5281/zenodo.3727209", "10.5281/zenodo.{id}"),
     # The anthology has works without a DOI as well; these series of these years have one.
     page("aclanthology.org aclweb.org",
-         r"/(?:anthology/)?(?P<id>[PNDEKS](?:1[6-9])-\d{4}|20(?:19|2\d)\.(?:acl|naacl|emnlp|eacl|findings|conll)-\w+\.\d+)"
+         rf"/{ANTHOLOGY}(?P<id>[PNDEKS](?:1[6-9])-\d{{4}}|20(?:19|2\d)\.(?:acl|naacl|emnlp|eacl|findings|conll)-\w+\.\d+)"
          rf"{END}",
-         "doi", "https://aclanthology.org/N19-1423.pdf", "10.18653/v1/N19-1423", "10.18653/v1/{}"),
+         "doi", "https://aclanthology.org/N19-1423.pdf", "10.18653/v1/N19-1423", "10.18653/v1/{id}"),
     page("papers.ssrn.com ssrn.com", r"(?:/sol3/papers\.cfm/.*)?/?abstract(?:_id)?=(?P<id>\d+)/?", "doi",
-         "https://ssrn.com/abstract=4475995", "10.2139/ssrn.4475995", "10.2139/ssrn.{}"),
+         "https://ssrn.com/abstract=4475995", "10.2139/ssrn.4475995", "10.2139/ssrn.{id}"),
     page("elifesciences.org", r"/(?:articles|reviewed-preprints)/(?P<id>\d+)(?:v\d+)?(?:/.*)?", "doi",
-         "https://elifesciences.org/articles/03125", "10.7554/elife.03125", "10.7554/elife.{}"),
+         "https://elifesciences.org/articles/03125", "10.7554/elife.03125", "10.7554/elife.{id}"),
     page("peerj.com", r"/articles/(?P<id>\d+)(?:\.pdf)?(?:/.*)?", "doi", "https://peerj.com/articles/4375/",
-         "10.7717/peerj.4375", "10.7717/peerj.{}"),
+         "10.7717/peerj.4375", "10.7717/peerj.{id}"),
     page("peerj.com", r"/articles/cs-(?P<id>\d+)(?:\.pdf)?(?:/.*)?", "doi", "https://peerj.com/articles/cs-103.pdf",
-         "10.7717/peerj-cs.103", "10.7717/peerj-cs.{}"),
+         "10.7717/peerj-cs.103", "10.7717/peerj-cs.{id}"),
     page("nber.org", r"/papers/(?P<id>w\d+)(?:\.pdf)?/?", "doi", "https://www.nber.org/papers/w24444", "10.3386/w24444",
-         "10.3386/{}"),
+         "10.3386/{id}"),
     page("researchsquare.com", r"/article/(?P<id>rs-\d+/v\d+)(?:\.pdf)?/?", "doi",
-         "https://www.researchsquare.com/article/rs-100/v1", "10.21203/rs.3.rs-100/v1", "10.21203/rs.3.{}"),
+         "https://www.researchsquare.com/article/rs-100/v1", "10.21203/rs.3.rs-100/v1", "10.21203/rs.3.{id}"),
     page("figshare.com", r"/articles/(?:\w+/)?[^/]+/(?P<id>\d+)(?:/\d+)?/?", "doi",
          "https://figshare.com/articles/dataset/Some_data/1165515/2", "10.6084/m9.figshare.1165515",
-         "10.6084/m9.figshare.{}"),
+         "10.6084/m9.figshare.{id}"),
     page("openlibrary.org", r"/isbn/(?P<id>[\dX-]+)(?:\.json)?/?", "isbn", "https://openlibrary.org/isbn/9780262035613",
          "9780262035613"),
     page("isbnsearch.org", r"/isbn/(?P<id>[\dX-]+)/?", "isbn", "https://isbnsearch.org/isbn/0262035618", "0262035618"),
+    # Works that no registry knows, or not by their address: the page itself is asked (registries/web_page.py). A PDF's
+    # address leads to its page.
+    page("aclanthology.org aclweb.org",
+         rf"/{ANTHOLOGY}(?P<id>[A-Z]\d\d-\d{{4}}|\d{{4}}\.[a-z\d]+-\w+\.\d+){VERSION}{END}", "url",
+         "https://www.aclweb.org/anthology/L18-1001.pdf", "https://aclanthology.org/L18-1001/",
+         "https://aclanthology.org/{id}/"),
+    page("proceedings.mlr.press",
+         r"/v(?P<volume>\d+)/(?P<id>[\w.-]+?)(?:/(?P=id)(?:-supp)?)?(?:-supp)?\.(?:html|pdf|bib)",
+         "url", "https://proceedings.mlr.press/v119/chen20j/chen20j.pdf",
+         "https://proceedings.mlr.press/v119/chen20j.html", "https://proceedings.mlr.press/v{volume}/{id}.html"),
+    page("jmlr.org jmlr.csail.mit.edu",
+         r"/proceedings/papers/v(?P<volume>\d+)/(?P<id>[\w.-]+?)(?:/(?P=id))?\.(?:html|pdf)",
+         "url", "http://jmlr.org/proceedings/papers/v9/glorot10a/glorot10a.pdf",
+         "https://proceedings.mlr.press/v9/glorot10a.html", "https://proceedings.mlr.press/v{volume}/{id}.html"),
+    page("raw.githubusercontent.com", r"/mlresearch/v(?P<volume>\d+)/\w+/assets/(?P<id>[\w.-]+)/(?P=id)\.pdf",
+         "url", "https://raw.githubusercontent.com/mlresearch/v235/main/assets/gu24a/gu24a.pdf",
+         "https://proceedings.mlr.press/v235/gu24a.html", "https://proceedings.mlr.press/v{volume}/{id}.html"),
+    page("jmlr.org jmlr.csail.mit.edu",
+         r"/papers/v(?:olume)?(?P<volume>\d+)/(?P<id>[\w.-]+?)(?:/(?P=id))?\.(?:html|pdf|ps|bib)",
+         "url", "http://www.jmlr.org/papers/volume15/srivastava14a/srivastava14a.pdf",
+         "https://jmlr.org/papers/v15/srivastava14a.html", "https://jmlr.org/papers/v{volume}/{id}.html"),
+    page("proceedings.neurips.cc papers.nips.cc papers.neurips.cc",
+         rf"/paper(?:_files/paper)?/(?P<year>\d{{4}})/(?:hash|file)/(?P<id>[\da-f]{{32}})-{NEURIPS_PART}(?P<track>-\w+)?"
+         r"\.(?:html|pdf|bib|json|zip)",
+         "url", "https://papers.nips.cc/paper/2017/file/3f5ee243547dee91fbd053c1c4a845aa-Paper.pdf",
+         "https://proceedings.neurips.cc/paper_files/paper/2017/hash/3f5ee243547dee91fbd053c1c4a845aa-Abstract.html",
+         "https://proceedings.neurips.cc/paper_files/paper/{year}/hash/{id}-Abstract{track}.html"),
+    page("papers.nips.cc papers.neurips.cc", r"/paper/(?P<id>\d+-[\w-]+?)(?:\.pdf)?/?",
+         "url", "https://papers.nips.cc/paper/7181-attention-is-all-you-need.pdf",
+         "https://papers.nips.cc/paper/7181-attention-is-all-you-need", "https://papers.nips.cc/paper/{id}"),
+    page("proceedings.mlsys.org",
+         rf"/(?:paper(?:_files/paper)?/)?(?P<year>\d{{4}})/(?:hash|file)/(?P<id>[\da-f]{{32}})-{NEURIPS_PART}(?P<track>-\w+)?"
+         r"\.(?:html|pdf|bib|json)",
+         "url", "https://proceedings.mlsys.org/paper/2019/file/9b8619251a19057cff70779273e95aa6-Paper.pdf",
+         "https://proceedings.mlsys.org/paper_files/paper/2019/hash/9b8619251a19057cff70779273e95aa6-Abstract.html",
+         "https://proceedings.mlsys.org/paper_files/paper/{year}/hash/{id}-Abstract{track}.html"),
+    page("openaccess.thecvf.com", rf"/(?P<meeting>content[\w/]*?)/{CVF_PART}_paper\.(?:html|pdf)",
+         "url", "https://openaccess.thecvf.com/content/ICCV2021/papers/Liu_Swin_Transformer_ICCV_2021_paper.pdf",
+         "https://openaccess.thecvf.com/content/ICCV2021/html/Liu_Swin_Transformer_ICCV_2021_paper.html",
+         "https://openaccess.thecvf.com/{meeting}/html/{id}_paper.html"),
+    page("cv-foundation.org", rf"/openaccess/(?P<meeting>content[\w/]*?)/{CVF_PART}_paper\.(?:html|pdf)",
+         "url", "http://www.cv-foundation.org/openaccess/content_cvpr_2016/papers/He_Deep_Residual_CVPR_2016_paper.pdf",
+         "https://openaccess.thecvf.com/content_cvpr_2016/html/He_Deep_Residual_CVPR_2016_paper.html",
+         "https://openaccess.thecvf.com/{meeting}/html/{id}_paper.html"),
 )  # fmt: skip
 BY_HOST: dict[str, list[Page]] = {}
 for each in PAGES:
@@ -102,12 +150,14 @@ for each in PAGES:
 
 # Queries that hold an identifier: (hosts, "" for any; path; parameter; scheme; how it makes the identifier's text).
 QUERIES = (
+    ("openreview.net", r"/(?:forum|pdf|attachment|revisions)", "id", "url", "https://openreview.net/forum?id={}"),
     ("dl.acm.org portal.acm.org", r"/(?:citation|doid)\.cfm", "doid", "doi", "10.1145/{}"),
     ("papers.ssrn.com ssrn.com", r"/sol3/(?:papers|Delivery)\.cfm.*", "abstract_id", "doi", "10.2139/ssrn.{}"),
     ("", r".*/(?:article|abstract|file|doi|document)(?:/.*)?", "id", "doi", "{}"),
     ("", r".*/(?:article|abstract|file|doi|document|dialog)(?:/.*)?", "doi", "doi", "{}"),
     ("", r".*/(?:dataset|citation|file)\.xhtml", "persistentId", "doi", "{}"),  # Dataverse
 )
+HOSTS = frozenset([*BY_HOST, *(name for hosts, *_ in QUERIES for name in hosts.split())])
 
 URL = lazy(r"https?://(?P<host>[^/?#\s]+)(?P<path>/[^?#\s]*)?(?P<query>\?[^#\s]*)?(?P<fragment>#\S*)?", re.IGNORECASE)
 ARCHIVED = lazy(r"/web/(?:\d+(?:[a-z]{2}_)?|\*)/(?P<url>.+)")  # https://web.archive.org/web/2020…/https://…
@@ -164,7 +214,8 @@ PART_OF_PAGE = lazy(  # what follows a DOI in the address of a part, or of a for
 # A word or number that stands in each address that can be found, to pass over texts that hold none.
 HINT = lazy(
     r"10\.\d|arxiv|ar5iv|rxiv\.org|lanl|alphaxiv|/papers/|scirate|papers\.cool|doi|nature[.-]com|zenodo|aclanthology|aclweb"
-    r"|ssrn|elifesciences|figshare|peerj|nber\.org|researchsquare|emergentmind|/isbn/",
+    r"|ssrn|elifesciences|figshare|peerj|nber\.org|researchsquare|emergentmind|/isbn/|openreview|proceedings|mlresearch|jmlr"
+    r"|nips\.cc|neurips\.cc|thecvf|cv-foundation",
     re.IGNORECASE,
 )
 
@@ -191,7 +242,7 @@ def inner_address(host: str, path: str, query: str) -> str:
     """Returns the address that a proxy, an archive or a search engine has in its own, "" for any other address."""
     if host == "web.archive.org":
         archived = ARCHIVED.fullmatch(path)
-        return archived["url"] if archived else ""
+        return archived["url"] + query if archived else ""
     if not path.endswith(LEADING_ON):
         return ""
     values = parse_qs(query.removeprefix("?"))
@@ -215,7 +266,7 @@ def names_of(host: str) -> Iterator[str]:
 def in_path(host: str, path: str) -> Found | None:
     for known in BY_HOST.get(host, ()):
         if found := known.path.fullmatch(path):
-            return Found(known.scheme, known.form.format(found["id"]))
+            return Found(known.scheme, known.form.format(**found.groupdict("")))
     if NOT_THE_WORK.fullmatch(host):
         return None
     if named := ARXIV_PATH.fullmatch(path):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from hugo_tools.errors import IdentifierError
 from hugo_tools.patterns import lazy
@@ -20,8 +20,8 @@ class Identifier(NamedTuple):
     """A normalised name of a work that a registry understands.
 
     `scheme` is a name in SCHEMES; `value` is the arXiv id without version, the DOI in lower case, the ISBN in 13
-    digits, the URL, or the bibliography's key as written. An identifier that could not be read has the scheme
-    `malformed`, and its text.
+    digits, the page's address, or the bibliography's key as written. An identifier that could not be read has the
+    scheme `malformed`, and its text.
     """
 
     scheme: str
@@ -249,6 +249,45 @@ def isbn_address(value: str) -> str:
 # --- URLs ----------------------------------------------------------------------------------------
 
 
+MAX_ADDRESS = 2_000  # characters; servers refuse longer ones
+TRACKING = lazy(r"(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|ref_src)", re.IGNORECASE)
+DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+
+
+def parse_page(text: str) -> Parsed | None:
+    """Returns the page at a web address, as a whole; None for any other text.
+
+    The host is in lower case, without a user's name. What tells no page from another goes: the default port, the place
+    within the page, and what sites add to count their visitors. A fragment that a script reads as a path stays, `#/…`.
+    """
+    try:
+        parts = urlsplit(text.strip())
+        host = parts.netloc.rpartition("@")[2].lower()
+        is_host = bool(parts.hostname) and host.isprintable() and not re.search(r"[\s\\<>\"]", host)
+    except ValueError:
+        return None
+    if parts.scheme not in DEFAULT_PORTS or not is_host or len(text) > MAX_ADDRESS:
+        return None
+    fields = [field for field in parts.query.split("&") if not TRACKING.fullmatch(field.partition("=")[0])]
+    kept = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
+    host = host.removesuffix(DEFAULT_PORTS[parts.scheme])
+    path, query, fragment = map(quoted, (parts.path, "&".join(fields), kept))
+    return Parsed(Identifier("url", urlunsplit((parts.scheme, host, path or "/", query, fragment))))
+
+
+def quoted(part: str) -> str:
+    """Returns a part of an address with percent escapes for what no address has; half of a surrogate pair is a `?`."""
+    return quote(part, safe="/:@!$&'()*+,;=%~", errors="replace")
+
+
+def page_hint(text: str) -> str:
+    return "the address of a page looks like https://openreview.net/forum?id=…"
+
+
+# In a known host's address, a text that is meant for an identifier and is none is damaged.
+MEANT = {"arxiv": lazy(r"\d{3}"), "doi": lazy(r"^10\.\d"), "isbn": lazy(r"\d{3}"), "url": lazy("^http")}
+
+
 def parse_url(url: str) -> Parsed | None:
     """Returns the work that an ordinary link to `url` leads to, or None if that is not the page of a work.
 
@@ -263,8 +302,7 @@ def parse_url(url: str) -> Parsed | None:
     if found.scheme == "doi" and SHORT_DOI_PATH.fullmatch(text):
         text = "10/" + text
     parsed = SCHEMES[found.scheme].parse(text)
-    is_meant = re.match(r"10\.\d", text) if found.scheme == "doi" else re.search(r"\d{3}", text)
-    if parsed is None and is_meant:
+    if parsed is None and MEANT[found.scheme].search(text):
         raise SCHEMES[found.scheme].error(text)
     return parsed
 
@@ -357,16 +395,16 @@ KNOWN_HOST = lazy(r"(?:www\.)?(?P<host>[\w.-]+)/\S", re.IGNORECASE)
 def parse(text: str) -> Parsed:
     """Returns the identifier that an author's key or a command's argument means.
 
-    A bare DOI, a bare arXiv id and any URL of a work are understood; a URL of another page becomes scheme `url`; what
+    A bare DOI, a bare arXiv id and any URL of a work are understood; the URL of another page becomes scheme `url`; what
     has no scheme of ours is a key of the bibliography.
 
     Raises IdentifierError, with the likely right spelling as its hint, for a malformed identifier.
     """
     text = text.strip()
     if text.lower().startswith(("http://", "https://")):
-        return parse_url(text) or Parsed(Identifier("url", text))
+        return parse_url(text) or parse_as("url", text)
     if address := address_without_scheme(text):
-        return parse_url(address) or Parsed(Identifier("url", address))
+        return parse_url(address) or parse_as("url", address)
     if text.startswith(("10.", "10/")):
         return parse_as("doi", text)
     found = SCHEME.fullmatch(text)
@@ -399,7 +437,7 @@ def address_without_scheme(text: str) -> str:
         return ""
     from hugo_tools.metadata import addresses
 
-    return f"https://{text}" if host["host"].lower() in addresses.BY_HOST else ""
+    return f"https://{text}" if host["host"].lower() in addresses.HOSTS else ""
 
 
 def parse_as(scheme: str, text: str) -> Parsed:
@@ -451,7 +489,7 @@ SCHEMES = {
     "arxiv": Scheme("an arXiv id", parse_typed_arxiv, arxiv_address, arxiv_hint, has_registry=True),
     "doi": Scheme("a DOI", parse_doi, doi_address, doi_hint, has_registry=True, other_reading=without_slash),
     "isbn": Scheme("an ISBN", parse_isbn, isbn_address, isbn_hint, has_registry=True),
-    "url": Scheme("an address", never, str, str, stands_alone=True),
+    "url": Scheme("a page's address", parse_page, str, page_hint, has_registry=True, stands_alone=True),
     "key": Scheme("a key of a bibliography", never, never_address, str, stands_alone=True),
     "malformed": Scheme("an identifier", never, never_address, str),
 }

@@ -26,6 +26,16 @@ class Failure(NamedTuple):
     hint: str = ""
 
 
+class Referral(NamedTuple):
+    """What a page says of its work: an identifier that other registries know, and its own record, the poorer one.
+
+    The record counts where they do not know it, or mean another work.
+    """
+
+    identifier: Identifier
+    item: Item
+
+
 State = Literal["asked", "waiting", "retrying", "answered", "failed"]
 
 
@@ -71,7 +81,8 @@ class Resolver(Protocol):
     def resolve(self, identifiers: Sequence[Identifier]) -> Iterator[tuple[Identifier, Item | Failure]]:
         """Yields each distinct identifier once, in any order and as soon as its answer is there.
 
-        The item's key is the identifier's, but for a shortDOI, whose item has the key of its DOI.
+        The item's key is the identifier's, but for a name that stands for another: the item of a shortDOI has the key
+        of its DOI, and that of a page the key of the work that the page names.
         """
         ...
 
@@ -88,11 +99,12 @@ class Offline:
 
 
 class Registries:
-    """arXiv, Crossref, DataCite and doi.org over the network.
+    """arXiv, Crossref, DataCite, doi.org and works' own pages over the network.
 
     `mailto` tells them whom to write to when we do harm; without it HUGO_TOOLS_MAILTO does. `timeout` is for one
     request, in seconds, without it HUGO_TOOLS_TIMEOUT is; `tell` hears what they do. Their addresses come from
-    HUGO_TOOLS_ARXIV_URL, HUGO_TOOLS_CROSSREF_URL, HUGO_TOOLS_DATACITE_URL and HUGO_TOOLS_DOI_URL.
+    HUGO_TOOLS_ARXIV_URL, HUGO_TOOLS_CROSSREF_URL, HUGO_TOOLS_DATACITE_URL and HUGO_TOOLS_DOI_URL;
+    HUGO_TOOLS_WEB_PAGE_URL stands between us and all pages.
     """
 
     def __init__(self, mailto: str = "", timeout: float = 0.0, tell: Listener = ignore) -> None:

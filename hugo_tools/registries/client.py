@@ -31,13 +31,15 @@ from hugo_tools.errors import ConfigurationError, os_reason
 from hugo_tools.registries import AGAIN, Event, Listener, State, ignore
 from hugo_tools.registries.answers import Refused, Spoiled, Unusable
 from hugo_tools.registries.connections import CHECK_NETWORK, CHECK_PROXY, Connections, Unconnected, cut_by, pool_classes
-from hugo_tools.registries.destinations import Forbidden, parse_base, port_of, redirect
+from hugo_tools.registries.destinations import Base, Forbidden, parse_base, port_of, redirect
 
 T = TypeVar("T")
 
 HOME = "https://github.com/hugo-tools/hugo-tools"
 MAX_BODY = 64 * 1024 * 1024  # bytes
+MAX_PAGE = 1024 * 1024  # bytes; what a page says of itself stands at its beginning
 MAX_TRIES = 8
+MAX_VISITS = 3  # tries of a page; its host has not offered to answer programs
 MAX_TIMEOUTS = 3  # a try that ends in a timeout has cost far more than a refused one
 MAX_UNCONNECTED = 2  # a network that is not there is told at once
 MAX_REFUSALS = 40  # in a row; one malformed id among 500 costs ten
@@ -64,6 +66,27 @@ class Unreachable(Exception):
 
 class Unreadable(Unreachable):
     """An answer came whole, and some work in it keeps all of it from being read: fewer works are to be asked for."""
+
+
+class Question(NamedTuple):
+    """What is asked: a path below the registry's address, or a page's address, about so many works.
+
+    `follow` says that redirects belong to the answer.
+    """
+
+    path: str
+    works: int = 1
+    accept: str = ""
+    follow: bool = False
+    is_page: bool = False
+
+
+class Received(NamedTuple):
+    """An answer: its body, what its Content-Type says, and the address that it came from in the end."""
+
+    body: bytes
+    content_type: str
+    url: str
 
 
 class Status(Exception):
@@ -222,14 +245,14 @@ class Client:
     def __init__(
         self,
         name: str,
-        base: str,
+        base: str | Base,
         agent: str,
         policy: RetryPolicy,
         interval: float | None = None,
         tell: Listener = ignore,
     ) -> None:
         self.name = name
-        self.base = parse_base(name, base)
+        self.base = base if isinstance(base, Base) else parse_base(name, base)
         self.policy = policy
         self.fixed_interval = interval
         self.allowed_interval = 0.0  # the longest that any answer's headers asked for
@@ -246,6 +269,21 @@ class Client:
         self._answered = False
         self._is_led_away = False
         self._refusals = 0
+        self._others: list[Client] = []
+
+    def at(self, host: str) -> Client:
+        """Returns a client for one host of many, with a pace and a state of its own, which ends when this one does."""
+        other = Client(host, self.base, self._agent, self.policy, self.fixed_interval, self._tell)
+        self._others.append(other)
+        other.down = self.down
+        return other
+
+    def visit(self, url: str, parse: Callable[[Received], T], accept: str = "text/html") -> T:
+        """Returns what `parse` makes of the page at an address, of its first MAX_PAGE bytes; redirects are followed.
+
+        A registry that has an address stands between: it is asked for HOST/PATH below it. Raises what `ask` does.
+        """
+        return self._ask_in_turn(Question(url, accept=accept, follow=True, is_page=True), parse)
 
     def ask(
         self, path: str, parse: Callable[[bytes], T], *, works: int = 1, accept: str = "", follow: bool = False
@@ -255,11 +293,14 @@ class Client:
         Raises Unreachable if no usable answer came within the tries and the time, Unreadable at once for one that some
         work may spoil, Status for an answer that repeating cannot change, and Refused if `parse` does.
         """
+        return self._ask_in_turn(Question(path, works, accept, follow), lambda received: parse(received.body))
+
+    def _ask_in_turn(self, question: Question, parse: Callable[[Received], T]) -> T:
         with self._one_at_a_time:
             if self.down:
                 raise Unreachable(*self.down)
             try:
-                answer = self._ask(path, parse, works, accept, follow)
+                answer = self._ask(question, parse)
             except (Unreadable, Refused, Status) as error:
                 self._say("answered", str(error) if isinstance(error, Unreadable) else f"refused: {error}")
                 self._count_refusal(error)
@@ -293,37 +334,38 @@ class Client:
             reason = str(error) if isinstance(error, Unreadable) else f"{self.name} refuses every question: {error}"
             self.down = reason, AGAIN
 
-    def _ask(self, path: str, parse: Callable[[bytes], T], works: int, accept: str, follow: bool) -> T:
+    def _ask(self, question: Question, parse: Callable[[Received], T]) -> T:
+        works, most = question.works, MAX_VISITS if question.is_page else MAX_TRIES
         deadline = time.monotonic() + self.policy.patience
         setbacks = Setbacks(self.policy.timeout)
-        for tries in range(1, MAX_TRIES + 1):
+        for tries in range(1, most + 1):
             self._keep_pace(counts=tries == 1)
             if tries == 1:
                 self._say("asked", f"asked for {works} work{'s' * (works != 1)}")
             try:
-                return read(parse, self._get(path, accept, follow))
+                return read(parse, self._get(question))
             except Spoiled as error:
                 raise Unreadable(f"{self.name} gave no usable answer: {error}") from error
             except (Unusable, Busy, Unconnected, requests.Timeout) as error:
                 last = setbacks.add(error, tries)
             backoff = min(MAX_WAIT, self.policy.backoff * 2 ** (tries - 1))
             wait = max(last.wait, backoff * random.uniform(0.5, 1.0))
-            if tries >= last.limit or time.monotonic() + wait > deadline:
+            if tries >= min(last.limit, most) or time.monotonic() + wait > deadline:
                 break
-            self._say("retrying", f"retrying, {tries + 1} of {min(last.limit, MAX_TRIES)} ({last.problem})")
+            self._say("retrying", f"retrying, {tries + 1} of {min(last.limit, most)} ({last.problem})")
             self._wait(wait)
         tried = "" if tries == 1 else f", {tries} times"
         raise Unreachable(f"{self.name} gave no usable answer: {last.problem}{tried}", last.hint)
 
-    def _get(self, path: str, accept: str, follow: bool) -> bytes:
-        """Returns the body of one answer with status 200, redirects followed; all within the request's time.
+    def _get(self, question: Question) -> Received:
+        """Returns one answer with status 200, redirects followed; all within the request's time.
 
         Raises Unconnected, Unusable, Busy, Status, Unreachable and requests.Timeout.
         """
         self._is_led_away = False
         try:
             with self._connections.limited(self.policy.timeout):
-                return self._get_following(f"{self.base.url}/{path}", accept, follow)
+                return self._get_following(question)
         except Forbidden as error:
             raise Unreachable(f"{self.name} leads us astray: {error}", error.hint) from error
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
@@ -337,25 +379,31 @@ class Client:
         finally:
             self._ended = time.monotonic()
 
-    def _get_following(self, url: str, accept: str, follow: bool) -> bytes:
+    def _get_following(self, question: Question) -> Received:
+        url = question.path if question.is_page else f"{self.base.url}/{question.path}"
         for step in range(MAX_REDIRECTS + 1):
-            with self._send(url, accept) as response:
+            with self._send(self._through(url) if question.is_page else url, question.accept) as response:
                 code = response.status_code
                 if step == 0:
                     self._check_limits(response.headers)
                 self._check_busy(code, response.headers.get("Retry-After", ""))
-                body = self._read(response)
+                body = self._read(response, question.is_page)
             location = response.headers.get("Location", "")
-            if follow and location and code in REDIRECTS:
+            if question.follow and location and code in REDIRECTS:
                 self._is_led_away = True
                 url = redirect(url, location, self._trusts)
                 continue
             if code != 200:
                 raise Status(code, step > 0)
-            if step and "html" in response.headers.get("Content-Type", ""):
+            kind = response.headers.get("Content-Type", "")
+            if step and "html" in kind and not question.is_page:
                 raise Status(406, True)  # the work's page: its agency has no metadata to negotiate
-            return body
+            return Received(body, kind, url)
         raise Forbidden("it redirects in a circle")
+
+    def _through(self, url: str) -> str:
+        """Returns where a page is asked for: at its own address, or at that of whoever stands between."""
+        return f"{self.base.url}/{url.partition('://')[2]}" if self.base.url else url
 
     def _send(self, url: str, accept: str) -> requests.Response:
         """Sends one request; the user's password for the registry is sent to the registry alone."""
@@ -376,11 +424,16 @@ class Client:
         """Returns whether a host may have a private address: the registry's own, named by the user, or any."""
         return self._allows_private or self.base.is_at(host, port)
 
-    def _read(self, response: requests.Response) -> bytes:
-        """Returns the body; a registry that sends too much, or for too long, sends nothing of use."""
+    def _read(self, response: requests.Response, is_page: bool) -> bytes:
+        """Returns the body; a registry that sends too much, or for too long, sends nothing of use.
+
+        Of a page the beginning is enough.
+        """
         body = bytearray()
         for chunk in response.iter_content(64 * 1024):
             body += chunk
+            if is_page and len(body) >= MAX_PAGE:
+                return bytes(body[:MAX_PAGE])
             if len(body) > MAX_BODY:
                 raise Unusable(f"the answer is longer than {MAX_BODY // 1024 // 1024} MB")
         if self._connections.is_late:  # the cut may look like the end of the answer
@@ -430,6 +483,8 @@ class Client:
         """Ends whatever is waited for; all further questions fail for this reason."""
         self.down = reason, AGAIN
         self._connections.stop()
+        for other in self._others:
+            other.stop(reason)
 
     def close(self) -> None:
         """Ends waiting and closes the connections."""
@@ -437,6 +492,8 @@ class Client:
         if self._session is not None:
             self._session.close()
         self._connections.close()
+        for other in self._others:
+            other.close()
 
     def _interrupted(self) -> Unreachable:
         return Unreachable(*(self.down or ("interrupted",)))
@@ -453,13 +510,13 @@ class Busy(Exception):
         self.wait = wait
 
 
-def read(parse: Callable[[bytes], T], body: bytes) -> T:
-    """Returns what `parse` makes of a body; raises Spoiled for one that it trips over.
+def read(parse: Callable[[Received], T], received: Received) -> T:
+    """Returns what `parse` makes of an answer; raises Spoiled for one that it trips over.
 
     Refused and Status are passed on. This is the last resort: a parser reads what it can, and raises Unusable.
     """
     try:
-        return parse(body)
+        return parse(received)
     except (Unusable, Refused, Status):
         raise
     except Exception as error:  # whatever the body is, it must not end the run

@@ -79,8 +79,13 @@ class Base:
         return (host.lower().rstrip("."), port) == (self.host, self.port)
 
 
+ANYWHERE = Base("", "", 0, None)  # of a registry that has no address of its own: it is asked at whole addresses
+
+
 def parse_base(name: str, address: str) -> Base:
     """Returns a registry's address; raises ConfigurationError for a text that is not an address of a web server."""
+    if not address:
+        return ANYWHERE
     try:
         parts = urlsplit(address)
         host, port = (parts.hostname or "").rstrip("."), port_of(parts)

@@ -20,7 +20,7 @@ from enum import IntEnum
 from typing import Protocol
 
 from hugo_tools.metadata.items import Item
-from hugo_tools.registries import Failure, Found, Listener, ignore
+from hugo_tools.registries import Failure, Found, Listener, Referral, ignore
 from hugo_tools.registries.client import Client, RetryPolicy, seconds
 
 
@@ -35,7 +35,7 @@ class Server:
     """Its part of the environment variables: CROSSREF for HUGO_TOOLS_CROSSREF_URL."""
 
     address: str
-    """Its address, unless HUGO_TOOLS_…_URL gives another."""
+    """Its address, unless HUGO_TOOLS_…_URL gives another; "" for pages of any host, which `Client.visit` asks for."""
 
     pause: float | None = None
     """Seconds between two requests, unless HUGO_TOOLS_…_INTERVAL gives others; None: as its answers' headers ask."""
@@ -93,8 +93,8 @@ class Registry(Protocol):
         """How it answers for each scheme, by the scheme's name in `identifiers.SCHEMES`."""
         ...
 
-    def ask_all(self, client: Client, values: Iterable[str]) -> Iterator[tuple[str, Item | Failure]]:
-        """Yields each of its ids once, with its item or the reason why there is none."""
+    def ask_all(self, client: Client, values: Iterable[str]) -> Iterator[tuple[str, Item | Failure | Referral]]:
+        """Yields each of its ids once, with its item, the reason why there is none, or whom else to ask."""
         ...
 
 

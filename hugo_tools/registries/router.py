@@ -9,14 +9,15 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple, TypeVar
 
 from hugo_tools.metadata.identifiers import SCHEMES, Identifier
 from hugo_tools.metadata.items import Item
-from hugo_tools.registries import AGAIN, Answer, Event, Failure, Listener, ignore
+from hugo_tools.metadata.titles import compared
+from hugo_tools.registries import AGAIN, Answer, Event, Failure, Listener, Referral, ignore
 from hugo_tools.registries.client import Client, retry_policy, user_agent
 from hugo_tools.registries.destinations import BIBLIOGRAPHY
 from hugo_tools.registries.interface import Registry, Turn
@@ -24,6 +25,7 @@ from hugo_tools.registries.table import REGISTRIES, SEARCHING
 
 T = TypeVar("T")
 
+BEGINNING = 30  # letters and digits by which titles are compared; subtitles differ
 LISTEN = 0.5  # seconds; on Windows a wait without an end cannot be interrupted
 
 Pair = tuple[str, Item | Failure]  # a scheme's value and its answer
@@ -53,8 +55,6 @@ def resolve(
 
 
 def unsupported(identifier: Identifier) -> Failure:
-    if identifier.url:
-        return Failure("unsupported", "no registry knows this page", f"cite its DOI or arXiv id, or {BIBLIOGRAPHY}")
     return Failure("unsupported", f'no registry knows keys such as "{identifier.value}"', BIBLIOGRAPHY)
 
 
@@ -235,13 +235,42 @@ class SchemeRun:
         registry = step.registry
         coverage = registry.covers[self.name]
         values_of = {coverage.own_id(value): value for value in values}
+        referrals: dict[str, Referral] = {}
         for own_id, answer in registry.ask_all(self.clients.of[registry.server], values_of):
             value = values_of[own_id]
+            if isinstance(answer, Referral):
+                referrals[value] = answer
+                continue
             if isinstance(answer, Item):
                 answer = replace(answer, retrieved=self.today)
                 if not coverage.is_alias(value):
                     answer = replace(answer, key=Identifier(self.name, value).key)
             yield value, answer
+        yield from self.ask_others(referrals)
+
+    def ask_others(self, referrals: Mapping[str, Referral]) -> Iterator[Pair]:
+        """Yields values with the items of the works that a registry says they are, else with its own record of them."""
+        for scheme in dict.fromkeys(referral.identifier.scheme for referral in referrals.values()):
+            of_scheme = {value: each for value, each in referrals.items() if each.identifier.scheme == scheme}
+            works = dict.fromkeys(each.identifier.value for each in of_scheme.values())
+            answers = dict(SchemeRun(scheme, self.clients).resolve(list(works)))
+            for value, referral in of_scheme.items():
+                yield value, self.better(referral.item, answers[referral.identifier])
+
+    def better(self, own: Item, answer: Item | Failure) -> Item | Failure:
+        """Returns the answer of the registry that a page led to, or the page's own record where it is about the work.
+
+        So it is where that registry knows no such work, or another one; not where it may answer later.
+        """
+        is_missing = isinstance(answer, Failure) and answer.kind in ("unknown", "unfit")
+        is_other = isinstance(answer, Item) and bool(own.title) and not is_same_title(own.title, answer.title)
+        return replace(own, retrieved=self.today) if own.title and (is_missing or is_other) else answer
+
+
+def is_same_title(one: str, other: str) -> bool:
+    """Returns whether two titles begin alike: some pages name the DOI of their volume, or of a work they talk about."""
+    ours, theirs = compared(one), compared(other)
+    return ours.startswith(theirs[:BEGINNING]) or theirs.startswith(ours[:BEGINNING])
 
 
 def is_unknown(answer: Item | Failure) -> bool:

@@ -6,8 +6,15 @@ SEARCHING find works by words as well.
 
 from __future__ import annotations
 
-from hugo_tools.registries import arxiv, crossref, datacite, doi, open_library
+from hugo_tools.registries import arxiv, crossref, datacite, doi, open_library, web_page
 from hugo_tools.registries.interface import Registry, SearchingRegistry
 
-REGISTRIES: list[Registry] = [arxiv.REGISTRY, crossref.REGISTRY, datacite.REGISTRY, doi.REGISTRY, open_library.REGISTRY]
+REGISTRIES: list[Registry] = [
+    arxiv.REGISTRY,
+    crossref.REGISTRY,
+    datacite.REGISTRY,
+    doi.REGISTRY,
+    open_library.REGISTRY,
+    web_page.REGISTRY,
+]
 SEARCHING: list[SearchingRegistry] = [arxiv.Search(), crossref.Search()]

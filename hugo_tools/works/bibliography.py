@@ -1,7 +1,8 @@
 """The author's own bibliography: a BibTeX, CSL-JSON or CSL-YAML file whose entries can be cited by key.
 
 An entry with the DOI or the arXiv id of a work wins over the registry, field by field: that is how a
-person corrects a record. An entry that has both says that the two are one work.
+person corrects a record. An entry that has both says that the two are one work, and an entry with a page's address
+stands for that page: the page is not asked.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ class Bibliography:
 
     def add(self, key: str, item: Item) -> None:
         self.entries[key] = item
-        for identifier in [*identifiers(item), *numbers(item)]:
+        for identifier in [*identifiers(item), *numbers(item), *pages(item)]:
             self.works.setdefault(identifier, item)
 
 
@@ -172,6 +173,17 @@ def numbers(item: Item) -> list[Identifier]:
     """
     isbn = parse_isbn(item.isbn) if item.type == "book" else None
     return [isbn.identifier] if isbn else []
+
+
+def pages(item: Item) -> list[Identifier]:
+    """Returns the page that an item's address leads to, unless that is the address of a work with an identifier."""
+    if not item.url.startswith(("https://", "http://")):
+        return []
+    try:
+        page = parse(item.url).identifier
+    except IdentifierError:
+        return []
+    return [page] if page.scheme == "url" else []
 
 
 def keyed(key: str, item: Item) -> Item:

@@ -67,6 +67,8 @@ class Works:
         if identifier.key in self.lock:
             self.used.add(identifier.key)
             item = self.lock.item(identifier.key)
+            if item.key != identifier.key and self.bibliography.entries:  # a page's work, with an identifier of its own
+                entry = entry or self.bibliography.item(parse(item.key).identifier)
             return bibliography.overlay(entry, item) if entry else item
         return entry if entry and (identifier.scheme == "key" or bibliography.is_complete(entry)) else None
 
@@ -77,9 +79,6 @@ class Works:
                 parse(key)
             except IdentifierError as error:
                 return error.message, error.hint
-        if identifier.scheme == "url":
-            hint = "cite its DOI or arXiv id, or put it into a bibliography (params.hugoTools.bibliography)"
-            return f'"{key}" is an address, which no registry covers yet', hint
         if place := self.bibliography.broken.get(identifier.key):
             return f'the entry "{identifier.key}" cannot be read', f"correct it in {place}"
         if identifier.scheme == "key":

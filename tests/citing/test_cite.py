@@ -811,7 +811,7 @@ def test_math_is_what_the_site_says_it_is(blog: Blog, cite: Cite) -> None:
         ),
         pytest.param(
             "[@https://openreview.net/forum?id=x]",
-            '5:1: "https://openreview.net/forum?id=x" is an address, which no registry covers yet\n  cite its DOI or',
+            '5:1: "https://openreview.net/forum?id=x": "openreview.net" has no such page (HTTP 404)\n  correct the',
             id="URL",
         ),
         pytest.param(

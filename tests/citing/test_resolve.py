@@ -102,8 +102,8 @@ def test_what_fails_does_not_keep_the_others(blog: Blog, known: Registries) -> N
     assert messages[6:] == [
         'error: "arxiv:2401.99999": arXiv does not know "2401.99999"',
         "  open https://arxiv.org/abs/2401.99999 to check the id",
-        'error: "https://e.org/paper" is an address, which no registry covers yet',
-        "  cite its DOI or arXiv id, or put it into a bibliography (params.hugoTools.bibliography)",
+        'error: "https://e.org/paper": "e.org" has no such page (HTTP 404)',
+        "  correct the address",
         'error: "lecun2015" is not an identifier',
         "  one looks like arxiv:1706.03762 or doi:10.1038/nature14539",
     ]

@@ -239,7 +239,7 @@ NINE = "doi:10.1890/0012-9658(2006)87[2832:tiopma]2.0.co;2"
         case("@10.1890/0012-9658(2006)87%5B2832:TIOPMA%5D2.0.CO;2", [("", NINE, "", "")], "brackets as escapes"),
         case("@10.1000/x#y; @A", [("", "doi:10.1000/x#y", "", ""), ("", "1706.03762", "", "")], "# in a DOI"),
         case("(@10.1000/x)", [("(", "doi:10.1000/x", "", ")")], "a parenthesis that is not the DOI's"),
-        case("@https://e.org/a;b?c=d#e.", [("", "https://e.org/a;b?c=d#e", "", ".")], "a URL"),
+        case("@https://e.org/a;b?c=d#/e.", [("", "https://e.org/a;b?c=d#/e", "", ".")], "a URL"),
         case("@https://arxiv.org/abs/1706.03762", [("", "1706.03762", "", "")], "a paper's URL"),
         case("@arxiv:nonsense", [("", "malformed:arxiv:nonsense", "", "")], "a malformed id, reported when resolved"),
         case("write to me@home.org; @A", [("write to me@home.org;", "1706.03762", "", "")], "an e-mail address before"),

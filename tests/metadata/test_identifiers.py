@@ -184,8 +184,34 @@ def test_links_that_lead_to_no_work(url: str) -> None:
 
 
 def test_an_address_of_another_page_is_a_url() -> None:
-    address = "https://openreview.net/forum?id=rJl-b3RcF7#discussion"
+    address = "https://example.org/Notes/?page=2"
     assert parse(address).identifier == Identifier("url", address)
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("HTTPS://Example.ORG", "https://example.org/"),
+        ("http://example.org:80/a", "http://example.org/a"),
+        ("https://example.org:8443/a", "https://example.org:8443/a"),
+        ("https://me:secret@example.org/a", "https://example.org/a"),
+        ("https://example.org/a#section", "https://example.org/a"),
+        ("https://example.org/#/papers/7", "https://example.org/#/papers/7"),
+        ("https://example.org/a?utm_source=x&id=7&fbclid=y", "https://example.org/a?id=7"),
+        ("https://example.org/a[1]é", "https://example.org/a%5B1%5D%C3%A9"),
+        ("https://example.org/a%5B1%5D", "https://example.org/a%5B1%5D"),
+        ("url:https://example.org/a", "https://example.org/a"),
+        ("openreview.net/pdf?id=x", "https://openreview.net/forum?id=x"),
+    ],
+)
+def test_spellings_of_a_page(written: str, address: str) -> None:
+    assert parse(written).identifier == Identifier("url", address)
+
+
+@pytest.mark.parametrize("text", ["https://", "https:///a", "http://[::1", "https://e.org/" + "a" * 2_000])
+def test_what_is_no_address(text: str) -> None:
+    with pytest.raises(IdentifierError, match="is not a page's address"):
+        parse(text)
 
 
 @pytest.mark.parametrize("text", ["lecun2015", "knuth:1984", "doi-free", "Müller_2020", "10"])

@@ -115,7 +115,8 @@ def test_each_scheme_that_says_so_has_a_registry_and_no_other() -> None:
         pytest.param("doi", "10.5281/zenodo.42", ["DataCite", "Crossref", "doi.org"], id="its own prefix"),
         pytest.param("doi", "10/b6vnmd", ["doi.org"], id="a short DOI"),
         pytest.param("isbn", "9780262035613", ["Open Library"], id="alone"),
-        pytest.param("url", "https://example.org/", [], id="nobody"),
+        pytest.param("url", "https://example.org/", ["web pages"], id="a page"),
+        pytest.param("key", "lecun2015", [], id="nobody"),
     ],
 )
 def test_who_is_asked_in_which_order(scheme: str, value: str, names: list[str]) -> None:

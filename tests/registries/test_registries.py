@@ -16,9 +16,10 @@ import pytest
 from hugo_tools.errors import ConfigurationError
 from hugo_tools.metadata.identifiers import Identifier, parse
 from hugo_tools.metadata.items import Item, Name
-from hugo_tools.registries import Failure, Registries, arxiv, crossref, datacite, doi
+from hugo_tools.registries import Failure, Registries, arxiv, crossref, datacite, doi, router
 from hugo_tools.registries.answers import Refused, Unusable
 from hugo_tools.registries.client import allowed_interval, retry_after
+from hugo_tools.registries.destinations import BIBLIOGRAPHY
 from tests.support.fake_registries import Registries as Fake
 
 
@@ -152,9 +153,9 @@ def test_every_doi_is_encoded(registries: Fake, value: str) -> None:
 
 
 def test_what_no_registry_covers_is_unsupported_and_costs_nothing(registries: Fake) -> None:
-    answer = failure(resolve("https://openreview.net/forum?id=x")["https://openreview.net/forum?id=x"])
-    assert answer.kind == "unsupported"
-    assert "DOI" in answer.hint
+    [(_, answer)] = router.resolve([Identifier("key", "lecun2015")])
+    assert failure(answer).kind == "unsupported"
+    assert failure(answer).hint == BIBLIOGRAPHY
     assert registries.log() == []
 
 

@@ -6,7 +6,7 @@
         ...
         assert len(registries.log("arxiv")) == 3
 
-Only what our program needs of the five APIs is here, with the rules that matter: ten papers where
+Only what our program needs of the five APIs, and of web pages, is here, with the rules that matter: ten papers where
 `max_results` is missing, one malformed id that spoils an arXiv request, lists in any order that leave out
 what is unknown, 404s in plain text, and searches: arXiv's wants all words, reads operators, and refuses a query with
 unbalanced quotes; Crossref's ranks whatever has any of them.
@@ -21,7 +21,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -29,7 +29,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-NAMES = ("arxiv", "crossref", "datacite", "doi", "open_library")
+NAMES = ("arxiv", "crossref", "datacite", "doi", "open_library", "web_page")
 FAULTS = ("429", "500", "503", "400", "html", "truncate", "cut", "hang", "wrong", "missing", "empty", "stranger")
 # A server that keeps a reader waiting although something comes at each moment: a body without its length, a body, and
 # headers that drip, 100 Continue without end.
@@ -89,6 +89,7 @@ class Registries:
     agencies: dict[str, str] = field(default_factory=dict)
     csl: dict[str, dict[str, Any]] = field(default_factory=dict)
     books: dict[str, dict[str, Any]] = field(default_factory=dict)
+    pages: dict[str, Reply] = field(default_factory=dict)  # by their addresses without https://
     poison: set[str] = field(default_factory=set)
     raw: dict[bytes, bytes] = field(default_factory=dict)
     faults: dict[str, Fault] = field(default_factory=dict)
@@ -160,6 +161,23 @@ class Registries:
         book["authors"] = [{"url": "https://openlibrary.org/authors/OL1A", "name": name} for name in authors]
         self.books[isbn] = {name: value for name, value in (book | fields).items() if value}
 
+    def add_page(
+        self,
+        address: str,
+        body: str | bytes = b"",
+        kind: str = "text/html; charset=utf-8",
+        status: int = 200,
+        **headers: str,
+    ) -> None:
+        """Adds a web page; text is sent as UTF-8."""
+        content = body.encode() if isinstance(body, str) else body
+        self.pages[address.partition("://")[2]] = Reply(content, status, kind, headers)
+
+    def visited(self) -> list[str]:
+        """Returns the addresses of the web pages that were asked for, without those of robots.txt."""
+        found = [request.path.removeprefix("/web_page/") for request in self.log("web_page")]
+        return [f"https://{address}" for address in found if not address.endswith("/robots.txt")]
+
     def fail(self, registry: str, kind: str, times: int = 10**9, rate: float = 1.0, retry_after: str = "") -> None:
         """Lets requests to a registry, or to `all`, go wrong."""
         assert kind in FAULTS
@@ -223,7 +241,7 @@ class Reply:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers for all registries, told apart by the path's first part."""
+    """Answers for all registries and web pages, told apart by the path's first part."""
 
     protocol_version = "HTTP/1.1"
     registries: Registries
@@ -322,6 +340,12 @@ class Handler(BaseHTTPRequestHandler):
             found += [answer for value, answer in known.items() if value not in self.ids][:1]
         self.registries.random.shuffle(found)
         return found
+
+    def answer_web_page(self, path: str, query: dict[str, str], fault: str) -> Reply:
+        address = self.path.removeprefix("/web_page/")
+        self.ids = [address]
+        known = self.registries.pages.get(address, Reply(b"<title>Not here</title>", 404, "text/html"))
+        return replace(known)
 
     def answer_arxiv(self, path: str, query: dict[str, str], fault: str) -> Reply:
         assert path == "api/query"

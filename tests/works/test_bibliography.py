@@ -14,7 +14,7 @@ from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.metadata.items import Item, Name
 from hugo_tools.works import bibliography
 from hugo_tools.works.bibliography import Bibliography
-from tests.support.blog import Blog
+from tests.support.blog import CONFIG, Blog
 from tests.support.fake_registries import Registries
 
 
@@ -445,3 +445,21 @@ def test_time_grows_with_the_file(tmp_path: Path, name: str) -> None:
         assert bibliography.load([path]).entries
         seconds.append(time.process_time() - began)
     assert seconds[1] < 9 * seconds[0] + 0.5
+
+
+@pytest.mark.parametrize(
+    "url", ["https://proceedings.mlr.press/v97/gray19a/gray19a.pdf", "https://e.org/a?utm_source=x#b"]
+)
+def test_an_entry_with_a_pages_address_stands_for_the_page(blog: Blog, registries: Registries, url: str) -> None:
+    blog.write("refs.bib", f"@misc{{gray, title={{Wide Nets}}, author={{Gray, Ann}}, year={{2019}}, url={{{url}}}}}\n")
+    blog.write("hugo.yaml", CONFIG + "params: {hugoTools: {bibliography: refs.bib}}\n")
+    blog.post("As [@https://e.org/a] and [Gray, 2019](https://proceedings.mlr.press/v97/gray19a.html) and [@gray].\n")
+    registries.add_page("https://e.org/a", "<title>A page</title>")
+    registries.add_page(
+        "https://proceedings.mlr.press/v97/gray19a.html", '<meta name="citation_title" content="Grey Boxes">'
+    )
+    assert blog.run("cite").code == 0
+    references = [line for line in blog.read("content/posts/post.md").splitlines() if line[:2] in ("1.", "2.", "3.")]
+    assert len(references) == 2
+    assert sum("Wide Nets" in line for line in references) == 1
+    assert len(registries.visited()) == 1

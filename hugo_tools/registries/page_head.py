@@ -1,0 +1,141 @@
+"""What a web page says of itself: its `meta` elements, its title, and the JSON-LD in it.
+
+Sources: https://html.spec.whatwg.org/multipage/semantics.html and https://www.w3.org/TR/json-ld11/#embedding-json-ld-in-html-documents.
+The page is read by libxml2, whose time grows with the page's length: that of html.parser grows with the length's square
+where a page has many tags that do not end. No script runs, and nothing that the page names is loaded.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from hugo_tools.patterns import lazy
+from hugo_tools.registries.answers import MAX_OBJECTS, Unusable, load_json
+
+MAX_TEXT = 20_000  # characters of one value
+MAX_SCRIPTS = 20
+# Encodings that pages have (https://encoding.spec.whatwg.org/#names-and-labels). Python knows others, some of which
+# are no encodings of text, or take long.
+CHARSETS = lazy(
+    r"utf-?8|utf-?16(?:le|be)?|us-ascii|ascii|latin1|iso-?8859-\d{1,2}|windows-125\d|windows-874|cp125\d|koi8-[ru]"
+    r"|macintosh|shift[_-]jis|sjis|euc-(?:jp|kr)|iso-2022-jp|gb2312|gbk|gb18030|big5(?:-hkscs)?",
+    re.IGNORECASE,
+)
+DECLARED = lazy(r"""charset\s*=\s*["']?\s*(?P<name>[\w-]+)""", re.IGNORECASE)
+DECLARATION = 4096  # bytes in which a page declares its charset; the specification asks for it in the first 1,024
+MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+
+
+@dataclass(slots=True)
+class Head:
+    """What a page says of itself. `meta` has the contents of each name or property, in lower case, in their order."""
+
+    meta: dict[str, list[str]] = field(default_factory=dict)
+    title: str = ""
+    linked_data: list[Any] = field(default_factory=list)
+
+    def first(self, *names: str) -> str:
+        """Returns the first content that is not blank of the first name that has one, "" for none."""
+        return next((content for name in names for content in self.meta.get(name, ())), "")
+
+    def every(self, *names: str) -> list[str]:
+        """Returns all contents of the first name that has any."""
+        return next((self.meta[name] for name in names if name in self.meta), [])
+
+
+def read(body: bytes, content_type: str) -> Head:
+    """Returns what a page says of itself; nothing is too broken to be read."""
+    reader = Reader()
+    parser: Any = etree.HTMLParser(target=reader, encoding="utf-8", no_network=True)
+    parser.feed(decode(body, content_type).replace("\x00", "").encode("utf-8", "replace"))
+    head: Head = parser.close()
+    return head
+
+
+class Reader:
+    """Gathers a page's head while libxml2 reads the page."""
+
+    def __init__(self) -> None:
+        self.head = Head()
+        self.scripts: list[str] = []
+        self.text: list[str] | None = None  # of the element that is being read, None between those that count
+        self.length = 0
+        self.contents = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "meta":
+            self.add(attributes)
+        is_data = tag == "script" and attributes.get("type", "").strip().lower() == "application/ld+json"
+        if (tag == "title" and not self.head.title) or (is_data and len(self.scripts) < MAX_SCRIPTS):
+            self.text, self.length = [], 0
+
+    def add(self, attributes: dict[str, str]) -> None:
+        """Keeps the content of a `meta` element."""
+        name = attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or ""
+        content = attributes.get("content", "").strip()[:MAX_TEXT]
+        if name and content and self.contents < MAX_OBJECTS:
+            self.head.meta.setdefault(name.strip().lower(), []).append(content)
+            self.contents += 1
+
+    def data(self, text: str) -> None:
+        if self.text is not None:
+            self.text.append(text)
+
+    def end(self, tag: str) -> None:
+        if self.text is None or tag not in ("title", "script"):
+            return
+        text, self.text = "".join(self.text), None
+        if tag == "title":
+            self.head.title = self.head.title or text.strip()[:MAX_TEXT]
+        else:
+            self.scripts.append(text)
+
+    def comment(self, text: str) -> None:
+        """Reads no comment."""
+
+    def close(self) -> Head:
+        for script in self.scripts:
+            try:
+                self.head.linked_data.append(load_json(script.strip().encode()))
+            except Unusable:
+                continue
+        return self.head
+
+
+# --- charsets ------------------------------------------------------------------------------------
+
+
+def decode(body: bytes, content_type: str) -> str:
+    """Returns a page's text: by its byte order mark; as UTF-8 where it is that; else as the server or the page says.
+
+    Many pages declare another charset than they have, but hardly any text is UTF-8 by chance.
+    """
+    for mark, charset in MARKS.items():
+        if body.startswith(mark):
+            return body.removeprefix(mark).decode(charset, "replace")
+    declared = charset_of(content_type)
+    if not declared:
+        declared = charset_of(body[:DECLARATION].decode("latin-1"))
+        declared = "" if declared.startswith("utf-16") else declared  # in it, this declaration could not be read
+    if not declared.startswith(("iso2022", "utf-16")):  # these may look like UTF-8
+        try:
+            return codecs.getincrementaldecoder("utf-8")().decode(body)  # the page may be cut within a character
+        except UnicodeDecodeError:
+            pass
+    return body.decode(declared or "cp1252", "replace")
+
+
+def charset_of(text: str) -> str:
+    """Returns the charset that a text declares, "" for none, or for one that pages do not have."""
+    found = DECLARED.search(text)
+    if not found or not CHARSETS.fullmatch(found["name"]):
+        return ""
+    try:
+        return codecs.lookup(found["name"]).name
+    except LookupError:
+        return ""

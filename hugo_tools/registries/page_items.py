@@ -1,0 +1,301 @@
+"""What a page's own words become: an item, from `citation_*` tags, JSON-LD, Open Graph or the title, in this order.
+
+Sources: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (Highwire Press tags),
+https://schema.org/CreativeWork, https://ogp.me.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from hugo_tools.metadata import names
+from hugo_tools.metadata.identifiers import Identifier, doi_in, parse_arxiv
+from hugo_tools.metadata.items import Item, Name
+from hugo_tools.metadata.markup import plain
+from hugo_tools.metadata.titles import MEETING, clean_title, clean_venue, compared
+from hugo_tools.patterns import lazy
+from hugo_tools.registries import Failure, Referral
+from hugo_tools.registries.answers import calendar, mapping, objects, text
+from hugo_tools.registries.destinations import BIBLIOGRAPHY
+from hugo_tools.registries.page_head import Head
+
+MAX_ABSTRACT = 20_000
+MAX_DEPTH = 3  # of lists in JSON-LD
+
+# Titles of the pages that are shown in place of the one that was asked for.
+OTHER_PAGE = lazy(
+    r"""
+    (?: just[ ]a[ ]moment | attention[ ]required | access[ ]denied | (?:error[ ])?(?:403|404|429|500|503)\b | forbidden
+      | (?:page|file)[ ]not[ ]found | not[ ]found | (?:log|sign)[ -]?in\b | robot[ ]check | are[ ]you[ ]a[ ]robot
+      | making[ ]sure[ ]you | security[ ]check | verif(?:y|ying)[ ]you | human[ ]verification
+      | checking[ ]your[ ]browser | redirecting | please[ ]wait | one[ ]moment | client[ ]challenge | radware
+      | vercel[ ]security )
+    .*
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# Prefix of proceedings whose authors Crossref has from A to Z: NeurIPS, ICML.
+ORDER_IS_LOST = "10.52202/"
+# Journals by their tags that are proceedings.
+PROCEEDINGS = lazy(
+    r"advances in neural information processing|proceedings of machine learning (?:research|and systems)", re.IGNORECASE
+)
+NO_NAME = lazy(r"://|[@<>={}]")  # an address, or markup that was taken for a name
+PUBLISHERS = {"openreview.net": "OpenReview", "proceedings.mlr.press": "PMLR"}
+LINKED_TYPES = {  # schema.org's type → CSL's; those that stand first are a page's subject rather than the page
+    "ScholarlyArticle": "article-journal", "Book": "book", "Dataset": "dataset", "SoftwareSourceCode": "software",
+    "SoftwareApplication": "software", "Report": "report", "TechArticle": "webpage", "NewsArticle": "article-newspaper",
+    "BlogPosting": "post-weblog", "Article": "webpage", "CreativeWork": "webpage", "VideoObject": "webpage",
+    "WebPage": "webpage",
+}  # fmt: skip
+
+
+def read(head: Head, address: str, needs_tags: bool) -> Item | Failure | Referral:
+    """Returns what a page says of its work; a page that names a work of other registries leads there.
+
+    `needs_tags` says that only `citation_*` tags count: the page is to be that of a paper.
+    """
+    host = host_of(address)
+    item = from_tags(head, address)
+    if item is None and needs_tags:
+        return Failure("unfit", f'the page at "{host}" does not say which work it shows', BIBLIOGRAPHY)
+    item = item or from_page(head, address)
+    if not item.title:
+        return Failure("unfit", f'the page at "{host}" has no title', BIBLIOGRAPHY)
+    if OTHER_PAGE.fullmatch(item.title):
+        return Failure("unfit", f'"{host}" shows another page to programs, "{item.title[:80]}"', BIBLIOGRAPHY)
+    work = named_work(head)
+    if work is None:
+        return item
+    if work.value.startswith(ORDER_IS_LOST) and item.authors:
+        return replace(item, doi=work.value)
+    return Referral(work, item)
+
+
+def host_of(address: str) -> str:
+    return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+def named_work(head: Head) -> Identifier | None:
+    """Returns the work of another registry that a page says it shows, None if it says none."""
+    doi = doi_in(plain(head.first("citation_doi", "bepress_citation_doi", "prism.doi")).removeprefix("doi:"))
+    if doi and not (doi.scheme == "doi" and doi.value.startswith("10/")):
+        return doi
+    arxiv = parse_arxiv(plain(head.first("citation_arxiv_id")).removeprefix("arXiv:"))
+    return arxiv.identifier if arxiv else None
+
+
+# --- citation tags -------------------------------------------------------------------------------
+
+
+def from_tags(head: Head, address: str) -> Item | None:
+    """Returns the item that Highwire Press tags describe, None for a page without a title in them."""
+    title = clean_title(tag(head, "title"))
+    if not title:
+        return None
+    meeting = clean_venue(tag(head, "conference_title", "conference"))
+    journal = clean_venue(tag(head, "journal_title", "journal"))
+    book = clean_venue(tag(head, "book_title", "inbook_title"))
+    school, institution = tag(head, "dissertation_institution"), tag(head, "technical_report_institution")
+    host = host_of(address)
+    return Item(
+        key=address,
+        type=type_of(meeting, journal, book, school, institution),
+        title=title,
+        authors=people(written_authors(head)),
+        issued=when(head),
+        container_title=meeting or book or journal,
+        publisher=school or institution or tag(head, "publisher") or PUBLISHERS.get(host, "") or site_name(head),
+        volume=tag(head, "volume"),
+        issue=tag(head, "issue"),
+        page="–".join(filter(None, (tag(head, "firstpage"), tag(head, "lastpage")))),
+        number=tag(head, "technical_report_number"),
+        url=address,
+        abstract=plain(tag(head, "abstract"), limit=MAX_ABSTRACT),
+        registry=host,
+    )
+
+
+def tag(head: Head, *endings: str) -> str:
+    """Returns the text of the first tag that has one: `citation_title` for "title", or BePress's of the same name."""
+    found = (head.first(f"citation_{ending}", f"bepress_citation_{ending}") for ending in endings)
+    return text(next(filter(None, found), ""))
+
+
+def type_of(meeting: str, journal: str, book: str, school: str, institution: str) -> str:
+    """Returns the CSL type of a work by the place where it says that it appeared."""
+    if meeting or MEETING.search(book.upper()) or PROCEEDINGS.search(journal):
+        return "paper-conference"
+    if book:
+        return "chapter"
+    if journal:
+        return "article-journal"
+    if school:
+        return "thesis"
+    return "report" if institution else "article"
+
+
+def written_authors(head: Head) -> list[str]:
+    """Returns the authors as the tags have them, one tag each, or all in one."""
+    found = head.every("citation_author", "bepress_citation_author") or head.every("citation_authors")
+    return names.several(text(found[0])) if len(found) == 1 else [text(each) for each in found]
+
+
+def people(written: Iterable[str]) -> tuple[Name, ...]:
+    """Returns names in their parts; addresses and what stands for nobody are left out."""
+    found: list[Name] = []
+    for each in written:
+        name = names.clean(each)
+        if names.is_placeholder(name) or NO_NAME.search(name):
+            continue
+        is_group = names.is_group(name) or (" " not in name and "," not in name)
+        found.append(names.group(name) if is_group else names.person(name))
+    return tuple(dict.fromkeys(found))
+
+
+# --- other pages ---------------------------------------------------------------------------------
+
+
+def from_page(head: Head, address: str) -> Item:
+    """Returns the item of a page without such tags: each field from JSON-LD, else Open Graph, else the page's title."""
+    node = subject(head.linked_data)
+    site = named(node.get("isPartOf")) or site_name(head) or named(node.get("publisher")) or host_of(address)
+    title = text(node.get("headline")) or text(node.get("name")) or text(head.first("og:title", "twitter:title"))
+    kind = LINKED_TYPES.get(kind_of(node), "webpage")
+    is_part = kind in ("webpage", "post-weblog", "article-newspaper", "article-journal")
+    own = head.every("author", "article:author", "dc.creator", "parsely-author")
+    written = date(text(node.get("datePublished"))) or date(text(node.get("dateCreated")))
+    return Item(
+        key=address,
+        type=kind,
+        title=clean_title(title or without_site(text(head.title), site)),
+        authors=linked_people(node.get("author")) or people(name for each in own for name in names.several(text(each))),
+        issued=written or when(head),
+        container_title=clean_venue(site) if is_part else "",
+        publisher="" if is_part else named(node.get("publisher")) or site,
+        url=address,
+        registry=host_of(address),
+    )
+
+
+def subject(linked_data: Iterable[Any]) -> dict[str, Any]:
+    """Returns the JSON-LD object of what a page shows, {} for none."""
+    nodes = [node for data in linked_data for node in within(data)]
+    order = list(LINKED_TYPES)
+    known = [node for node in nodes if kind_of(node) in LINKED_TYPES and (node.get("headline") or node.get("name"))]
+    return min(known, key=lambda node: order.index(kind_of(node)), default={})
+
+
+def within(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    """Yields the objects of JSON-LD: one, those of a list, or those of a graph."""
+    for node in objects(data):
+        yield node
+        if depth < MAX_DEPTH and "@graph" in node:
+            yield from within(node["@graph"], depth + 1)
+
+
+def kind_of(node: dict[str, Any]) -> str:
+    """Returns an object's type by schema.org, the first that is known of several."""
+    kinds = node.get("@type")
+    found = [text(kind) for kind in kinds] if isinstance(kinds, list) else [text(kinds)]
+    return next((kind for kind in found if kind in LINKED_TYPES), "")
+
+
+def named(value: Any) -> str:
+    """Returns the name of an organisation or a site, given as an object or as a text."""
+    name = text(mapping(objects(value)[0]).get("name")) if objects(value) else text(value)
+    return "" if "://" in name else plain(name)
+
+
+def linked_people(value: Any) -> tuple[Name, ...]:
+    """Returns the authors of JSON-LD: persons and organisations as objects, or names as texts."""
+    found: list[Name] = []
+    for each in value if isinstance(value, list) else [value]:
+        node = mapping(each)
+        family, given = text(node.get("familyName")), text(node.get("givenName"))
+        if family and given:
+            found.append(names.parts(names.clean(given), names.clean(family)))
+        elif text(node.get("@type")) == "Organization":
+            found += [names.group(name)] if (name := names.clean(text(node.get("name")))) else []
+        else:
+            found += people([text(node.get("name")) if node else text(each)])
+    return tuple(dict.fromkeys(found))
+
+
+def site_name(head: Head) -> str:
+    return text(head.first("og:site_name", "application-name"))
+
+
+def without_site(title: str, site: str) -> str:
+    """Returns a page's title without the name of its site at its end or its beginning: `A post | A blog`."""
+    for mark in (" | ", " - ", " – ", " — ", " · ", " :: ", " » "):
+        before, _, after = title.rpartition(mark)
+        if before and compared(after) == compared(site):
+            return before
+        before, _, after = title.partition(mark)
+        if after and compared(before) == compared(site):
+            return after
+    return title
+
+
+# --- dates ---------------------------------------------------------------------------------------
+
+DATE_TAGS = (
+    "citation_publication_date", "citation_date", "citation_cover_date", "citation_year", "bepress_citation_date",
+    "citation_online_date", "article:published_time", "datepublished", "dc.date.issued", "dcterms.issued", "dc.date",
+    "date", "pubdate", "parsely-pub-date",
+)  # fmt: skip
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+YEAR = r"(?P<year>\d{4})"
+DATES = (
+    lazy(YEAR + r"(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?)?(?:\D.*)?"),
+    lazy(YEAR + r"(?P<month>\d\d)(?P<day>\d\d)(?:\D.*)?"),
+    lazy(rf"(?:[a-z]+,?\s+)?{DAY}[\s-]+{MONTH},?[\s-]+{YEAR}(?:\D.*)?", re.IGNORECASE),
+    lazy(rf"(?:[a-z]+,?\s+)?{MONTH}\s+{DAY},?\s+{YEAR}(?:\D.*)?", re.IGNORECASE),
+    lazy(rf"{MONTH},?\s+{YEAR}", re.IGNORECASE),
+)
+IN_WORDS = lazy(rf"{YEAR}[,\s]+{MONTH}(?:\s+{DAY})?", re.IGNORECASE)
+SLASHES = lazy(r"(?P<one>\d{1,2})[/.-](?P<other>\d{1,2})[/.-](?P<year>\d{4})(?:\D.*)?")
+A_YEAR = lazy(r"(?<!\d)(?P<year>1[5-9]\d\d|20\d\d|21\d\d)(?!\d)")
+
+
+def when(head: Head) -> tuple[int, ...]:
+    """Returns when the work appeared, by the first tag that holds a date."""
+    found = (date(text(content)) for name in DATE_TAGS for content in head.meta.get(name, ()))
+    return next(filter(None, found), ())
+
+
+def date(written: str) -> tuple[int, ...]:
+    """Returns (year[, month[, day]]) of a date as pages write it, () for none.
+
+    Of `06/07/2017` only the year is known: some mean June and some July.
+    """
+    written = written[:80]
+    if found := SLASHES.fullmatch(written):
+        return of_slashes(int(found["one"]), int(found["other"]), found["year"])
+    for pattern in (IN_WORDS, *DATES):
+        if (found := pattern.fullmatch(written)) and (made := of_parts(found.groupdict(""))):
+            return made
+    found = A_YEAR.search(written)
+    return (int(found["year"]),) if found else ()
+
+
+def of_slashes(one: int, other: int, year: str) -> tuple[int, ...]:
+    if other > 12 or one == other:
+        return calendar((year, str(one), str(other)))
+    if one > 12:
+        return calendar((year, str(other), str(one)))
+    return calendar((year,))
+
+
+def of_parts(parts: dict[str, str]) -> tuple[int, ...]:
+    month = parts.get("month", "")
+    if month.isalpha():
+        month = str(MONTHS.index(month[:3].lower()) + 1)
+    return calendar(part for part in (parts["year"], month, parts.get("day", "")) if part)

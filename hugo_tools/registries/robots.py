@@ -1,0 +1,78 @@
+"""What a host's robots.txt allows (RFC 9309, https://www.rfc-editor.org/rfc/rfc9309).
+
+The parser of the standard library takes the first rule that fits, not the longest, and knows no wildcards; that of the
+package protego makes regular expressions of them, which a hostile file can keep busy for hours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import unquote
+
+MAX_SIZE = 500 * 1024  # bytes, as the RFC asks for at least
+MAX_RULES = 5_000
+MAX_WILDCARDS = 20
+EVERYBODY = "*"
+
+
+class Rule(NamedTuple):
+    """A beginning of paths, with `*` for any characters and `$` for the end, and whether they may be read."""
+
+    pattern: str
+    allows: bool
+
+
+Rules = tuple[Rule, ...]
+
+
+def parse(body: bytes, agent: str) -> Rules:
+    """Returns the rules for a program: those of the groups that name it, else of those for everybody."""
+    rules: dict[str, list[Rule]] = {}
+    named: list[str] = []
+    is_naming = False
+    for name, value in lines(body):
+        if name == "user-agent":
+            named = [*named, value.lower()] if is_naming else [value.lower()]
+            is_naming = True
+            for each in named:
+                rules.setdefault(each, [])
+        elif name in ("allow", "disallow"):
+            is_naming = False
+            for each in named:
+                if value and len(rules[each]) < MAX_RULES:
+                    rules[each].append(Rule(value, name == "allow"))
+    return tuple(rules.get(agent.lower(), rules.get(EVERYBODY, [])))
+
+
+def lines(body: bytes) -> Iterator[tuple[str, str]]:
+    """Yields the names, in lower case, and the values of the lines that have both."""
+    for line in body[:MAX_SIZE].decode("utf-8-sig", "replace").splitlines():
+        name, colon, value = line.partition("#")[0].partition(":")
+        if colon:
+            yield name.strip().lower(), value.strip()
+
+
+def allow(rules: Rules, path: str) -> bool:
+    """Returns whether a path, with its query, may be read: the longest rule that fits says so, else it may."""
+    decoded = unquote(path)
+    fitting = [rule for rule in rules if fits(unquote(rule.pattern), decoded)]
+    longest = max(fitting, key=lambda rule: (len(rule.pattern), rule.allows), default=None)
+    return longest is None or longest.allows
+
+
+def fits(pattern: str, path: str) -> bool:
+    """Returns whether a path begins as a pattern says, its pieces between wildcards one after the other."""
+    is_whole = pattern.endswith("$")
+    first, *pieces = pattern.removesuffix("$").split("*")
+    if len(pieces) > MAX_WILDCARDS or not path.startswith(first):
+        return False
+    if is_whole and not pieces:
+        return path == first
+    at = len(first)
+    for piece in pieces[:-1] if is_whole else pieces:
+        found = path.find(piece, at)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return not is_whole or (path.endswith(pieces[-1]) and len(path) - len(pieces[-1]) >= at)

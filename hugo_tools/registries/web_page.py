@@ -1,0 +1,98 @@
+"""Web pages: a work that no registry knows is asked of its own page.
+
+A host is asked for one page at a time, and first for its robots.txt. What a page says is read in page_head.py, and made
+an item in page_items.py. A page that names a DOI or an arXiv id leads to its registry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from hugo_tools.metadata.identifiers import Identifier, work_at
+from hugo_tools.metadata.items import Item
+from hugo_tools.registries import AGAIN, Failure, Referral, page_head, page_items, robots
+from hugo_tools.registries.client import Client, Received, Status, Unreachable
+from hugo_tools.registries.destinations import BIBLIOGRAPHY
+from hugo_tools.registries.interface import Coverage, Server
+
+AGENT = "hugo-tools"  # our name in robots.txt
+GONE = (404, 410)
+
+Answered = Item | Failure | Referral
+
+
+def is_alias(value: str) -> bool:
+    """Returns True: a page may say that its work is one of another registry, or lead to another page of it."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class WebPages:
+    """The registry that each page of a work is."""
+
+    server: Server
+    covers: Mapping[str, Coverage]
+
+    def ask_all(self, client: Client, values: Iterable[str]) -> Iterator[tuple[str, Answered]]:
+        """Yields each address with what its page says, those of one host after each other."""
+        by_host: dict[str, list[str]] = {}
+        for value in values:
+            by_host.setdefault(urlsplit(value).netloc, []).append(value)
+        for host, own in by_host.items():
+            pages = Pages(client.at(host))
+            for value in own:
+                yield value, pages.ask(value)
+
+
+class Pages:
+    """The pages of one host, and what its robots.txt says of them."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.rules: robots.Rules | None = None
+
+    def ask(self, address: str) -> Answered:
+        """Returns what a page says of its work, or why it says nothing."""
+        try:
+            if not self.allow(address):
+                reason = f'"{self.client.name}" asks programs not to read this page, in its robots.txt'
+                return Failure("unfit", reason, BIBLIOGRAPHY)
+            return self.client.visit(address, lambda received: read(received, address))
+        except Unreachable as error:
+            hint = f"{AGAIN}; or {BIBLIOGRAPHY}" if error.hint == AGAIN else error.hint
+            return Failure("unreachable", str(error), hint)
+        except Status as status:
+            if status.code in GONE:
+                return Failure("unknown", f'"{self.client.name}" has no such page ({status})', "correct the address")
+            return Failure("unfit", f'"{self.client.name}" does not show the page to programs ({status})', BIBLIOGRAPHY)
+
+    def allow(self, address: str) -> bool:
+        """Returns whether the host allows programs to read a page; one without a robots.txt allows all."""
+        parts = urlsplit(address)
+        if self.rules is None:
+            try:
+                where = f"{parts.scheme}://{parts.netloc}/robots.txt"
+                self.rules = self.client.visit(where, lambda received: robots.parse(received.body, AGENT), "text/plain")
+            except Status:
+                self.rules = ()
+        return robots.allow(self.rules, parts._replace(scheme="", netloc="", fragment="").geturl())
+
+
+def read(received: Received, address: str) -> Answered:
+    """Returns what an answer says of the work at an address."""
+    shown = work_at(received.url)
+    if shown and shown.scheme != "url":  # the page has moved to that of a work which a registry knows
+        return Referral(shown, Item(shown.key, title="", url=shown.url))
+    host = page_items.host_of(address)
+    kind = received.content_type.partition(";")[0].strip().lower()
+    if received.body.startswith(b"%PDF") or kind not in ("text/html", "application/xhtml+xml", ""):
+        what = "a PDF" if received.body.startswith(b"%PDF") else f'"{kind[:40]}"'
+        return Failure("unfit", f'"{host}" answers with {what}, not with a page that says what it is', BIBLIOGRAPHY)
+    known = shown or work_at(address)
+    own = shown or Identifier("url", address)
+    return page_items.read(page_head.read(received.body, received.content_type), own.value, needs_tags=bool(known))
+
+
+REGISTRY = WebPages(server=Server("web pages", "WEB_PAGE", ""), covers={"url": Coverage(is_alias=is_alias)})
