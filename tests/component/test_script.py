@@ -115,6 +115,7 @@ POSTS = {
     "bare": "See [it](https://e.org/three).\n\nMy sources:\n\n"
     + LISTED.format(heading="", lines=f"- {LINES['page']}\n- {LINES['doi']}"),
     "forms": FORMS,
+    "math": r"Words: \(\text{a} + \textbf{b} + \textit{c} + \textsf{d} + \texttt{e}\)." + "\n",
     "cited": f"First [@arxiv], then [@long].\n\n{ROOM}\n\nAgain [@arxiv] and [@long].\n\n{ROOM * 3}\n\n"
     + LISTED.format(heading=HEADING, lines=numbered("arxiv", "long", cited=True) + f"\n\n{DEFINED}"),
 }
@@ -348,6 +349,18 @@ def test_a_preview_of_the_keys_stays_when_the_pointer_moves(open_post: Open) -> 
         assert page.locator(CARD).is_visible()
 
 
+def test_a_preview_stays_while_the_keys_are_in_it_and_goes_when_they_leave(open_post: Open) -> None:
+    with open_post("cited") as page:
+        page.keyboard.press("Tab")
+        page.locator("a.cite").first.focus()
+        page.locator(f"{CARD} a").focus()
+        assert page.locator(CARD).is_visible()
+        page.locator("a.skip, header a").first.focus()
+        assert page.locator(CARD).count() == 0
+        page.locator("header a").last.focus()  # without a preview nothing is to be hidden
+        assert page.locator(CARD).count() == 0
+
+
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_a_preview_stands_below_its_line_and_begins_where_the_link_begins(open_post: Open, direction: str) -> None:
     with open_post("cited") as page:
@@ -432,3 +445,18 @@ def test_a_card_on_a_translucent_ground_has_the_colour_below(open_post: Open) ->
         page.keyboard.press("Tab")
         page.locator("a.cite").first.focus()
         assert page.evaluate("getComputedStyle(document.querySelector('.cite-card')).backgroundColor") == "rgb(1, 2, 3)"
+
+
+# --- words in formulas, which browsers draw no longer by their mathvariant --------------------------------------------
+
+
+def test_words_in_a_formula_look_as_the_author_asks(open_post: Open) -> None:
+    styles = """[...document.querySelectorAll("math mtext")].map((text) => {
+      const { fontWeight, fontStyle, fontFamily } = getComputedStyle(text);
+      return [text.textContent, fontWeight, fontStyle, fontFamily];
+    })"""
+    with open_post("math") as page:
+        found = {word: style for word, *style in page.evaluate(styles)}
+        assert (found["a"][0], found["b"][0]) == ("400", "700")
+        assert (found["a"][1], found["c"][1]) == ("normal", "italic")
+        assert (found["d"][2], found["e"][2]) == ("sans-serif", "monospace")

@@ -10,6 +10,7 @@ import pytest
 from hugo_tools.formats import bibtex
 from hugo_tools.metadata.items import ET_AL, Item, Name
 from hugo_tools.registries import crossref, datacite, doi
+from hugo_tools.registries.answers import Unusable
 from hugo_tools.styles.parts import NameLimits, people
 
 GIVEN = {"given": "Jane", "family": "Roe"}
@@ -79,6 +80,7 @@ def record(**attributes: Any) -> Item:
         pytest.param({"given": "王小明"}, [Name("王小明")], id="a given name alone"),
         pytest.param({"given": "ANN", "family": "DOE"}, [Name("Doe", "Ann")], id="a short name in capitals"),
         pytest.param({"given": "J. JR.", "family": "SMITH"}, [Name("Smith", "J.", "Jr.")], id="a suffix in capitals"),
+        pytest.param(GIVEN, [], id="the same person twice"),
         pytest.param({"given": "JW", "family": "SMITH"}, [Name("Smith", "JW")], id="initials stay in capitals"),
         pytest.param({"given": "JW", "family": "Smith"}, [Name("Smith", "JW")], id="initials alone in capitals"),
         pytest.param({"given": "JEAN-PAUL B.", "family": "D'ANGELO"}, [Name("D'Angelo", "Jean-Paul B.")],
@@ -292,3 +294,41 @@ def test_crossrefs_csl_has_its_own_types_or_csls(written: str, kind: str) -> Non
     _, item = doi.parse(json.dumps(csl).encode())
     assert isinstance(item, Item)
     assert (item.type, item.container_title, item.authors) == (kind, "C", (ROE,))
+
+
+@pytest.mark.parametrize(
+    ("general", "written", "citeproc", "kind"),
+    [
+        ("BookChapter", "", "", "chapter"),
+        ("ConferencePaper", "", "", "paper-conference"),
+        ("ConferenceProceeding", "", "", "book"),
+        ("Dissertation", "", "", "thesis"),
+        ("JournalArticle", "", "", "article-journal"),
+        ("PREPRINT", "", "", "article"),
+        ("Software", "", "article-journal", "software"),
+        ("Text", "PhD Thesis", "", "thesis"),
+        ("Text", "Diplomarbeit", "", "thesis"),
+        ("Text", "Blog post", "", "post-weblog"),
+        ("Text", "Working Paper", "", "article"),
+        ("Text", "Forschungsbericht", "", "report"),
+        ("Text", "Whitepaper", "", "report"),
+        ("Text", "Book section", "", "chapter"),
+        ("Text", "Proceedings article", "article-journal", "paper-conference"),
+        ("Text", "", "article-journal", "article-journal"),
+        ("Text", "Something", "article", "document"),
+        ("Unheard", "Thesis", "", "thesis"),
+        ("", "", "", "document"),
+    ],
+)
+def test_datacites_types(general: str, written: str, citeproc: str, kind: str) -> None:
+    types = {"resourceTypeGeneral": general, "resourceType": written, "citeproc": citeproc}
+    assert record(types=types).type == kind
+
+
+@pytest.mark.parametrize("left_out", ["type", "DOI"])
+def test_csl_json_of_no_type_or_no_doi_is_no_answer(left_out: str) -> None:
+    csl = {"DOI": "10.1000/x", "type": "article", "title": "T"}
+    assert isinstance(doi.parse(json.dumps(csl).encode())[1], Item)
+    del csl[left_out]
+    with pytest.raises(Unusable, match="the answer is no CSL-JSON"):
+        doi.parse(json.dumps(csl).encode())
