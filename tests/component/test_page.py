@@ -17,6 +17,7 @@ import pytest
 
 from hugo_tools.formats import bibtex
 from hugo_tools.metadata import items
+from hugo_tools.metadata.items import Name
 from tests.component.test_component import CITED, TITLE, post, site
 from tests.support import csl, hugo
 from tests.support.hugo import Hugo, read
@@ -579,6 +580,26 @@ def test_each_type_in_each_format(tmp_path: Path) -> None:
         container = CONTAINERS.get(entry.entry_type, "howpublished")
         publisher = PUBLISHERS.get(entry.entry_type, "publisher")
         assert (entry[container], entry[publisher]) == ("In this", "By them")
+
+
+ACCENTED = "ÀÁÂÃÄÅĀĂĄÆÇĆČĎĐÈÉÊËĒĖĘĚĞÌÍÎÏĪİŁÑŃŇÒÓÔÕÖØŌŐŒŘŚŞŠŤÙÚÛÜŪŮŰÝŹŻŽÐÞ"
+
+
+def test_initials_with_accents_are_as_the_programs_own(tmp_path: Path) -> None:
+    import bibtexparser
+
+    names = [Name("Roe", f"{letter}. Mi") for letter in ACCENTED]
+    work = {"id": "doi:10.7/x", "type": "book", "title": "T", "DOI": "10.7/x"}
+    work |= {"author": [{"family": name.family, "given": name.given} for name in names]}
+    body = (
+        "<!-- hugo-tools:references -->\n1. Roe. [x](https://doi.org/10.7/x)\n<!-- /hugo-tools:references sum=0 -->\n"
+    )
+    lock = json.dumps({"version": 1, "items": {"doi:10.7/x": work}})
+    files = {"citations.lock.json": lock, "content/posts/all.md": post(body)}
+    page = HUGOS[-1].build(site(tmp_path, CONFIG, files)) / "posts" / "all"
+    (entry,) = bibtexparser.parse_string((page / "index.bib").read_text("utf-8")).entries
+    assert entry["author"].split(" and ") == [bibtex.render_name(name) for name in names]
+    assert entry["author"].startswith(r"Roe, {\`A}. Mi and ")
 
 
 def test_a_feed_leads_to_a_post_whose_address_has_an_ampersand(tmp_path: Path) -> None:

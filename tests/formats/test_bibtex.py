@@ -262,3 +262,18 @@ def test_a_bibliography_of_ours_reads_back_what_we_write(title: str, family: str
     (entry,) = bibtex_syntax.read(bibtex.render([work]), pytest.fail, pytest.fail)
     read = bibtex_items.to_item(entry, lambda *_: None)
     assert (read.title, read.authors) == (work.title, work.authors)
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ("Ł.", r"{\L}."),
+        ("Ø. Ærø", r"{\O}. {\AE}rø"),
+        ("Œ. Đ. Ð.", r"{\OE}. {\DJ}. {\DH}."),
+        ("Þ.", r"{\TH}."),
+        ("ł. ø. æ.", r"{\l}. {\o}. {\ae}."),
+        ("Ž. Őx", r"{\v{Z}}. {\H{O}}x"),
+    ],
+)
+def test_a_first_letter_is_one_that_bibtex_can_cut(given: str, written: str) -> None:
+    assert bibtex.render_name(Name("Roe", given)) == f"Roe, {written}"

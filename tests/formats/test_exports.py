@@ -54,3 +54,10 @@ def test_ris_of_posts(record: Record) -> None:
     assert re.sub(r"\{ (?=\{)|< (?=!--)", lambda found: found[0][0], read["title"]) == record.title.strip()
     assert read["authors"] == ["van der Maaten, Łukasz", "Vision Group"]
     assert (read["type_of_reference"], read["year"], read["urls"]) == ("BLOG", "2024", ["https://e.org/x/"])
+
+
+def test_csl_json_is_laid_out_to_be_read() -> None:
+    lines = csl_json.render(works()[:1]).splitlines()
+    assert lines[:2] == ["[", "  {"]
+    assert lines[2].startswith('    "id": ')
+    assert lines[-2:] == ["  }", "]"]
