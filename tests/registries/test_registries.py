@@ -526,6 +526,7 @@ def work(**fields: object) -> Item | Failure:
         b"[[",
         b"null",
         b'"text"',
+        b'{"status": "failed", "message": {"DOI": "10.1000/x", "title": ["A Title"], "type": "book"}}',
         b"[" * 100_000,
         b'<!DOCTYPE feed><feed xmlns="http://www.w3.org/2005/Atom"></feed>',
         b'<!DOCTYPE f [<!ENTITY a "aaaa">]><feed xmlns="http://www.w3.org/2005/Atom">&a;</feed>',
