@@ -116,6 +116,8 @@ def render_entry(item: Item, key: str) -> str:
         "archiveprefix": "arXiv" if arxiv else "",
         "doi": verbatim(item.doi),
         "isbn": tex(item.isbn),
+        "pmid": tex(item.pmid),
+        "pmcid": tex(item.pmcid),
         "url": verbatim(item.url),
         "note": tex(item.status),
     }

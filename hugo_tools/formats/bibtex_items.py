@@ -98,6 +98,8 @@ def to_item(entry: Entry, report: Report) -> Item:
         genre=GENRES.get(kind, ""),
         doi=doi(fields),
         isbn=fields.text("isbn"),
+        pmid=fields.text("pmid"),
+        pmcid=fields.text("pmcid"),
         url=address(fields),
         abstract=fields.text("abstract"),
     )

@@ -55,6 +55,7 @@ def record_of(item: Item, own_key: str) -> dict[str, object]:
         "end_page": last,
         "edition": item.edition,
         "doi": item.doi,
+        "accession_number": item.pmid,
         "issn": item.isbn,  # the library's name of SN, which holds either number
         "urls": [item.url] if item.url else [],
         "abstract": item.abstract,

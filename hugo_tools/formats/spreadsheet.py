@@ -10,7 +10,7 @@ from hugo_tools.metadata.items import Item, Name
 
 COLUMNS = (
     "key", "own key", "type", "title", "authors", "editors", "year", "date", "venue", "publisher", "volume", "issue",
-    "pages", "number", "edition", "doi", "isbn", "url", "status",
+    "pages", "number", "edition", "doi", "isbn", "pmid", "pmcid", "url", "status",
 )  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -45,6 +45,8 @@ def cells(item: Item, own_key: str) -> tuple[str, ...]:
         item.edition,
         item.doi,
         item.isbn,
+        item.pmid,
+        item.pmcid,
         item.url,
         item.status,
     )

@@ -95,6 +95,20 @@ PAGES = (
     page("figshare.com", r"/articles/(?:\w+/)?[^/]+/(?P<id>\d+)(?:/\d+)?/?", "doi",
          "https://figshare.com/articles/dataset/Some_data/1165515/2", "10.6084/m9.figshare.1165515",
          "10.6084/m9.figshare.{id}"),
+    page("pubmed.ncbi.nlm.nih.gov pubmed.gov pubmed.com", r"/(?:m/)?(?P<id>\d+)(?:/.*)?", "pmid",
+         "https://pubmed.ncbi.nlm.nih.gov/31452104/", "31452104"),
+    page("ncbi.nlm.nih.gov", r"/(?:m/)?pubmed/(?P<id>\d+)/?", "pmid", "https://www.ncbi.nlm.nih.gov/pubmed/31452104",
+         "31452104"),
+    page("ncbi.nlm.nih.gov", r"/pmc/articles/pmid/(?P<id>\d+)/?", "pmid",
+         "https://www.ncbi.nlm.nih.gov/pmc/articles/pmid/31452104/", "31452104"),
+    page("ncbi.nlm.nih.gov", r"/(?:labs/)?pmc/articles/(?P<id>PMC\d+)(?:/.*)?", "pmcid",
+         "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC6936396/pdf/a.pdf", "PMC6936396"),
+    page("pmc.ncbi.nlm.nih.gov", r"/articles/(?P<id>PMC\d+)(?:/.*)?", "pmcid",
+         "https://pmc.ncbi.nlm.nih.gov/articles/PMC6936396/", "PMC6936396"),
+    page("europepmc.org", r"/(?:article|abstract)/med/(?P<id>\d+)(?:/.*)?", "pmid",
+         "https://europepmc.org/article/MED/31452104", "31452104"),
+    page("europepmc.org", r"/(?:articles?|abstract)/(?:pmc/)?(?P<id>PMC\d+)(?:/.*)?", "pmcid",
+         "https://europepmc.org/article/PMC/PMC6936396", "PMC6936396"),
     page("openlibrary.org", r"/isbn/(?P<id>[\dX-]+)(?:\.json)?/?", "isbn", "https://openlibrary.org/isbn/9780262035613",
          "9780262035613"),
     page("isbnsearch.org", r"/isbn/(?P<id>[\dX-]+)/?", "isbn", "https://isbnsearch.org/isbn/0262035618", "0262035618"),
@@ -215,7 +229,7 @@ PART_OF_PAGE = lazy(  # what follows a DOI in the address of a part, or of a for
 HINT = lazy(
     r"10\.\d|arxiv|ar5iv|rxiv\.org|lanl|alphaxiv|/papers/|scirate|papers\.cool|doi|nature[.-]com|zenodo|aclanthology|aclweb"
     r"|ssrn|elifesciences|figshare|peerj|nber\.org|researchsquare|emergentmind|/isbn/|openreview|proceedings|mlresearch|jmlr"
-    r"|nips\.cc|neurips\.cc|thecvf|cv-foundation",
+    r"|nips\.cc|neurips\.cc|thecvf|cv-foundation|ncbi|pubmed|europepmc",
     re.IGNORECASE,
 )
 

@@ -1,7 +1,8 @@
 """Identifiers of works: every spelling of an arXiv id, a DOI, an ISBN or a URL to one normalised form.
 
 Sources: arXiv identifiers (https://info.arxiv.org/help/arxiv_identifier.html), the DOI Handbook
-(https://doi.org/10.1000/182), shortDOI (https://shortdoi.org), the ISBN Users' Manual
+(https://doi.org/10.1000/182), shortDOI (https://shortdoi.org), PubMed's ids
+(https://www.ncbi.nlm.nih.gov/pmc/pmctopmid/), the ISBN Users' Manual
 (https://www.isbn-international.org/content/isbn-users-manual).
 """
 
@@ -181,6 +182,51 @@ def without_slash(value: str) -> str:
     """
     shorter = value.rstrip("/")
     return shorter if shorter != value and is_doi(shorter) else ""
+
+
+# --- PubMed --------------------------------------------------------------------------------------
+
+PMID = lazy(r"[1-9]\d{0,7}", re.ASCII)
+PMCID = lazy(r"(?:PMC)?(?P<number>[1-9]\d{0,8})", re.ASCII | re.IGNORECASE)
+PMCID_LIKE = lazy(r"(?:pmc(?:id)?[\s:-]*){0,2}0*(?P<number>[1-9]\d{0,8})(?:\.\d+)?", re.ASCII | re.IGNORECASE)
+
+
+def parse_pmid(text: str) -> Parsed | None:
+    """Returns the PubMed id that `text` is, as a whole and without any prefix, or None."""
+    value = trim(text.strip())
+    return Parsed(Identifier("pmid", value)) if PMID.fullmatch(value) else None
+
+
+def parse_pmcid(text: str) -> Parsed | None:
+    """Returns the PubMed Central id that `text` is, with or without its letters, or None."""
+    found = PMCID.fullmatch(trim(text.strip()))
+    return Parsed(Identifier("pmcid", f"PMC{found['number']}")) if found else None
+
+
+def pmid_hint(text: str) -> str:
+    """Returns the likely right spelling of a text that is no PubMed id, as a question, or what one looks like."""
+    if text.upper().startswith("PMC") and (central := parse_pmcid(text)):
+        return f"did you mean {central.identifier.key}?"
+    if text.startswith("10."):
+        return f"did you mean doi:{text}?"
+    number = re.fullmatch(r"(?:pmid)?[\s:]*0*(?P<number>[1-9]\d{0,7})", text, re.ASCII | re.IGNORECASE)
+    return f"did you mean pmid:{number['number']}?" if number else "a PubMed id looks like pmid:31452104"
+
+
+def pmcid_hint(text: str) -> str:
+    """Returns the likely right spelling of a text that is no id of PubMed Central, or what one looks like."""
+    if text.startswith("10."):
+        return f"did you mean doi:{text}?"
+    number = PMCID_LIKE.fullmatch(text)
+    return f"did you mean pmcid:PMC{number['number']}?" if number else "such an id looks like pmcid:PMC6936396"
+
+
+def pmid_address(value: str) -> str:
+    return f"https://pubmed.ncbi.nlm.nih.gov/{value}/"
+
+
+def pmcid_address(value: str) -> str:
+    return f"https://pmc.ncbi.nlm.nih.gov/articles/{value}/"
 
 
 # --- ISBN ----------------------------------------------------------------------------------------
@@ -384,11 +430,11 @@ NOT_YET = {  # kinds of identifiers that authors try, and that no registry of ou
     "corpusid": "a Semantic Scholar id", "dblp": "a DBLP key", "github": "a GitHub repository",
     "handle": "a Handle", "hal": "a HAL id", "hdl": "a Handle", "inspire": "an INSPIRE id", "issn": "an ISSN",
     "jstor": "a JSTOR id", "mag": "a Microsoft Academic id", "openalex": "an OpenAlex id",
-    "openreview": "an OpenReview id", "orcid": "an ORCID iD", "patent": "a patent", "pmc": "a PubMed Central id",
-    "pmcid": "a PubMed Central id", "pmid": "a PubMed id", "pubmed": "a PubMed id", "rfc": "an RFC",
+    "openreview": "an OpenReview id", "orcid": "an ORCID iD", "patent": "a patent", "rfc": "an RFC",
     "s2": "a Semantic Scholar id", "swh": "a Software Heritage id", "urn": "a URN", "wikidata": "a Wikidata id",
     "zbl": "a zbMATH id", "mr": "a MathSciNet id",
 }  # fmt: skip
+SPELLINGS = {"pmc": "pmcid", "pubmed": "pmid"}  # other names of schemes
 KNOWN_HOST = lazy(r"(?:www\.)?(?P<host>[\w.-]+)/\S", re.IGNORECASE)
 
 
@@ -410,7 +456,8 @@ def parse(text: str) -> Parsed:
     found = SCHEME.fullmatch(text)
     if not found:
         return parse_arxiv(text) or Parsed(Identifier("key", text))
-    scheme, rest = found["scheme"].lower(), found["rest"]
+    written, rest = found["scheme"].lower(), found["rest"]
+    scheme = SPELLINGS.get(written, written)
     if scheme in SCHEMES and SCHEMES[scheme].has_registry:
         return parse_as(scheme, rest)
     refuse_scheme(scheme, rest, text)
@@ -488,9 +535,11 @@ def never(text: str) -> None:
 SCHEMES = {
     "arxiv": Scheme("an arXiv id", parse_typed_arxiv, arxiv_address, arxiv_hint, has_registry=True),
     "doi": Scheme("a DOI", parse_doi, doi_address, doi_hint, has_registry=True, other_reading=without_slash),
+    "pmid": Scheme("a PubMed id", parse_pmid, pmid_address, pmid_hint, has_registry=True),
+    "pmcid": Scheme("a PubMed Central id", parse_pmcid, pmcid_address, pmcid_hint, has_registry=True),
     "isbn": Scheme("an ISBN", parse_isbn, isbn_address, isbn_hint, has_registry=True),
     "url": Scheme("a page's address", parse_page, str, page_hint, has_registry=True, stands_alone=True),
     "key": Scheme("a key of a bibliography", never, never_address, str, stands_alone=True),
     "malformed": Scheme("an identifier", never, never_address, str),
 }
-TYPED_SCHEMES = "|".join(name for name, scheme in SCHEMES.items() if scheme.has_registry)  # as a part of patterns
+TYPED_SCHEMES = "|".join([*(name for name, each in SCHEMES.items() if each.has_registry), *SPELLINGS])  # in patterns

@@ -99,12 +99,12 @@ class Offline:
 
 
 class Registries:
-    """arXiv, Crossref, DataCite, doi.org and works' own pages over the network.
+    """The registries of the table over the network.
 
     `mailto` tells them whom to write to when we do harm; without it HUGO_TOOLS_MAILTO does. `timeout` is for one
     request, in seconds, without it HUGO_TOOLS_TIMEOUT is; `tell` hears what they do. Their addresses come from
-    HUGO_TOOLS_ARXIV_URL, HUGO_TOOLS_CROSSREF_URL, HUGO_TOOLS_DATACITE_URL and HUGO_TOOLS_DOI_URL;
-    HUGO_TOOLS_WEB_PAGE_URL stands between us and all pages.
+    HUGO_TOOLS_ARXIV_URL and the like, by the names of their
+    servers; HUGO_TOOLS_WEB_PAGE_URL stands between us and all pages.
     """
 
     def __init__(self, mailto: str = "", timeout: float = 0.0, tell: Listener = ignore) -> None:

@@ -254,6 +254,7 @@ class Client:
         self.name = name
         self.base = base if isinstance(base, Base) else parse_base(name, base)
         self.policy = policy
+        self.signature = ""  # ends each question
         self.fixed_interval = interval
         self.allowed_interval = 0.0  # the longest that any answer's headers asked for
         self.down: tuple[str, str] | None = None  # why no further question is asked, and what to do
@@ -380,7 +381,7 @@ class Client:
             self._ended = time.monotonic()
 
     def _get_following(self, question: Question) -> Received:
-        url = question.path if question.is_page else f"{self.base.url}/{question.path}"
+        url = question.path if question.is_page else f"{self.base.url}/{question.path}{self.signature}"
         for step in range(MAX_REDIRECTS + 1):
             with self._send(self._through(url) if question.is_page else url, question.accept) as response:
                 code = response.status_code

@@ -24,6 +24,10 @@ from hugo_tools.registries import Failure, Found, Listener, Referral, ignore
 from hugo_tools.registries.client import Client, RetryPolicy, seconds
 
 
+def unsigned(mailto: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     """Where a registry is asked, and at which pace."""
@@ -40,13 +44,18 @@ class Server:
     pause: float | None = None
     """Seconds between two requests, unless HUGO_TOOLS_…_INTERVAL gives others; None: as its answers' headers ask."""
 
-    def client(self, agent: str, policy: RetryPolicy, tell: Listener = ignore) -> Client:
+    signature: Callable[[str], str] = unsigned
+    """Returns what ends each question, to say who asks, by the address that the registry may write to: `&email=…`."""
+
+    def client(self, agent: str, policy: RetryPolicy, tell: Listener = ignore, mailto: str = "") -> Client:
         """Returns a client for the address and the pause; raises ConfigurationError for unusable ones."""
         pause = self.pause
         if pause is not None:
             pause = seconds(f"HUGO_TOOLS_{self.variable}_INTERVAL", pause)
         address = os.environ.get(f"HUGO_TOOLS_{self.variable}_URL", "").strip() or self.address
-        return Client(self.name, address, agent, policy, pause, tell)
+        client = Client(self.name, address, agent, policy, pause, tell)
+        client.signature = self.signature(mailto)
+        return client
 
 
 class Turn(IntEnum):

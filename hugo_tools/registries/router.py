@@ -109,7 +109,7 @@ class Clients:
             tell(event)
 
         servers = dict.fromkeys([*(each.server for each in REGISTRIES), *(each.server for each in SEARCHING)])
-        self.of = {server: server.client(agent, self.policy, hear) for server in servers}
+        self.of = {server: server.client(agent, self.policy, hear, mailto) for server in servers}
 
     @property
     def all(self) -> Iterable[Client]:
@@ -238,6 +238,8 @@ class SchemeRun:
         referrals: dict[str, Referral] = {}
         for own_id, answer in registry.ask_all(self.clients.of[registry.server], values_of):
             value = values_of[own_id]
+            if isinstance(answer, Item) and coverage.is_alias(value):
+                answer = self.referred(answer)
             if isinstance(answer, Referral):
                 referrals[value] = answer
                 continue
@@ -247,6 +249,13 @@ class SchemeRun:
                     answer = replace(answer, key=Identifier(self.name, value).key)
             yield value, answer
         yield from self.ask_others(referrals)
+
+    def referred(self, item: Item) -> Item | Referral:
+        """Returns an item whose key is an identifier of another scheme as a referral to that, any other as it is."""
+        scheme, _, value = item.key.partition(":")
+        identifier = Identifier(scheme, value)
+        is_elsewhere = scheme != self.name and scheme in SCHEMES and bool(route(identifier))
+        return Referral(identifier, item) if is_elsewhere else item
 
     def ask_others(self, referrals: Mapping[str, Referral]) -> Iterator[Pair]:
         """Yields values with the items of the works that a registry says they are, else with its own record of them."""
@@ -263,8 +272,21 @@ class SchemeRun:
         So it is where that registry knows no such work, or another one; not where it may answer later.
         """
         is_missing = isinstance(answer, Failure) and answer.kind in ("unknown", "unfit")
-        is_other = isinstance(answer, Item) and bool(own.title) and not is_same_title(own.title, answer.title)
-        return replace(own, retrieved=self.today) if own.title and (is_missing or is_other) else answer
+        is_other = isinstance(answer, Item) and answer.key != own.key and is_other_title(own, answer)
+        if own.title and (is_missing or is_other):
+            return replace(own, retrieved=self.today)
+        return with_numbers(answer, own) if isinstance(answer, Item) else answer
+
+
+def is_other_title(own: Item, answer: Item) -> bool:
+    return bool(own.title) and not is_same_title(own.title, answer.title)
+
+
+def with_numbers(answer: Item, own: Item) -> Item:
+    """Returns an answer with what the registry that led to it knows, too: PubMed's ids, and a retraction."""
+    return replace(
+        answer, pmid=answer.pmid or own.pmid, pmcid=answer.pmcid or own.pmcid, status=answer.status or own.status
+    )
 
 
 def is_same_title(one: str, other: str) -> bool:

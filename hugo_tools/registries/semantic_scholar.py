@@ -15,7 +15,8 @@ from hugo_tools.registries.client import RetryPolicy, Status, Unreachable, user_
 from hugo_tools.registries.interface import Server
 
 SERVER = Server("Semantic Scholar", "SEMANTIC_SCHOLAR", "https://api.semanticscholar.org")
-SCHEMES = {"arxiv": "ARXIV", "doi": "DOI"}  # those by which it knows works, and its names for them
+# Those by which it knows works, and its names for them.
+SCHEMES = {"arxiv": "ARXIV", "doi": "DOI", "pmid": "PMID", "pmcid": "PMCID"}
 BRIEF = RetryPolicy(timeout=4.0, backoff=0.0, patience=0.0, interval=0.0)  # one try
 
 
@@ -37,7 +38,7 @@ def citation_count(identifier: Identifier, mailto: str = "") -> CitationCount | 
         return None
     agent = user_agent(mailto or os.environ.get("HUGO_TOOLS_MAILTO", "").strip())
     client = SERVER.client(agent, BRIEF)
-    paper = quote(f"{SCHEMES[identifier.scheme]}:{identifier.value}", safe=":/")
+    paper = quote(f"{SCHEMES[identifier.scheme]}:{identifier.value.removeprefix('PMC')}", safe=":/")
     try:
         return client.ask(f"graph/v1/paper/{paper}?fields=citationCount,openAccessPdf", parse)
     except (Unreachable, Status):

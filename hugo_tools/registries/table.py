@@ -6,7 +6,7 @@ SEARCHING find works by words as well.
 
 from __future__ import annotations
 
-from hugo_tools.registries import arxiv, crossref, datacite, doi, open_library, web_page
+from hugo_tools.registries import arxiv, crossref, datacite, doi, open_library, pubmed, web_page
 from hugo_tools.registries.interface import Registry, SearchingRegistry
 
 REGISTRIES: list[Registry] = [
@@ -15,6 +15,8 @@ REGISTRIES: list[Registry] = [
     datacite.REGISTRY,
     doi.REGISTRY,
     open_library.REGISTRY,
+    pubmed.REGISTRY,
+    pubmed.CENTRAL,
     web_page.REGISTRY,
 ]
 SEARCHING: list[SearchingRegistry] = [arxiv.Search(), crossref.Search()]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
-from hugo_tools.metadata.identifiers import isbn_address
+from hugo_tools.metadata.identifiers import isbn_address, pmcid_address, pmid_address
 from hugo_tools.metadata.items import ET_AL, Item, Name
 from hugo_tools.metadata.names import EASTERN, TRANSCRIBED
 
@@ -86,7 +86,7 @@ def doi_url(doi: str) -> str:
 
 
 def cited_as(item: Item, version: int) -> tuple[str, str]:
-    """Returns what a reference's link says and where it goes: the arXiv id, the DOI, the ISBN, or the address."""
+    """Returns what a reference's link says and where it goes: arXiv id, DOI, the registry's number, or address."""
     if item.number.startswith("arXiv:"):
         suffix = f"v{version}" if version else ""
         return item.number + suffix, f"https://arxiv.org/abs/{item.number[6:]}{suffix}"
@@ -94,12 +94,17 @@ def cited_as(item: Item, version: int) -> tuple[str, str]:
         return f"doi:{item.doi}", doi_url(item.doi)
     if not item.url.startswith(("https://", "http://")):
         return "", ""
-    return (f"ISBN {item.isbn}" if is_own_page(item) else "Link"), item.url
+    return own_page(item) or "Link", item.url
 
 
-def is_own_page(item: Item) -> bool:
-    """Returns whether a book's link leads to the page that its ISBN has, and not to one that an author chose."""
-    return bool(item.isbn) and item.url == isbn_address(item.isbn)
+def own_page(item: Item) -> str:
+    """Returns what a link to a registry's own page of a work says, "" for an address that an author chose."""
+    pages = (
+        (pmid_address(item.pmid), f"PMID {item.pmid}"),
+        (pmcid_address(item.pmcid), item.pmcid),
+        (isbn_address(item.isbn), f"ISBN {item.isbn}"),
+    )
+    return next((shown for address, shown in pages if address == item.url), "")
 
 
 NOTES = {"dataset": "data set", "software": "software"}

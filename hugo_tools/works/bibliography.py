@@ -19,7 +19,7 @@ from hugo_tools import data, files
 from hugo_tools.cache import digest
 from hugo_tools.errors import ConfigurationError, DataError, FaultError, IdentifierError, last_resort, os_reason
 from hugo_tools.findings import Finding
-from hugo_tools.metadata.identifiers import Identifier, parse, parse_isbn
+from hugo_tools.metadata.identifiers import Identifier, parse, parse_isbn, parse_pmcid, parse_pmid
 from hugo_tools.metadata.items import ET_AL, Item, Name
 from hugo_tools.patterns import lazy
 
@@ -172,7 +172,8 @@ def numbers(item: Item) -> list[Identifier]:
     A part of a book has the book's ISBN.
     """
     isbn = parse_isbn(item.isbn) if item.type == "book" else None
-    return [isbn.identifier] if isbn else []
+    found = (parse_pmid(item.pmid), parse_pmcid(item.pmcid), isbn)
+    return [parsed.identifier for parsed in found if parsed]
 
 
 def pages(item: Item) -> list[Identifier]:

@@ -99,6 +99,8 @@ class Lock:
         """Keeps an item, unless a better one is here; returns the one that is kept."""
         if item.key in self.lines and not self.faults.pop(item.key, None):
             old = self.item(item.key)
+            # What another registry said of the same work stays.
+            item = replace(item, pmid=item.pmid or old.pmid, pmcid=item.pmcid or old.pmcid)
             if reason := worse(item, old):
                 self.kept.append((item.key, reason))
                 item = old

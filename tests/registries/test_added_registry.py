@@ -114,6 +114,8 @@ def test_each_scheme_that_says_so_has_a_registry_and_no_other() -> None:
         pytest.param("doi", "10.1038/nature14539", ["Crossref", "DataCite", "doi.org"], id="usual"),
         pytest.param("doi", "10.5281/zenodo.42", ["DataCite", "Crossref", "doi.org"], id="its own prefix"),
         pytest.param("doi", "10/b6vnmd", ["doi.org"], id="a short DOI"),
+        pytest.param("pmid", "31452104", ["PubMed"], id="PubMed"),
+        pytest.param("pmcid", "PMC6936396", ["PubMed"], id="PubMed Central"),
         pytest.param("isbn", "9780262035613", ["Open Library"], id="alone"),
         pytest.param("url", "https://example.org/", ["web pages"], id="a page"),
         pytest.param("key", "lecun2015", [], id="nobody"),

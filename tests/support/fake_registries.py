@@ -6,7 +6,7 @@
         ...
         assert len(registries.log("arxiv")) == 3
 
-Only what our program needs of the five APIs, and of web pages, is here, with the rules that matter: ten papers where
+Only what our program needs of the six APIs, and of web pages, is here, with the rules that matter: ten papers where
 `max_results` is missing, one malformed id that spoils an arXiv request, lists in any order that leave out
 what is unknown, 404s in plain text, and searches: arXiv's wants all words, reads operators, and refuses a query with
 unbalanced quotes; Crossref's ranks whatever has any of them.
@@ -29,7 +29,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-NAMES = ("arxiv", "crossref", "datacite", "doi", "open_library", "web_page")
+NAMES = ("arxiv", "crossref", "datacite", "doi", "open_library", "pubmed", "web_page")
 FAULTS = ("429", "500", "503", "400", "html", "truncate", "cut", "hang", "wrong", "missing", "empty", "stranger")
 # A server that keeps a reader waiting although something comes at each moment: a body without its length, a body, and
 # headers that drip, 100 Continue without end.
@@ -37,6 +37,7 @@ FAULTS += ("stream", "drip", "headers", "continue")
 PACE = {
     "ARXIV_INTERVAL": "0",
     "OPEN_LIBRARY_INTERVAL": "0",
+    "PUBMED_INTERVAL": "0",
     "INTERVAL": "0",
     "BACKOFF": "0.005",
     "TIMEOUT": "0.5",
@@ -90,6 +91,7 @@ class Registries:
     csl: dict[str, dict[str, Any]] = field(default_factory=dict)
     books: dict[str, dict[str, Any]] = field(default_factory=dict)
     pages: dict[str, Reply] = field(default_factory=dict)  # by their addresses without https://
+    articles: dict[str, dict[str, Any]] = field(default_factory=dict)  # by PubMed id, and by PubMed Central's
     poison: set[str] = field(default_factory=set)
     raw: dict[bytes, bytes] = field(default_factory=dict)
     faults: dict[str, Fault] = field(default_factory=dict)
@@ -177,6 +179,18 @@ class Registries:
         """Returns the addresses of the web pages that were asked for, without those of robots.txt."""
         found = [request.path.removeprefix("/web_page/") for request in self.log("web_page")]
         return [f"https://{address}" for address in found if not address.endswith("/robots.txt")]
+
+    def add_pubmed(
+        self, value: str, title: str = "An Article.", doi: str = "", pmid: str = "", pmcid: str = "", **fields: Any
+    ) -> None:
+        """Adds the summary of an article by its PubMed id, or its PMC… of PubMed Central; `authors` is a short form."""
+        is_central = value.startswith("PMC")
+        ids = {"pmid": pmid, "doi": doi, "pmcid": value} if is_central else {"pubmed": value, "doi": doi, "pmc": pmcid}
+        authors = [{"name": name, "authtype": "Author"} for name in fields.pop("authors", ["Lovelace A"])]
+        summary = {"uid": value.removeprefix("PMC"), "pubdate": "2019 Aug 26", "source": "J Art", "authors": authors}
+        summary |= {"title": title, "volume": "12", "issue": "3", "pages": "436-44", "fulljournalname": "A Journal"}
+        summary["articleids"] = [{"idtype": name, "value": number} for name, number in ids.items() if number]
+        self.articles[value] = summary | fields
 
     def fail(self, registry: str, kind: str, times: int = 10**9, rate: float = 1.0, retry_after: str = "") -> None:
         """Lets requests to a registry, or to `all`, go wrong."""
@@ -435,6 +449,18 @@ class Handler(BaseHTTPRequestHandler):
         isbn_of = {id(book): isbn for isbn, book in books.items()}
         found = self.choose(books, fault)
         return Reply(json.dumps({f"ISBN:{isbn_of[id(book)]}": book for book in found}).encode())
+
+    def answer_pubmed(self, path: str, query: dict[str, str], fault: str) -> Reply:
+        assert (path, query["retmode"]) == ("esummary.fcgi", "json")
+        prefix = {"pubmed": "", "pmc": "PMC"}[query["db"]]
+        self.ids = [prefix + number for number in query["id"].split(",")]
+        found = self.choose(self.registries.articles, fault)
+        result: dict[str, Any] = {summary["uid"]: summary for summary in found}
+        if fault not in ("wrong", "missing", "empty"):
+            unknown = [each.removeprefix("PMC") for each in self.ids if each not in self.registries.articles]
+            result |= {number: {"uid": number, "error": "cannot get document summary"} for number in unknown}
+        answer = {"header": {"type": "esummary", "version": "0.3"}, "result": {"uids": list(result)} | result}
+        return Reply(json.dumps(answer).encode())
 
 
 class Server(ThreadingHTTPServer):

@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 
 from hugo_tools.metadata.identifiers import is_doi
 from hugo_tools.metadata.items import Item
-from hugo_tools.registries import Failure, arxiv, crossref, datacite, doi, open_library
+from hugo_tools.registries import Failure, arxiv, crossref, datacite, doi, open_library, pubmed
 from hugo_tools.registries.answers import Answers
 
 PIECES = """
@@ -122,6 +122,22 @@ BOOK = {
     "publishers": [{"name": "A Publisher ;"}],
     "publish_date": "Nov 18, 2016",
 }
+SUMMARY = {
+    "uid": "31452104",
+    "pubdate": "2019 Jul-Aug",
+    "source": "J Art",
+    "authors": [
+        {"name": "van der Berg JA Jr", "authtype": "Author"},
+        {"name": "A Group", "authtype": "CollectiveName"},
+    ],
+    "title": "[A title of words and more].",
+    "volume": "12",
+    "issue": "3",
+    "pages": "1023-31.e2",
+    "pubtype": ["Journal Article", "Retracted Publication"],
+    "articleids": [{"idtype": "pubmed", "value": "31452104"}, {"idtype": "pmc", "value": "PMC6936396"}],
+    "fulljournalname": "Art (New York, N.Y.)",
+}
 ENTRY = {
     "id": "http://arxiv.org/abs/1706.03762v7",
     "title": "A Title of $x^2$",
@@ -144,7 +160,7 @@ class Answer(NamedTuple):
 
 def hostile_answer(rng: random.Random) -> Answer:
     """Returns an answer of one registry."""
-    kind = rng.choice(("arxiv", "crossref", "datacite", "csl", "agencies", "open_library"))
+    kind = rng.choice(("arxiv", "crossref", "datacite", "csl", "agencies", "open_library", "pubmed"))
     if kind == "arxiv":
         return Answer(damaged_bytes(rng, atom(rng)), lambda body: asked(arxiv.parse(body), "1706.03762"))
     if kind == "crossref":
@@ -161,6 +177,9 @@ def hostile_answer(rng: random.Random) -> Answer:
     if kind == "open_library":
         body = to_json(rng, {"ISBN:9780262035613": damaged(rng, BOOK)})
         return Answer(damaged_bytes(rng, body), lambda body: asked(open_library.parse(body), "9780262035613"))
+    if kind == "pubmed":
+        body = to_json(rng, {"result": {"uids": ["31452104"], "31452104": damaged(rng, SUMMARY)}})
+        return Answer(damaged_bytes(rng, body), lambda body: asked(pubmed.parse(body), "31452104"))
     if kind == "csl":
         body = to_json(rng, damaged(rng, rng.choice((CSL, CROSSREF | {"title": "A Title", "member": "1"}))))
         return Answer(damaged_bytes(rng, body), read_csl)

@@ -1,0 +1,296 @@
+"""PubMed and PubMed Central: document summaries of NCBI's E-utilities to items.
+
+Sources: https://www.ncbi.nlm.nih.gov/books/NBK25499/#chapter4.ESummary, and for who asks how often
+https://www.ncbi.nlm.nih.gov/books/NBK25497/#chapter2.Usage_Guidelines_and_Requiremen.
+
+Most articles there have a DOI, and the router asks for them by that: the DOI's record has names in full.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from hugo_tools.metadata import names
+from hugo_tools.metadata.identifiers import Identifier, doi_in, parse_pmid, pmcid_address, pmid_address
+from hugo_tools.metadata.items import Item, Name
+from hugo_tools.metadata.titles import clean_title, clean_venue, strip_retraction
+from hugo_tools.registries import AGAIN, Failure
+from hugo_tools.registries.answers import (
+    Answers,
+    Refused,
+    Unusable,
+    count,
+    date_in_words,
+    line,
+    load_json,
+    made,
+    mapping,
+    objects,
+    text,
+    texts,
+)
+from hugo_tools.registries.batches import BatchRegistry
+from hugo_tools.registries.destinations import BIBLIOGRAPHY
+from hugo_tools.registries.interface import Coverage, Server
+
+LIMIT = 200
+UNKNOWN = "cannot get document summary"  # of an id that nobody has
+
+# --- asking --------------------------------------------------------------------------------------
+
+
+def signature(mailto: str) -> str:
+    """Returns the parameters by which NCBI wants to know who asks, with the key in NCBI_API_KEY if there is one."""
+    key = os.environ.get("NCBI_API_KEY", "").strip()
+    parameters = {"tool": "hugo-tools", "email": mailto, "api_key": key}
+    return "".join(f"&{name}={quote(value, safe='')}" for name, value in parameters.items() if value)
+
+
+def pmid_path(values: Sequence[str]) -> str:
+    return f"esummary.fcgi?db=pubmed&retmode=json&id={','.join(values)}"
+
+
+def pmcid_path(values: Sequence[str]) -> str:
+    ids = ",".join(value.removeprefix("PMC") for value in values)
+    return f"esummary.fcgi?db=pmc&retmode=json&id={ids}"
+
+
+def check_pmid(value: str) -> str:
+    return f"open {pmid_address(value)} to check the id"
+
+
+def check_pmcid(value: str) -> str:
+    return f"open {pmcid_address(value)} to check the id"
+
+
+def always(value: str) -> bool:
+    """Returns True: the item's key may be another identifier of the work."""
+    return True
+
+
+# --- parsing -------------------------------------------------------------------------------------
+
+
+def parse(body: bytes) -> Answers:
+    """Returns the items of an answer about PubMed ids; raises Unusable and Refused."""
+    answers: Answers = {}
+    for value, record in records(body):
+        answers[value] = made(partial(to_item, record, Identifier("pmid", value)))
+    return answers
+
+
+def parse_central(body: bytes) -> Answers:
+    """Returns the items of an answer about PubMed Central's ids; raises Unusable and Refused."""
+    answers: Answers = {}
+    for number, record in records(body):
+        value = f"PMC{number}"
+        answers[value] = made(partial(to_item, record, Identifier("pmcid", value)))
+    return answers
+
+
+def records(body: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yields the summaries in an answer by their numbers, without those of ids that nobody has.
+
+    An answer of status 200 may hold an error in their place. Raises Unusable for one that says "later" or nothing, and
+    Refused for one that refuses the question.
+    """
+    answer = mapping(load_json(body))
+    refusals = texts(answer.get("esummaryresult"))
+    if refusals:
+        raise Refused(refusals[0])
+    result = answer.get("result")
+    if not isinstance(result, dict):
+        raise Unusable(text(answer.get("error")) or "the answer has no summaries")
+    for number, record in result.items():
+        is_known = number.isdecimal() and text(mapping(record).get("error")) != UNKNOWN
+        if is_known:
+            yield number, mapping(record)
+
+
+def to_item(record: dict[str, Any], asked: Identifier) -> Item | Failure:
+    """Returns the item of one summary: its key is that of the DOI, else of the PubMed id, else the one asked for."""
+    if error := text(record.get("error")):
+        return Failure("unreachable", f"PubMed gave no usable answer: {error}", AGAIN)
+    known = Known.of(record, asked)
+    kinds = {kind.casefold() for kind in texts(record.get("pubtype"))}
+    title = clean_title(text(record.get("title")))
+    is_retracted = "retracted publication" in kinds
+    if "retraction of publication" not in kinds:  # the notice keeps its title, "Retracted: …"
+        title, is_marked = strip_retraction(title)
+        is_retracted = is_retracted or is_marked
+    place = Place.of(record, title, is_preprint="preprint" in kinds)
+    if not (title or place.book):
+        return Failure("unfit", f'PubMed has no title for "{asked.value}"', BIBLIOGRAPHY)
+    return Item(
+        key=known.best.key,
+        type=place.type,
+        title=title or place.book,
+        authors=people(record, "author", "collectivename"),
+        editors=people(record, "editor"),
+        issued=issued(record),
+        container_title=place.container,
+        publisher=place.publisher,
+        volume=count(record, "volume"),
+        issue=count(record, "issue"),
+        page=pages(line(record, "pages")),
+        edition=line(record, "edition"),
+        doi=known.doi.value if known.doi and known.doi.scheme == "doi" else "",
+        pmid=known.pmid,
+        pmcid=known.pmcid,
+        url=known.best.url,
+        status="retracted" if is_retracted else "",
+        registry="PubMed",
+    )
+
+
+class Place(NamedTuple):
+    """Where a work appeared: in a journal, at a preprint's server, in a book, or as a book itself."""
+
+    type: str
+    container: str = ""
+    publisher: str = ""
+    book: str = ""
+
+    @classmethod
+    def of(cls, record: dict[str, Any], title: str, is_preprint: bool) -> Place:
+        book = clean_title(text(record.get("booktitle")))
+        if is_preprint:
+            return cls("article", publisher=journal(record))
+        if not book:
+            return cls("article-journal", journal(record))
+        publisher = line(record, "publishername")
+        if title in ("", book):
+            return cls("book", "", publisher, book)
+        return cls("chapter", book, publisher, book)
+
+
+DATES = ("pubdate", "epubdate", "printpubdate", "docdate", "srcdate", "sortpubdate")
+
+
+def issued(record: dict[str, Any]) -> tuple[int, ...]:
+    """Returns the date of publication; of an article ahead of print, that on which it appeared online."""
+    dates = (date_in_words(text(record.get(name))) for name in DATES)
+    return next(filter(None, dates), ())
+
+
+PLACE = re.compile(r"\s*\([^()]*\)$")  # Science (New York, N.Y.)
+
+
+def journal(record: dict[str, Any]) -> str:
+    """Returns the journal's name without the subtitle and the place by which the catalogue tells it from others."""
+    name = line(record, "fulljournalname").partition(" : ")[0]
+    return clean_venue(PLACE.sub("", name)) or line(record, "source")
+
+
+# --- identifiers ---------------------------------------------------------------------------------
+
+PMCID = re.compile(r"PMC[1-9]\d{0,8}(?!\d)", re.ASCII)  # in "pmc-id: PMC4339370;manuscript-id: NIHMS639294;", too
+
+
+class Known(NamedTuple):
+    """The identifiers of one work, as its summary has them; `doi` may be arXiv's, and so an arXiv id."""
+
+    asked: Identifier
+    doi: Identifier | None
+    pmid: str
+    pmcid: str
+
+    @classmethod
+    def of(cls, record: dict[str, Any], asked: Identifier) -> Known:
+        ids = {text(each.get("idtype")).lower(): text(each.get("value")) for each in objects(record.get("articleids"))}
+        elsewhere = text(record.get("elocationid")).partition("doi: ")[2].partition(" ")[0]
+        doi = doi_in(ids.get("doi") or elsewhere)
+        pmid = parse_pmid(ids.get("pubmed") or ids.get("pmid") or "")
+        central = PMCID.search(ids.get("pmcid") or ids.get("pmc") or "")
+        numbers = {"pmid": pmid.identifier.value if pmid else "", "pmcid": central[0] if central else ""}
+        numbers[asked.scheme] = asked.value
+        return cls(asked, doi, numbers["pmid"], numbers["pmcid"])
+
+    @property
+    def best(self) -> Identifier:
+        """The identifier under which the work is listed."""
+        if self.doi:
+            return self.doi
+        return Identifier("pmid", self.pmid) if self.pmid else self.asked
+
+
+# --- names ---------------------------------------------------------------------------------------
+
+INITIALS = re.compile(r"[^\W\d_a-z]{1,5}")
+SUFFIX = re.compile(r"Jr\.?|Sr\.?|\d(?:st|nd|rd|th)|I{2,3}|IV")
+
+
+def people(record: dict[str, Any], *kinds: str) -> tuple[Name, ...]:
+    """Returns those of some kinds among the authors: not investigators, who are listed without having written."""
+    found = []
+    for each in objects(record.get("authors")):
+        name = names.clean(text(each.get("name")))
+        kind = text(each.get("authtype")).lower() or "author"
+        if kind in kinds and not names.is_placeholder(name):
+            found.append(names.group(name) if kind == "collectivename" else person(name))
+    return tuple(dict.fromkeys(found))
+
+
+def person(name: str) -> Name:
+    """Returns a person whose name is the family's, then initials without stops: `van der Berg JA Jr`."""
+    words = name.split()
+    suffix = words.pop() if len(words) > 2 and SUFFIX.fullmatch(words[-1]) else ""
+    initials = words.pop() if len(words) > 1 and INITIALS.fullmatch(words[-1]) else ""
+    if not initials and names.is_group(name):
+        return names.group(name)
+    given = " ".join(f"{letter}." for letter in initials)
+    return names.parts(given, " ".join(words), suffix)
+
+
+# --- pages ---------------------------------------------------------------------------------------
+
+RANGE = re.compile(r"(?P<first>(?P<letters>[A-Za-z]*)(?P<start>\d+)[^\s-]*)-(?P<end>\d+)(?P<rest>[^\s-]*)")
+
+
+def pages(written: str) -> str:
+    """Returns pages with their ends in full: "436-44" is 436-444, "S12-9" is S12-S19, "1023-31.e2" is 1023-1031.e2.
+
+    What follows a semicolon is another text, "123-8; discussion 129-30".
+    """
+    parts = written.partition(";")[0].split(",")
+    return ", ".join(RANGE.sub(whole_range, part.strip()) for part in parts)
+
+
+def whole_range(found: re.Match[str]) -> str:
+    start, end = found["start"], found["end"]
+    lacking = len(start) - len(end)
+    if lacking > 0:
+        end = start[:lacking] + end
+    return f"{found['first']}-{found['letters']}{end}{found['rest']}"
+
+
+# --- registries ----------------------------------------------------------------------------------
+
+SERVER = Server(
+    "PubMed",
+    "PUBMED",
+    "https://eutils.ncbi.nlm.nih.gov/entrez/eutils",
+    pause=0.1 if os.environ.get("NCBI_API_KEY", "").strip() else 0.34,  # ten requests a second, or three
+    signature=signature,
+)
+REGISTRY = BatchRegistry(
+    server=SERVER,
+    covers={"pmid": Coverage(is_alias=always)},
+    path=pmid_path,
+    parse=parse,
+    limit=LIMIT,
+    hint=check_pmid,
+)
+CENTRAL = BatchRegistry(
+    server=SERVER,
+    covers={"pmcid": Coverage(is_alias=always)},
+    path=pmcid_path,
+    parse=parse_central,
+    limit=LIMIT,
+    hint=check_pmcid,
+)
