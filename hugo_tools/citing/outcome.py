@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hugo_tools.citing.stamps import Known
     from hugo_tools.findings import Finding
+    from hugo_tools.metadata.identifiers import Identifier
     from hugo_tools.metadata.items import Item
+    from hugo_tools.registries import Failure
 
 
 class Outcome:
@@ -15,7 +17,7 @@ class Outcome:
 
     `uses_brackets` says whether any post cites by brackets, `lock_changed` whether the lock is another one now.
     `pruned` are the keys of works that were dropped from it, `changed` the items of which a registry says something
-    else now, by their keys: as they were, and as they are.
+    else now, by their keys: as they were, and as they are. `to_complete` are pages that did not say all of their works.
     """
 
     def __init__(self) -> None:
@@ -24,6 +26,7 @@ class Outcome:
         self.uses_brackets = False
         self.lock_changed = False
         self.pruned: list[str] = []
+        self.to_complete: dict[Identifier, Item | Failure] = {}
         self.changed: dict[str, tuple[Item, Item]] = {}
         self.findings: list[Finding] = []
 

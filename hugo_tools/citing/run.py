@@ -25,7 +25,7 @@ from hugo_tools.findings import Finding, Severity, finding_of
 from hugo_tools.hugo.site import Site
 from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.metadata.items import Item
-from hugo_tools.registries import Answer, Follower, pass_on
+from hugo_tools.registries import Answer, Failure, Follower, pass_on
 from hugo_tools.styles import folders
 from hugo_tools.works.catalogue import Works
 
@@ -208,8 +208,9 @@ class Cite:
         saved = -SAVE_INTERVAL  # the first answer is saved at once
         try:
             with contextlib.closing(self.answers(wanted)) as answers:
-                for _, answer in answers:
+                for identifier, answer in answers:
                     self.outcome.resolved += isinstance(answer, Item)
+                    self.note_page(identifier, answer)
                     if time.monotonic() - saved > SAVE_INTERVAL:
                         self.save_lock()
                         saved = time.monotonic()
@@ -220,6 +221,14 @@ class Cite:
         for key in sorted(self.options.refresh - {identifier.key for identifier in wanted}):
             hint = "none of these posts cites it, or your bibliography says all of it"
             self.outcome.findings.append(self.of_lock(f'"{key}" was not asked for again', hint, "warning"))
+
+    def note_page(self, identifier: Identifier, answer: Item | Failure) -> None:
+        """Notes a page that did not say all of its work: the author has to."""
+        if identifier.scheme == "url":
+            from hugo_tools.citing import entries_to_complete  # most works have a registry
+
+            if entries_to_complete.lacks_something(answer):
+                self.outcome.to_complete[identifier] = answer
 
     def answers(self, wanted: Sequence[Identifier]) -> Generator[Answer, None, None]:
         """Yields an answer for each of these works, and shows meanwhile what is waited for."""

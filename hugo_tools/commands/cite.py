@@ -127,6 +127,7 @@ def tell_outcome(
         click.echo(report.as_json(objects, outcome), nl=False)
     context.tell_findings(outcome.findings)
     tell_changed_works(context, outcome)
+    tell_entries(context, outcome)
     if outcome.uses_brackets:
         context.warn_of_component(site)
     context.say(summary(outcome, len(changes), posts, options.check or options.diff))
@@ -143,6 +144,16 @@ def tell_changed_works(context: Context, outcome: Outcome) -> None:
 
     for key in sorted(outcome.changed):
         context.say(f"{key} has changed", "\n".join(report.lines(report.changed_fields(*outcome.changed[key]))))
+
+
+def tell_entries(context: Context, outcome: Outcome) -> None:
+    """Says how the author completes what pages did not say: once, since what they said is in the lock from now on."""
+    if not outcome.to_complete:
+        return
+    from hugo_tools.citing import entries_to_complete
+
+    entries = entries_to_complete.render(outcome.to_complete)
+    context.say("to complete in your bibliography, params.hugoTools.bibliography:", entries)
 
 
 def to_object(site: Site, change: Change, options: Options) -> dict[str, Any]:

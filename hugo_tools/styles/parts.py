@@ -86,7 +86,7 @@ def doi_url(doi: str) -> str:
 
 
 def cited_as(item: Item, version: int) -> tuple[str, str]:
-    """Returns what a reference's link says and where it goes: arXiv id, DOI, the registry's number, or address."""
+    """Returns what a reference's link says and where it goes: arXiv id, DOI, a registry's number, or a page."""
     if item.number.startswith("arXiv:"):
         suffix = f"v{version}" if version else ""
         return item.number + suffix, f"https://arxiv.org/abs/{item.number[6:]}{suffix}"
@@ -100,11 +100,17 @@ def cited_as(item: Item, version: int) -> tuple[str, str]:
 def own_page(item: Item) -> str:
     """Returns what a link to a registry's own page of a work says, "" for an address that an author chose."""
     pages = (
+        (item.key, host(item.url)),  # a page that has said itself what it is
         (pmid_address(item.pmid), f"PMID {item.pmid}"),
         (pmcid_address(item.pmcid), item.pmcid),
         (isbn_address(item.isbn), f"ISBN {item.isbn}"),
     )
     return next((shown for address, shown in pages if address == item.url), "")
+
+
+def host(url: str) -> str:
+    """Returns the host of an address, as people name it."""
+    return url.partition("://")[2].partition("/")[0].removeprefix("www.")
 
 
 NOTES = {"dataset": "data set", "software": "software"}
