@@ -48,6 +48,7 @@ def shown(parsed: Parsed) -> str:
         case("arXiv:math.GT/0309136", "arxiv:math/0309136", "a subject class in the old scheme"),
         case("arxiv:0706.0001v1 [q-bio.CB]", "arxiv:0706.0001v1", "a subject class as listings print it"),
         case("arxiv:1706.03762 [cs.CL]", "arxiv:1706.03762", "a subject class without a version"),
+        case("arxiv:1706.03762v5[cs.CL]", "arxiv:1706.03762v5", "a subject class without a blank"),
         case("arxiv:https://arxiv.org/abs/1706.03762", "arxiv:1706.03762", "an address behind the scheme"),
         case("https://arxiv.org/abs/1706.03762", "arxiv:1706.03762", "the abstract page"),
         case("http://arxiv.org/abs/1706.03762v5", "arxiv:1706.03762v5", "http, and a version"),
