@@ -115,7 +115,7 @@ def score(folder: Path) -> tuple[dict[str, int], list[str], int, int, int]:
         answer = next((found[kind, value] for kind in kinds if (kind, value) in found), None)
         if row["review"] == "not-a-reference":
             if not isinstance(answer, Failure) or answer.kind != "unfit":
-                lines.append(f"{row['identifier']}: resolved, but is no reference")
+                lines.append(f"{row['identifier']}: resolved, but is not a reference")
             continue
         total += 1
         wrong = misses(row, answer)

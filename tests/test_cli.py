@@ -64,7 +64,7 @@ def test_the_program_by_its_name(blog: Blog) -> None:
         pytest.param(["cite", "--frobnicate"], 2, id="no such option"),
         pytest.param(["cite", "missing.md"], 2, id="no such file"),
         pytest.param(["--site", "missing", "cite"], 2, id="no such site"),
-        pytest.param(["--site", "content", "cite"], 2, id="a folder that is no site"),
+        pytest.param(["--site", "content", "cite"], 2, id="a folder that is not a site"),
         pytest.param(["resolve", "--format", "docx", "arxiv:1706.03762"], 2, id="no such format"),
         pytest.param(["cite"], 3, id="incomplete"),
         pytest.param(["cite", "--check"], 3, id="incomplete beats something to do"),
@@ -213,8 +213,8 @@ def test_who_is_to_be_written_to(
 @pytest.mark.parametrize(
     ("variable", "value", "message"),
     [
-        ("HUGO_TOOLS_MAILTO", "nobody", '"nobody" is no e-mail address'),
-        ("HUGO_TOOLS_ARXIV_URL", "example.org", '"example.org" is no address of arXiv'),
+        ("HUGO_TOOLS_MAILTO", "nobody", '"nobody" is not an e-mail address'),
+        ("HUGO_TOOLS_ARXIV_URL", "example.org", '"example.org" is not an address of arXiv'),
         ("HUGO_TOOLS_ARXIV_INTERVAL", "fast", 'HUGO_TOOLS_ARXIV_INTERVAL is "fast", expected a number'),
     ],
 )

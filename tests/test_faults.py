@@ -1,4 +1,4 @@
-"""A fault of ours costs the input that led to it; odd types, odd names and narrow terminals are no faults."""
+"""A fault of ours costs the input that led to it; odd types, odd names and narrow terminals are not faults."""
 
 from __future__ import annotations
 

@@ -273,7 +273,9 @@ def parents(entry: Entry, name: str, entries: Mapping[str, Entry], report: Repor
         found = entries.get(key) or next(folded, None)
         if found is None:
             report(
-                entry.line, f'{naming(entry.key)} names "{key}" in {name}, which is no entry', "add it, or remove it"
+                entry.line,
+                f'{naming(entry.key)} names "{key}" in {name}, which is not an entry',
+                "add it, or remove it",
             )
         elif found is not entry:
             yield found

@@ -190,7 +190,7 @@ def hidden_by_layers(site: Site, layers: Sequence[Layer], position: int) -> Iter
 
 
 def hidden_by_ours(site: Site, layer: Layer) -> Iterator[Problem]:
-    """Yields the hooks of a theme behind the component: ours takes their place, unless they are for some pages only."""
+    """Yields the hooks of a theme after the component: ours takes their place, unless they are for some pages only."""
     if layer.folder is None:
         return
     for hook in find_hooks(layer.folder):

@@ -26,7 +26,7 @@ class Field:
 
     `default` is what holds without it. `reader` says who reads it, with the oldest PaperMod that does.
     `source` is where `new` takes the value from. `example` is the value where nothing better is known, and
-    `advice` stands behind it in the post, or behind the comment.
+    `advice` stands after it in the post, or behind the comment.
     """
 
     key: str
@@ -230,7 +230,7 @@ class Form:
         return f"# {self.assign(key, value)}{note(advice)}"
 
     def map(self, field: Field, values: Values, chosen: Any) -> Iterator[str]:
-        """Yields a map's lines: comments, and what is chosen of it; then the map itself is no comment."""
+        """Yields a map's lines: comments, and what is chosen of it; then the map itself is not a comment."""
         inner = {key.lower(): value for key, value in chosen.items()}
         if not self.toml:
             yield f"{field.key}:" if inner else f"# {field.key}:{note(field.advice)}"
@@ -282,4 +282,4 @@ def one_line(value: str) -> str:
     return UNWANTED.sub("", " ".join(value.split()))
 
 
-UNWANTED = lazy(f"[{HIDDEN}\ufffe\uffff]")  # the last two are no characters, and YAML forbids them
+UNWANTED = lazy(f"[{HIDDEN}\ufffe\uffff]")  # the last two are not characters, and YAML forbids them

@@ -79,7 +79,7 @@ def plain(text: bytes | None) -> bytes | None:
 
 
 def read_sums(folder: Path, place: Path) -> Sums:
-    """Returns the sums of our files in a folder, none where we wrote none; what is no line of ours is passed over.
+    """Returns the sums of our files in a folder, none where we wrote none; what is not a line of ours is passed over.
 
     The list may be somebody else's word: no name in it leads out of the folder.
     """

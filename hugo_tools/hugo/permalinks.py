@@ -71,7 +71,7 @@ def binary() -> Path:
     if named := os.environ.get(BINARY):
         if found := shutil.which(named):
             return Path(found)
-        raise HugoToolsError(f'{BINARY} is "{named}", which is no program', "correct it, or leave it out")
+        raise HugoToolsError(f'{BINARY} is "{named}", which is not a program', "correct it, or leave it out")
     found = shutil.which("hugo")
     if found and Path(found).is_absolute():  # a "." on the path, or Windows, would find one that a cloned site brings
         return Path(found)

@@ -220,7 +220,7 @@ def front_matter_error(error: DataError, lines: int) -> PostError:
 
 
 def checked(values: Any) -> Mapping[str, Any]:
-    """Returns front matter's values; raises PostError if they are no mapping."""
+    """Returns front matter's values; raises PostError if they are not a mapping."""
     if values is None:
         return {}
     if not isinstance(values, dict):

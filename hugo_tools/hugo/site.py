@@ -70,7 +70,7 @@ class Settings:
     number_links: bool = setting(True, "`false`: works that only ordinary links cite are numbered after the others")
     collapse: bool = setting(True, "runs of numbers are shown as `[1–3]`, years of one name as `(Li, 2017, 2018)`")
     no_links_under: tuple[str, ...] = setting(
-        LISTS_OF_REFERENCES, "headings of sections in which ordinary links are no citations"
+        LISTS_OF_REFERENCES, "headings of sections in which ordinary links are not citations"
     )
     cite: bool = setting(True, "`false`: the post is left alone")
     resolve_links: bool | None = setting(
@@ -237,7 +237,7 @@ class Site:
 
     @property
     def heading_ids(self) -> bool:
-        """Whether Goldmark reads `{#id}` behind a heading, as it does by default."""
+        """Whether Goldmark reads `{#id}` after a heading, as it does by default."""
         return self.goldmark("parser", "attribute", "title") is not False
 
     def goldmark(self, *names: str) -> Any:

@@ -111,7 +111,7 @@ def check_values(chosen: Mapping[str, Any]) -> None:
     """Raises ConfigurationError for a front matter value that would stop Hugo, and for a key that none can have."""
     for key in chosen:
         if not re.fullmatch(r"[\w-]+(\.[\w-]+)?", key, re.ASCII):
-            raise ConfigurationError(f'"{key}" is no key', "a key looks like series, or cover.image within a map")
+            raise ConfigurationError(f'"{key}" is not a key', "a key looks like series, or cover.image within a map")
     for key, value in front_matter.nested(chosen).items():
         inner = {f"{key}.{name}": each for name, each in value.items()} if isinstance(value, dict) else {}
         for name, each in {key: value, **inner}.items():
@@ -160,7 +160,7 @@ def place(site: Site, request: Request) -> Path:
         raise ConfigurationError("index.md would make the whole section one page bundle", hint)
     if name in RESERVED:
         hint = "choose another name with --slug"
-        raise ConfigurationError(f'"{name}" is no file name on Windows, where your site may be checked out', hint)
+        raise ConfigurationError(f'"{name}" is not a file name on Windows, where your site may be checked out', hint)
     content, suffix = content_folder(site, request.language)
     folder = content / section
     single, bundle = folder / f"{name}{suffix}.md", folder / name / f"index{suffix}.md"
@@ -182,7 +182,7 @@ def section_of(site: Site, request: Request) -> str:
     parts = section.strip("/").split("/")
     if section.startswith("/") or FORBIDDEN.search(section) or not all(map(is_folder_name, parts)):
         hint = "name a folder below content, for example --section posts"
-        raise ConfigurationError(f'"{section}" is no section', hint)
+        raise ConfigurationError(f'"{section}" is not a section', hint)
     return section.strip("/")
 
 
@@ -230,7 +230,7 @@ def now(site: Site) -> datetime:
         return datetime.now(ZoneInfo(zone)) if zone else datetime.now().astimezone()
     except (KeyError, ValueError, OSError) as error:
         hint = "a zone is called Europe/Berlin; on Windows: pip install tzdata"
-        raise ConfigurationError(f'timeZone is "{zone}", which is no known time zone', hint) from error
+        raise ConfigurationError(f'timeZone is "{zone}", which is not a known time zone', hint) from error
 
 
 def prefers_toml(site: Site, folder: Path) -> bool:

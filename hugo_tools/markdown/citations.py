@@ -185,7 +185,7 @@ class _Reader:
     def read(self, segment: Segment, spans: inlines.Inlines) -> None:
         groups = {link.start: link for link in spans.links if is_group(link, self.is_own_definition)}
         image = len(segment.text)  # where the text of the image begins that is around the next links, if one is
-        for link in reversed(spans.links):  # a link behind those inside it
+        for link in reversed(spans.links):  # a link after those inside it
             if link.start >= image:
                 if link.start in groups:
                     message = "a citation in an image's text is not rendered"
@@ -265,7 +265,7 @@ class _Reader:
             hint = f"write [{inner}; {label}], or put a blank between the brackets"
             return f'of "[{inner}][{label}]" only one bracket is shown', hint
         if key := self.key_in_suffix(label):
-            return f'"@{key}" has no semicolon before it, so it is no citation', f"write [… ; @{key}]"
+            return f'"@{key}" has no semicolon before it, so it is not a citation', f"write [… ; @{key}]"
         if segment.kind == "heading":
             return (
                 "a citation in a heading ends up in the table of contents and in the heading's anchor",
@@ -274,7 +274,7 @@ class _Reader:
         return "", ""
 
     def key_in_suffix(self, label: str) -> str:
-        """Returns a key that became part of the words behind another one, "" if there is none."""
+        """Returns a key that became part of the words after another one, "" if there is none."""
         for citation in parse_group(label, self.rules.known_keys):
             for at in KEY.finditer(citation.suffix):
                 key, _ = read_key(citation.suffix, at.end())
@@ -290,7 +290,7 @@ class _Reader:
             if inner := next((g for at in range(link.inner_start, link.end) if (g := groups.get(at))), None):
                 cited = segment.text[inner.start : inner.end]
                 message = "a citation inside a link's text breaks the link"
-                self.report(segment, link.start, message, f"put {cited} behind the link")
+                self.report(segment, link.start, message, f"put {cited} after the link")
             return
         if link.is_image or not self.rules.links or segment.section in self.lists_of_references:
             return
@@ -312,7 +312,7 @@ class _Reader:
     def read_undefined(self, segment: Segment, link: Link) -> None:
         inner = " ".join(link.inner.split())
         if "[" not in inner and parse_group(inner, self.rules.known_keys):
-            message = f'"[{inner}]" is no citation with "[{link.target}]" right behind it'
+            message = f'"[{inner}]" is not a citation with "[{link.target}]" right after it'
             self.report(segment, link.start, message, f"put a blank between: [{inner}] [{link.target}]")
 
     @cached_property
@@ -352,7 +352,7 @@ class _Reader:
         for definition in self.document.definitions.values():
             if KEY.search(definition.label) and parse_group(definition.label, self.rules.known_keys):
                 label = definition.label
-                message = f'"[{label}]: …" is a link definition of your own, so [{label}] is no citation'
+                message = f'"[{label}]: …" is a link definition of your own, so [{label}] is not a citation'
                 self.found.reports.append(
                     Report(definition.start, message, "remove the definition, or give it another label")
                 )
@@ -587,7 +587,7 @@ def next_separator(label: str, pos: int) -> int:
 
 
 def read_key(label: str, pos: int) -> tuple[str, int]:
-    """Returns the key that starts at `pos`, behind its "@", and the offset behind it."""
+    """Returns the key that starts at `pos`, after its "@", and the offset after it."""
     if label[pos : pos + 1] == "{" and (end := label.find("}", pos)) > 0:
         return label[pos + 1 : end], end + 1
     if book := ISBN_KEY.match(label, pos):

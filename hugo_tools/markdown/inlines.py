@@ -68,7 +68,7 @@ WORD = lazy(r"(?<![\\\w])[^\W\d_]{2,}")
 DOLLAR_CLOSING = lazy(r"(?<=[^\s\\])\$(?!\d)")
 ESCAPE = lazy(r"\\[!-/:-@\[-`{-~]")
 BACKTICKS = lazy("`+")
-BARE_URL = lazy(  # as Goldmark has it: behind a blank or one of four marks, and in ASCII only
+BARE_URL = lazy(  # as Goldmark has it: after a blank or one of four marks, and in ASCII only
     r"(?<![^\s*_~(])https?://[-\w@:%.+~#=]{1,256}(?:[/?#][-\w@:%+.~#$!?&/=();,'\">^{}\[\]`]*)?", re.ASCII
 )
 BARE_KEY = lazy(rf"(?<![\w@/.;\[-])@(?:(?:{TYPED_SCHEMES}):|10\.\d{{4,9}}/)[^\s\]]+", re.IGNORECASE)
@@ -83,7 +83,7 @@ SPACE = lazy(r"[ \t]*(?:\r?\n)?[ \t]*")
 POINTED = lazy(r"<((?:[^<>\n\\]|\\.){0,2000})>")
 DESTINATION_PART = lazy(r"(?:[^\s()\\\x00-\x1f]|\\.)+")
 MAX_SUM = 1000  # so far from a dollar words are looked for that tell a sum of money from math
-MAX_SHOWN = 1000  # so far behind an escaped bracket a key is taken for a part of it
+MAX_SHOWN = 1000  # so far after an escaped bracket a key is taken for a part of it
 MAX_PARENTHESES = 32  # as cmark; it also bounds how often a character is looked at
 
 
@@ -223,7 +223,7 @@ class _Finder:
         return pos + 1
 
     def find_closing(self, closing: str, pos: int) -> int:
-        """Returns the offset behind the next `closing`, 0 if there is none."""
+        """Returns the offset after the next `closing`, 0 if there is none."""
         if closing in self.missing:
             return 0
         at = self.text.find(closing, pos)
@@ -233,7 +233,7 @@ class _Finder:
         return at + len(closing)
 
     def on_colon(self, pos: int) -> int:
-        """Reads a bare URL, which Goldmark makes a link outside brackets, from the colon behind its "http"."""
+        """Reads a bare URL, which Goldmark makes a link outside brackets, from the colon after its "http"."""
         if self.stack or not self.text.startswith("://", pos):
             return pos + 1
         start = pos - 5 if self.text[max(0, pos - 5) : pos] == "https" else pos - 4
@@ -332,7 +332,7 @@ READERS: dict[str, Callable[[_Finder, int], int]] = {
 
 
 def inline_destination(text: str, pos: int) -> tuple[str, int] | None:
-    """Returns the destination in the parentheses that open at `pos`, and the offset behind them, or None."""
+    """Returns the destination in the parentheses that open at `pos`, and the offset after them, or None."""
     pos = match_end(SPACE, text, pos + 1)
     if pointed := POINTED.match(text, pos):
         target, pos = pointed[1], pointed.end()

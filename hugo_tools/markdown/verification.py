@@ -176,7 +176,7 @@ def read(
     """Returns what Markdown sees of a post from offset `start`, with `labels` defined before it.
 
     What stands at the `masked` spans is one character of text, whatever it is. With `are_comments_dropped` no block is
-    told from the author's own part, of which marker comments and separators are no part.
+    told from the author's own part, of which marker comments and separators are not part.
     """
     import pyromark
 

@@ -167,7 +167,7 @@ def is_doi(text: str) -> bool:
 
 
 def doi_in(text: str) -> Identifier | None:
-    """Returns the work that a registry's DOI names, arXiv's own among them; None for a text that is no DOI."""
+    """Returns the work that a registry's DOI names, arXiv's own among them; None for a text that is not a DOI."""
     try:
         parsed = parse_doi(text.strip().removeprefix("https://doi.org/"))
     except IdentifierError:
@@ -204,7 +204,7 @@ def parse_pmcid(text: str) -> Parsed | None:
 
 
 def pmid_hint(text: str) -> str:
-    """Returns the likely right spelling of a text that is no PubMed id, as a question, or what one looks like."""
+    """Returns the likely right spelling of a text that is not a PubMed id, as a question, or what one looks like."""
     if text.upper().startswith("PMC") and (central := parse_pmcid(text)):
         return f"did you mean {central.identifier.key}?"
     if text.startswith("10."):
@@ -214,7 +214,7 @@ def pmid_hint(text: str) -> str:
 
 
 def pmcid_hint(text: str) -> str:
-    """Returns the likely right spelling of a text that is no id of PubMed Central, or what one looks like."""
+    """Returns the likely right spelling of a text that is not an id of PubMed Central, or what one looks like."""
     if text.startswith("10."):
         return f"did you mean doi:{text}?"
     number = PMCID_LIKE.fullmatch(text)
@@ -239,7 +239,7 @@ SEPARATORS = lazy(r"[\s\u00ad\u2010-\u2015\u2212-]+")  # of groups of digits; wh
 def parse_isbn(text: str) -> Parsed | None:
     """Returns the ISBN that `text` is, of 10 or 13 digits with any hyphens and blanks, or None.
 
-    One of 10 digits and its form of 13 are one identifier. A check digit that does not fit is no ISBN's.
+    One of 10 digits and its form of 13 are one identifier. A check digit that does not fit is not an ISBN's.
     """
     written = isbn_digits(text)
     if ISBN_10.fullmatch(written):
@@ -275,7 +275,7 @@ def check_digit_of_ten(digits: str) -> str:
 
 
 def isbn_hint(text: str) -> str:
-    """Returns the likely right spelling of a text that is no ISBN, as a question, or what an ISBN looks like."""
+    """Returns the likely right spelling of a text that is not an ISBN, as a question, or what an ISBN looks like."""
     written = isbn_digits(text)
     if ISBN_10.fullmatch(written):
         right = written[:9] + check_digit_of_ten(written)
@@ -497,7 +497,7 @@ def parse_as(scheme: str, text: str) -> Parsed:
 
 
 def arxiv_hint(text: str) -> str:
-    """Returns the likely right spelling of a text that is no arXiv id, as a question, or what an id looks like."""
+    """Returns the likely right spelling of a text that is not an arXiv id, as a question, or what an id looks like."""
     digits = re.fullmatch(r"(\d{4})[.,\s_/-]?(\d{4,5})(v\d+)?", text)
     candidates = [text.lower(), text.split("v")[0], text.removesuffix(".pdf"), re.sub(r"\s+", "", text)]
     if digits:
@@ -511,7 +511,7 @@ def arxiv_hint(text: str) -> str:
 
 
 def doi_hint(text: str) -> str:
-    """Returns the likely right spelling of a text that is no DOI, as a question, or what a DOI looks like."""
+    """Returns the likely right spelling of a text that is not a DOI, as a question, or what a DOI looks like."""
     if parsed := parse_arxiv(text):
         return f"did you mean {parsed.identifier.key}?"
     if (inner := re.search(r"10\.\d{4,9}(?:\.\d+)*/\S+", text)) and inner[0] != text:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from hugo_tools.metadata.scripts import SUBSCRIPT, SUPERSCRIPT, script
 from hugo_tools.patterns import HIDDEN, lazy
 
-MAX_LENGTH = 4_000  # characters; a longer "title" is no title
+MAX_LENGTH = 4_000  # characters; a longer "title" is not a title
 CUT_TAG = lazy(r"<[^<>]*\Z")
 
 # --- characters ----------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from hugo_tools.patterns import lazy
 
 MAX_NAME = 300  # characters
 
-# --- what is no name -----------------------------------------------------------------------------
+# --- what is not a name -----------------------------------------------------------------------------
 
 PLACEHOLDERS = frozenset(
     "&na anon anonymous author authors creator n/a na no none null unap unas unav unkn unknown various".split()

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from hugo_tools.metadata.markup import plain
 from hugo_tools.patterns import lazy
 
-# Footnote marks, a cataloguer's slash and a full stop at a title's end are no part of it; an ellipsis, an
+# Footnote marks, a cataloguer's slash and a full stop at a title's end are not part of it; an ellipsis, an
 # abbreviation (U.S., Inc., et al.) and initials keep their dots.
 TRAILING_MARKS = lazy(r"(?:\s*[*†‡§¶]+|\s+[/;,.]|\s*:)$")
 TRAILING_STOP = lazy(

@@ -18,7 +18,7 @@ class Failure(NamedTuple):
     """Why an identifier has no item, in words for the author, and what to do about it.
 
     `unknown`: its registry does not know it; `unreachable`: no usable answer came; `unsupported`: no
-    registry of ours covers it; `unfit`: it names something that is no reference, a journal for example.
+    registry of ours covers it; `unfit`: it names something that is not a reference, a journal for example.
     """
 
     kind: Literal["unknown", "unreachable", "unsupported", "unfit"]

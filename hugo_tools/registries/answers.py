@@ -25,7 +25,7 @@ MAX_DATE = 2200, 12, 31
 
 
 class Unusable(ValueError):
-    """A body that is no answer to the question: it does not parse, or is about another work."""
+    """A body that is not an answer to the question: it does not parse, or is about another work."""
 
 
 class Spoiled(Unusable):
@@ -46,7 +46,7 @@ def load_json(body: bytes) -> Any:
         return json.loads(body.decode("utf-8-sig"), parse_int=whole, parse_float=finite, parse_constant=nothing)
     except (ValueError, RecursionError) as error:
         is_whole = body.lstrip()[:1] + body.rstrip()[-1:] in (b"{}", b"[]")
-        raise (Spoiled if is_whole else Unusable)("the answer is no JSON") from error
+        raise (Spoiled if is_whole else Unusable)("the answer is not JSON") from error
 
 
 def whole(digits: str) -> int | None:

@@ -92,16 +92,16 @@ def found(body: bytes) -> list[Found]:
 def entries(body: bytes) -> Iterator[tuple[Element, str, Item | Failure]]:
     """Yields the entries of a feed with their arXiv ids without version and their items.
 
-    Raises Unusable for a body that is no feed, Spoiled if it ends like one all the same, and Refused for arXiv's error
-    entry, which comes with status 200 or 400 and stands for the whole request.
+    Raises Unusable for a body that is not a feed, Spoiled if it ends like one all the same, and Refused for arXiv's
+    error entry, which comes with status 200 or 400 and stands for the whole request.
     """
     try:
         feed = fromstring(body, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:  # an encoding that nobody knows
         is_whole = body.rstrip().endswith(b"</feed>")
-        raise (Spoiled if is_whole else Unusable)("the answer is no Atom feed") from error
+        raise (Spoiled if is_whole else Unusable)("the answer is not an Atom feed") from error
     if feed.tag != ATOM + "feed":
-        raise Unusable("the answer is no Atom feed")
+        raise Unusable("the answer is not an Atom feed")
     for entry in feed.iter(ATOM + "entry"):
         address = field(entry, ATOM + "id")
         if "/api/errors" in address:

@@ -58,7 +58,7 @@ class BatchRegistry:
     """Returns the path and query that ask for some ids. An id with a comma comes alone."""
 
     parse: Callable[[bytes], Answers]
-    """Returns an answer's items by id; raises Unusable for a body that is no answer, Refused for a refusal."""
+    """Returns an answer's items by id; raises Unusable for a body that is not an answer, Refused for a refusal."""
 
     limit: int
     """The most ids in one request. Of a single id, the status 404 says that there is no such work."""

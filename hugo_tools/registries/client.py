@@ -151,7 +151,7 @@ def user_agent(mailto: str) -> str:
     is none.
     """
     if mailto and not MAILTO.fullmatch(mailto):
-        raise ConfigurationError(f'"{mailto}" is no e-mail address', "set HUGO_TOOLS_MAILTO=you@example.org")
+        raise ConfigurationError(f'"{mailto}" is not an e-mail address', "set HUGO_TOOLS_MAILTO=you@example.org")
     contact = f"; mailto:{mailto}" if mailto else ""
     return f"hugo-tools/{__version__} ({HOME}{contact})"
 

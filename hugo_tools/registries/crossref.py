@@ -198,7 +198,7 @@ def publisher_name(work: dict[str, Any]) -> str:
 def parse(body: bytes) -> Answers:
     """Returns the items of an answer of `/works?filter=doi:…` or `/works/{doi}`, by DOI in lower case.
 
-    Works that are no references are Failures of kind `unfit`. Raises Unusable for a body that is no such answer.
+    Works that are not references are Failures of kind `unfit`. Raises Unusable for a body that is no such answer.
     """
     return {doi: item for _, doi, item in works_of(body)}
 
@@ -208,7 +208,7 @@ def works_of(body: bytes) -> Iterator[tuple[dict[str, Any], str, Item | Failure]
     answer = mapping(load_json(body))
     message = mapping(answer.get("message"))
     if answer.get("status") != "ok" or not message:
-        raise Unusable("the answer is no Crossref message")
+        raise Unusable("the answer is not a Crossref message")
     works = objects(message["items"]) if isinstance(message.get("items"), list) else [message]
     for work in works:
         if doi := text(work.get("DOI")).lower():
@@ -221,7 +221,7 @@ SAME_WORK = ("is-preprint-of", "has-preprint", "is-identical-to", "is-same-as")
 def found(body: bytes) -> list[Found]:
     """Returns the works of a list in its order, each with its preprints' or its articles' identifiers.
 
-    Reviews of works are left out, and what is no reference. Raises Unusable.
+    Reviews of works are left out, and what is not a reference. Raises Unusable.
     """
     return [Found(item, tuple(related(work))) for work, _, item in works_of(body) if is_candidate(item)]
 

@@ -116,7 +116,7 @@ def parse(body: bytes) -> Answers:
     """
     answer = mapping(load_json(body))
     if "data" not in answer:
-        raise Unusable("the answer is no DataCite document")
+        raise Unusable("the answer is not a DataCite document")
     answers: Answers = {}
     for record in objects(answer["data"]):
         attributes = mapping(record.get("attributes"))
@@ -162,7 +162,7 @@ VOLUME = re.compile(
 
 
 def container_title(attributes: dict[str, Any], container: dict[str, Any]) -> str:
-    """Returns the journal, book or proceedings, of old records without the volume that stands behind its title.
+    """Returns the journal, book or proceedings, of old records without the volume that stands after its title.
 
     Schema 4.4 and later name it as a related item in which the work is published.
     """

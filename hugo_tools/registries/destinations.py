@@ -93,7 +93,9 @@ def parse_base(name: str, address: str) -> Base:
         host, port = "", 0
     if not host or parts.scheme not in ("http", "https") or re.search(r"\s", address):
         shown = re.sub(r"//.*@", "//", address)
-        raise ConfigurationError(f'"{shown}" is no address of {name}', "an address looks like https://api.example.org")
+        raise ConfigurationError(
+            f'"{shown}" is not an address of {name}', "an address looks like https://api.example.org"
+        )
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     credentials = (user.encode(), password.encode()) if user or password else None
     return Base(without_user(parts).rstrip("/"), host, port, credentials)

@@ -141,7 +141,7 @@ def parse_agencies(body: bytes) -> dict[str, str]:
     """Returns each DOI's registration agency, "" for a DOI that does not exist; raises Unusable for another body."""
     answer = load_json(body)
     if not isinstance(answer, list):
-        raise Unusable("the answer is no list of agencies")
+        raise Unusable("the answer is not a list of agencies")
     rows = objects(answer)
     return {doi: plain(text(row.get("RA")), limit=MAX_AGENCY) for row in rows if (doi := text(row.get("DOI")).lower())}
 
@@ -155,7 +155,7 @@ def parse(body: bytes) -> tuple[str, Item | Failure]:
     csl = mapping(load_json(body))
     doi = text(csl.get("DOI")).lower().removeprefix("https://doi.org/").removeprefix("http://dx.doi.org/")
     if not doi or not csl.get("type"):
-        raise Unusable("the answer is no CSL-JSON")
+        raise Unusable("the answer is not CSL-JSON")
     kind = text(csl.get("type"))
     if "member" in csl and kind in CROSSREF_TYPES:
         csl, kind = csl | {"type": CROSSREF_TYPES[kind]}, CROSSREF_TYPES[kind]

@@ -47,7 +47,7 @@ def parse(body: bytes) -> Answers:
     """Returns the items of an answer by ISBN; a book that is not known has none. Raises Unusable for another body."""
     books = load_json(body)
     if not isinstance(books, dict):
-        raise Unusable("the answer is no list of books")
+        raise Unusable("the answer is not a list of books")
     answers: Answers = {}
     for key, book in books.items():
         value = key.removeprefix("ISBN:")

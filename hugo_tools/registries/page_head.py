@@ -20,7 +20,7 @@ from hugo_tools.registries.answers import MAX_OBJECTS, Unusable, load_json
 MAX_TEXT = 20_000  # characters of one value
 MAX_SCRIPTS = 20
 # Encodings that pages have (https://encoding.spec.whatwg.org/#names-and-labels). Python knows others, some of which
-# are no encodings of text, or take long.
+# are not encodings of text, or take long.
 CHARSETS = lazy(
     r"utf-?8|utf-?16(?:le|be)?|us-ascii|ascii|latin1|iso-?8859-\d{1,2}|windows-125\d|windows-874|cp125\d|koi8-[ru]"
     r"|macintosh|shift[_-]jis|sjis|euc-(?:jp|kr)|iso-2022-jp|gb2312|gbk|gb18030|big5(?:-hkscs)?",

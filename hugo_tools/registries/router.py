@@ -302,7 +302,7 @@ def is_unknown(answer: Item | Failure) -> bool:
 def weigh(before: Failure, after: Failure, turn: Turn) -> Failure:
     """Returns which of two registries' failures is told: that one did not answer rather than that one does not know.
 
-    What the work is, if it is no reference, is told in any case; what a stand-in says is not.
+    What the work is, if it is not a reference, is told in any case; what a stand-in says is not.
     """
     if turn is Turn.STAND_IN:
         return before

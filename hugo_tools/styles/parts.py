@@ -117,7 +117,7 @@ NOTES = {"dataset": "data set", "software": "software"}
 
 
 def note(item: Item) -> str:
-    """Returns what a reader must know of a work beside its title: that it was retracted, or is no text; its version."""
+    """Returns what a reader must know of a work beside its title: that it was retracted, is not a text; its version."""
     known = item.status or NOTES.get(item.type, "")
     number = re.sub(r"^v(?:ersion)?[. ]*(?=\d)", "", item.version, flags=re.IGNORECASE)
     version = f"version {number}" if number and item.type in NOTES else ""

@@ -92,7 +92,7 @@ class Works:
         if similar := self.similar_key(key):
             return f"did you mean @{similar}?"
         where = "add it there" if self.bibliography.entries else "name a .bib file in params.hugoTools.bibliography"
-        return f"{where}; if this is no citation, write \\[@{key}\\]"
+        return f"{where}; if this is not a citation, write \\[@{key}\\]"
 
     def similar_key(self, key: str) -> str:
         """Returns the bibliography's key that an unknown one was probably meant for, "" for none."""

@@ -34,7 +34,7 @@ TAIL = '"": {}}}\n'
 
 
 class Lock:
-    """Resolved items by key, with a resolver behind it that is asked for what is missing.
+    """Resolved items by key, with a resolver after it that is asked for what is missing.
 
     It is a resolver itself. `refresh` are keys whose items are asked for again although they are here.
     An item's line is parsed when the item is first wanted. `text` is that of the file, None if there is none yet.
@@ -75,7 +75,7 @@ class Lock:
         return parse_line(self.path, key, self.lines.get(key, "null"))
 
     def resolve(self, identifiers: Sequence[Identifier]) -> Iterator[tuple[Identifier, Item | Failure]]:
-        """Yields items from the lock, and asks the resolver behind it for the others, keeping what comes.
+        """Yields items from the lock, and asks the resolver after it for the others, keeping what comes.
 
         A failure may be yielded for an item that was to be refreshed; the item is still here.
         """

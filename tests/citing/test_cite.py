@@ -211,7 +211,7 @@ LINK = "As [Vaswani et al., 2017](https://arxiv.org/abs/1706.03762) showed.\n"
         pytest.param(LINK, "hugotools: {addblock: true}\n", "", [], True, id="settings in any case"),
         pytest.param(LINK, "hugoTools: {addBlock: false}\n", "addBlock: true", [], False, id="the post beats the site"),
         pytest.param(LINK + "\n" + MARKERS, "", "", [], True, id="an empty pair of markers"),
-        pytest.param(LINK + "\n" + MARKERS, "", "links: false", [], False, id="links are no citations"),
+        pytest.param(LINK + "\n" + MARKERS, "", "links: false", [], False, id="links are not citations"),
         pytest.param("Nothing.\n", "nocite: ['arxiv:1706.03762']\n", "", [], True, id="nocite"),
         pytest.param("Nothing.\n", "nocite: '@arxiv:1706.03762'\n", "", [], True, id="nocite as a text"),
         pytest.param("[@arxiv:1706.03762]\n", "", "", [], True, id="a bracket"),
@@ -817,7 +817,7 @@ def test_math_is_what_the_site_says_it_is(blog: Blog, cite: Cite) -> None:
         pytest.param(
             "[@lecun2015]",
             '5:1: no entry "lecun2015" in the bibliography\n  name a .bib file in params.hugoTools.bibliography; '
-            "if this is no citation, write \\[@lecun2015]",
+            "if this is not a citation, write \\[@lecun2015]",
             id="key without a bibliography",
         ),
         pytest.param(

@@ -248,7 +248,7 @@ SITE_AUTHOR = "params: {author: [Grace Hopper]}\n"
         pytest.param("params: {authors: Ann Gray & Bo Ek}\n", "", "Ann Gray, Bo Ek", "Gray, Ann and Ek, Bo",
                      id="authors in a text, below params"),
         pytest.param("author: Ada Lovelace\nauthors: [Ann Gray]\n", "", "Ada Lovelace", "Lovelace, Ada", id="both"),
-        pytest.param("authors: [ann-gray]\n", SITE_AUTHOR, "Grace Hopper", "Hopper, Grace", id="ids are no names"),
+        pytest.param("authors: [ann-gray]\n", SITE_AUTHOR, "Grace Hopper", "Hopper, Grace", id="ids are not names"),
     ],
 )  # fmt: skip
 def test_authors(blog: Blog, cite: Cite, front_matter: str, site: str, shown: str, bibtex: str) -> None:

@@ -295,7 +295,7 @@ def test_the_folder_is_made_for_the_user_alone(cited: Blog) -> None:
 @pytest.mark.parametrize(
     "unset",
     [("HOME", "XDG_CACHE_HOME"), ("XDG_CACHE_HOME",)],
-    ids=["no home", "a home that is no folder"],
+    ids=["no home", "a home that is not a folder"],
 )
 def test_without_a_place_for_a_cache_there_is_none(cited: Blog, monkeypatch: pytest.MonkeyPatch, unset: str) -> None:
     monkeypatch.setenv("HOME", "/dev/null")

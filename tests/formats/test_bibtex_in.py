@@ -157,7 +157,7 @@ def test_strings_are_joined(tmp_path: Path, fields: str, journal: str) -> None:
         ),
         pytest.param(
             "@misc{b, title={y}, crossref={c}}",
-            ['1: the entry "b" names "c" in crossref, which is no entry'],
+            ['1: the entry "b" names "c" in crossref, which is not an entry'],
             {"b": "y"},
             id="no parent",
         ),

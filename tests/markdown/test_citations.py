@@ -79,7 +79,7 @@ def case(text: str, expected: object, pins: str) -> object:
         case("- [see\n  @A]", ["see @A"], "over a line break in a list"),
         case("[@A] [@A]", ["@A", "@A"], "twice"),
         case("[@A, S.\u00a03]", ["@A, S.\u00a03"], "a blank that does not break, which Markdown's labels keep"),
-        case("\\\\[@A]", ["@A"], "behind an escaped backslash"),
+        case("\\\\[@A]", ["@A"], "after an escaped backslash"),
         case("[[@A]]", ["@A"], "in brackets of the author's"),
         case("[x](u)[@A]", ["@A"], "behind a link"),
         case("![x [@A] y][nothing]", ["@A"], "in what would be an image if its label were defined"),
@@ -89,7 +89,7 @@ def case(text: str, expected: object, pins: str) -> object:
         case("`` ` [@A]", ["@A"], "behind backticks that pair with none"),
         case("<!-- x --> [@A]"[11:], ["@A"], "behind a comment's end"),
         case("cost $5 [@A] and $6", ["@A"], "between prices, where no passthrough is on"),
-        case("Wow\\![@A]", ["@A"], "behind an escaped exclamation mark"),
+        case("Wow\\![@A]", ["@A"], "after an escaped exclamation mark"),
     ],
 )
 def test_citations(text: str, expected: list[str]) -> None:
@@ -208,7 +208,7 @@ NINE = "doi:10.1890/0012-9658(2006)87[2832:tiopma]2.0.co;2"
         case("@A, 33", [("", "1706.03762", "33", ", 33")], "a bare number"),
         case("@A, sec. 3.2", [("", "1706.03762", "sec. 3.2", ", sec. 3.2")], "a section"),
         case("@A, § 4", [("", "1706.03762", "§ 4", ", § 4")], "a section's sign"),
-        case("@A, the 2nd", [("", "1706.03762", "", ", the 2nd")], "other words are no locator"),
+        case("@A, the 2nd", [("", "1706.03762", "", ", the 2nd")], "other words are not a locator"),
         case("@A and others", [("", "1706.03762", "", " and others")], "a suffix"),
         case("-@A", [("-", "1706.03762", "", "")], "the author suppressed"),
         case("see -@A", [("-see", "1706.03762", "", "")], "the author suppressed behind a prefix"),
@@ -308,8 +308,8 @@ LINK = "[x](https://arxiv.org/abs/1706.03762)"
         case(f"## 7. *Further* Reading: {{#more}}\n\n{LINK}", 0, "with number, markup, a colon and an id"),
         case(f"## 📚 References\n\n{LINK}", 0, "with a symbol"),
         case(f"## References\n\n### Theory\n\n{LINK}", 0, "in a part of it"),
-        case(f"## References\n\n## Theory\n\n{LINK}", 1, "behind it"),
-        case(f"### References\n\n## Theory\n\n{LINK}", 1, "behind it, one level up"),
+        case(f"## References\n\n## Theory\n\n{LINK}", 1, "after it"),
+        case(f"### References\n\n## Theory\n\n{LINK}", 1, "after it, one level up"),
         case(f"## References for beginners\n\n{LINK}", 1, "under another heading"),
         case(f"{LINK}\n\n## References", 1, "above it"),
         case("## References\n\n[@A]", 1, "brackets are citations there too"),
@@ -375,13 +375,13 @@ def test_lists_of_references_cite_nothing_by_their_links(text: str, expected: in
         pytest.param(
             "[@A][b]",
             [],
-            [('"[@A]" is no citation with "[b]" right behind it', "put a blank between: [@A] [b]")],
+            [('"[@A]" is not a citation with "[b]" right after it', "put a blank between: [@A] [b]")],
             id="a bracket without a meaning right behind",
         ),
         pytest.param(
             "[@A][^1]\n\n[^1]: note",
             [],
-            [('"[@A]" is no citation with "[^1]" right behind it', "put a blank between: [@A] [^1]")],
+            [('"[@A]" is not a citation with "[^1]" right after it', "put a blank between: [@A] [^1]")],
             id="a footnote's mark right behind",
         ),
         pytest.param(
@@ -405,7 +405,7 @@ def test_lists_of_references_cite_nothing_by_their_links(text: str, expected: in
         pytest.param(
             "[x [@A] y](https://e.org)",
             ["@A"],
-            [("a citation inside a link's text breaks the link", "put [@A] behind the link")],
+            [("a citation inside a link's text breaks the link", "put [@A] after the link")],
             id="in a link's text",
         ),
         pytest.param(
@@ -443,7 +443,7 @@ def test_lists_of_references_cite_nothing_by_their_links(text: str, expected: in
             [],
             [
                 (
-                    '"[@A]: …" is a link definition of your own, so [@A] is no citation',
+                    '"[@A]: …" is a link definition of your own, so [@A] is not a citation',
                     "remove the definition, or give it another label",
                 )
             ],
@@ -474,13 +474,13 @@ def test_lists_of_references_cite_nothing_by_their_links(text: str, expected: in
         pytest.param(
             "[@A, @B]",
             ["@A, @B"],
-            [('"@B" has no semicolon before it, so it is no citation', "write [… ; @B]")],
+            [('"@B" has no semicolon before it, so it is not a citation', "write [… ; @B]")],
             id="two keys with a comma",
         ),
         pytest.param(
             "[see @A and @lecun2015, not @jack]",
             ["see @A and @lecun2015, not @jack"],
-            [('"@lecun2015" has no semicolon before it, so it is no citation', "write [… ; @lecun2015]")],
+            [('"@lecun2015" has no semicolon before it, so it is not a citation', "write [… ; @lecun2015]")],
             id="two keys without a semicolon",
         ),
     ],

@@ -330,5 +330,5 @@ def test_csl_json_of_no_type_or_no_doi_is_no_answer(left_out: str) -> None:
     csl = {"DOI": "10.1000/x", "type": "article", "title": "T"}
     assert isinstance(doi.parse(json.dumps(csl).encode())[1], Item)
     del csl[left_out]
-    with pytest.raises(Unusable, match="the answer is no CSL-JSON"):
+    with pytest.raises(Unusable, match="the answer is not CSL-JSON"):
         doi.parse(json.dumps(csl).encode())

@@ -19,7 +19,7 @@ NAME_PARTS = {"family", "given", "suffix", "literal", "dropping-particle", "non-
 
 
 def check(items: Any) -> None:
-    """Fails on what is no CSL-JSON: the schema forbids any variable that it does not list."""
+    """Fails on what is not CSL-JSON: the schema forbids any variable that it does not list."""
     assert isinstance(items, list)
     assert len({item["id"] for item in items}) == len(items)
     for item in items:

@@ -107,7 +107,7 @@ def test_any_layout_is_read_and_the_next_save_restores_ours(path: Path, text: st
     path.write_bytes(text.encode())
     loaded = load(path, Answers(LEARNING, Item("arxiv:2005.14165", title="New")))
     assert loaded.item(ATTENTION.key) == ATTENTION
-    assert not loaded.is_changed  # a layout alone is no reason to write
+    assert not loaded.is_changed  # a layout alone is not a reason to write
     list(loaded.resolve([Identifier("arxiv", "2005.14165")]))
     loaded.save()
     new = '"arxiv:2005.14165": {"id": "arxiv:2005.14165", "type": "document", "title": "New"},\n'
@@ -173,7 +173,7 @@ DAMAGED = {
     "a text for names": ('{"author": "Jane"}', 0, 'cannot be read: "author" is text, expected a list of names'),
     "texts for names": ('{"author": ["Jane"]}', 0, 'cannot be read: "author" has text, expected an object'),
     "a year for a date": ('{"issued": 2017}', 0, 'cannot be read: "issued" is a number, expected an object'),
-    "an alias that is no text": ('{"alias": 5}', 0, 'cannot be read: "alias" is a number, expected text'),
+    "an alias that is not a text": ('{"alias": 5}', 0, 'cannot be read: "alias" is a number, expected text'),
 }
 
 
