@@ -44,7 +44,7 @@ class Options:
 @click.argument("kind", default="")
 @click.argument("title", default="")
 @click.option(
-    "--from", "ids", multiple=True, metavar="ID", help="An arXiv id or DOI that it is about; may be repeated."
+    "--from", "ids", multiple=True, metavar="ID", help="An identifier of a work that it is about; may be repeated."
 )
 @click.option("--slug", default="", help="The file's name, if not from the title.")
 @click.option("--section", default="", help="The folder below content; by default the site's main section, or posts.")
