@@ -66,7 +66,6 @@ def style(name: str, site: Path, options: Options) -> Style:
     return Style(label, reference, called, order="author", is_numbered=False)
 
 
-table.STYLES["year"] = style
-
 if __name__ == "__main__":
+    table.STYLES["year"] = style
     cli.main(prog_name="hugo-tools")
