@@ -13,14 +13,15 @@ from hugo_tools.patterns import lazy
 
 SWITCHES = ("off", "on")
 BLANKS = lazy(r"[ \t\n\v\f\r]+")
+# Carriage returns before the end of a line, or of the text, are white space to Goldmark, as `columns.line_end` has it.
 LINK_DEFINITION = lazy(
     r"""
     \[ (?P<label> (?: [^\[\]\\] | \\. ){1,999} ) \]:
-    [ \t]* (?:\r?\n)? [ \t]*
+    [ \t]* (?:\r*\n)? [ \t]*
     (?: < (?P<angle> [^<>\n]* ) > | (?P<destination> [^\s<] \S* ) )
-    (?: (?: [ \t]+ | [ \t]*\r?\n[ \t]* )
-        (?P<title> "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | \((?:[^()\\]|\\.)*\) ) (?=[ \t]*(?:\r?\n|$)) )?
-    [ \t]* (?: \r?\n | $ )
+    (?: (?: [ \t]+ | [ \t]*\r*\n[ \t]* )
+        (?P<title> "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | \((?:[^()\\]|\\.)*\) ) (?=[ \t]*\r*(?:\n|$)) )?
+    [ \t]* \r* (?: \n | $ )
     """,
     re.VERBOSE | re.DOTALL,
 )

@@ -312,3 +312,11 @@ def test_time_is_linear(text: Callable[[int], str], math: Math) -> None:
     start = time.process_time()
     citations.find(source, 0, Rules(math, headings_of_lists=frozenset(["references"])))
     assert time.process_time() - start < 3, "0.2 s are usual"
+
+
+@pytest.mark.parametrize("definition", ["[a]: https://e.org[@x]", '[a]: /x "a title"', "[a]: </x>", "[a]:\r\n/x"])
+@pytest.mark.parametrize("ending", ["", "\n", "\r\n", "\r", "\r\r", " \r", "\r\r\n"])
+def test_a_definition_is_one_whatever_ends_the_text(definition: str, ending: str) -> None:
+    """A post that ends in a lone carriage return must not become another one when a block is put below it."""
+    found = scan(definition + ending)
+    assert (list(found.definitions), found.segments) == (["a"], [])

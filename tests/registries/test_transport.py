@@ -400,7 +400,7 @@ def speaks_socks(answer: bytes, pause: float) -> Callable[[socket.socket], None]
 
 
 def test_a_slow_answer_through_a_socks_proxy_is_given_up(registries: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("socks")
+    pytest.importorskip("socks", reason="no PySocks, which a SOCKS proxy needs: pip install PySocks")
     monkeypatch.setenv("HUGO_TOOLS_DOI_URL", "http://doi.example")
     with server(speaks_socks(ok(CSL), 0)) as port:
         monkeypatch.setenv("HTTP_PROXY", f"socks5h://127.0.0.1:{port}")
