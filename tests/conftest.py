@@ -8,6 +8,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.support import hugo
 from tests.support.blog import CONFIG, Blog
@@ -17,7 +18,13 @@ from tests.support.fake_registries import registries
 __all__ = ["browser", "registries"]
 
 EVERY_TEST = "HUGO_TOOLS_EVERY_TEST"
+PROFILE = "HYPOTHESIS_PROFILE"  # "searching" for other examples at each run
 NEVER_HERE = "HUGO_TOOLS_ANSWERS"  # the registries' recorded answers, which nobody may publish
+
+# The same tree gives the same result. Random inputs by the hundred thousand are the subject of fuzz.py.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("searching", deadline=None, max_examples=1_000)
+settings.load_profile(os.environ.get(PROFILE, "repeatable"))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -448,9 +448,9 @@ def parse(text: str) -> Parsed:
     """
     text = text.strip()
     if text.lower().startswith(("http://", "https://")):
-        return parse_url(text) or parse_as("url", text)
+        return parse_address(text)
     if address := address_without_scheme(text):
-        return parse_url(address) or parse_as("url", address)
+        return parse_address(address)
     if text.startswith(("10.", "10/")):
         return parse_as("doi", text)
     found = SCHEME.fullmatch(text)
@@ -462,6 +462,14 @@ def parse(text: str) -> Parsed:
         return parse_as(scheme, rest)
     refuse_scheme(scheme, rest, text)
     return Parsed(Identifier("key", text))
+
+
+def parse_address(address: str) -> Parsed:
+    """Returns the work or the page at a typed address, in which a blank may stand for its percent escape."""
+    if work := parse_url(address):
+        return work
+    page = parse_as("url", address)
+    return parse_url(page.identifier.value) or page
 
 
 def refuse_scheme(scheme: str, rest: str, text: str) -> None:

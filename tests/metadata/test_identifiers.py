@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hugo_tools.errors import IdentifierError
@@ -319,6 +319,8 @@ texts = st.text(st.characters(exclude_characters="%&\\"), max_size=60)  # an esc
 
 @settings(deadline=None)
 @given(st.tuples(starts, texts).map("".join))
+@example("https://arxiv.org/abs/ 000")
+@example("arxiv.org/abs/1706.0 3762")
 def test_any_text_is_an_identifier_or_an_error_with_a_hint(text: str) -> None:
     try:
         parsed = parse(text)
