@@ -34,7 +34,7 @@ test: $(VENV)/dev ## check format, lint and types, and run all tests
 	$(VENV)/bin/ruff format --check hugo_tools tests
 	$(VENV)/bin/ruff check hugo_tools tests
 	$(VENV)/bin/mypy
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest --numprocesses auto --dist worksteal
 
 cite: $(VENV)/tools ## fill in the reference lists: make cite SITE=DIR [ARGS='--add-block']
 	@$(TOOLS) --site $(SITE) cite $(ARGS)
