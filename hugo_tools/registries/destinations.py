@@ -51,8 +51,10 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
 def is_public_host(host: str) -> bool:
     """Returns whether a host may be public, as far as its text tells: False for private addresses and localhost.
 
-    `127.1` and `0x7f000001` are addresses, too, as the system reads them.
+    `127.1` and `0x7f000001` are addresses, too, as the system reads them. A proxy may look the name up in place of us:
+    so names are compared in the one spelling that resolvers use, in lower case, without the last dot, by IDNA.
     """
+    host = plain_host(host)
     if host == "localhost" or host.endswith(".localhost"):
         return False
     with contextlib.suppress(ValueError):
@@ -60,6 +62,13 @@ def is_public_host(host: str) -> bool:
     with contextlib.suppress(OSError, ValueError):
         return is_public(IPv4Address(socket.inet_aton(host)))
     return True
+
+
+def plain_host(host: str) -> str:
+    """Returns a host as a resolver reads it: `LOCALHOST.` is `localhost`, full-width digits are digits (RFC 3490)."""
+    with contextlib.suppress(UnicodeError):
+        host = host.encode("idna").decode()
+    return host.lower().rstrip(".")
 
 
 # --- registries and redirects --------------------------------------------------------------------

@@ -647,6 +647,23 @@ def test_public_addresses(address: str, expected: bool) -> None:
     assert is_public_host(address) is expected
 
 
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("localhost.", False),
+        ("LocalHost", False),
+        ("page.localhost.", False),
+        ("127.0.0.1.", False),
+        ("１２７.0.0.1", False),
+        ("127。0。0。1", False),
+        ("bücher.example", True),
+        ("a" * 70 + ".example", True),
+    ],
+)
+def test_hosts_are_read_as_resolvers_read_them(host: str, expected: bool) -> None:
+    assert is_public_host(host) is expected
+
+
 # --- events --------------------------------------------------------------------------------------
 
 
