@@ -14,7 +14,7 @@ from hugo_tools.errors import ConfigurationError, IdentifierError, PostError
 from hugo_tools.findings import Finding, Severity
 from hugo_tools.hugo import posts
 from hugo_tools.hugo.posts import Post
-from hugo_tools.hugo.site import OWN_LISTS, Settings, Site, read_settings
+from hugo_tools.hugo.site import OWN_LISTS, Settings, Site, check_whole_site, read_settings
 from hugo_tools.markdown import blocks, citations
 from hugo_tools.markdown.blocks import Block
 from hugo_tools.markdown.citations import Citations, Rules
@@ -124,9 +124,11 @@ def settings_of(post: Post, site: Site) -> Settings:
     base = site.settings_for(post.path)
     own = post.setting("hugoTools")
     try:
-        return base if own is None else read_settings(own, base, "hugoTools")
+        made = read_settings(own, base, "hugoTools")
+        check_whole_site(made, base, "hugoTools")
     except ConfigurationError as error:
         raise PostError(error.message, error.hint, *post.place_of("hugotools")) from error
+    return made
 
 
 def nocite(post: Post) -> list[Parsed]:

@@ -134,7 +134,7 @@ def setting_name(key: str, where: str) -> str:
 
 
 def check_whole_site(settings: Settings, base: Settings, where: str) -> None:
-    """Raises ConfigurationError for settings of one language that only the whole site can have."""
+    """Raises ConfigurationError for settings of one language or one post that only the whole site can have."""
     for name in ("bibliography", "citation_file", "mailto"):
         if getattr(settings, name) != getattr(base, name):
             message = f"{where}.{camel_case(name)} is a setting of the whole site"

@@ -237,10 +237,12 @@ def inverted(text: str, suffix: str = "") -> Name:
 
 def start_of_family(words: Sequence[str]) -> int:
     """Returns which word of a name in reading order begins the family name: the first particle, or the last word."""
+    are_shouted = all(map(str.isupper, words))  # ANNA VON DER LEYEN
+    ordinary = [capitalize(word) if are_shouted else word for word in words]
     for n in range(1, len(words) - 1):
-        is_capital = words[n] in CAPITAL_PARTICLES and words[0] not in VIETNAMESE
-        if words[n] in PARTICLES or is_capital:
-            is_between = words[n] in ("e", "y") and n > 1  # Santiago Ramón y Cajal
+        is_capital = ordinary[n] in CAPITAL_PARTICLES and ordinary[0] not in VIETNAMESE
+        if ordinary[n] in PARTICLES or is_capital:
+            is_between = ordinary[n] in ("e", "y") and n > 1  # Santiago Ramón y Cajal
             return n - 1 if is_between else n
     return len(words) - 1
 
@@ -284,7 +286,10 @@ def without_suffix(given: str, family: str, suffix: str) -> tuple[str, str, str]
 def with_particles(given: Sequence[str], family: str) -> tuple[list[str], str]:
     """Returns the words of a given name, and the family name with the particles at their end."""
     words = list(given)
-    while len(words) > 1 and words[-1] in GERMANIC:  # Souza, Rodrigo de is as the Portuguese write it
+    are_shouted = family.isupper() and bool(given) and all(map(str.isupper, given))
+    is_germanic = are_shouted and capitalize(given[0]) not in VIETNAMESE
+    known = {word.upper() for word in GERMANIC} if is_germanic else GERMANIC
+    while len(words) > 1 and words[-1] in known:  # Souza, Rodrigo de is as the Portuguese write it
         family = f"{words.pop()} {family}"
     if re.match(r"(?:[dD]er|[dD]en) ", family) and words and words[-1] in ("Van", "Von"):
         family = f"{words.pop()} {family}"

@@ -96,22 +96,29 @@ class Lock:
                 yield identifier, answer
 
     def add(self, key: str, item: Item) -> Item:
-        """Keeps an item, unless a better one is here; returns the one that is kept."""
-        if item.key in self.lines and not self.faults.pop(item.key, None):
-            old = self.item(item.key)
-            # What another registry said of the same work stays.
-            item = replace(item, pmid=item.pmid or old.pmid, pmcid=item.pmcid or old.pmcid)
-            if reason := worse(item, old):
-                self.kept.append((item.key, reason))
-                item = old
-            elif replace(item, retrieved=old.retrieved) != old:
-                first, _ = self.changed.get(item.key, (old, item))
-                self.changed[item.key] = first, item
-        self.put(item.key, dump(to_csl(item)))
-        self.items[item.key] = item
-        if key != item.key:
-            self.put(key, dump({"alias": item.key}))
-        return item
+        """Keeps an item, unless a better one is here, or one that says the same; returns the one that is kept."""
+        is_here = item.key in self.lines and not self.faults.pop(item.key, None)
+        old = self.item(item.key) if is_here else None
+        kept = self.better_of(old, item) if old else item
+        if kept is not old:
+            self.put(kept.key, dump(to_csl(kept)))
+            self.items[kept.key] = kept
+        if key != kept.key:
+            self.put(key, dump({"alias": kept.key}))
+        return kept
+
+    def better_of(self, old: Item, new: Item) -> Item:
+        """Returns the item that counts from now on: the old one, day and all, where the new one says nothing else."""
+        # What another registry said of the same work stays.
+        merged = replace(new, pmid=new.pmid or old.pmid, pmcid=new.pmcid or old.pmcid)
+        if reason := worse(merged, old):
+            self.kept.append((new.key, reason))
+            return old
+        if replace(merged, retrieved=old.retrieved) == old:
+            return old
+        first, _ = self.changed.get(new.key, (old, merged))
+        self.changed[new.key] = first, merged
+        return merged
 
     def put(self, key: str, line: str) -> None:
         """Keeps the line of a key, and notes whether it had another."""

@@ -77,6 +77,18 @@ def test_each_setting_is_here_or_at_the_page() -> None:
     assert CHANGES.keys() | SITE_ONLY | ON_THE_PAGE == NAMES.keys()
 
 
+@pytest.mark.parametrize("name", sorted(SITE_ONLY))
+def test_a_post_cannot_set_what_the_whole_site_has(blog: Blog, name: str) -> None:
+    value = {"bibliography": ["own.bib"], "citationFile": True, "mailto": "me@example.org"}[name]
+    post = blog.post(BODY, front_matter=f"title: A post\nhugoTools: {json.dumps({name: value})}\n")
+    before = post.read_bytes()
+    done = CliRunner().invoke(main, ["--site", str(blog.root), "cite"])
+    assert done.exit_code == 3
+    assert f"hugoTools.{name} is a setting of the whole site\n" in done.stderr
+    assert f"set it in params.hugoTools, for all languages: {name}" in done.stderr
+    assert post.read_bytes() == before
+
+
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_setting_changes_the_posts_of_a_site_and_a_post_that_has_it(blog: Blog, name: str) -> None:
     value, comes, goes = CHANGES[name]

@@ -236,6 +236,11 @@ def test_retractions(title: str, expected: tuple[str, bool]) -> None:
         ("Sato 太郎", Name(literal="Sato 太郎")),
         ("Wang Xiaoming 王小明", Name(literal="Wang Xiaoming 王小明")),
         ("YUE SHI", Name("Shi", "Yue")),
+        ("ANNA VON DER LEYEN", Name("von der Leyen", "Anna")),
+        ("LEYEN, ANNA VON DER", Name("von der Leyen", "Anna")),
+        ("ANA DE LA CRUZ", Name("de la Cruz", "Ana")),
+        ("NGUYEN VAN ANH", Name("Anh", "Nguyen Van")),
+        ("A. E. SMITH", Name("Smith", "A. E.")),
         ("J. SMITH, JR.", Name("Smith", "J.", "Jr.")),
     ],
 )

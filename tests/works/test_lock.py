@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -394,6 +395,23 @@ def test_a_refresh_never_makes_an_item_poorer(path: Path, answer: Item, why: str
     assert list(loaded.resolve([identifier(ATTENTION)])) == [(identifier(ATTENTION), ATTENTION)]
     assert [key for key, reason in loaded.kept if why in reason] == [ATTENTION.key]
     assert not loaded.is_changed
+
+
+def test_a_refresh_that_learns_nothing_writes_nothing(path: Path) -> None:
+    """The day in the lock is that on which a registry last said something new."""
+    saved(path, replace(ATTENTION, retrieved="2024-01-02"))
+    before = path.read_bytes()
+    loaded = load(path, Answers(replace(ATTENTION, retrieved="2026-11-27")))
+    loaded.refresh = frozenset([ATTENTION.key])
+    assert [item.retrieved for _, item in loaded.resolve([identifier(ATTENTION)]) if isinstance(item, Item)] == [
+        "2024-01-02"
+    ]
+    assert not loaded.is_changed
+    loaded.save()
+    assert path.read_bytes() == before
+    loaded.registries = Answers(replace(ATTENTION, title="Another Title", retrieved="2026-11-27"))
+    dict(loaded.resolve([identifier(ATTENTION)]))
+    assert loaded.item(ATTENTION.key).retrieved == "2026-11-27"
 
 
 def test_a_refresh_without_an_answer_keeps_the_item(path: Path) -> None:
