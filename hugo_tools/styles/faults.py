@@ -23,6 +23,7 @@ BACK_LINK_EVENTS = [
     {"Text": "↩"},
     {"End": "Link"},
 ]
+EMPHASIS = [{step: mark} for step in ("Start", "End") for mark in ("Emphasis", "Strong")]
 CONTROL = lazy(f"[{STEERING}]")
 
 
@@ -53,13 +54,16 @@ def line_fault(line: str, last: list[Any]) -> str:
     events: list[Any] = list(pyromark.events(f"1. {line}\n", options=options))
     closing = [*last, *CLOSING]
     inner = events[len(OPENING) : -len(closing)]
+    is_one_item = [*OPENING, *inner, *closing] == events
+    if is_one_item and not any(map(event_fault, inner)):
+        return ""
     for event in events:
         if found := FAULTS.keys() & named(event):
             return FAULTS[found.pop()]
     for event in inner:
         if found_in_it := event_fault(event):
             return found_in_it
-    return "" if [*OPENING, *inner, *closing] == events else "something that Markdown does not read as a part of it"
+    return "something that Markdown does not read as a part of it"
 
 
 def named(event: Any) -> set[str]:
@@ -72,10 +76,9 @@ def named(event: Any) -> set[str]:
 
 def event_fault(event: Any) -> str:
     """Returns what a reference must not have, of one event within it, "" if it may have it."""
-    names = named(event)
-    if "Text" in names or names & {"Emphasis", "Strong"}:
+    if event in EMPHASIS or "Text" in event:
         return ""
-    if "Link" not in names:
+    if "Link" not in named(event):
         return "more than one line of text"
     details = event["Start"]["Link"] if "Start" in event else {"dest_url": "https://", "title": ""}
     if not is_web_address(details["dest_url"]):
