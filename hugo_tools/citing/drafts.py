@@ -21,6 +21,7 @@ from hugo_tools.markdown.citations import Citations, Rules
 from hugo_tools.markdown.document import Document
 from hugo_tools.markdown.inlines import Math
 from hugo_tools.metadata.identifiers import Identifier, Parsed, parse
+from hugo_tools.metadata.items import Item
 from hugo_tools.works.catalogue import Works
 
 NO_MARKDOWN = "a citation in the front matter is shown as it is written, since nothing there is Markdown"
@@ -224,10 +225,25 @@ def about_works(draft: Draft, listed: ReferenceList, works: Works) -> Iterator[S
     for identifier in unresolved(draft, listed):
         key = first[identifier][1] if identifier in first else identifier.key
         yield place_of(identifier), *works.reason(identifier, key), severity
-    shaky = {work.item.key: (identifier, work.item) for identifier, work in listed.works.items() if work.item.status}
+    shaky = {work.item.key: (identifier, work.item) for identifier, work in listed.works.items()}
     for identifier, item in shaky.values():
-        remedy = "the reference says so; cite another work, or tell your readers why this one"
-        yield place_of(identifier), f'"{item.title}" was {item.status}', remedy, "warning"
+        if item.status in NOTICES and item.status != "corrected":  # that one is for `check`: most corrections are small
+            remedy = "the reference says so; cite another work, or tell your readers why this one"
+            yield place_of(identifier), notice(item), remedy, "warning"
+
+
+NOTICES = {
+    "retracted": "was retracted",
+    "withdrawn": "was withdrawn",
+    "expression of concern": "has an expression of concern",
+    "corrected": "was corrected",
+}
+
+
+def notice(item: Item) -> str:
+    """Returns what was announced about a work, as a sentence, "" for nothing."""
+    said = NOTICES.get(item.status, "")
+    return f'"{item.title}" {said}' if said else ""
 
 
 def uses(draft: Draft) -> list[tuple[int, Identifier, str]]:

@@ -7,7 +7,7 @@ appendices III and IV) and of its JSON form (https://github.com/citation-style-l
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -17,6 +17,10 @@ MAX_NUMBER = 1e15  # up to here JSON's readers agree on a number's digits
 MAX_YEAR = 10**5
 DATE_PART = lazy(r"-?[0-9]{1,5}")  # ASCII alone: to Python "²" is a digit, and not a number
 ET_AL = "et al."  # the last name of a list that its author cut short, BibTeX's "and others"
+
+
+# What was announced about a work since it appeared, the gravest first.
+STATUSES = ("retracted", "withdrawn", "expression of concern", "corrected")
 
 
 class Name(NamedTuple):
@@ -35,8 +39,9 @@ class Item:
     `key` is the canonical citation key, `arxiv:1706.03762`; `type` a CSL type; `issued` is (), (year,),
     (year, month) or (year, month, day). `container_title` is the journal, book or proceedings;
     `publisher` also a preprint's server, a thesis's university, a data set's repository. `doi` is in
-    lower case, a registry's `isbn` has 13 digits, `pmcid` begins with PMC. `status` is `retracted`, `withdrawn`
-    or empty. `registry` says who answered, `retrieved` on which day (ISO 8601).
+    lower case, a registry's `isbn` has 13 digits, `pmcid` begins with PMC. `status` is one of STATUSES or empty; in an
+    author's bibliography it may be another, such as `in press`. `registry` says who answered, `retrieved` on which day
+    (ISO 8601).
     """
 
     key: str
@@ -79,6 +84,12 @@ class Item:
         """The pages as printed, `436–444`: without what stands for none, and without an end that is the beginning."""
         parts = [page_range(part) for part in self.page.split(",")]
         return ",".join(part for part in parts if part.strip()).strip()
+
+
+def gravest(statuses: Iterable[str]) -> str:
+    """Returns the gravest of what is said of one work, "" for nothing."""
+    said = set(statuses)
+    return next((status for status in STATUSES if status in said), "")
 
 
 DASH = "[–—‐‑−-]+"

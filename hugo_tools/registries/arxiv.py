@@ -71,6 +71,11 @@ WITHDRAWN_ABSTRACT = re.compile(
 )
 
 
+def is_withdrawn(comment: str, abstract: str) -> bool:
+    """Returns whether the authors of a paper say that it was withdrawn."""
+    return bool(WITHDRAWN_COMMENT.search(comment) or WITHDRAWN_ABSTRACT.match(abstract))
+
+
 def parse(body: bytes) -> Answers:
     """Returns the items of a feed by arXiv id without version; raises as `entries` does."""
     return {value: item for _, value, item in entries(body)}
@@ -120,8 +125,6 @@ def entry_to_item(entry: Element, value: str) -> Item:
     """
     published = DATE.match(field(entry, ATOM + "published"))
     summary = detex(plain(field(entry, ATOM + "summary"), limit=MAX_ABSTRACT), throughout=False)
-    comment = field(entry, ARXIV + "comment")
-    withdrawn = WITHDRAWN_COMMENT.search(comment) or WITHDRAWN_ABSTRACT.match(summary)
     return Item(
         key=f"arxiv:{value}",
         type="article",
@@ -137,7 +140,7 @@ def entry_to_item(entry: Element, value: str) -> Item:
         doi=f"10.48550/arxiv.{value.lower()}",
         url=f"https://arxiv.org/abs/{value}",
         abstract=summary,
-        status="withdrawn" if withdrawn else "",
+        status="withdrawn" if is_withdrawn(field(entry, ARXIV + "comment"), summary) else "",
         registry="arXiv",
     )
 

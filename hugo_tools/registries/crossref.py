@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from hugo_tools.metadata import names
 from hugo_tools.metadata.identifiers import Identifier, doi_in, is_short_doi
-from hugo_tools.metadata.items import ET_AL, Item, Name
+from hugo_tools.metadata.items import ET_AL, Item, Name, gravest
 from hugo_tools.metadata.markup import plain
 from hugo_tools.metadata.titles import clean_title, clean_venue, join_title, strip_retraction
 from hugo_tools.registries import Failure, Found
@@ -250,10 +250,6 @@ def work_to_item(work: dict[str, Any], doi: str, registry: str = "Crossref") -> 
     if not title and not (work.get("author") and work.get("container-title")):
         return Failure("unfit", f'Crossref has no title for "{doi}"', "put the work into the site's bibliography")
     preprint = kind == "posted-content"
-    retracted = stated or any(
-        text(update.get("type")).lower() in ("retraction", "withdrawal", "removal")
-        for update in objects(work.get("updated-by"))
-    )
     container = "" if preprint else container_title(work, kind)
     return Item(
         key=f"doi:{doi}",
@@ -275,9 +271,39 @@ def work_to_item(work: dict[str, Any], doi: str, registry: str = "Crossref") -> 
         abstract=re.sub(
             r"^(?:Abstract|Summary)[.:]?\s+(?=[A-Z])", "", plain(text(work.get("abstract")), limit=MAX_ABSTRACT)
         ),
-        status="retracted" if retracted else "",
+        status="retracted" if stated else announced(work, doi),
         registry=registry,
     )
+
+
+ANNOUNCED = {  # types of updates, from the publisher or from Retraction Watch → an item's status
+    "retraction": "retracted",
+    "withdrawal": "retracted",
+    "removal": "retracted",
+    "expression_of_concern": "expression of concern",
+    "partial_retraction": "corrected",
+    "correction": "corrected",
+    "corrigendum": "corrected",
+    "erratum": "corrected",
+}
+
+
+def announced(work: dict[str, Any], doi: str) -> str:
+    """Returns what was announced about a work since it appeared, the gravest of several.
+
+    A reinstatement ends what was announced before it. A work that was corrected in its place is as it should be.
+    """
+    said: list[tuple[tuple[int, ...], str]] = []
+    reinstated: tuple[int, ...] = ()
+    for update in objects(work.get("updated-by")):
+        day, kind = date(update.get("updated")), text(update.get("type")).lower().replace("-", "_")
+        if kind == "reinstatement":
+            reinstated = max(reinstated, day)
+        status = ANNOUNCED.get(kind, "")
+        is_in_place = text(update.get("DOI")).lower() == doi
+        if status and not (is_in_place and status == "corrected"):
+            said.append((day, status))
+    return gravest(status for day, status in said if not reinstated or day > reinstated)
 
 
 PREPRINT_NOTE = re.compile(r"\s*[(\[]preprint[)\]]$", re.IGNORECASE)

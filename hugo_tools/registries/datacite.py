@@ -13,7 +13,7 @@ from hugo_tools.metadata import names
 from hugo_tools.metadata.identifiers import is_short_doi, parse_doi
 from hugo_tools.metadata.items import ET_AL, Item, Name
 from hugo_tools.metadata.markup import plain
-from hugo_tools.metadata.titles import clean_title, clean_venue, join_title
+from hugo_tools.metadata.titles import clean_title, clean_venue, join_title, strip_retraction
 from hugo_tools.registries import Failure
 from hugo_tools.registries.answers import (
     MAX_DATE,
@@ -28,6 +28,7 @@ from hugo_tools.registries.answers import (
     objects,
     text,
 )
+from hugo_tools.registries.arxiv import is_withdrawn
 from hugo_tools.registries.batches import BatchRegistry, has_comma
 from hugo_tools.registries.interface import Coverage, Server, Turn
 
@@ -135,10 +136,12 @@ def attributes_to_item(attributes: dict[str, Any], doi: str) -> Item:
     container = mapping(attributes.get("container"))
     is_part = kind in ("article-journal", "chapter", "paper-conference")
     in_journal = is_part or text(container.get("type")).lower() in ("journal", "book")
+    called, is_marked = strip_retraction(title(attributes, tex=bool(arxiv)))
+    summary = abstract(attributes)
     return Item(
         key=f"arxiv:{arxiv}" if arxiv else f"doi:{doi}",
         type="article" if arxiv else kind,
-        title=title(attributes, tex=bool(arxiv)),
+        title=called,
         authors=people(attributes.get("creators")),
         issued=issued(attributes),
         container_title="" if arxiv else container_title(attributes, container if in_journal else {}),
@@ -150,9 +153,16 @@ def attributes_to_item(attributes: dict[str, Any], doi: str) -> Item:
         version=line(attributes, "version") if kind in ("dataset", "software") and not arxiv else "",
         doi=doi,
         url=f"https://arxiv.org/abs/{arxiv}" if arxiv else f"https://doi.org/{doi}",
-        abstract=abstract(attributes),
+        abstract=summary,
+        status="retracted" if is_marked else withdrawn(attributes, summary if arxiv else ""),
         registry="DataCite",
     )
+
+
+def withdrawn(attributes: dict[str, Any], paper: str) -> str:
+    """Returns the status of what was taken back: its record has the date of that, or a paper's abstract says so."""
+    dated = any(text(each.get("dateType")) == "Withdrawn" for each in objects(attributes.get("dates")))
+    return "withdrawn" if dated or is_withdrawn("", paper) else ""
 
 
 VOLUME = re.compile(

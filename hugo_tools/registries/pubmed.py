@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from hugo_tools.metadata import names
 from hugo_tools.metadata.identifiers import Identifier, doi_in, parse_pmid, pmcid_address, pmid_address
-from hugo_tools.metadata.items import Item, Name
+from hugo_tools.metadata.items import Item, Name, gravest
 from hugo_tools.metadata.titles import clean_title, clean_venue, strip_retraction
 from hugo_tools.registries import AGAIN, Failure
 from hugo_tools.registries.answers import (
@@ -119,10 +119,10 @@ def to_item(record: dict[str, Any], asked: Identifier) -> Item | Failure:
     known = Known.of(record, asked)
     kinds = {kind.casefold() for kind in texts(record.get("pubtype"))}
     title = clean_title(text(record.get("title")))
-    is_retracted = "retracted publication" in kinds
+    said = ["retracted"] if "retracted publication" in kinds else list(announced(record))
     if "retraction of publication" not in kinds:  # the notice keeps its title, "Retracted: …"
         title, is_marked = strip_retraction(title)
-        is_retracted = is_retracted or is_marked
+        said += ["retracted"] * is_marked
     place = Place.of(record, title, is_preprint="preprint" in kinds)
     if not (title or place.book):
         return Failure("unfit", f'PubMed has no title for "{asked.value}"', BIBLIOGRAPHY)
@@ -143,9 +143,26 @@ def to_item(record: dict[str, Any], asked: Identifier) -> Item | Failure:
         pmid=known.pmid,
         pmcid=known.pmcid,
         url=known.best.url,
-        status="retracted" if is_retracted else "",
+        status=gravest(said),
         registry="PubMed",
     )
+
+
+# PubMed's names of links between an article and what was published about it later → an item's status.
+ANNOUNCED = {
+    "retraction in": "retracted",
+    "expression of concern in": "expression of concern",
+    "erratum in": "corrected",
+    "partial retraction in": "corrected",
+    "corrected and republished in": "corrected",
+}
+
+
+def announced(record: dict[str, Any]) -> Iterator[str]:
+    """Yields what was announced about an article since it appeared."""
+    for reference in objects(record.get("references")):
+        if status := ANNOUNCED.get(text(reference.get("reftype")).lower()):
+            yield status
 
 
 class Place(NamedTuple):

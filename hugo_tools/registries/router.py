@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple, TypeVar
 
 from hugo_tools.metadata.identifiers import SCHEMES, Identifier
-from hugo_tools.metadata.items import Item
+from hugo_tools.metadata.items import Item, gravest
 from hugo_tools.metadata.titles import compared
 from hugo_tools.registries import AGAIN, Answer, Event, Failure, Listener, Referral, ignore
 from hugo_tools.registries.client import Client, retry_policy, user_agent
@@ -284,9 +284,8 @@ def is_other_title(own: Item, answer: Item) -> bool:
 
 def with_numbers(answer: Item, own: Item) -> Item:
     """Returns an answer with what the registry that led to it knows, too: PubMed's ids, and a retraction."""
-    return replace(
-        answer, pmid=answer.pmid or own.pmid, pmcid=answer.pmcid or own.pmcid, status=answer.status or own.status
-    )
+    status = gravest((answer.status, own.status))
+    return replace(answer, pmid=answer.pmid or own.pmid, pmcid=answer.pmcid or own.pmcid, status=status)
 
 
 def is_same_title(one: str, other: str) -> bool:

@@ -110,7 +110,8 @@ class Lock:
     def better_of(self, old: Item, new: Item) -> Item:
         """Returns the item that counts from now on: the old one, day and all, where the new one says nothing else."""
         # What another registry said of the same work stays.
-        merged = replace(new, pmid=new.pmid or old.pmid, pmcid=new.pmcid or old.pmcid)
+        status = new.status or (old.status if new.registry != old.registry else "")
+        merged = replace(new, pmid=new.pmid or old.pmid, pmcid=new.pmcid or old.pmcid, status=status)
         if reason := worse(merged, old):
             self.kept.append((new.key, reason))
             return old

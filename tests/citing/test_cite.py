@@ -296,6 +296,19 @@ def test_a_retracted_work_is_worth_a_look_on_every_run(blog: Blog, cite: Cite, k
     assert 'Lee, A. (2015). "Gone" (retracted).' in references(blog, "said.md")[0]
 
 
+def test_a_correction_is_said_in_the_reference_and_warned_of_by_check_alone(
+    blog: Blog, cite: Cite, known: Registries
+) -> None:
+    known.add_crossref("10.1000/typo", "Tables", authors=["Ann Lee"], updated_by=[{"type": "corrigendum"}])
+    known.add_crossref("10.1000/doubt", "Wonders", updated_by=[{"type": "expression_of_concern"}])
+    blog.post("As [@doi:10.1000/typo], and [@doi:10.1000/doubt].\n")
+    said = cite().err
+    assert '"Wonders" has an expression of concern' in said
+    assert "corrected" not in said
+    assert '"Tables" (corrected).' in references(blog)[0]
+    assert '"Wonders" (expression of concern).' in references(blog)[1]
+
+
 def test_a_doi_with_a_slash_too_many_is_the_work_without_it(blog: Blog, cite: Cite, known: Registries) -> None:
     blog.post("As [here](https://doi.org/10.1038/nature14539/) and [@doi:10.1038/nature14539].\n")
     assert cite().code == 0

@@ -177,6 +177,19 @@ def test_retractions(title: str, kinds: list[str], shown: str, status: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("links", "status"),
+    [
+        pytest.param(["Erratum in"], "corrected", id="corrected"),
+        pytest.param(["Comment in", "Expression of concern in", "Erratum in"], "expression of concern", id="in doubt"),
+        pytest.param(["Retraction in"], "retracted", id="retracted"),
+        pytest.param(["Erratum for", "Comment in"], "", id="itself a correction"),
+    ],
+)
+def test_what_was_announced_later(links: list[str], status: str) -> None:
+    assert article(references=[{"refsource": "J Art", "reftype": link} for link in links]).status == status
+
+
+@pytest.mark.parametrize(
     ("fields", "key"),
     [
         pytest.param({"articleids": [{"idtype": "doi", "value": "10.1000/ARTICLE"}]}, f"doi:{DOI}", id="its DOI"),

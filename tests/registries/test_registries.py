@@ -464,6 +464,13 @@ def test_a_registry_whose_every_answer_is_spoiled_is_not_asked_for_ever(registri
     assert len(registries.log("arxiv")) <= 40
 
 
+def test_a_stand_ins_record_of_a_paper_says_that_it_was_withdrawn(registries: Fake) -> None:
+    said = [{"description": "This paper has been withdrawn by the authors.", "descriptionType": "Abstract"}]
+    registries.add_datacite("10.48550/arXiv.1706.03762", descriptions=said, types={"resourceTypeGeneral": "Preprint"})
+    registries.fail("arxiv", "429")
+    assert item(resolve("arxiv:1706.03762")["arxiv:1706.03762"]).status == "withdrawn"
+
+
 def test_datacite_stands_in_for_arxiv(registries: Fake) -> None:
     registries.add_datacite(
         "10.48550/arXiv.1706.03762",
@@ -599,7 +606,45 @@ def test_the_colon_between_collaboration_and_members_is_no_author(registries: Fa
         pytest.param({"title": ["RETRACTED: On X"]}, "title", "On X", id="retitled"),
         pytest.param({"title": ["RETRACTED: On X"]}, "status", "retracted", id="retitled is retracted"),
         pytest.param({"updated-by": [{"type": "retraction"}]}, "status", "retracted", id="updated-by"),
-        pytest.param({"updated-by": [{"type": "correction"}]}, "status", "", id="corrected"),
+        pytest.param({"updated-by": [{"type": "correction"}]}, "status", "corrected", id="corrected"),
+        pytest.param(
+            {"updated-by": [{"type": "correction", "DOI": "10.1000/X"}]}, "status", "", id="corrected in its place"
+        ),
+        pytest.param(
+            {"updated-by": [{"type": "retraction", "DOI": "10.1000/x"}]},
+            "status",
+            "retracted",
+            id="retracted in its place",
+        ),
+        pytest.param({"updated-by": [{"type": "new_version"}]}, "status", "", id="a new version"),
+        pytest.param(
+            {"updated-by": [{"type": "erratum"}, {"type": "expression_of_concern"}]},
+            "status",
+            "expression of concern",
+            id="the gravest",
+        ),
+        pytest.param(
+            {
+                "updated-by": [
+                    {"type": "retraction", "updated": {"date-parts": [[2019, 3, 1]]}},
+                    {"type": "reinstatement", "updated": {"date-parts": [[2020, 3, 1]]}},
+                ]
+            },
+            "status",
+            "",
+            id="reinstated",
+        ),
+        pytest.param(
+            {
+                "updated-by": [
+                    {"type": "reinstatement", "updated": {"date-parts": [[2018]]}},
+                    {"type": "retraction", "updated": {"date-parts": [[2019, 3, 1]]}},
+                ]
+            },
+            "status",
+            "retracted",
+            id="retracted again",
+        ),
         pytest.param(
             {"title": ["Retracted: On X"], "update-to": [{"type": "retraction"}]}, "status", "", id="a notice"
         ),
@@ -818,6 +863,17 @@ def dataset(**attributes: object) -> Item | Failure:
             "type",
             "article-journal",
             id="an article in words",
+        ),
+        pytest.param(
+            {"dates": [{"date": "2021-05-04", "dateType": "Withdrawn"}]}, "status", "withdrawn", id="withdrawn"
+        ),
+        pytest.param({"titles": [{"title": "Retracted: A Set"}]}, "status", "retracted", id="retitled is retracted"),
+        pytest.param({"titles": [{"title": "Retracted: A Set"}]}, "title", "A Set", id="retitled"),
+        pytest.param(
+            {"descriptions": [{"description": "This work was withdrawn.", "descriptionType": "Abstract"}]},
+            "status",
+            "",
+            id="words of a data set",
         ),
     ],
 )

@@ -10,12 +10,14 @@ from tests.support.blog import Blog
 
 RETRACTED = Item("doi:10.1234/gone", title="Miracles", status="retracted", doi="10.1234/gone")
 WITHDRAWN = Item("arxiv:1706.03762", title="Attention", status="withdrawn")
+DOUBTED = Item("doi:10.1234/doubt", title="Marvels", status="expression of concern", doi="10.1234/doubt")
+CORRECTED = Item("doi:10.1234/typo", title="Tables", status="corrected", doi="10.1234/typo")
 SOUND = Item("doi:10.1234/sound", title="Facts", doi="10.1234/sound")
 
 
 @pytest.fixture
 def site(blog: Blog) -> Blog:
-    items = (RETRACTED, WITHDRAWN, SOUND)
+    items = (RETRACTED, WITHDRAWN, DOUBTED, CORRECTED, SOUND)
     blog.write(LOCK_NAME, lock.render({item.key: lock.dump(to_csl(item)) for item in items}))
     return blog
 
@@ -34,6 +36,29 @@ def test_a_retracted_work_is_an_error_at_its_first_place(site: Blog) -> None:
 def test_a_withdrawn_work_is_a_warning(site: Blog) -> None:
     code, lines = found(site, "See [Attention](https://arxiv.org/abs/1706.03762).\n")
     assert (code, lines) == (0, ['content/posts/post.md:6:5: warning: "Attention" was withdrawn'])
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "told"),
+    [
+        pytest.param("doi:10.1234/doubt", '"Marvels" has an expression of concern', "a note of concern", id="in doubt"),
+        pytest.param("doi:10.1234/typo", '"Tables" was corrected', "its errata", id="corrected"),
+    ],
+)
+def test_what_is_less_than_retracted_is_a_warning(site: Blog, key: str, said: str, told: str) -> None:
+    code, lines = found(site, f"See [@{key}].\n")
+    assert (code, lines) == (0, [f"content/posts/post.md:6:5: warning: {said}"])
+    assert found(site, f"See [@{key}], and {told}.\n") == (0, [])
+
+
+def test_a_status_of_the_authors_own_is_no_notice(site: Blog) -> None:
+    """CSL's `status` says of a bibliography's entry that it is in press."""
+    config = site.read("hugo.yaml")
+    site.write("hugo.yaml", config + "params: {hugoTools: {bibliography: [own.json]}}\n")
+    site.write("own.json", '[{"id": "own", "title": "Soon", "status": "in press"}]')
+    assert found(site, "See [@own].\n") == (0, [])
+    site.write("own.json", '[{"id": "own", "title": "Soon", "status": "retracted"}]')
+    assert found(site, "See [@own].\n")[0] == 1
 
 
 def test_one_that_is_listed_without_being_cited_is_found_too(site: Blog) -> None:

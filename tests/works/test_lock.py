@@ -414,6 +414,18 @@ def test_a_refresh_that_learns_nothing_writes_nothing(path: Path) -> None:
     assert loaded.item(ATTENTION.key).retrieved == "2026-11-27"
 
 
+def test_a_stand_in_that_does_not_know_of_a_withdrawal_leaves_it(path: Path) -> None:
+    saved(path, replace(ATTENTION, status="withdrawn", registry="arXiv"))
+    loaded = load(path, Answers(replace(ATTENTION, title="Another Title", registry="DataCite")))
+    loaded.refresh = frozenset([ATTENTION.key])
+    dict(loaded.resolve([identifier(ATTENTION)]))
+    assert loaded.item(ATTENTION.key).title == "Another Title"
+    assert loaded.item(ATTENTION.key).status == "withdrawn"
+    loaded.registries = Answers(replace(loaded.item(ATTENTION.key), status=""))
+    dict(loaded.resolve([identifier(ATTENTION)]))
+    assert loaded.item(ATTENTION.key).status == ""
+
+
 def test_a_refresh_without_an_answer_keeps_the_item(path: Path) -> None:
     saved(path, ATTENTION)
     loaded = load(path, Answers())
