@@ -198,6 +198,26 @@ def test_columns_are_told_to_the_stylesheet(engine: Hugo, tmp_path: Path, tex: s
     assert re.findall(r'<mtable class="(.*?)"', mathml) == ([classes] if classes else [])
 
 
+BARS = [  # with what is drawn, and how many bars are brackets, without blanks around them
+    (r"\lVert x \rVert", "‖x‖", 2),
+    (r"\lvert y \rvert", "|y|", 2),
+    (r"\left\| \tfrac{a}{b} \right\|", "‖ab‖", 2),
+    (r"\left| a \middle| b \right|", "|a|b|", 2),
+    (r"\begin{vmatrix} a \end{vmatrix}", "|a|", 2),
+    (r"\begin{Vmatrix} a \end{Vmatrix}", "‖a‖", 2),
+    (r"\Big| a \Big|", "|a|", 2),
+    (r"p(x \mid y), a \parallel b", "p(x∣y),a∥b", 0),
+]
+
+
+def test_bars_around_a_formula_are_brackets(engine: Hugo, tmp_path: Path) -> None:
+    """A relation's sign has blanks around it, and Chromium does not stretch it."""
+    found = formulas(engine, tmp_path, *(tex for tex, _, _ in BARS))
+    for (tex, drawn, brackets), mathml in zip(BARS, found, strict=True):
+        assert re.sub(r"<.*?>|\s", "", mathml.removesuffix("<annotation")) == drawn, tex
+        assert len(re.findall(r'<mo [^>]*lspace="0" rspace="0">[|‖]<', mathml)) == brackets, tex
+
+
 def test_entities_are_the_characters_that_they_stand_for(engine: Hugo, tmp_path: Path) -> None:
     """As Markdown's tables and other programs make an author write them; an ampersand of TeX stays one."""
     odd = r"a &lt; b &gt; c &#124; d &#x7c; e"
