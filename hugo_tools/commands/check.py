@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from hugo_tools.commands.context import FOUND, INCOMPLETE, PATHS, Context, count, take
 from hugo_tools.commands.runs import chosen_posts
 from hugo_tools.rules.output import FORMATS
+
+if TYPE_CHECKING:
+    from hugo_tools.rules.selection import Selection
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,8 @@ class Options:
 
     paths: tuple[Path, ...]
     form: str
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
 
 
 @click.command("check")
@@ -31,6 +38,10 @@ class Options:
     show_default=True,
     help="How findings are printed.",
 )
+@click.option(
+    "--select", multiple=True, metavar="CODE", help="Follow this rule only; HT1 stands for all HT1…; repeatable."
+)
+@click.option("--ignore", multiple=True, metavar="CODE", help="Do not follow this rule, or these; repeatable.")
 @take(Options)
 def command(context: Context, options: Options) -> None:
     """Find what is not fit to be published.
@@ -39,14 +50,31 @@ def command(context: Context, options: Options) -> None:
     posts that are not drafts, places that are not filled in and formulas that Markdown damages. And of the site: styles
     that lie where none is read. Exits with 1 if there is an error.
     """
-    from hugo_tools.rules import run
+    from hugo_tools.rules import run, selection
 
+    asked = selection_of(options)
     site = context.site(options.paths)
     chosen = chosen_posts(site, options.paths)
-    found = [*(run.Found(each, run.UNREADABLE) for each in site.findings), *run.check(site, chosen)]
+    found = [*run.check(site, chosen, asked)]
     click.echo(FORMATS[options.form](found), nl=False)
     errors = [each for each in found if each.finding.severity == "error"]
     context.say(f"{count(len(chosen), 'post')}, {count(len(found), 'finding')}")
-    if any(each.rule == run.UNREADABLE for each in errors):
+    if any(each.code == selection.UNREADABLE for each in errors):
         sys.exit(INCOMPLETE)
     sys.exit(FOUND if errors else 0)
+
+
+def selection_of(options: Options) -> Selection:
+    """Returns what --select and --ignore name; raises ConfigurationError."""
+    from hugo_tools.rules import selection
+    from hugo_tools.rules.selection import Selection
+
+    select, ignore = codes(options.select), codes(options.ignore)
+    selection.check(select, "--select")
+    selection.check(ignore, "--ignore")
+    return Selection(select, ignore)
+
+
+def codes(values: Iterable[str]) -> tuple[str, ...]:
+    """Returns the codes of an option, which may be given more than once, and may have several with commas."""
+    return tuple(code.strip() for value in values for code in value.split(","))

@@ -86,6 +86,10 @@ class Settings:
     scholar: bool = setting(False, "in production builds: the `citation_*` tags that Google Scholar and Zotero read")
     math: str = setting("tex", "`tex`: math stays as you write it, for a script of yours; `mathml`: Hugo makes it")
     lyket_key: str = setting("", "the key of a Lyket account, for its feedback buttons")
+    check_select: tuple[str, ...] = setting(
+        (), "codes, or how they begin (`HT1`): the rules that `check` follows; without it, all"
+    )
+    check_ignore: tuple[str, ...] = setting((), "codes, or how they begin: rules that `check` does not follow")
     mailto: str = setting("", "the address that registries may write to, if `HUGO_TOOLS_MAILTO` is not set")
 
 

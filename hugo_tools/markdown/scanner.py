@@ -35,8 +35,8 @@ from hugo_tools.patterns import lazy
 
 MARKER = lazy(
     r"""
-    [ ]{0,3} <!-- [ \t]* (?P<end>/?) hugo-tools:(?P<name>[a-z-]+) (?: [ \t]+ sum=(?P<sum>[^\s>]*) )? [ \t]* -->
-    [ \t]* \r? (?:\n|\Z)
+    [ ]{0,3} <!-- [ \t]* (?P<end>/?) hugo-tools:(?!ignore\b)(?P<name>[a-z-]+)
+    (?: [ \t]+ sum=(?P<sum>[^\s>]*) )? [ \t]* --> [ \t]* \r? (?:\n|\Z)
     """,
     re.VERBOSE,
 )

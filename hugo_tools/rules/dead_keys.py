@@ -21,4 +21,4 @@ def find(subject: Subject) -> Iterator[Report]:
         yield Report(post.offset_of(key), f'"{key}" is read by no layout', remedy, "warning")
 
 
-RULE = Rule("front-matter-keys", find)
+RULE = Rule("HT203", "front-matter-keys", find)

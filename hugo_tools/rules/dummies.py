@@ -61,4 +61,4 @@ def report(dummy: re.Match[str], offset: int) -> Report:
     return Report(offset + dummy.start(group), message, "write what belongs there", "warning")
 
 
-RULE = Rule("placeholder", find, spares_drafts=True)
+RULE = Rule("HT105", "placeholder", find, spares_drafts=True)

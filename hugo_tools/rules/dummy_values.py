@@ -48,4 +48,4 @@ def without_comment(line: str) -> str:
     return "" if line.lstrip().startswith("#") else line.partition(" #")[0]
 
 
-RULE = Rule("placeholder", find, spares_drafts=True)
+RULE = Rule("HT106", "placeholder", find, spares_drafts=True)

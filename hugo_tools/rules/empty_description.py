@@ -42,4 +42,4 @@ def is_usual(site: Site) -> bool:
     return empty > max(written, FEW)
 
 
-RULE = Rule("placeholder", find, spares_drafts=True)
+RULE = Rule("HT107", "placeholder", find, spares_drafts=True)

@@ -42,4 +42,4 @@ def are_siblings(item: re.Match[str], text: str, step: int) -> bool:
     return not item["number"] or int(other["number"]) == int(item["number"]) + step
 
 
-RULE = Rule("placeholder", find, spares_drafts=True)
+RULE = Rule("HT104", "placeholder", find, spares_drafts=True)

@@ -47,4 +47,4 @@ def goes_on(label: re.Match[str], following: str) -> bool:
     return not pattern.match(following)
 
 
-RULE = Rule("placeholder", find, spares_drafts=True)
+RULE = Rule("HT102", "placeholder", find, spares_drafts=True)

@@ -33,4 +33,4 @@ def name_of(row: Line) -> str | None:
     return found["first"].strip() if found else None
 
 
-RULE = Rule("placeholder", find, spares_drafts=True)
+RULE = Rule("HT103", "placeholder", find, spares_drafts=True)

@@ -51,4 +51,4 @@ def remedy(formula: Formula, subject: Subject) -> str:
     return f"write \\(…\\) for $…$, and {hint}" if formula.opening == "$" else hint
 
 
-RULE = Rule("formulas", find, spares_drafts=True)
+RULE = Rule("HT301", "formulas", find, spares_drafts=True)

@@ -22,4 +22,4 @@ def find(subject: Subject) -> Iterator[Report]:
         yield Report(offset, drafts.NO_MARKDOWN, "cite in the text")
 
 
-RULE = Rule("front-matter-citations", find)
+RULE = Rule("HT205", "front-matter-citations", find)

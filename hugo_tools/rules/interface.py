@@ -8,7 +8,7 @@ A rule is a module beside this one, and a line in `table.RULES`:
                 yield Report(line.offset + line.text.index("teh"), '"teh" is misspelt', 'write "the"', "warning")
 
 
-    RULE = Rule("spelling", find)
+    RULE = Rule("HT399", "spelling", find)
 """
 
 from __future__ import annotations
@@ -150,13 +150,23 @@ def find_nothing(_: object) -> Iterator[Never]:
     yield from ()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Found:
+    """A finding, with the code and the name of the rule that found it."""
+
+    finding: Finding
+    code: str
+    rule: str
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its name, what it reports of a post, whether drafts are spared, and what it finds in the site itself.
+    """A rule: its code, its name, what it reports of a post, whether drafts are spared, and what it finds in the site.
 
-    Several rules may have one name: to the user they are one.
+    A code is of one rule for ever. Several rules may have one name: what they look for is one thing to the user.
     """
 
+    code: str
     name: str
     find: Callable[[Subject], Iterable[Report]] = find_nothing
     spares_drafts: bool = False

@@ -28,4 +28,4 @@ def is_expected(field: Field, value: Any, theme: Theme) -> bool:
     return theme.is_papermod and field.key.lower() not in theme.own
 
 
-RULE = Rule("front-matter-keys", find)
+RULE = Rule("HT204", "front-matter-keys", find)

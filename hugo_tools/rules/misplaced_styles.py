@@ -20,4 +20,4 @@ def find_in_site(site: Site) -> Iterator[Finding]:
         yield Finding(site.relative(found.path), 0, 0, found.message, found.hint, severity)
 
 
-RULE = Rule("misplaced-style", find_in_site=find_in_site)
+RULE = Rule("HT501", "misplaced-style", find_in_site=find_in_site)

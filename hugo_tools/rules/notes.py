@@ -21,4 +21,4 @@ def find(subject: Subject) -> Iterator[Report]:
             yield Report(line.start, message, "fill its place, and delete the note", severity)
 
 
-RULE = Rule("placeholder", find, spares_drafts=True)
+RULE = Rule("HT101", "placeholder", find, spares_drafts=True)

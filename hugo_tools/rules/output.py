@@ -7,15 +7,21 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from hugo_tools.findings import Finding
 from hugo_tools.terminal import can_show, visible
 
 if TYPE_CHECKING:
-    from hugo_tools.rules.run import Found
+    from hugo_tools.rules.interface import Found
 
 
 def as_text(found: Sequence[Found]) -> str:
-    """Returns findings as `path:line:column: message`, each with its hint below."""
-    return "".join(f"{each.finding}\n" for each in found)
+    """Returns findings as `path:line:column: message [code]`, each with its hint below."""
+    return "".join(f"{with_code(each)}\n" for each in found)
+
+
+def with_code(found: Found) -> Finding:
+    """Returns a finding whose message ends in the code of its rule."""
+    return found.finding._replace(message=f"{found.finding.message} [{found.code}]")
 
 
 def as_github(found: Sequence[Found]) -> str:
@@ -45,6 +51,7 @@ def to_object(found: Found) -> dict[str, Any]:
         "line": finding.line,
         "column": finding.column,
         "severity": finding.severity,
+        "code": found.code,
         "rule": found.rule,
         "message": finding.message,
         "hint": finding.hint,
@@ -54,7 +61,7 @@ def to_object(found: Found) -> dict[str, Any]:
 def command(found: Found) -> str:
     """Returns a finding as a workflow command."""
     finding = found.finding
-    values = {"file": finding.path, "line": finding.line, "col": finding.column, "title": found.rule}
+    values = {"file": finding.path, "line": finding.line, "col": finding.column, "title": f"{found.code} {found.rule}"}
     shown = ",".join(f"{key}={quoted(str(value), ':,')}" for key, value in values.items() if value)
     words = visible(finding.message)
     if finding.hint:

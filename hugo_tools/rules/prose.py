@@ -72,6 +72,13 @@ def without_blocks(post: Post, document: Document) -> str:
     return "".join([*parts, text[done:]]).replace("\r\n", " \n")
 
 
+def comments(post: Post, document: Document) -> Iterator[tuple[int, int]]:
+    """Yields (start, end) of each HTML comment in a post's body that is neither in code nor in a block of ours."""
+    for found in HIDDEN.finditer(without_blocks(post, document)):
+        if not found["shown"]:
+            yield post.body + found.start(), post.body + found.end()
+
+
 def our_blocks(document: Document) -> Iterator[tuple[int, int]]:
     """Yields (start, end) of each block of ours, whose words are not the author's."""
     begin: Marker | None = None

@@ -24,4 +24,4 @@ def find(subject: Subject) -> Iterator[Report]:
         yield Report(offset, message, "keep one of the two")
 
 
-RULE = Rule("front-matter-keys", find)
+RULE = Rule("HT202", "front-matter-keys", find)

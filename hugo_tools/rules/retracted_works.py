@@ -51,4 +51,4 @@ def paragraph(text: str, offset: int) -> str:
     return text[start : min(ends, default=len(text))]
 
 
-RULE = Rule("retracted-work", find)
+RULE = Rule("HT402", "retracted-work", find)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from hugo_tools.errors import PostError, last_resort
@@ -11,29 +10,27 @@ from hugo_tools.findings import Finding, finding_of
 from hugo_tools.hugo import posts
 from hugo_tools.hugo.site import Site
 from hugo_tools.markdown import citations
-from hugo_tools.rules.interface import Rule, Shared, Subject
+from hugo_tools.rules import selection, switches
+from hugo_tools.rules.interface import Found, Rule, Shared, Subject
+from hugo_tools.rules.selection import EVERYTHING, UNREADABLE, Selection
 from hugo_tools.rules.table import RULES
 
-UNREADABLE = "unreadable"
 
+def check(site: Site, paths: Iterable[Path], asked: Selection = EVERYTHING) -> Iterator[Found]:
+    """Yields what the rules find in the site, and then in posts, in the order of paths and places.
 
-@dataclass(frozen=True, slots=True, order=True)
-class Found:
-    """A finding, and the name of the rule that found it."""
-
-    finding: Finding
-    rule: str
-
-
-def check(site: Site, paths: Iterable[Path]) -> Iterator[Found]:
-    """Yields what the rules find in the site, and then in posts, in the order of paths and places."""
-    yield from sorted(Found(finding, rule.name) for rule in RULES for finding in rule.find_in_site(site))
+    Raises ConfigurationError for settings that name no rule.
+    """
+    followed = selection.of_site(site, asked)
+    yield from (Found(finding, UNREADABLE, "unreadable") for finding in site.findings)
+    rules = [rule for rule in RULES if followed.has(rule.code)]
+    yield from sorted(Found(finding, rule.code, rule.name) for rule in rules for finding in rule.find_in_site(site))
     shared = Shared(site)
     for path in paths:
-        yield from check_post(path, shared)
+        yield from check_post(path, shared, asked)
 
 
-def check_post(path: Path, shared: Shared) -> list[Found]:
+def check_post(path: Path, shared: Shared, asked: Selection) -> list[Found]:
     """Returns what the rules find in a post, in the order of places.
 
     That the post cannot be read is a finding, and so is what a rule stumbles over: the others go on.
@@ -43,7 +40,8 @@ def check_post(path: Path, shared: Shared) -> list[Found]:
     try:
         with last_resort():
             subject = Subject(posts.read(path), shared)
-            rules = rules_for(subject)
+            followed = selection.of_post(subject.post, shared.site, asked)
+            rules = [rule for rule in rules_for(subject) if followed.has(rule.code)]
     except PostError as error:
         return [unreadable(name, error)]
     for rule in rules:
@@ -52,12 +50,15 @@ def check_post(path: Path, shared: Shared) -> list[Found]:
                 found.update(findings(rule, name, subject))
         except PostError as error:
             found.add(unreadable(name, error))
+    if switches.NEEDLE in subject.post.text:
+        codes = {rule.code for rule in rules}
+        found = {each for each in switches.hide(found, subject, codes, name) if followed.has(each.code)}
     return sorted(found)
 
 
 def unreadable(name: str, error: PostError) -> Found:
     """Returns what an error says, as a finding; `name` is the post's."""
-    return Found(finding_of(name, error), UNREADABLE)
+    return Found(finding_of(name, error), UNREADABLE, "unreadable")
 
 
 def rules_for(subject: Subject) -> list[Rule]:
@@ -71,4 +72,4 @@ def findings(rule: Rule, name: str, subject: Subject) -> Iterator[Found]:
     text = subject.post.text
     for report in rule.find(subject):
         line, column = citations.position(text, report.offset, subject.line_starts)
-        yield Found(Finding(name, line, column, report.message, report.hint, report.severity), rule.name)
+        yield Found(Finding(name, line, column, report.message, report.hint, report.severity), rule.code, rule.name)

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from hugo_tools.citing import drafts
-from hugo_tools.errors import PostError
+from hugo_tools.errors import ConfigurationError, PostError
+from hugo_tools.rules import selection
 from hugo_tools.rules.interface import Report, Rule, Subject
 
 KEY = "hugoTools"
@@ -31,8 +32,9 @@ def find(subject: Subject) -> Iterator[Report]:
             hint = f"write {KEY} beside params, not in it"
             yield Report(post.offset_of(f"params.{key}"), f'"params.{key}" is not read by cite', hint)
     try:
-        drafts.settings_of(post, subject.site)
-    except PostError as error:
+        settings = drafts.settings_of(post, subject.site)
+        selection.check((*settings.check_select, *settings.check_ignore), KEY)
+    except (ConfigurationError, PostError) as error:
         yield Report(post.offset_of(KEY), error.message, error.hint)
 
 
@@ -43,4 +45,4 @@ def is_misspelt(key: str) -> bool:
     return key.lower() != name and difflib.SequenceMatcher(None, letters, name).ratio() >= ALIKE
 
 
-RULE = Rule("settings", find)
+RULE = Rule("HT206", "settings", find)

@@ -18,4 +18,4 @@ def find(subject: Subject) -> Iterator[Report]:
             yield Report(subject.post.offset_of(key), message, hint)
 
 
-RULE = Rule("front-matter-keys", find)
+RULE = Rule("HT201", "front-matter-keys", find)

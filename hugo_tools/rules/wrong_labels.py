@@ -175,4 +175,4 @@ def authors_of(item: Item) -> str:
     return people[0] + (" and others" if len(people) > 1 else "")
 
 
-RULE = Rule("wrong-label", find)
+RULE = Rule("HT401", "wrong-label", find)

@@ -19,13 +19,13 @@ def test_it_reports_beside_the_rules_that_were_there(blog: Blog) -> None:
     done = run(blog, "check")
     assert done.code == 0
     assert done.out.splitlines()[::2] == [
-        'content/posts/post.md:6:4: warning: "occured" is misspelt',
-        'content/posts/post.md:12:3: warning: "seperate" is misspelt',
-        'content/posts/post.md:13:3: warning: "TODO" may be a placeholder',
+        'content/posts/post.md:6:4: warning: "occured" is misspelt [HT399]',
+        'content/posts/post.md:12:3: warning: "seperate" is misspelt [HT399]',
+        'content/posts/post.md:13:3: warning: "TODO" may be a placeholder [HT105]',
     ]
     first, *_ = json.loads(run(blog, "check", "--format", "json").out)
-    assert (first["rule"], first["hint"]) == ("spelling", 'write "occurred"')
-    assert "title=spelling::" in run(blog, "check", "--format", "github").out
+    assert (first["code"], first["rule"], first["hint"]) == ("HT399", "spelling", 'write "occurred"')
+    assert "title=HT399 spelling::" in run(blog, "check", "--format", "github").out
 
 
 def test_it_sees_what_the_post_lists_and_the_lock(blog: Blog, registries: Registries) -> None:

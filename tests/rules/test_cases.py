@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from hugo_tools.rules import run
+from hugo_tools.rules.interface import Found
+from hugo_tools.rules.table import RULES
 from tests import ROOT
 from tests.support.subjects import subject
 
@@ -29,18 +31,32 @@ def cases() -> Iterator[object]:
 def found(rule: str, text: str) -> list[str]:
     """Returns what the rules of a name find in a post, a line each, as the cases have it."""
     front_matter = "" if text.startswith(("---", "+++", "{")) else FRONT_MATTER
-    seen = subject(front_matter + text, CONFIG)
+    seen = subject(front_matter + text, CONFIG, DATA)
     rules = [each for each in run.rules_for(seen) if each.name == rule]
     assert rules or "draft: true" in text
-    findings = sorted(each.finding for one in rules for each in run.findings(one, "x.md", seen))
     above = front_matter.count("\n")
-    return [f"{each.line - above}:{each.column} {each.severity} {each.message}" for each in findings]
+    return [as_case(each, above) for each in sorted(each for one in rules for each in run.findings(one, "x.md", seen))]
+
+
+def as_case(found: Found, above: int) -> str:
+    """Returns a finding as the cases have it; `above` are the lines that do not count."""
+    each = found.finding
+    return f"{each.line - above}:{each.column} {each.severity} {found.code} {each.message}"
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["", "DOS"])
 @pytest.mark.parametrize(("rule", "post", "expected"), list(cases()))
 def test_a_rule_finds_what_it_should_and_nothing_else(rule: str, post: str, expected: str, newline: str) -> None:
     assert found(rule, post.replace("\n", newline)) == expected.splitlines()
+
+
+BY_THE_RUN = {"HT501", "HT901", "HT902"}  # what they find is in the site, or in how it is read
+
+
+def test_each_code_has_cases() -> None:
+    written = "".join(path.read_text("utf-8") for path in DATA.glob("*.md"))
+    codes = {rule.code for rule in RULES} - BY_THE_RUN
+    assert {code for code in codes if f" {code} " not in written} == set()
 
 
 def test_each_rule_has_cases_of_both_kinds() -> None:

@@ -30,12 +30,12 @@ def found(site: Blog, body: str, front_matter: str = "") -> tuple[int, list[str]
 
 def test_a_retracted_work_is_an_error_at_its_first_place(site: Blog) -> None:
     code, lines = found(site, "Sound [@doi:10.1234/sound].\n\nSee [@doi:10.1234/gone], and [@doi:10.1234/gone].\n")
-    assert (code, lines) == (1, ['content/posts/post.md:8:5: "Miracles" was retracted'])
+    assert (code, lines) == (1, ['content/posts/post.md:8:5: "Miracles" was retracted [HT402]'])
 
 
 def test_a_withdrawn_work_is_a_warning(site: Blog) -> None:
     code, lines = found(site, "See [Attention](https://arxiv.org/abs/1706.03762).\n")
-    assert (code, lines) == (0, ['content/posts/post.md:6:5: warning: "Attention" was withdrawn'])
+    assert (code, lines) == (0, ['content/posts/post.md:6:5: warning: "Attention" was withdrawn [HT402]'])
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_a_withdrawn_work_is_a_warning(site: Blog) -> None:
 )
 def test_what_is_less_than_retracted_is_a_warning(site: Blog, key: str, said: str, told: str) -> None:
     code, lines = found(site, f"See [@{key}].\n")
-    assert (code, lines) == (0, [f"content/posts/post.md:6:5: warning: {said}"])
+    assert (code, lines) == (0, [f"content/posts/post.md:6:5: warning: {said} [HT402]"])
     assert found(site, f"See [@{key}], and {told}.\n") == (0, [])
 
 
@@ -63,7 +63,7 @@ def test_a_status_of_the_authors_own_is_no_notice(site: Blog) -> None:
 
 def test_one_that_is_listed_without_being_cited_is_found_too(site: Blog) -> None:
     code, lines = found(site, "Words.\n", "nocite: [doi:10.1234/gone]\n")
-    assert (code, lines) == (1, ['content/posts/post.md:4:1: "Miracles" was retracted'])
+    assert (code, lines) == (1, ['content/posts/post.md:4:1: "Miracles" was retracted [HT402]'])
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])

@@ -12,7 +12,7 @@ import pytest
 from hugo_tools.errors import PostError
 from hugo_tools.findings import Finding
 from hugo_tools.rules import output, run
-from hugo_tools.rules.run import Found
+from hugo_tools.rules.interface import Found
 from hugo_tools.rules.table import RULES
 from tests import ROOT
 from tests.support.blog import Blog
@@ -26,7 +26,9 @@ def test_a_draft_may_have_places_left_but_no_key_that_stops_hugo(blog: Blog) -> 
     blog.post(f"{NOTE}\n", front_matter='title: T\ndraft: true\ncover: "a.png"\n')
     done = blog.run("check")
     assert (done.code, done.out.count("\n")) == (1, 1)
-    assert done.out.startswith('content/posts/post.md:4:1: cover is "a.png", expected keys and values of its own\n')
+    assert done.out.startswith(
+        'content/posts/post.md:4:1: cover is "a.png", expected keys and values of its own [HT204]\n'
+    )
 
 
 @pytest.fixture
@@ -40,9 +42,9 @@ def test_text(odd: Blog) -> None:
     done = odd.run("check")
     assert done.code == 1
     assert done.out.splitlines()[::2] == [
-        "content/posts/odd, name.md:3:1: warning: the description is empty",
-        f'content/posts/odd, name.md:6:1: a note to the writer is still here: "{NOTE[9:-1]}"',
-        'content/posts/odd, name.md:7:5: warning: "[Model Name]" may be a placeholder',
+        "content/posts/odd, name.md:3:1: warning: the description is empty [HT107]",
+        f'content/posts/odd, name.md:6:1: a note to the writer is still here: "{NOTE[9:-1]}" [HT101]',
+        'content/posts/odd, name.md:7:5: warning: "[Model Name]" may be a placeholder [HT105]',
     ]
     assert done.err == "2 posts, 3 findings\n"
 
@@ -51,17 +53,20 @@ def test_github(odd: Blog) -> None:
     done = odd.run("check", "--format", "github")
     lines = done.out.splitlines()
     assert lines[0].startswith(
-        "::warning file=content/posts/odd%2C name.md,line=3,col=1,title=placeholder::the description is empty%0A"
+        "::warning file=content/posts/odd%2C name.md,line=3,col=1,title=HT107 placeholder::the description is empty%0A"
     )
-    assert lines[1].startswith("::error file=content/posts/odd%2C name.md,line=6,col=1,title=placeholder::")
-    assert output.command(Found(Finding("a:b", 1, 0, "100%"), "x")) == "::error file=a%3Ab,line=1,title=x::100%25"
+    assert lines[1].startswith("::error file=content/posts/odd%2C name.md,line=6,col=1,title=HT101 placeholder::")
+    assert (
+        output.command(Found(Finding("a:b", 1, 0, "100%"), "HT1", "x"))
+        == "::error file=a%3Ab,line=1,title=HT1 x::100%25"
+    )
 
 
 def test_json(odd: Blog) -> None:
     done = odd.run("check", "--format", "json")
     first, *_ = json.loads(done.out)
-    assert list(first) == ["path", "line", "column", "severity", "rule", "message", "hint"]
-    assert (first["line"], first["severity"], first["rule"]) == (3, "warning", "placeholder")
+    assert list(first) == ["path", "line", "column", "severity", "code", "rule", "message", "hint"]
+    assert (first["line"], first["severity"], first["code"], first["rule"]) == (3, "warning", "HT107", "placeholder")
 
 
 def test_of_chosen_posts_and_exit_codes(odd: Blog) -> None:
@@ -91,11 +96,22 @@ def test_an_empty_description_is_reported_where_others_have_one(
     assert blog.run("check").out.count("the description is empty") == reported
 
 
-def test_each_rule_is_in_the_documentation() -> None:
-    """With what it finds: a row each, and none for a rule that there is not."""
-    page = (ROOT / "docs" / "check.md").read_text("utf-8")
-    names = set(re.findall(r"^\| `([a-z-]+)` \| \S", page, re.MULTILINE))
-    assert names == {rule.name for rule in RULES} | {run.UNREADABLE}
+def test_each_code_is_of_one_rule() -> None:
+    codes = [rule.code for rule in RULES]
+    assert len(codes) == len(set(codes))
+    assert all(re.fullmatch(r"HT[1-9]\d\d", code) for code in codes)
+
+
+def test_each_code_is_in_the_documentation() -> None:
+    """A row of the table, and a section that says why, how to mend it, when to switch it off; no others."""
+    page = (ROOT / "docs" / "rules.md").read_text("utf-8")
+    known = {rule.code: rule.name for rule in RULES}
+    rows = re.findall(r"^\| \[(HT\d+)\]\(#(ht\d+)\) \| `([a-z-]+)` \| \S", page, re.MULTILINE)
+    assert {code: name for code, anchor, name in rows if anchor == code.lower()} == known
+    sections = re.split(r"^### (HT\d+)\n", page, flags=re.MULTILINE)[1:]
+    assert dict(zip(sections[::2], sections[1::2], strict=True)).keys() == known.keys()
+    for text in sections[1::2]:
+        assert re.findall(r"^\*\*([^*]+)\.\*\*", text, re.MULTILINE) == ["Why", "To mend it", "To switch it off"]
 
 
 # --- time ----------------------------------------------------------------------------------------

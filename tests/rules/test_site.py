@@ -60,5 +60,5 @@ def test_it_comes_first_and_in_every_form(blog: Blog) -> None:
     assert names == ["layouts/hugo-tools/a.md.j2", "layouts/hugo-tools/b.md.j2", "content/posts/post.md"]
     one, *_ = blog.run("check", "--format", "github").out.splitlines()
     assert one.startswith(
-        "::error file=layouts/hugo-tools/a.md.j2,title=misplaced-style::a style is not read from here"
+        "::error file=layouts/hugo-tools/a.md.j2,title=HT501 misplaced-style::a style is not read from here"
     )

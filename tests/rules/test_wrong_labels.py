@@ -106,7 +106,7 @@ def test_a_link_and_a_bracket_are_reported_at_their_place(cited: Blog) -> None:
         front_matter=FRONT_MATTER,
     )
     done = cited.run("check")
-    what = 'leads to "Attention Is All You Need" by Vaswani and others\n  correct the link, or the words\n'
+    what = 'leads to "Attention Is All You Need" by Vaswani and others [HT401]\n  correct the link, or the words\n'
     assert done.out == (
         f'content/posts/post.md:6:4: warning: "Ouyang et al., 2022" {what}'
         f'content/posts/post.md:7:5: warning: "Ouyang et al." {what}'
@@ -129,4 +129,4 @@ def test_an_entry_of_the_bibliography_is_compared_too(cited: Blog) -> None:
     cited.write("hugo.yaml", cited.read("hugo.yaml") + "params: {hugoTools: {bibliography: refs.bib}}\n")
     cited.write("refs.bib", "@article{gray, author = {Gray, Ann}, title = {On Grey}, year = 2020}\n")
     cited.post("As [Brown et al., 2020][@gray] says.\n", front_matter=FRONT_MATTER)
-    assert '"Brown et al., 2020" leads to "On Grey" by Gray\n' in cited.run("check").out
+    assert '"Brown et al., 2020" leads to "On Grey" by Gray [HT401]\n' in cited.run("check").out

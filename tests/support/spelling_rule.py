@@ -27,7 +27,7 @@ def find(subject: Subject) -> Iterator[Report]:
         yield Report(subject.post.offset_of("nocite"), f'"{known}" is listed without being cited')
 
 
-RULE = Rule("spelling", find)
+RULE = Rule("HT399", "spelling", find)
 
 if __name__ == "__main__":
     table.RULES.append(RULE)

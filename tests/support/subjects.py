@@ -14,9 +14,9 @@ from hugo_tools.rules.interface import Report, Shared, Subject
 NOWHERE = Path("no-such-folder")
 
 
-def subject(text: str, config: Mapping[str, Any] | None = None) -> Subject:
-    """Returns the subject of a post's text, in a site with PaperMod or of this configuration."""
-    shared = Shared(Site(NOWHERE, config or {}, NOWHERE / "hugo.yaml"))
+def subject(text: str, config: Mapping[str, Any] | None = None, root: Path = NOWHERE) -> Subject:
+    """Returns the subject of a post's text, in a site with PaperMod or of this configuration; the lock is in `root`."""
+    shared = Shared(Site(root, config or {}, root / "hugo.yaml"))
     return Subject(posts.parse(Path("x.md"), text), shared)
 
 

@@ -1,0 +1,91 @@
+"""Which rules a run follows: those whose codes begin with what is selected, but for those that are ignored.
+
+As in ruff (https://docs.astral.sh/ruff/linter/#rule-selection), `HT1` stands for all codes that begin with it, and of a
+selected and an ignored beginning the longer one counts.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from hugo_tools.citing import drafts
+from hugo_tools.errors import ConfigurationError, PostError
+from hugo_tools.hugo.posts import Post
+from hugo_tools.hugo.site import Settings, Site
+from hugo_tools.rules.interface import Rule
+
+UNREADABLE = "HT901"  # a post that cannot be read: nothing can be said about it
+
+
+class Selection(NamedTuple):
+    """Beginnings of codes: the rules that are followed, all of them if none is named, and those that are not."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def has(self, code: str) -> bool:
+        """Returns whether a rule is followed."""
+        selected = longest(self.select or ("HT",), code)
+        return code == UNREADABLE or selected > longest(self.ignore, code)
+
+    def over(self, settings: Settings) -> Selection:
+        """Returns the selection with those of settings: its own `select` stands in place of theirs."""
+        return Selection(self.select or settings.check_select, (*self.ignore, *settings.check_ignore))
+
+
+EVERYTHING = Selection()
+
+
+def longest(beginnings: Iterable[str], code: str) -> int:
+    """Returns the length of the longest of some beginnings that a code has, 0 if it has none."""
+    return max((len(each) for each in beginnings if code.startswith(each)), default=0)
+
+
+def of_post(post: Post, site: Site, asked: Selection) -> Selection:
+    """Returns what is followed in a post: by the command line, and by its own settings or its site's.
+
+    Settings that cannot be used are found by the rule about them.
+    """
+    try:
+        return asked.over(drafts.settings_of(post, site))
+    except PostError:
+        return asked.over(site.settings_for(post.path))
+
+
+def of_site(site: Site, asked: Selection) -> Selection:
+    """Returns what is followed in the site; raises ConfigurationError for settings that name no rule."""
+    where = site.relative(site.config_path)
+    for code in ("", *site.language_settings):
+        settings = site.settings_in(code, site.settings)
+        check(settings.check_select, f"{where}: checkSelect")
+        check(settings.check_ignore, f"{where}: checkIgnore")
+    return asked.over(site.settings)
+
+
+def check(beginnings: Iterable[str], where: str) -> None:
+    """Raises ConfigurationError for the beginning of no rule's code; `where` says who has written it."""
+    for each in beginnings:
+        if problem := problem_of(each):
+            raise ConfigurationError(f"{where}: {problem}", hint_for(each))
+
+
+def known_rules() -> list[Rule]:
+    """Returns the rules that there are."""
+    from hugo_tools.rules import table  # whose rule about settings asks here
+
+    return table.RULES
+
+
+def problem_of(beginning: str) -> str:
+    """Returns what is wrong with the beginning of a code, "" for one that some rule has."""
+    is_known = bool(beginning) and any(rule.code.startswith(beginning) for rule in known_rules())
+    return "" if is_known else f'no rule has the code "{beginning}"'
+
+
+def hint_for(beginning: str) -> str:
+    """Returns the likely right spelling of a code or of a rule's name, or where the codes are listed."""
+    by_name = [rule.code for rule in known_rules() if rule.name == beginning.lower()]
+    close = by_name or difflib.get_close_matches(beginning.upper(), [rule.code for rule in known_rules()], 1, 0.8)
+    return f"did you mean {', '.join(close)}?" if close else "docs/rules.md has all codes"
