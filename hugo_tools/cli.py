@@ -18,7 +18,7 @@ from hugo_tools.commands.context import INCOMPLETE, USAGE, Context, tell_error
 from hugo_tools.errors import DEBUG, ConfigurationError, HugoToolsError, LockError, OutsideError, PostError, unforeseen
 from hugo_tools.terminal import never_raise
 
-COMMANDS = ("new", "archetypes", "check", "cite", "resolve", "search", "export", "eject", "component")
+COMMANDS = ("new", "archetypes", "check", "cite", "resolve", "search", "export", "eject", "component", "reading-room")
 VERBOSITY = (("verbose", 1, "Say what is done."), ("quiet", -1, "Only show errors."))
 
 
@@ -37,7 +37,7 @@ class Commands(click.Group):
         """Returns a command, which knows -v and -q as the group does; None for one that there is not."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"hugo_tools.commands.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"hugo_tools.commands.{cmd_name.replace('-', '_')}").command
         known = {parameter.name for parameter in command.params}
         command.params += [option for option in map(verbosity_option, VERBOSITY) if option.name not in known]
         return command

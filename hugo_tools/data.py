@@ -7,8 +7,10 @@ exceptions.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -32,25 +34,16 @@ def load_yaml(text: str, *, dates: bool = True) -> Any:
     It is YAML 1.1 as PyYAML reads it, https://yaml.org/spec/1.1/; `=` is a text. Without `dates`, so is a date: then
     one that is impossible costs itself only.
     """
-    import yaml
-
-    try:
+    with _yaml_faults(text):
         loader = _yaml_loader(dates)(text)
-        node = loader.get_single_node()
-        if node is None:
-            return None
-        _Measure(node, 2 * len(text) + MAX_REPEATED)
-        return loader.construct_document(node)
-    except yaml.MarkedYAMLError as error:
-        message = error.problem or "not valid YAML"
-        mark = error.problem_mark or error.context_mark
-        raise DataError(message, yaml_hint(message), *place(text, mark.index if mark else 0)) from error
-    except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
-        odd = yaml.reader.Reader.NON_PRINTABLE.search(text)
-        at = odd.start() if odd else 0
-        raise DataError(f"U+{ord(text[at]):04X} must not stand in YAML", "delete it", *place(text, at)) from error
-    except RecursionError as error:  # the loader in pure Python has no bound of its own
-        raise DataError(TOO_DEEP, FLATTER, 1, 1) from error
+        node = _composed(loader, text)
+        return None if node is None else loader.construct_document(node)
+
+
+def compose_yaml(text: str) -> yaml.Node | None:
+    """Returns the nodes of a YAML document, which know their places, None for an empty one; raises DataError."""
+    with _yaml_faults(text):
+        return _composed(_yaml_loader(dates=False)(text), text)
 
 
 def load_toml(text: str) -> dict[str, Any]:
@@ -171,6 +164,33 @@ def _yaml_loader(dates: bool) -> type[yaml.SafeLoader]:
 
 
 SCALARS = {"int": "a number", "float": "a number", "bool": "true or false", "timestamp": "a date"}
+
+
+def _composed(loader: Any, text: str) -> yaml.Node | None:
+    """Returns the node of the one document that a loader reads, within our bounds."""
+    node: yaml.Node | None = loader.get_single_node()
+    if node is not None:
+        _Measure(node, 2 * len(text) + MAX_REPEATED)
+    return node
+
+
+@contextlib.contextmanager
+def _yaml_faults(text: str) -> Iterator[None]:
+    """Raises DataError in place of what PyYAML raises while it reads a text."""
+    import yaml
+
+    try:
+        yield
+    except yaml.MarkedYAMLError as error:
+        message = error.problem or "not valid YAML"
+        mark = error.problem_mark or error.context_mark
+        raise DataError(message, yaml_hint(message), *place(text, mark.index if mark else 0)) from error
+    except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
+        odd = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        at = odd.start() if odd else 0
+        raise DataError(f"U+{ord(text[at]):04X} must not stand in YAML", "delete it", *place(text, at)) from error
+    except RecursionError as error:  # the loader in pure Python has no bound of its own
+        raise DataError(TOO_DEEP, FLATTER, 1, 1) from error
 
 
 class _Measure:

@@ -59,6 +59,10 @@ def prepare(context: Context, site: Site, asked: Asked, stamps: Stamps | None = 
     works = load_works(site, resolver(site, asked.offline, asked.timeout, progress))
     refresh = refresh_keys(asked.refresh)
     works.lock.refresh = frozenset(works.lock.lines) if asked.refresh_all else refresh
+    if asked.prune:
+        from hugo_tools.reading_room.named_works import works_of_rooms  # which most runs need not know
+
+        works.used |= works_of_rooms(site)
     options = Options(asked.dry_run, asked.overwrite, asked.prune, asked.whole_site, refresh)
     return Cite(site, works, options, progress.follow, stamps)
 

@@ -1,0 +1,157 @@
+/* Filters and sorts a reading room. What is shown is on the page; its state is in the address, so that each can be linked.
+   Nothing is loaded, nothing is remembered. */
+(() => {
+  const room = document.querySelector(".room");
+  const form = room?.querySelector(".room-form");
+  if (!form) return;
+  const { q, tier, tag, sort } = form.elements;
+  const output = form.querySelector("output");
+  const names = ["q", "tier", "tag", "sort"];
+  const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+  const sections = [...room.querySelectorAll(".room-theme")].map((section) => ({
+    section,
+    list: section.querySelector(".room-entries"),
+    theme: section.querySelector("h2").firstChild?.textContent ?? "",
+  }));
+  const entries = sections.flatMap(({ section, list, theme }) =>
+    [...list.children].map((item) => {
+      const tags = [...item.querySelectorAll(".room-tags > li")];
+      return {
+        item,
+        section,
+        list,
+        theme,
+        tier: item.dataset.tier ?? "",
+        date: item.querySelector("time")?.dateTime ?? "",
+        tags: new Set(tags.map((each) => folded(each.textContent))),
+        text: folded(item.textContent),
+      };
+    }),
+  );
+
+  /* The entries that are not in the order of themes stand in one list of their own, below which the themes are empty. */
+  const all = document.createElement("div");
+  all.className = "room-entries";
+  const newest = (one, other) => (one.date < other.date ? 1 : one.date > other.date ? -1 : 0);
+  const orders = { date: newest, tier: (one, other) => other.tier - one.tier || newest(one, other) };
+
+  let arranged = ""; // the order in which they stand now
+
+  addTags();
+  form.hidden = false;
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", (event) => change(event.target !== q));
+  form.addEventListener("reset", () => setTimeout(() => change(true))); // the fields are empty by then
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") form.reset();
+  });
+  room.addEventListener("click", (event) => {
+    const button = event.target.closest?.(".room-tags button");
+    if (!button) return;
+    tag.value = folded(button.textContent);
+    change(true);
+    tag.focus();
+    form.scrollIntoView({ block: "nearest" });
+  });
+  addEventListener("popstate", restore);
+  addEventListener("hashchange", reveal);
+  restore();
+
+  /* Each tag becomes a button, and a choice of the form; its first spelling names it. */
+  function addTags() {
+    const known = new Map();
+    for (const place of room.querySelectorAll(".room-tags > li")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = place.textContent;
+      place.replaceChildren(button);
+      const key = folded(button.textContent);
+      if (!known.has(key)) known.set(key, { name: button.textContent, count: 0 });
+      known.get(key).count += 1;
+    }
+    const sorted = [...known].sort(([one], [other]) => one.localeCompare(other));
+    tag.append(...sorted.map(([key, { name, count }]) => new Option(`${name} (${count})`, key)));
+  }
+
+  /* Shows what the form asks for. */
+  function show() {
+    const words = folded(q.value).split(/\s+/).filter(Boolean);
+    let shown = 0;
+    const filled = new Set();
+    for (const entry of entries) {
+      const fits =
+        (!tier.value || entry.tier === tier.value) &&
+        (!tag.value || entry.tags.has(tag.value)) &&
+        words.every((word) => entry.text.includes(word));
+      if (entry.item.hidden === fits) entry.item.hidden = !fits;
+      if (!fits) continue;
+      shown += 1;
+      filled.add(entry.section);
+    }
+    arrange(orders[sort.value]);
+    for (const { section } of sections) section.hidden = Boolean(sort.value) || !filled.has(section);
+    output.value = form.dataset.shown.replace("{shown}", shown).replace("{all}", entries.length);
+  }
+
+  /* Puts the entries into one order, or back into their themes. Outside of its theme, an entry says which one that is. */
+  function arrange(order) {
+    if (arranged === sort.value) return;
+    arranged = sort.value;
+    all.remove();
+    if (order) all.append(...[...entries].sort(order).map(({ item }) => item));
+    else for (const { item, list } of entries) list.append(item);
+    if (order) room.querySelector(".room-themes").after(all);
+    for (const entry of entries) {
+      entry.label ??= themeLabel(entry);
+      entry.label.hidden = !order;
+    }
+  }
+
+  function themeLabel({ item, theme }) {
+    const label = document.createElement("span");
+    label.textContent = ` · ${theme}`;
+    item.querySelector(".room-facts").append(label);
+    return label;
+  }
+
+  function change(isStep) {
+    show();
+    const query = new URLSearchParams(location.search);
+    for (const name of names) {
+      if (form.elements[name].value) query.set(name, form.elements[name].value);
+      else query.delete(name);
+    }
+    remember(`${query}`, isStep);
+  }
+
+  /* A choice is a step of the browser's history, a letter that is typed is not. Browsers refuse too many of them at a time. */
+  function remember(query, isStep, hash = "") {
+    try {
+      history[isStep ? "pushState" : "replaceState"](null, "", location.pathname + (query && `?${query}`) + hash);
+    } catch {}
+  }
+
+  /* Takes the state from the address; a choice that there is not is none. */
+  function restore() {
+    const query = new URLSearchParams(location.search);
+    q.value = query.get("q") ?? "";
+    tier.value = query.get("tier") ?? "";
+    tag.value = folded(query.get("tag") ?? "");
+    sort.value = query.get("sort") ?? "";
+    for (const choice of [tier, tag, sort]) choice.selectedIndex = Math.max(0, choice.selectedIndex);
+    show();
+    reveal();
+  }
+
+  /* What the address names is shown, whatever the filter hides. */
+  function reveal() {
+    const hidden = [...room.querySelectorAll("[hidden][id], [hidden] [id]")];
+    const named = hidden.find(({ id }) => [`#${id}`, `#${encodeURIComponent(id)}`].includes(location.hash));
+    if (!named) return;
+    for (const name of names) form.elements[name].value = "";
+    show();
+    remember("", false, location.hash);
+    named.scrollIntoView();
+  }
+})();

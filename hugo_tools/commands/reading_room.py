@@ -1,0 +1,171 @@
+"""`reading-room`: works that are worth reading, with themes and judgements, in one file of a page."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hugo_tools.commands.context import FOUND, INCOMPLETE, OFFLINE, TIMEOUT, Context, count, take
+from hugo_tools.commands.runs import load_works, resolver
+from hugo_tools.errors import ConfigurationError
+from hugo_tools.rules.output import FORMATS
+from hugo_tools.terminal import visible
+
+if TYPE_CHECKING:
+    from hugo_tools.hugo.site import Site
+    from hugo_tools.reading_room.room_file import Room
+
+ROOM = click.option(
+    "--room",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="The room's page bundle, if the site has several rooms, or is to have another.",
+)
+
+
+@click.group("reading-room")
+def command() -> None:
+    """Keep a reading room: works with themes, tiers and notes, on one page."""
+
+
+@dataclass(frozen=True)
+class Addition:
+    """The options of `reading-room add`."""
+
+    id: str
+    theme: str
+    tier: str
+    note: str
+    tags: str
+    date: str
+    title: str
+    new_theme: bool
+    room: Path | None
+    offline: bool
+    timeout: float | None
+
+
+@command.command("add")
+@click.argument("id", metavar="ID")
+@click.option("--theme", required=True, help="The theme's title, or how it alone begins.")
+@click.option("--tier", default="", metavar="1-5", help="How much it is worth reading; 5 is the highest.")
+@click.option("--note", default="", help="A sentence or two, plain text.")
+@click.option("--tags", default="", metavar="A,B", help="Tags, separated by commas.")
+@click.option("--date", default="", metavar="DATE", help="2017-08-20, 2017-08 or 2017, if not the work's own.")
+@click.option("--title", default="", help="If not the work's own.")
+@click.option("--new-theme", is_flag=True, help="Make the theme if it is not there.")
+@ROOM
+@OFFLINE
+@TIMEOUT
+@take(Addition)
+def add(context: Context, options: Addition) -> None:
+    """Put a work or a post into the room, at the end of a theme.
+
+    ID is an identifier, an address, or the path of a post. Its title and date are looked up as `resolve` does, and kept
+    in citations.lock.json. Without a room, one is made in content/reading-room.
+    """
+    from hugo_tools.reading_room import add as story
+    from hugo_tools.reading_room import room_file
+    from hugo_tools.reading_room.entry_text import NewRoom, NewTheme
+    from hugo_tools.registries.progress import Progress
+
+    site = context.site()
+    tags = [tag.strip() for tag in options.tags.split(",") if tag.strip()]
+    judgement = story.Judgement(options.tier, options.note, tags, options.title, options.date)
+    story.check_judgement(judgement)
+    path = chosen_room(site, options.room)
+    folder = None if path else story.new_place(site, options.room)
+    progress = Progress(sys.stderr, context.verbosity)
+    works = load_works(site, resolver(site, options.offline, options.timeout, progress))
+    entry = story.entry_for(options.id, site, works, judgement, progress.follow)
+    if folder:
+        new = NewRoom("Reading Room", themes=[NewTheme(options.theme, entries=[entry])])
+        made = story.make_room(site, folder, new, date.today())
+        works.lock.save()
+        for each in made:
+            click.echo(f"wrote {visible(site.relative(each))}")
+        return
+    assert path
+    room = room_file.load(path, site)
+    story.check_readable(room)
+    text = story.with_entry(room, options.theme, entry, options.new_theme)
+    works.lock.save()
+    story.write(room, text, site)
+    click.echo(f'{visible(room.shown)}: added "{visible(entry.title or entry.id)}"')
+
+
+def chosen_room(site: Site, named: Path | None) -> Path | None:
+    """Returns the file of the room that is meant, None if it is to be made; raises ConfigurationError."""
+    from hugo_tools.reading_room import room_file
+
+    return None if named and not named.exists() else room_file.choose(site, named)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The options of `reading-room check`."""
+
+    room: Path | None
+    addresses: bool
+    form: str
+    offline: bool
+    timeout: float | None
+
+
+@command.command("check")
+@ROOM
+@click.option("--addresses", is_flag=True, help="Also ask the pages whose entries say title and date themselves.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="How findings are printed.",
+)
+@OFFLINE
+@TIMEOUT
+@take(Asked)
+def check(context: Context, options: Asked) -> None:
+    """Find what is wrong in the site's rooms.
+
+    Keys, tiers and dates that there are not, entries of one work, HTML, themes without entries, and ids that name
+    nothing. Registries are asked for works that the lock lacks, and their answers kept there. Exits with 1 if there is
+    an error.
+    """
+    from hugo_tools.reading_room import room_file
+    from hugo_tools.reading_room.check import Check
+    from hugo_tools.registries.progress import Progress
+    from hugo_tools.rules.run import Found
+
+    site = context.site()
+    named = room_file.choose(site, options.room) if options.room else None
+    paths = [named] if named else room_file.find(site)
+    if not paths:
+        raise ConfigurationError("the site has no reading room", "make one: hugo-tools reading-room add ID --theme …")
+    progress = Progress(sys.stderr, context.verbosity)
+    works = load_works(site, resolver(site, options.offline, options.timeout, progress))
+    rooms: list[Room] = []
+    has_answers = True
+    for path in paths:
+        room = room_file.load(path, site)
+        run = Check(room, site, works)
+        run.of_file()
+        try:
+            has_answers &= run.of_works(options.addresses, options.offline, progress.follow)
+        finally:
+            works.lock.save()
+        rooms.append(room)
+    found = [Found(finding, "reading-room") for room in rooms for finding in sorted(room.findings)]
+    click.echo(FORMATS[options.form](found), nl=False)
+    entries = sum(len(list(room.entries)) for room in rooms)
+    number = "1 entry" if entries == 1 else f"{entries} entries"
+    context.say(f"{count(len(rooms), 'room')}, {number}, {count(len(found), 'finding')}")
+    if not has_answers:
+        sys.exit(INCOMPLETE)
+    sys.exit(FOUND if any(each.finding.severity == "error" for each in found) else 0)

@@ -1,0 +1,230 @@
+"""The story of `reading-room add`: a work or a post, and a judgement of it, into a theme of the room.
+
+id → what is known of it → a new entry → the room's text with the entry in its place → written
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from hugo_tools import exclusive, files
+from hugo_tools.citing.resolve import resolve
+from hugo_tools.errors import ConfigurationError, IdentifierError, PostError, os_reason
+from hugo_tools.hugo import posts
+from hugo_tools.hugo.site import Site
+from hugo_tools.metadata.items import Item, Name
+from hugo_tools.reading_room import dates, insertion
+from hugo_tools.reading_room.entry_text import NewEntry, NewRoom, NewTheme, room_lines
+from hugo_tools.reading_room.named_works import NamedWork, named
+from hugo_tools.reading_room.room_file import NAME, TIERS, Room, Theme
+from hugo_tools.registries import Follower, pass_on
+from hugo_tools.works.catalogue import Works
+
+FOLDER = "reading-room"
+PAGE = """---
+title: {title}
+date: {date}
+description: {description}
+layout: reading-room
+outputs: [html, rss, json, bib]
+---
+
+{{{{< reading-room >}}}}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the author says of a work. An empty `title` or `date` is that of the work."""
+
+    tier: str = ""
+    note: str = ""
+    tags: Sequence[str] = ()
+    title: str = ""
+    date: str = ""
+
+
+def check_judgement(judgement: Judgement) -> None:
+    """Raises ConfigurationError for a tier or a date that no entry can have."""
+    if judgement.tier and judgement.tier not in TIERS:
+        raise ConfigurationError(f'unknown tier "{judgement.tier}"', f"a tier is one of {', '.join(TIERS)}")
+    if judgement.date and not dates.is_date(judgement.date):
+        right = dates.to_iso(judgement.date)
+        hint = f"did you mean {right}?" if right else "a date is like 2017-08-20, 2017-08 or 2017"
+        raise ConfigurationError(f'"{judgement.date}" is not a date', hint)
+
+
+# --- what is known of the work --------------------------------------------------------------------
+
+
+def entry_for(text: str, site: Site, works: Works, judgement: Judgement, follow: Follower = pass_on) -> NewEntry:
+    """Returns the entry of a work or a post, with what the lock, the registries or the post itself say of it.
+
+    Raises ConfigurationError for an id that names nothing, and PostError where its registry did not answer.
+    """
+    if text.removeprefix("@") in works.bibliography.entries:
+        return judged(of_item(works.bibliography.entries[text.removeprefix("@")], works), judgement)
+    try:
+        work = named(text, site)
+    except IdentifierError as error:
+        raise ConfigurationError(error.message, error.hint) from error
+    if work.post:
+        return judged(of_post(work, work.post), judgement)
+    if work.identifier and work.identifier.scheme == "url" and judgement.title and judgement.date:
+        return judged(NewEntry(work.id), judgement)  # all is said: the page need not be asked
+    items, failed = resolve([text], works, follow)
+    if failed:
+        raise PostError(*failed[0])
+    return judged(of_item(items[0][0], works), judgement)
+
+
+def judged(entry: NewEntry, judgement: Judgement) -> NewEntry:
+    return replace(
+        entry,
+        tier=judgement.tier,
+        note=judgement.note,
+        tags=tuple(judgement.tags) or entry.tags,
+        title=judgement.title or entry.title,
+        date=judgement.date or entry.date,
+    )
+
+
+def of_post(work: NamedWork, path: Path) -> NewEntry:
+    """Returns the entry of a post of the site; raises PostError for one that cannot be read."""
+    post = posts.read(path)
+    title, written = post.setting("title"), str(post.setting("date") or "")[:10]
+    return NewEntry(work.id, str(title or ""), date=written if dates.is_date(written) else "")
+
+
+def of_item(item: Item, works: Works) -> NewEntry:
+    """Returns the entry of a work; the authors of one that the lock does not have are written down."""
+    authors = [] if item.key in works.lock else list(map(full_name, item.authors))
+    return NewEntry(id_of(item, works), item.title, authors, dates.of_parts(item.issued))
+
+
+def id_of(item: Item, works: Works) -> str:
+    """Returns the id of an item: one that a registry knows, else its page's address, else none."""
+    if item.key in works.lock:
+        return item.key
+    if item.doi:
+        return f"doi:{item.doi}"
+    if item.number.startswith("arXiv:"):
+        return f"arxiv:{item.number.removeprefix('arXiv:')}"
+    return item.url if item.url.startswith(("https://", "http://")) else ""
+
+
+def full_name(name: Name) -> str:
+    return name.literal or " ".join(filter(None, (name.given, name.family, name.suffix)))
+
+
+# --- where it goes --------------------------------------------------------------------------------
+
+
+def find_theme(room: Room, words: str) -> int:
+    """Returns the number of the theme with a title, or whose title alone begins so; raises ConfigurationError."""
+    titles = [theme.title.casefold() for theme in room.themes]
+    wanted = words.strip().casefold()
+    if wanted in titles:
+        return titles.index(wanted)
+    beginnings = [number for number, title in enumerate(titles) if title.startswith(wanted)]
+    if wanted and len(beginnings) == 1:
+        return beginnings[0]
+    if len(beginnings) > 1:
+        names = ", ".join(f'"{room.themes[number].title}"' for number in beginnings)
+        raise ConfigurationError(f'several themes begin with "{words}"', f"write more of one of them: {names}")
+    raise ConfigurationError(f'the room has no theme "{words}"', theme_hint(room.themes, words))
+
+
+def theme_hint(themes: Sequence[Theme], words: str) -> str:
+    """Returns the theme that was probably meant, or those that there are, and how a new one is made."""
+    import difflib
+
+    by_name = {theme.title.casefold(): theme.title for theme in themes}
+    close = difflib.get_close_matches(words.casefold(), by_name, 1, 0.5)
+    known = f'did you mean "{by_name[close[0]]}"?' if close else f"themes are {', '.join(by_name.values()) or 'none'}"
+    return f"{known}\nto make it: --new-theme"
+
+
+def refuse_double(room: Room, entry: NewEntry) -> None:
+    """Raises ConfigurationError if the room has the work already."""
+    for other in room.entries:
+        if is_same_work(other.id, other.title, other.date, entry):
+            hint = f"change it there: {room.shown}:{other.place.line}"
+            raise ConfigurationError(f'"{other.name}" is in the room already', hint)
+
+
+def is_same_work(identifier: str, title: str, date: str, entry: NewEntry) -> bool:
+    """Returns whether an entry of the room is of the same work: by its id, or, without one, by title and date."""
+    if identifier and entry.id:
+        return identifier == entry.id
+    return (title.casefold(), date) == (entry.title.casefold(), entry.date)
+
+
+def with_entry(room: Room, theme: str, entry: NewEntry, makes_theme: bool) -> str:
+    """Returns the room's text with an entry at the end of a theme, which may be new; raises ConfigurationError."""
+    refuse_double(room, entry)
+    try:
+        number = find_theme(room, theme)
+    except ConfigurationError:
+        if not makes_theme:
+            raise
+        return insertion.with_theme(room, NewTheme(theme, entries=[entry]))
+    return insertion.with_entry(room, number, entry)
+
+
+def check_readable(room: Room) -> None:
+    """Raises ConfigurationError for a room whose file cannot be read."""
+    if room.findings and not room.themes and not room.title:
+        first = room.findings[0]
+        raise ConfigurationError(f"{first.path}:{first.line}: {first.message}", first.hint)
+
+
+def write(room: Room, text: str, site: Site) -> None:
+    """Writes a room's file, unless it is no longer what was read; raises PostError."""
+    with exclusive.held(site.root):
+        posts.write(room.path, room.text, text)
+
+
+# --- a new room -----------------------------------------------------------------------------------
+
+
+def new_place(site: Site, named_folder: Path | None = None) -> Path:
+    """Returns the folder of a room that is to be made; raises ConfigurationError if there is something already."""
+    folder = named_folder or default_content(site) / FOLDER
+    site.own(folder.absolute(), f'"{site.relative(folder)}"', "make the room in a folder of the site")
+    if any((folder / name).exists() for name in ("index.md", NAME)):
+        hint = f"name another folder: --room {shlex.quote(site.relative(folder))}-2"
+        raise ConfigurationError(f"{site.relative(folder)} is there already", hint)
+    return folder
+
+
+def default_content(site: Site) -> Path:
+    """Returns the folder with the content of the site's language."""
+    own = [folder for folder, code in site.content_folders if code.lower() == site.default_language.lower()]
+    others = [folder for folder, _ in site.content_folders]
+    return next(iter([*own, *others]), site.root / str(site.config.get("contentdir") or "content"))
+
+
+def make_room(site: Site, folder: Path, room: NewRoom, today: date) -> list[Path]:
+    """Makes a room's page and its file, and returns their paths; raises ConfigurationError."""
+    from hugo_tools.hugo.front_matter import text
+
+    description = f"Works that are worth reading{', by ' + room.author if room.author else ''}"
+    page = PAGE.format(title=text(room.title), date=today.isoformat(), description=text(description))
+    contents = {NAME: "\n".join(room_lines(room)) + "\n", "index.md": page}
+    made = []
+    try:
+        files.make_folder(folder)
+        with exclusive.held(site.root):
+            for name, content in contents.items():
+                files.write(folder / name, content.encode(), before=b"")
+                made.append(folder / name)
+    except files.ChangedError as error:
+        raise ConfigurationError(f"{site.relative(folder)} is there already", "name another with --room") from error
+    except OSError as error:
+        raise ConfigurationError(f"{site.relative(folder)} cannot be written: {os_reason(error)}") from error
+    return made

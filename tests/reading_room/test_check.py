@@ -1,0 +1,244 @@
+"""`reading-room check`: what is wrong in a room, each with its line and its remedy."""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+import pytest
+from click.testing import CliRunner
+
+from hugo_tools.cli import main
+from tests.support.blog import Blog
+from tests.support.fake_registries import Registries
+
+ROOM = """\
+title: A room
+author: Ada Byron
+themes:
+  - title: Engines
+    introduction: Of wheels and cards.
+    entries:
+      - id: https://example.org/engine
+        title: On the engine
+        date: 1843-09
+        tier: 5
+        note: Where the first program stands.
+        tags:
+          - programs
+          - engines
+"""
+
+
+TAGS = "tags:\n          - programs\n          - engines"
+
+
+class Fault(NamedTuple):
+    """What is written in the place of what, and what is said of it."""
+
+    before: str
+    after: str
+    line: int
+    message: str
+    remedy: str
+
+
+FAULTS = {
+    "an unknown tier": Fault("tier: 5", "tier: 6", 10, 'unknown tier "6"', "one of 1, 2, 3, 4, 5"),
+    "a tier in words": Fault("tier: 5", "tier: high", 10, 'unknown tier "high"', "one of 1, 2, 3, 4, 5"),
+    "a tier between two": Fault("tier: 5", "tier: 4.5", 10, 'unknown tier "4.5"', "one of 1, 2, 3, 4, 5"),
+    "a day that there is not": Fault("1843-09", "1843-09-31", 9, '"1843-09-31" is not a date', "a date is like"),
+    "a month that there is not": Fault("1843-09", "1843-13", 9, '"1843-13" is not a date', "a date is like"),
+    "a date in words": Fault("1843-09", "Sep 3, 1843", 9, '"Sep 3, 1843" is not a date', "did you mean 1843-09-03?"),
+    "a date in slashes": Fault("1843-09", "1843/9/3", 9, '"1843/9/3" is not a date', "did you mean 1843-09-03?"),
+    "HTML in a note": Fault("first program", "<b>first</b>", 11, 'HTML in the note, "<b>"', "write plain text"),
+    "a script in a note": Fault("the first", "<script>the", 11, 'HTML in the note, "<script>"', "write plain text"),
+    "an entity in a title": Fault("On the", "On &amp; the", 8, 'HTML in the title, "&amp;"', "write plain text"),
+    "a comment in an introduction": Fault("Of wheels", "Of <!-- x", 5, 'HTML in the introduction, "<!--"', "plain"),
+    "HTML in a tag": Fault("- engines", "- <i>engines</i>", 14, 'HTML in the tags, "<i>"', "write plain text"),
+    "a misspelt key": Fault("tier: 5", "teir: 5", 10, 'an entry has no key "teir"', "did you mean tier?"),
+    "an unknown key": Fault("tier: 5", "rank: 5", 10, 'an entry has no key "rank"', "its keys are id, title"),
+    "an unknown key of a theme": Fault("introduction:", "intro:", 5, 'a theme has no key "intro"', "introduction"),
+    "an unknown key of the room": Fault("author:", "autor:", 2, 'the room has no key "autor"', "did you mean author?"),
+    "a key twice": Fault("tier: 5", "tier: 5\n        tier: 4", 11, 'an entry has the key "tier" twice', "remove one"),
+    "a list for a text": Fault("A room", "[A, room]", 1, '"title" is not a text', "write title:"),
+    "keys for a list": Fault(TAGS, "tags: {a: b}", 12, '"tags" is not a list', "after a hyphen"),
+    "an entry that is a text": Fault("- id: ", "- 'x'\n      - id: ", 7, "an entry is not keys and values", "its keys"),
+    "a theme without a title": Fault("title: Engines", "", 5, "a theme has no title", "write one above its entries"),
+    "an id of nothing": Fault("https://example.org/engine", "engine", 7, '"engine" is not an identifier', "an id is"),
+    "a malformed arXiv id": Fault("https://example.org/engine", "arxiv:17.03762", 7, "arXiv", "arxiv:1706.03762"),
+    "a script for an address": Fault("https://example.org/engine", "javascript:alert(1)", 7, "javascript", "an id is"),
+    "a post that there is not": Fault(
+        "https://example.org/engine",
+        "/posts/pots",
+        7,
+        'the site has no post "/posts/pots"',
+        "did you mean /posts/post?",
+    ),
+}
+
+
+def faulty(fault: Fault) -> str:
+    assert fault.before in ROOM
+    return ROOM.replace(fault.before, fault.after, 1)
+
+
+def make(blog: Blog, text: str) -> None:
+    blog.write("content/reading-room/index.md", "---\ntitle: A room\n---\n")
+    blog.write("content/reading-room/room.yaml", text)
+    blog.post("Text.\n")
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
+def test_each_fault_has_its_line_and_its_remedy(blog: Blog, fault: Fault, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(blog, faulty(fault))
+    monkeypatch.chdir(blog.root)
+    done = CliRunner().invoke(main, ["reading-room", "check", "--format", "json", "--offline"])
+    found = json.loads(done.stdout)
+    told = [each for each in found if fault.message in each["message"]]
+    assert [each["line"] for each in told] == [fault.line], found
+    assert fault.remedy in told[0]["hint"]
+    assert told[0]["path"] == "content/reading-room/room.yaml"
+    assert done.exit_code == 1
+
+
+def test_a_room_as_it_should_be_has_no_findings(blog: Blog) -> None:
+    make(blog, ROOM)
+    before = blog.snapshot()
+    done = blog.run("reading-room", "check")
+    assert (done.code, done.out, done.err) == (0, "", "1 room, 1 entry, 0 findings\n")
+    assert blog.snapshot() == before
+
+
+SAME = {
+    "by id": "id: https://example.org/engine",
+    "by another spelling": "id: https://EXAMPLE.org:443/engine#part",
+    "by title and date": "title: On the engine\n        date: 1843-09",
+}
+
+
+@pytest.mark.parametrize("again", SAME.values(), ids=SAME.keys())
+def test_a_second_entry_of_one_work(blog: Blog, again: str) -> None:
+    first = ROOM if "id" in again.split(":")[0] else ROOM.replace("id: https://example.org/engine\n        ", "")
+    make(blog, f"{first}      - {again}\n        tier: 4\n")
+    done = blog.run("reading-room", "check", "--offline")
+    line = len(first.splitlines()) + 1
+    assert f"room.yaml:{line}:9: " in done.out
+    assert "is there already, in line 7\n  remove one of the two" in done.out
+    assert done.code == 1
+
+
+def test_two_ids_that_the_lock_knows_as_one_work(blog: Blog, registries: Registries) -> None:
+    registries.add_crossref("10.1038/nature14539", "Deep learning", authors=["Yann LeCun"])
+    more = (
+        "      - id: doi:10.1038/nature14539\n        tier: 5\n      - id: doi:10.1038/NATURE14539\n        tier: 5\n"
+    )
+    make(blog, ROOM + more)
+    done = blog.run("reading-room", "check")
+    assert '"doi:10.1038/NATURE14539" is there already, in line 15' in done.out
+    assert 'warning: "doi:10.1038/NATURE14539" is another spelling of doi:10.1038/nature14539' in done.out
+
+
+def test_a_theme_without_entries(blog: Blog) -> None:
+    make(blog, ROOM + "\n  - title: Looms\n    entries:\n")
+    done = blog.run("reading-room", "check")
+    assert done.out.startswith('content/reading-room/room.yaml:16:5: the theme "Looms" has no entries\n  add one: ')
+    assert done.code == 1
+
+
+def test_what_is_not_yet_said_is_a_warning(blog: Blog) -> None:
+    make(blog, ROOM + "      - title: Sketches\n")
+    done = blog.run("reading-room", "check")
+    assert 'room.yaml:15:9: warning: "Sketches" has no id, so it leads nowhere' in done.out
+    assert 'room.yaml:15:9: warning: "Sketches" has no tier' in done.out
+    assert done.code == 0
+
+
+@pytest.mark.parametrize(("text", "place"), [("title: 'A\n", "2:1"), ("a: b: c\n", "1:5"), ("\tx: 1\n", "1:1")])
+def test_a_file_that_is_not_yaml(blog: Blog, text: str, place: str) -> None:
+    make(blog, text)
+    done = blog.run("reading-room", "check")
+    assert f"room.yaml:{place}: " in done.out
+    assert done.code == 1
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"- a\n", b"x\n", b"title: \xff\n", b"themes: {a: b}\n", b"themes: [[], 1, ~]\n"]
+)
+def test_a_file_of_another_shape_is_a_finding(blog: Blog, text: bytes) -> None:
+    make(blog, "")
+    blog.write("content/reading-room/room.yaml", text)
+    done = blog.run("reading-room", "check")
+    assert "content/reading-room/room.yaml" in done.out
+    assert (done.code, done.err.count("fault of hugo-tools")) == (1, 0)
+
+
+# --- registries -----------------------------------------------------------------------------------
+
+WITH_WORKS = (
+    ROOM
+    + """\
+      - id: arxiv:1706.03762
+        tier: 5
+      - id: arxiv:1706.99999
+        tier: 4
+"""
+)
+
+
+def test_an_id_that_no_registry_knows(blog: Blog, registries: Registries) -> None:
+    registries.add_arxiv("1706.03762", "Attention Is All You Need", ["Ashish Vaswani"], "2017-06-12")
+    make(blog, WITH_WORKS)
+    done = blog.run("reading-room", "check")
+    assert done.out.startswith('content/reading-room/room.yaml:17:13: "arxiv:1706.99999": ')
+    assert done.code == 1
+    assert '"arxiv:1706.03762"' in blog.read("citations.lock.json")
+    asked = len(registries.log())
+    blog.write("content/reading-room/room.yaml", WITH_WORKS.replace("1706.99999", "1706.03762").replace("tier: 4", ""))
+    blog.run("reading-room", "check")
+    assert len(registries.log()) == asked
+
+
+def test_a_registry_that_is_down_leaves_the_check_incomplete(blog: Blog, registries: Registries) -> None:
+    registries.fail("arxiv", "503", times=99)
+    make(blog, WITH_WORKS)
+    done = blog.run("reading-room", "check")
+    assert done.code == 3
+    assert 'room.yaml:15:13: "arxiv:1706.03762": ' in done.out
+
+
+def test_offline_nobody_is_asked(blog: Blog, registries: Registries) -> None:
+    make(blog, WITH_WORKS)
+    done = blog.run("reading-room", "check", "--offline")
+    assert 'warning: "arxiv:1706.03762" is not in the lock, and this run is offline' in done.out
+    assert (done.code, registries.log()) == (0, [])
+
+
+def test_an_address_is_asked_on_demand(blog: Blog, registries: Registries) -> None:
+    make(blog, ROOM)
+    blog.run("reading-room", "check")
+    assert registries.log() == []
+    done = blog.run("reading-room", "check", "--addresses")
+    assert 'room.yaml:7:13: "https://example.org/engine": ' in done.out
+    assert done.code in (1, 3)
+
+
+def test_what_a_room_lists_stays_in_a_lock_that_is_pruned(blog: Blog, registries: Registries) -> None:
+    registries.add_arxiv("1706.03762", "Attention Is All You Need", ["Ashish Vaswani"], "2017-06-12")
+    registries.add_arxiv("2005.14165", "Language Models are Few-Shot Learners", ["Tom Brown"], "2020-05-28")
+    make(blog, ROOM + "      - id: arxiv:1706.03762\n        tier: 5\n")
+    blog.run("reading-room", "check")
+    blog.post("Cited [@arxiv:2005.14165].\n")
+    blog.run("cite")
+    blog.post("Not any more.\n")
+    blog.run("cite", "--prune")
+    lock = blog.read("citations.lock.json")
+    assert "1706.03762" in lock
+    assert "2005.14165" not in lock
+
+
+def test_a_site_without_a_room(blog: Blog) -> None:
+    blog.write("content/posts/data/room.yaml", "not: a room")  # no page beside it
+    done = blog.run("reading-room", "check")
+    assert (done.code, done.out) == (2, "")
+    assert "error: the site has no reading room\n  make one: hugo-tools reading-room add" in done.err
