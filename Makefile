@@ -16,10 +16,10 @@ override SECTION := $(value SECTION)
 export TITLE KIND FROM SECTION
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test cite new-post check build serve lint bench mutants clean
+.PHONY: help demo test cite new-post check reading-room build serve lint bench mutants clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo '  with SITE=DIR for a site of your own; see also: hugo-tools --help'
 
 demo: $(VENV)/hugo ## cite and build the example site, from its lock
@@ -44,6 +44,11 @@ new-post: $(VENV)/tools ## start a post: make new-post [KIND=paper] [TITLE='…'
 
 check: $(VENV)/tools ## find what should not be published: make check SITE=DIR [ARGS='--format github']
 	@$(TOOLS) --site $(SITE) check $(ARGS)
+
+reading-room: $(VENV)/hugo ## check the reading room, and build the site with it
+	@$(TOOLS) --site $(SITE) component
+	@$(TOOLS) --site $(SITE) reading-room check $(ARGS)
+	@$(HUGO) --source $(SITE) --gc
 
 build: $(VENV)/hugo cite ## cite, then build the site with Hugo
 	@$(HUGO) --source $(SITE) --gc

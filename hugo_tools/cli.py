@@ -37,9 +37,9 @@ class Commands(click.Group):
         """Returns a command, which knows -v and -q as the group does; None for one that there is not."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"hugo_tools.commands.{cmd_name.replace('-', '_')}").command
-        known = {parameter.name for parameter in command.params}
-        command.params += [option for option in map(verbosity_option, VERBOSITY) if option.name not in known]
+        module = importlib.import_module(f"hugo_tools.commands.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
+        add_verbosity(command)
         return command
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
@@ -64,6 +64,15 @@ class Commands(click.Group):
             fail(HugoToolsError("there is not enough memory"), INCOMPLETE)
         except Exception as error:
             fail(unforeseen(error), INCOMPLETE)
+
+
+def add_verbosity(command: click.Command) -> None:
+    """Gives -v and -q to a command, and to those that it is a group of."""
+    known = {parameter.name for parameter in command.params}
+    command.params += [option for option in map(verbosity_option, VERBOSITY) if option.name not in known]
+    if isinstance(command, click.Group):
+        for each in command.commands.values():
+            add_verbosity(each)
 
 
 def verbosity_option(flag: tuple[str, int, str]) -> click.Option:
