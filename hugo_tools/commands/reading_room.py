@@ -141,7 +141,7 @@ def check(context: Context, options: Asked) -> None:
     from hugo_tools.reading_room import room_file
     from hugo_tools.reading_room.check import Check
     from hugo_tools.registries.progress import Progress
-    from hugo_tools.rules.run import Found
+    from hugo_tools.rules.interface import Found
 
     site = context.site()
     named = room_file.choose(site, options.room) if options.room else None
@@ -161,11 +161,14 @@ def check(context: Context, options: Asked) -> None:
         finally:
             works.lock.save()
         rooms.append(room)
-    found = [Found(finding, "reading-room") for room in rooms for finding in sorted(room.findings)]
-    click.echo(FORMATS[options.form](found), nl=False)
+    found = [finding for room in rooms for finding in sorted(room.findings)]
+    if options.form == "text":
+        click.echo("".join(f"{finding}\n" for finding in found), nl=False)
+    else:
+        click.echo(FORMATS[options.form]([Found(finding, "room", "reading-room") for finding in found]), nl=False)
     entries = sum(len(list(room.entries)) for room in rooms)
     number = "1 entry" if entries == 1 else f"{entries} entries"
     context.say(f"{count(len(rooms), 'room')}, {number}, {count(len(found), 'finding')}")
     if not has_answers:
         sys.exit(INCOMPLETE)
-    sys.exit(FOUND if any(each.finding.severity == "error" for each in found) else 0)
+    sys.exit(FOUND if any(each.severity == "error" for each in found) else 0)
