@@ -1,6 +1,6 @@
-/* Previews of what a citation cites, a landmark around the reference list, and copy buttons. What is shown is on the page:
-   the references, the works in #hugo-tools-works (where there are none, there are no previews), and the words in the script's
-   own element. Nothing is loaded, nothing is remembered. */
+/* Previews of what a citation cites, peeks that stay, the places that cite each reference, a landmark around the reference list,
+   and copy buttons. What is shown is on the page: the references, the works in #hugo-tools-works (where there are none, there
+   are no previews), and the words in the script's own element. Nothing is loaded, nothing is remembered. */
 (() => {
   const words = document.currentScript.dataset;
   const preview = document.getElementById("hugo-tools-works");
@@ -26,7 +26,7 @@
   /* The list: where back-links start, below our heading, or, below one of the author's own, where listed works are linked. */
   const address = (link) => link.href?.baseVal ?? link.href ?? ""; // a link in an SVG has an object for a text, in MathML nothing
   const resolved = (url) => Object.assign(document.createElement("a"), { href: url }).href; // as it is where it is no address
-  const listed = new Map(works.map(({ url, abstract }) => [name(resolved(url)), abstract]));
+  const listed = new Map(works.map((work) => [name(resolved(work.url)), work]));
   const isListed = (link) => listed.has(name(address(link)));
   const lastOf = (kind) =>
     [...document.querySelectorAll(`${kind} a[href]:not(.footnotes a)`)].filter(isListed).at(-1)?.closest(kind);
@@ -36,17 +36,21 @@
     lastOf("ol") ??
     lastOf("ul");
   const itemOf = new Map(); // a work's name, or "#" and the id of a place that cites it → its reference
-  const abstractOf = new Map();
+  const workOf = new Map(); // what the head says of a reference's work
   for (const item of list?.children ?? []) {
     for (const link of item.querySelectorAll("a[href]")) {
       if (link.classList.contains("cite-back")) itemOf.set(link.hash, item);
       else if (isListed(link)) {
         itemOf.set(name(address(link)), item);
-        abstractOf.set(item, listed.get(name(address(link))));
+        workOf.set(item, listed.get(name(address(link))));
       }
     }
   }
-  if (list) makeLandmark(list);
+  const placesOf = new Map(); // a reference → the places that cite it, in the order of the text
+  if (list) {
+    findPlaces();
+    makeLandmark(list);
+  }
   for (const code of document.querySelectorAll("pre > code.language-bibtex")) addCopyButton(code);
   let below = document.getElementById("cite-this-post"); // and what is to be copied in the other formats
   while ((below = below?.nextElementSibling) && !below.matches("h1, h2, section")) {
@@ -54,6 +58,84 @@
     if (code && below.matches("pre, .highlight")) addCopyButton(code);
   }
   if (preview && HTMLElement.prototype.showPopover) addPreviews();
+
+  /* Makes an element with its class and what it holds, texts and elements. */
+  function made(kind, className, ...parts) {
+    const element = document.createElement(kind);
+    element.className = className;
+    element.append(...parts);
+    return element;
+  }
+
+  /* The references that a link cites: a citation's by the ids of its places, an ordinary link's by its address. */
+  function placesAt(link) {
+    if (!link.classList.contains("cite")) return [[link, itemOf.get(name(address(link)))]].filter(([, item]) => item);
+    const places = [link, ...link.querySelectorAll("span[id]")];
+    return places.map((place) => [place, itemOf.get(`#${place.id}`)]).filter(([, item]) => item);
+  }
+
+  function findPlaces() {
+    let links = 0;
+    for (const link of (list.closest("article, main") ?? document.body).querySelectorAll("a[href]")) {
+      if (list.contains(link)) continue;
+      for (const [place, item] of placesAt(link)) {
+        if (!placesOf.has(item)) placesOf.set(item, []);
+        place.id ||= `cite-link-${++links}`;
+        placesOf.get(item).push({ place, link });
+      }
+    }
+  }
+
+  /* A place that cites a reference: the title of its section, and the words around it, which lead there. */
+  function context({ place, link }) {
+    const block = link.closest("p, li, td, th, dt, dd, figcaption, blockquote, h1, h2, h3, h4, h5, h6") ?? link.parentElement;
+    const range = document.createRange();
+    range.selectNodeContents(block);
+    range.setEndBefore(link);
+    const [, start, before] = /^(.*[.?!]\s+(?=\p{Lu}))?(.*)$/u.exec(textOf(range).slice(-100).trimStart());
+    range.selectNodeContents(block);
+    range.setStartAfter(link);
+    const [after] = /^.*?[.?!](?=\s+\p{Lu}|$)|^.*/u.exec(textOf(range));
+    const quoted = `${start === undefined ? from(before) : before}${link.textContent}${to(after)}`;
+    const line = made("span", "cite-place", made("a", "", `“${quoted.trim()}”`));
+    line.firstChild.href = `#${place.id}`;
+    const section = sectionOf(link);
+    if (section) line.prepend(`${words.in} `, made("em", "", section), ": ");
+    return line;
+  }
+
+  const from = (text) => (text.length < 80 ? text : text.slice(-80).replace(/^\S*\s/, "… "));
+  const to = (text) => (text.length < 60 ? text : text.slice(0, 60).replace(/\s\S*$/, " …"));
+
+  function textOf(range) {
+    const part = made("div", "", range.cloneContents());
+    for (const other of part.querySelectorAll("annotation, script, style, .cite-card, .footnote-ref, .footnote-backref")) other.remove();
+    return part.textContent.replace(/\s+/g, " ");
+  }
+
+  /* The last heading before a link, or before the mark of the footnote that it is in. */
+  function sectionOf(link) {
+    const note = link.closest(".footnotes li[id]");
+    const place = (note && document.getElementById(note.id.replace(/^fn/, "fnref"))) ?? link;
+    const headings = [...document.querySelectorAll("h1, :is(h2, h3, h4, h5, h6)[id]")];
+    const before = (heading) => heading.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const title = headings.filter(before).at(-1)?.cloneNode(true);
+    for (const mark of title?.querySelectorAll("[aria-hidden=true], [hidden]") ?? []) mark.remove();
+    return title?.textContent.trim();
+  }
+
+  /* The number of a reference in brackets, "" in a list without numbers. */
+  function numberOf(item) {
+    return list.matches("ol") ? `[${list.start + [...list.children].indexOf(item)}] ` : "";
+  }
+
+  /* The text of a reference, without its back-links and ids. */
+  function entry(item) {
+    const copy = (item.querySelector(":scope > p") ?? item).cloneNode(true);
+    for (const other of copy.querySelectorAll(".cite-back, .cite-where, .cite-places")) other.remove();
+    for (const named of copy.querySelectorAll("[id]")) named.removeAttribute("id");
+    return made("span", "", ...copy.childNodes);
+  }
 
   /* Markdown has no section around a list and its heading. The list keeps its own role, which counts the items. */
   function makeLandmark(list) {
@@ -92,66 +174,120 @@
   }
 
   function addPreviews() {
-    const card = document.createElement("span");
-    card.id = card.className = "cite-card";
+    const card = made("span", "cite-card");
+    card.id = "cite-card";
     card.popover = "manual";
     card.setAttribute("role", "note");
     let shown = null; // the link whose preview is shown
+    let stays = false; // whether it is a peek
     let dismissed = null; // the link whose preview was closed by Escape, until the reader has left it
-    let touching = false;
     let timer = 0;
 
     const linkAt = (target) => {
       const link = target.closest?.("a[href]");
       return link && !link.closest(".cite-card") && itemsOf(link).length ? link : null;
     };
-    const itemsOf = (link) => {
-      if (list?.contains(link)) return [];
-      if (!link.classList.contains("cite")) return [itemOf.get(name(address(link)))].filter(Boolean);
-      const places = [link, ...link.querySelectorAll("span[id]")];
-      return [...new Set(places.map((place) => itemOf.get(`#${place.id}`)).filter(Boolean))];
-    };
+    const itemsOf = (link) => (list?.contains(link) ? [] : [...new Set(placesAt(link).map(([, item]) => item))]);
 
-    function show(link) {
+    function show(link, asPeek = false) {
       clearTimeout(timer);
-      if (link === shown || link === dismissed) return;
+      if (!asPeek && (stays || link === shown || link === dismissed)) return;
       hide();
-      const items = itemsOf(link);
-      const references = document.createElement("span");
+      const { label, links } = asPeek ? bracketAround(link) : { links: [link] };
+      const items = [...new Set(links.flatMap(itemsOf))];
+      const entryOf = asPeek ? (item) => longEntry(item, links, label) : entry;
+      const references = made("span", "", ...items.map(entryOf));
       references.id = "cite-card-text";
-      for (const item of items) references.append(entry(item));
       card.replaceChildren(references);
-      const abstract = items.length === 1 && abstractOf.get(items[0]);
-      if (abstract) {
-        const text = document.createElement("span");
-        text.className = "cite-abstract";
-        text.textContent = abstract;
-        card.append(text);
-      }
+      if (asPeek) card.prepend(made("span", "cite-head", label, closeButton()));
+      else if (items.length === 1) card.append(...abstractOf(items[0]));
       /* Behind the link, so that Tab leads into the card and out of it; on top of all, so that nothing cuts it off. */
       link.after(card);
-      link.setAttribute("aria-describedby", references.id);
-      card.style.backgroundColor = paper(link);
-      card.showPopover();
-      place(link);
+      if (asPeek) link.setAttribute("aria-expanded", "true");
+      else link.setAttribute("aria-describedby", references.id);
       shown = link;
+      stays = asPeek;
+      card.showPopover();
+      place();
     }
 
-    function entry(item) {
-      const text = document.createElement("span");
-      const copy = (item.querySelector(":scope > p") ?? item).cloneNode(true);
-      for (const back of copy.querySelectorAll(".cite-back")) back.remove();
-      for (const named of copy.querySelectorAll("[id]")) named.removeAttribute("id");
-      text.append(...copy.childNodes);
+    /* The bracket that a citation stands in, as it is written, and all its links: [see 1, pp. 3–5; also 2]. A citation with
+       words of the author's own, or without a bracket, is alone. */
+    function bracketAround(link) {
+      const links = [];
+      let text = "";
+      let at = 0;
+      for (const node of link.parentNode.childNodes) {
+        if (node === link) at = text.length;
+        if (node.nodeType === Node.TEXT_NODE) text += node.data;
+        else if (node.matches?.("a.cite:not(.cite-words)")) text += String.fromCharCode(0xe000 + links.push(node) - 1);
+        else text += "\n\n"; // nothing that a bracket of ours holds
+      }
+      const edge = (step, closing, opening) => {
+        for (let n = at + step, depth = 0; text[n] && !text.startsWith("\n\n", n); n += step) {
+          if (closing.includes(text[n])) depth++;
+          else if (opening.includes(text[n]) && !depth--) return n;
+        }
+      };
+      const start = edge(-1, ")]", "([");
+      const end = edge(1, "([", ")]");
+      if (link.matches(".cite-words") || start === undefined || end === undefined) return { label: link.textContent, links: [link] };
+      const within = [];
+      const label = text.slice(start, end + 1).replace(/[\ue000-\uefff]/g, (mark) => {
+        within.push(links[mark.charCodeAt(0) - 0xe000]);
+        return within.at(-1).textContent;
+      });
+      return { label, links: within };
+    }
+
+    /* What a peek says of a reference: all that a preview does, the places that cite it, and the way into the list. */
+    function longEntry(item, links, label) {
+      const text = entry(item);
+      const status = workOf.get(item)?.creativeWorkStatus;
+      if (status) text.prepend(made("strong", "cite-status", words[status] ?? status), " ");
+      if (numberOf(item).trim() !== label) text.prepend(numberOf(item));
+      text.append(...abstractOf(item));
+      const others = (placesOf.get(item) ?? []).filter(({ link }) => !links.includes(link));
+      if (others.length) text.append(made("span", "cite-places", words.also, ...others.map(context)));
+      const back = item.querySelector(".cite-back[id]");
+      if (back) text.append(wayToList(item, back.id, links));
       return text;
     }
 
-    function place(link) {
+    function wayToList(item, id, links) {
+      const link = made("a", "cite-to-list", words.list);
+      link.href = `#${id}`;
+      const places = placesOf.get(item).filter((place) => links.includes(place.link));
+      const backs = [...item.querySelectorAll(".cite-back")];
+      const way = backs.find((back) => places.some(({ place }) => back.hash === `#${place.id}`));
+      link.addEventListener("click", () => {
+        document.querySelector(".cite-way-back")?.classList.remove("cite-way-back");
+        way?.classList.add("cite-way-back");
+        way?.setAttribute("data-words", words.back);
+      });
+      return link;
+    }
+
+    function abstractOf(item) {
+      const { abstract } = workOf.get(item) ?? {};
+      return abstract ? [made("span", "cite-abstract", abstract)] : [];
+    }
+
+    function closeButton() {
+      const button = made("button", "cite-close", "×");
+      button.type = "button";
+      button.setAttribute("aria-label", words.close);
+      button.addEventListener("click", dismiss);
+      return button;
+    }
+
+    function place() {
       const root = document.documentElement;
-      const at = link.getClientRects()[0];
+      const at = shown.getClientRects()[0];
+      card.style.backgroundColor = paper(shown);
       card.style.maxHeight = "";
       const { width, height } = card.getBoundingClientRect();
-      const start = getComputedStyle(link).direction === "rtl" ? at.right - width : at.left;
+      const start = getComputedStyle(shown).direction === "rtl" ? at.right - width : at.left;
       const left = Math.max(12, Math.min(start, root.clientWidth - width - 12));
       const below = innerHeight - at.bottom - 12;
       const above = at.top - 12;
@@ -164,8 +300,17 @@
     function hide() {
       clearTimeout(timer);
       shown?.removeAttribute("aria-describedby");
+      shown?.removeAttribute("aria-expanded");
       shown = null;
+      stays = false;
       card.remove();
+    }
+
+    /* Closes what is shown and does not show it again at once, though pointer or focus are on the citation. */
+    function dismiss() {
+      dismissed = shown;
+      if (card.contains(document.activeElement)) shown.focus({ preventScroll: true });
+      hide();
     }
 
     const later = (action, milliseconds) => {
@@ -175,7 +320,7 @@
     const inside = (element) => element && (card.contains(element) || element.closest?.("a") === shown);
 
     document.addEventListener("pointerover", (event) => {
-      if (event.pointerType === "touch") return;
+      if (event.pointerType === "touch" || stays) return;
       const link = linkAt(event.target);
       if (link !== dismissed) dismissed = null;
       if (link) {
@@ -188,29 +333,31 @@
     document.addEventListener("focusin", (event) => {
       const link = linkAt(event.target);
       if (link?.matches(":focus-visible")) show(link);
-      else if (shown && !inside(event.target)) hide();
+      else if (shown && !stays && !inside(event.target)) hide();
       if (link !== dismissed) dismissed = null;
     });
     document.addEventListener("pointerdown", (event) => {
-      touching = event.pointerType === "touch";
-      if (shown && !inside(event.target)) hide();
+      if (shown && !stays && !inside(event.target)) hide();
     });
-    /* The first touch of a number shows what it stands for, the second follows it. */
+    /* A finger that scrolls is never lifted, as far as a page is told, and so leaves a peek where it is. */
+    document.addEventListener("pointerup", (event) => {
+      if (stays && !inside(event.target)) hide();
+    });
     document.addEventListener("click", (event) => {
+      if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       const link = linkAt(event.target);
-      if (touching && link?.classList.contains("cite") && link !== shown) {
+      if (link?.matches(".cite")) {
         event.preventDefault();
-        show(link);
-      } else if (link) hide();
+        if (stays && link === shown) dismiss();
+        else show(link, true);
+      } else if (link || (card.contains(event.target) && event.target.closest("a"))) later(hide, 0);
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !shown) return;
-      dismissed = shown;
-      if (card.contains(document.activeElement)) shown.focus();
-      hide();
+      if (event.key === "Escape" && shown) dismiss();
     });
-    addEventListener("resize", hide);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", hide);
+    const change = () => (stays ? place() : hide());
+    addEventListener("resize", change);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", change);
   }
 
   /* The colour behind an element, whatever the theme calls it; the text's own colour is inherited. */

@@ -81,7 +81,9 @@ class Settings:
         "the forms of a post's own citation, of text, cited-as, bibtex, apa, ris, csl-json",
     )
     citation_file: bool = setting(False, "a `CITATION.cff` says how the whole site is cited")
-    preview: bool = setting(True, "pointing at a citation shows its reference, and how the work's abstract begins")
+    preview: bool = setting(
+        True, "pointing at a citation shows its reference and how the work's abstract begins; a click keeps it"
+    )
     jsonld: bool = setting(True, "in production builds: what a post cites, as JSON-LD (`citation`)")
     scholar: bool = setting(False, "in production builds: the `citation_*` tags that Google Scholar and Zotero read")
     math: str = setting("tex", "`tex`: math stays as you write it, for a script of yours; `mathml`: Hugo makes it")

@@ -1,4 +1,4 @@
-"""A reader's clicks: from each number to its reference and back, in a real browser over real HTTP.
+"""A reader's clicks: from each number to its peek, on to its reference and back, in a real browser over real HTTP.
 
 And what the script adds: previews for the mouse, for keys and for fingers, a landmark, copy buttons. The example site
 is served under a strict policy (CSP); PaperMod's own pages need inline scripts.
@@ -12,10 +12,7 @@ import json
 import os
 import re
 import shutil
-import threading
 from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -24,6 +21,7 @@ import pytest
 from tests import ROOT
 from tests.component.test_component import TITLE, post
 from tests.support import hugo
+from tests.support.browser import serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -96,20 +94,6 @@ def beside_papermod(root: Path) -> None:
     hugo.write(root, {"hugo.yaml": "baseURL: https://example.org/\n" + config})
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files, with a policy if it has one, without a word on standard error."""
-
-    policy = ""
-
-    def end_headers(self) -> None:
-        if self.policy:
-            self.send_header("Content-Security-Policy", self.policy)
-        super().end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 SITES = {"example": example, "PaperMod": beside_papermod}
 BUILDS = [pytest.param((name, engine), id=f"{name}-{engine.version}") for name in SITES for engine in HUGOS]
 
@@ -123,14 +107,9 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     hugo.install(root)
     hugo.write(root, {"content/posts/long.md": post(long_post(), TITLE), "citations.lock.json": lock()})
     public = tmp_path_factory.mktemp("served")
-    handler = type("Handler", (Quiet,), {"policy": STRICT if name == "example" else ""})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(public)))
-    base = f"http://127.0.0.1:{server.server_port}/blog/"
-    engine.build(root, "--baseURL", base, "--destination", str(public / "blog"))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield base + "posts/long/"
-    server.shutdown()
-    server.server_close()
+    with serve(public, STRICT if name == "example" else "") as server:
+        engine.build(root, "--baseURL", f"{server}blog/", "--destination", str(public / "blog"))
+        yield f"{server}blog/posts/long/"
 
 
 @pytest.fixture
@@ -168,8 +147,9 @@ def test_each_number_leads_to_its_reference_and_back(page: Page, request: pytest
         citation = citations.nth(n)
         place = citation.get_attribute("id")
         assert place
+        reference = (citation.get_attribute("href") or "").partition("#")[2]
         citation.click()
-        reference = page.evaluate("decodeURIComponent(location.hash.slice(1))")
+        page.locator(f'{CARD} a.cite-to-list[href="#{reference}"]').click()
         page.wait_for_function(WHOLE_ITEM_IN_VIEW, arg=reference)
         mark = "id => getComputedStyle(document.getElementById(id).closest('li')).backgroundColor"
         assert page.evaluate(mark, reference) not in ("rgba(0, 0, 0, 0)", "transparent")
@@ -188,6 +168,8 @@ def test_the_middle_of_a_range_can_be_reached(page: Page) -> None:
 
 def test_keys_reach_what_the_mouse_reaches(page: Page) -> None:
     page.locator("a.cite").first.focus()
+    page.keyboard.press("Enter")
+    page.locator(f"{CARD} a.cite-to-list").focus()
     page.keyboard.press("Enter")
     page.wait_for_function(WHOLE_ITEM_IN_VIEW, arg="ref-w1")
     page.locator("#ref-w1").focus()
@@ -343,11 +325,11 @@ def test_keys_show_a_preview_enter_it_and_leave_it(page: Page) -> None:
     assert page.evaluate(focused) == "cite-w5"
     assert card.count() == 0
     page.keyboard.press("Enter")
-    page.wait_for_function(WHOLE_ITEM_IN_VIEW, arg="ref-w5")
+    assert card.locator(".cite-head").inner_text().startswith("[5]")
 
 
 @PHONE
-def test_the_first_touch_shows_and_the_second_follows(page: Page, request: pytest.FixtureRequest) -> None:
+def test_the_first_touch_shows_and_the_second_closes(page: Page, request: pytest.FixtureRequest) -> None:
     citation, card = page.locator("#cite-w3"), page.locator(CARD)
     citation.tap()
     card.wait_for()
@@ -357,7 +339,13 @@ def test_the_first_touch_shows_and_the_second_follows(page: Page, request: pytes
     card.wait_for(state="detached")
     citation.tap()
     card.wait_for()
+    page.evaluate("scrollBy(0, 40)")
+    assert card.is_visible()
     citation.tap()
+    card.wait_for(state="detached")
+    assert page.evaluate("location.hash") == ""
+    citation.tap()
+    page.locator(f"{CARD} .cite-to-list").tap()
     page.wait_for_function(WHOLE_ITEM_IN_VIEW, arg="ref-w3")
     assert card.count() == 0
 
@@ -435,8 +423,9 @@ def test_axe_finds_nothing_serious(page: Page, scheme: Literal["light", "dark"])
     from axe_playwright_python.sync_playwright import Axe
 
     page.emulate_media(color_scheme=scheme)
-    page.locator("#cite-w3").hover()
-    page.locator(CARD).wait_for()
+    page.locator("#cite-w3").click()
+    page.locator(f"{CARD} .cite-head").wait_for()
+    shoot(page, f"peek-{scheme}-{'papermod' if 'PaperMod' in page.title() else 'example'}")
     found = Axe().run(page).response["violations"]
     serious = [f"{v['id']}: {v['nodes'][0]['html']}" for v in found if v["impact"] in ("serious", "critical")]
     ours = [line for line in serious if re.search(r"cite|hugo-tools|references", line)]
@@ -500,16 +489,12 @@ def formulas(
         hugo.write(root, {"hugo.yaml": config})
     hugo.write(root, {"content/posts/math.md": post(LAID_OUT, TITLE)})
     public = tmp_path_factory.mktemp("served")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(public)))
-    base = f"http://127.0.0.1:{server.server_port}/"
-    HUGOS[-1].build(root, "--baseURL", base, "--destination", str(public))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    window = browser.new_page(viewport={"width": 900, "height": 900})
-    window.goto(base + "posts/math/")
-    yield window
-    window.close()
-    server.shutdown()
-    server.server_close()
+    with serve(public) as base:
+        HUGOS[-1].build(root, "--baseURL", base, "--destination", str(public))
+        window = browser.new_page(viewport={"width": 900, "height": 900})
+        window.goto(base + "posts/math/")
+        yield window
+        window.close()
 
 
 def columns(page: Page, table: int, side: str) -> list[list[float]]:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 from markdown_it import MarkdownIt
 
-from tests.component.test_browser import Quiet
 from tests.support import hugo
 from tests.support.blog import Blog, Result
+from tests.support.browser import Quiet
 from tests.support.fake_registries import Registries
 from tests.support.hugo import Hugo, read
 

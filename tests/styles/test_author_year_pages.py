@@ -19,9 +19,10 @@ import pytest
 from markdown_it import MarkdownIt
 
 from tests import ROOT
-from tests.component.test_browser import SITES, Quiet
+from tests.component.test_browser import SITES
 from tests.support import hugo
 from tests.support.blog import Blog
+from tests.support.browser import Quiet
 from tests.support.fake_registries import Registries
 from tests.support.hugo import Hugo, read
 

@@ -1,10 +1,14 @@
-"""A browser for the tests of pages, as a fixture."""
+"""A browser for the tests of pages, as a fixture, and a server for the pages."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,3 +31,28 @@ def browser() -> Iterator[Browser]:
         chromium = started.chromium.launch(executable_path=found, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files, with a policy if it has one, without a word on standard error."""
+
+    policy = ""
+
+    def end_headers(self) -> None:
+        if self.policy:
+            self.send_header("Content-Security-Policy", self.policy)
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def serve(folder: Path, policy: str = "") -> Iterator[str]:
+    """Serves a folder on loopback, and yields its address."""
+    handler = type("Handler", (Quiet,), {"policy": policy})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
