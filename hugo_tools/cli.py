@@ -18,7 +18,9 @@ from hugo_tools.commands.context import INCOMPLETE, USAGE, Context, tell_error
 from hugo_tools.errors import DEBUG, ConfigurationError, HugoToolsError, LockError, OutsideError, PostError, unforeseen
 from hugo_tools.terminal import never_raise
 
-COMMANDS = ("new", "archetypes", "check", "cite", "resolve", "search", "export", "eject", "component", "reading-room")
+COMMANDS = (
+    "init", "new", "archetypes", "check", "cite", "resolve", "search", "export", "eject", "component", "reading-room",
+)  # fmt: skip
 VERBOSITY = (("verbose", 1, "Say what is done."), ("quiet", -1, "Only show errors."))
 
 

@@ -107,9 +107,9 @@ def committed(blog: Blog, registries: Registries, env: dict[str, str]) -> Path:
     blog.write("themes/plain/layouts/home.html", "<!doctype html><title>{{ .Title }}</title>")
     blog.post("Attention is enough [@arxiv:1706.03762].\n")
     commands = ["git init -q", "git add hugo.toml themes/plain", *readme_commands("Use it on your blog")]
-    assert any("themes/hugo-tools" in command for command in commands)
+    assert any("commit" in command for command in commands)
     registries.add_arxiv("1706.03762", "Attention Is All You Need")
-    assert blog.run("component").code == 0
+    assert blog.run("init", "--yes").code == 0
     assert blog.run("cite", env=registries.environment).code == 0
     for command in commands:
         done = shell(command, blog.root, env)
@@ -138,7 +138,9 @@ def run_steps(job: dict[str, Any], folder: Path, env: dict[str, str]) -> list[st
 def test_a_site_made_with_the_readmes_words_is_checked_and_built(
     blog: Blog, registries: Registries, env: dict[str, str]
 ) -> None:
-    clone, jobs = committed(blog, registries, env), read(TO_COPY)["jobs"]
+    clone = committed(blog, registries, env)
+    jobs = read(clone / ".github" / "workflows" / "site.yml")["jobs"]
+    assert jobs.keys() == read(TO_COPY)["jobs"].keys()
     assert run_steps(jobs["check"], clone, env) == [
         "hugo-tools cite --check --offline",
         "hugo-tools check --format github",

@@ -194,12 +194,8 @@ def hidden_by_ours(site: Site, layer: Layer) -> Iterator[Problem]:
     if layer.folder is None:
         return
     for hook in find_hooks(layer.folder):
-        is_general = hook.parent.parent.name in ("layouts", "_default") and hook.name.count(".") == 1
-        copies = (
-            [f"layouts/{at}/{hook.name}" for at in MARKUP]
-            if is_general
-            else [hook.relative_to(layer.folder).as_posix()]
-        )
+        is_general = is_for_all_pages(hook)
+        copies = copies_of(hook, layer.folder)
         if calls_component(hook) or any((site.root / copy).is_file() for copy in copies):
             continue
         copy, shown = copies[0], site.relative(hook)
@@ -209,6 +205,18 @@ def hidden_by_ours(site: Site, layer: Layer) -> Iterator[Problem]:
             yield Problem(f"{shown} {verb} the component's link render hook", remedy)
         elif is_general and site.settings.math != "mathml":
             yield Problem(f"{shown} is hidden by the component's, which leaves math as it is", f"copy it to {copy}")
+
+
+def is_for_all_pages(hook: Path) -> bool:
+    """Returns whether a render hook is not one for a section, a kind or a language only."""
+    return hook.parent.parent.name in ("layouts", "_default") and hook.name.count(".") == 1
+
+
+def copies_of(hook: Path, theme: Path) -> list[str]:
+    """Returns the names of the site's own files that would take the place of a theme's render hook."""
+    if is_for_all_pages(hook):
+        return [f"layouts/{at}/{hook.name}" for at in MARKUP]
+    return [hook.relative_to(theme).as_posix()]
 
 
 def relative_feed(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:

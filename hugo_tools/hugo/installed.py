@@ -96,10 +96,15 @@ def is_below(name: str) -> bool:
     return str(path) == name and not path.is_absolute() and ".." not in path.parts and name != NAME
 
 
+def render_sums(sums: Sums) -> bytes:
+    """Returns the list of sums as `sha256sum --check` reads it."""
+    lines = [f"{each}  {name}\n" for name in sorted(sums) for each in sorted(sums[name])]
+    return "".join(lines).encode()
+
+
 def write_sums(folder: Path, sums: Sums, place: Path) -> None:
     """Writes the list of sums if it changes; raises ConfigurationError."""
-    lines = [f"{each}  {name}\n" for name in sorted(sums) for each in sorted(sums[name])]
-    text, before = "".join(lines).encode(), content(folder / NAME, place) or b""
+    text, before = render_sums(sums), content(folder / NAME, place) or b""
     if text != plain(before):
         write(folder / NAME, text, before)
 

@@ -449,15 +449,11 @@ def find_root(start: Path) -> Path | None:
 
 def load(folder: Path) -> Site:
     """Returns the site in a folder; raises ConfigurationError for a folder without a readable configuration."""
-    names = [folder / name for name in CONFIG_NAMES if is_there(folder / name)]
+    names = config_files(folder)
     config: dict[str, Any] = {}
-    for environment in ("_default", "production"):
-        parts = folder / "config" / environment
-        files.own(parts, folder, name=str(parts), hint="put the folder itself in the place of the link")
-        for path in sorted(parts.rglob("*")) if parts.is_dir() else ():
-            if path.suffix in (".toml", ".yaml", ".yml", ".json") and not path.is_dir():
-                names.append(path)
-                merge(config, nested(path, lower(read_config(path, folder))))
+    for path in names:
+        if path.parent != folder:
+            merge(config, nested(path, lower(read_config(path, folder))))
     if names and names[0].parent == folder:
         config = merge(lower(read_config(names[0], folder)), config)
     if not names:
@@ -465,6 +461,21 @@ def load(folder: Path) -> Site:
             f'no Hugo configuration in "{folder}"', "expected hugo.yaml, hugo.toml or config/_default/"
         )
     return Site(folder.resolve(), well_shaped(config, names[0]), names[0])
+
+
+def config_files(folder: Path) -> list[Path]:
+    """Returns the files that a site is configured in, in the order in which one counts over the other.
+
+    The first is that in the root, if it has one; raises OutsideError for a folder that leads out of the site.
+    """
+    found = [folder / name for name in CONFIG_NAMES if is_there(folder / name)][:1]
+    for environment in ("_default", "production"):
+        parts = folder / "config" / environment
+        files.own(parts, folder, name=str(parts), hint="put the folder itself in the place of the link")
+        for path in sorted(parts.rglob("*")) if parts.is_dir() else ():
+            if path.suffix in (".toml", ".yaml", ".yml", ".json") and not path.is_dir():
+                found.append(path)
+    return found
 
 
 # What is read as keys and values or as a list, and would be walked where something else stood there.

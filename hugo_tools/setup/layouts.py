@@ -1,0 +1,138 @@
+"""The site's own layouts: the lines by which they call the component, where they, or the theme, would hide it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from hugo_tools import files
+from hugo_tools.hugo import component_problems
+from hugo_tools.hugo.component_problems import Layer, calls_component
+from hugo_tools.hugo.site import Site
+
+EXTEND_HEAD = component_problems.GUARDED
+HEAD = EXTEND_HEAD.replace("extend_head", "head")
+WHAT = "the head has the component's part"
+HOOK = '{{- with partial "hugo-tools/citation.html" . -}}{{ . }}{{- else -}}\n', "{{- end -}}\n"
+STARTING = re.compile(r"\{\{-?\s*(?:define|return|block)\b")  # what cannot stand within another action
+COMMENT = re.compile(r"\{\{-?\s*/\*.*?\*/\s*-?\}\}|<!--.*?-->", re.DOTALL)
+EXISTS = re.compile(r'templates\.Exists\s+\(?\s*"_?partials/(?P<name>[\w/.-]*head[\w/.-]*\.html)"')
+
+
+class Layout(NamedTuple):
+    """A layout of the site's own: its path, its new text, and what that does."""
+
+    path: Path
+    text: bytes
+    what: str
+
+
+def plan(site: Site, layers: Sequence[Layer]) -> Iterator[Layout]:
+    """Yields the layouts of a site that have to call the component; `layers` are its imports and themes."""
+    others = [layer.folder for layer in layers if layer.folder and not layer.is_ours]
+    yield from own_hooks(site)
+    for folder in others:
+        yield from copied_hooks(site, folder)
+    heads = component_problems.find_partials(site.root, "extend_head.html")
+    for head in heads:
+        if not calls_component(head):
+            yield with_call(head, head, EXTEND_HEAD)
+    if not calls_head(site, others):
+        yield from free_head(site, others)
+
+
+def own_hooks(site: Site) -> Iterator[Layout]:
+    for hook in component_problems.find_hooks(site.root):
+        if hook.name.startswith("render-link") and not calls_component(hook):
+            yield from wrapped(hook, hook)
+
+
+def copied_hooks(site: Site, theme: Path) -> Iterator[Layout]:
+    """Yields a copy of each link hook of a theme's that hides ours or is hidden by it, with our call around it."""
+    for hook in component_problems.find_hooks(theme):
+        names = component_problems.copies_of(hook, theme)
+        is_there = any((site.root / name).is_file() for name in names)
+        if hook.name.startswith("render-link") and not calls_component(hook) and not is_there:
+            yield from wrapped(hook, site.root / names[0])
+
+
+def wrapped(hook: Path, path: Path) -> Iterator[Layout]:
+    """Yields a link render hook with our call around it, unless it holds what must not stand in another action."""
+    text = files.read(hook)
+    if STARTING.search(text.decode("utf-8", "replace")):
+        return
+    start, end = (part.encode() for part in HOOK)
+    gap = b"" if text.endswith(b"\n") else b"\n"
+    yield Layout(path, start + text + gap + end, "the link render hook calls the component's first")
+
+
+def with_call(source: Path, path: Path, call: str) -> Layout:
+    text = files.read(source)
+    gap = b"\n" if text and not text.endswith(b"\n") else b""
+    return Layout(path, text + gap + call.encode() + b"\n", WHAT)
+
+
+def calls_head(site: Site, others: Sequence[Path]) -> bool:
+    """Returns whether some layout has the component's part of the head, or calls PaperMod's partial that has it."""
+    return any(
+        component_problems.calls(path, b"hugo-tools/head", b"hugo-tools/extend_head", b'"extend_head.html"')
+        for folder in [site.root, *others]
+        for path in files.matching(folder / "layouts", "**/*.html", folder)
+    )
+
+
+def free_head(site: Site, others: Sequence[Path]) -> Iterator[Layout]:
+    """Yields the layouts by which the head gets our call; none if the theme leaves no place to its user.
+
+    They are the site's own with a head, or else the partial that is there for it: one without a word in it, or one that
+    the theme calls where it exists.
+    """
+    own_heads = [head for path in own_layouts(site.root) for head in with_call_in_head(path)]
+    if own_heads:
+        yield from own_heads
+        return
+    for folder in [site.root, *others]:
+        for name, source in free_partials(folder):
+            own = [place for at in ("_partials", "partials") if (place := site.root / "layouts" / at / name).is_file()]
+            path = own[0] if own else site.root / "layouts" / "partials" / name
+            if own or source:
+                yield with_call(path if own else source or path, path, HEAD)
+            else:
+                yield Layout(path, f"{HEAD}\n".encode(), WHAT)
+            return
+
+
+def own_layouts(root: Path) -> list[Path]:
+    return files.matching(root / "layouts", "**/*.html", root)
+
+
+def with_call_in_head(path: Path) -> Iterator[Layout]:
+    """Yields a layout with our call on a line of its own before the end of its head, if it has one."""
+    text = files.read(path)
+    if text.count(b"</head>") == 1:
+        start, end, rest = text.partition(b"</head>")
+        yield Layout(path, start + HEAD.encode() + b"\n" + end + rest, WHAT)
+
+
+def free_partials(theme: Path) -> Iterator[tuple[str, Path | None]]:
+    """Yields (name, file) of a theme's partials of the head that are empty, then the names of those it looks for."""
+    layouts = files.matching(theme / "layouts", "**/*.html", theme)
+    for path in layouts:
+        folder, _, name = path.relative_to(theme / "layouts").as_posix().partition("/")
+        is_head = folder in ("_partials", "partials") and "head" in name and "header" not in name
+        if is_head and is_empty(path) and is_called(name, layouts):
+            yield name, path
+    for path in layouts:
+        for found in EXISTS.finditer(files.read(path).decode("utf-8", "replace")):
+            if "header" not in found["name"]:
+                yield found["name"], None
+
+
+def is_empty(path: Path) -> bool:
+    return not COMMENT.sub("", files.read(path).decode("utf-8", "replace")).strip()
+
+
+def is_called(name: str, layouts: Sequence[Path]) -> bool:
+    return any(component_problems.calls(layout, f'"{name}"'.encode()) for layout in layouts)

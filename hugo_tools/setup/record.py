@@ -1,0 +1,167 @@
+"""The record of what `init` changed in a site, `.hugo-tools/init.json`, by which `init --undo` takes it back.
+
+It is written before the files are: an `init` that was cut off can be undone, too. Names in it may be somebody else's
+word, so none leads out of the site.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import contextlib
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from hugo_tools import data
+from hugo_tools.errors import ConfigurationError, DataError
+from hugo_tools.hugo import installed
+from hugo_tools.setup.plan import FileChange
+
+NAME = ".hugo-tools/init.json"
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file that `init` wrote: its bytes before, None where there was none, the sum after, and the lines added."""
+
+    name: str
+    before: bytes | None
+    after: str
+    added: tuple[str, ...]
+
+
+class Changed(NamedTuple):
+    """A file that somebody changed since `init` wrote it, and what to do so that the rest can be undone."""
+
+    name: str
+    remedy: str
+
+
+class Undone(NamedTuple):
+    """The names of files that were put back or removed, and those that kept the site from being undone."""
+
+    names: tuple[str, ...]
+    refused: tuple[Changed, ...]
+
+
+def apply(root: Path, changes: Iterable[FileChange]) -> None:
+    """Writes files of a plan, and the record of what they were; raises ConfigurationError."""
+    changes = list(changes)
+    if not changes:
+        return
+    known = {entry.name: entry for entry in load(root)}
+    for change in changes:
+        name = change.path.relative_to(root).as_posix()
+        before = known[name].before if name in known else change.before
+        added = (*(known[name].added if name in known else ()), *change.added)
+        known[name] = Entry(name, before, checksum(change.after), added)
+    save(root, known.values())
+    for change in changes:
+        installed.write(change.path, change.after, change.before or b"")
+
+
+def undo(root: Path) -> Undone:
+    """Puts back every file as it was before `init`, and removes those that were not there.
+
+    Nothing is touched where a file was changed since, unless the lines of `init` are gone from it. Raises
+    ConfigurationError for a site without a record, and OutsideError.
+    """
+    entries = load(root)
+    if not entries:
+        raise ConfigurationError(f'"{root}" has no record of an init', "there is nothing to undo")
+    todo, refused = [], []
+    for entry in entries:
+        now = installed.content(root / entry.name, root)
+        if now is None or now == entry.before:
+            continue
+        if checksum(now) == entry.after:
+            todo.append((entry, now))
+        elif entry.before is None or still_has(now, entry.added):
+            refused.append(Changed(entry.name, remedy(entry)))
+    if refused:
+        return Undone((), tuple(refused))
+    for entry, now in todo:
+        put_back(root, entry, now)
+    installed.remove(root / NAME, root)
+    remove_empty_folders(root, (entry.name for entry in entries if entry.before is None))
+    return Undone(tuple(entry.name for entry, _ in todo), ())
+
+
+def put_back(root: Path, entry: Entry, now: bytes) -> None:
+    if entry.before is None:
+        installed.remove(root / entry.name, root)
+    else:
+        installed.write(root / entry.name, entry.before, now)
+
+
+def remove_empty_folders(root: Path, names: Iterable[str]) -> None:
+    """Removes the folders of files that are gone, where nothing else is in them."""
+    folders = {parent for name in names for parent in Path(name).parents if parent != Path()}
+    for folder in sorted(folders, reverse=True):
+        with contextlib.suppress(OSError):
+            (root / folder).rmdir()
+
+
+def still_has(text: bytes, added: Iterable[str]) -> bool:
+    """Returns whether a text has one of some lines, blank ones left out."""
+    lines = {line.strip() for line in text.decode("utf-8", "replace").splitlines()}
+    return any(line.strip() in lines for line in added if line.strip(" \t{}[],"))
+
+
+def remedy(entry: Entry) -> str:
+    """Returns what to do about a file that was changed since."""
+    if entry.before is None:
+        return "move it away, or delete it; then run again: hugo-tools init --undo"
+    lines = "\n".join(f"    {line}" for line in entry.added if line.strip())
+    return f"take out what init added, then run again: hugo-tools init --undo\n{lines}"
+
+
+def checksum(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()
+
+
+# --- the file -------------------------------------------------------------------------------------
+
+
+def save(root: Path, entries: Iterable[Entry]) -> None:
+    """Writes the record; raises ConfigurationError."""
+    rows = [
+        {
+            "name": entry.name,
+            "before": None if entry.before is None else base64.b64encode(entry.before).decode(),
+            "after": entry.after,
+            "added": list(entry.added),
+        }
+        for entry in entries
+    ]
+    text = json.dumps({"version": VERSION, "files": rows}, ensure_ascii=False, indent=1).encode() + b"\n"
+    installed.write(root / NAME, text, installed.content(root / NAME, root) or b"")
+
+
+def load(root: Path) -> list[Entry]:
+    """Returns what a site's record says, nothing where it has none; raises ConfigurationError."""
+    text = installed.content(root / NAME, root)
+    if text is None:
+        return []
+    try:
+        return list(parse(data.load_json(text.decode())))
+    except (DataError, UnicodeDecodeError, binascii.Error, KeyError, TypeError, ValueError) as error:
+        message = f'"{root / NAME}" is not a record that this program wrote'
+        raise ConfigurationError(message, "take it from your version control, or delete it") from error
+
+
+def parse(values: Mapping[str, Any]) -> Iterator[Entry]:
+    """Yields the entries of a record; raises ValueError for another version, and for a name that leads elsewhere."""
+    if values["version"] != VERSION:
+        raise ValueError(values["version"])
+    for row in values["files"]:
+        name, before = str(row["name"]), row["before"]
+        if not installed.is_below(name):
+            raise ValueError(name)
+        content = None if before is None else base64.b64decode(before, validate=True)
+        yield Entry(name, content, str(row["after"]), tuple(map(str, row["added"])))

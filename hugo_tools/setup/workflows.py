@@ -1,0 +1,68 @@
+"""The workflows that a site gets: those of the example site, with what is known of this installation and site."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.metadata
+import json
+import re
+from pathlib import Path
+
+from hugo_tools import files
+from hugo_tools.hugo import component
+
+TO_COPY = "# For your blog: copy this file to .github/workflows/. It"
+ABOUT_CHECKING = """\
+# It fails when a reference list is not up to date or a post is not fit to be published. The lock has all metadata: no
+# registry is asked.
+"""
+BRANCH = re.compile(r"ref: refs/heads/(?P<name>[\w./-]+)\s*")
+ADDRESS = re.compile(r"(?:https|ssh)://[\w.@:/~+-]+")
+COMMIT = re.compile(r"[0-9a-f]{40}")
+
+
+def source() -> Path:
+    """Returns the folder of the workflows to copy: in the wheel, or the repository that this runs from."""
+    folder = component.source()
+    in_wheel = folder / "workflows"
+    return in_wheel if in_wheel.is_dir() else folder / "exampleSite" / ".github" / "workflows"
+
+
+def publishing(root: Path) -> str:
+    """Returns the workflow that checks a site, builds it and publishes it on GitHub Pages."""
+    text = files.read_text(source() / "site.yml")
+    text = text.replace(TO_COPY, "# It")
+    if origin := installed_from():
+        text = text.replace('HUGO_TOOLS: ""', f'HUGO_TOOLS: "{origin}"')
+    branch = branch_of(root)
+    return text.replace("branches: [main]", f"branches: [{branch}]").replace("refs/heads/main", f"refs/heads/{branch}")
+
+
+def checking(root: Path) -> str:
+    """Returns the same workflow without its jobs that build and publish, for a site that has such already."""
+    text = publishing(root).partition("\n  build:\n")[0]
+    text = text.removeprefix(text[: text.index("name: site\n")])
+    text = text.replace("name: site\n", "name: citations\n").replace("group: site-", "group: citations-")
+    return ABOUT_CHECKING + text.replace("the site is published without being checked", "nothing is checked")
+
+
+def branch_of(root: Path) -> str:
+    """Returns the branch that a site's repository is on, "main" where it is in none."""
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        if found := BRANCH.fullmatch(files.read_text(root / ".git" / "HEAD")):
+            return found["name"]
+    return "main"
+
+
+def installed_from() -> str:
+    """Returns the repository and the commit that pip has this program from, "" if it does not know.
+
+    https://packaging.python.org/en/latest/specifications/direct-url/
+    """
+    with contextlib.suppress(importlib.metadata.PackageNotFoundError, ValueError, AttributeError):
+        text = importlib.metadata.distribution("hugo-tools").read_text("direct_url.json")
+        origin = json.loads(text or "{}")
+        address, commit = str(origin.get("url", "")), str(origin.get("vcs_info", {}).get("commit_id", ""))
+        if ADDRESS.fullmatch(address) and COMMIT.fullmatch(commit):
+            return f"git+{address}@{commit}"
+    return ""

@@ -1,0 +1,165 @@
+"""Edits of a YAML configuration: text in, text out, and every byte outside of the edit as it was.
+
+Places come from PyYAML's nodes. Writers that keep comments, such as ruamel.yaml, write the whole file anew: they change
+indentation, quotes and blanks. Keys are compared without case, as Hugo compares them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from hugo_tools.hugo import config_lines
+from hugo_tools.setup.edit_error import EditError
+from hugo_tools.setup.json_edits import nested
+from hugo_tools.setup.lines import end_of_block, line_end, with_lines
+
+if TYPE_CHECKING:
+    import yaml
+
+
+def put(text: str, path: Sequence[str], value: Any) -> Iterator[str]:
+    """Yields texts with a value at a path of keys: in the place of another one, or as a new key.
+
+    Several are yielded where it depends on the text around which one is right; who reads them back knows.
+    """
+    import yaml
+
+    node = compose(text)
+    if node is None:
+        yield from at_the_end(text, path, value)
+        return
+    key: yaml.Node | None = None
+    for depth, name in enumerate(path):
+        found = entry(node, name)
+        if found is None:
+            yield from with_entry(text, key, node, path[depth:], value)
+            return
+        key, node = found
+        if is_empty(node) and path[depth + 1 :]:
+            yield below(text, key, nested(path[depth + 1 :], value))
+            return
+    if not isinstance(node, yaml.ScalarNode):
+        raise EditError
+    start, end = node.start_mark.index, node.end_mark.index
+    gap = " " if text[start - 1 : start] == ":" else ""
+    yield text[:start] + gap + in_flow(value) + text[end:]
+
+
+def prepend(text: str, path: Sequence[str], value: Any) -> Iterator[str]:
+    """Yields the text with a value as the first of a list."""
+    import yaml
+
+    node, key = compose(text), None
+    for name in path:
+        found = entry(node, name)
+        if found is None:
+            raise EditError
+        key, node = found
+    if not isinstance(node, yaml.SequenceNode) or key is None:
+        raise EditError
+    start = node.start_mark.index
+    if node.flow_style:
+        yield text[: start + 1] + in_flow(value) + (", " if node.value else "") + text[start + 1 :]
+        return
+    indent = " " * node.start_mark.column
+    rendered = config_lines.render(value, ".yaml") if isinstance(value, dict) else in_flow(value)
+    first, *others = rendered.split("\n")
+    lines = [f"{indent}- {first}", *(f"{indent}  {line}" for line in others)]
+    yield with_lines(text, line_end(text, key.end_mark.index), lines)
+
+
+def compose(text: str) -> yaml.Node | None:
+    """Returns the root node, None for an empty document; raises EditError for several documents."""
+    import yaml
+
+    try:
+        node: yaml.Node | None = yaml.compose(text, yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        raise EditError from error
+    return None if is_empty(node) else node
+
+
+def is_empty(node: yaml.Node | None) -> bool:
+    """Returns whether nothing is written where a value could be."""
+    return node is None or (isinstance(node.value, str) and node.start_mark.index == node.end_mark.index)
+
+
+def entry(node: yaml.Node | None, name: str) -> tuple[yaml.Node, yaml.Node] | None:
+    """Returns the key and the value of a mapping under a name, None if it has none; raises EditError."""
+    import yaml
+
+    if not isinstance(node, yaml.MappingNode):
+        raise EditError
+    for key, value in node.value:
+        if isinstance(key, yaml.ScalarNode) and key.value.lower() == name.lower():
+            return key, value
+    return None
+
+
+def with_entry(text: str, key: yaml.Node | None, node: yaml.Node, path: Sequence[str], value: Any) -> Iterator[str]:
+    """Yields the text with a new entry of a mapping, whose own key is None at the root."""
+    if getattr(node, "flow_style", False):
+        start = node.start_mark.index + 1
+        rest = ", " if node.value else ""
+        yield f"{text[:start]}{path[0]}: {in_flow(nested(path[1:], value))}{rest}{text[start:]}"
+        return
+    if key is None:
+        yield from at_the_end(text, path, value)
+        return
+    indent = node.start_mark.column
+    last = last_leaf(node)
+    end = last.start_mark.index + len(text[last.start_mark.index : last.end_mark.index].rstrip())
+    lines = block_lines(nested(path, value), indent)
+    yield with_lines(text, end_of_block(text, end, indent), lines)
+    yield with_lines(text, line_end(text, end), lines)
+    yield with_lines(text, line_end(text, key.end_mark.index), lines)
+
+
+def below(text: str, key: yaml.Node, value: Any) -> str:
+    """Returns the text with a value for a key that has none."""
+    return with_lines(text, line_end(text, key.end_mark.index), block_lines(value, key.start_mark.column + 2))
+
+
+def at_the_end(text: str, path: Sequence[str], value: Any) -> Iterator[str]:
+    """Yields the text with a new key of the root, after all others or else before them."""
+    lines = block_lines(nested(path, value), 0)
+    gap = [""] if text.strip() and len(lines) > 1 else []
+    yield with_lines(text, len(text), [*gap, *lines])
+    yield with_lines(text, len(text), lines)
+    yield with_lines(text, 0, lines)
+    start = text.find("---")
+    if start >= 0:
+        yield with_lines(text, line_end(text, start), lines)
+
+
+def last_leaf(node: yaml.Node) -> yaml.Node:
+    """Returns the last node of a block that is not a block itself: where a block ends, its mark does not say."""
+    while isinstance(node.value, list) and node.value and not getattr(node, "flow_style", False):
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    return node
+
+
+def block_lines(values: Any, indent: int) -> list[str]:
+    return [" " * indent + line for line in config_lines.render(values, ".yaml").split("\n")]
+
+
+def in_flow(value: Any) -> str:
+    """Returns a value on one line: without quotes where it is a plain list of plain words."""
+    if isinstance(value, str) and is_plain(value):
+        return value
+    if isinstance(value, list):
+        return f"[{', '.join(map(in_flow, value))}]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {in_flow(inner)}" for key, inner in value.items()) + "}"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def is_plain(text: str) -> bool:
+    """Returns whether a text needs no quotes in YAML: letters first, and nothing that could be another type."""
+    import yaml
+
+    bare = text.replace("-", "").replace("_", "").replace("/", "").replace(".", "")
+    return bare.isalnum() and bare.isascii() and text[0].isalpha() and yaml.safe_load(text) == text

