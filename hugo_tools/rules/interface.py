@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from hugo_tools.works.bibliography import Bibliography
     from hugo_tools.works.catalogue import Works
 
+DOCUMENTATION = "https://github.com/hugo-tools/hugo-tools/blob/main/docs/rules.md"
+
 
 class Report(NamedTuple):
     """What a rule says about a place in a post, given by its offset in the text."""

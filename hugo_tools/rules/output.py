@@ -40,7 +40,19 @@ def as_json(found: Sequence[Found]) -> str:
     return (text if is_plain else json.dumps(values, indent=2)) + "\n"
 
 
-FORMATS: dict[str, Callable[[Sequence[Found]], str]] = {"text": as_text, "github": as_github, "json": as_json}
+def as_sarif(found: Sequence[Found]) -> str:
+    """Returns findings as SARIF, for code hosts and editors."""
+    from hugo_tools.rules import sarif
+
+    return sarif.render(found)
+
+
+FORMATS: dict[str, Callable[[Sequence[Found]], str]] = {
+    "text": as_text,
+    "github": as_github,
+    "json": as_json,
+    "sarif": as_sarif,
+}
 
 
 def to_object(found: Found) -> dict[str, Any]:

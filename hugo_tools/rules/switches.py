@@ -66,7 +66,7 @@ def problems(switch: Switch, followed: Collection[str]) -> Iterator[tuple[str, s
         if problem := selection.problem_of(code):
             yield problem, selection.hint_for(code)
         elif code not in switch.used and any(each.startswith(code) for each in followed):
-            yield f"there is nothing of {code} to hide on line {switch.line}", "delete the switch"
+            yield f"there is nothing of {code} to hide on that line", "delete the switch"
 
 
 def find(subject: Subject) -> Iterator[Switch]:
