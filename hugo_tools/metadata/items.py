@@ -103,6 +103,9 @@ NO_END = lazy(rf"(?:{NONE_KNOWN})?", re.IGNORECASE)
 NO_PAGE = lazy(rf"\s*(?:(?:{NONE_KNOWN})?(?:\s*{DASH}\s*{NONE_KNOWN})?|0+(?:\s*{DASH}\s*0+)?|{DASH})\s*", re.IGNORECASE)
 
 
+IN_A_RANGE = lazy(r"-(?!(?<=\d-)[A-Za-z](?![^\s,–-]))")  # not the hyphen of a page's letter, as in 2165-a-2166
+
+
 def page_range(text: str) -> str:
     """Returns a range of pages with a dash between them; "" for what registries write where they know no pages."""
     text = PAGE_MARK.sub(r"\g<before>", text)
@@ -113,7 +116,11 @@ def page_range(text: str) -> str:
         first, last = ("" if NO_END.fullmatch(found[name]) else found[name] for name in ("first", "last"))
         if first.casefold() == last.casefold() or not (first and last):
             return found["before"] + (first or last)
-    return text.replace("--", "-").replace("-", "–")
+    text = text.replace("--", "-")
+    if text.count("-") == 3:  # pages numbered by chapter: 3-1-3-14
+        first, second, third, fourth = text.split("-")
+        return f"{first}-{second}–{third}-{fourth}"
+    return IN_A_RANGE.sub("–", text)
 
 
 TEXT_VARIABLES = {  # CSL variable → attribute, in the order in which they are written

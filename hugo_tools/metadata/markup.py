@@ -59,6 +59,7 @@ def repair(text: str) -> str:
         import ftfy
 
         text = ftfy.fix_encoding(text)
+    text = text.replace(" \ufffd ", " – ")  # a lone sign that was lost is a dash
     return text.translate(WINDOWS)
 
 

@@ -329,6 +329,8 @@ def main_title(work: dict[str, Any], kind: str) -> tuple[str, bool]:
     else:
         title, retracted = strip_retraction(title)
     subtitles = [clean_title(one) for one in texts(work.get("subtitle"))] if source == "title" else []
+    if kind == "standard":  # its name has elements, and a later one may repeat words: ISO/IEC Directives, Part 2, 11
+        return ": ".join([title, *filter(None, subtitles[:1])]), retracted
     return join_title(title, subtitles[:1]), retracted
 
 
@@ -375,7 +377,8 @@ def page(work: dict[str, Any]) -> str:
 SERIES = re.compile(
     r"""
     \b(?: collection | communications[ ]in[ ]computer | contributions[ ]to | handbooks | ifip[ ]advances
-      | lecture[ ]notes | library | methods[ ]in[ ]molecular | monographs? | proceedings[ ]in | progress[ ]in | series
+      | lecture[ ]notes | library | methods[ ]in[ ]molecular | monographs? | proceedings[ ]in | progress[ ]in
+      | schriften(?:reihe)? | series
       | springerbriefs | studies[ ]in | topics[ ]in | tracts )\b
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -500,6 +503,8 @@ def alone(family: str) -> list[Name]:
     several = names.several(family)
     if names.is_group(family) and len(several) < 2:
         return [names.group(family)]
+    if names.INITIALS_ALONE.fullmatch(family):  # W. E. W.
+        return [Name(literal=family)]
     return [names.person(one) for one in several if not names.is_placeholder(one)]
 
 

@@ -55,6 +55,7 @@ def record(**attributes: Any) -> Item:
         pytest.param({"family": "and others"}, [Name(literal=ET_AL)], id="others"),
         pytest.param({"given": "Updated By", "family": "Staff"}, [], id="staff"),
         pytest.param({"given": "N.N.", "family": "N.N."}, [], id="nobody"),
+        pytest.param({"family": "A. B. C."}, [Name(literal="A. B. C.")], id="initials and nothing else"),
         pytest.param({"family": "Smith J."}, [Name("Smith", "J.")], id="initials last"),
         pytest.param({"family": "Wei LI"}, [Name("Li", "Wei")], id="two capitals may be a family name"),
         pytest.param({"family": "Smith JK"}, [Name("Smith", "JK")], id="as in PubMed"),
@@ -222,6 +223,7 @@ def test_a_retraction_notice_is_told_from_the_article(fields: dict[str, Any], ti
 @pytest.mark.parametrize(
     ("titles", "expected"),
     [
+        (["Ghosts and Machines", "Kieler Schriften zur Anglistik"], 0),
         (["Lecture Notes in Computer Science", "Advances in Cryptology – EUROCRYPT ’99"], 1),
         (["Advances in Cryptology – EUROCRYPT ’99", "Lecture Notes in Computer Science"], 0),
         (["Advances in Intelligent Systems and Computing", "Smart Things"], 1),
@@ -332,3 +334,14 @@ def test_csl_json_of_no_type_or_no_doi_is_no_answer(left_out: str) -> None:
     del csl[left_out]
     with pytest.raises(Unusable, match="the answer is not CSL-JSON"):
         doi.parse(json.dumps(csl).encode())
+
+
+def test_a_standards_name_keeps_its_elements() -> None:
+    """Unlike the running heads that some journals deposit as subtitles, they may repeat words of the first."""
+    part = "Part 2: Stainless tubes for pressure"
+    assert work(type="standard", title=["Tubes for pressure"], subtitle=[part]).title == f"Tubes for pressure: {part}"
+    assert work(title=["Tubes for pressure"], subtitle=["TUBES FOR PRESSURE"]).title == "Tubes for pressure"
+
+
+def test_a_lost_sign_between_blanks_is_a_dash() -> None:
+    assert work(title=["Optics \ufffd Vocabulary"]).title == "Optics – Vocabulary"
