@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hugo_tools.commands.context import FOUND, INCOMPLETE, OFFLINE, TIMEOUT, Context, count, take
+from hugo_tools.commands.context import FOUND, INCOMPLETE, OFFLINE, TIMEOUT, Context, count, leave, take
 from hugo_tools.commands.runs import load_works, resolver
 from hugo_tools.errors import ConfigurationError
 from hugo_tools.rules.output import FORMATS
@@ -172,3 +172,55 @@ def check(context: Context, options: Asked) -> None:
     if not has_answers:
         sys.exit(INCOMPLETE)
     sys.exit(FOUND if any(each.severity == "error" for each in found) else 0)
+
+
+@dataclass(frozen=True)
+class Import:
+    """The options of `reading-room import`."""
+
+    file: Path
+    theme: str
+    tier: str
+    room: Path | None
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--theme", default="", help="Where entries go that are in no theme; by default named as FILE or the feed."
+)
+@click.option("--tier", default="", metavar="1-5", help="The tier of entries that have none.")
+@ROOM
+@take(Import)
+def import_(context: Context, options: Import) -> None:
+    """Put the works of a file into the room, or make a room of them.
+
+    FILE is a bibliography (.bib, CSL-JSON), a feed (RSS, Atom), or the plain text of a reading room's page. What cannot
+    be told for certain is reported, not guessed. Nobody is asked; `check` asks for what the lock lacks.
+    """
+    from hugo_tools.reading_room import add as story
+    from hugo_tools.reading_room import import_file, room_file
+    from hugo_tools.registries import Offline
+
+    site = context.site()
+    story.check_judgement(story.Judgement(options.tier))
+    path = chosen_room(site, options.room)
+    folder = None if path else story.new_place(site, options.room)
+    made = import_file.read(options.file, site, load_works(site, Offline()), options.theme)
+    import_file.canonical(made, site, options.tier)
+    room = room_file.load(path, site) if path else None
+    if room:
+        story.check_readable(room)
+    import_file.drop_doubles(made, room)
+    number = sum(len(theme.entries) for theme in made.room.themes)
+    shown = "1 entry" if number == 1 else f"{number} entries"
+    if room and number:
+        story.write(room, import_file.into_room(room, made.room), site)
+    if folder and number:
+        made.room.title = made.room.title or "Reading Room"
+        path = story.make_room(site, folder, made.room, date.today())[0]
+    if path and number:
+        click.echo(f"wrote {visible(site.relative(path))}: {shown}")
+    context.tell_findings(sorted(made.findings))
+    context.say(f"{shown}, {count(len(made.findings), 'finding')}")
+    leave(made.findings, False)

@@ -173,7 +173,7 @@ def with_entry(room: Room, theme: str, entry: NewEntry, makes_theme: bool) -> st
         if not makes_theme:
             raise
         return insertion.with_theme(room, NewTheme(theme, entries=[entry]))
-    return insertion.with_entry(room, number, entry)
+    return insertion.with_entries(room, number, [entry])
 
 
 def check_readable(room: Room) -> None:

@@ -17,16 +17,17 @@ if TYPE_CHECKING:
     import yaml
 
 
-def with_entry(room: Room, theme: int, entry: NewEntry) -> str:
-    """Returns the room's text with an entry at the end of a theme, by its number from 0; raises ConfigurationError."""
+def with_entries(room: Room, theme: int, entries: Sequence[NewEntry]) -> str:
+    """Returns the room's text with entries at the end of a theme, by its number from 0; raises ConfigurationError."""
     nodes = value_of(root_of(room), "themes")
     node = nodes.value[theme]
     holder = value_of(node, "entries")
     indent, end = list_place(room.text, node, holder, "entries")
-    lines = list(entry_lines(entry, indent))
+    lines = [line for entry in entries for line in entry_lines(entry, indent)]
     if holder is None:
         lines.insert(0, f"{' ' * node.start_mark.column}entries:")
-    return checked(room, put(room.text, end, lines), ("themes", theme, "entries"), entry.values())
+    new = [entry.values() for entry in entries]
+    return checked(room, put(room.text, end, lines), ("themes", theme, "entries"), new)
 
 
 def with_theme(room: Room, theme: NewTheme) -> str:
@@ -39,7 +40,7 @@ def with_theme(room: Room, theme: NewTheme) -> str:
         lines.insert(0, "")
     if holder is None:
         lines.insert(0, "themes:")
-    return checked(room, put(room.text, end, lines), ("themes",), theme.values())
+    return checked(room, put(room.text, end, lines), ("themes",), [theme.values()])
 
 
 def root_of(room: Room) -> yaml.Node:
@@ -107,8 +108,8 @@ def put(text: str, end: int, lines: Sequence[str]) -> str:
     return text[:end] + "".join(newline + line for line in lines) + (text[end:] or newline)
 
 
-def checked(room: Room, text: str, path: tuple[str | int, ...], new: Mapping[str, Any]) -> str:
-    """Returns the new text; raises ConfigurationError if it is not the old room with one thing more at a list's end."""
+def checked(room: Room, text: str, path: tuple[str | int, ...], new: Sequence[Mapping[str, Any]]) -> str:
+    """Returns the new text; raises ConfigurationError if it is not the old room with what is new at a list's end."""
     try:
         before, after = (plain_values(data.compose_yaml(each)) for each in (room.text, text))
     except DataError as error:
@@ -123,10 +124,10 @@ def no_place(room: Room) -> ConfigurationError:
     return ConfigurationError(f"{room.shown}: the place for what is new cannot be told", hint)
 
 
-def extended(values: Any, path: tuple[str | int, ...], new: Mapping[str, Any]) -> Any:
-    """Returns values with one more at the end of the list at a path."""
+def extended(values: Any, path: tuple[str | int, ...], new: Sequence[Mapping[str, Any]]) -> Any:
+    """Returns values with new ones at the end of the list at a path."""
     if not path:
-        return [*(values or []), new]
+        return [*(values or []), *new]
     first, rest = path[0], path[1:]
     if isinstance(first, int):
         return [extended(each, rest, new) if number == first else each for number, each in enumerate(values)]

@@ -171,7 +171,7 @@ def room_of(text: str) -> Room:
 
 @pytest.mark.parametrize("text", LAYOUTS.values(), ids=LAYOUTS.keys())
 def test_an_entry_is_put_in_and_nothing_else_changes(text: str) -> None:
-    made = insertion.with_entry(room_of(text), 0, ENTRY)
+    made = insertion.with_entries(room_of(text), 0, [ENTRY])
     before, after = (list(room_of(each).entries) for each in (text, made))
     added = [each for each in after if each.id == ENTRY.id]
     assert [(each.title, each.date, each.note, each.tags) for each in added] == [
@@ -186,7 +186,7 @@ def test_an_entry_is_put_in_and_nothing_else_changes(text: str) -> None:
 @pytest.mark.parametrize("text", ["themes:\n  - title: A\n    entries: [{title: x}]\n", "themes: [{title: A}]\n"])
 def test_a_list_in_brackets_is_left_to_its_author(text: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        insertion.with_entry(room_of(text), 0, ENTRY)
+        insertion.with_entries(room_of(text), 0, [ENTRY])
     assert caught.value.hint
 
 
@@ -202,4 +202,4 @@ def test_any_text_is_read_back_as_it_was_cleaned(title: str, note: str, tags: li
     assert read.title == values.get("title", "")
     assert read.note == values.get("note", "")
     assert list(read.tags) == [tag for tag in values.get("tags", []) if tag]
-    assert len(list(room_of(insertion.with_entry(room_of(text), 0, entry)).entries)) == 2
+    assert len(list(room_of(insertion.with_entries(room_of(text), 0, [entry])).entries)) == 2

@@ -1,0 +1,244 @@
+"""A reading room as plain text, as a browser's reader or a copy of a page gives it: text in, a room and findings out.
+
+    The room's title
+    Its author
+    44 issues · 17 tier-5 · 27 tier-4          counts, as those of each theme
+    A theme
+    4 tier-5 · 1 tier-4
+    An introduction, of one paragraph or more
+    An entry's title
+    TIER 5 Aug 20, 2017
+    A note, of one paragraph or more
+    tags, with a mark between them
+
+Lines with a tier and lines with counts are certain; a title stands above each, and what lies between belongs to the
+last one. Nothing is guessed: tags without a mark between them are reported, and stand below their entry as a comment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from hugo_tools.findings import Finding, Severity
+from hugo_tools.patterns import lazy
+from hugo_tools.reading_room import dates
+from hugo_tools.reading_room.entry_text import NewEntry, NewRoom, NewTheme
+from hugo_tools.reading_room.room_file import TIERS
+
+LONGEST_DATE = 30  # characters of what stands beside a tier; more is a sentence
+LONGEST_TAG = 40
+MARK = r"[\s·•|,:;–—-]"
+TIER = lazy(
+    rf"(?i:tier)[ -]?(?P<tier>\d+)(?:{MARK}+(?P<date>.*))?|(?P<before>[^·•|]*?){MARK}+(?i:tier)[ -]?(?P<last>\d+)"
+)
+COUNT = lazy(r"(?P<number>\d+)\s+(?P<noun>[^\W\d][\w-]*(?:[ -]\d)?)")
+BETWEEN_COUNTS = lazy(r"\s*[·•|,;]\s*")
+OF_TIER = lazy(r"(?i:tier)[ -](?P<tier>\d)")
+BETWEEN_TAGS = lazy(r"\s*[,;·•|]\s*#?|(?:^|\s+)#(?=\S)")
+ENDS_OF_SENTENCES = (".", "!", "?", "…", ":")
+CLOSING = "\"'”’»)]"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines of the page that stand together, and the number of the first."""
+
+    line: int
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.lines)
+
+
+@dataclass(slots=True)
+class Imported:
+    """What a file has for a room, and what is to be said of it."""
+
+    shown: str
+    """The file's path as messages show it."""
+    room: NewRoom = field(default_factory=NewRoom)
+    findings: list[Finding] = field(default_factory=list)
+
+    def report(self, line: int, message: str, hint: str = "", severity: Severity = "warning") -> None:
+        self.findings.append(Finding(self.shown, line, 0, message, hint, severity))
+
+
+def parse(text: str, shown: str, theme: str) -> Imported:
+    """Returns the room that a page's text shows; entries above all themes come into one of the given title."""
+    page = _Page(Imported(shown), paragraphs(text))
+    page.read(theme)
+    return page.made
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """Returns what stands between blank lines; where titles have no blank line below them, each line by itself."""
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    found: list[Paragraph] = []
+    together: list[str] = []
+    for number, line in enumerate([*lines, ""]):
+        if line:
+            together.append(line)
+        elif together:
+            found.append(Paragraph(number - len(together) + 1, tuple(together)))
+            together = []
+    certain = [line for each in found if len(each.lines) > 1 for line in each.lines if is_certain(line)]
+    if certain:
+        return [Paragraph(number, (line,)) for number, line in enumerate(lines, 1) if line]
+    return found
+
+
+def is_certain(text: str) -> bool:
+    return tier_of(text) is not None or bool(counts_of(text))
+
+
+def tier_of(text: str) -> tuple[str, str] | None:
+    """Returns the tier and the date in words of a line that has nothing else, None for any other line."""
+    found = TIER.fullmatch(text)
+    if not found or counts_of(text):
+        return None
+    said = (found["date"] or found["before"] or "").strip()
+    is_short = len(said) <= LONGEST_DATE and not said.endswith(".")
+    return (found["tier"] or found["last"], said) if is_short else None
+
+
+def counts_of(text: str) -> dict[str, int]:
+    """Returns the numbers of a line of counts by what they count, at least one tier; {} for any other line."""
+    counts: dict[str, int] = {}
+    for part in BETWEEN_COUNTS.split(text):
+        found = COUNT.fullmatch(part)
+        if not found:
+            return {}
+        tier = OF_TIER.fullmatch(found["noun"])
+        counts[tier["tier"] if tier else found["noun"]] = int(found["number"])
+    return counts if any(name in TIERS for name in counts) else {}
+
+
+class _Page:
+    """Reads the paragraphs of one page."""
+
+    def __init__(self, made: Imported, parts: Sequence[Paragraph]) -> None:
+        self.made = made
+        self.parts = parts
+        self.stated: dict[int, NewTheme] = {}  # by where their counts stand
+        self.tiers = [number for number, part in enumerate(parts) if tier_of(part.text)]
+        self.is_by_lines = any(one.line + 1 == other.line for one, other in pairwise(parts))
+        self.counts = [number for number, part in enumerate(parts) if counts_of(part.text)]
+
+    def read(self, theme: str) -> None:
+        """Reads all themes with their entries, and compares their numbers with those that the page states."""
+        header = self.header()
+        if header is not None:
+            self.read_header(header)
+            self.counts.remove(header)
+        if not self.tiers:
+            self.made.report(
+                0, "no line says a tier, such as TIER 5 Aug 20, 2017", "is it a reading room's page?", "error"
+            )
+        for place in sorted([*self.tiers, *self.counts]):
+            if place in self.counts:
+                self.stated[place] = self.theme(place)
+                self.made.room.themes.append(self.stated[place])
+                continue
+            if not self.made.room.themes:
+                self.made.room.themes.append(NewTheme(theme))
+            self.made.room.themes[-1].entries.append(self.entry(place))
+        self.compare(header)
+
+    def header(self) -> int | None:
+        """Returns where the counts of the whole room stand, None where there are none: above the counts of a theme."""
+        if len(self.counts) < 2 or (self.tiers and self.tiers[0] < self.counts[1]):
+            return None
+        first, second = self.counts[:2]
+        has_total = any(name not in TIERS for name in counts_of(self.parts[first].text))
+        return first if has_total or second == first + 2 else None
+
+    def read_header(self, place: int) -> None:
+        """Takes the two paragraphs above the counts for the room's title and author."""
+        above = [part.text for part in self.parts[max(0, place - 2) : place]]
+        self.made.room.title = above[0] if above else ""
+        self.made.room.author = above[1] if len(above) > 1 else ""
+        for part in self.parts[place + 1 : self.counts[1] - 1]:
+            self.made.report(part.line, "the room's own introduction is left out", "write it into the page, index.md")
+
+    def theme(self, place: int) -> NewTheme:
+        title = self.title_above(place)
+        introduction = "\n".join(part.text for part in self.parts[place + 1 : self.end(place)])
+        return NewTheme(title, introduction)
+
+    def entry(self, place: int) -> NewEntry:
+        part = self.parts[place]
+        tier, said = tier_of(part.text) or ("", "")
+        title = self.title_above(place)
+        if tier not in TIERS:
+            self.made.report(part.line, f'unknown tier "{tier}" of "{title}"', f"a tier is one of {', '.join(TIERS)}")
+            tier = ""
+        date = dates.to_iso(said)
+        if said and not date:
+            self.made.report(part.line, f'"{said}" is not a date, of "{title}"', "write it into the room as 2017-08-20")
+        note, tags, remark = self.body(title, self.parts[place + 1 : self.end(place)])
+        return NewEntry("", title, (), date, tier, note, tags, remark)
+
+    def title_above(self, place: int) -> str:
+        """Returns the title that stands above a line, "" where there is none."""
+        above = place - 1
+        if above >= 0 and above not in self.tiers and above not in self.counts:
+            return self.parts[above].text
+        self.made.report(self.parts[place].line, "no title stands above this line", "write it into the room", "error")
+        return f"Line {self.parts[place].line}"
+
+    def end(self, place: int) -> int:
+        """Returns where that which belongs to a line ends: above the title of the next one."""
+        later = [other for other in (*self.tiers, *self.counts) if other > place]
+        return max(place + 1, min(later) - 1) if later else len(self.parts)
+
+    def body(self, title: str, parts: Sequence[Paragraph]) -> tuple[str, list[str], str]:
+        """Returns an entry's note and tags, and for a comment what may be tags and cannot be told apart."""
+        kept = len(parts)
+        while kept and not is_sentence(parts[kept - 1].text) and (self.is_by_lines or kept == len(parts)):
+            kept -= 1
+        note = "\n".join(part.text for part in parts[:kept])
+        lines = [(part.line, line) for part in parts[kept:] for line in part.lines]
+        if not lines:
+            return note, [], ""
+        shown = " ".join(line for _, line in lines)
+        if tags := split_tags([line for _, line in lines]):
+            return note, tags, ""
+        message = f'tags of "{title}" without a mark between them: {shown}'
+        self.made.report(lines[0][0], message, "they stand below the entry as a comment: write them one by one as tags")
+        return note, [], f"tags: {shown}"
+
+    def compare(self, header: int | None) -> None:
+        """Reports where the page states other numbers than it has entries."""
+        for place, theme in self.stated.items():
+            self.compare_tiers(self.parts[place], theme.entries, theme.title)
+        if header is None:
+            return
+        entries = [entry for theme in self.made.room.themes for entry in theme.entries]
+        self.compare_tiers(self.parts[header], entries, "the room")
+        totals = [number for name, number in counts_of(self.parts[header].text).items() if name not in TIERS]
+        if totals and len(entries) not in totals:
+            message = f"the page says {totals[0]}, and has {len(entries)} entries"
+            self.made.report(self.parts[header].line, message, "compare the room with the page")
+
+    def compare_tiers(self, part: Paragraph, entries: Sequence[NewEntry], name: str) -> None:
+        for tier, stated in counts_of(part.text).items():
+            found = sum(entry.tier == tier for entry in entries)
+            if tier in TIERS and found != stated:
+                message = f"{name}: the page says {stated} of tier {tier}, and has {found}"
+                self.made.report(part.line, message, "compare the room with the page")
+
+
+def is_sentence(text: str) -> bool:
+    """Returns whether a paragraph ends as a sentence does."""
+    return text.rstrip(CLOSING).endswith(ENDS_OF_SENTENCES)
+
+
+def split_tags(lines: Sequence[str]) -> list[str]:
+    """Returns the tags of lines that have a mark between each two of them, or one in each line; else none."""
+    tags = [tag for line in lines for tag in BETWEEN_TAGS.split(line) if tag]
+    has_marks = len(tags) > len(lines) or all(line.startswith("#") for line in lines)
+    is_one_a_line = len(lines) > 1 and all(len(line) <= LONGEST_TAG for line in lines)
+    return tags if has_marks or is_one_a_line else []

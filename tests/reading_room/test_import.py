@@ -1,0 +1,333 @@
+"""`reading-room import`: what files of others have for a room, and what is not certain told and not guessed."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from typing import Any
+
+import pytest
+import yaml
+
+from hugo_tools.reading_room import feeds, plain_page
+from hugo_tools.reading_room.entry_text import NewEntry
+from tests.reading_room.test_check import ROOM, make
+from tests.support.blog import Blog, Result
+
+FILE = "content/reading-room/room.yaml"
+
+PAGE = """\
+All shelves← The shelves
+
+Crafts
+
+The Loom Diaries
+
+Joan Weaver
+
+6 issues · 6 keepers · 3 tier-5 · 2 tier-4 · 1 tier-2
+
+Threads — Cotton & Silk
+
+2 tier-5 · 1 tier-4
+
+What a thread is made of, and why it holds.
+
+A second paragraph of the introduction, with a number: 4 tier-5 looms.
+
+On Cotton
+
+TIER 5 Aug 20, 2017
+
+Twist decides how strong a thread is. The post says how to measure it.
+
+cottontwistspinning wheels
+
+Silk? Silk!
+
+TIER 5 December 1, 2018
+
+A worm does the work.
+
+It takes three days.
+
+silk, worms, dyeing
+
+Wool in Winter
+
+TIER 4 2 Feb 2019
+
+Warm when it is wet, as the author shows (with numbers).
+
+#wool #felt
+
+Looms
+
+1 tier-5 · 1 tier-4 · 1 tier-2
+
+Machines for cloth.
+
+The Draw Loom
+
+TIER 5 2020-03-09
+
+Cards before there were computers.
+
+Jacquard · cards · programs
+
+A Loom Without a Note
+
+TIER 4 May 2021
+
+Broken Shuttles
+
+TIER 2 Jun 31, 2021
+
+Only for those who mend.
+
+repair
+"""
+
+
+def read(text: str) -> plain_page.Imported:
+    return plain_page.parse(text, "page.txt", "Page")
+
+
+def told(made: plain_page.Imported) -> list[str]:
+    return [f"{each.line}: {each.message}" for each in made.findings]
+
+
+def test_a_page_of_plain_text() -> None:
+    made = read(PAGE)
+    assert (made.room.title, made.room.author) == ("The Loom Diaries", "Joan Weaver")
+    assert [theme.title for theme in made.room.themes] == ["Threads — Cotton & Silk", "Looms"]
+    assert made.room.themes[0].introduction.split("\n") == [
+        "What a thread is made of, and why it holds.",
+        "A second paragraph of the introduction, with a number: 4 tier-5 looms.",
+    ]
+    facts = [(each.title, each.tier, each.date) for theme in made.room.themes for each in theme.entries]
+    assert facts == [
+        ("On Cotton", "5", "2017-08-20"), ("Silk? Silk!", "5", "2018-12-01"), ("Wool in Winter", "4", "2019-02-02"),
+        ("The Draw Loom", "5", "2020-03-09"), ("A Loom Without a Note", "4", "2021-05"), ("Broken Shuttles", "2", ""),
+    ]  # fmt: skip
+    silk = made.room.themes[0].entries[1]
+    assert silk.note == "A worm does the work.\nIt takes three days."
+    tags = [list(each.tags) for theme in made.room.themes for each in theme.entries]
+    assert tags == [[], ["silk", "worms", "dyeing"], ["wool", "felt"], ["Jacquard", "cards", "programs"], [], []]
+
+
+def test_what_cannot_be_told_is_reported_with_its_line() -> None:
+    assert told(read(PAGE)) == [
+        '25: tags of "On Cotton" without a mark between them: cottontwistspinning wheels',
+        '65: "Jun 31, 2021" is not a date, of "Broken Shuttles"',
+        '69: tags of "Broken Shuttles" without a mark between them: repair',
+    ]
+
+
+def test_the_same_page_without_blank_lines() -> None:
+    lines = [line for line in PAGE.splitlines() if line]
+    one, other = read(PAGE), read("\n".join(lines))
+    assert other.room == one.room
+    assert [each.message for each in other.findings] == [each.message for each in one.findings]
+
+
+def test_the_same_page_with_lines_that_are_wrapped() -> None:
+    wrapped = "\n".join(textwrap.fill(line, 24) if len(line) > 60 else line for line in PAGE.splitlines())
+    assert read(wrapped).room == read(PAGE).room
+
+
+OTHER_FORMS = {
+    "Windows line ends": (PAGE.replace("\n", "\r\n"), ""),
+    "commas between counts": (PAGE.replace(" · 1 tier-4", ", 1 tier 4"), ""),
+    "a dot before the date": (PAGE.replace("TIER 5 Aug", "Tier 5 · Aug"), ""),
+    "the date first": (PAGE.replace("TIER 5 Aug 20, 2017", "Aug 20, 2017 · tier 5"), ""),
+    "no header": (PAGE[PAGE.index("Threads") :], "header"),
+}
+
+
+@pytest.mark.parametrize(("text", "kind"), OTHER_FORMS.values(), ids=OTHER_FORMS.keys())
+def test_pages_of_other_forms(text: str, kind: str) -> None:
+    one, other = read(PAGE).room, read(text).room
+    assert other.themes == one.themes
+    assert other.title == ("" if kind else one.title)
+
+
+def test_tags_one_below_the_other() -> None:
+    made = read(PAGE.replace("cottontwistspinning wheels", "cotton\ntwist\nspinning wheels"))
+    assert made.room.themes[0].entries[0].tags == ["cotton", "twist", "spinning wheels"]
+
+
+def test_a_last_paragraph_may_be_a_sentence_that_ends_in_quotes() -> None:
+    made = read(PAGE.replace("cottontwistspinning wheels", "It says “twist it.”"))
+    assert made.room.themes[0].entries[0].note.endswith("“twist it.”")
+
+
+def test_numbers_that_differ_from_what_the_page_states() -> None:
+    made = read(PAGE.replace("2 tier-5 · 1 tier-4\n", "4 tier-5 · 1 tier-4\n").replace("6 issues · 6", "9 issues · 8"))
+    assert told(made)[-2:] == [
+        "13: Threads — Cotton & Silk: the page says 4 of tier 5, and has 2",
+        "9: the page says 9, and has 6 entries",
+    ]
+
+
+def test_a_tier_that_there_is_not() -> None:
+    made = read(PAGE.replace("TIER 2", "TIER 8"))
+    assert made.room.themes[1].entries[2].tier == ""
+    assert '65: unknown tier "8" of "Broken Shuttles"' in told(made)
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "TIER 5", "5 tier-5\n", "Some prose about tier 5 works.\n", "\x00\u2028"])
+def test_a_text_that_is_not_a_rooms_page(text: str) -> None:
+    made = read(text)
+    assert [each for each in made.findings if each.severity == "error"]
+
+
+# --- the command ----------------------------------------------------------------------------------
+
+
+def run(blog: Blog, name: str, content: str | bytes, *options: str) -> Result:
+    blog.write(name, content)
+    return blog.run("reading-room", "import", name, *options)
+
+
+def room_of(blog: Blog) -> Any:
+    return yaml.safe_load(blog.read(FILE))
+
+
+def test_a_page_becomes_a_room(blog: Blog) -> None:
+    done = run(blog, "page.txt", PAGE)
+    assert (done.code, done.out) == (0, f"wrote {FILE}: 6 entries\n")
+    assert 'page.txt:25: warning: tags of "On Cotton"' in done.err
+    assert "        # tags: cottontwistspinning wheels\n" in blog.read(FILE)
+    assert room_of(blog)["themes"][1]["entries"][0]["tags"] == ["Jacquard", "cards", "programs"]
+    assert 'title: "The Loom Diaries"' in blog.read("content/reading-room/index.md")
+    checked = blog.run("reading-room", "check")
+    assert (checked.code, checked.out.count("has no id")) == (0, 6)
+
+
+def test_again_nothing_is_added(blog: Blog) -> None:
+    run(blog, "page.txt", PAGE)
+    before = blog.snapshot()
+    done = run(blog, "page.txt", PAGE)
+    assert (done.code, done.out, blog.snapshot()) == (0, "", before)
+    assert '"On Cotton" is in the room already' in done.err
+
+
+def test_into_a_room_that_is_there(blog: Blog) -> None:
+    before = ROOM.replace("title: Engines", "title: Looms")
+    make(blog, before)
+    done = run(blog, "page.txt", PAGE)
+    assert done.code == 0
+    text = blog.read(FILE)
+    assert text.startswith(before + "      - title: The Draw Loom\n")
+    assert [(theme["title"], len(theme["entries"])) for theme in room_of(blog)["themes"]] == [
+        ("Looms", 4),
+        ("Threads — Cotton & Silk", 3),
+    ]
+
+
+BIB = """@article{turing, title={On {C}omputable Numbers}, author={Alan M. Turing}, year=1937, month=jan,
+  doi={10.1112/plms/s2-42.1.230}, keywords={machines, {\\"U}bersicht; proofs}}
+@misc{arx, title={Attention}, author={Vaswani, Ashish}, year=2017, eprint={1706.03762}, archiveprefix={arXiv}}
+@book{art, title={The Art}, author={Donald E. Knuth}, year=1968}
+@misc{broken, title={
+"""
+
+
+def test_a_bibliography(blog: Blog) -> None:
+    done = run(blog, "refs.bib", BIB, "--tier", "3")
+    (theme,) = room_of(blog)["themes"]
+    assert theme["title"] == "refs"
+    first, second, third = theme["entries"]
+    assert first["id"] == "doi:10.1112/plms/s2-42.1.230"
+    assert (first["title"], first["authors"], first["tier"]) == ("On Computable Numbers", ["Alan M. Turing"], 3)
+    assert first["tags"] == ["machines", "Übersicht", "proofs"]
+    assert second["id"] == "arxiv:1706.03762"
+    assert "id" not in third
+    assert "refs.bib:5: warning: " in done.err
+    assert done.code == 0
+
+
+def test_csl_json(blog: Blog) -> None:
+    item = {
+        "id": "x",
+        "type": "book",
+        "title": "A book",
+        "issued": {"date-parts": [[1999, 2]]},
+        "URL": "https://e.org/b",
+    }
+    done = run(blog, "items.json", json.dumps([item]), "--theme", "Books")
+    assert done.code == 0, done.err
+    assert room_of(blog)["themes"] == [
+        {"title": "Books", "entries": [{"id": "https://e.org/b", "title": "A book", "date": "1999-02"}]}
+    ]
+
+
+RSS = """<?xml version="1.0"?>
+<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Loom &amp;amp; Thread</title>
+<link>https://example.org/</link><item><title>First &lt;b&gt;post&lt;/b&gt;</title><link>/posts/1</link>
+<pubDate>Sun, 20 Aug 2017 23:30:00 -0700</pubDate><category>looms</category><category>looms</category>
+<description>Words of others.</description></item>
+<item><title>Second</title><guid>https://example.org/2</guid><dc:date>2018-01-02T10:00:00Z</dc:date></item>
+<item><title>Third</title><link>javascript:alert(1)</link></item><item/></channel></rss>
+"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Loom</title><author><name>Joan</name></author>
+<entry><title type="html">One &amp;amp; two</title><link rel="self" href="https://example.org/self"/>
+<link href="https://arxiv.org/abs/1706.03762v2"/><published>2017-06-12T00:00:00Z</published><updated>2020-01-01</updated>
+<category term="t" label="Threads"/><author><name>Joan</name></author></entry>
+<entry><title>Two</title><link href="https://example.org/two"/><updated>2020-01-01T00:00:00Z</updated>
+<author><name>Ann</name></author></entry></feed>
+"""
+
+
+def test_rss(blog: Blog) -> None:
+    done = run(blog, "feed.xml", RSS)
+    assert done.code == 0, done.err
+    (theme,) = room_of(blog)["themes"]
+    assert theme["title"] == "Loom & Thread"
+    first, second, third = theme["entries"]
+    assert first == {
+        "id": "https://example.org/posts/1", "title": "First post", "date": first["date"], "tags": ["looms"]
+    }  # fmt: skip
+    assert str(first["date"]) == "2017-08-20"
+    assert (second["id"], str(second["date"])) == ("https://example.org/2", "2018-01-02")
+    assert "id" not in third
+    assert "entry 4 of the feed has neither title nor address" in done.err
+    assert "Words of others" not in blog.read(FILE)
+
+
+def test_atom() -> None:
+    made = feeds.parse(ATOM.encode(), "feed.atom", "")
+    assert (made.room.title, made.room.author) == ("Loom", "Joan")
+    assert made.room.themes[0].entries == [
+        NewEntry("https://arxiv.org/abs/1706.03762v2", "One & two", [], "2017-06-12", tags=["Threads"]),
+        NewEntry("https://example.org/two", "Two", ["Ann"], "2020-01-01", tags=[]),
+    ]
+
+
+def test_an_address_of_a_feed_is_the_works_id(blog: Blog) -> None:
+    run(blog, "feed.atom", ATOM)
+    assert room_of(blog)["themes"][0]["entries"][0]["id"] == "arxiv:1706.03762"
+
+
+REFUSED = {
+    "not XML": ("feed.xml", "<rss><channel>", "feed.xml:1:15: not XML"),
+    "entities": ("feed.xml", '<!DOCTYPE x [<!ENTITY a "b">]><rss>&a;</rss>', "declares entities"),
+    "another encoding": ("page.txt", b"caf\xe9", '"page.txt" is not UTF-8'),
+    "another ending": ("page.docx", "x", '"page.docx" is not a file that can be imported'),
+    "not CSL": ("items.json", "5", "expected a list of CSL items"),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "message"), REFUSED.values(), ids=REFUSED.keys())
+def test_a_file_that_cannot_be_read_makes_no_room(blog: Blog, name: str, content: str | bytes, message: str) -> None:
+    done = run(blog, name, content)
+    assert done.code == 2
+    assert message in done.err
+    assert not (blog.root / "content/reading-room").exists()
+
+
+def test_a_feed_without_entries_makes_no_room(blog: Blog) -> None:
+    done = run(blog, "feed.xml", "<rss><channel><title>x</title></channel></rss>")
+    assert done.code == 3
+    assert not (blog.root / "content/reading-room").exists()
