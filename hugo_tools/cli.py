@@ -19,7 +19,8 @@ from hugo_tools.errors import DEBUG, ConfigurationError, HugoToolsError, LockErr
 from hugo_tools.terminal import never_raise
 
 COMMANDS = (
-    "init", "new", "archetypes", "check", "cite", "resolve", "search", "export", "eject", "component", "reading-room",
+    "init", "new", "archetypes", "check", "cite", "resolve", "search", "export", "adopt", "eject", "component",
+    "reading-room",
 )  # fmt: skip
 VERBOSITY = (("verbose", 1, "Say what is done."), ("quiet", -1, "Only show errors."))
 

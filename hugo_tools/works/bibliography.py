@@ -90,8 +90,7 @@ def load(paths: Iterable[Path]) -> Bibliography:
     """
     bibliography = Bibliography()
     for path in paths:
-        read = READERS.get(path.suffix.lower())
-        if read is None:
+        if path.suffix.lower() not in READERS:
             raise ConfigurationError(f'"{path}" is not a bibliography', "it ends in .bib, .json, .yaml or .yml")
         try:
             content = files.read(path)
@@ -100,15 +99,20 @@ def load(paths: Iterable[Path]) -> Bibliography:
             raise ConfigurationError(f'no bibliography "{path}"', hint) from error
         except OSError as error:
             raise ConfigurationError(f'the bibliography "{path}" cannot be read: {os_reason(error)}') from error
-        bibliography.made_of = digest(bibliography.made_of, str(path), content)
-        source = Source(path, bibliography)
-        for key, item, line in read(source, source.decode(content)):
-            if key in bibliography.entries:
-                source.report(line, f'a second entry "{key}"; the first one counts', "rename or remove one of the two")
-            else:
-                bibliography.add(key, keyed(key, identified(source, key, item, line)))
-                bibliography.places[key] = path, line
+        extend(bibliography, path, content)
     return bibliography
+
+
+def extend(bibliography: Bibliography, path: Path, content: bytes) -> None:
+    """Adds the entries of a file with this content; raises ConfigurationError for one that is not data at all."""
+    bibliography.made_of = digest(bibliography.made_of, str(path), content)
+    source = Source(path, bibliography)
+    for key, item, line in READERS[path.suffix.lower()](source, source.decode(content)):
+        if key in bibliography.entries:
+            source.report(line, f'a second entry "{key}"; the first one counts', "rename or remove one of the two")
+        else:
+            bibliography.add(key, keyed(key, identified(source, key, item, line)))
+            bibliography.places[key] = path, line
 
 
 @dataclass(slots=True)

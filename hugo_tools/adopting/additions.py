@@ -1,0 +1,170 @@
+"""What adopting adds to the site's own bibliography: entries that no work was found for, and better venues.
+
+An entry is kept in its author's words; the venue and the year of one whose preprint has appeared since stand there as a
+correction of the registry's record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from hugo_tools.adopting.reading import REMARK_WORDS, Facts, words_of
+from hugo_tools.formats import bibtex
+from hugo_tools.metadata import names
+from hugo_tools.metadata.identifiers import work_at
+from hugo_tools.metadata.items import ET_AL, Item, Name
+from hugo_tools.patterns import lazy
+
+NAME = "references.bib"
+MAX_VENUE = 12  # words; what is longer is more than a venue
+MEETING = lazy(r"\b(?:proc|conference|workshop|symposium|meeting)\w*\b|^[A-Z][A-Za-z]*[A-Z]{2,}[\w+-]*$", re.IGNORECASE)
+NO_VENUE = frozenset("blog code github draft preprint submitted technical report slides video talk youtube".split())
+COMMA_OR_AND = lazy(r"\s*,\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+")
+ENDS_SENTENCE = lazy(r"(?:[^\W\d_]{2}|\bal)\.$")
+ET_AL_END = lazy(r",?\s+(?:et\.?\s+al\.?|and others)\.?$", re.IGNORECASE)
+
+
+@dataclass
+class Additions:
+    """New entries by key, in their order; `taken` are all keys in lower case, `kept` those of kept words by the words.
+
+    `written` has the words of each kept entry as they stood in the post.
+    """
+
+    taken: set[str]
+    items: dict[str, Item] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
+    corrected: dict[str, str] = field(default_factory=dict)
+
+    def keep(self, facts: Facts, written: str, with_address: bool) -> str:
+        """Returns the key of an entry for words that no work was found for; the same words have one entry."""
+        if facts.plain not in self.kept:
+            self.kept[facts.plain] = self.add(in_own_words(facts, with_address))
+            self.written[self.kept[facts.plain]] = written
+        return self.kept[facts.plain]
+
+    def correct(self, item: Item, facts: Facts) -> None:
+        """Adds an entry by which a preprint's venue and year are the author's; the first post's count."""
+        if item.key in self.corrected or not (venue := better_venue(facts, item)):
+            return
+        kind = kind_of(venue)
+        issued = (facts.year,) if facts.year else ()
+        entry = Item(key=item.key, type=kind, issued=issued, container_title=venue, number=item.number)
+        named = Item(key=item.key, title=item.title, authors=item.authors, issued=issued or item.issued)
+        self.corrected[item.key] = self.add(entry, named)
+
+    def add(self, item: Item, named: Item | None = None) -> str:
+        """Returns the key of a new entry, made of the names, the year and the title of `named`."""
+        key = bibtex.free(bibtex.entry_key(with_short_names(named or item)), item, self.taken)
+        self.taken.add(key.lower())
+        self.items[key] = item
+        return key
+
+    def only(self, keys: Sequence[str]) -> Additions:
+        """Returns the additions without the entries that are not among these keys."""
+        wanted = set(keys)
+        return Additions(self.taken, {key: item for key, item in self.items.items() if key in wanted}, self.written)
+
+    def render(self) -> str:
+        """Returns the entries as BibTeX; a kept one has its author's words in a comment above it."""
+        return "\n".join(self.render_entry(key, item) for key, item in self.items.items())
+
+    def render_entry(self, key: str, item: Item) -> str:
+        entry = bibtex.render_entry(item, key)
+        if key not in self.written:
+            return entry
+        return f"% {comment(self.written[key])}\n{entry}"
+
+
+def comment(text: str) -> str:
+    """Returns an entry's words as BibTeX passes over them: outside entries all is a comment but an "@"."""
+    return text.replace("@", "(at)")
+
+
+def with_short_names(item: Item) -> Item:
+    """Returns an item whose first author ends at a comma: names as they were written make long keys."""
+    if not item.authors or not item.authors[0].literal:
+        return item
+    return replace(item, authors=(Name(literal=item.authors[0].literal.partition(",")[0]),))
+
+
+# --- in the author's words -----------------------------------------------------------------------
+
+
+def in_own_words(facts: Facts, with_address: bool) -> Item:
+    """Returns an item that prints an entry's words: in their parts where these are all of them, else as a title."""
+    url = facts.address if with_address and (work_at(facts.address) is None or facts.says_all) else ""
+    if facts.says_all and facts.title and facts.people:
+        issued = (facts.year,) if facts.year else ()
+        kind = kind_of(facts.venue) if facts.venue else "document"
+        return Item("", kind, facts.title, people(facts.people), (), issued, facts.venue, url=url)
+    return Item("", "document", facts.plain.rstrip("."), url=url, issued=(facts.year,) if facts.year else ())
+
+
+def people(text: str) -> tuple[Name, ...]:
+    """Returns the people whom an entry names: in their parts where these are certain, else as they are written."""
+    bare = ET_AL_END.sub("", text.removesuffix(".") if ENDS_SENTENCE.search(text) else text)
+    cut = (Name(literal=ET_AL),) if ET_AL_END.search(text) else ()
+    known = inverted_first(bare) or in_reading_order(bare)
+    return (*known, *cut) if known else (Name(literal=bare), *cut)
+
+
+def inverted_first(text: str) -> tuple[Name, ...]:
+    """Returns the names of `Sutskever, Ilya, James Martens, and Geoffrey Hinton`, () for text in another form."""
+    parts = [part for part in COMMA_OR_AND.split(text) if part]
+    if len(parts) < 3 or " " in parts[0] or any(" " not in part for part in parts[2:]):
+        return ()
+    return (names.inverted(f"{parts[0]}, {parts[1]}"), *map(names.person, parts[2:]))
+
+
+def in_reading_order(text: str) -> tuple[Name, ...]:
+    """Returns the names of `Been Kim, Rajiv Khanna & Oluwasanmi Koyejo`, () where they are not certain."""
+    listed = names.listed(text)
+    if len(listed) > 1:
+        return tuple(map(names.person, listed))
+    return (names.person(text),) if is_one_person(text) else ()
+
+
+def is_one_person(text: str) -> bool:
+    """Returns whether a text can only be one name in reading order: two or three words with capitals, or particles."""
+    words = text.split()
+    if len(words) not in (2, 3) or "," in text or words[0] == "The" or names.is_group(text):
+        return False
+    return all(word[0].isupper() or word in names.PARTICLES for word in words)
+
+
+# --- what the author knows better ----------------------------------------------------------------
+
+
+def better_venue(facts: Facts, item: Item) -> str:
+    """Returns where a preprint has appeared by its author's list, "" where the registry knows, or nobody does."""
+    is_preprint = item.number.startswith("arXiv:") and not item.container_title
+    if not is_preprint:
+        return ""
+    venue = re.split(r"\s+(?=\S*\d)|[:;(,]", facts.venue)[0].strip(" .,;-–")
+    words = words_of(venue)
+    if not words or len(words) > MAX_VENUE or not venue[:1].isupper():
+        return ""
+    return "" if (NO_VENUE | REMARK_WORDS) & set(words) else venue
+
+
+def kind_of(venue: str) -> str:
+    """Returns the CSL type of a work by its venue's name."""
+    return "paper-conference" if MEETING.search(venue) else "article-journal"
+
+
+def file_for(paths: Sequence[Path], root: Path) -> Path:
+    """Returns where new entries go: the first BibTeX file of the settings, else a new file at the site's root."""
+    own = [path for path in paths if path.suffix.lower() == ".bib"]
+    if own:
+        return own[0]
+    path = root / NAME
+    number = 1
+    while path.exists():
+        number += 1
+        path = root / f"references-{number}.bib"
+    return path

@@ -1,0 +1,173 @@
+"""The plan of one post: its old list, what each entry is taken for, and what there is to say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from hugo_tools.adopting import matching
+from hugo_tools.adopting.lists import Entry, OldList
+from hugo_tools.adopting.matching import Match
+from hugo_tools.adopting.mentions import Mention
+from hugo_tools.adopting.reading import Facts
+from hugo_tools.citing import drafts
+from hugo_tools.citing.drafts import Draft
+from hugo_tools.citing.revisions import Change
+from hugo_tools.findings import Finding, Severity
+from hugo_tools.markdown import citations
+from hugo_tools.metadata.identifiers import Identifier
+from hugo_tools.metadata.items import Item
+from hugo_tools.rules import wrong_labels
+
+SHOWN = 100  # characters of an entry
+
+
+@dataclass
+class Row:
+    """An entry of an old list, what it says, and what it is taken for; `key` is how the post cites it from now on.
+
+    `venue` is the author's where it is better than the record's.
+    """
+
+    entry: Entry
+    facts: Facts
+    match: Match
+    key: str = ""
+    venue: str = ""
+
+    @property
+    def identifier(self) -> Identifier | None:
+        return self.match.parsed.identifier if self.match.parsed and self.match.kind == "sure" else None
+
+
+@dataclass
+class PostPlan:
+    """A post with an old list. `change` is what would become of it, None where it is refused, by `refusal`."""
+
+    draft: Draft
+    old: OldList
+    mentions: Sequence[Mention]
+    rows: list[Row] = field(default_factory=list)
+    change: Change | None = None
+    refusal: Finding | None = None
+
+    @property
+    def is_worthwhile(self) -> bool:
+        """Whether anything comes of it: a list of pages alone that nothing points to is as good as it is."""
+        return bool(self.mentions) or any(row.match.kind == "sure" for row in self.rows)
+
+    @property
+    def pointed(self) -> set[str]:
+        """The labels that the text points to."""
+        return {label for mention in self.mentions for label in mention.labels}
+
+    @property
+    def own_keys(self) -> list[str]:
+        """The keys of entries that stay in their author's words."""
+        return [row.key for row in self.rows if row.match.kind != "sure"]
+
+    def not_cited(self) -> list[Row]:
+        """Returns the rows of works that the text neither points to nor cites by a link."""
+        cited = {identifier for _, identifier, _ in drafts.uses(self.draft)}
+        pointed = self.pointed
+        return [row for row in self.rows if row.entry.label not in pointed and row.identifier not in cited]
+
+
+def findings(plan: PostPlan, path: str) -> Iterator[Finding]:
+    """Yields what there is to say about a post's old list, each at its place."""
+    text = plan.draft.post.text
+    starts = citations.line_starts(text)
+    for offset, message, hint, severity in said(plan):
+        yield Finding(path, *citations.position(text, offset, starts), message, hint, severity)
+
+
+Said = tuple[int, str, str, Severity]
+
+
+def said(plan: PostPlan) -> Iterator[Said]:
+    """Yields (offset, message, hint, severity) of a plan's findings."""
+    for row in plan.rows:
+        yield from about_match(row)
+    for row in plan.not_cited():
+        yield row.entry.start, f"{called(row.entry)} is listed and not cited", "", "warning"
+    listed = {row.identifier for row in plan.rows}
+    told: set[Identifier] = set()
+    for offset, identifier, key in drafts.uses(plan.draft):
+        if identifier not in listed | told:
+            told.add(identifier)
+            yield offset, f'"{key}" is cited and not listed', "the new list has it", "warning"
+
+
+def about_match(row: Row) -> Iterator[Said]:
+    """Yields what there is to say about the work that an entry is taken for, or why it is not taken for any."""
+    offset, match = row.entry.start, row.match
+    if match.kind == "open":
+        yield offset, f"nobody could say what {called(row.entry)} is: {match.reason}", match.hint, "error"
+    elif match.kind != "sure" and match.reason:
+        yield offset, f"{called(row.entry)} stays in your words: {match.reason}", match.hint, "warning"
+    if match.kind == "sure" and match.item:
+        for message, hint in matching.differences(row.facts, match.item, bool(row.venue)):
+            yield offset, message, hint, "warning"
+        for words, url in lost_links(row):
+            message = f'the link "{words}" to {url} has no place in the new entry'
+            yield offset, message, "put it into the text", "warning"
+
+
+def called(entry: Entry) -> str:
+    """Returns how messages name an entry."""
+    return f'"[{entry.label}]"' if entry.label else "the entry"
+
+
+def lost_links(row: Row) -> Iterator[tuple[str, str]]:
+    """Yields the links of an entry besides the one to its work: to code, slides, a second page."""
+    for words, url in row.facts.links:
+        is_title = words.strip(' ."“”') and row.facts.title and row.facts.title.startswith(words.strip(" .,\"“”'")[:20])
+        if not is_title and not leads_to(url, row.match.item):
+            yield words.strip("[]"), url
+
+
+def leads_to(url: str, item: Item | None) -> bool:
+    """Returns whether an address is that of a work, by any of its identifiers."""
+    from hugo_tools.metadata.identifiers import work_at
+    from hugo_tools.works import bibliography
+
+    work = work_at(url)
+    if item is None or work is None:
+        return False
+    return work.key == item.key or work in bibliography.identifiers(item)
+
+
+# --- printed -------------------------------------------------------------------------------------
+
+
+def render(plan: PostPlan, name: str) -> Iterator[str]:
+    """Yields the lines of a plan: each old entry, and the new one below it."""
+    count = len(plan.rows)
+    state = "" if plan.change else ", left as it is"
+    yield f"{name}: {plan.old.form}, {count} {'entry' if count == 1 else 'entries'}{state}"
+    for row in plan.rows:
+        kind = {"open": "not asked"}.get(row.match.kind, row.match.kind)
+        label = f"[{row.entry.label}] " if row.entry.label else ""
+        yield f"  {kind:9} {label}{cut(row.entry.text)}"
+        yield f"            → {becomes(row)}"
+
+
+def becomes(row: Row) -> str:
+    """Returns what becomes of an entry, in a few words."""
+    match = row.match
+    if match.kind == "sure" and match.item:
+        venue = f"; your venue stays: {row.venue} {row.facts.year or ''}".rstrip() if row.venue else ""
+        return f"[@{row.key}] {described(match.item)}{venue}"
+    if match.kind == "open":
+        return match.reason
+    return f"[@{row.key}] in your words" + (f"; {match.reason}" if match.reason else "")
+
+
+def described(item: Item) -> str:
+    """Returns who wrote a work, when, its title, and where."""
+    parts = f'{wrong_labels.authors_of(item)} ({item.year}). "{item.title}."'
+    return f"{parts} {item.venue}" if item.venue else parts
+
+
+def cut(text: str) -> str:
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"

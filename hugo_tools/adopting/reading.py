@@ -1,0 +1,272 @@
+"""What an entry of a hand-written list says: who, what, when, where, and which works its links and numbers name.
+
+    [3] Ashish Vaswani et al. ["Attention Is All You Need."](https://arxiv.org/abs/1706.03762) NIPS 2017.
+
+People write these as they like. So what is read here proposes and never decides: a work is taken for the entry's only
+where its own record agrees (`matching`).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from hugo_tools.errors import IdentifierError
+from hugo_tools.markdown import inlines
+from hugo_tools.markdown.inlines import NO_MATH, Link
+from hugo_tools.metadata.identifiers import Parsed, parse, parse_url, trim
+from hugo_tools.patterns import lazy
+
+LINK, LINK_END, EMPHASIS = "\ue000", "\ue001", "\ue002"  # stand for marks of Markdown while an entry is read
+MARKS = str.maketrans("", "", LINK + LINK_END + EMPHASIS)
+
+TAG = lazy(r"<(?:/?[A-Za-z][^<>]*|!--[^<>]*--)>")
+ESCAPED = lazy(r"\\(?P<mark>[!-/:-@\[-`{-~])")
+EMPHASIS_MARKS = lazy(r"\*{1,3}|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)")
+QUOTED = lazy(
+    r"""
+      “ (?P<curly> [^“”]{6,300} ) ”
+    | (?<!\w) " (?P<straight> [^"]{6,300} ) "
+    | « (?P<pointed> [^«»]{6,300} ) »
+    | „ (?P<low> [^„“”]{6,300} ) [“”]
+    | 《 (?P<eastern> [^《》]{2,300} ) 》
+    """,
+    re.VERBOSE,
+)
+LINKED = lazy(rf"{LINK}(?P<title>[^{LINK}{LINK_END}]*){LINK_END}")
+EMPHASIZED = lazy(rf"{EMPHASIS}(?P<title>[^{EMPHASIS}]{{6,300}}){EMPHASIS}")
+DATED = lazy(r"\((?P<year>(?:19|20)\d\d)[a-z]?(?:,[^()]{1,20})?\)[.,:]?\s+(?P<title>[^.?!]{6,300}[.?!])")  # after APA
+SENTENCE_END = lazy(rf"(?:(?<=[^\W\d_]{{2}})|(?<=[)’”\"{EMPHASIS}]))\.{EMPHASIS}?\s+")
+YEAR = lazy(r"(?<![\d./:-])(?P<year>(?:19|20)\d\d)[a-z]?(?![\d/]|\.\d|-\d)")
+ADDRESS = lazy(r"https?://\S+", re.IGNORECASE)
+TYPED = lazy(r"(?:\b(?:arxiv|doi|pmid|pmcid)\s*:\s*|(?<![\w./])(?=10\.\d{4,9}/))(?P<id>[^\s,;\]]+)", re.IGNORECASE)
+PREPRINT = lazy(
+    r"\b(?:arxiv(?:\.org)?|corr|e-?print|preprints?)\b(?:[\s:]*(?:abs/)?[\w.-]*\d{4,5}(?:v\d+)?)?", re.IGNORECASE
+)
+WORD = lazy(r"\w+(?:['’-]\w+)*")
+LABEL_WORDS = lazy(r"\bet\.?\s+al\b|^[^()]*\(?(?:19|20)\d\d[a-z]?\)?$")
+REMARK_WORDS = frozenset(
+    "see this that these those it its i we you they he she is are was were be been has have had do does did can could "
+    "will would should may might must not but if so because although though while which who what when where why how "
+    "there here here's it's don't isn't note thanks thank example instead also actually really just".split()
+)
+MAX_TAIL = 40  # words after a title; a remark has more
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an entry says. `plain` are all its words, without marks of Markdown and without bare addresses.
+
+    `year` is 0 where none is named. `links` are (words, address); `works` those that its links and numbers name, each
+    once, the title's link first; `damaged` says why an identifier cannot be one, "" if none is damaged.
+    """
+
+    plain: str
+    people: str = ""
+    title: str = ""
+    year: int = 0
+    venue: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    works: tuple[Parsed, ...] = ()
+    damaged: str = ""
+
+    @property
+    def address(self) -> str:
+        """The address of the entry's first link, "" without one."""
+        return self.links[0][1] if self.links else ""
+
+    @property
+    def says_all(self) -> bool:
+        """Whether people, title, venue and year are all of the entry's words, so that no word is lost without it."""
+        parts = f"{self.people} {self.title} {self.venue} {self.year or ''}"
+        return sorted(words_of(parts)) == sorted(words_of(self.plain))
+
+
+def words_of(text: str) -> list[str]:
+    """Returns the words of a text in lower case."""
+    return [word.lower() for word in WORD.findall(text)]
+
+
+def read(text: str) -> Facts:
+    """Returns what an entry says; `text` is its Markdown on one line, without its number."""
+    found = inlines.find(text, NO_MATH, frozenset(), lambda label: False).links
+    links = [link for link in found if link.form in ("inline", "autolink") and not link.is_image]
+    marked = with_marks(text, links)
+    people, title, tail = split(marked)
+    outside = f"{people} {tail}"
+    targets = [(unmarked(link.inner), html.unescape(link.target)) for link in links]
+    works, damaged = works_in(title, targets, marked)
+    return Facts(
+        plain=unmarked(marked),
+        people=names_part(people),
+        title=title,
+        year=year_in(outside) or year_in(unmarked(marked)),
+        venue=venue_in(tail),
+        links=tuple(targets),
+        works=works,
+        damaged=damaged,
+    )
+
+
+def with_marks(text: str, links: Sequence[Link]) -> str:
+    """Returns an entry's text in which characters of ours stand for the marks of links and emphasis."""
+    parts, done = [], 0
+    for link in sorted(links, key=lambda link: link.start):
+        if link.start < done:
+            continue
+        parts.append(text[done : link.start])
+        if link.form == "inline":
+            parts += [LINK, link.inner, LINK_END]
+        done = link.end
+    marked = "".join([*parts, text[done:]])
+    marked = html.unescape(TAG.sub("", marked))
+    marked = ESCAPED.sub(lambda found: found["mark"], EMPHASIS_MARKS.sub(EMPHASIS, marked))
+    return " ".join(ADDRESS.sub("", marked).split())
+
+
+def unmarked(text: str) -> str:
+    """Returns the words of a text on one line, without marks and without brackets that are empty now."""
+    plain = re.sub(r"\(\s*\)|\[\s*\]|<\s*>", "", text.translate(MARKS).replace("**", ""))
+    return " ".join(plain.split())
+
+
+# --- who, what, where ----------------------------------------------------------------------------
+
+
+def split(marked: str) -> tuple[str, str, str]:
+    """Returns (what stands before the title, the title, what follows it); the title is "" where none can be told."""
+    for find in (quoted, linked, dated, sentence, emphasized):
+        if found := find(marked):
+            start, end, title = found
+            return unmarked(marked[:start]), clean_title(title), marked[end:]
+    return "", "", marked
+
+
+Span = tuple[int, int, str]
+
+
+def quoted(marked: str) -> Span | None:
+    """Returns the place and the words of the first text in quotation marks."""
+    for found in QUOTED.finditer(marked):
+        title = next(filter(None, found.groups()))
+        if has_words(title):
+            return found.start(), found.end(), title
+    return None
+
+
+def linked(marked: str) -> Span | None:
+    """Returns the first link's words that may be a title: not those of a label, `Ho et al., 2020`, or of `pdf`."""
+    for found in LINKED.finditer(marked):
+        title = found["title"]
+        if has_words(title, least=3) and not LABEL_WORDS.search(unmarked(title)):
+            return found.start(), found.end(), title
+    return None
+
+
+def dated(marked: str) -> Span | None:
+    """Returns the sentence after a year in parentheses."""
+    found = DATED.search(marked)
+    if not found or not has_words(found["title"]):
+        return None
+    return found.start(), found.end(), found["title"]
+
+
+def sentence(marked: str) -> Span | None:
+    """Returns the second of several sentences: people come first."""
+    ends = [found.end() for found in SENTENCE_END.finditer(marked)]
+    if not ends:
+        return None
+    end = ends[1] if len(ends) > 1 else len(marked)
+    title = marked[ends[0] : end]
+    return (ends[0], end, title) if has_words(title) else None
+
+
+def emphasized(marked: str) -> Span | None:
+    found = EMPHASIZED.search(marked)
+    if not found or not has_words(found["title"]):
+        return None
+    return found.start(), found.end(), found["title"]
+
+
+def has_words(title: str, least: int = 2) -> bool:
+    """Returns whether a text has words enough to be told from all others; scripts without blanks have one."""
+    words = WORD.findall(title.translate(MARKS))
+    letters = sum(map(len, words))
+    return (len(words) >= least and letters > 7) or (letters > 5 and not title.isascii())
+
+
+def clean_title(title: str) -> str:
+    return unmarked(title).strip(" .,;:\"“”'‘’")
+
+
+def names_part(text: str) -> str:
+    """Returns the people before a title: without a year, and without the marks around it."""
+    people = YEAR.sub("", text)
+    people = re.sub(r"\(\s*[,.]?\s*\)", "", people)
+    return " ".join(people.split()).strip(" ,;:-–—")
+
+
+def year_in(text: str) -> int:
+    """Returns the year that a text names: one in parentheses, else the last; 0 for none."""
+    plain = text.translate(MARKS)
+    years = list(YEAR.finditer(plain))
+    if not years:
+        return 0
+    enclosed = [found for found in years if plain[: found.start()].rstrip().endswith("(")]
+    return int((enclosed or years)[-1]["year"])
+
+
+def venue_in(tail: str) -> str:
+    """Returns where an entry says that its work appeared, "" for nowhere and for a preprint's server alone."""
+    plain = LINKED.sub("", tail).translate(MARKS)
+    plain = TYPED.sub("", plain)
+    plain = PREPRINT.sub("", YEAR.sub("", plain))
+    plain = re.sub(r"\(\s*[,.]?\s*\)|\[[^\[\]]*\]", "", plain)
+    venue = " ".join(plain.split()).strip(' .,;:-–—"”“')
+    return re.sub(r"^(?:in|at|on)\b:?\s+", "", venue, flags=re.IGNORECASE)
+
+
+# --- which works ---------------------------------------------------------------------------------
+
+
+def works_in(title: str, links: Sequence[tuple[str, str]], marked: str) -> tuple[tuple[Parsed, ...], str]:
+    """Returns the works that an entry names, its title's link first, and why an identifier is none."""
+    works: dict[Parsed, None] = {}
+    damaged = ""
+    ordered = sorted(links, key=lambda link: clean_title(link[0]) != title)
+    for text, is_address in [*((url, True) for _, url in ordered), *((text, False) for text in typed(marked))]:
+        try:
+            parsed = parse_url(text) if is_address else parse(text)
+        except IdentifierError as error:
+            damaged = damaged or error.message
+            continue
+        if parsed and parsed.identifier.has_registry:
+            works[parsed] = None
+    return tuple(works), damaged
+
+
+def typed(marked: str) -> Iterator[str]:
+    """Yields the identifiers that are written out in an entry: `arXiv:1706.03762`, `doi: 10.1038/…`, a bare DOI."""
+    for found in TYPED.finditer(marked.translate(MARKS)):
+        written = trim(found[0])
+        if any(map(str.isdigit, written)):
+            yield "".join(written.split())
+
+
+# --- what is a reference at all ------------------------------------------------------------------
+
+
+def is_reference(facts: Facts) -> bool:
+    """Returns whether a footnote is an entry of a list, not a remark, which may name a work as well.
+
+    An entry has a title, names or a work's link, a year or an address, and no words of a sentence around them.
+    """
+    if not facts.title or not (facts.works or facts.links or facts.year):
+        return False
+    if not facts.works and not (facts.people and (facts.year or facts.links)):
+        return False
+    around = words_of(facts.people) + words_of(facts.venue)
+    rest = words_of(facts.plain)
+    return not REMARK_WORDS & set(around) and len(rest) - len(words_of(facts.title)) <= MAX_TAIL

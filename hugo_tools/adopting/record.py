@@ -1,0 +1,175 @@
+"""The record of what adopting changed: the old bytes of every file, until they are brought back.
+
+`.hugo-tools/adopted/` in the site holds `record.json`, which says what each file was and has become, and a file for the
+old bytes of each. It is written before the files are, so that a run that is cut off can be undone as well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hugo_tools import data, files
+from hugo_tools.errors import ConfigurationError, DataError, PostError, os_reason
+from hugo_tools.hugo import installed
+from hugo_tools.hugo.site import Site
+
+FOLDER = Path(".hugo-tools") / "adopted"
+NAME = "record.json"
+VERSION = 1
+EDITED = ""  # in the place of a hash: somebody changed the file between two runs
+
+
+@dataclass
+class Saved:
+    """A file that was changed: where its old bytes are, "" if there was none, and the hash of its new ones."""
+
+    before: str
+    after: str
+
+
+@dataclass
+class Record:
+    """What adopting changed in a site, by the files' paths from its root."""
+
+    root: Path
+    saved: dict[str, Saved] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> Path:
+        return self.root / FOLDER
+
+    def keep(self, path: Path, before: bytes | None, after: bytes) -> None:
+        """Keeps a file's old bytes, None for no file, before it is written; those of an earlier run stay.
+
+        Raises ConfigurationError if they cannot be written: nothing is changed then.
+        """
+        name = path.relative_to(self.root).as_posix()
+        known = self.saved.get(name)
+        if known is None:
+            place = "" if before is None else self.free_name()
+            if before is not None:
+                self.write(place, before)
+            self.saved[name] = Saved(place, digest(after))
+        elif before in (None, read_old(self, known)) or known.after == digest(before or b""):
+            known.after = digest(after)
+        else:
+            known.after = EDITED
+        self.save()
+
+    def free_name(self) -> str:
+        """Returns a name for another file's old bytes."""
+        numbers = [int(each.before.partition(".")[0]) for each in self.saved.values() if each.before]
+        return f"{max(numbers, default=0) + 1:04}.bytes"
+
+    def save(self) -> None:
+        objects = {name: {"before": each.before, "after": each.after} for name, each in sorted(self.saved.items())}
+        text = json.dumps({"version": VERSION, "files": objects}, ensure_ascii=False, indent=2) + "\n"
+        self.write(NAME, text.encode())
+
+    def write(self, name: str, content: bytes) -> None:
+        try:
+            files.make_folder(self.folder)
+            files.write(self.folder / name, content)
+        except OSError as error:
+            raise ConfigurationError(f'"{self.folder / name}" cannot be written: {os_reason(error)}') from error
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def load(site: Site) -> Record:
+    """Returns a site's record, an empty one if nothing was adopted; raises ConfigurationError, OutsideError."""
+    folder = site.own(site.root / FOLDER, str(FOLDER), "put the folder itself in the place of the link")
+    record = Record(site.root)
+    path = folder / NAME
+    try:
+        values = data.load_json(files.read_text(path))
+        for name, value in values["files"].items():
+            record.saved[name] = Saved(str(value["before"]), str(value["after"]))
+    except FileNotFoundError:
+        return record
+    except (OSError, DataError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
+        hint = "take the file from your version control, or remove the folder to give up what can be undone"
+        raise ConfigurationError(f'"{path}" is not a record of what was adopted', hint) from error
+    return record
+
+
+# --- undone --------------------------------------------------------------------------------------
+
+
+def undo(site: Site, record: Record, names: list[str]) -> dict[str, PostError | None]:
+    """Brings the old bytes of these files back; returns why not for each file that was changed since, else None.
+
+    The record forgets what is undone; an empty one is removed.
+    """
+    results: dict[str, PostError | None] = {}
+    for name in names:
+        try:
+            undo_file(site, record, name)
+            results[name] = None
+        except PostError as error:
+            results[name] = error
+    if not record.saved:
+        installed.remove(record.folder / NAME, site.root)
+    return results
+
+
+def undo_file(site: Site, record: Record, name: str) -> None:
+    """Brings one file back; raises PostError, and the file is as it was."""
+    saved = record.saved[name]
+    path = site.own(site.root / name, f'"{name}"', "put the file itself in the place of the link")
+    try:
+        now = files.read(path)
+    except FileNotFoundError:
+        now = None
+    except OSError as error:
+        raise PostError(f"cannot be read: {os_reason(error)}") from error
+    old = read_old(record, saved)
+    if now != old:
+        if now is None or digest(now) != saved.after:
+            raise PostError("was changed since it was adopted, so it is not brought back", remedy(record, saved))
+        bring_back(site, path, now, old)
+    del record.saved[name]
+    record.save()
+    if saved.before:
+        installed.remove(record.folder / saved.before, site.root)
+
+
+def read_old(record: Record, saved: Saved) -> bytes | None:
+    if not saved.before:
+        return None
+    try:
+        return files.read(record.folder / saved.before)
+    except OSError as error:
+        raise PostError(f"its old bytes cannot be read: {os_reason(error)}") from error
+
+
+def bring_back(site: Site, path: Path, now: bytes, old: bytes | None) -> None:
+    """Writes a file's old bytes, or removes a file that was not there."""
+    from hugo_tools import exclusive
+
+    try:
+        with exclusive.held(site.root):
+            if old is None:
+                installed.remove(path, path.parent)
+            else:
+                files.write(path, old, now)
+    except files.ChangedError as error:
+        raise PostError("was changed by another program in the meantime", "run the command again") from error
+    except OSError as error:
+        raise PostError(f"cannot be written: {os_reason(error)}") from error
+
+
+def remedy(record: Record, saved: Saved) -> str:
+    if not saved.before:
+        return "remove it yourself if nothing in it is yours"
+    return f'its old bytes are in "{(FOLDER / saved.before).as_posix()}": take from them what you want'
+
+
+def is_shared(name: str) -> bool:
+    """Returns whether a file serves all posts: it is brought back after the last of them."""
+    return not name.endswith((".md", ".markdown", ".mdown"))

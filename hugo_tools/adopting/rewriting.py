@@ -1,0 +1,176 @@
+"""A post with its hand-written list turned into ours: text in, text out, and nothing else in it changed.
+
+What points to an entry becomes a citation, the entries make room for an empty block, and works that the text does not
+cite go into the front matter's `nocite`. `cite` then fills the block.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+
+from hugo_tools.adopting.lists import Entry, OldList
+from hugo_tools.adopting.mentions import Mention
+from hugo_tools.citing.drafts import Draft
+from hugo_tools.errors import PostError
+from hugo_tools.hugo import handlers, posts
+from hugo_tools.hugo.posts import Post
+from hugo_tools.markdown import citations, verification
+from hugo_tools.markdown.blocks import Edit, apply, line_of
+from hugo_tools.patterns import lazy
+
+BLOCK = "<!-- hugo-tools:references -->\n<!-- /hugo-tools:references -->\n"
+POINTING = lazy(r"\[(?P<label>\d{1,3}|\^[^\]\s\[]+)\](?![(:])")
+
+
+def rewrite(
+    draft: Draft, old: OldList, mentions: Sequence[Mention], keys: Mapping[str, str], nocite: Sequence[str]
+) -> str:
+    """Returns a post's text with citations for mentions and a block for a list.
+
+    `keys` are the citation keys by the entries' labels, `nocite` those of works that are listed and not cited. Raises
+    PostError where Markdown would read the text otherwise, and where the front matter takes no `nocite`.
+    """
+    post = draft.post
+    cited = [Edit(mention.start, mention.end, set_off(post.text, mention, keys)) for mention in mentions]
+    check_text(draft, cited)
+    edits = sorted([*cited, *removals(draft, old)])
+    text, _ = apply(post.text, edits)
+    return with_nocite(post, text, nocite) if nocite else text
+
+
+def bracket(mention: Mention, keys: Mapping[str, str]) -> str:
+    """Returns the citation group for a mention, each work once."""
+    cited = dict.fromkeys(keys[label] for label in mention.labels)
+    return f"[{'; '.join(f'@{key}' for key in cited)}{mention.locator}]"
+
+
+def set_off(text: str, mention: Mention, keys: Mapping[str, str]) -> str:
+    """Returns the citation group for a mention with a blank to a bracket beside it: together they would be one link."""
+    before = " " if text[mention.start - 1 : mention.start] == "]" else ""
+    after = " " if text[mention.end : mention.end + 1] in ("[", "(", ":") else ""
+    return before + bracket(mention, keys) + after
+
+
+def check_text(draft: Draft, cited: Sequence[Edit]) -> None:
+    """Raises PostError, with the line, unless only the mentions change in what Markdown sees of a post."""
+    post = draft.post
+    text, places = apply(post.text, cited)
+    was = verification.read(post.text, post.body, (), [(edit.start, edit.end) for edit in cited])
+    now = verification.read(text, post.body, (), places)
+    if line := verification.difference(was.own, now.own, post.text):
+        raise PostError(verification.OTHERWISE, "put a blank or a word beside the bracket on this line", line, 1)
+
+
+# --- the list ------------------------------------------------------------------------------------
+
+
+def removals(draft: Draft, old: OldList) -> list[Edit]:
+    """Returns the edits that take a list's entries out; in the place of the first is an empty block.
+
+    A list that other text follows and that no heading stands above, as footnotes may be scattered, leaves no block:
+    `cite` puts it at the post's end.
+    """
+    text, newline = draft.post.text, draft.post.newline
+    entries = sorted(old.entries, key=lambda entry: entry.start)
+    edits: list[Edit] = []
+    for entry, following in zip(entries, [*entries[1:], None], strict=True):
+        end = entry.end
+        if following and not text[end : following.start].strip():
+            end = following.start
+        edits.append(Edit(entry.start, end, ""))
+    if is_in_place(draft, entries):
+        first = edits[0]
+        above = text[: first.start]
+        gap = newline if above.rstrip("\r\n") == above or not above.endswith(("\n\n", "\r\n\r\n")) else ""
+        edits[0] = first._replace(new=(gap if above.strip() else "") + BLOCK.replace("\n", newline))
+    return edits
+
+
+def is_in_place(draft: Draft, entries: Sequence[Entry]) -> bool:
+    """Returns whether our list may stand where the old one stood."""
+    text = draft.post.text
+    headings = draft.document.headings
+    at = bisect_right(headings, entries[0].start, key=lambda heading: heading.start)
+    above = headings[at - 1] if at else None
+    if above and not text[above.end : entries[0].start].strip():
+        return True
+    between = [text[one.end : other.start] for one, other in zip(entries, [*entries[1:], None], strict=True) if other]
+    rest = "".join([*between, text[entries[-1].end :]])
+    return not rest.strip() or not "".join(between).strip()
+
+
+# --- front matter --------------------------------------------------------------------------------
+
+
+def with_nocite(post: Post, text: str, keys: Sequence[str]) -> str:
+    """Returns a post's text with works in its front matter that it lists and does not cite; raises PostError."""
+    if post.setting("nocite") is not None:
+        message = "the front matter has nocite already, and the list has works that the text does not cite"
+        raise PostError(message, f"add them to it: {', '.join(keys)}", *post.place_of("nocite"))
+    value = json.dumps(list(keys), ensure_ascii=False)
+    for candidate in front_matters(post, text, value):
+        if has_values(post, candidate, keys):
+            return candidate
+    message = "no place in the front matter is certain for the works that are listed and not cited"
+    raise PostError(message, f"add: nocite: {value}", 1, 1)
+
+
+def front_matters(post: Post, text: str, value: str) -> list[str]:
+    """Returns texts with `nocite` in their front matter, the likeliest place first."""
+    newline = post.newline
+    handler = handlers.handler_of(post.text)
+    place = handler.place(post.text) if handler else None
+    if handler is None or place is None:
+        return [f"{text[: post.body]}---{newline}nocite: {value}{newline}---{newline}{newline}{text[post.body :]}"]
+    start, end = place.start, place.end
+    if handler is handlers.JSON:
+        brace = text.index("{") + 1
+        return [f'{text[:brace]}{newline}  "nocite": {value},{text[brace:]}']
+    is_toml = handler is handlers.TOML
+    line = f"nocite = {value}{newline}" if is_toml else f"nocite: {value}{newline}"
+    at_end = end if text[:end].endswith("\n") else text.rfind("\n", 0, end) + 1
+    places = [at_end, end, start]
+    if is_toml and (table := re.compile(r"^[ \t]*\[", re.MULTILINE).search(text, start, end)):
+        places = [table.start(), start]
+    return [text[:place] + line + text[place:] for place in places]
+
+
+def has_values(post: Post, text: str, keys: Sequence[str]) -> bool:
+    """Returns whether a text's front matter says all that the post's does, and lists these works."""
+    try:
+        values = dict(posts.parse(post.path, text).front_matter)
+    except PostError:
+        return False
+    return values.pop("nocite", None) == list(keys) and values == dict(post.front_matter)
+
+
+# --- what was missed -----------------------------------------------------------------------------
+
+
+def check_result(draft: Draft, old: OldList, mentions: Sequence[Mention], keys: Mapping[str, str]) -> None:
+    """Raises PostError unless all mentions are citations in a rewritten post, and no number of the old list is left.
+
+    `draft` is the rewritten post. A number that stays where nothing can be cited would be that of another work.
+    """
+    text = draft.post.text
+    expected = sorted(bracket(mention, keys) for mention in mentions)
+    found = sorted(f"[{group.label}]" for group in draft.cited.groups)
+    if len(found) < len(expected):
+        at = next((mention for mention in mentions if bracket(mention, keys) not in found), mentions[0])
+        written = bracket(at, keys)
+        line = line_of(text, max(0, text.find(written)))
+        raise PostError(f"{written} would not be a citation here", "put it into the text of a paragraph", line, 1)
+    starts = {group.start for group in draft.cited.groups}
+    for fault in draft.cited.reports:
+        if fault.is_error and fault.offset in starts:
+            place = citations.position(text, fault.offset, citations.line_starts(text))
+            raise PostError(fault.message, "put what points to the list into a paragraph", *place)
+    for start, end in (*draft.document.shortcodes, *draft.document.html):
+        for pointing in POINTING.finditer(text, start, end):
+            if pointing["label"] in old.labels:
+                message = f'"{pointing[0]}" is in HTML or in a shortcode, where nothing can be cited by number'
+                hint = "put an ordinary link to the paper in its place"
+                raise PostError(message, hint, *citations.position(text, pointing.start(), citations.line_starts(text)))

@@ -1,0 +1,299 @@
+"""The story of `adopt`: posts with hand-written lists in, posts with ours out.
+
+posts → old lists → entries → works → plan → the bibliography's new entries → new texts, cited → record → written
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hugo_tools import files
+from hugo_tools.adopting import additions, lists, matching, mentions, plan, reading, record, rewriting
+from hugo_tools.adopting.additions import Additions
+from hugo_tools.adopting.matching import Match, Search
+from hugo_tools.adopting.plan import PostPlan, Row
+from hugo_tools.adopting.record import Record
+from hugo_tools.citing import drafts, results
+from hugo_tools.citing.revisions import Change
+from hugo_tools.citing.run import Cite
+from hugo_tools.errors import ConfigurationError, HugoToolsError, LockError, PostError, last_resort, os_reason
+from hugo_tools.findings import Finding, finding_of
+from hugo_tools.hugo import posts
+from hugo_tools.hugo.site import Site
+from hugo_tools.metadata.identifiers import Identifier
+from hugo_tools.setup import configuration
+from hugo_tools.works import bibliography
+
+Ask = Callable[[PostPlan, Row], Match]  # what the author says of a row that is not sure
+
+
+@dataclass
+class Adoption:
+    """The plans of a run, what the bibliography gets, and the other files that change: (path, before, after)."""
+
+    cite: Cite
+    plans: list[PostPlan] = field(default_factory=list)
+    additions: Additions = field(default_factory=lambda: Additions(set()))
+    shared: list[tuple[Path, bytes | None, bytes]] = field(default_factory=list)
+    lock_before: bytes | None = None
+
+    @property
+    def changes(self) -> list[Change]:
+        return [each.change for each in self.plans if each.change]
+
+
+def prepare(cite: Cite, paths: Sequence[Path], search: Search | None, ask: Ask | None = None) -> Adoption:
+    """Returns what becomes of the posts that keep a list by hand; nothing is written but the lock, if it may be.
+
+    What there is to say goes to the run's findings. Raises ConfigurationError if the bibliography cannot be named.
+    """
+    adoption = Adoption(cite, lock_before=lock_bytes(cite))
+    found = list(read_posts(cite, paths))
+    resolve(cite, found)
+    for each, all_facts in found:
+        each.rows += [
+            row_of(cite, each, entry, facts, search, ask)
+            for entry, facts in zip(each.old.entries, all_facts, strict=True)
+        ]
+        if each.is_worthwhile:
+            adoption.plans.append(each)
+    resolve_found(cite, adoption.plans)
+    add_entries(adoption)
+    for each in adoption.plans:
+        revise(cite, each)
+    settle(adoption)
+    report(adoption)
+    return adoption
+
+
+def read_posts(cite: Cite, paths: Sequence[Path]) -> Iterator[tuple[PostPlan, list[reading.Facts]]]:
+    """Yields the posts that keep a list by hand, with what its entries say."""
+    for path in paths:
+        try:
+            with last_resort():
+                draft = results.read(path, cite.given)
+                old = lists.find(draft)
+                if old is None:
+                    continue
+                pointing = mentions.find(draft, old, cite.site.math)
+                yield PostPlan(draft, old, pointing), [reading.read(entry.text) for entry in old.entries]
+        except HugoToolsError as error:
+            cite.refuse(path, error)
+
+
+def resolve(cite: Cite, found: Sequence[tuple[PostPlan, Sequence[reading.Facts]]]) -> None:
+    """Asks for the works that entries name and that the texts cite, once for all."""
+    named: dict[Identifier, None] = {}
+    for each, all_facts in found:
+        for facts in all_facts:
+            named |= {cite.works.canonical(parsed.identifier): None for parsed in facts.works}
+        named |= {identifier: None for _, identifier, _ in drafts.uses(each.draft)}
+    cite.resolve_missing(cite.works.missing(named))
+
+
+def resolve_found(cite: Cite, plans: Sequence[PostPlan]) -> None:
+    """Asks for the works that searches have found, once for all; an entry whose work has no answer stays open."""
+    rows = [row for each in plans for row in each.rows]
+    cite.resolve_missing(cite.works.missing(row.identifier for row in rows if row.identifier))
+    for row in rows:
+        if row.identifier and row.match.parsed and cite.works.item(row.identifier) is None:
+            reason, hint = cite.works.reason(row.identifier, row.identifier.key)
+            row.match = Match("open", row.match.parsed, reason=reason, hint=hint)
+
+
+def row_of(
+    cite: Cite, each: PostPlan, entry: lists.Entry, facts: reading.Facts, search: Search | None, ask: Ask | None
+) -> Row:
+    """Returns an entry with what it is taken for; the author is asked about one that is not sure."""
+    row = Row(entry, facts, matching.match(facts, cite.works, search))
+    if ask and row.match.kind == "unsure":
+        row.match = ask(each, row)
+    return row
+
+
+# --- the bibliography's new entries --------------------------------------------------------------
+
+
+def add_entries(adoption: Adoption) -> None:
+    """Gives each row its key, and the bibliography the entries that these rows need, in memory."""
+    cite = adoption.cite
+    own = cite.works.bibliography
+    adoption.additions = Additions({key.lower() for key in own.keys})
+    for each in adoption.plans:
+        for row in each.rows:
+            give_key(adoption, row)
+    text = adoption.additions.render()
+    path = additions.file_for(cite.site.bibliographies(), cite.site.root)
+    bibliography.extend(own, path, text.encode())
+    cite.works.items.clear()
+
+
+def give_key(adoption: Adoption, row: Row) -> None:
+    """Gives a row the key by which posts cite it: the work's, or that of an entry in the author's words."""
+    match, made = row.match, adoption.additions
+    if match.kind == "sure" and match.parsed and match.item:
+        row.key = match.parsed.citation[2:-1]
+        if adoption.cite.works.bibliography.item(match.parsed.identifier) is None:
+            row.venue = additions.better_venue(row.facts, match.item)
+            made.correct(match.item, row.facts)
+    elif match.kind != "open":
+        row.key = made.keep(row.facts, row.entry.text, not match.is_misled)
+
+
+# --- new texts -----------------------------------------------------------------------------------
+
+
+def revise(cite: Cite, each: PostPlan) -> None:
+    """Computes what becomes of a post: its change, or why it is refused."""
+    path = each.draft.post.path
+    try:
+        with last_resort():
+            each.change = changed(cite, each)
+    except (PostError, LockError) as error:
+        each.refusal = finding_of(cite.site.relative(path), error)
+
+
+def changed(cite: Cite, each: PostPlan) -> Change:
+    """Returns the change of one post; raises PostError for one that cannot be adopted whole."""
+    unknown = [row for row in each.rows if row.match.kind == "open"]
+    if unknown:
+        raise PostError(
+            f"{len(unknown)} of its entries could not be looked up", "run the command again, with a network"
+        )
+    post = each.draft.post
+    keys = {row.entry.label: row.key for row in each.rows if row.entry.label}
+    nocite = list(dict.fromkeys(row.key for row in each.not_cited()))
+    text = rewriting.rewrite(each.draft, each.old, each.mentions, keys, nocite)
+    draft = drafts.of(posts.parse(post.path, text), cite.site, cite.works)
+    rewriting.check_result(draft, each.old, each.mentions, keys)
+    result = results.result_of(draft, cite.given)
+    if result.change is None:
+        raise PostError("its list would be empty", "see what else is said about the post")
+    errors = [finding for finding in result.findings if finding.severity == "error"]
+    cite.outcome.findings += errors
+    return Change(post.path, post.text, result.change.after, result.change.references)
+
+
+def settle(adoption: Adoption) -> None:
+    """Computes what the bibliography and the configuration become; raises ConfigurationError.
+
+    Entries that only refused posts need are left out.
+    """
+    cite, made = adoption.cite, adoption.additions
+    done = [each for each in adoption.plans if each.change]
+    used = [key for each in done for row in each.rows for key in keys_of(made, row)]
+    text = made.only(used).render()
+    if not text:
+        return
+    site = cite.site
+    own = site.bibliographies()
+    path = additions.file_for(own, site.root)
+    before = files.read(path) if path in own else None
+    newline = b"\r\n" if before and b"\r\n" in before else b"\n"
+    gap = b"" if not before else newline if before.endswith(b"\n") else newline * 2
+    adoption.shared.append((path, before, (before or b"") + gap + text.encode().replace(b"\n", newline)))
+    if path not in own:
+        adoption.shared += naming(site, path)
+
+
+def naming(site: Site, bibliography_file: Path) -> list[tuple[Path, bytes | None, bytes]]:
+    """Returns the configuration's file that names one more bibliography: (path, before, after).
+
+    Raises ConfigurationError, with the lines to add, where it is written in a way that no edit of ours fits.
+    """
+    names = [*site.settings.bibliography, bibliography_file.relative_to(site.root).as_posix()]
+    path = ("params", "hugoTools", "bibliography")
+    found = configuration.edit(site, [configuration.Change(path, names)])
+    shared = []
+    for edited in found:
+        if edited.after is None:
+            hint = site.config_hint({"params": {"hugoTools": {"bibliography": names}}})
+            raise ConfigurationError("no place is certain for the setting that names the new bibliography", hint)
+        before = files.read(edited.path) if edited.path.is_file() else None
+        shared.append((edited.path, before, edited.after))
+    return shared
+
+
+def keys_of(made: Additions, row: Row) -> list[str]:
+    """Returns the keys of the new entries that a row needs."""
+    corrected = made.corrected.get(row.identifier.key, "") if row.identifier else ""
+    return [row.key, corrected]
+
+
+def report(adoption: Adoption) -> None:
+    """Puts what there is to say about the plans to the run's findings."""
+    cite = adoption.cite
+    for each in adoption.plans:
+        name = cite.site.relative(each.draft.post.path)
+        cite.outcome.findings += plan.findings(each, name)
+        if each.refusal:
+            cite.outcome.findings.append(each.refusal)
+    cite.outcome.findings += cite.of_bibliography()
+    cite.outcome.findings.sort()
+
+
+# --- written -------------------------------------------------------------------------------------
+
+
+def write(adoption: Adoption, kept: Record) -> Iterator[Change]:
+    """Writes what was planned: the bibliography, the configuration, the lock, then the posts; yields each post.
+
+    The record has each file's old bytes before it is written. A post that cannot be written is a finding.
+    """
+    cite = adoption.cite
+    cite.save_lock()
+    if (after_lock := lock_bytes(cite)) and after_lock != adoption.lock_before:
+        kept.keep(cite.works.lock.path, adoption.lock_before, after_lock)
+    for path, before, after in adoption.shared:
+        kept.keep(path, before, after)
+        write_shared(path, before, after)
+    for each in adoption.plans:
+        if each.change is None:
+            continue
+        change = each.change
+        try:
+            kept.keep(change.path, change.before.encode(), change.after.encode())
+            with cite.works.lock.held():
+                posts.write(change.path, change.before, change.after)
+            yield change
+        except PostError as error:
+            cite.refuse(change.path, error)
+
+
+def write_shared(path: Path, before: bytes | None, after: bytes) -> None:
+    """Writes a file that serves all posts; raises ConfigurationError, and the file is then as it was."""
+    try:
+        files.write(path, after, before or b"")
+    except files.ChangedError as error:
+        raise ConfigurationError(
+            f'"{path}" was changed by another program meanwhile', "run the command again"
+        ) from error
+    except OSError as error:
+        raise ConfigurationError(f'"{path}" cannot be written: {os_reason(error)}') from error
+
+
+def lock_bytes(cite: Cite) -> bytes | None:
+    path = cite.works.lock.path
+    return files.read(path) if path.exists() else None
+
+
+# --- undone --------------------------------------------------------------------------------------
+
+
+def undo(site: Site, kept: Record, chosen: Sequence[Path]) -> tuple[list[str], list[Finding]]:
+    """Brings back what the record has of these posts, of all without any; returns the names of files, and refusals.
+
+    The files that serve all posts are brought back after the last of them.
+    """
+    wanted = [path for path in kept.saved if not record.is_shared(path)]
+    if chosen:
+        names = {path.relative_to(site.root).as_posix() for path in chosen if path.is_relative_to(site.root)}
+        wanted = [name for name in wanted if name in names]
+    results = record.undo(site, kept, wanted)
+    if all(map(record.is_shared, kept.saved)):
+        results |= record.undo(site, kept, list(kept.saved))
+    done = [name for name, error in results.items() if error is None]
+    refused = [finding_of(site.relative(site.root / name), error) for name, error in results.items() if error]
+    return done, refused

@@ -1,0 +1,112 @@
+"""What an entry of a hand-written list says, in the ways in which people write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from hugo_tools.adopting import additions, reading
+from hugo_tools.metadata.items import ET_AL, Name
+
+PAPER = "https://arxiv.org/abs/1706.03762"
+
+ENTRIES = [
+    pytest.param(
+        f'Ada Lovelace et al. ["Notes on an engine."]({PAPER}) ICML 1843.'.replace("1843", "2017"),
+        ("Ada Lovelace et al.", "Notes on an engine", 2017, "ICML", ["arxiv:1706.03762"]),
+        id="a link around a title in quotation marks",
+    ),
+    pytest.param(
+        f"Ada Lovelace & Charles Babbage. [“Notes on an engine”]({PAPER}), *Taylor's Memoirs* (2016). "
+        "[[code](https://github.com/x/y)]",
+        ("Ada Lovelace & Charles Babbage.", "Notes on an engine", 2016, "Taylor's Memoirs", ["arxiv:1706.03762"]),
+        id="curly quotation marks, a year in parentheses, a second link",
+    ),
+    pytest.param(
+        "Lovelace, A., & Babbage, C. (2019). Notes on an engine. Memoirs, 3(1), 1–9. https://doi.org/10.1000/xyz12",
+        ("Lovelace, A., & Babbage, C.", "Notes on an engine", 2019, "Memoirs, 3(1), 1–9", ["doi:10.1000/xyz12"]),
+        id="after APA, with a bare DOI's address",
+    ),
+    pytest.param(
+        "Ada Lovelace. Notes on an engine. arXiv preprint arXiv:1706.03762. 2017.",
+        ("Ada Lovelace.", "Notes on an engine", 2017, "", ["arxiv:1706.03762"]),
+        id="sentences, and an id that is written out",
+    ),
+    pytest.param(
+        "**Lovelace, Ada.** *An Empirical Study of Engines*. 14 Dec. 2018. *arXiv*, https://arxiv.org/abs/1812.06162.",
+        ("Lovelace, Ada.", "An Empirical Study of Engines", 2018, "14 Dec", ["arxiv:1812.06162"]),
+        id="after MLA, in bold and italics",
+    ),
+    pytest.param(
+        f"[Notes on an engine]({PAPER})", ("", "Notes on an engine", 0, "", ["arxiv:1706.03762"]), id="a link alone"
+    ),
+    pytest.param(
+        f"[pdf]({PAPER}) Ada Lovelace, “Notes on an engine”, 2017",
+        ("pdf Ada Lovelace", "Notes on an engine", 2017, "", ["arxiv:1706.03762"]),
+        id="the link is not the title",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ENTRIES)
+def test_an_entry_is_read(text: str, expected: tuple[str, str, int, str, list[str]]) -> None:
+    facts = reading.read(text)
+    works = [work.identifier.key for work in facts.works]
+    assert (facts.people, facts.title, facts.year, facts.venue, works) == expected
+
+
+def test_a_year_in_an_identifier_is_not_a_year() -> None:
+    facts = reading.read("Ada Lovelace. [“Notes on an engine”](https://arxiv.org/abs/2017.01234) arXiv:2017.01234")
+    assert facts.year == 0
+
+
+REFERENCES = [
+    f'Lovelace, Ada, "[Notes on an engine]({PAPER})", Memoirs, 2017.',
+    f"A. Lovelace and C. Babbage. [Notes on an engine]({PAPER}). 2017.",
+    "Lovelace et al. (2019). Notes on an engine. Memoirs of the Society.",
+    "Lovelace, Ada. “Notes on an Engine.” The Memoirs, 17 Nov. 2021, https://example.org/notes.",
+]
+REMARKS = [
+    f"See [Notes on an engine]({PAPER}) for a proof of this.",
+    "The title of this post is borrowed from Babbage, who said it in 1834.",
+    f"This was shown by Lovelace in [“Notes on an engine”]({PAPER}), but only for small engines.",
+    'By "readable" I mean that no backslash is left. I counted them in 2019.',
+    "It is not what [the documentation of the engine](https://example.org/docs) says.",
+    "https://example.org/",
+    "The data are from 2017.",
+]
+
+
+@pytest.mark.parametrize("text", REFERENCES)
+def test_a_reference_is_one(text: str) -> None:
+    assert reading.is_reference(reading.read(text))
+
+
+@pytest.mark.parametrize("text", REMARKS)
+def test_a_remark_is_none(text: str) -> None:
+    assert not reading.is_reference(reading.read(text))
+
+
+PEOPLE = [
+    ("Ada Lovelace", [Name("Lovelace", "Ada")]),
+    ("Ada Lovelace et al.", [Name("Lovelace", "Ada"), Name(literal=ET_AL)]),
+    ("Lovelace, Ada, Charles Babbage, and Mary Somerville.",
+     [Name("Lovelace", "Ada"), Name("Babbage", "Charles"), Name("Somerville", "Mary")]),
+    ("Ada Lovelace & Charles Babbage", [Name("Lovelace", "Ada"), Name("Babbage", "Charles")]),
+    ("Lovelace and Babbage", [Name(literal="Lovelace and Babbage")]),
+    ("The Analytical Society", [Name(literal="The Analytical Society")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), PEOPLE)
+def test_people_are_split_where_that_is_certain(text: str, expected: list[Name]) -> None:
+    assert list(additions.people(text)) == expected
+
+
+@pytest.mark.parametrize("length", [4_000])
+def test_reading_takes_no_longer_than_its_text(length: int) -> None:
+    import time
+
+    for piece in ("[“", "((2017", "arXiv:", "*a_ ", '"a ', ". a", "【《"):
+        began = time.perf_counter()
+        reading.read(piece * length)
+        assert time.perf_counter() - began < 2, piece
