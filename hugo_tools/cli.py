@@ -20,7 +20,7 @@ from hugo_tools.terminal import never_raise
 
 COMMANDS = (
     "init", "new", "archetypes", "check", "cite", "resolve", "search", "export", "adopt", "eject", "component",
-    "reading-room",
+    "reading-room", "doctor",
 )  # fmt: skip
 VERBOSITY = (("verbose", 1, "Say what is done."), ("quiet", -1, "Only show errors."))
 

@@ -66,10 +66,7 @@ def find(site: Site, looks_into_layouts: bool = False) -> Iterator[Problem]:
     yield from relative_feed(site, layers)
     if looks_into_layouts:
         yield from without_head(site, layers)
-    if site.goldmark("renderhooks", "link", "useembedded") == "always":
-        fallback = {"markup": {"goldmark": {"renderHooks": {"link": {"useEmbedded": "fallback"}}}}}
-        what = "markup.goldmark.renderHooks.link.useEmbedded is always, which hides every link render hook"
-        yield Problem(what, site.config_hint(fallback))
+    yield from embedded_hook(site)
 
 
 def find_layers(site: Site) -> list[Layer]:
@@ -242,6 +239,14 @@ def without_head(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
         return  # or an import that is not in the site, and may do so
     what = "no layout has the component's part of the head: no stylesheet, no previews, no JSON-LD"
     yield Problem(what, f"write into the <head>: {GUARDED.replace('extend_head', 'head')}")
+
+
+def embedded_hook(site: Site) -> Iterator[Problem]:
+    """Yields that Hugo's own link render hook is always used."""
+    if site.goldmark("renderhooks", "link", "useembedded") == "always":
+        fallback = {"markup": {"goldmark": {"renderHooks": {"link": {"useEmbedded": "fallback"}}}}}
+        what = "markup.goldmark.renderHooks.link.useEmbedded is always, which hides every link render hook"
+        yield Problem(what, site.config_hint(fallback))
 
 
 # --- layouts --------------------------------------------------------------------------------------

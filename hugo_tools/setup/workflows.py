@@ -6,7 +6,10 @@ import contextlib
 import importlib.metadata
 import json
 import re
+import subprocess
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from hugo_tools import files
 from hugo_tools.hugo import component
@@ -17,7 +20,7 @@ ABOUT_CHECKING = """\
 # registry is asked.
 """
 BRANCH = re.compile(r"ref: refs/heads/(?P<name>[\w./-]+)\s*")
-ADDRESS = re.compile(r"(?:https|ssh)://[\w.@:/~+-]+")
+ADDRESS = re.compile(r"https://[\w.-]+(?::\d+)?/[\w./~+-]+")  # no name and no password of a user in it
 COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
@@ -57,12 +60,24 @@ def branch_of(root: Path) -> str:
 def installed_from() -> str:
     """Returns the repository and the commit that pip has this program from, "" if it does not know.
 
-    https://packaging.python.org/en/latest/specifications/direct-url/
+    It may have been a clone, whose own origin counts. https://packaging.python.org/en/latest/specifications/direct-url/
     """
     with contextlib.suppress(importlib.metadata.PackageNotFoundError, ValueError, AttributeError):
         text = importlib.metadata.distribution("hugo-tools").read_text("direct_url.json")
         origin = json.loads(text or "{}")
         address, commit = str(origin.get("url", "")), str(origin.get("vcs_info", {}).get("commit_id", ""))
+        if address.startswith("file://"):
+            folder = Path(url2pathname(urlsplit(address).path))
+            address, commit = git(folder, "config", "--get", "remote.origin.url"), git(folder, "rev-parse", "HEAD")
         if ADDRESS.fullmatch(address) and COMMIT.fullmatch(commit):
             return f"git+{address}@{commit}"
     return ""
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Returns what git says of a folder, "" where it says nothing."""
+    try:
+        done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, timeout=30, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return "" if done.returncode else done.stdout.decode("utf-8", "replace").strip()

@@ -1,0 +1,62 @@
+"""`doctor`: what keeps a site from citing, one line each, with what mends it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from hugo_tools.commands.context import FOUND, Context, take
+from hugo_tools.terminal import message
+
+if TYPE_CHECKING:
+    from hugo_tools.setup.doctor import Result
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of `doctor`."""
+
+    offline: bool
+    timeout: float
+
+
+@click.command("doctor")
+@click.option("--offline", is_flag=True, help="Leave the registries out.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, 60, min_open=True),
+    default=5,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long each registry may take to answer.",
+)
+@take(Options)
+def command(context: Context, options: Options) -> None:
+    """Look at what a site needs to cite: a line for each check, with the command or the lines that mend it.
+
+    Hugo's version, here and in workflows; the component, and what hides it; settings, math, lock, bibliography, git,
+    the cache; and whether the registries can be reached. Exits with 1 if something is wrong.
+    """
+    from hugo_tools.setup import doctor
+
+    patient = doctor.Patient(context.site(), 0.0 if options.offline else options.timeout)
+    found = False
+    for result in doctor.examine(patient):
+        found = found or bool(result.problems)
+        for line in lines(result):
+            click.echo(line)
+    sys.exit(FOUND if found else 0)
+
+
+def lines(result: Result) -> Iterator[str]:
+    """Yields a line that all is well, or one for each problem, whose remedy is on it if that is a single line."""
+    if not result.problems:
+        yield message(f"ok     {result.name:12}  {result.well}")
+    for problem in result.problems:
+        first, *others = problem.remedy.split("\n")
+        text = f"wrong  {result.name:12}  {problem.what}"
+        yield message(f"{text}; {first}" if first else text, "\n".join(others))

