@@ -93,7 +93,9 @@ def test_make_takes_a_title_as_it_was_typed(tmp_path: Path, title: str) -> None:
     assert done.stdout.decode() == title
 
 
-@pytest.mark.parametrize("command", [["cite", "--offline", "--check"], ["check"]], ids=["cite", "check"])
+@pytest.mark.parametrize(
+    "command", [["cite", "--offline", "--check"], ["check"], ["reading-room", "check", "--offline"]]
+)
 def test_the_example_site_is_as_it_should_be(tmp_path: Path, command: list[str]) -> None:
     """What `make demo` shows first: nothing to write, and nothing to warn of."""
     root = tmp_path / "site"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import yaml
 from lxml import etree, html
 
 from hugo_tools.reading_room.add import PAGE
+from tests import ROOT
 from tests.support import hugo
 from tests.support.hugo import Hugo
 
@@ -224,6 +226,28 @@ def test_in_a_language_that_we_have_no_words_of(tmp_path: Path) -> None:
     config = FILES["hugo.yaml"] + "defaultContentLanguage: fr\nlanguages: {fr: {locale: fr}}\n"
     page = read(build(tmp_path, HUGOS[-1], ROOM, **{"hugo.yaml": config}))
     assert texts(page, ".room-counts")[0] == "Ada Byron · 5 entries · 1 of tier 5 · 2 of tier 4"
+
+
+# --- the example site -----------------------------------------------------------------------------
+
+# The counts of the page that the example's room is made after: entries, tier 5, tier 4; of all, and of each theme.
+STATED = [
+    (44, 17, 27),
+    (5, 4, 1), (4, 3, 1), (3, 3, 0), (7, 2, 5), (5, 2, 3), (4, 1, 3), (3, 1, 2), (2, 1, 1), (4, 0, 4), (3, 0, 3),
+    (2, 0, 2), (2, 0, 2),
+]  # fmt: skip
+
+
+def test_the_examples_counts_are_those_of_its_source(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "exampleSite", tmp_path / "site", ignore=shutil.ignore_patterns("themes", "public"))
+    hugo.install(tmp_path / "site")
+    page = read(HUGOS[-1].build(tmp_path / "site") / "reading-room")
+    shown = [tuple(map(int, re.findall(r"\d+(?= entr| of)", each))) for each in texts(page, ".room-counts")]
+    assert shown == STATED
+    for theme, (entries, fives, fours) in zip(page.cssselect(".room-theme"), STATED[1:], strict=True):
+        tiers = [each.get("data-tier") for each in theme.cssselect("article")]
+        assert (len(tiers), tiers.count("5"), tiers.count("4")) == (entries, fives, fours)
+    assert all(len(each.text_content()) > 20 for each in page.cssselect("article > p:not(.room-facts)"))
 
 
 # --- rooms of others ------------------------------------------------------------------------------
