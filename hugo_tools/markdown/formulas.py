@@ -7,6 +7,7 @@ before punctuation, `<` may begin a tag. https://gohugo.io/content-management/ma
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 # In bytes, as the parser's places are. A formula has no blank line in it, and "$5 and $6" are prices.
@@ -19,6 +20,7 @@ FORMULA = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+OPENING = re.compile(rb"[$\\]")
 # What hardly any other text has: a command of TeX, an exponent or an index, a letter that equals something.
 SIGN = re.compile(
     rb"\\[A-Za-z]{2} | [\w})\]]\^[\w{\\*] | (?:\b[A-Za-z\d]|[})\]])_[\w{\\*] | \b[A-Za-z][ ]?=", re.VERBOSE
@@ -29,7 +31,6 @@ ADDRESS = re.compile(rb"\]\(|://")
 SPELT_FOR_MARKDOWN = re.compile(rb"\\[_*] | (?<!\\)\\\\[{},;!] | \\\\\\", re.VERBOSE)
 SPELT_BLANK = re.compile(rb"(?<!\\)\\\\[ ]")  # two backslashes and a blank, for one: outside of rows, a wide space
 IGNORED = re.compile(rb"^[ \t]*(?:>[ \t]*)+ | \s", re.VERBOSE | re.MULTILINE)  # marks of a quotation, white space
-NOT_A_LINE_END = re.compile(rb"[^\n]")
 HIDING = ("CodeBlock", "HtmlBlock", "MetadataBlock")
 
 
@@ -58,7 +59,7 @@ def find(text: str) -> list[Formula]:
     prose, left = read(text)
     formulas: list[Formula] = []
     start = done = 0
-    for found in FORMULA.finditer(prose):
+    for found in delimited(prose):
         if not is_formula(found):
             continue
         first, last = found.span()
@@ -68,6 +69,16 @@ def find(text: str) -> list[Formula]:
         is_changed = IGNORED.sub(b"", prose[first:last]) != IGNORED.sub(b"", left[first:last])
         formulas.append(Formula(start, opening, found[0].decode(), is_changed, is_spelt_for_markdown(found)))
     return formulas
+
+
+def delimited(prose: bytes) -> Iterator[re.Match[bytes]]:
+    """Yields what stands between delimiters: whatever begins with one is looked at closely, and nothing else."""
+    done = 0
+    while opening := OPENING.search(prose, done):
+        found = FORMULA.match(prose, opening.start())
+        done = found.end() if found else opening.end()
+        if found:
+            yield found
 
 
 def is_spelt_for_markdown(found: re.Match[bytes]) -> bool:
@@ -128,4 +139,4 @@ def kind_of(event: Any) -> tuple[str, str]:
 
 def blot(source: bytes) -> bytes:
     """Returns source with a blank for each of its bytes; its lines stay."""
-    return NOT_A_LINE_END.sub(b" ", source)
+    return b"\n".join(b" " * len(line) for line in source.split(b"\n"))

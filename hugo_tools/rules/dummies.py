@@ -30,18 +30,30 @@ DUMMY = re.compile(
     """,
     re.VERBOSE,
 )
+DUMMY_WORDS = ("TODO", "FIXME", "TBD", "orem ipsum", "/abs/x", "/abs/X", "yourblog.com", "your-header-image.png")
+DUMMY_BRACKET = re.compile(
+    r"\[(?:(?:[A-Z]\w*[ ])?(?:Name|Domain|Link|Title|Year|Author)\]"
+    r"|(?:Add|Brief|Clearly|Define|Describe|Explain|Insert|Provide|Your)[ ])"
+)
 
 OFFERED = re.compile(r"\btemplates?\b|\bvorlagen?\b|\bplantillas?\b|\bmodèles? de\b|模板|テンプレート", re.IGNORECASE)
 
 
 def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for each word that may be there to be replaced, but in lines that are not filled in at all."""
+    if not may_have(subject.post.text):
+        return
     for line in subject.lines:
         if NOTE.match(line.text) or empty_label(line):
             continue
         for dummy in DUMMY.finditer(line.text):
             if not (dummy["bracket"] and is_meant(dummy["bracket"], line, subject)):
                 yield report(dummy, line.offset)
+
+
+def may_have(text: str) -> bool:
+    """Returns whether a post may have such words: most posts need not be looked at line by line."""
+    return any(map(text.__contains__, DUMMY_WORDS)) or DUMMY_BRACKET.search(text) is not None
 
 
 def is_meant(bracket: str, line: Line, subject: Subject) -> bool:

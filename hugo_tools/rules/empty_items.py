@@ -10,9 +10,14 @@ from hugo_tools.rules.prose import Line
 
 ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[-*+]|(?P<number>\d{1,3})[.)])(?P<words>[ \t]+\S.*|[ \t]*)$")
 
+# An item without words, or with a comment in their place: most posts have none, and need not be looked at.
+MAY_BE_EMPTY = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t\r]*(?:\n|$|<!--)")
+
 
 def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for each item of a list that has no words."""
+    if not MAY_BE_EMPTY.search(subject.post.text):
+        return
     for line in subject.lines:
         if is_empty_item(line):
             yield Report(line.start, "an item of the list is empty", "fill it in, or delete the line", "warning")

@@ -6,6 +6,7 @@ of nothing is: it sets others apart, or shows that there is nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from hugo_tools.findings import Severity
@@ -13,9 +14,13 @@ from hugo_tools.rules.interface import Report, Rule, Subject
 from hugo_tools.rules.leftovers import ROW, left_by_templates
 from hugo_tools.rules.prose import Line, tables
 
+MAY_BE_EMPTY = re.compile(r"\|[ \t]*\|[ \t\r]*$", re.MULTILINE)  # a row ends so: most posts need not be looked at
+
 
 def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for each row that has a name at most."""
+    if not MAY_BE_EMPTY.search(subject.post.text):
+        return
     left = left_by_templates()
     for head, numbers in tables([line.text for line in subject.lines]):
         is_ours = head in left.heads

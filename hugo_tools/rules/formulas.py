@@ -7,9 +7,8 @@ configuration. https://gohugo.io/content-management/mathematics/
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
-from hugo_tools.hugo import passthrough
 from hugo_tools.markdown import formulas
 from hugo_tools.markdown.formulas import Formula
 from hugo_tools.rules import prose
@@ -21,6 +20,8 @@ SHOWN = 60  # characters of a formula in a message
 def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for the first formula that is damaged, or else for the first display that nothing shows."""
     left_alone = {opening for opening, _ in subject.site.math.delimiters}
+    if not may_have(subject.post.text, left_alone):
+        return
     text = prose.without_blocks(subject.post, subject.document)
     unknown = [formula for formula in formulas.find(text) if formula.opening not in left_alone]
     if any(formula.is_spelt_for_markdown for formula in unknown):
@@ -29,6 +30,13 @@ def find(subject: Subject) -> Iterator[Report]:
         yield report(damaged, "this site's Markdown damages formulas", subject)
     elif displays := [formula for formula in unknown if formula.opening == "$$" and not subject.shared.shows_math]:
         yield report(displays[0], "nothing on this site shows formulas", subject)
+
+
+def may_have(text: str, left_alone: Set[str]) -> bool:
+    """Returns whether a post may have a formula whose delimiters the site does not leave alone."""
+    if "$" in text and not left_alone >= {"$", "$$"}:
+        return "$$" not in left_alone or "$" in text.replace("$$", "")
+    return any(opening in text and opening not in left_alone for opening in ("\\(", "\\["))
 
 
 def report(formula: Formula, message: str, subject: Subject) -> Report:
@@ -44,10 +52,7 @@ def shown(formula: Formula) -> str:
 
 def remedy(formula: Formula, subject: Subject) -> str:
     """Returns the lines that the site's configuration needs, and how the formula is to be written for them."""
-    values = passthrough.lines(subject.site)
-    if not subject.shared.shows_math:
-        values["params"] = {"hugoTools": {"math": "mathml"}}
-    hint = subject.site.config_hint(values)
+    hint = subject.shared.math_hint
     return f"write \\(…\\) for $…$, and {hint}" if formula.opening == "$" else hint
 
 

@@ -68,6 +68,16 @@ class Shared:
         return theme.shows_math(self.site)
 
     @cached_property
+    def math_hint(self) -> str:
+        """Which lines the site's configuration needs, so that formulas are left alone and shown."""
+        from hugo_tools.hugo import passthrough
+
+        values = passthrough.lines(self.site)
+        if not self.shows_math:
+            values["params"] = {"hugoTools": {"math": "mathml"}}
+        return self.site.config_hint(values)
+
+    @cached_property
     def lacks_descriptions(self) -> bool:
         """Whether most posts leave their description empty."""
         from hugo_tools.rules import empty_description

@@ -14,6 +14,8 @@ from hugo_tools.rules.leftovers import NOTE, left_by_templates
 
 def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for each note."""
+    if "[//]:" not in subject.post.text:
+        return
     for line in subject.lines:
         if note := NOTE.match(line.text):
             message = f'a note to the writer is still here: "{note["words"]}"'

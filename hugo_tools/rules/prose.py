@@ -26,7 +26,6 @@ HIDDEN = re.compile(
 )
 DELIMITERS = re.compile(r"[ \t]{,3}\|?[ \t]*:?-+:?[ \t]*(?:\||$)")  # the line below a table's head
 BORDER = re.compile(r"(?<!\\)\|")
-NOT_A_LINE_END = re.compile(r"[^\n]")
 
 Head = tuple[str, ...]  # a table's head: its cells
 
@@ -94,7 +93,7 @@ def blot_hidden(found: re.Match[str]) -> str:
 
 def blot(text: str, mark: str) -> str:
     """Returns text with a mark for each of its characters; its lines stay."""
-    return NOT_A_LINE_END.sub(mark, text)
+    return "\n".join(mark * len(line) for line in text.split("\n"))
 
 
 def words_before(lines: Iterable[str]) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from hugo_tools.citing import processes
 from hugo_tools.errors import PostError, last_resort
 from hugo_tools.findings import Finding, finding_of
 from hugo_tools.hugo import posts
@@ -16,7 +17,7 @@ from hugo_tools.rules.selection import EVERYTHING, UNREADABLE, Selection
 from hugo_tools.rules.table import RULES
 
 
-def check(site: Site, paths: Iterable[Path], asked: Selection = EVERYTHING) -> Iterator[Found]:
+def check(site: Site, paths: Sequence[Path], asked: Selection = EVERYTHING) -> Iterator[Found]:
     """Yields what the rules find in the site, and then in posts, in the order of paths and places.
 
     Raises ConfigurationError for settings that name no rule.
@@ -26,8 +27,12 @@ def check(site: Site, paths: Iterable[Path], asked: Selection = EVERYTHING) -> I
     rules = [rule for rule in RULES if followed.has(rule.code)]
     yield from sorted(Found(finding, rule.code, rule.name) for rule in rules for finding in rule.find_in_site(site))
     shared = Shared(site)
-    for path in paths:
-        yield from check_post(path, shared, asked)
+
+    def check_part(part: Sequence[Path]) -> list[Found]:
+        return [found for path in part for found in check_post(path, shared, asked)]
+
+    for part in processes.share(check_part, paths):
+        yield from part
 
 
 def check_post(path: Path, shared: Shared, asked: Selection) -> list[Found]:
