@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from hugo_tools.citing import citation_file, drafts, results, revisions
+from hugo_tools.citing import citation_file, drafts, reference_list, results, revisions
 from hugo_tools.citing.drafts import Draft
 from hugo_tools.citing.reference_list import ReferenceList
 from hugo_tools.citing.revisions import Change
@@ -22,7 +22,7 @@ from hugo_tools.markdown.blocks import Block, Edit, apply
 from hugo_tools.markdown.citations import Group
 from hugo_tools.markdown.escaping import Markdown, escape, escape_run
 from hugo_tools.patterns import lazy
-from hugo_tools.styles.interface import Run
+from hugo_tools.styles.interface import Printed, Run
 
 
 def eject(cite: Cite, paths: Sequence[Path], dry_run: bool) -> Iterator[Change]:
@@ -126,13 +126,16 @@ def gap(button: re.Match[str]) -> str:
 def with_links(cite: Cite, draft: Draft, listed: ReferenceList) -> str:
     """Returns a post with ordinary links and plain lists, its markers still there; raises PostError."""
     post = draft.post
-    links = [Edit(group.start, group.end, linked(group, listed)) for group in draft.cited.groups]
+    printed = listed.printed(draft.cited.groups, Markdown)
+    links = []
+    for group, runs in zip(draft.cited.groups, printed.labels, strict=True):
+        links.append(Edit(group.start, group.end, linked(group, runs, listed)))
     others = [Edit(each.start, each.end, "") for each in draft.document.generated]
     for block in draft.blocks.values():
         refuse(block, post.text, cite.options.overwrite)
         if block.name == "references":
             end = block.end - len(block.ending)
-            others.append(Edit(end - len(block.body), end, plain_list(cite, draft, listed)))
+            others.append(Edit(end - len(block.body), end, plain_list(cite, draft, printed)))
     edits, kept = sorted([*links, *others]), frozenset(links)
     text, places = apply(post.text, edits)
     linked_before = [(link.start, link.end) for link in links]
@@ -202,12 +205,12 @@ def without_citations(cite: Cite, draft: Draft, text: str) -> str:
     return text
 
 
-def linked(group: Group, listed: ReferenceList) -> str:
+def linked(group: Group, runs: Sequence[Run], listed: ReferenceList) -> str:
     """Returns a bracket as ordinary links: the label to the papers, the author's words as they are."""
     first = listed.first(group)
     if group.words and first:
         return f"[{group.words}]({first.url})"
-    return "".join(map(linked_run, listed.runs(group, Markdown)))
+    return "".join(map(linked_run, runs))
 
 
 def linked_run(run: Run) -> str:
@@ -216,12 +219,12 @@ def linked_run(run: Run) -> str:
     return f"[{escape(run.text)}]({run.works[0].url})" if run.works and is_words else escape_run(run.text)
 
 
-def plain_list(cite: Cite, draft: Draft, listed: ReferenceList) -> str:
+def plain_list(cite: Cite, draft: Draft, printed: Printed) -> str:
     """Returns the reference list without anchors, back-links and definitions, in the post's line ends."""
-    if not listed.references:
+    if not printed.works:
         return ""
     heading = revisions.heading(draft, cite.site)
     lines = [heading, ""] if heading else []
-    lines += listed.entries({})
+    lines += reference_list.entries(printed, {})
     newline = draft.post.newline
     return "".join(line + newline for line in lines)

@@ -26,7 +26,7 @@ from hugo_tools.markdown.document import fold
 from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.metadata.items import Item
 from hugo_tools.patterns import lazy
-from hugo_tools.styles.interface import Cited, Reference, Run, Style
+from hugo_tools.styles.interface import Cited, Printed, Reference, Run, Style
 
 MAX_LABEL = 999  # CommonMark 0.31.2, section 4.7
 BULLET = "-"  # begins an entry of a list without numbers
@@ -40,10 +40,18 @@ class ReferenceList:
     references: list[Reference] = field(default_factory=list)
     works: dict[Identifier, Reference] = field(default_factory=dict)
 
-    def runs(self, group: Group, words_of: Callable[[str], str] | None = None) -> list[Run]:
-        """Returns what a bracket shows; `words_of` makes what is shown of the author's words, without it plain text."""
-        cited = [self.cited(citation, words_of or plain_text) for citation in group.citations]
-        return self.style.label(cited)
+    def printed(self, groups: Sequence[Group], words_of: Callable[[str], str] | None = None) -> Printed:
+        """Returns what the post shows of its citations, with a label for each of the groups.
+
+        `words_of` makes what is shown of the author's words, without it plain text; a style that prints posts whole
+        takes plain text alone.
+        """
+        shown = plain_text if words_of is None or self.style.whole else words_of
+        return self.style.printed(self.references, [self.all_cited(group, shown) for group in groups])
+
+    def all_cited(self, group: Group, words_of: Callable[[str], str] | None = None) -> list[Cited]:
+        """Returns the citations of a group as a style sees them."""
+        return [self.cited(citation, words_of or plain_text) for citation in group.citations]
 
     def cited(self, citation: Citation, words_of: Callable[[str], str]) -> Cited:
         """Returns a citation as a style sees it."""
@@ -59,15 +67,15 @@ class ReferenceList:
         addressed = [work for work in found if not work.url.startswith("#")]
         return next(iter(addressed or found), None)
 
-    def entries(self, anchors: Mapping[str, str]) -> list[str]:
-        """Returns the list's lines; a work that has an anchor, by its slug, ends in a back-link."""
-        return [self.entry(work, anchors.get(work.slug, "")) for work in self.references]
 
-    def entry(self, work: Reference, anchor: str) -> str:
-        """Returns the line of one work."""
-        mark = f"{work.number}." if self.style.is_numbered else BULLET
-        line = f"{mark} {self.style.reference(work.item, work.version, work.called.letter)}"
-        return f'{line} [↩](#top "#{anchor}")' if anchor else line
+def entries(printed: Printed, anchors: Mapping[str, str]) -> list[str]:
+    """Returns the list's lines; a work that has an anchor, by its slug, ends in a back-link."""
+    lines = []
+    for number, (work, reference) in enumerate(zip(printed.works, printed.references, strict=True), 1):
+        mark = f"{number}." if printed.is_numbered else BULLET
+        anchor = anchors.get(work.slug, "")
+        lines.append(f'{mark} {reference} [↩](#top "#{anchor}")' if anchor else f"{mark} {reference}")
+    return lines
 
 
 def number_works(
@@ -148,10 +156,14 @@ def render_block(listed: ReferenceList, groups: Sequence[Group], heading: str) -
     """
     if not listed.references:
         return ""
-    shown = {group.label: listed.runs(group) for group in groups if listed.first(group)}
+    printed = listed.printed(groups)
+    shown: dict[str, Sequence[Run]] = {}  # a label has one definition: what is shown at its first place
+    for group, runs in zip(groups, printed.labels, strict=True):
+        if listed.first(group):
+            shown.setdefault(group.label, runs)
     anchors = anchors_of(shown[group.label] for group in groups if group.label in shown)
     lines = [heading, ""] if heading else []
-    lines += listed.entries(anchors)
+    lines += entries(printed, anchors)
     definitions: dict[str, str] = {}
     for group in groups:
         first, label = listed.first(group), fold(group.label)
@@ -212,6 +224,6 @@ def differing_labels(groups: Iterable[Group], listed: ReferenceList) -> list[tup
     found = []
     for group in groups:
         other = first.setdefault(fold(group.label), group)
-        if other.label != group.label and listed.runs(other) != listed.runs(group):
+        if other.label != group.label and listed.all_cited(other) != listed.all_cited(group):
             found.append((group, other))
     return found

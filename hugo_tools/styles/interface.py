@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from hugo_tools.cache import Cache
 from hugo_tools.markdown.escaping import destination
@@ -74,6 +74,31 @@ class Run(NamedTuple):
     works: tuple[Reference, ...] = ()
 
 
+class Printed(NamedTuple):
+    """All that a post shows of its citations: the works in the list's order, their references, and the groups' labels.
+
+    `is_numbered` says whether the entries of the list have numbers.
+    """
+
+    works: Sequence[Reference]
+    references: Sequence[str]
+    labels: Sequence[Sequence[Run]]
+    is_numbered: bool
+
+
+class WholePost(Protocol):
+    """What prints a post's citations all at once, since each may depend on all others."""
+
+    def printed(self, works: Sequence[Reference], groups: Sequence[Sequence[Cited]]) -> Printed:
+        """Returns what a post shows of these works, in the order of their mention, and these groups.
+
+        Raises PostError if they cannot be printed, and ConfigurationError for a style that fails.
+        """
+
+    def made_of(self, works: Sequence[Reference], groups: Sequence[Sequence[Cited]]) -> str:
+        """Returns a hash of all that decides what `printed` returns, without printing it."""
+
+
 def call_nothing(items: Sequence[Item]) -> list[Called]:
     """Returns nothing for each item: for styles whose labels differ in any case."""
     return [NOTHING] * len(items)
@@ -88,7 +113,8 @@ class Style:
     `Reference`, and raises ConfigurationError for a template that fails.
     `call` returns what each work of a list is called, in its order: it sees them all, and can tell them apart.
     `order` is that of the list where the settings name none; `is_numbered` says whether its entries have numbers.
-    `cache` keeps references for the next run, if there is one.
+    `cache` keeps what was printed for the next run, if there is one.
+    `whole` prints the posts where it is set, and the other functions what is asked for on its own.
     """
 
     label: Callable[[Sequence[Cited]], list[Run]]
@@ -97,3 +123,11 @@ class Style:
     order: Literal["citation", "author"] = "citation"
     is_numbered: bool = True
     cache: Cache | None = None
+    whole: WholePost | None = None
+
+    def printed(self, works: Sequence[Reference], groups: Sequence[Sequence[Cited]]) -> Printed:
+        """Returns what a post shows of its works and its citation groups; raises what its functions raise."""
+        if self.whole:
+            return self.whole.printed(works, groups)
+        references = [self.reference(work.item, work.version, work.called.letter) for work in works]
+        return Printed(works, references, [self.label(cited) for cited in groups], self.is_numbered)

@@ -169,7 +169,7 @@ def test_a_style_says_what_stands_in_a_bracket_and_its_names_are_text() -> None:
     shown = "O&quot;Neil &#123;x&#125; &#92; &lt;b&gt; &amp; [y](z) *q* #7"
     assert f'[-@b]: https://e.org/B "({{{shown} #b}})"' in written
     assert [(c.prefix, c.suffix, c.suppress_author) for c in seen[:2]] == [("", "", True), ("see x", ", p. 2", False)]
-    assert linked(cited.groups[0], found) == (
+    assert linked(cited.groups[0], found.printed(cited.groups).labels[0], found) == (
         "([O&#34;Neil &#123;x&#125; &#92; &#60;b&#62; & &#91;y&#93;(z) \\*q\\* #7](https://e.org/B))"
     )
 
@@ -280,7 +280,7 @@ def test_a_definition_is_read_as_it_was_meant_whatever_the_words_around_the_key(
     assert url == "https://e.org/A"
     assert title == html.unescape(source)
     assert html.unescape(re.sub("{1(?: #a)}", "1", source)) == re.sub(
-        " +", " ", "".join(run.text for run in found.runs(cited.groups[0]))
+        " +", " ", "".join(run.text for run in found.printed(cited.groups).labels[0])
     )
     assert "{{" not in source
     for render in (MarkdownIt("commonmark").render, cmarkgfm.github_flavored_markdown_to_html):

@@ -194,7 +194,7 @@ def shown(text: str, *, collapse: bool = True) -> str:
     group = citations.find(text, 0, Rules(known_keys=frozenset([*WORKS, "none"])))[0].groups[0]
     mentions = [(Identifier("key", key), 0) for key in WORKS]
     listed = reference_list.number_works(mentions, lambda found: works.get(found.value), style(collapse=collapse), "")
-    title = render_title(listed.runs(group), {work.slug: "" for work in listed.references})
+    title = render_title(listed.printed([group]).labels[0], {work.slug: "" for work in listed.references})
     return title.replace(" #}", "}").replace("&amp;", "&")
 
 
