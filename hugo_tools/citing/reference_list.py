@@ -7,8 +7,9 @@ The block holds the list and Markdown's own link definitions, one for each disti
     [@arxiv:1706.03762]: https://arxiv.org/abs/1706.03762 "[{1 #arxiv-1706-03762/3}]"
 
 so that any Markdown renderer shows a link to the paper. Our link render hook shows a definition's title
-instead: braces are what is linked, with the slugs of its works and how often each is cited in the post. What a label
-and a reference say is the style's.
+instead: braces are what is linked, with the slugs of its works and how often each is cited in the post; `{^}` and
+`{/^}` stand around a superscript, `*`, `**` and `~` likewise for italics, bold and a subscript. What a label and a
+reference say is the style's.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ import hashlib
 import html
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from hugo_tools.cache import digest
 from hugo_tools.markdown.citations import Citation, Group
 from hugo_tools.markdown.document import fold
 from hugo_tools.metadata.identifiers import Identifier
@@ -99,7 +101,7 @@ def number_works(
         if version:
             asked.setdefault(keys[identifier], set()).add(version)
     ordered = list(items.values())
-    if (order or style.order) == "author":
+    if (order or style.order) == "author" and not style.whole:
         from hugo_tools.styles import ordering  # most lists are in the order of the text
 
         ordered.sort(key=ordering.by_name)
@@ -149,6 +151,15 @@ def short_hash(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:6]
 
 
+def made_of(listed: ReferenceList, groups: Sequence[Group], heading: str) -> str:
+    """Returns a hash of all that decides what `render_block` returns, "" where it is as soon made anew."""
+    if not listed.style.whole or not listed.references:
+        return ""
+    printed = listed.style.whole.made_of(listed.references, [listed.all_cited(group) for group in groups])
+    works = [(work.slug, work.url) for work in listed.references]
+    return digest(printed, heading, repr(works), repr([group.label for group in groups]))
+
+
 def render_block(listed: ReferenceList, groups: Sequence[Group], heading: str) -> str:
     """Returns the body of a references block: heading, list, definitions; empty if nothing is listed.
 
@@ -186,14 +197,27 @@ def anchors_of(labels: Iterable[Sequence[Run]]) -> dict[str, str]:
 
 def render_title(runs: Iterable[Run], anchors: Mapping[str, str]) -> str:
     """Returns a definition's title: the bracket as shown, each linked run in braces with its works' anchors."""
-    parts = []
+    parts: list[str] = []
+    marks: tuple[str, ...] = ()
     for run in runs:
+        if run.marks != marks:
+            parts += changed_marks(marks, run.marks)
+            marks = run.marks
         shown = escape_title(run.text)
         if run.works:
             targets = " ".join([f"#{anchors[work.slug]}" for work in run.works])
             shown = f"{{{shown} {targets}}}"
         parts.append(shown)
+    parts += changed_marks(marks, ())
     return WHITE_SPACE.sub(" ", "".join(parts))
+
+
+def changed_marks(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+    """Yields what ends some marks and begins others in a title: `{/^}` ends, `{*}` begins."""
+    for mark in reversed(before):
+        yield f"{{/{mark}}}"
+    for mark in after:
+        yield f"{{{mark}}}"
 
 
 TITLE_SPECIAL = str.maketrans(

@@ -42,22 +42,26 @@ def revise(draft: Draft, listed: ReferenceList, site: Site, overwrite: bool) -> 
     post, block, elsewhere = draft.post, draft.blocks.get("references"), draft.document.generated
     if not draft.has_list or (block is None and not listed.references):
         return None
-    body = reference_list.render_block(listed, draft.cited.groups, heading(draft, site))
+    shown_heading = heading(draft, site)
+    made_of = reference_list.made_of(listed, draft.cited.groups, shown_heading)
+    if block and made_of and blocks.is_made_of(block, made_of, elsewhere):
+        return None
+    body = reference_list.render_block(listed, draft.cited.groups, shown_heading)
     if block is None:
         blocks.check_end(post.text, draft.document)
         text = blocks.without(post.text, elsewhere) if elsewhere else post.text
-        after = blocks.append(text, "references", body, post.newline)
+        after = blocks.append(text, "references", body, post.newline, made_of)
         return Change(post.path, post.text, after, len(listed.references), bodies={"references": body})
     if any(lists(block.body, identifier) for identifier in drafts.unresolved(draft, listed)):
         return None  # the list on disk still has works that now have no answer: it is the better one
-    if blocks.is_right(block, body, elsewhere):
+    if blocks.is_right(block, body, elsewhere) and not made_of:
         return None
     is_lost = blocks.loses_edit(post.text, block, body, overwrite, "move your change into the text or a bibliography")
     text = post.text
     if elsewhere:
         text = blocks.without(text, elsewhere)
         block = blocks.find(text, scanner.scan(text, post.body))["references"]
-    after = blocks.put(text, block, body, post.newline)
+    after = blocks.put(text, block, body, post.newline, made_of)
     return Change(post.path, post.text, after, len(listed.references), is_lost, {"references": body})
 
 

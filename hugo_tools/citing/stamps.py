@@ -18,7 +18,7 @@ from hugo_tools.cache import Cache, digest
 from hugo_tools.citing.outcome import Outcome
 from hugo_tools.findings import Finding
 from hugo_tools.hugo.site import Site
-from hugo_tools.styles.folders import misplaced, own_templates
+from hugo_tools.styles.folders import misplaced, own_csl_files, own_templates
 from hugo_tools.works import lock_text
 
 if TYPE_CHECKING:
@@ -129,9 +129,9 @@ def of_lock_file(site: Site, path: Path) -> Stamps | None:
 
 
 def templates(site: Site) -> list[SavedTemplate]:
-    """Returns the site's own templates of styles."""
+    """Returns the site's own templates and CSL files of styles."""
     found = []
-    for path in own_templates(site.root):
+    for path in [*own_templates(site.root), *own_csl_files(site.root)]:
         with contextlib.suppress(OSError):  # whoever needs it will say so
             status = path.stat()  # before the content: what is saved in between differs from the next look
             found.append(SavedTemplate(str(path), files.read(path), (status.st_mtime_ns, status.st_ctime_ns)))

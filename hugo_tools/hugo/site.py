@@ -58,7 +58,8 @@ class Settings:
     """`params.hugoTools` of the site, or `hugoTools` of a post's front matter over it."""
 
     style: str = setting(
-        "numeric", "how citations and references look: `numeric`, `author-year`, or a style of your own"
+        "numeric",
+        "how citations and references look: `numeric`, `author-year`, a CSL style such as `ieee`, or one of your own",
     )
     links: bool = setting(True, "ordinary links to papers are citations")
     add_block: bool = setting(False, "a post that cites by ordinary links only gets a list as well")

@@ -4,7 +4,8 @@
     …
     <!-- /hugo-tools:references sum=6f1c0c2a9b1e -->
 
-An end marker without a sum means "fill me".
+An end marker without a sum means "fill me". Where another program makes the body, a recipe follows the sum: it tells
+without that program whether it would make the same again.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ CALLED = {"references": "this reference list", "cite-this-post": "this citation 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block in a post's text: (start, end) with its marker lines, its body between them, its sum if any.
+    """A block in a post's text: (start, end) with its marker lines, its body between them, its sum and recipe if any.
 
     `ending` are the lines that end it: its end marker, or that of one side of git's conflict and the conflict's end.
     """
@@ -37,6 +38,7 @@ class Block:
     body: str
     ending: str
     checksum: str | None
+    recipe: str | None = None
 
     @property
     def is_torn(self) -> bool:
@@ -83,7 +85,9 @@ def find(text: str, document: Document) -> dict[str, Block]:
             raise broken(text, opened, f'a second block "{opened.name}"', "remove one of the two")
         body = text[opened.end : ending.start]
         written = text[ending.start : ending.end]
-        blocks[opened.name] = Block(opened.name, opened.start, ending.end, body, written, ending.checksum)
+        blocks[opened.name] = Block(
+            opened.name, opened.start, ending.end, body, written, ending.checksum, ending.recipe
+        )
     for marker in in_shortcodes(text, document):
         message = f'the block "{marker.name}" is in the body of a shortcode, where it is not kept up to date'
         raise broken(text, marker, message, "move the block out of the shortcode")
@@ -169,9 +173,13 @@ def repair(name: str) -> str:
     return f'a block is a line "<!-- hugo-tools:{name} -->" and, below it, a line "<!-- /hugo-tools:{name} -->"'
 
 
-def render(name: str, body: str, newline: str = "\n") -> str:
-    """Returns a block with its markers, ending in a newline; `body` has "\\n" line ends and ends in one."""
-    block = f"<!-- hugo-tools:{name} -->\n{body}<!-- /hugo-tools:{name} sum={checksum(body)} -->\n"
+def render(name: str, body: str, newline: str = "\n", made_of: str = "") -> str:
+    """Returns a block with its markers, ending in a newline; `body` has "\\n" line ends and ends in one.
+
+    `made_of` is a hash of all that decides the body, where that is to be known again without making it.
+    """
+    recipe = f" recipe={checksums.recipe(made_of, checksums.split(body)[1])}" if made_of else ""
+    block = f"<!-- hugo-tools:{name} -->\n{body}<!-- /hugo-tools:{name} sum={checksum(body)}{recipe} -->\n"
     return block.replace("\n", newline)
 
 
@@ -200,9 +208,17 @@ def is_right(block: Block, body: str, elsewhere: Sequence[Definition] = ()) -> b
     return len(written) == len(definitions) and written == checksums.written_as(wanted)
 
 
-def put(text: str, block: Block, body: str, newline: str) -> str:
+def is_made_of(block: Block, made_of: str, elsewhere: Sequence[Definition] = ()) -> bool:
+    """Returns whether a block is what comes of all that has this hash, be it as a formatter left it."""
+    if not block.recipe or not checksums.is_sum_of(block.checksum, block.body):
+        return False
+    definitions = [*checksums.split(block.body)[1], *elsewhere]
+    return block.recipe == checksums.recipe(made_of, definitions)
+
+
+def put(text: str, block: Block, body: str, newline: str, made_of: str = "") -> str:
     """Returns the text with a block's body and sum as they shall be."""
-    new = render(block.name, body, newline)
+    new = render(block.name, body, newline, made_of)
     if not text[block.start : block.end].endswith("\n"):  # the block ends the file, which ends without a newline
         new = new[: -len(newline)]
     return text[: block.start] + new + text[block.end :]
@@ -222,9 +238,9 @@ def without(text: str, definitions: Sequence[Definition]) -> str:
     return before.rstrip("\r\n") + newline
 
 
-def append(text: str, name: str, body: str, newline: str) -> str:
+def append(text: str, name: str, body: str, newline: str, made_of: str = "") -> str:
     """Returns the text with a new block at its end, set off so that `remove` gives back the text as it was."""
-    block = render(name, body, newline)
+    block = render(name, body, newline, made_of)
     if text.endswith("\n") or not text:
         return text + newline + block
     return text + newline + newline + block[: -len(newline)]

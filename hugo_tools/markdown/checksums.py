@@ -104,6 +104,11 @@ def first_checksum(body: str) -> str:
     return digest(text)[:12]
 
 
+def recipe(made_of: str, definitions: Iterable[Definition]) -> str:
+    """Returns twelve hex digits for a hash of all that a block was made of, and its definitions as they are written."""
+    return digest(made_of, repr(sorted(written_as(definitions).items())))[: TEXT_DIGITS + DEFINITION_DIGITS]
+
+
 def written_as(definitions: Iterable[Definition]) -> dict[str, tuple[str, str]]:
     """Returns (destination, title) by folded label, as they are written: our hook reads a title without decoding it."""
     return {fold(each.label): (each.destination, each.title[1:-1]) for each in definitions}

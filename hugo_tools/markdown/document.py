@@ -26,7 +26,9 @@ LINK_DEFINITION = lazy(
     re.VERBOSE | re.DOTALL,
 )
 # The title of a definition that we wrote has a run of words in braces, and the anchors that it leads to.
-GENERATED_TITLE = lazy(r"""["'(] [^{}]* \{ [^{}]* [ ]\#[a-z0-9-]+ (?:/\d+)? \}""", re.VERBOSE)
+GENERATED_TITLE = lazy(
+    r"""["'(] [^{}]* (?: \{/?[*^~]{1,2}\} [^{}]* )* \{ [^{}]* [ ]\#[a-z0-9-]+ (?:/\d+)? \}""", re.VERBOSE
+)
 
 
 @dataclass(slots=True)
@@ -65,13 +67,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A marker line of ours at the top level of a post; `checksum` is None where none is written."""
+    """A marker line of ours at the top level of a post; `checksum` and `recipe` are None where none is written."""
 
     name: str
     is_end: bool
     checksum: str | None
     start: int
     end: int
+    recipe: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ from hugo_tools.patterns import lazy
 MARKER = lazy(
     r"""
     [ ]{0,3} <!-- [ \t]* (?P<end>/?) hugo-tools:(?!ignore\b)(?P<name>[a-z-]+)
-    (?: [ \t]+ sum=(?P<sum>[^\s>]*) )? [ \t]* --> [ \t]* \r? (?:\n|\Z)
+    (?: [ \t]+ sum=(?P<sum>[^\s>]*) (?: [ \t]+ recipe=(?P<recipe>[^\s>]*) )? )?
+    [ \t]* --> [ \t]* \r? (?:\n|\Z)
     """,
     re.VERBOSE,
 )
@@ -185,7 +186,9 @@ class _Scanner:
 
     def marker(self, marker: re.Match[str]) -> int:
         """Records a marker line; returns where scanning goes on, which is past the block that it begins."""
-        self.document.markers.append(Marker(marker["name"], bool(marker["end"]), marker["sum"], *marker.span()))
+        self.document.markers.append(
+            Marker(marker["name"], bool(marker["end"]), marker["sum"], *marker.span(), marker["recipe"])
+        )
         if marker["end"] or marker["name"] in SWITCHES:
             return marker.end()
         ending = self.next_marker(marker.end())

@@ -28,7 +28,8 @@ AS_IT_WAS = "see that nothing around the markers is left open; the post is as it
 # Tags and comments of the author's own, and markers that are not at the margin, where some container may hold them.
 TAG = lazy(r"<(?!!-- /?hugo-tools:|https?://)[A-Za-z/!?]|^(?!<!--)[^\n]*hugo-tools:", re.MULTILINE)
 MARKER_ON_PAGE = lazy(
-    rf"^<!-- (?P<end>/?)hugo-tools:(?P<name>{'|'.join(NAMES)})(?: sum=[0-9a-f]*)? -->\n", re.MULTILINE
+    rf"^<!-- (?P<end>/?)hugo-tools:(?P<name>{'|'.join(NAMES)})(?: sum=[0-9a-f]*(?: recipe=[0-9a-f]*)?)? -->\n",
+    re.MULTILINE,
 )
 PLAIN_LIST = lazy(
     r"(?:<h(?P<level>[1-6])[^<>\n]*>[^\n]*</h(?P=level)>\n)?<(?P<kind>[ou]l)[^<>\n]*>\n(?P<items>(?:<li>[^\n]*</li>\n)+)</(?P=kind)>\n"

@@ -1,4 +1,4 @@
-"""Where the templates of styles lie: ours in the package, a site's own in a folder of the site."""
+"""Where the templates and CSL files of styles lie: ours in the package, a site's own in a folder of the site."""
 
 from __future__ import annotations
 
@@ -15,11 +15,25 @@ from hugo_tools.patterns import lazy
 FOLDER = Path("hugo-tools", "styles")  # of a site's own styles, from its root
 LAYOUTS = Path("layouts")  # Hugo parses all that lies in it, and stops at a Jinja template
 NAME = lazy(r"\w[\w-]*")
+CSL_FOLDER = Path(__file__).with_name("csl")  # of the CSL styles that we ship
+CSL_ELSEWHERE = (
+    Path(),
+    Path("hugo-tools"),
+    LAYOUTS,
+    Path("assets"),
+    Path("static"),
+    Path("data"),
+)  # where some put theirs
 
 
 def own_templates(site: Path) -> list[Path]:
     """Returns the templates of a site's own styles, without those that lead out of it."""
     return files.matching(site / FOLDER, "*.md.j2", site)
+
+
+def own_csl_files(site: Path) -> list[Path]:
+    """Returns the CSL files of a site's own styles, without those that lead out of it."""
+    return files.matching(site / FOLDER, "*.csl", site)
 
 
 class Misplaced(NamedTuple):
@@ -52,12 +66,13 @@ def misplaced(site: Path) -> list[Misplaced]:
 
 def style_name(path: Path) -> str:
     """Returns the name of the style that a template makes."""
-    return path.name.removesuffix(".j2").removesuffix(".md")
+    return path.name.removesuffix(".csl").removesuffix(".j2").removesuffix(".md")
 
 
 def move(path: Path, site: Path) -> str:
-    """Returns the command that moves a template to where it is read, in the site's root."""
-    old, new = path.relative_to(site).as_posix(), (FOLDER / f"{style_name(path)}.md.j2").as_posix()
+    """Returns the command that moves a template or a CSL file to where it is read, in the site's root."""
+    ending = ".csl" if path.suffix == ".csl" else ".md.j2"
+    old, new = path.relative_to(site).as_posix(), (FOLDER / f"{style_name(path)}{ending}").as_posix()
     return f"in the site's root run: mkdir -p {FOLDER.as_posix()} && git mv {shlex.quote(old)} {shlex.quote(new)}"
 
 
@@ -67,15 +82,15 @@ def shown(path: Path) -> str:
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
 
 
-def read_template(path: Path, site: Path) -> str:
-    """Returns a template of the site's; raises ConfigurationError if it cannot be read, or lies outside of the site."""
-    files.own(path, site, name=shown(path), hint="put the template itself there")
+def read_own(path: Path, site: Path) -> str:
+    """Returns a style of the site's; raises ConfigurationError if it cannot be read, or lies outside of the site."""
+    files.own(path, site, name=shown(path), hint="put the file itself there")
     try:
         return files.read_text(path)
     except OSError as error:
         raise ConfigurationError(f"{shown(path)} cannot be read: {os_reason(error)}") from error
     except UnicodeDecodeError as error:
-        hint = "save the template as UTF-8"
+        hint = "save it as UTF-8"
         raise ConfigurationError(f"{shown(path)} cannot be read: it is not UTF-8", hint) from error
 
 
@@ -85,7 +100,7 @@ def template(name: str, site: Path) -> tuple[str, str]:
     Raises ConfigurationError if it cannot be read.
     """
     if own := own_template(name, site):
-        return read_template(own, site), shown(own)
+        return read_own(own, site), shown(own)
     ours = f"{name}.md.j2"
     return (Path(__file__).parent / ours).read_text("utf-8"), ours
 
@@ -98,13 +113,43 @@ def own_template(name: str, site: Path) -> Path | None:
     return path if os.path.lexists(path) else None
 
 
+def csl_file(name: str, site: Path) -> Path | None:
+    """Returns the CSL file of a style, `ieee` or `ieee.csl`: the site's own, else ours, None if there is neither."""
+    stem = name.removesuffix(".csl")
+    if not NAME.fullmatch(stem):
+        return None
+    own = site / FOLDER / f"{stem}.csl"
+    if os.path.lexists(own):
+        return own
+    ours = CSL_FOLDER / f"{stem}.csl"
+    return ours if ours.is_file() else None
+
+
+def csl(name: str, site: Path) -> tuple[str, str]:
+    """Returns the source of a style that `csl_file` finds, and its path for messages.
+
+    Raises ConfigurationError if it cannot be read.
+    """
+    path = csl_file(name, site)
+    assert path
+    if path.parent == CSL_FOLDER:
+        return path.read_text("utf-8"), path.name
+    return read_own(path, site), shown(path)
+
+
 def unknown(name: str, site: Path, ours: Sequence[str]) -> ConfigurationError:
     """Returns the error for a style that there is not; `ours` are the names of those that there are everywhere."""
     for path, stops_hugo, hint in misplaced(site):
         if style_name(path) == name:
             harm = ", and Hugo cannot build the site with it there" if stops_hugo else ""
             return ConfigurationError(f'the style "{name}" is not read from {shown(path)}{harm}', hint)
-    own = [path.name.removesuffix(".md.j2") for path in own_templates(site)]
-    known = ", ".join(dict.fromkeys([*ours, *own]))
-    hint = f"styles are {known}, and any NAME with a template {(FOLDER / 'NAME.md.j2').as_posix()}"
+    for folder in CSL_ELSEWHERE:
+        path = site / folder / f"{name.removesuffix('.csl')}.csl"
+        if NAME.fullmatch(name.removesuffix(".csl")) and path.is_file():
+            return ConfigurationError(f'the style "{name}" is not read from {shown(path)}', move(path, site))
+    shipped = sorted(path.stem for path in CSL_FOLDER.glob("*.csl"))
+    own = [style_name(path) for path in [*own_templates(site), *own_csl_files(site)]]
+    known = ", ".join(dict.fromkeys([*ours, *shipped, *own]))
+    place = FOLDER.as_posix()
+    hint = f"styles are {known}, and any NAME with a template {place}/NAME.md.j2 or a CSL file {place}/NAME.csl"
     return ConfigurationError(f'unknown style "{name}"', hint)

@@ -68,10 +68,12 @@ class Run(NamedTuple):
     """A piece of a label, and the references that it is linked to: none for words and punctuation between them.
 
     The text is plain, unless it is `Markdown`: that is what a style knows to be safe, such as its own brackets.
+    `marks` say how it is set, from the outside in: `*` in italics, `**` in bold, `^` as a superscript, `~` a subscript.
     """
 
     text: str
     works: tuple[Reference, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 class Printed(NamedTuple):

@@ -1,6 +1,7 @@
 """The table of styles, by name, and how one is found.
 
 A template in the site's own folder is a style as well: numbers in the text, and references as the template prints them.
+So is a CSL file, there or among ours, which pandoc prints.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ STYLES: dict[str, Maker] = {
     "numeric": module("numeric"),
     "author-year": module("author_year"),
 }
+CSL = module("csl_style")
 
 
 def load(name: str, site: Path, options: Options) -> Style:
@@ -40,4 +42,6 @@ def load(name: str, site: Path, options: Options) -> Style:
         return STYLES[name](name, site, options)
     if folders.own_template(name, site):
         return STYLES["numeric"](name, site, options)
+    if folders.csl_file(name, site):
+        return CSL(name, site, options)
     raise folders.unknown(name, site, list(STYLES))

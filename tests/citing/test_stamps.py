@@ -134,7 +134,7 @@ def test_a_template_that_is_saved_twice_during_a_run_is_not_hidden(
 ) -> None:
     """A run prints by what is saved in the middle of it; in the end the template is as it was in the beginning."""
     template = cited.write(str(FOLDER / "numeric.md.j2"), "{{ item.title }}\n")
-    read = folders.read_template
+    read = folders.read_own
 
     def read_what_is_saved_meanwhile(path: Path, site: Path) -> str:
         kept = path.read_text()
@@ -143,7 +143,7 @@ def test_a_template_that_is_saved_twice_during_a_run_is_not_hidden(
         path.write_text(kept)
         return source
 
-    monkeypatch.setattr(folders, "read_template", read_what_is_saved_meanwhile)
+    monkeypatch.setattr(folders, "read_own", read_what_is_saved_meanwhile)
     monkeypatch.chdir(cited.root)
     for said in ("wrote content/posts/post.md: 1 reference\n", ""):  # the second run finds the post right
         done = CliRunner().invoke(main, ["cite", "--offline"])

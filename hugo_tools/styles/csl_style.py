@@ -1,0 +1,330 @@
+"""Any CSL style: labels and references as pandoc's citeproc prints them. https://citationstyles.org
+
+A post is printed whole, since a label may depend on all works of the list (a letter, one more name), and on whether it
+is the first of its work. What pandoc prints is text from registries still, and escaped like all such.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from hugo_tools.cache import Cache, digest
+from hugo_tools.errors import ConfigurationError, PostError
+from hugo_tools.markdown.escaping import guard
+from hugo_tools.metadata.items import Item, to_csl
+from hugo_tools.styles import csl_file, folders, pandoc_text
+from hugo_tools.styles.csl_file import CslFile
+from hugo_tools.styles.faults import fault
+from hugo_tools.styles.interface import Cited, Options, Printed, Reference, Run, Style
+from hugo_tools.styles.pandoc import Pandoc
+from hugo_tools.styles.pandoc_text import Piece
+from hugo_tools.styles.parts import cited_as
+
+FORM = 1  # of what we make of pandoc's answer: with another, all that was printed before is made anew
+UNKNOWN = "?"  # the id of a work without an item
+DASH = "–"
+NUMBER = r" ?[\[(]?{}(?!\d)[\])]?[.:]? ?"  # of an entry, as styles write it: 1., [1], (1)
+
+
+def style(name: str, site: Path, options: Options) -> Style:
+    """Returns the style of a CSL file, which says all that `options` say for others.
+
+    Raises ConfigurationError for a file that cannot be read.
+    """
+    whole = CslPosts(*folders.csl(name, site))
+    return Style(whole.label, whole.reference, cache=whole.cache, whole=whole)
+
+
+class CslPosts:
+    """Posts in a CSL style. What pandoc printed is kept in the cache, by all that decides it."""
+
+    def __init__(self, source: str, path: str) -> None:
+        self.source = source
+        self.path = path
+        self.pandoc = Pandoc()
+        self.hash = digest(source, str(FORM))
+        self.cache = Cache(f"printed-{self.hash}", "")
+        self.hashes: dict[tuple[str, int], str] = {}
+
+    @cached_property
+    def file(self) -> CslFile:
+        """The style's file, looked at when something is to be printed."""
+        return csl_file.read(self.source, self.path)
+
+    # --- a post ---------------------------------------------------------------------------------
+
+    def printed(self, works: Sequence[Reference], groups: Sequence[Sequence[Cited]]) -> Printed:
+        """Returns what a post shows; raises PostError if pandoc cannot print it, ConfigurationError for the style."""
+        if not works:
+            return Printed((), (), [[Run(UNKNOWN)] for _ in groups], is_numbered=False)
+        made_of = self.made_of(works, groups)
+        kept = self.cache.get(made_of)
+        if kept is None:
+            _ = self.file.prints_number  # a fault of the style's is told before pandoc meets it
+            answer = self.pandoc.print(self.meta(works), list(blocks(works, groups)))
+            printed = self.read(answer, works, groups)
+            self.cache.put(made_of, to_json(printed, works))
+            return printed
+        return from_json(kept, works)
+
+    def made_of(self, works: Sequence[Reference], groups: Sequence[Sequence[Cited]]) -> str:
+        """Returns a hash of all that decides what `printed` returns."""
+        places = places_of(works)
+        cited = [
+            (
+                places.get(each.reference.slug) if each.reference else None,
+                each.prefix,
+                each.suffix,
+                each.suppress_author,
+            )
+            for group in groups
+            for each in (*group, NO_MORE)
+        ]
+        return digest(self.hash, *map(self.hash_of, works), repr(cited))
+
+    def hash_of(self, work: Reference) -> str:
+        """Returns a hash of what pandoc sees of a work."""
+        at = (work.item.key, work.version)
+        if at not in self.hashes:
+            self.hashes[at] = digest(repr(work.item), str(work.version))
+        return self.hashes[at]
+
+    def meta(self, works: Sequence[Reference]) -> dict[str, Any]:
+        """Returns a document's metadata: the works as CSL-JSON, and the style, so that pandoc reads no file."""
+        items = [{**self.csl(work), "id": f"w{place}"} for place, work in enumerate(works)]
+        encoded = base64.b64encode(self.source.encode()).decode()
+        texts = {"items": json.dumps(items), "csl": f"data:text/xml;base64,{encoded}"}
+        meta: dict[str, Any] = {name: {"t": "MetaString", "c": text} for name, text in texts.items()}
+        return meta | {"link-citations": {"t": "MetaBool", "c": True}}
+
+    def csl(self, work: Reference) -> dict[str, Any]:
+        """Returns an item as CSL-JSON, without what no style prints."""
+        item = work.item
+        if work.version:
+            number, url = cited_as(item, work.version)
+            item = replace(item, number=number, url=url)
+        csl = to_csl(item)
+        csl.pop("custom", None)
+        if '"abstract"' not in self.source:
+            csl.pop("abstract", None)
+        return csl
+
+    # --- one work, one group --------------------------------------------------------------------
+
+    def reference(self, item: Item, version: int, letter: str) -> str:
+        """Returns the reference of an item on its own; a letter comes from the other works of a post alone."""
+        return self.printed([Reference(1, "", item, version)], ()).references[0]
+
+    def label(self, cited: Sequence[Cited]) -> list[Run]:
+        """Returns the label of a citation group on its own."""
+        works = list(dict.fromkeys(each.reference for each in cited if each.reference))
+        return list(self.printed(works, [cited]).labels[0])
+
+    # --- what pandoc answered -------------------------------------------------------------------
+
+    def read(self, answer: Sequence[Any], works: Sequence[Reference], groups: Sequence[Sequence[Cited]]) -> Printed:
+        """Returns what stands in a document that pandoc has printed; raises ConfigurationError, PostError."""
+        entries = {place: pandoc_text.pieces(inlines) for place, inlines in entries_of(answer)}
+        if entries.keys() != set(range(len(works))):
+            raise ConfigurationError(f"{self.path}: the style prints no list of all works", "choose another style")
+        numbers = range(1, len(entries) + 1)
+        is_numbered = self.file.prints_number and all(map(begins_with_number, entries.values(), numbers))
+        shown = map(without_number, entries.values(), numbers) if is_numbered else entries.values()
+        listed = [works[place] for place in entries]
+        references = list(map(self.reference_of, listed, shown))
+        labels = [runs(inlines, cited, listed, works) for inlines, cited in zip(groups_of(answer), groups, strict=True)]
+        return Printed(listed, references, labels, is_numbered)
+
+    def reference_of(self, work: Reference, pieces: Sequence[Piece]) -> str:
+        """Returns a work's reference as Markdown, read back; raises PostError for what is not text."""
+        line = pandoc_text.to_markdown(pieces)
+        status = work.item.status
+        if status and status not in line.lower():  # a style that knows no such thing must not hide it
+            line = f"{line} ({status})"
+        line = guard(line)
+        if found := fault(line):
+            raise PostError(f'{self.path}: the reference of "{work.item.key}" has {found}', "see docs/styles.md")
+        return line
+
+
+NO_MORE = Cited(None, "", "\n")  # ends a group
+
+
+# --- what pandoc is asked -------------------------------------------------------------------------
+
+
+def blocks(works: Sequence[Reference], groups: Sequence[Sequence[Cited]]) -> Iterator[Any]:
+    """Yields the blocks of a document that cites: each group in a division of its own.
+
+    Pandoc numbers works by first mention. Ordinary links mention works as well, and no group has those: so each work is
+    mentioned for itself where no group has mentioned it when its turn is over.
+    """
+    places = places_of(works)
+    mentioned: set[int] = set()
+    for number, group in enumerate(groups):
+        cited = [places[each.reference.slug] for each in group if each.reference]
+        for place in range(max(cited, default=0)):
+            if place not in mentioned and place not in cited:
+                mentioned.add(place)
+                yield paragraph([Cited(works[place])], places)
+        mentioned.update(cited)
+        yield {"t": "Div", "c": [[f"group-{number}", [], []], [paragraph(group, places)]]}
+    for place, work in enumerate(works):
+        if place not in mentioned:
+            yield paragraph([Cited(work)], places)
+
+
+def places_of(works: Sequence[Reference]) -> dict[str, int]:
+    """Returns the place of each work in the order of mention, from 0, by its slug."""
+    return {work.slug: place for place, work in enumerate(works)}
+
+
+def paragraph(group: Sequence[Cited], places: Mapping[str, int]) -> Any:
+    """Returns a paragraph that is a citation group."""
+    citations = []
+    for each in group:
+        mode = "SuppressAuthor" if each.suppress_author else "NormalCitation"
+        citations.append(
+            {
+                "citationId": f"w{places[each.reference.slug]}" if each.reference else UNKNOWN,
+                "citationPrefix": words(each.prefix),
+                "citationSuffix": words(each.suffix),
+                "citationMode": {"t": mode},
+                "citationNoteNum": 0,
+                "citationHash": 0,
+            }
+        )
+    return {"t": "Para", "c": [{"t": "Cite", "c": [citations, []]}]}
+
+
+def words(text: str) -> list[Any]:
+    """Returns a text as inlines, with a blank between its words."""
+    inlines: list[Any] = []
+    for word in re.split("( +)", text):
+        if word.strip(" "):
+            inlines.append({"t": "Str", "c": word})
+        elif word:
+            inlines.append({"t": "Space"})
+    return inlines
+
+
+# --- what pandoc answers --------------------------------------------------------------------------
+
+
+def groups_of(answer: Sequence[Any]) -> Iterator[list[Any]]:
+    """Yields what each citation group shows, in their order."""
+    for block in answer:
+        if block["t"] == "Div" and block["c"][0][0].startswith("group-"):
+            yield block["c"][1][0]["c"]
+
+
+def entries_of(answer: Sequence[Any]) -> Iterator[tuple[int, list[Any]]]:
+    """Yields the place and the inlines of each work in the reference list, in the list's order."""
+    for block in answer:
+        if block["t"] == "Div" and block["c"][0][0] == "refs":
+            for entry in block["c"][1]:
+                yield int(entry["c"][0][0].removeprefix("ref-w")), list(inlines_of(entry["c"][1]))
+
+
+def inlines_of(paragraphs: Sequence[Any]) -> Iterator[Any]:
+    """Yields the inlines of an entry, which some styles set in several paragraphs."""
+    for each in paragraphs:
+        if each["t"] == "Div":
+            yield from inlines_of(each["c"][1])
+        else:
+            yield from each["c"]
+        yield {"t": "Space"}
+
+
+def begins_with_number(pieces: Sequence[Piece], number: int) -> bool:
+    """Returns whether an entry begins with its number in the list."""
+    return bool(re.match(NUMBER.format(number), pandoc_text.plain(pieces)))
+
+
+def without_number(pieces: Sequence[Piece], number: int) -> list[Piece]:
+    """Returns an entry without its number, which Markdown's own list has."""
+    found_number = re.match(NUMBER.format(number), pandoc_text.plain(pieces))
+    left = found_number.end() if found_number else 0
+    found = []
+    for piece in pieces:
+        text = piece.text[left:]
+        left = max(0, left - len(piece.text))
+        found.append(piece._replace(text=text))
+    return [piece for piece in found if piece.text]
+
+
+def runs(
+    inlines: Sequence[Any], cited: Sequence[Cited], listed: Sequence[Reference], works: Sequence[Reference]
+) -> list[Run]:
+    """Returns the label of a citation group, each of whose works is linked to its reference.
+
+    A link whose words are set in two ways is one for the first of them, since each link is a place of its work.
+    """
+    found: list[Run] = []
+    target = ""
+    for piece in pandoc_text.pieces(inlines):
+        is_new = piece.target.startswith("#ref-w") and piece.target != target
+        linked = (works[int(piece.target.removeprefix("#ref-w"))],) if is_new else ()
+        text = piece.text.rstrip(" ") if linked else piece.text
+        found.append(Run(text, linked, piece.marks))
+        if text != piece.text:  # in a title a blank ends a link's words
+            found.append(Run(" ", (), piece.marks))
+        target = piece.target
+    return with_hidden(found, cited, listed)
+
+
+def with_hidden(found: list[Run], cited: Sequence[Cited], listed: Sequence[Reference]) -> list[Run]:
+    """Returns a label that is linked to the works, too, for which a dash stands: those between 1 and 3 in `1–3`."""
+    linked = [work for run in found for work in run.works]
+    if not found:  # as of a suppressed author in a style that has nothing else to show
+        found.append(Run(""))
+    hidden = [each.reference for each in cited if each.reference and each.reference not in linked]
+    for work in dict.fromkeys(hidden):
+        place = dash_before(found, work, listed)
+        found[place] = found[place]._replace(works=(*found[place].works, work))
+    return found
+
+
+def dash_before(found: Sequence[Run], work: Reference, listed: Sequence[Reference]) -> int:
+    """Returns the place of the run that stands for a work: the dash of its range, else the last linked run."""
+    places = {each.slug: place for place, each in enumerate(listed)}
+    last = 0
+    for place, run in enumerate(found):
+        if run.works:
+            last = place
+        if run.works and run.text != DASH and places[run.works[0].slug] > places[work.slug] and place:
+            return place - 1
+    return last
+
+
+# --- in the cache ---------------------------------------------------------------------------------
+
+
+def to_json(printed: Printed, works: Sequence[Reference]) -> str:
+    """Returns what was printed as a text, with the places of works in place of them."""
+    places = places_of(works)
+    labels = [[kept_run(run, places) for run in runs] for runs in printed.labels]
+    order = [places[work.slug] for work in printed.works]
+    return json.dumps([order, printed.references, labels, printed.is_numbered], ensure_ascii=False)
+
+
+def kept_run(run: Run, places: Mapping[str, int]) -> list[Any]:
+    """Returns a run with the places of its works."""
+    return [run.text, [places[work.slug] for work in run.works], run.marks]
+
+
+def from_json(kept: str, works: Sequence[Reference]) -> Printed:
+    """Returns what `to_json` made a text of, for the same works."""
+    order, references, labels, is_numbered = json.loads(kept)
+    shown = [
+        [Run(text, tuple(works[place] for place in places), tuple(marks)) for text, places, marks in runs]
+        for runs in labels
+    ]
+    return Printed([works[place] for place in order], references, shown, is_numbered)

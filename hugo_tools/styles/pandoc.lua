@@ -1,0 +1,38 @@
+-- Prints the citations of one post after the other by pandoc's citeproc. https://pandoc.org/lua-filters.html
+--
+-- A post comes as a document in pandoc's JSON, on one line of standard input, with its items as CSL-JSON in the text
+-- `items` of its metadata; its answer is the document on one line, or a line that begins with "fault: ". The first line
+-- says which version of the JSON this pandoc knows, and whether it "serves". An older one does not: its document is
+-- pandoc's own input, and `--citeproc` does the rest.
+
+local function with_references(document)
+  local items = pandoc.utils.stringify(document.meta.items)
+  document.meta.items = nil
+  document.meta.references = pandoc.read(items, 'csljson').meta.references
+  return document
+end
+
+local function printed(line)
+  local document = pandoc.utils.citeproc(with_references(pandoc.read(line, 'json')))
+  document.meta = {}
+  return pandoc.write(document, 'json')
+end
+
+local function answer(text)
+  io.stdout:write((text:gsub('[\r\n]+', ' ')), '\n')
+  io.stdout:flush()
+end
+
+function Pandoc(document)
+  if document.meta.items then
+    return with_references(document)
+  end
+  local serves = pandoc.utils.citeproc ~= nil
+  answer(tostring(PANDOC_API_VERSION) .. (serves and ' serves' or ''))
+  if serves then
+    for line in io.stdin:lines() do
+      local is_printed, text = pcall(printed, line)
+      answer(is_printed and text or 'fault: ' .. tostring(text))
+    end
+  end
+end

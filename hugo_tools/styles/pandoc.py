@@ -1,0 +1,154 @@
+"""Pandoc, as a program beside ours: found, started once for many posts, and asked for one after the other.
+
+It is an optional extra, GPL-licensed, so nothing of it is imported. What runs in it is `pandoc.lua` beside this module.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import threading
+import weakref
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from hugo_tools.errors import ConfigurationError, PostError, os_reason
+
+BINARY = "HUGO_TOOLS_PANDOC"  # a variable that names the pandoc to run
+TIME_LIMIT = 120  # seconds for one post
+SCRIPT = Path(__file__).with_name("pandoc.lua")
+COMMAND = ("--sandbox", "--to=json", f"--lua-filter={SCRIPT}")
+FAULT = b"fault: "  # begins the answer for a post that cannot be printed
+INSTALL = "run: pip install 'hugo-tools[csl]'"
+OLD_VERSION = "1.22"  # of pandoc's JSON, before pandoc 3
+
+
+def binary() -> str:
+    """Returns the pandoc to run: the one named in the environment, in the installed wheel, or on the path.
+
+    Raises ConfigurationError for a name that is not a program's, and PostError if there is none.
+    """
+    if named := os.environ.get(BINARY):
+        if found := shutil.which(named):
+            return found
+        raise ConfigurationError(f'{BINARY} is "{named}", which is not a program', "correct it, or leave it out")
+    wheel = importlib.util.find_spec("pypandoc")
+    for folder in (wheel.submodule_search_locations or ()) if wheel else ():
+        for path in Path(folder, "files").glob("pandoc*"):
+            return str(path)
+    found = shutil.which("pandoc")
+    if found and Path(found).is_absolute():  # a "." on the path, or Windows, would find one that a cloned site brings
+        return found
+    raise PostError("this post is to be cited by pandoc, which is not installed", INSTALL)
+
+
+class Pandoc:
+    """A pandoc that prints the citations of posts. It is started for the first of them, and ends with this object.
+
+    One before 2.19.1 is started for each post anew.
+    """
+
+    def __init__(self) -> None:
+        self.program = ""
+        self.process: subprocess.Popen[bytes] | None = None
+        self.owner = 0  # the process that started it: a fork of ours needs one of its own
+        self.version = OLD_VERSION
+
+    def print(self, meta: Mapping[str, Any], blocks: Sequence[Any]) -> list[Any]:
+        """Returns the blocks of a document in pandoc's JSON with their citations printed, and the list after them.
+
+        `meta` has the items, as CSL-JSON in the text `items`. Raises PostError if there is no pandoc, or if it fails.
+        """
+        if self.owner != os.getpid():
+            self.start()
+        version = [int(part) for part in self.version.split(".")]
+        document = json.dumps({"pandoc-api-version": version, "meta": meta, "blocks": blocks}).encode()
+        answer = served(self.process, document + b"\n") if self.process else printed_alone(self.program, document)
+        printed: list[Any] = json.loads(answer)["blocks"]
+        return printed
+
+    def start(self) -> None:
+        """Starts pandoc, and learns which version of its JSON it reads, and whether it serves."""
+        self.program = binary()
+        # The input is empty: what pandoc prints by itself comes after all answers.
+        command = [self.program, *COMMAND, "--from=markdown", os.devnull]
+        try:
+            process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        except OSError as error:
+            raise PostError(f'"{self.program}" cannot be run: {os_reason(error)}', INSTALL) from error
+        finalizer = weakref.finalize(self, end, process)
+        first = answer_of(process, b"", b"1.")
+        self.version, _, serves = first.decode().strip().partition(" ")
+        self.owner = os.getpid()
+        self.process = process if serves else None
+        if not serves:
+            finalizer()
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Ends a pandoc: without input it stops by itself."""
+    process.kill()
+    process.communicate()
+
+
+def served(process: subprocess.Popen[bytes], request: bytes) -> bytes:
+    """Returns the answer of a pandoc that serves; raises PostError for a fault."""
+    answer = answer_of(process, request, (b"{", FAULT))
+    if answer.startswith(FAULT):
+        raise failed(answer.removeprefix(FAULT))
+    return answer
+
+
+def answer_of(process: subprocess.Popen[bytes], request: bytes, beginnings: bytes | tuple[bytes, ...]) -> bytes:
+    """Returns the next line that begins so, after a request; raises PostError if pandoc ends, or takes too long."""
+    assert process.stdin
+    assert process.stdout
+    late: list[bool] = []
+
+    def stop() -> None:
+        late.append(True)
+        process.kill()
+
+    timer = threading.Timer(TIME_LIMIT, stop)
+    timer.start()
+    said = b""
+    try:
+        process.stdin.write(request)
+        process.stdin.flush()
+        for line in process.stdout:
+            if line.startswith(beginnings):
+                return line
+            said += line
+    except BrokenPipeError:
+        said += process.stdout.read()
+    finally:
+        timer.cancel()
+        timer.join()
+    raise too_late() if late else failed(said)
+
+
+def printed_alone(program: str, document: bytes) -> bytes:
+    """Returns the answer of a pandoc that is started for this document; raises PostError if it fails."""
+    command = [program, *COMMAND, "--from=json", "--citeproc"]
+    try:
+        done = subprocess.run(command, input=document, capture_output=True, timeout=TIME_LIMIT, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise too_late() from error
+    if done.returncode:
+        raise failed(done.stderr)
+    return done.stdout
+
+
+def too_late() -> PostError:
+    """Returns the error for a pandoc that had to be stopped."""
+    return PostError(f"pandoc took longer than {TIME_LIMIT} seconds for this post", "split the post, or cite less")
+
+
+def failed(said: bytes) -> PostError:
+    """Returns the error for a pandoc that printed no answer."""
+    words = " ".join(said.decode("utf-8", "replace").split())[:300]
+    return PostError(f"pandoc cannot print the citations: {words or 'it does not say why'}", "see docs/styles.md")
