@@ -13,6 +13,7 @@
     section,
     list: section.querySelector(".room-entries"),
     theme: section.querySelector("h2").firstChild?.textContent ?? "",
+    link: room.querySelector(`.room-themes a[href="#${section.querySelector("h2").id}"]`).parentElement,
   }));
   const entries = sections.flatMap(({ section, list, theme }) =>
     [...list.children].map((item) => {
@@ -43,8 +44,10 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", (event) => change(event.target !== q));
   form.addEventListener("reset", () => setTimeout(() => change(true))); // the fields are empty by then
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") form.reset();
+  q.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !q.value) return;
+    q.value = "";
+    change(true);
   });
   room.addEventListener("click", (event) => {
     const button = event.target.closest?.(".room-tags button");
@@ -90,7 +93,7 @@
       filled.add(entry.section);
     }
     arrange(orders[sort.value]);
-    for (const { section } of sections) section.hidden = Boolean(sort.value) || !filled.has(section);
+    for (const { section, link } of sections) section.hidden = link.hidden = Boolean(sort.value) || !filled.has(section);
     output.value = form.dataset.shown.replace("{shown}", shown).replace("{all}", entries.length);
   }
 
