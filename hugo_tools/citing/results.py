@@ -16,6 +16,7 @@ from hugo_tools.works.catalogue import Works
 
 if TYPE_CHECKING:
     from hugo_tools.citing.drafts import Draft
+    from hugo_tools.citing.index_entries import Entry
     from hugo_tools.citing.reference_list import ReferenceList
     from hugo_tools.citing.revisions import Change
     from hugo_tools.hugo.permalinks import Permalinks
@@ -67,12 +68,14 @@ class Given:
 class Result(NamedTuple):
     """What came of a post: its change, if it needs one, and what is to be said about it.
 
-    `is_right` tells that it needs nothing, now or in the next run over the same works.
+    `is_right` tells that it needs nothing, now or in the next run over the same works. `entry` is what the site's
+    citation index says of it, None where there is no index, and where nobody can tell.
     """
 
     change: Change | None = None
     findings: Sequence[Finding] = ()
     is_right: bool = False
+    entry: Entry | None = None
 
 
 def result_of(draft: Draft, given: Given) -> Result:
@@ -84,16 +87,19 @@ def result_of(draft: Draft, given: Given) -> Result:
 
     name = given.site.relative(draft.post.path)
     findings: list[Finding] = []
+    entry: Entry | None = None
     try:
         listed = given.list_of(draft)
+        entry = entry_of(draft, listed, given)
         findings += drafts.findings(draft, listed, given.works, name)
         change = revisions.revise(draft, listed, given.site, given.overwrite)
         change = cite_post(draft, change, listed, given, findings)
         if change:
             revisions.verify(draft, change)
-            return Result(change, findings)
+            return Result(change, findings, entry=entry)
         is_right = NEVER_STAMPED not in draft.blocks and not drafts.unresolved(draft, listed)
-        return Result(None, findings, is_right and not any(each.severity == "error" for each in findings))
+        is_right &= not any(each.severity == "error" for each in findings)
+        return Result(None, findings, is_right, entry)
     except (PostError, LockError) as error:
         findings.append(finding_of(name, error))
     except ConfigurationError as error:
@@ -101,7 +107,16 @@ def result_of(draft: Draft, given: Given) -> Result:
             raise
         place = draft.post.place_of("hugotools")
         findings.append(finding_of(name, PostError(error.message, error.hint, *place)))
-    return Result(None, findings)
+    return Result(None, findings, entry=entry)
+
+
+def entry_of(draft: Draft, listed: ReferenceList, given: Given) -> Entry | None:
+    """Returns what the site's citation index says of a draft, None where the site has none."""
+    if not given.site.settings.citation_index:
+        return None
+    from hugo_tools.citing import index_entries
+
+    return index_entries.of(draft, listed, given.site, given.works)
 
 
 def cite_post(

@@ -30,7 +30,9 @@ from hugo_tools.styles import folders
 from hugo_tools.works.catalogue import Works
 
 if TYPE_CHECKING:
+    from hugo_tools.citing.citation_index import CitationIndex
     from hugo_tools.citing.drafts import Draft
+    from hugo_tools.citing.index_entries import Entry
     from hugo_tools.citing.revisions import Change
     from hugo_tools.styles.interface import Options as StyleOptions
 
@@ -56,7 +58,7 @@ class Batch:
 
     `waiting` are posts with works that are not in the lock, the `wanted`; `listed` counts posts with a list. `used` is
     what the lock was asked for, if it is to be pruned; `stamps` and `references` (by style) are new to the caches.
-    `error` ended it, and ends the run.
+    `entries` are what the site's citation index says of the posts. `error` ended it, and ends the run.
     """
 
     changes: list[Change] = field(default_factory=list)
@@ -68,6 +70,7 @@ class Batch:
     used: set[str] = field(default_factory=set)
     stamps: Mapping[str, str] = field(default_factory=dict)
     references: Mapping[tuple[str, StyleOptions], Mapping[str, str]] = field(default_factory=dict)
+    entries: dict[Path, Entry] = field(default_factory=dict)
     error: ConfigurationError | None = None
 
 
@@ -85,6 +88,7 @@ class Cite:
         self.given = Given(site, works, options.overwrite)
         self.outcome = Outcome()
         self.has_asked = False
+        self.index: CitationIndex | None = None
         # What was found before does not count where more is asked for than posts that are right.
         asks_more = options.overwrite or options.prune or works.lock.refresh
         self.stamps = None if asks_more else Stamps(site, works.lock.digest, works.bibliography.made_of)
@@ -94,12 +98,15 @@ class Cite:
     def run(self, paths: Sequence[Path]) -> Iterator[Change]:
         """Yields each post that changes; it is written by then, unless this is a dry run."""
         self.report_misplaced_styles()
+        self.load_index()
         waiting, wanted = yield from self.revise([path for path in paths if not self.is_stamped(path)])
         self.resolve_missing(list(wanted))
         yield from self.revise(waiting)
         self.tidy_lock()
         if self.options.whole_site and self.site.settings.citation_file:
             yield from self.cite_site()
+        if self.index:
+            yield from self.update_index(self.index, paths)
         self.outcome.findings += self.of_bibliography()
         self.outcome.findings.sort()
         if self.stamps:
@@ -162,8 +169,11 @@ class Cite:
         batch.findings += result.findings
         if result.change:
             batch.changes.append(result.change)
+        if result.entry:
+            batch.entries[path] = result.entry
         if result.is_right and self.stamps:
-            known = Known(draft.has_list, uses_brackets, result.findings)
+            index_sum = result.entry.sum if result.entry else ""
+            known = Known(draft.has_list, uses_brackets, result.findings, index_sum)
             self.stamps.add(path, draft.post.text.encode(), known)
 
     def add(self, batch: Batch) -> None:
@@ -172,6 +182,9 @@ class Cite:
         self.outcome.uses_brackets |= batch.uses_brackets
         self.outcome.findings += batch.findings
         self.works.used |= batch.used
+        if self.index:
+            for path, entry in batch.entries.items():
+                self.index.put(path, entry)
         if self.stamps:
             self.stamps.cache.update(batch.stamps)
         for at, lines in batch.references.items():
@@ -195,6 +208,8 @@ class Cite:
         """Returns whether a post is known to need nothing."""
         known = self.stamps.of(path) if self.stamps else None
         if known is None:
+            return False
+        if self.index and not self.index.holds(path, known.index_sum):
             return False
         self.outcome.add_known(known)
         return True
@@ -250,6 +265,37 @@ class Cite:
                 yield change
         except PostError as error:
             self.refuse(path, error, "warning" if isinstance(error, citation_file.OwnFileError) else "error")
+
+    def load_index(self) -> None:
+        """Reads the site's citation index, where it has one, before posts are looked at."""
+        if not self.site.settings.citation_index:
+            return
+        from hugo_tools.citing import citation_index  # most sites have none
+
+        try:
+            index = citation_index.load(self.site)
+        except PostError as error:
+            self.refuse(self.site.root / citation_index.NAME, error)
+            return
+        if index.is_sound or self.options.whole_site:  # of a few posts no index is made
+            self.index = index
+
+    def update_index(self, index: CitationIndex, paths: Sequence[Path]) -> Iterator[Change]:
+        """Brings the site's citation index up to date."""
+        from hugo_tools.citing import citation_index
+
+        if self.options.whole_site:
+            index.keep(paths)
+        try:
+            with last_resort():
+                change = index.change()
+                if change and not self.options.dry_run:
+                    with self.works.lock.held():
+                        citation_index.write(change)
+            if change:
+                yield change
+        except PostError as error:
+            self.refuse(self.site.root / citation_index.NAME, error)
 
     def report_misplaced_styles(self) -> None:
         """Warns of each style's template that lies where none is read, and where it breaks Hugo's build."""

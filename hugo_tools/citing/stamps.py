@@ -28,11 +28,15 @@ NEVER_STAMPED = "cite-this-post"  # a post with this block needs what Hugo says 
 
 
 class Known(NamedTuple):
-    """What is known of a post that needs nothing: whether it has a list, whether it cites by brackets, its warnings."""
+    """What is known of a post that needs nothing: whether it has a list, whether it cites by brackets, its warnings.
+
+    `index_sum` is a hash of what the site's citation index says of it, "" where there is none.
+    """
 
     has_list: bool
     uses_brackets: bool
     warnings: Sequence[Finding]
+    index_sum: str = ""
 
 
 class SavedTemplate(NamedTuple):
@@ -68,15 +72,16 @@ class Stamps:
     def look_up(self, path: Path) -> Known | None:
         with contextlib.suppress(OSError, ValueError, TypeError):
             if known := self.cache.get(self.key(path, files.read(path))):
-                has_list, uses_brackets, warnings = json.loads(known)
+                has_list, uses_brackets, warnings, index_sum = json.loads(known)
                 place = self.site.relative(path) if warnings else ""
-                return Known(has_list, uses_brackets, [Finding(place, *warning) for warning in warnings])
+                return Known(has_list, uses_brackets, [Finding(place, *warning) for warning in warnings], index_sum)
         return None
 
     def add(self, path: Path, content: bytes, known: Known) -> None:
         """Notes that a post with this content needs nothing."""
         warnings = [[w.line, w.column, w.message, w.hint, w.severity] for w in known.warnings]
-        self.cache.put(self.key(path, content), json.dumps([known.has_list, known.uses_brackets, warnings]))
+        values = [known.has_list, known.uses_brackets, warnings, known.index_sum]
+        self.cache.put(self.key(path, content), json.dumps(values))
 
     def key(self, path: Path, content: bytes) -> str:
         return digest(str(path), content)
@@ -107,10 +112,12 @@ class Stamps:
 def outcome_of_known(stamps: Stamps, paths: Iterable[Path]) -> Outcome | None:
     """Returns what a run over posts finds if all of them are known to need nothing, else None.
 
-    None, too, where a run has more to look at than posts: bibliographies, a citation file, misplaced styles.
+    None, too, where a run has more to look at than posts: bibliographies, files of the whole site, misplaced styles.
     """
     site = stamps.site
-    if site.settings.bibliography or site.settings.citation_file or misplaced(site.root):
+    settings = site.settings
+    has_files = settings.citation_file or settings.citation_index
+    if settings.bibliography or has_files or misplaced(site.root):
         return None
     outcome = Outcome()
     for path in paths:

@@ -82,6 +82,9 @@ class Settings:
         "the forms of a post's own citation, of text, cited-as, bibtex, apa, ris, csl-json",
     )
     citation_file: bool = setting(False, "a `CITATION.cff` says how the whole site is cited")
+    citation_index: bool = setting(
+        False, "`citations.index.json` says which posts cite which works, for “Cited by” and the site's bibliography"
+    )
     preview: bool = setting(
         True, "pointing at a citation shows its reference and how the work's abstract begins; a click keeps it"
     )
@@ -142,7 +145,7 @@ def setting_name(key: str, where: str) -> str:
 
 def check_whole_site(settings: Settings, base: Settings, where: str) -> None:
     """Raises ConfigurationError for settings of one language or one post that only the whole site can have."""
-    for name in ("bibliography", "citation_file", "mailto"):
+    for name in ("bibliography", "citation_file", "citation_index", "mailto"):
         if getattr(settings, name) != getattr(base, name):
             message = f"{where}.{camel_case(name)} is a setting of the whole site"
             raise ConfigurationError(message, f"set it in params.hugoTools, for all languages: {camel_case(name)}")

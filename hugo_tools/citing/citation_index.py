@@ -1,0 +1,211 @@
+"""The citation index: which posts cite which works, in which sentences, and which posts have references in common.
+
+`citations.index.json` stands beside the lock, and is made of posts and lock alone, for templates to read. Like the
+lock it is JSON with a line for each post, work and relation, sorted, so that a change of one post is a change of a few
+lines. A sentinel ends each part, so that all lines are alike:
+
+    {"version": 1, "posts": {
+    "content/posts/a.md": {"works": {"arxiv:1706.03762": [0]}, "sentences": ["Attention is all [1]."]},
+    "": {}}, "works": {
+    "arxiv:1706.03762": {"title": "Attention Is All You Need", "authors": "Vaswani, A., …", "year": 2017, …},
+    "": {}}, "related": {
+    "content/posts/a.md": ["content/posts/b.md"],
+    "": []}}
+
+A post has the numbers of its sentences: for works that it cites (`works`), for works that it only links to (`linked`),
+and for pages of the site that it links to (`posts`). Which of the posts are on the site, Hugo decides.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from hugo_tools import files
+from hugo_tools.citing.index_entries import Entry
+from hugo_tools.citing.revisions import Change
+from hugo_tools.errors import PostError, os_reason
+from hugo_tools.hugo.site import Site
+
+NAME = "citations.index.json"
+VERSION = 1
+PARTS = ("posts", "works", "related")
+MAX_RELATED = 10  # more than a page shows, since some of them may be drafts
+COMMON = 100  # a work that more posts cite says hardly anything of two of them, and would make millions of pairs
+
+
+@dataclass
+class CitationIndex:
+    """The index of a site: the lines of its posts by their paths from the root, and those of works by key.
+
+    `text` is that of the file, None where there is none; `is_sound` says whether it was an index.
+    """
+
+    site: Site
+    text: str | None = None
+    posts: dict[str, str] = field(default_factory=dict)
+    works: dict[str, str] = field(default_factory=dict)
+    is_sound: bool = False
+
+    def holds(self, path: Path, known_sum: str) -> bool:
+        """Returns whether the index says of a post what an earlier run has found, by the hash of that."""
+        line = self.posts.get(self.name(path), "")
+        keys = cited_by(parsed_line(line))
+        return Entry(line, {key: self.works.get(key, "") for key in keys}).sum == known_sum
+
+    def put(self, path: Path, entry: Entry) -> None:
+        """Takes over what was found of a post; one that lies outside of the site is left out."""
+        if name := self.name(path):
+            self.posts[name] = entry.line
+            self.works |= entry.works
+
+    def keep(self, paths: Iterable[Path]) -> None:
+        """Drops all posts but these, which are all that the site has.
+
+        One that was not found may be there all the same, where a folder cannot be listed.
+        """
+        names = set(map(self.name, paths))
+        for name in self.posts.keys() - names:
+            if not self.site.findings or not (self.site.root / name).exists():
+                del self.posts[name]
+
+    def name(self, path: Path) -> str:
+        """Returns a post's path as the index has it, "" for a post that lies outside of the site."""
+        root = self.site.root
+        return path.relative_to(root).as_posix() if path.is_relative_to(root) else ""
+
+    def change(self) -> Change | None:
+        """Returns what happens to the file, None if it is right, or if there is nothing to say and none."""
+        after = self.render()
+        before = (self.text or "").replace("\r\n", "\n")  # a checkout of Windows
+        if after == before or (self.text is None and not any(self.posts.values())):
+            return None
+        return Change(self.site.root / NAME, self.text or "", after, 0)
+
+    def render(self) -> str:
+        """Returns the file's text."""
+        posts = {name: line for name, line in self.posts.items() if line}
+        parsed = {name: parsed_line(line) for name, line in posts.items()}
+        cited = {key for values in parsed.values() for key in cited_by(values)}
+        works = {key: line for key, line in self.works.items() if key in cited}
+        alike = related({name: cited_by(values) for name, values in parsed.items()}, self.language)
+        relations = {name: json.dumps(others, ensure_ascii=False) for name, others in alike.items()}
+        rendered = [render_part(name, lines) for name, lines in zip(PARTS, (posts, works, relations), strict=True)]
+        return f'{{"version": {VERSION}, ' + ", ".join(rendered) + "}\n"
+
+    def language(self, name: str) -> str:
+        """Returns the language of a post, by its path from the root."""
+        return self.site.language(self.site.root / name)
+
+
+def parsed_line(line: str) -> dict[str, Any]:
+    """Returns what a line says, nothing for one that says nothing that we know."""
+    try:
+        values = json.loads(line or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def cited_by(values: Mapping[str, Any]) -> list[str]:
+    """Returns the keys of the works that a post cites or links to."""
+    found: dict[str, None] = {}
+    for name in ("works", "linked"):
+        part = values.get(name)
+        if isinstance(part, dict):
+            found |= dict.fromkeys(part)
+    return list(found)
+
+
+def related(cited: Mapping[str, Sequence[str]], language: Any) -> dict[str, list[str]]:
+    """Returns the posts that have references in common with each post, the nearest first, by the posts' paths.
+
+    A work that n posts of a language cite brings two of them nearer by 1/(n - 1): one that nobody else cites counts most.
+    """
+    citing: dict[tuple[str, str], list[str]] = {}
+    for name in sorted(cited):
+        for key in cited[name]:
+            citing.setdefault((language(name), key), []).append(name)
+    scores: dict[str, dict[str, float]] = {}
+    for (_, _), names in sorted(citing.items()):
+        if not 1 < len(names) <= COMMON:
+            continue
+        weight = 1 / (len(names) - 1)
+        for one in names:
+            row = scores.setdefault(one, {})
+            for other in names:
+                row[other] = row.get(other, 0.0) + weight
+    return {name: nearest(name, row) for name, row in scores.items()}
+
+
+def nearest(name: str, scores: Mapping[str, float]) -> list[str]:
+    """Returns the posts with the highest scores, but for the post itself; of equal ones the first by path."""
+    ranked = sorted(scores, key=lambda other: (-round(scores[other], 9), other))
+    return [other for other in ranked if other != name][:MAX_RELATED]
+
+
+# --- the file ------------------------------------------------------------------------------------
+
+
+def render_part(name: str, lines: Mapping[str, str]) -> str:
+    """Returns a part of the file: a line for each key, sorted, and a sentinel."""
+    empty = "[]" if name == "related" else "{}"
+    written = "".join(f"{json.dumps(key, ensure_ascii=False)}: {lines[key]},\n" for key in sorted(lines))
+    return f'"{name}": {{\n{written}"": {empty}}}'
+
+
+def load(site: Site) -> CitationIndex:
+    """Returns the index of a site as its file has it, empty for a file that is none: then it is made anew.
+
+    Raises PostError for a file that cannot be read, one that leads out of the site, and one of a newer program.
+    """
+    text = read(site)
+    index = CitationIndex(site, text)
+    if text is None:
+        return index
+    try:
+        values = json.loads(text)
+    except (ValueError, RecursionError):
+        return index
+    if not isinstance(values, dict):
+        return index
+    version = values.get("version")
+    if isinstance(version, int) and version > VERSION:
+        hint = "install a newer hugo-tools, as you installed this one"
+        raise PostError(f"has version {version}, this program knows version {VERSION}", hint)
+    for name, lines in (("posts", index.posts), ("works", index.works)):
+        part = values.get(name)
+        for key, value in part.items() if isinstance(part, dict) else ():
+            if key:
+                lines[key] = json.dumps(value, ensure_ascii=False)
+    index.is_sound = version == VERSION
+    return index
+
+
+def read(site: Site) -> str | None:
+    """Returns the text of a site's file, None if there is none; raises PostError."""
+    path = site.root / NAME
+    if target := site.leads_out(path):
+        raise PostError(f'leads out of the site, to "{target}"', "put the file itself in the place of the link")
+    try:
+        return files.read(path).decode("utf-8")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise PostError(f"cannot be read: {os_reason(error)}") from error
+    except UnicodeDecodeError as error:
+        raise PostError("is not UTF-8", "remove it, then run: hugo-tools cite") from error
+
+
+def write(change: Change) -> None:
+    """Writes the file; raises PostError, and it is then as it was."""
+    try:
+        files.write(change.path, change.after.encode(), change.before.encode())
+    except files.ChangedError as error:
+        raise PostError("was changed by another program in the meantime", "run the command again") from error
+    except OSError as error:
+        reason = os_reason(error)
+        raise PostError(f"cannot be written: {reason}", "the file is as it was") from error

@@ -1,0 +1,273 @@
+"""What the citation index says of one post: the works that it cites, the posts that it links to, and the sentences.
+
+A draft in, an entry out. What a link to another post leads to, only Hugo knows, so its address is kept as it is written.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from hugo_tools.cache import digest
+from hugo_tools.citing.drafts import Draft
+from hugo_tools.citing.reference_list import ReferenceList, plain_text, slug_of
+from hugo_tools.errors import LockError
+from hugo_tools.hugo.site import Site
+from hugo_tools.markdown import inlines, sentences
+from hugo_tools.markdown.citations import KEY
+from hugo_tools.markdown.document import Segment, fold
+from hugo_tools.markdown.inlines import Link
+from hugo_tools.markdown.sentences import Place
+from hugo_tools.markdown.shortcodes import MASK
+from hugo_tools.metadata.identifiers import Identifier
+from hugo_tools.metadata.items import Item
+from hugo_tools.patterns import lazy
+from hugo_tools.styles import parts
+from hugo_tools.styles.parts import NameLimits
+from hugo_tools.works.catalogue import Works
+
+SHOWN_NAMES = NameLimits(11, 10)  # so many that a page can be filtered by them, few enough for the largest collaborations
+MAX_SENTENCES = 5  # of one post about one work
+
+# A shortcode that stands for the address of a post: https://gohugo.io/shortcodes/ref/
+REF = lazy(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path\s*=\s*)?(?:\"(?P<quoted>[^\"]*)\"|`(?P<raw>[^`]*)`|(?P<bare>[^\s\"`>%]+))")
+SCHEME = lazy(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+SUFFIX = lazy(r"\.(?P<suffix>[A-Za-z0-9]{1,9})\Z")
+PAGE_SUFFIXES = ("md", "markdown", "mdown", "html", "htm")
+
+
+class Entry(NamedTuple):
+    """A post's line of the index, "" for a post that cites and links nothing, and the lines of its works by key."""
+
+    line: str
+    works: Mapping[str, str]
+
+    @property
+    def sum(self) -> str:
+        """A hash of all that the index says of the post."""
+        return digest(self.line, *(f"{key} {self.works[key]}" for key in sorted(self.works)))
+
+
+@dataclass(slots=True)
+class Mentions:
+    """What a post mentions, and in which of its sentences, by their numbers.
+
+    `works` are cited by brackets and `linked` by ordinary links alone, by key; `posts` are addresses of the site.
+    """
+
+    sentences: dict[str, int] = field(default_factory=dict)
+    works: dict[str, list[int]] = field(default_factory=dict)
+    linked: dict[str, list[int]] = field(default_factory=dict)
+    posts: dict[str, list[int]] = field(default_factory=dict)
+
+    def add(self, mentioned: dict[str, list[int]], name: str, sentence: str) -> None:
+        """Adds a mention; the sentence is "" where there is none to show."""
+        numbers = mentioned.setdefault(name, [])
+        if not sentence or len(numbers) == MAX_SENTENCES:
+            return
+        number = self.sentences.setdefault(sentence, len(self.sentences))
+        if number not in numbers:
+            numbers.append(number)
+
+    def as_object(self) -> dict[str, Any]:
+        """Returns what the line says, without what is empty."""
+        for key in self.linked.keys() & self.works.keys():
+            del self.linked[key]
+        values = {"works": self.works, "linked": self.linked, "posts": self.posts, "sentences": list(self.sentences)}
+        return {name: value for name, value in values.items() if value}
+
+
+class Mention(NamedTuple):
+    """What one place of a post mentions: keys of works, or the address of a post in `address`."""
+
+    start: int
+    end: int
+    shown: str
+    works: Sequence[str] = ()
+    address: str = ""
+    is_link: bool = False
+
+
+def of(draft: Draft, listed: ReferenceList, site: Site, works: Works) -> Entry:
+    """Returns what the index says of a draft with its reference list."""
+    items = items_of(draft, listed, works)
+    found = Mentions()
+    mentions = [*of_groups(draft, listed, items), *of_links(draft, items), *of_posts(draft, site)]
+    for mention, sentence in with_sentences(draft, sorted(mentions, key=attrgetter("start"))):
+        for key in mention.works:
+            found.add(found.linked if mention.is_link else found.works, key, sentence)
+        if mention.address:
+            found.add(found.posts, mention.address, sentence)
+    for parsed in draft.nocite:
+        if item := items.get(parsed.identifier):
+            found.add(found.works, item.key, "")
+    values = found.as_object()
+    keys = {**found.works, **found.linked}
+    lines = {item.key: work_line(item) for item in items.values() if item.key in keys}
+    return Entry(dump(values) if values else "", lines)
+
+
+def work_line(item: Item) -> str:
+    """Returns what the index says of a work: what a page shows of it, plain."""
+    _, address = parts.cited_as(item, 0)
+    values = {
+        "title": item.title,
+        "authors": parts.people(parts.credited_names(item), SHOWN_NAMES),
+        "year": item.issued[0] if item.issued else 0,
+        "venue": item.venue,
+        "url": address,
+        "status": item.status,
+        "slug": slug_of(item.key),
+    }
+    return dump({name: value for name, value in values.items() if value})
+
+
+def items_of(draft: Draft, listed: ReferenceList, works: Works) -> dict[Identifier, Item]:
+    """Returns the items of the works that a draft mentions, also of those that its list leaves out."""
+    found = {identifier: reference.item for identifier, reference in listed.works.items()}
+    for link in draft.cited.links:
+        if link.identifier in found:
+            continue
+        try:
+            item = works.item(link.identifier)
+        except LockError:
+            continue  # a fault of the lock, which the lock tells of
+        if item:
+            found[link.identifier] = item
+    return found
+
+
+def dump(values: Mapping[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False)
+
+
+# --- where ---------------------------------------------------------------------------------------
+
+
+def of_groups(draft: Draft, listed: ReferenceList, items: Mapping[Identifier, Item]) -> Iterator[Mention]:
+    """Yields the citation groups of a draft, each with what its reader sees."""
+    for group in draft.cited.groups:
+        cited = [items[citation.identifier] for citation in group.citations if citation.identifier in items]
+        shown = plain_text(group.words) or "".join(run.text for run in listed.runs(group))
+        yield Mention(group.start, group.end, shown, [item.key for item in cited])
+
+
+def of_links(draft: Draft, items: Mapping[Identifier, Item]) -> Iterator[Mention]:
+    """Yields the ordinary links of a draft to works that have an item."""
+    for link in draft.cited.links:
+        if item := items.get(link.identifier):
+            yield Mention(link.start, link.start, "", [item.key], is_link=True)
+
+
+def of_posts(draft: Draft, site: Site) -> Iterator[Mention]:
+    """Yields what a draft says of the site's own pages: links to them, and citations of their addresses."""
+    if not draft.settings.cite:
+        return
+    bases = addresses_of(site)
+    for group in draft.cited.groups:
+        for citation in group.citations:
+            if citation.identifier.scheme == "url" and (address := own_address(citation.identifier.value, bases)):
+                yield Mention(group.start, group.end, f"[{group.label}]", address=address)
+    for segment in draft.document.segments:
+        if "](" in segment.text or (draft.document.definitions and "[" in segment.text):
+            yield from of_segment(draft, segment, bases)
+
+
+def of_segment(draft: Draft, segment: Segment, bases: Sequence[str]) -> Iterator[Mention]:
+    definitions = draft.document.definitions
+
+    def is_defined(label: str) -> bool:
+        return fold(label) in definitions or bool(KEY.search(label))
+
+    found = inlines.find(segment.text, inlines.NO_MATH, draft.document.footnotes, is_defined)
+    for link in found.links:
+        if link.is_image or link.form in ("autolink", "undefined", "broken"):
+            continue
+        start = segment.source(link.start)
+        written = draft.post.text[start : segment.source(link.end - 1) + 1]
+        if address := own_address(target_of(link, written, draft), bases):
+            yield Mention(start, start, "", address=address, is_link=True)
+
+
+def target_of(link: Link, written: str, draft: Draft) -> str:
+    """Returns where a link leads, as its author wrote it; of a shortcode that names a post, the name."""
+    if link.form != "inline":
+        definition = draft.document.definitions.get(fold(link.target))
+        return definition.destination if definition else ""
+    if MASK not in link.target:
+        return link.target
+    named = REF.search(written)
+    return (named["quoted"] or named["raw"] or named["bare"] or "") if named else ""
+
+
+def addresses_of(site: Site) -> list[str]:
+    """Returns the addresses at which the site's pages are, with a slash at the end."""
+    languages = site.config.get("languages")
+    configs = [site.config, *(languages.values() if isinstance(languages, Mapping) else ())]
+    found = [str(config.get("baseurl") or "") for config in configs if isinstance(config, Mapping)]
+    return list(dict.fromkeys(base.rstrip("/") + "/" for base in found if base.startswith(("https://", "http://"))))
+
+
+def own_address(target: str, bases: Sequence[str]) -> str:
+    """Returns the address of a page of the site, without query and fragment, "" for any other address."""
+    address = re.split("[?#]", target.strip(), maxsplit=1)[0]
+    for base in bases:
+        if (address + "/").startswith(base):
+            return "/" + address.partition("://")[2].partition("/")[2]
+    if not address or SCHEME.match(address):
+        return ""
+    suffix = SUFFIX.search(address)
+    return "" if suffix and suffix["suffix"].lower() not in PAGE_SUFFIXES else address
+
+
+# --- in which sentence ---------------------------------------------------------------------------
+
+
+def with_sentences(draft: Draft, mentions: Sequence[Mention]) -> Iterator[tuple[Mention, str]]:
+    """Yields mentions with their sentences, "" for one that stands in no text of the post, as a shortcode's body."""
+    segments = sorted((segment for segment in draft.document.segments if segment.text), key=first)
+    starts = [first(segment) for segment in segments]
+    labels = [*draft.document.definitions, *(f"^{label}" for label in draft.document.footnotes)]
+    inside: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        at = bisect_right(starts, mention.start) - 1
+        if at >= 0 and mention.end <= last(segments[at]) + 1:
+            inside.setdefault(at, []).append(mention)
+        else:
+            yield mention, ""
+    for at, found in inside.items():
+        yield from zip(found, sentences_of(segments[at], found, labels), strict=True)
+
+
+def sentences_of(segment: Segment, mentions: Sequence[Mention], labels: Sequence[str]) -> list[str]:
+    """Returns the sentence of each mention in a segment; two at one place have the same."""
+    places: list[Place] = []
+    numbers: list[int] = []
+    for mention in mentions:
+        start = offset_in(segment, mention.start)
+        if not places or start >= max(places[-1].end, places[-1].start + 1):
+            end = offset_in(segment, mention.end - 1) + 1 if mention.end > mention.start else start
+            places.append(Place(start, end, mention.shown))
+        numbers.append(len(places) - 1)
+    found = sentences.around(segment.text, places, labels)
+    return [found[number] for number in numbers]
+
+
+def offset_in(segment: Segment, source: int) -> int:
+    """Returns the offset in a segment's text of a character of the post; a container's mark is where its text begins."""
+    at = bisect_right(segment.pieces, source, key=lambda piece: piece[1]) - 1
+    inner, outer = segment.pieces[max(at, 0)]
+    return min(inner + max(source - outer, 0), len(segment.text))
+
+
+def first(segment: Segment) -> int:
+    return segment.source(0)
+
+
+def last(segment: Segment) -> int:
+    return segment.source(len(segment.text) - 1)

@@ -1,0 +1,173 @@
+"""Sentences of a post's prose as plain text: Markdown in, the sentence around a place out.
+
+Markdown is read by pulldown-cmark (through pyromark), so that a sentence says what the page says: without emphasis, tags,
+addresses and escapes. The rules for where a sentence ends know no dictionary: an abbreviation joins two rather
+than cutting one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from hugo_tools.markdown.shortcodes import MASK
+from hugo_tools.patterns import lazy
+
+LIMIT = 240  # characters of a sentence, the ellipses not counted
+BEFORE = 150  # so many of them may stand before the place
+
+# A place is marked by two characters that Unicode keeps for annotations, and that no text shows.
+OPENING, CLOSING = "\ufff9", "\ufffb"
+MARKED = lazy(f"{OPENING}(?P<number>[0-9]+){CLOSING}")
+UNMARKED = str.maketrans(dict.fromkeys((OPENING, CLOSING), " "))
+
+CLOSERS = r"[\"'”’»›)\]]{0,9}"
+END = lazy(rf"(?P<stop>[.!?…]{{1,9}}){CLOSERS}\s+|[。！？｡]{{1,9}}[」』”’）]{{0,9}}|[؟।॥۔]{{1,9}}\s*")
+LAST_WORD = lazy(r"(?P<word>[^\W_]+)\Z")
+ABBREVIATIONS = frozenset(
+    "al approx bzw ca cf ch chap dr ed eds eq eqs fig figs max min mr mrs ms no nos nr pp prof resp sec secs st tab vgl "
+    "vol vs".split()
+)
+
+
+class Place(NamedTuple):
+    """A part (start, end) of a segment's text, and what a reader sees in its place.
+
+    Where `start` is `end`, all of the text is shown.
+    """
+
+    start: int
+    end: int
+    shown: str
+
+
+def around(text: str, places: Sequence[Place], labels: Iterable[str] = ()) -> list[str]:
+    """Returns the sentence around each place, at most LIMIT characters of it: "" for a place that no reader sees.
+
+    `text` is a segment's Markdown, and `places` are in its order, apart. `labels` are those of reference links.
+    """
+    plain = to_plain(mark(text, places), labels)
+    shown, offsets = unmark(plain, places)
+    starts = [0, *ends(shown)]
+    found = []
+    for number in range(len(places)):
+        offset = offsets.get(number)
+        found.append("" if offset is None else cut(shown, starts, offset))
+    return found
+
+
+def mark(text: str, places: Sequence[Place]) -> str:
+    """Returns a text with a mark in the stead of each place."""
+    parts = []
+    done = 0
+    for number, place in enumerate(places):
+        parts.append(text[done : place.start].translate(UNMARKED))
+        parts.append(f"{OPENING}{number}{CLOSING}")
+        done = place.end
+    parts.append(text[done:].translate(UNMARKED))
+    return "".join(parts)
+
+
+def to_plain(text: str, labels: Iterable[str] = ()) -> str:
+    """Returns Markdown as plain text in one line: without images, tags, footnotes' marks and shortcodes."""
+    import pyromark
+
+    options = pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_FOOTNOTES
+    definitions = "".join(f"\n\n[{label}]: #" for label in labels)
+    parts: list[str] = []
+    images = 0
+    for event in pyromark.events(text + definitions, options=options):
+        images += image_depth(event)
+        if not images:
+            parts.append(words_of(event))
+    return " ".join("".join(parts).replace(MASK, " ").split())
+
+
+def image_depth(event: Any) -> int:
+    """Returns 1 where an image begins, -1 where it ends, 0 for any other event of the parser."""
+    if not isinstance(event, dict):
+        return 0
+    opened = event.get("Start")
+    if isinstance(opened, dict) and "Image" in opened:
+        return 1
+    return -1 if event.get("End") == "Image" else 0
+
+
+def words_of(event: Any) -> str:
+    """Returns what an event of the parser shows: its text, or a blank where a line or a block ends."""
+    if event in ("SoftBreak", "HardBreak"):
+        return " "
+    if not isinstance(event, dict):
+        return ""
+    if event.get("End") in ("Paragraph", "Item", "CodeBlock"):
+        return " "
+    return str(event.get("Text") or event.get("Code") or "")
+
+
+def unmark(plain: str, places: Sequence[Place]) -> tuple[str, dict[int, int]]:
+    """Returns a text with what is shown in the stead of each mark, and where each place then stands."""
+    parts: list[str] = []
+    offsets: dict[int, int] = {}
+    length = done = 0
+    for found in MARKED.finditer(plain):
+        number = int(found["number"])
+        parts += [plain[done : found.start()], places[number].shown]
+        length += found.start() - done
+        offsets[number] = length
+        length += len(places[number].shown)
+        done = found.end()
+    return "".join([*parts, plain[done:]]), offsets
+
+
+def ends(text: str) -> Iterator[int]:
+    """Yields where each sentence of a text ends, and the next one begins."""
+    for found in END.finditer(text):
+        is_last = found.end() == len(text)
+        if not is_last and (found["stop"] is None or is_end(text, found)):
+            yield found.end()
+
+
+def is_end(text: str, found: re.Match[str]) -> bool:
+    """Returns whether a full stop with a blank after it ends a sentence, and not an abbreviation or a number."""
+    if text[found.end()].islower():
+        return False
+    if found["stop"] != ".":
+        return True
+    word = LAST_WORD.search(text, max(0, found.start() - 20), found.start())
+    if word is None:
+        return True
+    is_short = len(word["word"]) == 1 or (word["word"].isdecimal() and len(word["word"]) == 2)
+    return not is_short and word["word"].lower() not in ABBREVIATIONS
+
+
+def cut(text: str, starts: Sequence[int], offset: int) -> str:
+    """Returns the sentence at an offset; of a long one the part around it, with ellipses."""
+    at = bisect_right(starts, offset) - 1
+    start = starts[at]
+    end = starts[at + 1] if at + 1 < len(starts) else len(text)
+    sentence = text[start:end].strip()
+    if len(sentence) <= LIMIT:
+        return sentence
+    first = start
+    if offset - start > BEFORE:
+        first = after_blank(text, offset - BEFORE, offset)
+    last = end
+    if end - first > LIMIT:
+        last = before_blank(text, offset, first + LIMIT)
+    before = "… " if first > start else ""
+    after = " …" if last < end else ""
+    return before + text[first:last].strip() + after
+
+
+def after_blank(text: str, start: int, limit: int) -> int:
+    """Returns where the next word begins, `start` where there is none before `limit`."""
+    blank = text.find(" ", start, limit)
+    return blank + 1 if blank >= 0 else start
+
+
+def before_blank(text: str, limit: int, end: int) -> int:
+    """Returns where the last word before `end` ends, `end` where there is none after `limit`."""
+    blank = text.rfind(" ", limit, end)
+    return blank if blank > limit else end
