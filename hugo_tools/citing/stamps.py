@@ -72,15 +72,17 @@ class Stamps:
     def look_up(self, path: Path) -> Known | None:
         with contextlib.suppress(OSError, ValueError, TypeError):
             if known := self.cache.get(self.key(path, files.read(path))):
-                has_list, uses_brackets, warnings, index_sum = json.loads(known)
+                has_list, uses_brackets, warnings, *index_sum = json.loads(known)
                 place = self.site.relative(path) if warnings else ""
-                return Known(has_list, uses_brackets, [Finding(place, *warning) for warning in warnings], index_sum)
+                return Known(has_list, uses_brackets, [Finding(place, *warning) for warning in warnings], *index_sum)
         return None
 
     def add(self, path: Path, content: bytes, known: Known) -> None:
         """Notes that a post with this content needs nothing."""
         warnings = [[w.line, w.column, w.message, w.hint, w.severity] for w in known.warnings]
-        values = [known.has_list, known.uses_brackets, warnings, known.index_sum]
+        values = [known.has_list, known.uses_brackets, warnings]
+        if known.index_sum:
+            values.append(known.index_sum)
         self.cache.put(self.key(path, content), json.dumps(values))
 
     def key(self, path: Path, content: bytes) -> str:
