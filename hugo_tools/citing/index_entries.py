@@ -19,7 +19,7 @@ from hugo_tools.citing.reference_list import ReferenceList, plain_text, slug_of
 from hugo_tools.errors import LockError
 from hugo_tools.hugo.site import Site
 from hugo_tools.markdown import inlines, sentences
-from hugo_tools.markdown.citations import KEY
+from hugo_tools.markdown.citations import KEY, Group
 from hugo_tools.markdown.document import Segment, fold
 from hugo_tools.markdown.inlines import Link
 from hugo_tools.markdown.sentences import Place
@@ -157,8 +157,15 @@ def of_groups(draft: Draft, listed: ReferenceList, items: Mapping[Identifier, It
     """Yields the citation groups of a draft, each with what its reader sees."""
     for group in draft.cited.groups:
         cited = [items[citation.identifier] for citation in group.citations if citation.identifier in items]
-        shown = plain_text(group.words) or "".join(run.text for run in listed.runs(group))
+        shown = plain_text(group.words) or label_of(group, listed)
         yield Mention(group.start, group.end, shown, [item.key for item in cited])
+
+
+def label_of(group: Group, listed: ReferenceList) -> str:
+    """Returns what a bracket shows; an ellipsis in a style that prints posts whole, which not every machine can."""
+    if listed.style.whole:
+        return "[…]"
+    return "".join(run.text for run in listed.style.label(listed.all_cited(group)))
 
 
 def of_links(draft: Draft, items: Mapping[Identifier, Item]) -> Iterator[Mention]:
