@@ -26,39 +26,89 @@ class Options:
     directory: Path | None
     yes: bool
     undo: bool
+    theme: Path | None
 
 
 @click.command("init")
 @click.argument("directory", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--yes", is_flag=True, help="Change files that exist without asking about each.")
 @click.option("--undo", is_flag=True, help="Take back what init did, to the byte.")
+@click.option(
+    "--theme",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="For a new site: copy the theme from a folder, where there is no network.",
+)
 @take(Options)
 def command(context: Context, options: Options) -> None:
     """Let a site cite: the site in DIRECTORY, by default the one that you are in.
 
     It gets the theme component, first in the configuration, settings, a line of .gitattributes, a workflow and hooks
     of pre-commit. A plan is shown first; then you are asked about each file that exists. Run again, it adds what is
-    missing.
+    missing. An empty folder becomes a new site with PaperMod and a first post.
     """
+    from hugo_tools.setup import new_site
+
+    root = options.directory or context.folder or Path.cwd()
+    if options.undo:
+        take_back(context, chosen_site(context, options))
+    if site_root(root, is_named=bool(options.directory)) is None and new_site.is_empty(root):
+        start(context, root.absolute(), options.theme)
+    elif options.theme:
+        raise ConfigurationError(f'"{root}" is not empty: --theme is for a new site', "run: hugo-tools init")
+    else:
+        equip(context, chosen_site(context, options), options.yes)
+
+
+def chosen_site(context: Context, options: Options) -> Site:
+    from hugo_tools.hugo import site as sites
+
+    return sites.load(options.directory) if options.directory else context.site()
+
+
+def site_root(folder: Path, is_named: bool) -> Path | None:
+    """Returns the site that a folder is in, None if it is in none; one that was named has to be a site itself."""
+    from hugo_tools.hugo import site as sites
+
+    root = sites.find_root(folder.absolute())
+    return None if is_named and root != folder.absolute() else root
+
+
+def equip(context: Context, site: Site, agrees: bool) -> None:
+    """Puts into a site what it lacks, and ends the program."""
     from hugo_tools.hugo import site as sites
     from hugo_tools.setup import plan as plans
     from hugo_tools.setup import record
 
-    site = sites.load(options.directory) if options.directory else context.site()
-    if options.undo:
-        take_back(context, site)
     plan = plans.make(site)
     show(context, site, plan)
-    agreed = plan.changes if options.yes else agreed_changes(site, plan)
+    agreed = plan.changes if agrees else agreed_changes(site, plan)
     record.apply(site.root, agreed)
-    for change in agreed:
-        context.say(f"wrote {site.relative(change.path)}", level=1)
     if agreed:
         click.echo(f"{count(len(agreed), 'file')} written")
     for lines in [*plan.left, *(declined(site, change) for change in plan.changes if change not in agreed)]:
         context.say("to be added by hand", lines)
     context.warn_of_component(sites.load(site.root), looks_into_layouts=True)
     sys.exit(INCOMPLETE if plan.left else 0)
+
+
+def start(context: Context, root: Path, theme: Path | None) -> None:
+    """Makes a new site; raises ConfigurationError, and leaves nothing then."""
+    from datetime import datetime
+
+    from hugo_tools.hugo import site as sites
+    from hugo_tools.setup import new_site, record
+
+    plan = new_site.make(root, theme, datetime.now())
+    record.apply(root, plan.changes)
+    if theme is None:
+        context.say(f"fetching the theme from {new_site.ADDRESS}")
+        record.add_theme(root, new_site.ADDRESS, f"themes/{new_site.THEME}")
+    site = sites.load(root)
+    show(context, site, plan)
+    click.echo(f"{count(len(plan.changes), 'file')} written")
+    there = "" if root == Path.cwd() else f"cd {visible(site.relative(root))} && "
+    context.say(f"now run: {there}hugo-tools cite && hugo server")
 
 
 def show(context: Context, site: Site, plan: Plan) -> None:

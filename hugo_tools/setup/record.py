@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from hugo_tools import data
+from hugo_tools import data, files
 from hugo_tools.errors import ConfigurationError, DataError
 from hugo_tools.hugo import installed
+from hugo_tools.setup import submodule
 from hugo_tools.setup.plan import FileChange
 
 NAME = ".hugo-tools/init.json"
@@ -33,6 +34,22 @@ class Entry:
     before: bytes | None
     after: str
     added: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Submodule:
+    """The theme that `init` added as a submodule, and whether it made a repository for it."""
+
+    name: str
+    with_repository: bool
+
+
+@dataclass(slots=True)
+class Record:
+    """What `init` did in a site, by all its runs."""
+
+    entries: dict[str, Entry]
+    submodule: Submodule | None = None
 
 
 class Changed(NamedTuple):
@@ -54,15 +71,28 @@ def apply(root: Path, changes: Iterable[FileChange]) -> None:
     changes = list(changes)
     if not changes:
         return
-    known = {entry.name: entry for entry in load(root)}
+    record = load(root)
+    known = record.entries
     for change in changes:
         name = change.path.relative_to(root).as_posix()
         before = known[name].before if name in known else change.before
         added = (*(known[name].added if name in known else ()), *change.added)
         known[name] = Entry(name, before, checksum(change.after), added)
-    save(root, known.values())
+    save(root, record)
     for change in changes:
         installed.write(change.path, change.after, change.before or b"")
+
+
+def add_theme(root: Path, address: str, name: str) -> None:
+    """Adds the theme of a new site as a submodule; where that fails, all of `init` is undone, and the error raised."""
+    try:
+        with_repository = submodule.add(root, address, name)
+    except ConfigurationError:
+        undo(root)
+        raise
+    record = load(root)
+    record.submodule = Submodule(name, with_repository)
+    save(root, record)
 
 
 def undo(root: Path) -> Undone:
@@ -71,25 +101,37 @@ def undo(root: Path) -> Undone:
     Nothing is touched where a file was changed since, unless the lines of `init` are gone from it. Raises
     ConfigurationError for a site without a record, and OutsideError.
     """
-    entries = load(root)
+    record = load(root)
+    entries = record.entries.values()
     if not entries:
         raise ConfigurationError(f'"{root}" has no record of an init', "there is nothing to undo")
-    todo, refused = [], []
+    refused = tuple(find_changed(root, record))
+    if refused:
+        return Undone((), refused)
+    names = []
     for entry in entries:
         now = installed.content(root / entry.name, root)
-        if now is None or now == entry.before:
-            continue
-        if checksum(now) == entry.after:
-            todo.append((entry, now))
-        elif entry.before is None or still_has(now, entry.added):
-            refused.append(Changed(entry.name, remedy(entry)))
-    if refused:
-        return Undone((), tuple(refused))
-    for entry, now in todo:
-        put_back(root, entry, now)
+        if now is not None and checksum(now) == entry.after:
+            put_back(root, entry, now)
+            names.append(entry.name)
+    if theme := record.submodule:
+        submodule.remove(root, theme.name, theme.with_repository)
     installed.remove(root / NAME, root)
-    remove_empty_folders(root, (entry.name for entry in entries if entry.before is None))
-    return Undone(tuple(entry.name for entry, _ in todo), ())
+    remove_empty_folders(root, [entry.name for entry in entries if entry.before is None])
+    return Undone(tuple(names), ())
+
+
+def find_changed(root: Path, record: Record) -> Iterator[Changed]:
+    """Yields the files that somebody changed since, unless they took out by hand all that `init` put there."""
+    theme = record.submodule
+    if theme and submodule.is_changed(root, theme.name):
+        yield Changed(theme.name, f"see what was changed: git -C {theme.name} status")
+    for entry in record.entries.values():
+        now = installed.content(root / entry.name, root)
+        if now is None or now == entry.before or checksum(now) == entry.after:
+            continue
+        if entry.before is None or still_has(now, entry.added):
+            yield Changed(entry.name, remedy(entry))
 
 
 def put_back(root: Path, entry: Entry, now: bytes) -> None:
@@ -128,7 +170,7 @@ def checksum(text: bytes) -> str:
 # --- the file -------------------------------------------------------------------------------------
 
 
-def save(root: Path, entries: Iterable[Entry]) -> None:
+def save(root: Path, record: Record) -> None:
     """Writes the record; raises ConfigurationError."""
     rows = [
         {
@@ -137,19 +179,23 @@ def save(root: Path, entries: Iterable[Entry]) -> None:
             "after": entry.after,
             "added": list(entry.added),
         }
-        for entry in entries
+        for entry in record.entries.values()
     ]
-    text = json.dumps({"version": VERSION, "files": rows}, ensure_ascii=False, indent=1).encode() + b"\n"
+    values: dict[str, Any] = {"version": VERSION, "files": rows}
+    if theme := record.submodule:
+        values["submodule"] = {"name": theme.name, "withRepository": theme.with_repository}
+    text = json.dumps(values, ensure_ascii=False, indent=1).encode() + b"\n"
     installed.write(root / NAME, text, installed.content(root / NAME, root) or b"")
 
 
-def load(root: Path) -> list[Entry]:
+def load(root: Path) -> Record:
     """Returns what a site's record says, nothing where it has none; raises ConfigurationError."""
     text = installed.content(root / NAME, root)
     if text is None:
-        return []
+        return Record({})
     try:
-        return list(parse(data.load_json(text.decode())))
+        values = data.load_json(text.decode())
+        return Record({entry.name: entry for entry in parse(values)}, parse_submodule(values, root))
     except (DataError, UnicodeDecodeError, binascii.Error, KeyError, TypeError, ValueError) as error:
         message = f'"{root / NAME}" is not a record that this program wrote'
         raise ConfigurationError(message, "take it from your version control, or delete it") from error
@@ -165,3 +211,14 @@ def parse(values: Mapping[str, Any]) -> Iterator[Entry]:
             raise ValueError(name)
         content = None if before is None else base64.b64decode(before, validate=True)
         yield Entry(name, content, str(row["after"]), tuple(map(str, row["added"])))
+
+
+def parse_submodule(values: Mapping[str, Any], root: Path) -> Submodule | None:
+    """Returns the theme of a record that is a submodule; raises ValueError for a name that leads elsewhere."""
+    theme = values.get("submodule")
+    if theme is None:
+        return None
+    name = str(theme["name"])
+    if not (installed.is_below(name) and name.startswith("themes/")) or files.leads_out(root / name, root):
+        raise ValueError(name)
+    return Submodule(name, theme["withRepository"] is True)

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hugo_tools.cli import main
+from hugo_tools.hugo import component
 from tests.support.blog import Blog
 from tests.support.fake_registries import Registries
 
@@ -27,7 +28,7 @@ def well(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> Blog:
     blog.write("themes/other/layouts/partials/head.html", '<head>{{ partial "hugo-tools/head.html" . }}</head>')
     blog.write(".gitattributes", "citations.lock.json merge=union\n")
     blog.write(".github/workflows/site.yml", WORKFLOW)
-    blog.run("component", "--force")
+    component.install(blog.root / "themes" / "hugo-tools", force=True)
     hugo_says(blog, monkeypatch, "hugo v0.152.2-abc+extended linux/amd64 BuildDate=unknown")
     monkeypatch.chdir(blog.root)
     return blog
