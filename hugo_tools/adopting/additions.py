@@ -21,6 +21,7 @@ from hugo_tools.patterns import lazy
 NAME = "references.bib"
 MAX_VENUE = 12  # words; what is longer is more than a venue
 MEETING = lazy(r"\b(?:proc|conference|workshop|symposium|meeting)\w*\b|^[A-Z][A-Za-z]*[A-Z]{2,}[\w+-]*$", re.IGNORECASE)
+VENUE_END = lazy(r"\s+(?=\S*\d)(?!\d+(?:st|nd|rd|th)\b)|[:;(,]")
 NO_VENUE = frozenset("blog code github draft preprint submitted technical report slides video talk youtube".split())
 COMMA_OR_AND = lazy(r"\s*,\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+")
 ENDS_SENTENCE = lazy(r"(?:[^\W\d_]{2}|\bal)\.$")
@@ -113,6 +114,11 @@ def people(text: str) -> tuple[Name, ...]:
     return (*known, *cut) if known else (Name(literal=bare), *cut)
 
 
+def are_people(text: str) -> bool:
+    """Returns whether what stands before a title is people for certain, not the name of a model."""
+    return bool(ET_AL_END.search(text)) or any(not name.literal for name in people(text))
+
+
 def inverted_first(text: str) -> tuple[Name, ...]:
     """Returns the names of `Sutskever, Ilya, James Martens, and Geoffrey Hinton`, () for text in another form."""
     parts = [part for part in COMMA_OR_AND.split(text) if part]
@@ -145,9 +151,9 @@ def better_venue(facts: Facts, item: Item) -> str:
     is_preprint = item.number.startswith("arXiv:") and not item.container_title
     if not is_preprint:
         return ""
-    venue = re.split(r"\s+(?=\S*\d)|[:;(,]", facts.venue)[0].strip(" .,;-–")
+    venue = VENUE_END.split(facts.venue)[0].strip(" .,;-–")
     words = words_of(venue)
-    if not words or len(words) > MAX_VENUE or not venue[:1].isupper():
+    if not words or words[-1] in ("of", "the", "in", "on", "and") or len(words) > MAX_VENUE or not venue[:1].isupper():
         return ""
     return "" if (NO_VENUE | REMARK_WORDS) & set(words) else venue
 

@@ -1,21 +1,23 @@
 """Hand-written lists of references in a post: where their entries are, and what the text calls each of them.
 
-A form is a function from a post to its list, and a line in `FORMS`. What all of them share is here.
+A form is a function from a post to its list, and a line in `FORMS` of `forms`. The commonest are here.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
 
 from hugo_tools.citing.drafts import Draft, own_lists
 from hugo_tools.hugo.site import LISTS_OF_REFERENCES
 from hugo_tools.markdown.citations import is_heading_of_list, plain_heading
-from hugo_tools.markdown.document import Heading, Segment
+from hugo_tools.markdown.document import Segment
 from hugo_tools.patterns import lazy
+from hugo_tools.works.bibliography import Bibliography
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +33,31 @@ class Entry:
     text: str
 
 
+class Mention(NamedTuple):
+    """A place of a post, (start, end), that points to entries by their labels, with the part cited: ", p. 12"."""
+
+    start: int
+    end: int
+    labels: tuple[str, ...]
+    locator: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class OldList:
     """A list that an author keeps by hand: its form in words, and its entries in their order.
 
-    `is_own` tells that its heading is one of a list of references, not of further reading.
+    `is_own` tells that its heading is one of a list of references, not of further reading. `spans` are what makes room
+    for ours, where that is not the entries' lines; `given` is where the text points to entries, where the form says so
+    itself, by keys of the bibliography `own` in `file`.
     """
 
     form: str
     entries: Sequence[Entry] = field(default_factory=tuple)
     is_own: bool = True
+    spans: tuple[tuple[int, int], ...] = ()
+    given: tuple[Mention, ...] = ()
+    file: Path | None = None
+    own: Bibliography | None = None
 
     @property
     def labels(self) -> frozenset[str]:
@@ -210,23 +227,3 @@ def footnotes(source: Source) -> OldList | None:
         if reading.is_reference(reading.read(text)):
             entries.append(Entry(f"^{label}", start, end, text))
     return OldList("footnotes", sorted(entries, key=lambda entry: entry.start)) if entries else None
-
-
-Form = Callable[[Source], OldList | None]
-
-FORMS: tuple[Form, ...] = (numbered, footnotes, items)
-
-
-def find(draft: Draft) -> OldList | None:
-    """Returns the list that a post keeps by hand, the longest of several; None for none, and where ours stands."""
-    if "references" in draft.blocks or not draft.settings.cite:
-        return None
-    source = Source(draft)
-    found = [old for form in FORMS if (old := form(source))]
-    return max(found, key=lambda old: (old.is_own, len(old.entries)), default=None)
-
-
-def heading_above(draft: Draft, offset: int) -> Heading | None:
-    """Returns the heading of the section that an offset is in."""
-    at = bisect_right(draft.document.headings, offset, key=lambda heading: heading.start)
-    return draft.document.headings[at - 1] if at else None

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from hugo_tools.adopting import additions
+from hugo_tools.adopting import additions, reading
 from hugo_tools.adopting.reading import Facts
 from hugo_tools.metadata.identifiers import Parsed
 from hugo_tools.metadata.items import Item
@@ -26,6 +26,7 @@ Kind = Literal["sure", "unsure", "none", "open"]
 ALIKE = 0.9  # of two titles' letters, at least, if they are to be one title but for a slip
 SHORTEST = 12  # letters of a title that is looked for within an entry's words
 SHARED = 0.6  # of a title's words: titles change between a preprint's versions
+FEW = 3  # words beside an identifier
 NEAR = 1  # years between a preprint and its article, where nothing else tells them apart
 
 Search = Callable[[Sequence[str]], "list[Found] | Failure"]
@@ -84,11 +85,16 @@ def by_identifier(facts: Facts, parsed: Parsed, works: Works) -> Match:
 
 def agrees(facts: Facts, item: Item) -> bool:
     """Returns whether an entry with a work's identifier may be that work: by its title, else by names and year."""
-    if has_title(facts, item):
+    if has_title(facts, item) or says_nothing(facts):
         return True
     if facts.title and not shares_words(facts.title, item.title):
         return False
     return names_first_author(facts, item) and is_near(facts, item)
+
+
+def says_nothing(facts: Facts) -> bool:
+    """Returns whether an entry is an identifier and hardly more, so that nothing in it can disagree."""
+    return not facts.title and len(reading.words_of(reading.venue_in(facts.plain))) < FEW
 
 
 # --- what agrees ---------------------------------------------------------------------------------
@@ -136,7 +142,7 @@ def names_first_author(facts: Facts, item: Item) -> bool:
 def has_right_people(facts: Facts, item: Item) -> bool:
     """Returns whether the people whom an entry names may be a work's, as far as its record says."""
     names = wrong_labels.names_in(facts.people)
-    return not names or wrong_labels.fits(Label(names, are_names=True), item)
+    return not names or not additions.are_people(facts.people) or wrong_labels.fits(Label(names, are_names=True), item)
 
 
 def is_near(facts: Facts, item: Item) -> bool:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
-from hugo_tools.adopting.lists import OldList
+from hugo_tools.adopting.lists import Mention, OldList
 from hugo_tools.citing.drafts import Draft
 from hugo_tools.markdown import inlines
 from hugo_tools.markdown.citations import LOCATOR_TERM
@@ -30,19 +29,12 @@ INTERVAL = lazy(r"(?:\b(?:range|interval|between|(?<!\w)\w in)|[∈=∪∩×⊂�
 SUBSCRIPT = lazy(r"(?<![^\W_])\w{1,2}$")  # "x[1]" is no citation, "models[1]" is one
 
 
-class Mention(NamedTuple):
-    """A place of a post, (start, end), that points to entries by their labels, with the part cited: ", p. 12"."""
-
-    start: int
-    end: int
-    labels: tuple[str, ...]
-    locator: str = ""
-
-
 def find(draft: Draft, old: OldList, math: Math) -> list[Mention]:
     """Returns where the text points to entries of a list, in its order; neighbours, `[1][2]`, are one."""
+    if old.file:
+        return joined(list(old.given), draft.post.text)
     found: list[Mention] = []
-    inside = [(entry.start, entry.end) for entry in old.entries]
+    inside = [*old.spans, *((entry.start, entry.end) for entry in old.entries)]
     for segment in draft.document.segments:
         if not any(start <= segment.source(0) < end for start, end in inside):
             found += in_segment(draft, old, segment, math)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from hugo_tools.adopting import matching
-from hugo_tools.adopting.lists import Entry, OldList
+from hugo_tools.adopting import matching, reading
+from hugo_tools.adopting.lists import Entry, Mention, OldList
 from hugo_tools.adopting.matching import Match
-from hugo_tools.adopting.mentions import Mention
 from hugo_tools.adopting.reading import Facts
 from hugo_tools.citing import drafts
 from hugo_tools.citing.drafts import Draft
@@ -53,8 +52,11 @@ class PostPlan:
 
     @property
     def is_worthwhile(self) -> bool:
-        """Whether anything comes of it: a list of pages alone that nothing points to is as good as it is."""
-        return bool(self.mentions) or any(row.match.kind == "sure" for row in self.rows)
+        """Whether anything comes of it: a list of pages alone, or of remarks, is as good as it is."""
+        if any(row.match.kind in ("sure", "open") for row in self.rows):
+            return True
+        references = sum(reading.is_reference(row.facts) for row in self.rows)
+        return bool(self.mentions) and 2 * references >= len(self.rows)
 
     @property
     def pointed(self) -> set[str]:
@@ -88,7 +90,7 @@ def said(plan: PostPlan) -> Iterator[Said]:
     """Yields (offset, message, hint, severity) of a plan's findings."""
     for row in plan.rows:
         yield from about_match(row)
-    for row in plan.not_cited():
+    for row in [] if plan.old.file else plan.not_cited():
         yield row.entry.start, f"{called(row.entry)} is listed and not cited", "", "warning"
     listed = {row.identifier for row in plan.rows}
     told: set[Identifier] = set()

@@ -46,12 +46,13 @@ PREPRINT = lazy(
     r"\b(?:arxiv(?:\.org)?|corr|e-?print|preprints?)\b(?:[\s:]*(?:abs/)?[\w.-]*\d{4,5}(?:v\d+)?)?", re.IGNORECASE
 )
 WORD = lazy(r"\w+(?:['’-]\w+)*")
-LABEL_WORDS = lazy(r"\bet\.?\s+al\b|^[^()]*\(?(?:19|20)\d\d[a-z]?\)?$")
+NO_TITLE = lazy(r"\bet\.?\s+al\b|^[^()]*\(?(?:19|20)\d\d[a-z]?\)?$|^(?:arxiv|doi)\b[:\s]*\S+$", re.IGNORECASE)
 REMARK_WORDS = frozenset(
     "see this that these those it its i we you they he she is are was were be been has have had do does did can could "
     "will would should may might must not but if so because although though while which who what when where why how "
     "there here here's it's don't isn't note thanks thank example instead also actually really just".split()
 )
+EASTERN_SENTENCE = lazy(r"[。，！？]|[是的了在我这那见]|[はをがにです]")
 MAX_TAIL = 40  # words after a title; a remark has more
 
 
@@ -160,7 +161,7 @@ def linked(marked: str) -> Span | None:
     """Returns the first link's words that may be a title: not those of a label, `Ho et al., 2020`, or of `pdf`."""
     for found in LINKED.finditer(marked):
         title = found["title"]
-        if has_words(title, least=3) and not LABEL_WORDS.search(unmarked(title)):
+        if has_words(title, least=3) and not NO_TITLE.search(unmarked(title)):
             return found.start(), found.end(), title
     return None
 
@@ -261,12 +262,11 @@ def typed(marked: str) -> Iterator[str]:
 def is_reference(facts: Facts) -> bool:
     """Returns whether a footnote is an entry of a list, not a remark, which may name a work as well.
 
-    An entry has a title, names or a work's link, a year or an address, and no words of a sentence around them.
+    An entry has a title, a work's identifier or names and a year, and no words of a sentence around them.
     """
-    if not facts.title or not (facts.works or facts.links or facts.year):
+    if not facts.title or not (facts.works or (facts.people and facts.year)):
         return False
-    if not facts.works and not (facts.people and (facts.year or facts.links)):
+    around = f"{facts.people} {facts.venue}"
+    if REMARK_WORDS & set(words_of(around)) or EASTERN_SENTENCE.search(around):
         return False
-    around = words_of(facts.people) + words_of(facts.venue)
-    rest = words_of(facts.plain)
-    return not REMARK_WORDS & set(around) and len(rest) - len(words_of(facts.title)) <= MAX_TAIL
+    return len(words_of(facts.plain)) - len(words_of(facts.title)) <= MAX_TAIL

@@ -11,8 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
-from hugo_tools.adopting.lists import Entry, OldList
-from hugo_tools.adopting.mentions import Mention
+from hugo_tools.adopting.lists import Entry, Mention, OldList
 from hugo_tools.citing.drafts import Draft
 from hugo_tools.errors import PostError
 from hugo_tools.hugo import handlers, posts
@@ -74,6 +73,9 @@ def removals(draft: Draft, old: OldList) -> list[Edit]:
     `cite` puts it at the post's end.
     """
     text, newline = draft.post.text, draft.post.newline
+    block = BLOCK.replace("\n", newline)
+    if old.file or old.spans:
+        return [whole_lines(text, span, "" if place else block) for place, span in enumerate(old.spans)]
     entries = sorted(old.entries, key=lambda entry: entry.start)
     edits: list[Edit] = []
     for entry, following in zip(entries, [*entries[1:], None], strict=True):
@@ -85,8 +87,14 @@ def removals(draft: Draft, old: OldList) -> list[Edit]:
         first = edits[0]
         above = text[: first.start]
         gap = newline if above.rstrip("\r\n") == above or not above.endswith(("\n\n", "\r\n\r\n")) else ""
-        edits[0] = first._replace(new=(gap if above.strip() else "") + BLOCK.replace("\n", newline))
+        edits[0] = first._replace(new=(gap if above.strip() else "") + block)
     return edits
+
+
+def whole_lines(text: str, span: tuple[int, int], new: str) -> Edit:
+    """Returns the edit that puts new lines in the place of those that a span takes."""
+    start, end = span
+    return Edit(text.rfind("\n", 0, start) + 1, text.find("\n", end) + 1 or len(text), new)
 
 
 def is_in_place(draft: Draft, entries: Sequence[Entry]) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hugo_tools import files
-from hugo_tools.adopting import additions, lists, matching, mentions, plan, reading, record, rewriting
+from hugo_tools.adopting import additions, forms, keyed, lists, matching, mentions, plan, reading, record, rewriting
 from hugo_tools.adopting.additions import Additions
 from hugo_tools.adopting.matching import Match, Search
 from hugo_tools.adopting.plan import PostPlan, Row
@@ -22,7 +22,7 @@ from hugo_tools.errors import ConfigurationError, HugoToolsError, LockError, Pos
 from hugo_tools.findings import Finding, finding_of
 from hugo_tools.hugo import posts
 from hugo_tools.hugo.site import Site
-from hugo_tools.metadata.identifiers import Identifier
+from hugo_tools.metadata.identifiers import Identifier, Parsed
 from hugo_tools.setup import configuration
 from hugo_tools.works import bibliography
 
@@ -74,7 +74,7 @@ def read_posts(cite: Cite, paths: Sequence[Path]) -> Iterator[tuple[PostPlan, li
         try:
             with last_resort():
                 draft = results.read(path, cite.given)
-                old = lists.find(draft)
+                old = forms.find(draft, cite.site, cite.works.bibliography.keys)
                 if old is None:
                     continue
                 pointing = mentions.find(draft, old, cite.site.math)
@@ -95,7 +95,7 @@ def resolve(cite: Cite, found: Sequence[tuple[PostPlan, Sequence[reading.Facts]]
 
 def resolve_found(cite: Cite, plans: Sequence[PostPlan]) -> None:
     """Asks for the works that searches have found, once for all; an entry whose work has no answer stays open."""
-    rows = [row for each in plans for row in each.rows]
+    rows = [row for each in plans if not each.old.file for row in each.rows]
     cite.resolve_missing(cite.works.missing(row.identifier for row in rows if row.identifier))
     for row in rows:
         if row.identifier and row.match.parsed and cite.works.item(row.identifier) is None:
@@ -107,6 +107,9 @@ def row_of(
     cite: Cite, each: PostPlan, entry: lists.Entry, facts: reading.Facts, search: Search | None, ask: Ask | None
 ) -> Row:
     """Returns an entry with what it is taken for; the author is asked about one that is not sure."""
+    if each.old.own:
+        item = each.old.own.entries[entry.label]
+        return Row(entry, facts, Match("sure", Parsed(Identifier("key", entry.label)), item))
     row = Row(entry, facts, matching.match(facts, cite.works, search))
     if ask and row.match.kind == "unsure":
         row.match = ask(each, row)
@@ -122,18 +125,40 @@ def add_entries(adoption: Adoption) -> None:
     own = cite.works.bibliography
     adoption.additions = Additions({key.lower() for key in own.keys})
     for each in adoption.plans:
+        if each.old.file:
+            take_file(cite, each)
         for row in each.rows:
             give_key(adoption, row)
     text = adoption.additions.render()
     path = additions.file_for(cite.site.bibliographies(), cite.site.root)
     bibliography.extend(own, path, text.encode())
     cite.works.items.clear()
+    own_works = (cite.works.canonical(Identifier("key", key)) for key in own.entries)
+    cite.resolve_missing(cite.works.missing(own_works))
+
+
+def take_file(cite: Cite, each: PostPlan) -> None:
+    """Adds the entries of the file that has a post's keys to the bibliography, in memory.
+
+    A post is refused if another file has one of its keys for another work.
+    """
+    own, path = cite.works.bibliography, each.old.file
+    assert path
+    if path not in {place for place, _ in own.places.values()}:
+        bibliography.extend(own, path, files.read(path))
+    taken = [row.entry.label for row in each.rows if own.places[row.entry.label][0] != path]
+    differing = [key for key in taken if each.old.own and own.entries[key] != each.old.own.entries[key]]
+    if differing:
+        error = PostError(f'another bibliography has "{differing[0]}" for another work', "rename one of the two keys")
+        each.refusal = finding_of(cite.site.relative(each.draft.post.path), error)
 
 
 def give_key(adoption: Adoption, row: Row) -> None:
     """Gives a row the key by which posts cite it: the work's, or that of an entry in the author's words."""
     match, made = row.match, adoption.additions
-    if match.kind == "sure" and match.parsed and match.item:
+    if row.identifier and row.identifier.scheme == "key":
+        row.key = keyed.typed(row.identifier.value)
+    elif match.kind == "sure" and match.parsed and match.item:
         row.key = match.parsed.citation[2:-1]
         if adoption.cite.works.bibliography.item(match.parsed.identifier) is None:
             row.venue = additions.better_venue(row.facts, match.item)
@@ -148,6 +173,8 @@ def give_key(adoption: Adoption, row: Row) -> None:
 def revise(cite: Cite, each: PostPlan) -> None:
     """Computes what becomes of a post: its change, or why it is refused."""
     path = each.draft.post.path
+    if each.refusal:
+        return
     try:
         with last_resort():
             each.change = changed(cite, each)
@@ -164,7 +191,7 @@ def changed(cite: Cite, each: PostPlan) -> Change:
         )
     post = each.draft.post
     keys = {row.entry.label: row.key for row in each.rows if row.entry.label}
-    nocite = list(dict.fromkeys(row.key for row in each.not_cited()))
+    nocite = list(dict.fromkeys(row.key.strip("{}") for row in each.not_cited()))
     text = rewriting.rewrite(each.draft, each.old, each.mentions, keys, nocite)
     draft = drafts.of(posts.parse(post.path, text), cite.site, cite.works)
     rewriting.check_result(draft, each.old, each.mentions, keys)
@@ -185,27 +212,33 @@ def settle(adoption: Adoption) -> None:
     done = [each for each in adoption.plans if each.change]
     used = [key for each in done for row in each.rows for key in keys_of(made, row)]
     text = made.only(used).render()
-    if not text:
-        return
     site = cite.site
     own = site.bibliographies()
-    path = additions.file_for(own, site.root)
-    before = files.read(path) if path in own else None
+    new = [each.old.file for each in done if each.old.file]
+    if text:
+        path = additions.file_for(own, site.root)
+        adoption.shared.append(with_entries(path, files.read(path) if path in own else None, text))
+        new.append(path)
+    unnamed = [path for path in dict.fromkeys(new) if path not in own]
+    if unnamed:
+        adoption.shared += naming(site, unnamed)
+
+
+def with_entries(path: Path, before: bytes | None, text: str) -> tuple[Path, bytes | None, bytes]:
+    """Returns a bibliography with new entries at its end: (path, before, after)."""
     newline = b"\r\n" if before and b"\r\n" in before else b"\n"
     gap = b"" if not before else newline if before.endswith(b"\n") else newline * 2
-    adoption.shared.append((path, before, (before or b"") + gap + text.encode().replace(b"\n", newline)))
-    if path not in own:
-        adoption.shared += naming(site, path)
+    return path, before, (before or b"") + gap + text.encode().replace(b"\n", newline)
 
 
-def naming(site: Site, bibliography_file: Path) -> list[tuple[Path, bytes | None, bytes]]:
-    """Returns the configuration's file that names one more bibliography: (path, before, after).
+def naming(site: Site, paths: Sequence[Path]) -> list[tuple[Path, bytes | None, bytes]]:
+    """Returns the configuration's file that names more bibliographies: (path, before, after).
 
     Raises ConfigurationError, with the lines to add, where it is written in a way that no edit of ours fits.
     """
-    names = [*site.settings.bibliography, bibliography_file.relative_to(site.root).as_posix()]
-    path = ("params", "hugoTools", "bibliography")
-    found = configuration.edit(site, [configuration.Change(path, names)])
+    names = [*site.settings.bibliography, *(path.relative_to(site.root).as_posix() for path in paths)]
+    keys = ("params", "hugoTools", "bibliography")
+    found = configuration.edit(site, [configuration.Change(keys, names)])
     shared = []
     for edited in found:
         if edited.after is None:

@@ -73,6 +73,8 @@ REMARKS = [
     "It is not what [the documentation of the engine](https://example.org/docs) says.",
     "https://example.org/",
     "The data are from 2017.",
+    "From [《一本很长的书》](https://example.org/book)",
+    f"这个证明见[《论发动机的笔记》]({PAPER})，写得很好。",
 ]
 
 

@@ -1,0 +1,28 @@
+"""The forms of hand-written lists: a function each, from a post to its list, and a line in `FORMS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hugo_tools.adopting import keyed
+from hugo_tools.adopting.html_lists import html_items
+from hugo_tools.adopting.lists import OldList, Source, footnotes, items, numbered
+from hugo_tools.citing.drafts import Draft
+from hugo_tools.hugo.site import Site
+
+FORMS: tuple[Callable[[Source], OldList | None], ...] = (numbered, footnotes, items, html_items)
+
+
+def find(draft: Draft, site: Site, known: frozenset[str]) -> OldList | None:
+    """Returns the list that a post keeps by hand, the longest of several; None for none, and where ours stands.
+
+    A post that cites by keys has no other list; `known` are those of the settings' bibliographies. Raises PostError
+    where no file has its keys.
+    """
+    if "references" in draft.blocks or not draft.settings.cite:
+        return None
+    source = Source(draft)
+    if by_keys := keyed.keyed(source, site, known):
+        return by_keys
+    found = [old for form in FORMS if (old := form(source))]
+    return max(found, key=lambda old: (old.is_own, len(old.entries)), default=None)

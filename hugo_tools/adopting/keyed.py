@@ -1,0 +1,195 @@
+"""Posts that cite by keys of a bibliography, in the ways of other programs, and the file that has the keys.
+
+    {{< cite "key; other" >}}  {{< bibliography cited >}}     hugo-cite, https://github.com/loup-brun/hugo-cite
+    {% cite key other %}       {% bibliography --cited %}     jekyll-scholar, https://github.com/inukshuk/jekyll-scholar
+    <d-cite key="key,other">   <d-bibliography>               Distill and al-folio, https://distill.pub/guide
+    [@key; @other]                                            rehype-citation, Quartz and pandoc
+
+The last is our own way already: it only lacks the file in the settings.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from hugo_tools import files
+from hugo_tools.adopting.lists import Entry, Mention, OldList, Source, one_line
+from hugo_tools.citing.drafts import rules
+from hugo_tools.errors import ConfigurationError, PostError
+from hugo_tools.hugo.site import Site
+from hugo_tools.markdown import citations, scanner
+from hugo_tools.markdown.blocks import Edit, apply, line_of
+from hugo_tools.markdown.citations import PLAIN_KEY
+from hugo_tools.markdown.shortcodes import SHORTCODE
+from hugo_tools.patterns import lazy
+from hugo_tools.works import bibliography
+from hugo_tools.works.bibliography import Bibliography
+
+JEKYLL = lazy(r"\{%-?\s*(?P<name>cite|bibliography)\b(?P<arguments>[^%{}\n]{0,300})-?%\}")
+DISTILL = lazy(
+    r"<d-(?P<name>cite|bibliography|references)\b(?P<arguments>[^<>]{0,300})>(?:\s*</d-(?:cite|bibliography|references)>)?",
+    re.IGNORECASE,
+)
+DISTILL_KEYS = lazy(r"""\b(?:bibtex-)?key\s*=\s*["'](?P<keys>[^"']*)["']""", re.IGNORECASE)
+QUOTED = lazy(r"""["`](?P<text>[^"`]*)["`]""")
+LOCATOR = lazy(r"--(?:locator|label)\s+(?P<value>\S+)")
+FOLDERS = ("", "_bibliography", "assets/bibliography", "bibliography", "assets", "data", "static", "content")
+SUFFIXES = (".bib", ".json", ".yaml", ".yml")
+SETTINGS = ("bibliography", "bibFile", "bib")
+
+
+def keyed(source: Source, site: Site, known: frozenset[str]) -> OldList | None:
+    """Returns what a post cites by keys that the site's settings do not know, and the file that has them.
+
+    `known` are the keys that they know. None where no file has any of the others: a shortcode of that name may be
+    another one. Raises PostError where no file has all, and for a shortcode whose place takes no citation.
+    """
+    found, shown = tags(source)
+    grouped = own_groups(source, known)
+    sources = [(path, own) for path in candidates(source, site) if (own := load(path))] if found or grouped else []
+    having = frozenset(key for _, own in sources for key in own.entries)
+    if not having.intersection([*grouped, *(key for mention in found for key in mention.labels)]):
+        return None
+    mentions = that_cite(source, site, found, having)
+    keys = list(dict.fromkeys([key for mention in mentions for key in mention.labels] + grouped))
+    if not keys:
+        return None
+    path, own = file_with(source, sources, keys, mentions)
+    lists = [span for span in shown if is_block(source, span)]
+    listed = keys + (list(own.entries) if lists_all(source.text, lists) else [])
+    entries = [Entry(key, 0, 0, one_line(own.entries[key].title)) for key in dict.fromkeys(listed)]
+    return OldList("keys of a bibliography", entries, spans=tuple(lists), given=tuple(mentions), file=path, own=own)
+
+
+def file_with(
+    source: Source, sources: Sequence[tuple[Path, Bibliography]], keys: Sequence[str], mentions: Sequence[Mention]
+) -> tuple[Path, Bibliography]:
+    """Returns the first file that has all keys; raises PostError where none has."""
+    for path, own in sources:
+        if all(key in own.entries for key in keys):
+            return path, own
+    missing = next((key for key in keys if not any(key in own.entries for _, own in sources)), keys[0])
+    at = next((mention.start for mention in mentions if missing in mention.labels), source.draft.post.body)
+    hint = "one file has to have all keys of a post; name it in the front matter: bibliography: references.bib"
+    raise PostError(f'no bibliography has "{missing}"', hint, line_of(source.text, at), 1)
+
+
+def typed(key: str) -> str:
+    """Returns a key as it is written after the "@": in braces where it has blanks or other marks."""
+    return key if PLAIN_KEY.fullmatch(key) else f"{{{key}}}"
+
+
+# --- in the text ---------------------------------------------------------------------------------
+
+Span = tuple[int, int]
+
+
+def tags(source: Source) -> tuple[list[Mention], list[Span]]:
+    """Returns where a post cites by keys, and where its lists are to be shown."""
+    text, body = source.text, source.draft.post.body
+    cited: list[Mention] = []
+    lists: list[Span] = []
+    for found, keys in tagged(text, body):
+        if keys is None:
+            lists.append(found.span())
+        else:
+            locator = LOCATOR.search(found["arguments"]) if found[0].startswith("{%") else None
+            cited.append(Mention(*found.span(), tuple(keys), f", {locator['value']}" if locator else ""))
+    return sorted(cited), sorted(lists)
+
+
+def tagged(text: str, body: int) -> Iterator[tuple[re.Match[str], list[str] | None]]:
+    """Yields each tag that cites, with its keys, and each that stands for a list, with None."""
+    for found in SHORTCODE.finditer(text, body):
+        if found["name"] == "cite" and not found["close"]:
+            yield found, separated(" ".join(each["text"] for each in QUOTED.finditer(found["arguments"])), "[;]")
+        elif found["name"] in ("bibliography", "references") and not found["close"]:
+            yield found, None
+    for found in JEKYLL.finditer(text, body):
+        words = found["arguments"].partition("--")[0].split()
+        yield found, None if found["name"] == "bibliography" else [word.strip("'\"") for word in words]
+    for found in DISTILL.finditer(text, body):
+        keys = DISTILL_KEYS.search(found["arguments"])
+        if found["name"].lower() != "cite":
+            yield found, None
+        elif keys:
+            yield found, separated(keys["keys"], "[,;]")
+
+
+def separated(text: str, separator: str) -> list[str]:
+    return [part.strip().removeprefix("@") for part in re.split(separator, text) if part.strip()]
+
+
+def own_groups(source: Source, known: frozenset[str]) -> list[str]:
+    """Returns the keys in a post's brackets, `[@key]`, that no bibliography of the settings has."""
+    cited = [citation for group in source.draft.cited.groups for citation in group.citations]
+    keys = [citation.key for citation in cited if citation.identifier.scheme == "key"]
+    return [key for key in keys if key not in known]
+
+
+def lists_all(text: str, lists: Sequence[Span]) -> bool:
+    """Returns whether a list is to show all works of the file, not only those that are cited."""
+    shown = [text[start:end] for start, end in lists]
+    return any("bibliography" in tag and "cited" not in tag and "{{" in tag for tag in shown)
+
+
+def that_cite(source: Source, site: Site, cited: Sequence[Mention], known: frozenset[str]) -> list[Mention]:
+    """Returns the tags in whose place a citation is one: not those in code, which show how such a tag is written."""
+    trial = [Edit(each.start, each.end, f"[{'; '.join('@' + typed(key) for key in each.labels)}]") for each in cited]
+    text, places = apply(source.text, trial)
+    found, _ = citations.find(text, source.draft.post.body, rules(site.math, source.draft.settings, known))
+    starts = {group.start for group in found.groups}
+    kept = [each for each, (start, _) in zip(cited, places, strict=True) if start in starts]
+    for each in cited:
+        if each not in kept and source.text.startswith("{{", each.start):
+            message = "a citation cannot be rendered in the place of this shortcode"
+            place = citations.position(source.text, each.start, citations.line_starts(source.text))
+            raise PostError(message, "cite in the text beside it", *place)
+    return kept
+
+
+def is_block(source: Source, span: Span) -> bool:
+    """Returns whether a tag stands alone on a line that is not in code, so that a block can be in its place."""
+    text, (start, end) = source.text, span
+    if text[source.line_start(start) : start].strip() or text[end : source.line_end(end)].strip():
+        return False
+    marker = "<!-- hugo-tools:references -->\n"
+    begins = source.line_start(start)
+    document = scanner.scan(text[:begins] + marker + text[source.line_end(end) :], source.draft.post.body)
+    return any(found.start == begins for found in document.markers)
+
+
+# --- the file ------------------------------------------------------------------------------------
+
+
+def candidates(source: Source, site: Site) -> list[Path]:
+    """Returns the files that may have a post's keys: those that it names, those beside it, those of the site."""
+    folder = source.draft.post.path.parent
+    named = [name for key in SETTINGS for name in texts(source.draft.post.setting(key))]
+    params = site.config.get("params") or {}
+    named += [name for key in SETTINGS for name in texts(params.get(key.lower()))]
+    places = [folder, *(site.root / name for name in FOLDERS)]
+    found = [Path(os.path.normpath(place / name.lstrip("/"))) for name in named for place in places]
+    found = [path for path in found if path.suffix.lower() in SUFFIXES and path.is_file()]
+    found += files.matching(folder, "*.bib", site.root) + files.matching(folder, "bib.json", site.root)
+    for place in places[1:]:
+        found += files.matching(place, "*.bib", site.root) + files.matching(place, "bib.json", site.root)
+    return [path for path in dict.fromkeys(found) if not site.leads_out(path)]
+
+
+def texts(value: Any) -> list[str]:
+    """Returns a setting's names of files: one, or a list."""
+    values = value if isinstance(value, list) else [value]
+    return [each for each in values if isinstance(each, str)]
+
+
+def load(path: Path) -> Bibliography | None:
+    """Returns the entries of a file, None for one that is not a bibliography."""
+    try:
+        return bibliography.load([path])
+    except ConfigurationError:
+        return None
