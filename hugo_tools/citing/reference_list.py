@@ -2,7 +2,7 @@
 
 The block holds the list and Markdown's own link definitions, one for each distinct bracket in the prose:
 
-    1. Vaswani, A., … (2017). "Attention Is All You Need." *arXiv*. [arXiv:…](https://…) [↩](#top "#arxiv-1706-03762/3")
+    1. Vaswani, A., … (2017). "Attention Is All You Need." [arXiv:…](https://…) [↩](#top "#arxiv-1706-03762/3")
 
     [@arxiv:1706.03762]: https://arxiv.org/abs/1706.03762 "[{1 #arxiv-1706-03762/3}]"
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from hugo_tools.metadata.identifiers import isbn_address, pmcid_address, pmid_address
 from hugo_tools.metadata.items import ET_AL, Item, Name
 from hugo_tools.metadata.names import EASTERN, TRANSCRIBED
+from hugo_tools.patterns import lazy
 
 
 class NameLimits(NamedTuple):
@@ -111,6 +112,32 @@ def own_page(item: Item) -> str:
 def host(url: str) -> str:
     """Returns the host of an address, as people name it."""
     return url.partition("://")[2].partition("/")[0].removeprefix("www.")
+
+
+def venue(item: Item, label: str) -> str:
+    """Returns where a work appeared, as printed beside what its link says: "" where the link says it as well.
+
+    So a preprint is not at "arXiv" and at "arXiv:2403.01432", and a page's host not named twice.
+    """
+    named = folded(item.venue)
+    is_arxiv = bool(ARXIV.fullmatch(item.venue)) and "arxiv" in label.lower()
+    return "" if is_arxiv or named == folded(label) else item.venue
+
+
+# As arXiv, Semantic Scholar, ADS, OpenAlex, Google Scholar and DBLP call it.
+ARXIV = lazy(
+    r"""
+    arxiv (?:\.org)? (?:\s+ (?:e-?prints?|preprints?(?:\s+server)?|repository))? (?:\s+\(cornell\s+university\))?
+    (?: [\s:,]+ (?:arxiv:|abs/)? (?:[a-z.-]+/\d{7} | \d{4}\.\d{4,5}) (?:v\d+)? (?:\s*\[[\w.\s,-]*\])? )?
+    | corr | computing\s+research\s+repository
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def folded(text: str) -> str:
+    """Returns a text's letters and digits without case, by which two names are compared."""
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 NOTES = {"dataset": "data set", "software": "software"}

@@ -26,6 +26,7 @@ from hugo_tools.styles.parts import (
     kind,
     note,
     people_in_reading_order,
+    venue,
 )
 
 if TYPE_CHECKING:
@@ -37,7 +38,21 @@ PRINTED = attrgetter(*FIELDS)  # what a template can see of an item
 VARIABLES = {  # what a template can see, with the parts of what has parts; docs/styles.md explains each
     "item": (*FIELDS, "pages", "venue", "year"),
     **dict.fromkeys(
-        ("date", "details", "edition", "editors", "kind", "label", "note", "pages", "people", "url", "version"), ()
+        (
+            "date",
+            "details",
+            "edition",
+            "editors",
+            "kind",
+            "label",
+            "note",
+            "pages",
+            "people",
+            "url",
+            "venue",
+            "version",
+        ),
+        (),
     ),
 }
 
@@ -62,6 +77,7 @@ def variables(item: Item, version: int, letter: str, limits: NameLimits) -> dict
         "pages": item.pages,
         "people": credited(item, limits),
         "url": url,
+        "venue": venue(item, label),
         "version": version,
     }
 

@@ -31,7 +31,7 @@ Cite = Callable[..., Result]
 
 MARKERS = "<!-- hugo-tools:references -->\n<!-- /hugo-tools:references -->\n"
 ATTENTION = (
-    'Vaswani, A., Shazeer, N., Parmar, N., et al. (2017). "Attention Is All You Need." *arXiv*. '
+    'Vaswani, A., Shazeer, N., Parmar, N., et al. (2017). "Attention Is All You Need." '
     "[arXiv:1706.03762](https://arxiv.org/abs/1706.03762)"
 )
 
@@ -118,9 +118,9 @@ LIST = """\
 <!-- hugo-tools:references -->
 ## References {#references}
 
-1. Vaswani, A., Shazeer, N., Parmar, N., et al. (2017). "Attention Is All You Need." *arXiv*. [arXiv:1706.03762](https://arxiv.org/abs/1706.03762) [↩](#top "#arxiv-1706-03762/2")
+1. Vaswani, A., Shazeer, N., Parmar, N., et al. (2017). "Attention Is All You Need." [arXiv:1706.03762](https://arxiv.org/abs/1706.03762) [↩](#top "#arxiv-1706-03762/2")
 2. LeCun, Y., Bengio, Y., & Hinton, G. (2015). "Deep learning." *Nature*, 521(7553), 436–444. [doi:10.1038/nature14539](https://doi.org/10.1038/nature14539) [↩](#top "#doi-10-1038-nature14539/2")
-3. Brown, T. B. (2020). "Language Models are Few-Shot Learners." *arXiv*. [arXiv:2005.14165v2](https://arxiv.org/abs/2005.14165v2) [↩](#top "#arxiv-2005-14165/3")
+3. Brown, T. B. (2020). "Language Models are Few-Shot Learners." [arXiv:2005.14165v2](https://arxiv.org/abs/2005.14165v2) [↩](#top "#arxiv-2005-14165/3")
 
 [@arxiv:1706.03762]: https://arxiv.org/abs/1706.03762 "[{1 #arxiv-1706-03762/2}]"
 [see *also* @doi:10.1038/nature14539, pp. 3-5; @arxiv:2005.14165v2]: https://doi.org/10.1038/nature14539 "[see also {2 #doi-10-1038-nature14539/2}, pp. 3-5; {3 #arxiv-2005-14165/3}]"

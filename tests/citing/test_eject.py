@@ -39,9 +39,9 @@ Write \\[@arxiv:1706.03762].
 
 ## References {#references}
 
-1. Vaswani, A. (2017). "Attention Is All You Need." *arXiv*. [arXiv:1706.03762](https://arxiv.org/abs/1706.03762)
+1. Vaswani, A. (2017). "Attention Is All You Need." [arXiv:1706.03762](https://arxiv.org/abs/1706.03762)
 2. LeCun, Y. (2015). "Deep learning." *Nature*. [doi:10.1038/nature14539](https://doi.org/10.1038/nature14539)
-3. Brown, T. (2020). "Few-Shot Learners." *arXiv*. [arXiv:2005.14165](https://arxiv.org/abs/2005.14165)
+3. Brown, T. (2020). "Few-Shot Learners." [arXiv:2005.14165](https://arxiv.org/abs/2005.14165)
 """
 
 FRONT_MATTER = "---\ntitle: A post\n---\n\n"
@@ -96,7 +96,7 @@ def test_plain_markdown_is_left_from_the_lock_alone(blog: Blog, known: Registrie
             "As [x](https://arxiv.org/abs/1706.03762).\n\n## My list\n\n<!-- hugo-tools:references -->\n"
             "<!-- /hugo-tools:references -->\n\nThe end.",
             'As [x](https://arxiv.org/abs/1706.03762).\n\n## My list\n\n1. Vaswani, A. (2017). "Attention Is All You '
-            'Need." *arXiv*. [arXiv:1706.03762](https://arxiv.org/abs/1706.03762)\n\nThe end.',
+            'Need." [arXiv:1706.03762](https://arxiv.org/abs/1706.03762)\n\nThe end.',
             id="a list in the middle, under the author's heading",
         ),
         pytest.param(

@@ -48,7 +48,7 @@ def test_references_in_the_order_asked(blog: Blog) -> None:
     assert done.out == (
         'LeCun, Y. (2015). "Deep learning." *Nature*, 521(7553), 436–444. '
         "[doi:10.1038/nature14539](https://doi.org/10.1038/nature14539)\n"
-        'Vaswani, A., Kaiser, Ł., & van der Maaten, L. (2017). "Attention Is All You Need." *arXiv*. '
+        'Vaswani, A., Kaiser, Ł., & van der Maaten, L. (2017). "Attention Is All You Need." '
         "[arXiv:1706.03762v5](https://arxiv.org/abs/1706.03762v5)\n"
     )
     assert (done.code, done.err) == (0, "")

@@ -57,7 +57,7 @@ def long_post() -> str:
     slug = {n: f"w{n}/2" if places[n] > 1 else f"w{n}" for n in places}
     title = "A title that is long enough to run over several lines on the narrow screen of a telephone"
     references = [
-        f'{n}. Author, A., et al. (2024). "{title}." *arXiv*. [arXiv:{n}](https://e.org/{n}) [↩](#top "#{slug[n]}")'
+        f'{n}. Author, A., et al. (2024). "{title}." [arXiv:{n}](https://e.org/{n}) [↩](#top "#{slug[n]}")'
         for n in places
     ]
     definitions = [f'[@w{n}]: https://e.org/{n} "[{{{n} #{slug[n]}}}]"' for n in places]
@@ -218,7 +218,7 @@ def test_the_mouse_shows_what_a_number_stands_for(page: Page, request: pytest.Fi
     citation, card = page.locator("#cite-w3"), page.locator(CARD)
     citation.hover()
     card.wait_for()
-    assert card.locator("#cite-card-text").inner_text().endswith("arXiv. arXiv:3")
+    assert card.locator("#cite-card-text").inner_text().endswith(" arXiv:3")
     assert card.locator(".cite-abstract").inner_text().startswith("Abstract 3: long words")
     assert card.locator("a").get_attribute("href") == "https://e.org/3"
     shoot(page, request.node.callspec.id)

@@ -69,7 +69,7 @@ Cited [@a] and [@own]; [Doe, 1996](https://dx.doi.org/10.1002/(sici)1<1::aid>3.0
 <!-- hugo-tools:references -->
 ## References {{#references}}
 
-1. Maaten, Ł. (2017). "A title." *arXiv*. [arXiv:1706.03762v5](https://arxiv.org/abs/1706.03762v5) [↩](#top "#a")
+1. Maaten, Ł. (2017). "A title." [arXiv:1706.03762v5](https://arxiv.org/abs/1706.03762v5) [↩](#top "#a")
 2. Doe, J. (1996). "Pages." *J*. [doi:10.1002/…]({ODD})
 3. Own, A. (1999). "Only &#91;in&#93; a \\*bibliography\\* & more." *Press*. [↩](#top "#own")
 4. Undated (n.d.). "Undated." [doi:10.5555/undated](https://doi.org/10.5555/undated)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["pytestmark"]
 
 LINES = {
-    "arxiv": 'Ann, A. (2017). "One." *arXiv*. [arXiv:1706.03762v5](https://arxiv.org/abs/1706.03762v5)',
+    "arxiv": 'Ann, A. (2017). "One." [arXiv:1706.03762v5](https://arxiv.org/abs/1706.03762v5)',
     "doi": 'Bo, B. (2018). "Two." See [notes](https://notes.org/x). [doi:10.1000/AbC](https://doi.org/10.1000/AbC)',
     "page": 'Cy, C. (2019). "Three." [e.org](https://www.e.org/three)',
     "long": 'Di, D. (2020). "Four." [e.org](https://e.org/four)',

@@ -46,7 +46,7 @@ def case(item: Item, expected: str, pins: str) -> object:
     [
         case(
             PREPRINT,
-            'Vaswani, A. (2017). "Attention Is All You Need." *arXiv*. '
+            'Vaswani, A. (2017). "Attention Is All You Need." '
             "[arXiv:1706.03762](https://arxiv.org/abs/1706.03762)",
             "a preprint",
         ),
@@ -487,3 +487,50 @@ def test_hugo_with_all_its_extensions_shows_the_text_as_well(binary: Hugo, tmp_p
         page = (public / "p" / str(n) / "index.html").read_text("utf-8")
         assert straight(visible(page)[0]) == straight(text)
         assert [tag for tag in visible(page)[1] if not tag.startswith("/")] in (["ol", "li", "em", "a"], ["ol", "li"])
+
+
+# --- a venue that the link says as well -------------------------------------------------------------
+
+
+def printed(name: str, item: Item) -> str:
+    """Returns a reference made anew: a style keeps what it printed for a key."""
+    return TemplateReferences(name, Path(), NameLimits()).reference(item)
+
+
+@pytest.mark.parametrize(
+    "venue",
+    [
+        "arXiv",
+        "ArXiv",
+        "arXiv.org",
+        "arXiv preprint",
+        "arXiv e-prints",
+        "arXiv (Cornell University)",
+        "arXiv preprint arXiv:1706.03762",
+        "arXiv:1706.03762 [cs]",
+        "CoRR",
+    ],
+)
+@pytest.mark.parametrize("name", ["numeric", "author-year"])
+def test_arxiv_is_said_once(name: str, venue: str) -> None:
+    as_journal = printed(name, replace(PREPRINT, container_title=venue))
+    as_publisher = printed(name, replace(PREPRINT, publisher=venue))
+    assert as_journal == as_publisher
+    assert as_journal.endswith(" [arXiv:1706.03762](https://arxiv.org/abs/1706.03762)")
+    assert as_journal.lower().count("arxiv") == 2
+    assert "CoRR" not in as_journal
+    assert "*arXiv Annual" in printed(name, replace(PREPRINT, container_title="arXiv Annual"))
+
+
+def test_arxiv_is_said_once_beside_its_doi() -> None:
+    shown = printed("numeric", replace(PREPRINT, number="", doi="10.48550/arxiv.1706.03762"))
+    assert "*arXiv*" not in shown
+    assert "doi:10.48550/arxiv.1706.03762" in shown
+
+
+def test_a_pages_host_is_said_once_and_its_name_stays() -> None:
+    url = "https://distill.pub/x/"
+    page = Item(url, "webpage", "Words", url=url, container_title="Distill.pub")
+    assert printed("numeric", page).endswith('"Words." (n.d.). [distill.pub](https://distill.pub/x/)')
+    named = printed("numeric", replace(page, container_title="Distill"))
+    assert named.endswith("*Distill*. [distill.pub](https://distill.pub/x/)")

@@ -423,7 +423,7 @@ def test_and_others_is_et_al_and_gives_way_to_the_registry(blog: Blog, registrie
     text = blog.read("content/posts/post.md")
     assert '1. Doe, J., & Roe, J. (2019). "A title."' in text
     assert "2. Roe, J., et al. (2020). *A book*. P." in text
-    assert '3. Poe, A. (2021). "A preprint." *arXiv*. [arXiv:2101.00001](https://arxiv.org/abs/2101.00001)' in text
+    assert '3. Poe, A. (2021). "A preprint." [arXiv:2101.00001](https://arxiv.org/abs/2101.00001)' in text
 
 
 # --- time ----------------------------------------------------------------------------------------
