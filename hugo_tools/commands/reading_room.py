@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,12 +14,18 @@ import click
 from hugo_tools.commands.context import FOUND, INCOMPLETE, OFFLINE, TIMEOUT, Context, count, leave, take
 from hugo_tools.commands.runs import load_works, resolver
 from hugo_tools.errors import ConfigurationError
+from hugo_tools.findings import Finding
+from hugo_tools.reading_room import room_file
+from hugo_tools.reading_room.entry_text import NewRoom, NewTheme
+from hugo_tools.rules.interface import Found
 from hugo_tools.rules.output import FORMATS
 from hugo_tools.terminal import visible
 
 if TYPE_CHECKING:
     from hugo_tools.hugo.site import Site
     from hugo_tools.reading_room.room_file import Room
+    from hugo_tools.registries import Follower
+    from hugo_tools.works.catalogue import Works
 
 ROOM = click.option(
     "--room",
@@ -70,9 +77,6 @@ def add(context: Context, options: Addition) -> None:
     in citations.lock.json. Without a room, one is made in content/reading-room.
     """
     from hugo_tools.reading_room import add as story
-    from hugo_tools.reading_room import room_file
-    from hugo_tools.reading_room.entry_text import NewRoom, NewTheme
-    from hugo_tools.registries.progress import Progress
 
     site = context.site()
     tags = [tag.strip() for tag in options.tags.split(",") if tag.strip()]
@@ -80,29 +84,36 @@ def add(context: Context, options: Addition) -> None:
     story.check_judgement(judgement)
     path = chosen_room(site, options.room)
     folder = None if path else story.new_place(site, options.room)
-    progress = Progress(sys.stderr, context.verbosity)
-    works = load_works(site, resolver(site, options.offline, options.timeout, progress))
-    entry = story.entry_for(options.id, site, works, judgement, progress.follow)
-    if folder:
+    works, follow = load(context, site, options.offline, options.timeout)
+    entry = story.entry_for(options.id, site, works, judgement, follow)
+    if path:
+        room = story.read(path, site)
+        text = story.with_entry(room, options.theme, entry, options.new_theme)
+        works.lock.save()
+        story.write(room, text, site)
+        click.echo(f'{visible(room.shown)}: added "{visible(entry.title or entry.id)}"')
+    elif folder:
         new = NewRoom("Reading Room", themes=[NewTheme(options.theme, entries=[entry])])
         made = story.make_room(site, folder, new, date.today())
         works.lock.save()
-        for each in made:
-            click.echo(f"wrote {visible(site.relative(each))}")
-        return
-    assert path
-    room = room_file.load(path, site)
-    story.check_readable(room)
-    text = story.with_entry(room, options.theme, entry, options.new_theme)
-    works.lock.save()
-    story.write(room, text, site)
-    click.echo(f'{visible(room.shown)}: added "{visible(entry.title or entry.id)}"')
+        click.echo("".join(f"wrote {visible(site.relative(each))}\n" for each in made), nl=False)
+
+
+def load(context: Context, site: Site, is_offline: bool, timeout: float | None) -> tuple[Works, Follower]:
+    """Returns the site's works, with the registries after its lock, and what follows their answers."""
+    from hugo_tools.registries.progress import Progress
+
+    progress = Progress(sys.stderr, context.verbosity)
+    return load_works(site, resolver(site, is_offline, timeout, progress)), progress.follow
+
+
+def entries(number: int) -> str:
+    """Returns a number of entries in words."""
+    return "1 entry" if number == 1 else f"{number} entries"
 
 
 def chosen_room(site: Site, named: Path | None) -> Path | None:
     """Returns the file of the room that is meant, None if it is to be made; raises ConfigurationError."""
-    from hugo_tools.reading_room import room_file
-
     return None if named and not named.exists() else room_file.choose(site, named)
 
 
@@ -131,47 +142,51 @@ class Asked:
 @OFFLINE
 @TIMEOUT
 @take(Asked)
-def check(context: Context, options: Asked) -> None:
+def check_(context: Context, options: Asked) -> None:
     """Find what is wrong in the site's rooms.
 
     Keys, tiers and dates that there are not, entries of one work, HTML, themes without entries, and ids that name
     nothing. Registries are asked for works that the lock lacks, and their answers kept there. Exits with 1 if there is
     an error.
     """
-    from hugo_tools.reading_room import room_file
     from hugo_tools.reading_room.check import Check
-    from hugo_tools.registries.progress import Progress
-    from hugo_tools.rules.interface import Found
 
     site = context.site()
-    named = room_file.choose(site, options.room) if options.room else None
-    paths = [named] if named else room_file.find(site)
-    if not paths:
-        raise ConfigurationError("the site has no reading room", "make one: hugo-tools reading-room add ID --theme …")
-    progress = Progress(sys.stderr, context.verbosity)
-    works = load_works(site, resolver(site, options.offline, options.timeout, progress))
+    works, follow = load(context, site, options.offline, options.timeout)
     rooms: list[Room] = []
     has_answers = True
-    for path in paths:
-        room = room_file.load(path, site)
-        run = Check(room, site, works)
-        run.of_file()
-        try:
-            has_answers &= run.of_works(options.addresses, options.offline, progress.follow)
-        finally:
-            works.lock.save()
-        rooms.append(room)
+    try:
+        for path in rooms_to_check(site, options.room):
+            room = room_file.load(path, site)
+            check = Check(room, site, works)
+            check.of_file()
+            has_answers &= check.of_works(options.addresses, options.offline, follow)
+            rooms.append(room)
+    finally:
+        works.lock.save()
     found = [finding for room in rooms for finding in sorted(room.findings)]
-    if options.form == "text":
-        click.echo("".join(f"{finding}\n" for finding in found), nl=False)
-    else:
-        click.echo(FORMATS[options.form]([Found(finding, "room", "reading-room") for finding in found]), nl=False)
-    entries = sum(len(list(room.entries)) for room in rooms)
-    number = "1 entry" if entries == 1 else f"{entries} entries"
-    context.say(f"{count(len(rooms), 'room')}, {number}, {count(len(found), 'finding')}")
+    click.echo(render(found, options.form), nl=False)
+    number = sum(len(list(room.entries)) for room in rooms)
+    context.say(f"{count(len(rooms), 'room')}, {entries(number)}, {count(len(found), 'finding')}")
     if not has_answers:
         sys.exit(INCOMPLETE)
     sys.exit(FOUND if any(each.severity == "error" for each in found) else 0)
+
+
+def rooms_to_check(site: Site, named: Path | None) -> list[Path]:
+    """Returns the files of the site's rooms, or of the named one; raises ConfigurationError if there is none."""
+    chosen = room_file.choose(site, named) if named else None
+    paths = [chosen] if chosen else room_file.find(site)
+    if not paths:
+        raise ConfigurationError("the site has no reading room", "make one: hugo-tools reading-room add ID --theme …")
+    return paths
+
+
+def render(found: Sequence[Finding], form: str) -> str:
+    """Returns findings in one of FORMATS; as text, without a code, since those of `check` are for its own rules."""
+    if form == "text":
+        return "".join(f"{finding}\n" for finding in found)
+    return FORMATS[form]([Found(finding, "room", "reading-room") for finding in found])
 
 
 @dataclass(frozen=True)
@@ -199,7 +214,7 @@ def import_(context: Context, options: Import) -> None:
     be told for certain is reported, not guessed. Nobody is asked; `check` asks for what the lock lacks.
     """
     from hugo_tools.reading_room import add as story
-    from hugo_tools.reading_room import import_file, room_file
+    from hugo_tools.reading_room import import_file
     from hugo_tools.registries import Offline
 
     site = context.site()
@@ -207,20 +222,15 @@ def import_(context: Context, options: Import) -> None:
     path = chosen_room(site, options.room)
     folder = None if path else story.new_place(site, options.room)
     made = import_file.read(options.file, site, load_works(site, Offline()), options.theme)
-    import_file.canonical(made, site, options.tier)
-    room = room_file.load(path, site) if path else None
-    if room:
-        story.check_readable(room)
-    import_file.drop_doubles(made, room)
+    room = story.read(path, site) if path else None
+    import_file.make_ready(made, room, site, options.tier)
     number = sum(len(theme.entries) for theme in made.room.themes)
-    shown = "1 entry" if number == 1 else f"{number} entries"
-    if room and number:
+    if number and room:
         story.write(room, import_file.into_room(room, made.room), site)
-    if folder and number:
-        made.room.title = made.room.title or "Reading Room"
-        path = story.make_room(site, folder, made.room, date.today())[0]
-    if path and number:
-        click.echo(f"wrote {visible(site.relative(path))}: {shown}")
+    elif number and folder:
+        path, _ = story.make_room(site, folder, made.room, date.today())
+    if number and path:
+        click.echo(f"wrote {visible(site.relative(path))}: {entries(number)}")
     context.tell_findings(sorted(made.findings))
-    context.say(f"{shown}, {count(len(made.findings), 'finding')}")
+    context.say(f"{entries(number)}, {count(len(made.findings), 'finding')}")
     leave(made.findings, False)

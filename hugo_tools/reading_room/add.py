@@ -17,7 +17,8 @@ from hugo_tools.errors import ConfigurationError, IdentifierError, PostError, os
 from hugo_tools.hugo import posts
 from hugo_tools.hugo.site import Site
 from hugo_tools.metadata.items import Item, Name
-from hugo_tools.reading_room import dates, insertion
+from hugo_tools.reading_room import dates, insertion, room_file
+from hugo_tools.reading_room.check import HTML, PLAIN_TEXT, TIER_HINT
 from hugo_tools.reading_room.entry_text import NewEntry, NewRoom, NewTheme, room_lines
 from hugo_tools.reading_room.named_works import NamedWork, named
 from hugo_tools.reading_room.room_file import NAME, TIERS, Room, Theme
@@ -49,13 +50,16 @@ class Judgement:
 
 
 def check_judgement(judgement: Judgement) -> None:
-    """Raises ConfigurationError for a tier or a date that no entry can have."""
+    """Raises ConfigurationError for a tier or a date that no entry can have, and for HTML."""
     if judgement.tier and judgement.tier not in TIERS:
-        raise ConfigurationError(f'unknown tier "{judgement.tier}"', f"a tier is one of {', '.join(TIERS)}")
+        raise ConfigurationError(f'unknown tier "{judgement.tier}"', TIER_HINT)
     if judgement.date and not dates.is_date(judgement.date):
         right = dates.to_iso(judgement.date)
         hint = f"did you mean {right}?" if right else "a date is like 2017-08-20, 2017-08 or 2017"
         raise ConfigurationError(f'"{judgement.date}" is not a date', hint)
+    for text in (judgement.title, judgement.note, *judgement.tags):
+        if found := HTML.search(text):
+            raise ConfigurationError(f'"{found[0]}" is HTML', PLAIN_TEXT)
 
 
 # --- what is known of the work --------------------------------------------------------------------
@@ -176,11 +180,13 @@ def with_entry(room: Room, theme: str, entry: NewEntry, makes_theme: bool) -> st
     return insertion.with_entries(room, number, [entry])
 
 
-def check_readable(room: Room) -> None:
-    """Raises ConfigurationError for a room whose file cannot be read."""
+def read(path: Path, site: Site) -> Room:
+    """Returns the room in a file; raises ConfigurationError for one that cannot be read at all."""
+    room = room_file.load(path, site)
     if room.findings and not room.themes and not room.title:
         first = room.findings[0]
         raise ConfigurationError(f"{first.path}:{first.line}: {first.message}", first.hint)
+    return room
 
 
 def write(room: Room, text: str, site: Site) -> None:

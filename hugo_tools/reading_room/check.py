@@ -15,6 +15,7 @@ from hugo_tools.registries import Follower, pass_on
 from hugo_tools.works.catalogue import Works
 
 HTML = lazy(r"</?[A-Za-z][^<>]*>|<!--|&(?:#\d+|#x[\dA-Fa-f]+|[A-Za-z]\w+);")
+PLAIN_TEXT = "write plain text: the page shows marks of HTML as they are written"
 TIER_HINT = f"a tier is one of {', '.join(TIERS)}, and {TIERS[-1]} is the highest"
 
 
@@ -73,8 +74,7 @@ class Check:
             before = self.room.text[: found.start()]
             column = found.start() - before.rfind("\n")
             where = Place(before.count("\n") + 1, column, found.start(), found.end())
-            hint = "write plain text: a page shows a mark of HTML as it is written"
-            self.room.report(where, f'HTML in the {key}, "{found[0]}"', hint)
+            self.room.report(where, f'HTML in the {key}, "{found[0]}"', PLAIN_TEXT)
 
     def of_id(self, entry: Entry) -> None:
         """Finds an id that names nothing, or under another spelling than the page knows."""

@@ -76,10 +76,15 @@ def keywords_of(path: Path) -> Mapping[str, list[str]]:
     return found
 
 
-def canonical(made: Imported, site: Site, tier: str) -> None:
-    """Writes each id as the page knows it, and gives entries without a tier this one; reports ids that name nothing."""
+def make_ready(made: Imported, room: Room | None, site: Site, tier: str) -> None:
+    """Brings what was read into the form of a room: ids as the page knows them, a tier where there is none, a title.
+
+    What the room has already, or names nothing, is left out, each with a finding.
+    """
+    made.room.title = made.room.title or "Reading Room"
     for theme in made.room.themes:
         theme.entries = [replace(with_id(made, entry, site), tier=entry.tier or tier) for entry in theme.entries]
+    drop_doubles(made, room)
 
 
 def with_id(made: Imported, entry: NewEntry, site: Site) -> NewEntry:

@@ -44,17 +44,20 @@ def with_theme(room: Room, theme: NewTheme) -> str:
 
 
 def root_of(room: Room) -> yaml.Node:
-    """Returns the node of a room's file; raises ConfigurationError for a file that is not keys and values."""
-    import yaml
-
+    """Returns the node of a room's file; raises ConfigurationError for an empty one."""
     root = data.compose_yaml(room.text)
-    if not isinstance(root, yaml.MappingNode):
-        raise ConfigurationError(f"{room.shown} is not a room", "it has a title, and themes with entries")
+    if root is None:
+        raise ConfigurationError(f"{room.shown} is empty", "it has a title, and themes with entries")
     return root
 
 
 def value_of(node: Any, key: str) -> Any:
-    """Returns the node of a key's value, None where the key is not there."""
+    """Returns the node of a key's value, None where the key is not there; raises ConfigurationError for no mapping."""
+    import yaml
+
+    if not isinstance(node, yaml.MappingNode):
+        line = node.start_mark.line + 1
+        raise ConfigurationError(f"line {line} is not keys and values", "correct it: hugo-tools reading-room check")
     return next((value for name, value in node.value if name.value == key), None)
 
 
@@ -141,5 +144,5 @@ def plain_values(node: Any) -> Any:
     if isinstance(node.value, str):
         return node.value
     if node.value and isinstance(node.value[0], tuple):
-        return {name.value: plain_values(value) for name, value in node.value}
+        return {str(name.value): plain_values(value) for name, value in node.value}
     return [plain_values(each) for each in node.value]

@@ -113,7 +113,7 @@ def read(public: Path) -> Any:
 
 def test_counts_at_the_top_and_of_each_theme(public: Path) -> None:
     assert texts(read(public), ".room-counts") == [
-        "Ada Byron · 5 entries · 1 of tier 5 · 2 of tier 4",
+        "Of engines · Ada Byron · 5 entries · 1 of tier 5 · 2 of tier 4",
         "3 entries · 1 of tier 5 · 2 of tier 4",
         "2 entries · 0 of tier 5 · 0 of tier 4",
         "0 entries · 0 of tier 5 · 0 of tier 4",
@@ -218,14 +218,14 @@ def test_bibtex_has_each_work(public: Path) -> None:
 def test_in_german(tmp_path: Path) -> None:
     config = FILES["hugo.yaml"] + "defaultContentLanguage: de\nlanguages: {de: {locale: de}}\n"
     page = read(build(tmp_path, HUGOS[-1], ROOM, **{"hugo.yaml": config}))
-    assert texts(page, ".room-counts")[0] == "Ada Byron · 5 Einträge · 1 der Stufe 5 · 2 der Stufe 4"
+    assert texts(page, ".room-counts")[0] == "Of engines · Ada Byron · 5 Einträge · 1 der Stufe 5 · 2 der Stufe 4"
     assert texts(page, ".room-facts")[0].startswith("Stufe 5 · 12.06.2017")
 
 
 def test_in_a_language_that_we_have_no_words_of(tmp_path: Path) -> None:
     config = FILES["hugo.yaml"] + "defaultContentLanguage: fr\nlanguages: {fr: {locale: fr}}\n"
     page = read(build(tmp_path, HUGOS[-1], ROOM, **{"hugo.yaml": config}))
-    assert texts(page, ".room-counts")[0] == "Ada Byron · 5 entries · 1 of tier 5 · 2 of tier 4"
+    assert texts(page, ".room-counts")[0] == "Of engines · Ada Byron · 5 entries · 1 of tier 5 · 2 of tier 4"
 
 
 # --- the example site -----------------------------------------------------------------------------

@@ -123,6 +123,7 @@ def test_a_new_theme_comes_to_the_end(blog: Blog) -> None:
 REFUSED = {
     "a tier that there is not": (["arxiv:1706.03762", "--theme", "Engines", "--tier", "6"], 'unknown tier "6"'),
     "a date that is none": (["arxiv:1706.03762", "--theme", "Engines", "--date", "2017-02-30"], "is not a date"),
+    "HTML": (["arxiv:1706.03762", "--theme", "Engines", "--note", "so <b>bold</b>"], '"<b>" is HTML'),
     "an id of nothing": (["nonsense", "--theme", "Engines"], '"nonsense" is not an identifier'),
     "a script": (["javascript:alert(1)", "--theme", "Engines"], "is not an identifier"),
     "two themes": (["arxiv:1706.03762", "--theme", "e"], 'several themes begin with "e"'),
