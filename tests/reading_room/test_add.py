@@ -13,7 +13,7 @@ from hugo_tools.errors import ConfigurationError
 from hugo_tools.reading_room import insertion
 from hugo_tools.reading_room.entry_text import NewEntry, NewRoom, NewTheme, room_lines
 from hugo_tools.reading_room.room_file import Room, parse
-from tests.reading_room.test_check import ROOM, make
+from tests.reading_room.test_check import ROOM, make, run
 from tests.support.blog import Blog
 from tests.support.fake_registries import Registries
 
@@ -65,7 +65,7 @@ def test_an_entry_comes_to_the_end_of_its_theme(blog: Blog) -> None:
 
 def test_the_last_theme_of_a_file_with_windows_line_ends(blog: Blog) -> None:
     make(blog, TWO_THEMES.replace("\n", "\r\n"))
-    done = blog.run("reading-room", "add", "arxiv:1706.03762", "--theme", "Looms", "--tier", "3")
+    done = run(blog, "add", "arxiv:1706.03762", "--theme", "Looms", "--tier", "3")
     assert done.code == 0
     text = blog.read(FILE)
     entry = ADDED[: ADDED.index("        note")].replace("tier: 5", "tier: 3")
@@ -78,7 +78,7 @@ def test_a_post_of_the_site(blog: Blog) -> None:
     blog.post("Text.\n", front_matter="title: My own\ndate: 2024-05-06\n")
     for spelling in ("content/posts/post.md", "/posts/post", "posts/post.md"):
         blog.write(FILE, ROOM)
-        done = blog.run("reading-room", "add", spelling, "--theme", "Engines")
+        done = run(blog, "add", spelling, "--theme", "Engines")
         assert done.code == 0, done.err
         assert blog.read(FILE) == ROOM + "      - id: /posts/post\n        title: My own\n        date: 2024-05-06\n"
 
@@ -89,7 +89,7 @@ def test_an_entry_of_the_bibliography_brings_its_authors(blog: Blog) -> None:
     blog.write(
         "refs.bib", "@book{knuth, title={The Art}, author={Donald E. Knuth}, year=1968, url={https://e.org/art}}"
     )
-    done = blog.run("reading-room", "add", "knuth", "--theme", "Engines", "--tier", "5")
+    done = run(blog, "add", "knuth", "--theme", "Engines", "--tier", "5")
     assert done.code == 0, done.err
     entry = yaml.safe_load(blog.read(FILE))["themes"][0]["entries"][-1]
     assert entry == {
@@ -98,24 +98,24 @@ def test_an_entry_of_the_bibliography_brings_its_authors(blog: Blog) -> None:
 
 
 def test_without_a_room_one_is_made(blog: Blog) -> None:
-    done = blog.run("reading-room", "add", "arxiv:1706.03762", "--theme", "Attention", "--tier", "5")
+    done = run(blog, "add", "arxiv:1706.03762", "--theme", "Attention", "--tier", "5")
     assert done.code == 0, done.err
     assert done.out == f"wrote {FILE}\nwrote content/reading-room/index.md\n"
-    assert blog.run("reading-room", "check").code == 0
-    again = blog.run("reading-room", "add", "arxiv:1706.03762", "--theme", "Attention", "--tier", "5")
+    assert run(blog, "check").code == 0
+    again = run(blog, "add", "arxiv:1706.03762", "--theme", "Attention", "--tier", "5")
     assert again.code == 2
     assert f'error: "Attention Is All You Need" is in the room already\n  change it there: {FILE}:5' in again.err
 
 
 def test_a_new_theme_comes_to_the_end(blog: Blog) -> None:
     make(blog, ROOM)
-    arguments = ["reading-room", "add", "arxiv:1706.03762", "--theme", "Attention: all"]
-    refused = blog.run(*arguments)
+    arguments = ["add", "arxiv:1706.03762", "--theme", "Attention: all"]
+    refused = run(blog, *arguments)
     assert refused.code == 2
     assert (
         'error: the room has no theme "Attention: all"\n  themes are Engines\n  to make it: --new-theme' in refused.err
     )
-    assert blog.run(*arguments, "--new-theme").code == 0
+    assert run(blog, *arguments, "--new-theme").code == 0
     text = blog.read(FILE)
     assert text.startswith(ROOM + "\n  - title: 'Attention: all'\n    entries:\n      - id: arxiv:1706.03762\n")
 
@@ -135,7 +135,7 @@ REFUSED = {
 def test_what_is_refused_changes_nothing(blog: Blog, arguments: list[str], message: str) -> None:
     make(blog, ROOM + "  - title: Etchings\n")
     before = blog.snapshot()
-    done = blog.run("reading-room", "add", *arguments)
+    done = run(blog, "add", *arguments)
     assert (done.code, blog.snapshot()) == (2, before)
     assert message in done.err
 
@@ -143,7 +143,7 @@ def test_what_is_refused_changes_nothing(blog: Blog, arguments: list[str], messa
 def test_an_unknown_work_is_not_added(blog: Blog) -> None:
     make(blog, ROOM)
     before = blog.snapshot()
-    done = blog.run("reading-room", "add", "arxiv:1706.99999", "--theme", "Engines")
+    done = run(blog, "add", "arxiv:1706.99999", "--theme", "Engines")
     assert (done.code, blog.snapshot()) == (3, before)
 
 

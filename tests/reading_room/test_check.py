@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from hugo_tools.cli import main
-from tests.support.blog import Blog
+from tests.support.blog import Blog, Result
 from tests.support.fake_registries import Registries
 
 ROOM = """\
@@ -89,23 +90,31 @@ def make(blog: Blog, text: str) -> None:
     blog.post("Text.\n")
 
 
+def run(blog: Blog, *arguments: str) -> Result:
+    """Runs `hugo-tools reading-room` in the site, in this process."""
+    with contextlib.chdir(blog.root):
+        done = CliRunner().invoke(main, ["reading-room", *arguments])
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return Result(done.exit_code, done.stdout, done.stderr)
+
+
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
-def test_each_fault_has_its_line_and_its_remedy(blog: Blog, fault: Fault, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_fault_has_its_line_and_its_remedy(blog: Blog, fault: Fault) -> None:
     make(blog, faulty(fault))
-    monkeypatch.chdir(blog.root)
-    done = CliRunner().invoke(main, ["reading-room", "check", "--format", "json", "--offline"])
-    found = json.loads(done.stdout)
+    done = run(blog, "check", "--format", "json", "--offline")
+    found = json.loads(done.out)
     told = [each for each in found if fault.message in each["message"]]
     assert [each["line"] for each in told] == [fault.line], found
     assert fault.remedy in told[0]["hint"]
     assert told[0]["path"] == "content/reading-room/room.yaml"
-    assert done.exit_code == 1
+    assert done.code == 1
 
 
 def test_a_room_as_it_should_be_has_no_findings(blog: Blog) -> None:
     make(blog, ROOM)
     before = blog.snapshot()
-    done = blog.run("reading-room", "check")
+    done = run(blog, "check")
     assert (done.code, done.out, done.err) == (0, "", "1 room, 1 entry, 0 findings\n")
     assert blog.snapshot() == before
 
@@ -121,7 +130,7 @@ SAME = {
 def test_a_second_entry_of_one_work(blog: Blog, again: str) -> None:
     first = ROOM if "id" in again.split(":")[0] else ROOM.replace("id: https://example.org/engine\n        ", "")
     make(blog, f"{first}      - {again}\n        tier: 4\n")
-    done = blog.run("reading-room", "check", "--offline")
+    done = run(blog, "check", "--offline")
     line = len(first.splitlines()) + 1
     assert f"room.yaml:{line}:9: " in done.out
     assert "is there already, in line 7\n  remove one of the two" in done.out
@@ -134,21 +143,21 @@ def test_two_ids_that_the_lock_knows_as_one_work(blog: Blog, registries: Registr
         "      - id: doi:10.1038/nature14539\n        tier: 5\n      - id: doi:10.1038/NATURE14539\n        tier: 5\n"
     )
     make(blog, ROOM + more)
-    done = blog.run("reading-room", "check")
+    done = run(blog, "check")
     assert '"doi:10.1038/NATURE14539" is there already, in line 15' in done.out
     assert 'warning: "doi:10.1038/NATURE14539" is another spelling of doi:10.1038/nature14539' in done.out
 
 
 def test_a_theme_without_entries(blog: Blog) -> None:
     make(blog, ROOM + "\n  - title: Looms\n    entries:\n")
-    done = blog.run("reading-room", "check")
+    done = run(blog, "check")
     assert done.out.startswith('content/reading-room/room.yaml:16:5: the theme "Looms" has no entries\n  add one: ')
     assert done.code == 1
 
 
 def test_what_is_not_yet_said_is_a_warning(blog: Blog) -> None:
     make(blog, ROOM + "      - title: Sketches\n")
-    done = blog.run("reading-room", "check")
+    done = run(blog, "check")
     assert 'room.yaml:15:9: warning: "Sketches" has no id, so it leads nowhere' in done.out
     assert 'room.yaml:15:9: warning: "Sketches" has no tier' in done.out
     assert done.code == 0
@@ -157,7 +166,7 @@ def test_what_is_not_yet_said_is_a_warning(blog: Blog) -> None:
 @pytest.mark.parametrize(("text", "place"), [("title: 'A\n", "2:1"), ("a: b: c\n", "1:5"), ("\tx: 1\n", "1:1")])
 def test_a_file_that_is_not_yaml(blog: Blog, text: str, place: str) -> None:
     make(blog, text)
-    done = blog.run("reading-room", "check")
+    done = run(blog, "check")
     assert f"room.yaml:{place}: " in done.out
     assert done.code == 1
 
@@ -168,7 +177,7 @@ def test_a_file_that_is_not_yaml(blog: Blog, text: str, place: str) -> None:
 def test_a_file_of_another_shape_is_a_finding(blog: Blog, text: bytes) -> None:
     make(blog, "")
     blog.write("content/reading-room/room.yaml", text)
-    done = blog.run("reading-room", "check")
+    done = run(blog, "check")
     assert "content/reading-room/room.yaml" in done.out
     assert (done.code, done.err.count("fault of hugo-tools")) == (1, 0)
 
@@ -189,36 +198,36 @@ WITH_WORKS = (
 def test_an_id_that_no_registry_knows(blog: Blog, registries: Registries) -> None:
     registries.add_arxiv("1706.03762", "Attention Is All You Need", ["Ashish Vaswani"], "2017-06-12")
     make(blog, WITH_WORKS)
-    done = blog.run("reading-room", "check")
+    done = run(blog, "check")
     assert done.out.startswith('content/reading-room/room.yaml:17:13: "arxiv:1706.99999": ')
     assert done.code == 1
     assert '"arxiv:1706.03762"' in blog.read("citations.lock.json")
     asked = len(registries.log())
     blog.write("content/reading-room/room.yaml", WITH_WORKS.replace("1706.99999", "1706.03762").replace("tier: 4", ""))
-    blog.run("reading-room", "check")
+    run(blog, "check")
     assert len(registries.log()) == asked
 
 
 def test_a_registry_that_is_down_leaves_the_check_incomplete(blog: Blog, registries: Registries) -> None:
     registries.fail("arxiv", "503", times=99)
     make(blog, WITH_WORKS)
-    done = blog.run("reading-room", "check")
+    done = run(blog, "check")
     assert done.code == 3
     assert 'room.yaml:15:13: "arxiv:1706.03762": ' in done.out
 
 
 def test_offline_nobody_is_asked(blog: Blog, registries: Registries) -> None:
     make(blog, WITH_WORKS)
-    done = blog.run("reading-room", "check", "--offline")
+    done = run(blog, "check", "--offline")
     assert 'warning: "arxiv:1706.03762" is not in the lock, and this run is offline' in done.out
     assert (done.code, registries.log()) == (0, [])
 
 
 def test_an_address_is_asked_on_demand(blog: Blog, registries: Registries) -> None:
     make(blog, ROOM)
-    blog.run("reading-room", "check")
+    run(blog, "check")
     assert registries.log() == []
-    done = blog.run("reading-room", "check", "--addresses")
+    done = run(blog, "check", "--addresses")
     assert 'room.yaml:7:13: "https://example.org/engine": ' in done.out
     assert done.code in (1, 3)
 
@@ -227,7 +236,7 @@ def test_what_a_room_lists_stays_in_a_lock_that_is_pruned(blog: Blog, registries
     registries.add_arxiv("1706.03762", "Attention Is All You Need", ["Ashish Vaswani"], "2017-06-12")
     registries.add_arxiv("2005.14165", "Language Models are Few-Shot Learners", ["Tom Brown"], "2020-05-28")
     make(blog, ROOM + "      - id: arxiv:1706.03762\n        tier: 5\n")
-    blog.run("reading-room", "check")
+    run(blog, "check")
     blog.post("Cited [@arxiv:2005.14165].\n")
     blog.run("cite")
     blog.post("Not any more.\n")
@@ -239,6 +248,6 @@ def test_what_a_room_lists_stays_in_a_lock_that_is_pruned(blog: Blog, registries
 
 def test_a_site_without_a_room(blog: Blog) -> None:
     blog.write("content/posts/data/room.yaml", "not: a room")  # no page beside it
-    done = blog.run("reading-room", "check")
+    done = run(blog, "check")
     assert (done.code, done.out) == (2, "")
     assert "error: the site has no reading room\n  make one: hugo-tools reading-room add" in done.err

@@ -11,7 +11,7 @@ import yaml
 
 from hugo_tools.reading_room import feeds, plain_page
 from hugo_tools.reading_room.entry_text import NewEntry
-from tests.reading_room.test_check import ROOM, make
+from tests.reading_room.test_check import ROOM, make, run
 from tests.support.blog import Blog, Result
 
 FILE = "content/reading-room/room.yaml"
@@ -185,9 +185,9 @@ def test_a_text_that_is_not_a_rooms_page(text: str) -> None:
 # --- the command ----------------------------------------------------------------------------------
 
 
-def run(blog: Blog, name: str, content: str | bytes, *options: str) -> Result:
+def imported(blog: Blog, name: str, content: str | bytes, *options: str) -> Result:
     blog.write(name, content)
-    return blog.run("reading-room", "import", name, *options)
+    return run(blog, "import", name, *options)
 
 
 def room_of(blog: Blog) -> Any:
@@ -195,20 +195,20 @@ def room_of(blog: Blog) -> Any:
 
 
 def test_a_page_becomes_a_room(blog: Blog) -> None:
-    done = run(blog, "page.txt", PAGE)
+    done = imported(blog, "page.txt", PAGE)
     assert (done.code, done.out) == (0, f"wrote {FILE}: 6 entries\n")
     assert 'page.txt:25: warning: tags of "On Cotton"' in done.err
     assert "        # tags: cottontwistspinning wheels\n" in blog.read(FILE)
     assert room_of(blog)["themes"][1]["entries"][0]["tags"] == ["Jacquard", "cards", "programs"]
     assert 'title: "The Loom Diaries"' in blog.read("content/reading-room/index.md")
-    checked = blog.run("reading-room", "check")
+    checked = run(blog, "check")
     assert (checked.code, checked.out.count("has no id")) == (0, 6)
 
 
 def test_again_nothing_is_added(blog: Blog) -> None:
-    run(blog, "page.txt", PAGE)
+    imported(blog, "page.txt", PAGE)
     before = blog.snapshot()
-    done = run(blog, "page.txt", PAGE)
+    done = imported(blog, "page.txt", PAGE)
     assert (done.code, done.out, blog.snapshot()) == (0, "", before)
     assert '"On Cotton" is in the room already' in done.err
 
@@ -216,7 +216,7 @@ def test_again_nothing_is_added(blog: Blog) -> None:
 def test_into_a_room_that_is_there(blog: Blog) -> None:
     before = ROOM.replace("title: Engines", "title: Looms")
     make(blog, before)
-    done = run(blog, "page.txt", PAGE)
+    done = imported(blog, "page.txt", PAGE)
     assert done.code == 0
     text = blog.read(FILE)
     assert text.startswith(before + "      - title: The Draw Loom\n")
@@ -235,7 +235,7 @@ BIB = """@article{turing, title={On {C}omputable Numbers}, author={Alan M. Turin
 
 
 def test_a_bibliography(blog: Blog) -> None:
-    done = run(blog, "refs.bib", BIB, "--tier", "3")
+    done = imported(blog, "refs.bib", BIB, "--tier", "3")
     (theme,) = room_of(blog)["themes"]
     assert theme["title"] == "refs"
     first, second, third = theme["entries"]
@@ -256,7 +256,7 @@ def test_csl_json(blog: Blog) -> None:
         "issued": {"date-parts": [[1999, 2]]},
         "URL": "https://e.org/b",
     }
-    done = run(blog, "items.json", json.dumps([item]), "--theme", "Books")
+    done = imported(blog, "items.json", json.dumps([item]), "--theme", "Books")
     assert done.code == 0, done.err
     assert room_of(blog)["themes"] == [
         {"title": "Books", "entries": [{"id": "https://e.org/b", "title": "A book", "date": "1999-02"}]}
@@ -281,7 +281,7 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Loom</title><author><
 
 
 def test_rss(blog: Blog) -> None:
-    done = run(blog, "feed.xml", RSS)
+    done = imported(blog, "feed.xml", RSS)
     assert done.code == 0, done.err
     (theme,) = room_of(blog)["themes"]
     assert theme["title"] == "Loom & Thread"
@@ -306,7 +306,7 @@ def test_atom() -> None:
 
 
 def test_an_address_of_a_feed_is_the_works_id(blog: Blog) -> None:
-    run(blog, "feed.atom", ATOM)
+    imported(blog, "feed.atom", ATOM)
     assert room_of(blog)["themes"][0]["entries"][0]["id"] == "arxiv:1706.03762"
 
 
@@ -321,13 +321,13 @@ REFUSED = {
 
 @pytest.mark.parametrize(("name", "content", "message"), REFUSED.values(), ids=REFUSED.keys())
 def test_a_file_that_cannot_be_read_makes_no_room(blog: Blog, name: str, content: str | bytes, message: str) -> None:
-    done = run(blog, name, content)
+    done = imported(blog, name, content)
     assert done.code == 2
     assert message in done.err
     assert not (blog.root / "content/reading-room").exists()
 
 
 def test_a_feed_without_entries_makes_no_room(blog: Blog) -> None:
-    done = run(blog, "feed.xml", "<rss><channel><title>x</title></channel></rss>")
+    done = imported(blog, "feed.xml", "<rss><channel><title>x</title></channel></rss>")
     assert done.code == 3
     assert not (blog.root / "content/reading-room").exists()
