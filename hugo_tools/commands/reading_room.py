@@ -161,6 +161,7 @@ def check_(context: Context, options: Asked) -> None:
             check = Check(room, site, works)
             check.of_file()
             has_answers &= check.of_works(options.addresses, options.offline, follow)
+            check.of_doubles()
             rooms.append(room)
     finally:
         works.lock.save()

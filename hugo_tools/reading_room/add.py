@@ -18,7 +18,7 @@ from hugo_tools.hugo import posts
 from hugo_tools.hugo.site import Site
 from hugo_tools.metadata.items import Item, Name
 from hugo_tools.reading_room import dates, insertion, room_file
-from hugo_tools.reading_room.check import HTML, PLAIN_TEXT, TIER_HINT
+from hugo_tools.reading_room.check import PLAIN_TEXT, TIER_HINT, html_in
 from hugo_tools.reading_room.entry_text import NewEntry, NewRoom, NewTheme, room_lines
 from hugo_tools.reading_room.named_works import NamedWork, named
 from hugo_tools.reading_room.room_file import NAME, TIERS, Room, Theme
@@ -58,8 +58,8 @@ def check_judgement(judgement: Judgement) -> None:
         hint = f"did you mean {right}?" if right else "a date is like 2017-08-20, 2017-08 or 2017"
         raise ConfigurationError(f'"{judgement.date}" is not a date', hint)
     for text in (judgement.title, judgement.note, *judgement.tags):
-        if found := HTML.search(text):
-            raise ConfigurationError(f'"{found[0]}" is HTML', PLAIN_TEXT)
+        if found := html_in(text):
+            raise ConfigurationError(f'"{found}" is HTML', PLAIN_TEXT)
 
 
 # --- what is known of the work --------------------------------------------------------------------

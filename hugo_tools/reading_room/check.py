@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
+from pathlib import Path
 
-from hugo_tools.errors import IdentifierError, LockError
+from hugo_tools import data
+from hugo_tools.errors import IdentifierError, LockError, PostError
+from hugo_tools.hugo import posts
 from hugo_tools.hugo.site import Site
 from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.patterns import lazy
@@ -14,7 +18,8 @@ from hugo_tools.reading_room.room_file import TIERS, Entry, Place, Room, Theme
 from hugo_tools.registries import Follower, pass_on
 from hugo_tools.works.catalogue import Works
 
-HTML = lazy(r"</?[A-Za-z][^<>]*>|<!--|&(?:#\d+|#x[\dA-Fa-f]+|[A-Za-z]\w+);")
+MARK = lazy(r"</?(?P<tag>[A-Za-z][\w-]*)(?:[\s/][^<>]*)?>|<!--|&(?:\#\w+|(?P<entity>\w+));")
+MORE_TAGS = frozenset(["math", "path", "svg", "template"])
 PLAIN_TEXT = "write plain text: the page shows marks of HTML as they are written"
 TIER_HINT = f"a tier is one of {', '.join(TIERS)}, and {TIERS[-1]} is the highest"
 
@@ -32,18 +37,22 @@ class Check:
         """Finds what the file alone shows."""
         if not self.room.title and self.room.text.strip():
             self.room.report(Place(1, 1, 0, 0), "the room has no title", "write one at the top, title: …")
+        titles: dict[str, Theme] = {}
         for theme in self.room.themes:
+            first = titles.setdefault(theme.title.casefold(), theme)
+            if theme.title and first is not theme:
+                message = f'the theme "{theme.title}" is there already, in line {first.place.line}'
+                self.room.report(theme.place, message, "make one of the two, or rename one")
             self.of_theme(theme)
             for entry in theme.entries:
                 self.of_entry(entry)
-        self.of_doubles()
 
     def of_theme(self, theme: Theme) -> None:
         if not theme.entries:
-            hint = f"add one: hugo-tools reading-room add ID --theme '{theme.title}'; or remove the theme"
+            hint = f"add one: hugo-tools reading-room add ID --theme {shlex.quote(theme.title)}; or remove the theme"
             self.room.report(theme.place, f'the theme "{theme.title}" has no entries', hint)
-        for key in ("title", "introduction"):
-            self.of_text(theme.places.get(key), key)
+        self.of_text(theme.places.get("title", theme.place), "title", theme.title)
+        self.of_text(theme.places.get("introduction", theme.place), "introduction", theme.introduction)
 
     def of_entry(self, entry: Entry) -> None:
         if not entry.id and not entry.title:
@@ -58,8 +67,10 @@ class Check:
             right = dates.to_iso(entry.date)
             hint = f"did you mean {right}?" if right else "a date is like 2017-08-20, 2017-08 or 2017"
             self.room.report(entry.place_of("date"), f'"{entry.date}" is not a date', hint)
-        for key in ("title", "note", "tags", "authors"):
-            self.of_text(entry.places.get(key), key)
+        for key in ("title", "note"):
+            self.of_text(entry.place_of(key), key, getattr(entry, key))
+        for key in ("tags", "authors"):
+            self.of_text(entry.place_of(key), key, *getattr(entry, key))
 
     def of_tier(self, entry: Entry) -> None:
         if not entry.tier:
@@ -67,14 +78,14 @@ class Check:
         elif entry.tier not in TIERS:
             self.room.report(entry.place_of("tier"), f'unknown tier "{entry.tier}"', TIER_HINT)
 
-    def of_text(self, place: Place | None, key: str) -> None:
-        """Finds HTML in a text, at its own place."""
-        found = HTML.search(self.room.text, place.start, place.end) if place else None
+    def of_text(self, place: Place, key: str, *texts: str) -> None:
+        """Finds HTML in the texts of a key, at its own place where it is written as it is read."""
+        found = next(filter(None, map(html_in, texts)), "")
         if found:
-            before = self.room.text[: found.start()]
-            column = found.start() - before.rfind("\n")
-            where = Place(before.count("\n") + 1, column, found.start(), found.end())
-            self.room.report(where, f'HTML in the {key}, "{found[0]}"', PLAIN_TEXT)
+            start = self.room.text.find(found, place.start, place.end)
+            if start >= 0:
+                place = Place(*data.place(self.room.text, start), start, start + len(found))
+            self.room.report(place, f'HTML in the {key}, "{found}"', PLAIN_TEXT)
 
     def of_id(self, entry: Entry) -> None:
         """Finds an id that names nothing, or under another spelling than the page knows."""
@@ -88,6 +99,8 @@ class Check:
         if work.id != entry.id:
             message = f'"{entry.id}" is another spelling of {work.id}, which the page does not know'
             self.room.report(place, message, f"write {work.id}", "warning")
+        if work.post and is_draft(work.post):
+            self.room.report(place, f'"{entry.id}" is a draft, so the page has no link to it', severity="warning")
 
     def of_doubles(self) -> None:
         """Finds entries of one work; without an id, a title and a date tell the work."""
@@ -139,6 +152,30 @@ class Check:
         for entry in entries:
             message = f'"{entry.id}" is not in the lock, and this run is offline'
             self.room.report(entry.place_of("id"), message, "run: hugo-tools reading-room check", "warning")
+
+
+def html_in(text: str) -> str:
+    """Returns the first mark of HTML in a text, "" where there is none: `List<T>` and `R&D;` are not HTML."""
+    from html.entities import html5
+
+    from lxml.html import defs
+
+    for found in MARK.finditer(text):
+        tag, entity = found["tag"], found["entity"]
+        if tag and tag.lower() not in defs.tags | MORE_TAGS:
+            continue
+        if entity and f"{entity};" not in html5:
+            continue
+        return found[0]
+    return ""
+
+
+def is_draft(path: Path) -> bool:
+    """Returns whether a post is a draft; one that cannot be read is not."""
+    try:
+        return posts.read(path).setting("draft") is True
+    except PostError:
+        return False
 
 
 def needs_registry(entry: Entry, identifier: Identifier) -> bool:

@@ -119,6 +119,40 @@ def test_a_room_as_it_should_be_has_no_findings(blog: Blog) -> None:
     assert blog.snapshot() == before
 
 
+NOT_HTML = {
+    "a type": "A List<T> and a Map<K, V>.",
+    "a comparison": "Where 1 < 2 > 0, a <= b.",
+    "a company": "AT&T; R&D; and so on &c.",
+    "an address": "See <https://example.org/>.",
+}
+
+
+@pytest.mark.parametrize("note", NOT_HTML.values(), ids=NOT_HTML.keys())
+def test_what_is_not_html_is_not_reported(blog: Blog, note: str) -> None:
+    make(blog, ROOM.replace("Where the first program stands.", f"'{note}'"))
+    assert run(blog, "check").out == ""
+
+
+def test_html_that_yaml_escapes_is_found_at_its_text(blog: Blog) -> None:
+    make(blog, ROOM.replace("Where the first program stands.", '"so \\u003cb\\u003e bold"'))
+    assert 'room.yaml:11:15: HTML in the note, "<b>"' in run(blog, "check").out
+
+
+def test_two_themes_of_one_title(blog: Blog) -> None:
+    make(blog, ROOM + "  - title: ENGINES\n    entries:\n      - id: https://example.org/2\n        tier: 1\n")
+    done = run(blog, "check", "--offline")
+    assert 'room.yaml:15:5: the theme "ENGINES" is there already, in line 4' in done.out
+    assert done.code == 1
+
+
+def test_a_post_that_is_a_draft(blog: Blog) -> None:
+    make(blog, ROOM + "      - id: /posts/soon\n        tier: 1\n")
+    blog.post("Text.\n", "soon.md", "title: Soon\ndraft: true\n")
+    done = run(blog, "check")
+    assert 'room.yaml:15:13: warning: "/posts/soon" is a draft, so the page has no link to it' in done.out
+    assert done.code == 0
+
+
 SAME = {
     "by id": "id: https://example.org/engine",
     "by another spelling": "id: https://EXAMPLE.org:443/engine#part",
