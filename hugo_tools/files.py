@@ -122,7 +122,7 @@ def is_link(path: Path) -> bool:
     False for a name that no file can have.
     """
     try:
-        return path.is_symlink() or os.path.islink(os.path.normpath(path))
+        return path.is_symlink() or Path(os.path.normpath(path)).is_symlink()
     except (OSError, ValueError):
         return False
 
