@@ -13,6 +13,7 @@ A rule is a module beside this one, and a line in `table.RULES`:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,11 +24,13 @@ from hugo_tools.findings import Finding, Severity
 from hugo_tools.hugo.posts import Post
 from hugo_tools.hugo.site import Site
 from hugo_tools.markdown import citations, scanner
+from hugo_tools.markdown.blocks import Edit
 from hugo_tools.markdown.document import Document
 from hugo_tools.works import LOCK_NAME
 
 if TYPE_CHECKING:
     from hugo_tools.citing.drafts import Draft
+    from hugo_tools.citing.stamps import Stamps
     from hugo_tools.metadata.identifiers import Identifier
     from hugo_tools.metadata.items import Item
     from hugo_tools.rules.prose import Line
@@ -37,14 +40,21 @@ if TYPE_CHECKING:
 
 DOCUMENTATION = "https://github.com/hugo-tools/hugo-tools/blob/main/docs/rules.md"
 
+OWN_BLOCK = ("<!-- hugo-tools:", "<!-- /hugo-tools:")  # how the markers of one begin
+BRACKET = re.compile(r"\[[^\]]{0,500}?(?<![\w.])@")  # of a citation; other brackets that look so cost a closer look
+
 
 class Report(NamedTuple):
-    """What a rule says about a place in a post, given by its offset in the text."""
+    """What a rule says about a place in a post, given by its offset in the text.
+
+    `edit` is what `--fix` makes of it, where that is safe: nobody's words change, and it needs no judgement.
+    """
 
     offset: int
     message: str
     hint: str = ""
     severity: Severity = "error"
+    edit: Edit | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +88,20 @@ class Shared:
         return self.site.config_hint(values)
 
     @cached_property
+    def anchors_of_layouts(self) -> frozenset[str]:
+        """The anchors of a page that do not come from its post."""
+        from hugo_tools.rules import theme
+
+        return theme.anchors(self.site)
+
+    @cached_property
+    def makes_anchors(self) -> bool:
+        """Whether headings have other anchors than Hugo's."""
+        from hugo_tools.rules import theme
+
+        return theme.makes_anchors(self.site)
+
+    @cached_property
     def lacks_descriptions(self) -> bool:
         """Whether most posts leave their description empty."""
         from hugo_tools.rules import empty_description
@@ -106,6 +130,25 @@ class Shared:
         """Whether any work of the lock or of the bibliography was retracted or withdrawn."""
         own = any(item.status for item in self.bibliography.entries.values())
         return own or any('"status": ' in line for line in self.works.lock.lines.values())
+
+    @cached_property
+    def is_cited_in(self) -> bool:
+        """Whether the site cites by keys of ours: it has a lock, or names a bibliography."""
+        return bool(self.works.lock.lines or self.bibliography.entries)
+
+    @cached_property
+    def stamps(self) -> Stamps | None:
+        """What `cite` knows of posts that need nothing; None where the lock cannot be read."""
+        from hugo_tools.citing import stamps
+
+        return stamps.of_lock_file(self.site, self.site.root / LOCK_NAME)
+
+    @cached_property
+    def twins(self) -> frozenset[str]:
+        """The values of identifiers in the lock whose works another identifier there stands for as well."""
+        from hugo_tools.rules import duplicate_works
+
+        return duplicate_works.twins(self.works.lock.lines)
 
 
 @dataclass(frozen=True)
@@ -141,6 +184,30 @@ class Subject:
         from hugo_tools.rules import prose
 
         return prose.lines_of(self.post, self.document)
+
+    @cached_property
+    def own_text(self) -> str:
+        """The post's body without what stands between our markers, for a first look: no offset in it is the post's."""
+        text, done = self.post.text, self.post.body
+        parts: list[str] = []
+        while (start := text.find(OWN_BLOCK[0], done)) >= 0 and (end := text.find(OWN_BLOCK[1], start)) >= 0:
+            parts.append(text[done:start])
+            done = end
+        return "".join([*parts, text[done:]])
+
+    @cached_property
+    def may_cite(self) -> bool:
+        """Whether the post may have, or need, a reference list: False for most posts of most blogs, at little cost."""
+        text = self.post.text
+        if "hugo-tools:references" in text or ("@" in text and BRACKET.search(text, self.post.body)):
+            return True
+        return self.site.settings_for(self.post.path).add_block or "nocite" in text[: self.post.body].lower()
+
+    @cached_property
+    def needs_nothing(self) -> bool:
+        """Whether a run of `cite` has found that the post needs nothing, and nothing has changed since."""
+        stamps, post = self.shared.stamps, self.post
+        return stamps is not None and stamps.cache.get(stamps.key(post.path, post.text.encode())) is not None
 
     def item(self, identifier: Identifier) -> Item | None:
         """Returns what is known of a work; nothing of one whose item in the lock is broken, of which `cite` tells."""

@@ -7,9 +7,14 @@ the rule is about: 1 what was not filled in, 2 the front matter, 3 the text, 4 t
 from __future__ import annotations
 
 from hugo_tools.rules import (
+    covers,
+    dead_anchors,
     dead_keys,
     dummies,
     dummy_values,
+    duplicate_works,
+    edit_links,
+    edited_blocks,
     empty_description,
     empty_items,
     empty_labels,
@@ -18,11 +23,16 @@ from hugo_tools.rules import (
     front_matter_citations,
     key_values,
     misplaced_styles,
+    mojibake,
     notes,
     repeated_keys,
     retracted_works,
+    second_titles,
     settings,
+    shared_permalinks,
+    stale_lists,
     twin_keys,
+    unresolved_works,
     wrong_labels,
 )
 from hugo_tools.rules.interface import Rule
@@ -41,10 +51,20 @@ RULES: list[Rule] = [
     key_values.RULE,
     front_matter_citations.RULE,
     settings.RULE,
+    covers.RULE,
+    edit_links.RULE,
     formulas.RULE,
+    mojibake.RULE,
+    dead_anchors.RULE,
+    second_titles.RULE,
     misplaced_styles.RULE,
+    shared_permalinks.RULE,
     wrong_labels.RULE,
     retracted_works.RULE,
+    unresolved_works.RULE,
+    duplicate_works.RULE,
+    edited_blocks.RULE,
+    stale_lists.RULE,
     Rule("HT901", "unreadable"),  # found by the run
     Rule("HT902", "unused-switch"),  # found where switches are read
 ]

@@ -15,6 +15,8 @@ from hugo_tools.hugo.site import Site, walk
 READING = re.compile(r"(?<!site)\.params?\.(\w+)|\bparams?\s+\(?[\"`](\w+)", re.IGNORECASE)
 SHOWING_MATH = re.compile(r"katex|mathjax|transform\.ToMath", re.IGNORECASE)
 
+ANCHOR = re.compile(r"""\bid=["']?([\w:.-]+)""")
+
 
 class Theme(NamedTuple):
     """What is known of who reads the front matter.
@@ -55,6 +57,25 @@ def shows_math(site: Site) -> bool:
         return True
     layouts = (text for folder in [site.root / "layouts", *folders] for text in read_layouts(folder, site))
     return any(SHOWING_MATH.search(text) for text in layouts)
+
+
+def anchors(site: Site) -> frozenset[str]:
+    """Returns the anchors that a site's layouts, and its themes' where they are there, give to parts of a page."""
+    found: set[str] = set()
+    for folder in [site.root / "layouts", *theme_layouts(site)]:
+        for text in read_layouts(folder, site):
+            found.update(ANCHOR.findall(text))
+    return frozenset(found)
+
+
+def makes_anchors(site: Site) -> bool:
+    """Returns whether a layout gives headings other anchors than Hugo's."""
+    for folder in [site.root / "layouts", *theme_layouts(site)]:
+        for path in files.matching(folder, "**/render-heading*.html", site.root):
+            with contextlib.suppress(OSError):
+                if b".Anchor" not in files.read(path):
+                    return True
+    return False
 
 
 def is_papermod(site: Site) -> bool:

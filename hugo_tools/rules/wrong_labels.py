@@ -20,7 +20,6 @@ from hugo_tools.rules.interface import Report, Rule, Subject
 
 # Words in a bracket that may name somebody or something; those of citations alone do not.
 WORTH_A_LOOK = re.compile(r"""\[[^\]@\n]{0,300}?(?:\bet\.?\s+al\b|\b(?:19|20)\d\d[a-z]?\b|["“][^"”]{12,}["”]\W*\])""")
-OWN_LIST = re.compile(r"<!-- hugo-tools:references -->.*?(?=<!-- /hugo-tools:references|\Z)", re.DOTALL)
 LINK_TEXT = re.compile(r"!?\[(?P<words>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]")
 
 ET_AL_WORDS = re.compile(r"\bet\.?\s+al\b")
@@ -50,7 +49,7 @@ class Label(NamedTuple):
 
 def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for each link whose words name somebody or something else."""
-    if not WORTH_A_LOOK.search(OWN_LIST.sub("", subject.post.text), subject.post.body):
+    if not WORTH_A_LOOK.search(subject.own_text):
         return
     for offset, words, identifiers in linked_words(subject):
         label = label_of(words)

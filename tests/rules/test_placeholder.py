@@ -125,7 +125,7 @@ def test_what_may_be_left_to_fill_in_is_a_warning(body: str, at: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_meant(body: str) -> None:
-    assert reports(FULL + body) == []
+    assert reports(FULL + body, "placeholder") == []
 
 
 def test_behind_a_switch_a_block_or_a_comment_it_goes_on() -> None:

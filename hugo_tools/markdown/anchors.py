@@ -1,0 +1,93 @@
+"""The anchors of a page as Hugo makes them of its headings.
+
+After Hugo's `markup/goldmark/autoid.go`: https://gohugo.io/configuration/markup/#parserautoheadingidtype.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import chain, count
+from typing import Any
+
+ATTRIBUTES = re.compile(r"[ \t]*\{(?P<words>[^{}\n]*)\}[ \t\r\n]*$")
+OWN_ID = re.compile(r"(?:^|[ \t])(?:#|id=[\"']?)(?P<id>[^\s\"'}]+)")
+HYPHENS = re.compile(r"-{2,}")
+REFERENCE = re.compile(r"(?P<words>\[[^\[\]^]*\])\[[^\[\]]*\]|\[\^[^\[\]]+\]")  # a link's words; a footnote has none
+BARE_ADDRESS = re.compile(r"(?<![(<])\bhttps?://\S+")  # a link without words
+TYPES = ("github", "github-ascii", "blackfriday")
+
+
+def of_headings(texts: Sequence[str], id_type: str) -> set[str]:
+    """Returns every anchor that headings with these texts may have; those of equal headings are numbered.
+
+    Hugo's typographer makes a dash of hyphens, unless the site switches it off: the anchors of both are in the set.
+    """
+    return {*numbered(texts, id_type, keeps_hyphens=True), *numbered(texts, id_type, keeps_hyphens=False)}
+
+
+def numbered(texts: Iterable[str], id_type: str, keeps_hyphens: bool) -> set[str]:
+    """Returns the anchors of headings, those that are taken already with the first number that is free."""
+    taken: set[str] = set()
+    for text in texts:
+        attributes = ATTRIBUTES.search(text)
+        own = OWN_ID.search(attributes["words"]) if attributes else None
+        if own:
+            taken.add(own["id"])
+            continue
+        words = plain(text[: attributes.start()] if attributes else text, keeps_hyphens)
+        base = anchor_of(words, id_type)
+        free = (f"{base}-{number}" for number in count(1))
+        taken.add(next(each for each in chain([base], free) if each not in taken))
+    return taken
+
+
+def plain(text: str, keeps_hyphens: bool) -> str:
+    """Returns the words of a heading, without marks, tags and addresses; of one over several lines, the last line's."""
+    import pyromark
+
+    last = BARE_ADDRESS.sub("", REFERENCE.sub(r"\g<words>", text.strip().rpartition("\n")[2]))
+    parts: list[str] = []
+    is_address = False
+    for event in pyromark.events(f"# {last}", options=pyromark.Options.ENABLE_STRIKETHROUGH):
+        ((kind, value),) = event.items() if isinstance(event, dict) else ((event, None),)
+        if kind == "Start" and "Link" in str(value)[:8]:
+            is_address = "Autolink" in str(value)
+        elif kind == "End":
+            is_address = False
+        elif kind == "Text" and not is_address:
+            parts.append(str(value) if keeps_hyphens else HYPHENS.sub("", str(value)))
+        elif kind == "Code":
+            parts.append(str(value))
+    return "".join(parts)
+
+
+def anchor_of(words: str, id_type: str) -> str:
+    """Returns the anchor of a heading with these words, as one of TYPES makes it."""
+    if id_type == "blackfriday":
+        return re.sub(r"[\W_]+", "-", words.lower()).strip("-") or "heading"
+    if id_type == "github-ascii":
+        words = without_accents(words)
+    kept = (letter for letter in words.strip() if is_kept(letter) and (letter.isascii() or id_type == "github"))
+    letters = ("-" if letter in " -" else letter.lower() for letter in kept)
+    return "".join(letters) or "heading"
+
+
+def is_kept(letter: str) -> bool:
+    """Returns whether a character is a part of an anchor: letters, decimal digits, hyphens, blanks, low lines."""
+    return letter in " -_" or unicodedata.category(letter)[0] == "L" or unicodedata.category(letter) == "Nd"
+
+
+def without_accents(words: str) -> str:
+    """Returns words with their letters' accents taken away."""
+    return "".join(mark for mark in unicodedata.normalize("NFD", words) if unicodedata.category(mark) != "Mn")
+
+
+def id_type(parser: Any) -> str:
+    """Returns how the site's Markdown makes anchors, "" where it makes none."""
+    values = parser if isinstance(parser, dict) else {}
+    if values.get("autoheadingid") is False:
+        return ""
+    named = values.get("autoidtype") or values.get("autoheadingidtype")
+    return named if named in TYPES else "github"

@@ -1,0 +1,59 @@
+"""One work under two identifiers, such as a preprint's and its article's: the reference list has it twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from hugo_tools.citing import drafts
+from hugo_tools.metadata.items import Item
+from hugo_tools.metadata.titles import compared
+from hugo_tools.rules.interface import Report, Rule, Subject
+
+LEAST = 12  # letters of a title that is one work's: "Introduction" is many's
+TITLE = re.compile(r'"title": "(?P<title>(?:[^"\\]|\\.)*)"')
+
+Signs = tuple[str, ...]
+
+
+def find(subject: Subject) -> Iterator[Report]:
+    """Yields a report for each identifier whose work is on the list already, where the post first uses it."""
+    if not subject.may_cite or not any(value in subject.post.text.lower() for value in subject.shared.twins):
+        return
+    draft = subject.draft
+    identifiers = list(dict.fromkeys(identifier for identifier, _ in draft.mentions))
+    if len(identifiers) < 2:
+        return
+    first = drafts.first_uses(draft)
+    known: dict[str, str] = {}
+    for identifier in identifiers:
+        item = subject.item(identifier)
+        if item is None:
+            continue
+        other = next((known[sign] for sign in signs(item) if sign in known), None)
+        if other:
+            offset = first[identifier][0] if identifier in first else subject.post.offset_of("nocite")
+            message = f'"{item.title}" is on the list twice, as {other} and as {identifier.key}'
+            yield Report(offset, message, f"cite it as {other} here, too, or as {identifier.key} there", "warning")
+        for sign in signs(item):
+            known.setdefault(sign, identifier.key)
+
+
+def twins(lines: Mapping[str, str]) -> frozenset[str]:
+    """Returns the values of the identifiers, in lower case, whose lines in the lock have the title of another one."""
+    by_title: dict[str, list[str]] = {}
+    for key, line in lines.items():
+        if title := TITLE.search(line):
+            by_title.setdefault(re.sub(r"\W+", "", title["title"]).lower(), []).append(key)
+    return frozenset(key.partition(":")[2].lower() for keys in by_title.values() if len(keys) > 1 for key in keys)
+
+
+def signs(item: Item) -> Signs:
+    """Returns what two records of one work have in common: the DOI; title and first author."""
+    names = [name.family or name.literal for name in item.authors[:1]]
+    title = re.sub(r"\W+", " ", compared(item.title)).strip()
+    by_title = [f"title {title} by {compared(names[0])}"] if names and len(title) >= LEAST else []
+    return (*([f"doi {item.doi.lower()}"] if item.doi else []), *by_title)
+
+
+RULE = Rule("HT405", "duplicate-work", find)

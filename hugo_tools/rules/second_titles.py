@@ -1,0 +1,35 @@
+"""Headings of the first level in a post whose theme prints its title as one.
+
+Search engines and screen readers take the heading of the first level for the name of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hugo_tools.markdown.citations import plain_heading
+from hugo_tools.rules.interface import Report, Rule, Subject
+
+FIRST_LEVEL = re.compile(r"^[ ]{0,3}(?:#[ \t]|=+[ \t\r]*$)", re.MULTILINE)  # most posts have none
+
+
+def find(subject: Subject) -> Iterator[Report]:
+    """Yields a report for the first of such headings, in sites with PaperMod alone: it is known to print the title."""
+    title = subject.post.setting("title")
+    if not title or not subject.theme.is_papermod or not FIRST_LEVEL.search(subject.post.text, subject.post.body):
+        return
+    headings = [heading for heading in subject.document.headings if heading.level == 1]
+    if not headings:
+        return
+    first = headings[0]
+    if plain_heading(first.text) == plain_heading(str(title)):
+        yield Report(first.start, "the title stands here once more", "delete the heading", "warning")
+        return
+    others = f", and {len(headings) - 1} more" if len(headings) > 1 else ""
+    message = f'"{first.text.strip()}"{others}: a heading of the first level beside the title'
+    hint = "give this heading, and those below it, one # more"
+    yield Report(first.start, message, hint, "warning")
+
+
+RULE = Rule("HT304", "second-title", find, spares_drafts=True)

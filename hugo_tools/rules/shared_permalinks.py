@@ -1,0 +1,87 @@
+"""Posts with one permalink: Hugo shows one of them, and says nothing of the other.
+
+Posts whose files or front matter may lead to one address are looked for first. Whether they do, Hugo says itself; it is
+asked only if there are any.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from hugo_tools import files
+from hugo_tools.findings import Finding
+from hugo_tools.hugo.permalinks import Permalinks
+from hugo_tools.hugo.site import Site
+from hugo_tools.rules.interface import Rule
+
+HEAD = 4096  # bytes of a post in which its front matter says where it will be
+ADDRESS = re.compile(
+    r"""^["']?(?P<key>slug|url)["']?[ \t]*[:=][ \t]*["']?(?P<value>[^"'\r\n#,]+)""", re.MULTILINE | re.IGNORECASE
+)
+END = re.compile(r"^(?:---|\+\+\+|\})[ \t]*\r?$", re.MULTILINE)  # of the front matter
+LEAF = ("index", "_index")
+
+
+def find_in_site(site: Site) -> Iterator[Finding]:
+    """Yields a finding for each post whose permalink an earlier one has."""
+    suspects = {path for paths in alike(site).values() if len(paths) > 1 for path in paths}
+    if not suspects:
+        return
+    permalinks = Permalinks(site)
+    told: dict[str, Path] = {}
+    shown = {place_of(path): path for path in suspects if permalinks.of(path)}
+    for path in sorted(suspects):
+        page = permalinks.of(path)
+        first = told.setdefault(page.permalink, path) if page and page.permalink else shown.get(place_of(path), path)
+        if first != path:
+            message = f"{site.relative(first)} has the same address, and Hugo shows one of them"
+            yield Finding(site.relative(path), 1, 1, message, "give one of them another slug, or another file name")
+
+
+def place_of(path: Path) -> Path:
+    """Returns what Hugo takes a file for: `a.md` and `a/index.md` are one page to it, and the other is left out."""
+    return path.parent if path.stem == "index" else path.with_suffix("")
+
+
+def alike(site: Site) -> dict[tuple[str, ...], list[Path]]:
+    """Returns the posts by what their addresses are made of, as far as names tell."""
+    found: dict[tuple[str, ...], list[Path]] = defaultdict(list)
+    is_plain = not site.config.get("permalinks")
+    for path in site.posts() if site.content_folders else ():
+        found[key_of(path, site, is_plain)].append(path)
+    return found
+
+
+def key_of(path: Path, site: Site, is_plain: bool) -> tuple[str, ...]:
+    """Returns what a post's address is made of: its `url`, or its last part, its language, and its folder.
+
+    Where the site has patterns of its own for addresses, its folder does not count.
+    """
+    own = dict(addresses(path))
+    if "url" in own:
+        return ("url", own["url"].strip("/").lower())
+    is_bundle = path.stem.partition(".")[0] in LEAF
+    name = path.parent.name if is_bundle else path.stem
+    folder = path.parent.parent if is_bundle else path.parent
+    kind = "_index" if path.stem.startswith("_index") else ""
+    last = own.get("slug", name).lower().replace(" ", "-")
+    return (kind, last, site.language(path), "" if not is_plain else str(folder))
+
+
+def addresses(path: Path) -> list[tuple[str, str]]:
+    """Returns the values of `slug` and `url` in a post's front matter, as far as they are plain."""
+    try:
+        head = files.read(path)[:HEAD].decode("utf-8", "replace")
+    except OSError:
+        return []
+    if "slug" not in head and "url" not in head.lower():
+        return []
+    end = END.search(head, 3)
+    found = ADDRESS.finditer(head, 0, end.start() if end else len(head))
+    return [(each["key"].lower(), each["value"].strip()) for each in found]
+
+
+RULE = Rule("HT502", "shared-permalink", find_in_site=find_in_site)

@@ -1,0 +1,47 @@
+"""Reference lists that are not those of the text any more: `cite` was not run after a change.
+
+What is looked at are the works and the brackets that the list is for. Whether it also says what the lock says now, and
+in the site's style, `cite --check` tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hugo_tools.citing import revisions
+from hugo_tools.markdown import checksums
+from hugo_tools.markdown.document import fold
+from hugo_tools.rules.interface import Report, Rule, Subject
+
+HINT = "run: hugo-tools cite"
+
+
+def find(subject: Subject) -> Iterator[Report]:
+    """Yields a report for a post without the list that it needs, and for one whose list is another text's."""
+    if not subject.may_cite or subject.needs_nothing:
+        return
+    draft = subject.draft
+    works = dict.fromkeys(identifier for identifier, _ in draft.mentions)
+    known = [identifier for identifier in works if subject.item(identifier)]
+    block = draft.blocks.get("references")
+    if block is None:
+        if draft.cited.groups and known and not draft.is_unpublished:
+            yield Report(draft.cited.groups[0].start, "the post cites and has no reference list", HINT)
+        return
+    if block.is_edited or block.is_torn:
+        return
+    definitions = [*checksums.split(block.body)[1], *draft.document.generated]
+    written = {fold(definition.label) for definition in definitions if definition.is_generated}
+    wanted = {
+        fold(group.label) for group in draft.cited.groups if all(subject.item(c.identifier) for c in group.citations)
+    }
+    lacks = [identifier for identifier in known if not revisions.lists(block.body, identifier)]
+    if lacks:
+        yield Report(block.start, f"the reference list lacks {lacks[0].key}, which the text cites", HINT)
+    elif wanted - written:
+        yield Report(block.start, "the reference list is of another text: a bracket is new, or has changed", HINT)
+    elif written - {fold(group.label) for group in draft.cited.groups}:
+        yield Report(block.start, "the reference list is of another text: a bracket is gone", HINT, "warning")
+
+
+RULE = Rule("HT407", "stale-list", find)
