@@ -1,5 +1,5 @@
-/* Previews of what a citation cites, peeks that stay, the places that cite each reference, a landmark around the reference list,
-   and copy buttons. What is shown is on the page: the references, the works in #hugo-tools-works (where there are none, there
+/* Previews of what a citation cites, peeks that stay, references at the margin, the places that cite each reference, a landmark
+   around the reference list, and copy buttons. What is shown is on the page: the references, the works in #hugo-tools-works (where there are none, there
    are no previews), and the words in the script's own element. Nothing is loaded, nothing is remembered. */
 (() => {
   const words = document.currentScript.dataset;
@@ -49,13 +49,16 @@
   const placesOf = new Map(); // a reference → the places that cite it, in the order of the text
   if (list) {
     findPlaces();
+    addBackLinks();
     makeLandmark(list);
+    if ("margin" in words) addMargin();
   }
   for (const code of document.querySelectorAll("pre > code.language-bibtex")) addCopyButton(code);
   let below = document.getElementById("cite-this-post"); // and what is to be copied in the other formats
   while ((below = below?.nextElementSibling) && !below.matches("h1, h2, section")) {
     const code = below.querySelector("code:last-of-type");
     if (code && below.matches("pre, .highlight")) addCopyButton(code);
+    else if (below.matches("p, blockquote") && showsAddress(below)) addCopyButton(below, below);
   }
   if (preview && HTMLElement.prototype.showPopover) addPreviews();
 
@@ -75,15 +78,62 @@
   }
 
   function findPlaces() {
-    let links = 0;
+    let count = 0; // of ordinary links; no slug of ours has an underscore
     for (const link of (list.closest("article, main") ?? document.body).querySelectorAll("a[href]")) {
       if (list.contains(link)) continue;
       for (const [place, item] of placesAt(link)) {
         if (!placesOf.has(item)) placesOf.set(item, []);
-        place.id ||= `cite-link-${++links}`;
-        placesOf.get(item).push({ place, link });
+        place.id ||= `cite_link_${++count}`;
+        const mark = "marks" in words && place === link && !link.matches(".cite") && markAfter(link, item, count);
+        placesOf.get(item).push(mark ? { place: mark, link: mark } : { place, link });
       }
     }
+  }
+
+  /* Where the site asks for it, the number of its work after an ordinary link, which can be clicked as a citation's. */
+  function markAfter(link, item, count) {
+    const mark = made("a", "cite cite-mark", numberOf(item).trim() || "↓");
+    mark.id = `cite_mark_${count}`;
+    mark.setAttribute("role", "doc-biblioref");
+    itemOf.set(`#${mark.id}`, item);
+    link.after(mark);
+    return mark;
+  }
+
+  /* The page has back-links to its citations; ordinary links get theirs here, and all a button that says what leads back. */
+  function addBackLinks() {
+    for (const [item, places] of placesOf) {
+      const end = item.querySelector(":scope > p:last-of-type") ?? item;
+      for (const { place, link } of places) {
+        if (link.matches(".cite:not(.cite-mark)")) continue;
+        const { length } = item.querySelectorAll(".cite-back");
+        const back = made("a", "cite-back", length ? `${length + 1}` : "↩");
+        back.href = `#${place.id}`;
+        back.setAttribute("role", "doc-backlink");
+        if (!length) {
+          back.id = place.id.replace("cite", "ref");
+          back.setAttribute("aria-label", words.back);
+        }
+        end.append(" ", back);
+        if (link.matches(".cite-mark")) link.href = `#${item.querySelector(".cite-back[id]").id}`;
+      }
+      end.append(" ", contextButton(places));
+    }
+  }
+
+  function contextButton(places) {
+    const button = made("button", "cite-where", "…");
+    button.type = "button";
+    button.title = words.where;
+    button.setAttribute("aria-label", words.where);
+    button.setAttribute("aria-expanded", "false");
+    button.addEventListener("click", () => {
+      const isOpen = button.getAttribute("aria-expanded") === "true";
+      button.setAttribute("aria-expanded", `${!isOpen}`);
+      if (isOpen) button.nextElementSibling.remove();
+      else button.after(made("span", "cite-places", ...places.map(context)));
+    });
+    return button;
   }
 
   /* A place that cites a reference: the title of its section, and the words around it, which lead there. */
@@ -129,6 +179,73 @@
     return list.matches("ol") ? `[${list.start + [...list.children].indexOf(item)}] ` : "";
   }
 
+  /* Beside the text, where there is room, each reference at the height of the line that first cites it. All of it is in the list,
+     so those who listen and those who use keys are not told it twice. Where lines cite more than fits beside them, references
+     are cut short, and one that would stand too far from its line is left out. */
+  function addMargin() {
+    const content = list.closest("[role=doc-bibliography]").parentElement;
+    const margin = made("div", "cite-margin");
+    margin.setAttribute("aria-hidden", "true");
+    const notes = [...placesOf].map(([item, [{ link }]]) => {
+      const note = entry(item);
+      note.prepend(numberOf(item));
+      for (const inner of note.querySelectorAll("a")) inner.tabIndex = -1;
+      return { note, link };
+    });
+    margin.append(...notes.map(({ note }) => note));
+    content.append(margin);
+    new ResizeObserver(() => arrange(content, margin, notes)).observe(content);
+    addEventListener("resize", () => arrange(content, margin, notes));
+  }
+
+  const GAP = 24;
+  const FAR = 500; // pixels below the line
+
+  function arrange(content, margin, notes) {
+    const box = content.getBoundingClientRect();
+    const { direction, paddingLeft, paddingRight } = getComputedStyle(content);
+    const isRtl = direction === "rtl";
+    const edge = isRtl ? box.left + parseFloat(paddingLeft) : box.right - parseFloat(paddingRight);
+    const width = Math.min((isRtl ? edge : document.documentElement.clientWidth - edge) - 2 * GAP, 260);
+    const left = isRtl ? edge - GAP - width : edge + GAP;
+    const isInWay = (at) => at.width && at.right > left && at.left < left + width && at.bottom > box.top && at.top < box.bottom;
+    const isTaken = width < 150 || neighboursOf(content).some((other) => isInWay(other.getBoundingClientRect()));
+    margin.hidden = isTaken;
+    if (isTaken) return;
+    margin.style.width = `${width}px`;
+    const origin = margin.getBoundingClientRect();
+    const wide = [...content.querySelectorAll(":scope > *, aside, figure")].filter((other) => other !== margin);
+    const taken = wide.map((other) => other.getBoundingClientRect()).filter(isInWay).sort((a, b) => a.top - b.top);
+    const lines = notes.map(({ link }) => link.getClientRects()[0]?.top);
+    const end = list.closest("[role=doc-bibliography]").getBoundingClientRect().top;
+    const heights = () => notes.map(({ note }) => note.offsetHeight + GAP / 2);
+    margin.classList.remove("cite-dense");
+    const whole = heights().reduce((sum, height) => sum + height, 0);
+    margin.classList.toggle("cite-dense", whole > 0.8 * (end - box.top));
+    const sizes = heights();
+    let free = box.top;
+    notes.forEach(({ note }, n) => {
+      const line = lines[n];
+      const limit = (line < end ? end : box.bottom) - sizes[n];
+      let top = Math.max(free, Math.min(line, limit));
+      for (const other of taken) if (top < other.bottom && top + sizes[n] > other.top) top = other.bottom + GAP / 2;
+      const isShown = top - line < FAR && top <= limit; // false where the line itself is not shown
+      note.classList.toggle("cite-hidden", !isShown);
+      note.style.top = `${top - origin.top}px`;
+      note.style.left = `${left - origin.left}px`;
+      if (isShown) free = top + sizes[n];
+    });
+  }
+
+  /* What stands beside an element or one that holds it; a small button that floats over the page is in nobody's way. */
+  function neighboursOf(element) {
+    const found = [];
+    for (let at = element; at.parentElement; at = at.parentElement) {
+      found.push(...[...at.parentElement.children].filter((other) => other !== at));
+    }
+    return found.filter((other) => other.offsetHeight > 100 || getComputedStyle(other).position !== "fixed");
+  }
+
   /* The text of a reference, without its back-links and ids. */
   function entry(item) {
     const copy = (item.querySelector(":scope > p") ?? item).cloneNode(true);
@@ -150,10 +267,17 @@
       section.setAttribute("aria-label", words.references);
     }
     section.append(list);
+    /* Markdown puts footnotes after all else. */
+    const notes = section.parentElement.querySelector(":scope > .footnotes");
+    if (notes && section.compareDocumentPosition(notes) & Node.DOCUMENT_POSITION_FOLLOWING) section.before(notes);
   }
 
-  function addCopyButton(code) {
-    const block = code.closest(".highlight") ?? code.parentNode;
+  /* Whether a paragraph is a form of the post's own citation: each has the permalink as a link that shows it. */
+  function showsAddress(block) {
+    return [...block.querySelectorAll("a")].some((link) => link.textContent === link.getAttribute("href"));
+  }
+
+  function addCopyButton(code, block = code.closest(".highlight") ?? code.parentNode) {
     if (block.querySelector("button") || block.previousElementSibling?.matches(".cite-copy")) return; // the theme's, ours
     const button = document.createElement("button");
     button.type = "button";
@@ -162,7 +286,7 @@
     button.setAttribute("aria-live", "polite");
     button.addEventListener("click", async () => {
       try {
-        await navigator.clipboard.writeText(code.textContent);
+        await navigator.clipboard.writeText(code.matches("code") ? code.textContent : code.innerText);
       } catch {
         getSelection().selectAllChildren(code);
         document.execCommand("copy");

@@ -88,6 +88,10 @@ class Settings:
     preview: bool = setting(
         True, "pointing at a citation shows its reference and how the work's abstract begins; a click keeps it"
     )
+    margin: bool = setting(
+        False, "on wide screens each reference stands at the margin, beside the line that first cites it"
+    )
+    link_marks: bool = setting(False, "ordinary links to works of the list are followed by their numbers")
     jsonld: bool = setting(True, "in production builds: what a post cites, as JSON-LD (`citation`)")
     scholar: bool = setting(False, "in production builds: the `citation_*` tags that Google Scholar and Zotero read")
     math: str = setting("tex", "`tex`: math stays as you write it, for a script of yours; `mathml`: Hugo makes it")

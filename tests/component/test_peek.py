@@ -213,7 +213,7 @@ def test_one_peek_follows_another(open_post: Open) -> None:
         citation(page, "3").click()
         assert page.locator(CARD).count() == 1
         assert page.locator(f"{CARD} .cite-head").inner_text().startswith("[2, 3]")
-        assert page.locator("[aria-expanded]").count() == 1
+        assert page.locator("a[aria-expanded]").count() == 1
 
 
 @pytest.mark.parametrize("modifier", ["Control", "Shift", "middle"])
