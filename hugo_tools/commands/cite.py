@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
@@ -14,6 +14,7 @@ import click
 from hugo_tools import files
 from hugo_tools.commands.context import BIBLIOGRAPHIES, FOUND, INCOMPLETE, OFFLINE, PATHS, TIMEOUT, Context, count, take
 from hugo_tools.commands.runs import Asked, chosen_posts, find_stamps, prepare, take_bibliographies
+from hugo_tools.errors import ConfigurationError, os_reason
 from hugo_tools.terminal import visible
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Options(NamedTuple):
     prune: bool
     watch: bool
     as_json: bool
+    report: Path | None
     timeout: float | None
 
     def asked(self, again: bool = False) -> Asked:
@@ -67,6 +69,12 @@ class Options(NamedTuple):
 @click.option("--prune", is_flag=True, help="Drop works from the lock that no post cites.")
 @click.option("--watch", is_flag=True, help="Go on: whenever a post is saved, bring its list up to date.")
 @click.option("--json", "as_json", is_flag=True, help="Print one object for machines: what was done, and findings.")
+@click.option(
+    "--report",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write what changed, work by work, as the text of a pull request.",
+)
 @TIMEOUT
 @take(Options)
 def command(context: Context, options: Options) -> None:
@@ -81,8 +89,8 @@ def command(context: Context, options: Options) -> None:
         raise click.UsageError("--prune looks at the whole site and takes no paths")
     if options.offline and (options.refresh or options.refresh_all):
         raise click.UsageError("a refresh asks the registries, which --offline forbids")
-    if options.watch and options.as_json:
-        raise click.UsageError("--json prints one object at the end, and --watch has none")
+    if options.watch and (options.as_json or options.report):
+        raise click.UsageError("--json and --report tell of a run at its end, and --watch has none")
     site = context.site(options.paths)
     take_bibliographies(site, options.bibliographies)
     if options.add_block:
@@ -120,11 +128,14 @@ def tell_outcome(
     context: Context, site: Site, outcome: Outcome, posts: int, options: Options, changes: Sequence[Change] = ()
 ) -> int:
     """Tells what a run over so many posts found, and returns the exit code."""
-    if options.as_json:
+    if options.as_json or options.report:
         from hugo_tools.citing import report
 
-        objects = [to_object(site, change, options) for change in changes]
-        click.echo(report.as_json(objects, outcome), nl=False)
+        told = report.as_object([to_object(site, change, options) for change in changes], outcome)
+        if options.as_json:
+            click.echo(report.as_json(told), nl=False)
+        if options.report:
+            write_report(options.report, told)
     context.tell_findings(outcome.findings)
     tell_changed_works(context, outcome)
     tell_entries(context, outcome)
@@ -134,6 +145,16 @@ def tell_outcome(
     if any(finding.severity == "error" for finding in outcome.findings):
         return INCOMPLETE
     return FOUND if options.check and (changes or outcome.lock_changed) else 0
+
+
+def write_report(path: Path, told: Mapping[str, Any]) -> None:
+    """Writes what changed as the text of a pull request; raises ConfigurationError."""
+    from hugo_tools.citing import pull_request
+
+    try:
+        files.write(path, pull_request.render(told).encode())
+    except OSError as error:
+        raise ConfigurationError(f'"{path}" cannot be written: {os_reason(error)}', "name another file") from error
 
 
 def tell_changed_works(context: Context, outcome: Outcome) -> None:

@@ -234,7 +234,7 @@ def add_workflow(plan: Plan, site: Site) -> None:
     folder = site.root / ".github" / "workflows"
     existing = [path for suffix in ("yml", "yaml") for path in files.matching(folder, f"*.{suffix}", site.root)]
     texts = [files.read(path) for path in existing]
-    if any(b"hugo-tools" in text for text in texts):
+    if any(b"hugo-tools cite" in text for text in texts):
         return
     is_published = any(b"hugo" in text.lower() for text in texts) or any((site.root / name).exists() for name in HOSTS)
     if is_published:

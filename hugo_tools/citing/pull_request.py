@@ -1,0 +1,126 @@
+"""What a refresh changed, as the text of a pull request: work by work, the gravest first.
+
+It is made from what `cite --json` prints. A registry's text stands in code spans: GitHub would read `@name` and
+`fixes #1` in it as words of the user whose request it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from hugo_tools.citing.report import shortened, shown
+from hugo_tools.errors import IdentifierError
+from hugo_tools.metadata.identifiers import parse
+
+Object = Mapping[str, Any]
+
+STATUS, PUBLISHED, VERSION, CORRECTED = "Retracted, withdrawn or put in doubt", "Published", "New version", "Corrected"
+PUBLICATION = frozenset({"DOI", "container-title", "type"})
+MAX_FINDINGS = 50
+MAX_BODY = 60_000  # characters; GitHub takes 65,536
+
+
+def render(report: Object) -> str:
+    """Returns the text, in GitHub's Markdown, for the object that `cite --json` prints."""
+    parts = [summary(report)]
+    groups = grouped(report["works"])
+    for heading, works in groups.items():
+        published = report.get("published", ()) if heading == PUBLISHED else ()
+        if works or published:
+            lines = [*map(work_lines, works), *map(published_lines, published)]
+            parts.append(f"### {heading}\n\n" + "\n".join(lines))
+    parts += posts_part(report["posts"])
+    parts += findings_part(report["findings"])
+    text = "\n\n".join(parts) + "\n"
+    if len(text) <= MAX_BODY:
+        return text
+    return text[: text.rfind("\n", 0, MAX_BODY)] + "\n\nThere is more: see the changed files.\n"
+
+
+def summary(report: Object) -> str:
+    works = len(
+        {*(work["key"] for work in report["works"]), *(each["preprint"] for each in report.get("published", ()))}
+    )
+    if not works and any(finding["severity"] == "error" for finding in report["findings"]):
+        return "No registry says something else now of the works that this site cites, but not all could be asked."
+    if not works:
+        return "The registries say of the works that this site cites what they said before."
+    noun = "work" if works == 1 else "works"
+    return f"The registries say something else now of {works} {noun} that this site cites."
+
+
+def grouped(works: Sequence[Object]) -> dict[str, list[Object]]:
+    """Returns the works that changed by the heading under which they are told."""
+    groups: dict[str, list[Object]] = {STATUS: [], PUBLISHED: [], VERSION: [], CORRECTED: []}
+    for work in works:
+        groups[heading_of(work["fields"])].append(work)
+    return groups
+
+
+def heading_of(fields: Sequence[Object]) -> str:
+    """Returns what a change of a work's record means: by the gravest of its fields."""
+    new = {field["name"]: field["new"] for field in fields if field["new"] not in (None, "")}
+    old = {field["name"]: field["old"] for field in fields}
+    if new.get("status", "corrected") != "corrected":
+        return STATUS
+    is_published = any(name in new and not old[name] for name in PUBLICATION - {"type"})
+    if is_published or (old.get("type") in ("article", "manuscript") and "type" in new):
+        return PUBLISHED
+    return VERSION if "version" in new else CORRECTED
+
+
+def work_lines(work: Object) -> str:
+    """Returns a work and a line below it for each field that changed."""
+    title = f"{code(work['title'])} " if work.get("title") else ""
+    lines = [f"- {title}({linked(work['key'])})"]
+    for field in work["fields"]:
+        old, new = shortened(shown(field["old"]), shown(field["new"]))
+        lines.append(f"  - {field['name']}: {value(old)} → {value(new)}")
+    return "\n".join(lines)
+
+
+def published_lines(published: Object) -> str:
+    """Returns that a preprint has appeared, as what, and whether it is cited so."""
+    ending = "cited so now" if published["cited"] else "to cite it so: `hugo-tools cite --published`"
+    return f"- {linked(published['preprint'])} has appeared as {linked(published['key'])}; {ending}"
+
+
+def posts_part(posts: Sequence[Object]) -> Iterator[str]:
+    if posts:
+        yield "### Changed posts\n\n" + "\n".join(f"- {code(post['path'])}" for post in posts)
+
+
+def findings_part(findings: Sequence[Object]) -> Iterator[str]:
+    """Yields what went wrong, or is worth a look."""
+    if not findings:
+        return
+    lines = []
+    for finding in findings[:MAX_FINDINGS]:
+        place = f"{finding['path']}:{finding['line']}" if finding["line"] else finding["path"]
+        lines.append(f"- {code(place)}: {code(finding['message'])}")
+    if len(findings) > MAX_FINDINGS:
+        lines.append(f"- and {len(findings) - MAX_FINDINGS} more")
+    yield "### To be looked at\n\n" + "\n".join(lines)
+
+
+def linked(key: str) -> str:
+    """Returns a work's key with a link to the work, where it has a page."""
+    try:
+        return f"[{code(key)}](<{parse(key).identifier.url.replace('>', '%3E').replace('<', '%3C')}>)"
+    except IdentifierError:
+        return code(key)
+
+
+def value(text: str) -> str:
+    return code(text) if text else "none"
+
+
+def code(text: str) -> str:
+    """Returns a text as a code span, https://spec.commonmark.org/0.31.2/#code-spans, on one line."""
+    text = " ".join(text.split())
+    fence = "`"
+    while fence in text:
+        fence += "`"
+    gap = " " if fence != "`" else ""
+    return f"{fence}{gap}{text}{gap}{fence}"
