@@ -6,7 +6,6 @@ is the first of its work. What pandoc prints is text from registries still, and 
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -68,7 +67,7 @@ class CslPosts:
         kept = self.cache.get(made_of)
         if kept is None:
             _ = self.file.prints_number  # a fault of the style's is told before pandoc meets it
-            answer = self.pandoc.print(self.meta(works), list(blocks(works, groups)))
+            answer = self.pandoc.print(self.items(works), self.source, list(blocks(works, groups)))
             printed = self.read(answer, works, groups)
             self.cache.put(made_of, to_json(printed, works))
             return printed
@@ -96,13 +95,9 @@ class CslPosts:
             self.hashes[at] = digest(repr(work.item), str(work.version))
         return self.hashes[at]
 
-    def meta(self, works: Sequence[Reference]) -> dict[str, Any]:
-        """Returns a document's metadata: the works as CSL-JSON, and the style, so that pandoc reads no file."""
-        items = [{**self.csl(work), "id": f"w{place}"} for place, work in enumerate(works)]
-        encoded = base64.b64encode(self.source.encode()).decode()
-        texts = {"items": json.dumps(items), "csl": f"data:text/xml;base64,{encoded}"}
-        meta: dict[str, Any] = {name: {"t": "MetaString", "c": text} for name, text in texts.items()}
-        return meta | {"link-citations": {"t": "MetaBool", "c": True}}
+    def items(self, works: Sequence[Reference]) -> str:
+        """Returns works as CSL-JSON, each called by its place."""
+        return json.dumps([{**self.csl(work), "id": f"w{place}"} for place, work in enumerate(works)])
 
     def csl(self, work: Reference) -> dict[str, Any]:
         """Returns an item as CSL-JSON, without what no style prints."""

@@ -1,11 +1,16 @@
 -- Prints the citations of one post after the other by pandoc's citeproc. https://pandoc.org/lua-filters.html
 --
--- A post comes as a document in pandoc's JSON, on one line of standard input, with its items as CSL-JSON in the text
--- `items` of its metadata; its answer is the document on one line, or a line that begins with "fault: ". The first line
--- says which version of the JSON this pandoc knows, and whether it "serves". An older one does not: its document is
--- pandoc's own input, and `--citeproc` does the rest.
+-- A post comes as a document in pandoc's JSON, on one line of standard input; its answer is the document on one line, or
+-- a line that begins with "fault: ". The first line says which version of the JSON this pandoc knows, whether it "serves",
+-- and whether it "reads" a bibliography from a data: address. One before 2.19.1 does not serve: its document is pandoc's
+-- own input, and `--citeproc` does the rest. One that does not read has the items in the text `items` of the metadata.
+
+local reads = PANDOC_VERSION >= pandoc.types.Version '3.5'
 
 local function with_references(document)
+  if not document.meta.items then
+    return document
+  end
   local items = pandoc.utils.stringify(document.meta.items)
   document.meta.items = nil
   document.meta.references = pandoc.read(items, 'csljson').meta.references
@@ -28,7 +33,7 @@ function Pandoc(document)
     return with_references(document)
   end
   local serves = pandoc.utils.citeproc ~= nil
-  answer(tostring(PANDOC_API_VERSION) .. (serves and ' serves' or ''))
+  answer(tostring(PANDOC_API_VERSION) .. (serves and ' serves' or '') .. (reads and ' reads' or ''))
   if serves then
     for line in io.stdin:lines() do
       local is_printed, text = pcall(printed, line)

@@ -5,6 +5,7 @@ It is an optional extra, GPL-licensed, so nothing of it is imported. What runs i
 
 from __future__ import annotations
 
+import base64
 import importlib.util
 import json
 import os
@@ -12,7 +13,7 @@ import shutil
 import subprocess
 import threading
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ SCRIPT = Path(__file__).with_name("pandoc.lua")
 COMMAND = ("--sandbox", "--to=json", f"--lua-filter={SCRIPT}")
 FAULT = b"fault: "  # begins the answer for a post that cannot be printed
 INSTALL = "run: pip install 'hugo-tools[csl]'"
-OLD_VERSION = "1.22"  # of pandoc's JSON, before pandoc 3
+CSL_JSON = "application/vnd.citationstyles.csl+json"
 
 
 def binary() -> str:
@@ -56,17 +57,25 @@ class Pandoc:
         self.program = ""
         self.process: subprocess.Popen[bytes] | None = None
         self.owner = 0  # the process that started it: a fork of ours needs one of its own
-        self.version = OLD_VERSION
+        self.version: list[int] = []  # of the JSON that it reads
+        self.reads_address = False  # whether it reads items from a data: address, in less time
 
-    def print(self, meta: Mapping[str, Any], blocks: Sequence[Any]) -> list[Any]:
+    def print(self, items: str, style: str, blocks: Sequence[Any]) -> list[Any]:
         """Returns the blocks of a document in pandoc's JSON with their citations printed, and the list after them.
 
-        `meta` has the items, as CSL-JSON in the text `items`. Raises PostError if there is no pandoc, or if it fails.
+        The items are CSL-JSON, and the style is a CSL file's text: pandoc reads no file. Raises PostError if there is
+        none, or if it fails.
         """
         if self.owner != os.getpid():
             self.start()
-        version = [int(part) for part in self.version.split(".")]
-        document = json.dumps({"pandoc-api-version": version, "meta": meta, "blocks": blocks}).encode()
+        texts = {"csl": data_address("text/xml", style)}
+        if self.reads_address:
+            texts["bibliography"] = data_address(CSL_JSON, items)
+        else:
+            texts["items"] = items
+        meta: dict[str, Any] = {name: {"t": "MetaString", "c": text} for name, text in texts.items()}
+        meta["link-citations"] = {"t": "MetaBool", "c": True}
+        document = json.dumps({"pandoc-api-version": self.version, "meta": meta, "blocks": blocks}).encode()
         answer = served(self.process, document + b"\n") if self.process else printed_alone(self.program, document)
         printed: list[Any] = json.loads(answer)["blocks"]
         return printed
@@ -82,11 +91,18 @@ class Pandoc:
             raise PostError(f'"{self.program}" cannot be run: {os_reason(error)}', INSTALL) from error
         finalizer = weakref.finalize(self, end, process)
         first = answer_of(process, b"", b"1.")
-        self.version, _, serves = first.decode().strip().partition(" ")
+        version, *abilities = first.decode().split()
+        self.version = [int(part) for part in version.split(".")]
+        self.reads_address = "reads" in abilities
         self.owner = os.getpid()
-        self.process = process if serves else None
-        if not serves:
+        self.process = process if "serves" in abilities else None
+        if self.process is None:
             finalizer()
+
+
+def data_address(kind: str, text: str) -> str:
+    """Returns an address that holds a text itself. https://www.rfc-editor.org/rfc/rfc2397"""
+    return f"data:{kind};base64,{base64.b64encode(text.encode()).decode()}"
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

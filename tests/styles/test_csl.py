@@ -120,7 +120,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Blog:
         body = "\n\n".join([FIRST, *BRACKETS]) + "\n"
         made.post(cited(body), f"{style}.md", f"title: In a style\nhugoTools: {{style: {style}}}\n")
     made.write("layouts/_default/single.html", "<main>{{ .Content }}</main>")
-    done = made.run("cite", "--offline")
+    done = made.run("cite", "--offline", env={"XDG_CACHE_HOME": str(tmp_path_factory.mktemp("cache"))})
     assert done.code == 0, done.err
     return made
 
@@ -259,6 +259,7 @@ def test_the_error_without_pandoc_names_the_command(monkeypatch: pytest.MonkeyPa
 def test_a_pandoc_that_a_cloned_site_brings_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fake(tmp_path / "pandoc", "print('1.23 serves')")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(pandoc.BINARY, raising=False)
     monkeypatch.setattr(pandoc.importlib.util, "find_spec", lambda name: None)
     monkeypatch.setenv("PATH", ".")
     with pytest.raises(PostError, match="not installed"):
@@ -309,7 +310,7 @@ def test_a_pandoc_that_fails_costs_the_post(
 @alone.needed
 def test_an_older_pandoc_is_started_for_each_post(monkeypatch: pytest.MonkeyPatch) -> None:
     def cannot_serve(process: Any, request: bytes, beginnings: Any) -> bytes:
-        return answer_of(process, request, beginnings).replace(b" serves", b"")
+        return answer_of(process, request, beginnings).replace(b" serves reads", b"")
 
     answer_of = pandoc.answer_of
     expected = reference("apa")
