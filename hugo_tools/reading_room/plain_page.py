@@ -28,6 +28,7 @@ from hugo_tools.reading_room.entry_text import NewEntry, NewRoom, NewTheme
 from hugo_tools.reading_room.room_file import TIERS
 
 LONGEST_DATE = 30  # characters of what stands beside a tier; more is a sentence
+LONGEST_CERTAIN = 200  # characters of a line with a tier or with counts
 LONGEST_TAG = 40
 MARK = r"[\s·•|,:;–—-]"
 TIER = lazy(
@@ -96,16 +97,18 @@ def is_certain(text: str) -> bool:
 
 def tier_of(text: str) -> tuple[str, str] | None:
     """Returns the tier and the date in words of a line that has nothing else, None for any other line."""
-    found = TIER.fullmatch(text)
+    found = TIER.fullmatch(text) if len(text) <= LONGEST_CERTAIN else None
     if not found or counts_of(text):
         return None
     said = (found["date"] or found["before"] or "").strip()
-    is_short = len(said) <= LONGEST_DATE and not said.endswith(".")
-    return (found["tier"] or found["last"], said) if is_short else None
+    may_be_date = not said or (len(said) <= LONGEST_DATE and any(map(str.isdecimal, said)))
+    return (found["tier"] or found["last"], said) if may_be_date else None
 
 
 def counts_of(text: str) -> dict[str, int]:
     """Returns the numbers of a line of counts by what they count, at least one tier; {} for any other line."""
+    if len(text) > LONGEST_CERTAIN:
+        return {}
     counts: dict[str, int] = {}
     for part in BETWEEN_COUNTS.split(text):
         found = COUNT.fullmatch(part)
@@ -175,10 +178,13 @@ class _Page:
         if tier not in TIERS:
             self.made.report(part.line, f'unknown tier "{tier}" of "{title}"', f"a tier is one of {', '.join(TIERS)}")
             tier = ""
+        below = self.parts[place + 1 : self.end(place)]
+        if not said and below and dates.to_iso(below[0].text):
+            said, below = below[0].text, below[1:]
         date = dates.to_iso(said)
         if said and not date:
             self.made.report(part.line, f'"{said}" is not a date, of "{title}"', "write it into the room as 2017-08-20")
-        note, tags, remark = self.body(title, self.parts[place + 1 : self.end(place)])
+        note, tags, remark = self.body(title, below)
         return NewEntry("", title, (), date, tier, note, tags, remark)
 
     def title_above(self, place: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+import time
 from typing import Any
 
 import pytest
@@ -140,6 +141,7 @@ OTHER_FORMS = {
     "Windows line ends": (PAGE.replace("\n", "\r\n"), ""),
     "commas between counts": (PAGE.replace(" · 1 tier-4", ", 1 tier 4"), ""),
     "a dot before the date": (PAGE.replace("TIER 5 Aug", "Tier 5 · Aug"), ""),
+    "the date below the tier": (PAGE.replace("TIER 5 Aug 20, 2017", "TIER 5\n\nAug 20, 2017"), ""),
     "the date first": (PAGE.replace("TIER 5 Aug 20, 2017", "Aug 20, 2017 · tier 5"), ""),
     "no header": (PAGE[PAGE.index("Threads") :], "header"),
 }
@@ -150,6 +152,19 @@ def test_pages_of_other_forms(text: str, kind: str) -> None:
     one, other = read(PAGE).room, read(text).room
     assert other.themes == one.themes
     assert other.title == ("" if kind else one.title)
+
+
+def test_prose_about_tiers_is_prose() -> None:
+    prose = "Tier 5 works are few; tier 4 works are many. There are 4 tier-5, 1 tier-4."
+    made = read(PAGE.replace("A worm does the work.", prose).replace("Machines for cloth.", "Tier 5, by all means."))
+    assert made.room.themes[0].entries[1].note.startswith(prose)
+    assert made.room.themes[1].introduction == "Tier 5, by all means."
+
+
+def test_a_long_line_takes_no_time() -> None:
+    began = time.perf_counter()
+    read("\n\n".join(["-" * 200_000, "9" * 200_000 + " tier-5", "tier 5 " + "· " * 100_000, PAGE]))
+    assert time.perf_counter() - began < 2
 
 
 def test_tags_one_below_the_other() -> None:
