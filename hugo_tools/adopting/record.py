@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from hugo_tools import data, files
 from hugo_tools.errors import ConfigurationError, DataError, PostError, os_reason
 from hugo_tools.hugo import installed
 from hugo_tools.hugo.site import Site
+from hugo_tools.patterns import lazy
 
 FOLDER = Path(".hugo-tools") / "adopted"
 NAME = "record.json"
@@ -89,13 +92,27 @@ def load(site: Site) -> Record:
     try:
         values = data.load_json(files.read_text(path))
         for name, value in values["files"].items():
-            record.saved[name] = Saved(str(value["before"]), str(value["after"]))
+            record.saved[name] = parse(name, value)
     except FileNotFoundError:
         return record
-    except (OSError, DataError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, DataError, ValueError, KeyError, TypeError, AttributeError) as error:
         hint = "take the file from your version control, or remove the folder to give up what can be undone"
         raise ConfigurationError(f'"{path}" is not a record of what was adopted', hint) from error
     return record
+
+
+OLD_BYTES = lazy(r"(?:\d{4,9}\.bytes)?")
+
+
+def parse(name: str, value: Mapping[str, Any]) -> Saved:
+    """Returns what a record says of a file; raises ValueError for a name that leads elsewhere.
+
+    The record may be somebody else's word: it comes with a repository.
+    """
+    before = str(value["before"])
+    if not (installed.is_below(name) and OLD_BYTES.fullmatch(before)):
+        raise ValueError(name)
+    return Saved(before, str(value["after"]))
 
 
 # --- undone --------------------------------------------------------------------------------------
@@ -142,8 +159,10 @@ def undo_file(site: Site, record: Record, name: str) -> None:
 def read_old(record: Record, saved: Saved) -> bytes | None:
     if not saved.before:
         return None
+    path, hint = record.folder / saved.before, "put the file itself in the place of the link"
+    files.own(path, record.root, name=f'"{(FOLDER / saved.before).as_posix()}"', hint=hint)
     try:
-        return files.read(record.folder / saved.before)
+        return files.read(path)
     except OSError as error:
         raise PostError(f"its old bytes cannot be read: {os_reason(error)}") from error
 

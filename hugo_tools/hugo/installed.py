@@ -91,9 +91,14 @@ def read_sums(folder: Path, place: Path) -> Sums:
 
 
 def is_below(name: str) -> bool:
-    """Returns whether a name is that of a file below the folder that it starts from, and not the list's own."""
+    """Returns whether a name is that of a file below the folder that it starts from, and not the list's own.
+
+    Nor is it one of git's own: a repository that others wrote could have git run their commands by it.
+    """
     path = PurePosixPath(name)
-    return str(path) == name and not path.is_absolute() and ".." not in path.parts and name != NAME
+    is_of_git = any(part.lower() == ".git" or part.lower().startswith("git~") for part in path.parts)
+    is_within = str(path) == name and not path.is_absolute() and ".." not in path.parts
+    return is_within and not is_of_git and name != NAME
 
 
 def render_sums(sums: Sums) -> bytes:

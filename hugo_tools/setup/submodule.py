@@ -39,7 +39,7 @@ def is_changed(root: Path, name: str) -> bool:
 
 def remove(root: Path, name: str, with_repository: bool) -> None:
     """Takes a submodule out; with the repository that was made for it, as long as nothing was committed."""
-    if with_repository and not git_says(root, "rev-list", "--all", "--max-count=1"):
+    if with_repository and has_no_commit(root):
         shutil.rmtree(root / ".git", ignore_errors=True)
         shutil.rmtree(root / name, ignore_errors=True)
         (root / ".gitmodules").unlink(missing_ok=True)
@@ -53,6 +53,14 @@ def remove(root: Path, name: str, with_repository: bool) -> None:
     list_of_modules = root / ".gitmodules"
     if list_of_modules.is_file() and not files.read(list_of_modules).strip():
         git_says(root, "rm", "--quiet", "--force", "--", ".gitmodules")
+
+
+def has_no_commit(root: Path) -> bool:
+    """Returns whether a folder is a repository without a commit; False where git does not say, as of another user's."""
+    try:
+        return not git(root, "rev-list", "--all", "--max-count=1")
+    except ConfigurationError:
+        return False
 
 
 def git(root: Path, *arguments: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import os
 import pty
@@ -251,3 +253,27 @@ def test_a_record_of_somebody_elses_leads_nowhere(site: Blog, name: str) -> None
     assert done.code == 2
     assert "is not a record that this program wrote" in done.err
     assert outside.read_text() == "precious"
+
+
+def test_a_record_of_others_does_not_reach_git(site: Blog) -> None:
+    """A record comes with a repository, and git runs the commands that its configuration names."""
+    site.write(".git/config", "[core]\n")
+    after = hashlib.sha256(b"[core]\n").hexdigest()
+    before = base64.b64encode(b"[core]\n\tfsmonitor = x\n").decode()
+    entry = {"name": ".git/config", "before": before, "after": after, "added": []}
+    site.write(".hugo-tools/init.json", json.dumps({"version": 1, "files": [entry]}))
+    assert site.run("init", "--undo").code == 2
+    assert (site.root / ".git/config").read_text() == "[core]\n"
+
+
+def test_a_history_stays_where_git_does_not_answer(site: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Git refuses to read a repository of another user, and may be missing: that says nothing about its commits."""
+    site.write(".git/HEAD", "ref: refs/heads/main\n")
+    after = hashlib.sha256(b"x\n").hexdigest()
+    entry = {"name": "x.txt", "before": None, "after": after, "added": []}
+    theme = {"name": "themes/plain", "withRepository": True}
+    site.write("x.txt", "x\n")
+    site.write(".hugo-tools/init.json", json.dumps({"version": 1, "files": [entry], "submodule": theme}))
+    monkeypatch.setenv("PATH", str(site.root / "nowhere"))
+    site.run("init", "--undo")
+    assert (site.root / ".git/HEAD").exists()
