@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from hugo_tools.citing.published import Appeared
     from hugo_tools.citing.stamps import Known
     from hugo_tools.findings import Finding
     from hugo_tools.metadata.identifiers import Identifier
@@ -17,7 +18,8 @@ class Outcome:
 
     `uses_brackets` says whether any post cites by brackets, `lock_changed` whether the lock is another one now.
     `pruned` are the keys of works that were dropped from it, `changed` the items of which a registry says something
-    else now, by their keys: as they were, and as they are. `to_complete` are pages that did not say all of their works.
+    else now, by their keys: as they were, and as they are. `appeared` are the published versions of preprints, by the
+    preprints' keys. `to_complete` are pages that did not say all of their works.
     """
 
     def __init__(self) -> None:
@@ -28,6 +30,7 @@ class Outcome:
         self.pruned: list[str] = []
         self.to_complete: dict[Identifier, Item | Failure] = {}
         self.changed: dict[str, tuple[Item, Item]] = {}
+        self.appeared: dict[str, Appeared] = {}
         self.findings: list[Finding] = []
 
     def add_known(self, known: Known) -> None:

@@ -84,6 +84,10 @@ def as_object(posts: Sequence[Mapping[str, Any]], outcome: Outcome) -> dict[str,
     return {
         "posts": list(posts),
         "works": [changed_work(key, *outcome.changed[key]) for key in sorted(outcome.changed)],
+        "published": [
+            {"preprint": key, "key": article.key, "sources": list(sources), "cited": is_cited}
+            for key, (article, sources, is_cited) in sorted(outcome.appeared.items())
+        ],
         "resolved": outcome.resolved,
         "pruned": outcome.pruned,
         "findings": [finding._asdict() for finding in outcome.findings],

@@ -25,7 +25,7 @@ from hugo_tools.findings import Finding, Severity, finding_of
 from hugo_tools.hugo.site import Site
 from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.metadata.items import Item
-from hugo_tools.registries import Answer, Failure, Follower, pass_on
+from hugo_tools.registries import Answer, Failure, Follower, Offline, pass_on
 from hugo_tools.styles import folders
 from hugo_tools.works.catalogue import Works
 
@@ -33,10 +33,12 @@ if TYPE_CHECKING:
     from hugo_tools.citing.citation_index import CitationIndex
     from hugo_tools.citing.drafts import Draft
     from hugo_tools.citing.index_entries import Entry
+    from hugo_tools.citing.published import Finder
     from hugo_tools.citing.revisions import Change
     from hugo_tools.styles.interface import Options as StyleOptions
 
 SAVE_INTERVAL = 2.0  # seconds
+NOBODY = Offline()
 
 
 class Options(NamedTuple):
@@ -78,19 +80,29 @@ class Cite:
     """One run over posts of a site: which posts, in which order, in which processes, what is saved when."""
 
     def __init__(
-        self, site: Site, works: Works, options: Options, follow: Follower = pass_on, stamps: Stamps | None = None
+        self,
+        site: Site,
+        works: Works,
+        options: Options,
+        follow: Follower = pass_on,
+        stamps: Stamps | None = None,
+        find_published: Finder = NOBODY.published,
     ) -> None:
-        """`stamps` are those that an earlier look has found, if it looked at what this run works with."""
+        """`stamps` are those that an earlier look has found, if it looked at what this run works with.
+
+        `find_published` asks where preprints have appeared.
+        """
         self.site = site
         self.works = works
         self.options = options
         self.follow = follow
+        self.find_published = find_published
         self.given = Given(site, works, options.overwrite)
         self.outcome = Outcome()
         self.has_asked = False
         self.index: CitationIndex | None = None
         # What was found before does not count where more is asked for than posts that are right.
-        asks_more = options.overwrite or options.prune or works.lock.refresh
+        asks_more = options.overwrite or options.prune or works.lock.refresh or works.published.asks
         self.stamps = None if asks_more else Stamps(site, works.lock.digest, works.bibliography.made_of)
         if self.stamps and stamps and stamps.cache.recipe == self.stamps.cache.recipe:
             self.stamps = stamps
@@ -221,14 +233,17 @@ class Cite:
     def resolve_missing(self, wanted: Sequence[Identifier]) -> None:
         """Asks for works. What was answered is saved every few seconds, and also if the run is cut off."""
         saved = -SAVE_INTERVAL  # the first answer is saved at once
+        missing = [identifier for identifier in wanted if self.works.is_missing(identifier)]
         try:
-            with contextlib.closing(self.answers(wanted)) as answers:
+            with contextlib.closing(self.answers(missing)) as answers:
                 for identifier, answer in answers:
                     self.outcome.resolved += isinstance(answer, Item)
                     self.note_page(identifier, answer)
                     if time.monotonic() - saved > SAVE_INTERVAL:
                         self.save_lock()
                         saved = time.monotonic()
+            self.update_published(wanted if self.works.published.asks else missing)
+            self.cite_published(wanted)
         finally:
             self.save_lock()
         self.works.lock.refresh = frozenset()
@@ -236,6 +251,34 @@ class Cite:
         for key in sorted(self.options.refresh - {identifier.key for identifier in wanted}):
             hint = "none of these posts cites it, or your bibliography says all of it"
             self.outcome.findings.append(self.of_lock(f'"{key}" was not asked for again', hint, "warning"))
+
+    def update_published(self, wanted: Sequence[Identifier]) -> None:
+        """Asks where preprints have appeared: in a refresh, and where published versions are cited."""
+        policy = self.works.published
+        if not wanted or not (policy.asks or policy.takes or self.works.lock.refresh):
+            return
+        from hugo_tools.citing import published  # most runs do not ask
+
+        silent: dict[str, str] = {}
+        for key, answer in published.ask(self.works, wanted, self.find_published):
+            if isinstance(answer, Failure):
+                silent.setdefault(answer.reason, answer.hint)
+            else:
+                self.outcome.appeared[key] = published.Appeared(answer.item, answer.sources)
+        severity: Severity = "error" if policy.asks else "warning"
+        for reason, hint in silent.items():
+            message = f"whether preprints have appeared is not certain: {reason}"
+            self.outcome.findings.append(self.of_lock(message, hint, severity))
+
+    def cite_published(self, wanted: Sequence[Identifier]) -> None:
+        """Puts the published versions that are known in the place of preprints, if that was asked for."""
+        if not wanted or not self.works.published.takes:
+            return
+        from hugo_tools.citing import published
+
+        for key, item in published.take(self.works, wanted):
+            known = self.outcome.appeared.get(key)
+            self.outcome.appeared[key] = published.Appeared(item, known.sources if known else (), is_cited=True)
 
     def note_page(self, identifier: Identifier, answer: Item | Failure) -> None:
         """Notes a page that did not say all of its work: the author has to."""

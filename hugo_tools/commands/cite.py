@@ -34,6 +34,7 @@ class Options(NamedTuple):
     offline: bool
     refresh: tuple[str, ...]
     refresh_all: bool
+    published: bool
     add_block: bool
     overwrite: bool
     prune: bool
@@ -53,6 +54,7 @@ class Options(NamedTuple):
             whole_site=not self.paths,
             refresh=() if again else self.refresh,
             refresh_all=self.refresh_all and not again,
+            published=self.published and not again,
         )
 
 
@@ -64,6 +66,7 @@ class Options(NamedTuple):
 @OFFLINE
 @click.option("--refresh", multiple=True, metavar="KEY", help="Ask the registry again for a work; may be repeated.")
 @click.option("--refresh-all", is_flag=True, help="Ask the registries again for every work.")
+@click.option("--published", is_flag=True, help="Cite preprints as they were published; ask where they appeared.")
 @click.option("--add-block", is_flag=True, help="Give posts that cite by ordinary links a list as well.")
 @click.option("--overwrite", is_flag=True, help="Replace lists that were edited by hand, and show what is lost.")
 @click.option("--prune", is_flag=True, help="Drop works from the lock that no post cites.")
@@ -138,6 +141,7 @@ def tell_outcome(
             write_report(options.report, told)
     context.tell_findings(outcome.findings)
     tell_changed_works(context, outcome)
+    tell_appeared(context, outcome)
     tell_entries(context, outcome)
     if outcome.uses_brackets:
         context.warn_of_component(site)
@@ -165,6 +169,18 @@ def tell_changed_works(context: Context, outcome: Outcome) -> None:
 
     for key in sorted(outcome.changed):
         context.say(f"{key} has changed", "\n".join(report.lines(report.changed_fields(*outcome.changed[key]))))
+
+
+def tell_appeared(context: Context, outcome: Outcome) -> None:
+    """Says which preprints have appeared, where, and who says so."""
+    if not outcome.appeared:
+        return
+    from hugo_tools.citing import published
+
+    for key, (article, sources, is_cited) in sorted(outcome.appeared.items()):
+        by = f"by {', '.join(sources)}; " if sources else ""
+        remedy = "it is cited so from now on" if is_cited else "to cite it so, run: hugo-tools cite --published"
+        context.say(f"{key} has appeared: {published.where(article)}", by + remedy)
 
 
 def tell_entries(context: Context, outcome: Outcome) -> None:

@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from hugo_tools.citing.run import Cite
     from hugo_tools.citing.stamps import Stamps
     from hugo_tools.hugo.site import Site
-    from hugo_tools.registries import Registries, Resolver
+    from hugo_tools.registries import Offline, Registries, Resolver
     from hugo_tools.registries.progress import Progress
-    from hugo_tools.works.catalogue import Works
+    from hugo_tools.works.catalogue import PublishedVersions, Works
     from hugo_tools.works.lock import Lock
 
 
 class Asked(NamedTuple):
     """What a run may do: ask registries, each request for so many seconds, write, replace, drop; for all posts.
 
-    `refresh` are keys as they were typed.
+    `refresh` are keys as they were typed; `published` asks for published versions of preprints, and cites them.
     """
 
     offline: bool = False
@@ -36,11 +36,12 @@ class Asked(NamedTuple):
     whole_site: bool = False
     refresh: tuple[str, ...] = ()
     refresh_all: bool = False
+    published: bool = False
 
     @property
     def is_plain(self) -> bool:
         """Whether nothing is asked for that posts which are right could need."""
-        return not (self.overwrite or self.prune or self.refresh or self.refresh_all)
+        return not (self.overwrite or self.prune or self.refresh or self.refresh_all or self.published)
 
 
 def find_stamps(site: Site) -> Stamps | None:
@@ -56,18 +57,33 @@ def prepare(context: Context, site: Site, asked: Asked, stamps: Stamps | None = 
     from hugo_tools.registries.progress import Progress
 
     progress = Progress(sys.stderr, context.verbosity)
-    works = load_works(site, resolver(site, asked.offline, asked.timeout, progress))
-    refresh = refresh_keys(asked.refresh)
+    registries = resolver(site, asked.offline, asked.timeout, progress)
+    works = load_works(site, registries)
+    works.published = published_versions(site, asked)
+    named = refresh_keys(asked.refresh)
+    refresh = frozenset(works.lock.published_as(key) or key for key in named)
     works.lock.refresh = frozenset(works.lock.lines) if asked.refresh_all else refresh
     if asked.prune:
         from hugo_tools.reading_room.named_works import works_of_rooms  # which most runs need not know
 
         works.used |= works_of_rooms(site)
     options = Options(asked.dry_run, asked.overwrite, asked.prune, asked.whole_site, refresh)
-    return Cite(site, works, options, progress.follow, stamps)
+    return Cite(site, works, options, progress.follow, stamps, registries.published)
 
 
-def resolver(site: Site | None, offline: bool, timeout: float | None, progress: Progress) -> Resolver:
+def published_versions(site: Site, asked: Asked) -> PublishedVersions:
+    """Returns what a run does about the published versions of preprints, by its options and the site's settings."""
+    from hugo_tools.works.catalogue import PublishedVersions
+
+    takes = asked.published or site.settings.published
+    if not (takes or asked.refresh or asked.refresh_all):
+        return PublishedVersions()
+    from hugo_tools.citing.published import last_asked
+
+    return PublishedVersions(asked.published, takes, last_asked())
+
+
+def resolver(site: Site | None, offline: bool, timeout: float | None, progress: Progress) -> Registries | Offline:
     """Returns the registries, or what stands in their place offline."""
     from hugo_tools.registries import Offline
 

@@ -73,6 +73,7 @@ class Settings:
     no_links_under: tuple[str, ...] = setting(
         LISTS_OF_REFERENCES, "headings of sections in which ordinary links are not citations"
     )
+    published: bool = setting(False, "a preprint that has appeared is cited as it was published, with its arXiv link")
     cite: bool = setting(True, "`false`: the post is left alone")
     resolve_links: bool | None = setting(
         None, "whether relative links are looked up as pages; without it, where Hugo itself does"
@@ -149,7 +150,7 @@ def setting_name(key: str, where: str) -> str:
 
 def check_whole_site(settings: Settings, base: Settings, where: str) -> None:
     """Raises ConfigurationError for settings of one language or one post that only the whole site can have."""
-    for name in ("bibliography", "citation_file", "citation_index", "mailto"):
+    for name in ("bibliography", "citation_file", "citation_index", "mailto", "published"):
         if getattr(settings, name) != getattr(base, name):
             message = f"{where}.{camel_case(name)} is a setting of the whole site"
             raise ConfigurationError(message, f"set it in params.hugoTools, for all languages: {camel_case(name)}")

@@ -16,6 +16,8 @@ from hugo_tools.patterns import lazy
 MAX_NUMBER = 1e15  # up to here JSON's readers agree on a number's digits
 MAX_YEAR = 10**5
 DATE_PART = lazy(r"-?[0-9]{1,5}")  # ASCII alone: to Python "²" is a digit, and not a number
+# Prefix of the DOIs of proceedings whose authors Crossref has from A to Z: NeurIPS, ICML.
+ORDER_IS_LOST = "10.52202/"
 ET_AL = "et al."  # the last name of a list that its author cut short, BibTeX's "and others"
 
 

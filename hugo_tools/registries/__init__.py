@@ -67,6 +67,13 @@ class Found(NamedTuple):
     others: tuple[Identifier, ...] = ()
 
 
+class Published(NamedTuple):
+    """The published version of a preprint, and the sources that say so: arXiv (its authors), DataCite, Crossref, …"""
+
+    item: Item
+    sources: tuple[str, ...]
+
+
 Follower = Callable[[Iterator[Answer], int], Iterator[Answer]]  # passes so many answers on, and shows how far it is
 
 
@@ -97,6 +104,10 @@ class Offline:
                 Failure("unreachable", "not in the lock, and this run is offline", "run: hugo-tools cite"),
             )
 
+    def published(self, preprints: Sequence[Item]) -> Iterator[tuple[str, Published | Failure | None]]:
+        """Yields nothing: nobody is asked."""
+        yield from ()
+
 
 class Registries:
     """The registries of the table over the network.
@@ -118,6 +129,13 @@ class Registries:
             from hugo_tools.registries import router  # imports the HTTP library
 
             yield from router.resolve(identifiers, self.mailto, self.timeout, self.tell)
+
+    def published(self, preprints: Sequence[Item]) -> Iterator[tuple[str, Published | Failure | None]]:
+        """Yields each preprint's key with its published version, None if none is known; raises ConfigurationError."""
+        if preprints:
+            from hugo_tools.registries import published  # imports the HTTP library
+
+            yield from published.find(preprints, self.mailto, self.timeout, self.tell)
 
     def search(self, words: Sequence[str], limit: int) -> list[tuple[str, list[Found] | Failure]]:
         """Returns what each registry that can be searched has found, at most `limit` works, or why it has no answer.

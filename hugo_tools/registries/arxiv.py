@@ -94,6 +94,17 @@ def found(body: bytes) -> list[Found]:
     return papers
 
 
+def appearances(body: bytes) -> list[tuple[str, list[str], str]]:
+    """Returns (id, DOIs, words) of each paper of a feed: where its authors say that it has appeared.
+
+    Raises as `entries` does.
+    """
+    said = []
+    for entry, value, _ in entries(body):
+        said.append((value, field(entry, ARXIV + "doi").split(), field(entry, ARXIV + "journal_ref")))
+    return said
+
+
 def entries(body: bytes) -> Iterator[tuple[Element, str, Item | Failure]]:
     """Yields the entries of a feed with their arXiv ids without version and their items.
 

@@ -71,7 +71,7 @@ class Unreadable(Unreachable):
 class Question(NamedTuple):
     """What is asked: a path below the registry's address, or a page's address, about so many works.
 
-    `follow` says that redirects belong to the answer.
+    `follow` says that redirects belong to the answer; `body` is JSON that is sent along.
     """
 
     path: str
@@ -79,6 +79,7 @@ class Question(NamedTuple):
     accept: str = ""
     follow: bool = False
     is_page: bool = False
+    body: str = ""
 
 
 class Received(NamedTuple):
@@ -287,14 +288,22 @@ class Client:
         return self._ask_in_turn(Question(url, accept=accept, follow=True, is_page=True), parse)
 
     def ask(
-        self, path: str, parse: Callable[[bytes], T], *, works: int = 1, accept: str = "", follow: bool = False
+        self,
+        path: str,
+        parse: Callable[[bytes], T],
+        *,
+        works: int = 1,
+        accept: str = "",
+        follow: bool = False,
+        body: str = "",
     ) -> T:
         """Returns what `parse` makes of the answer about so many works; `follow` says that the protocol redirects.
 
         Raises Unreachable if no usable answer came within the tries and the time, Unreadable at once for one that some
         work may spoil, Status for an answer that repeating cannot change, and Refused if `parse` does.
         """
-        return self._ask_in_turn(Question(path, works, accept, follow), lambda received: parse(received.body))
+        question = Question(path, works, accept, follow, body=body)
+        return self._ask_in_turn(question, lambda received: parse(received.body))
 
     def _ask_in_turn(self, question: Question, parse: Callable[[Received], T]) -> T:
         with self._one_at_a_time:
@@ -383,7 +392,7 @@ class Client:
     def _get_following(self, question: Question) -> Received:
         url = question.path if question.is_page else f"{self.base.url}/{question.path}{self.signature}"
         for step in range(MAX_REDIRECTS + 1):
-            with self._send(self._through(url) if question.is_page else url, question.accept) as response:
+            with self._send(self._through(url) if question.is_page else url, question) as response:
                 code = response.status_code
                 if step == 0:
                     self._check_limits(response.headers)
@@ -406,15 +415,20 @@ class Client:
         """Returns where a page is asked for: at its own address, or at that of whoever stands between."""
         return f"{self.base.url}/{url.partition('://')[2]}" if self.base.url else url
 
-    def _send(self, url: str, accept: str) -> requests.Response:
+    def _send(self, url: str, question: Question) -> requests.Response:
         """Sends one request; the user's password for the registry is sent to the registry alone."""
+        headers = {"Accept": question.accept} if question.accept else {}
+        if question.body:
+            headers["Content-Type"] = "application/json"
         if self._session is None:
             self._session = new_session(self._agent, self._connections)
         parts = urlsplit(url)
         is_own = self.base.is_at(parts.hostname or "", port_of(parts))
-        return self._session.get(
+        return self._session.request(
+            "POST" if question.body else "GET",
             url,
-            headers={"Accept": accept} if accept else None,
+            data=question.body or None,
+            headers=headers,
             auth=self._credentials if is_own else no_credentials,
             timeout=self.policy.timeout,
             allow_redirects=False,

@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 from urllib.parse import quote
 
 from hugo_tools.metadata import names
-from hugo_tools.metadata.identifiers import Identifier, doi_in, is_short_doi
+from hugo_tools.metadata.identifiers import Identifier, doi_in, is_short_doi, parse_arxiv
 from hugo_tools.metadata.items import ET_AL, Item, Name, gravest
 from hugo_tools.metadata.markup import plain
 from hugo_tools.metadata.titles import clean_title, clean_venue, join_title, strip_retraction
@@ -230,12 +230,15 @@ def is_candidate(item: Item | Failure) -> TypeGuard[Item]:
     return isinstance(item, Item) and item.type != "review" and bool(item.title)
 
 
-def related(work: dict[str, Any]) -> Iterator[Identifier]:
-    """Yields the identifiers that Crossref relates to a work as another version of it."""
+def related(work: dict[str, Any], names: Sequence[str] = SAME_WORK) -> Iterator[Identifier]:
+    """Yields the identifiers that Crossref relates to a work as another version of it, or in other ways by `names`."""
     relations = mapping(work.get("relation"))
-    for name in SAME_WORK:
+    for name in names:
         for relation in objects(relations.get(name)):
-            if identifier := doi_in(text(relation.get("id"))):
+            written = text(relation.get("id"))
+            is_arxiv = text(relation.get("id-type")).lower() == "arxiv"
+            parsed = parse_arxiv(written.removeprefix("arXiv:")) if is_arxiv else None
+            if identifier := parsed.identifier if parsed else doi_in(written):
                 yield identifier
 
 

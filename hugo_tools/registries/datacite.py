@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from hugo_tools.errors import IdentifierError
@@ -91,6 +91,12 @@ def path(values: Sequence[str]) -> str:
     return f"dois?ids={dois}&page%5Bsize%5D={len(values)}"
 
 
+def enriched_path(values: Sequence[str]) -> str:
+    """Returns the question for these DOIs with what others say of them, beside who deposited them."""
+    question = path(values)
+    return f"{question}{'&' if '?' in question else '?'}enriched=true"
+
+
 def turn(value: str) -> Turn | None:
     if is_short_doi(value):
         return None
@@ -126,6 +132,30 @@ def parse(body: bytes) -> Answers:
         if doi and (isinstance(item, Failure) or item.title):
             answers[doi] = item
     return answers
+
+
+class Relation(NamedTuple):
+    """How a work is related to another: by a type in lower case; `source` is whose word it is, "" the depositor's."""
+
+    kind: str
+    target: str
+    source: str
+
+
+def relations(body: bytes) -> list[tuple[str, Relation]]:
+    """Returns the relations of an answer's works to other DOIs, with the works' DOIs; raises Unusable."""
+    answer = mapping(load_json(body))
+    if "data" not in answer:
+        raise Unusable("the answer is not a DataCite document")
+    found = []
+    for record in objects(answer["data"]):
+        attributes = mapping(record.get("attributes"))
+        doi = (text(attributes.get("doi")) or text(record.get("id"))).lower()
+        for each in objects(attributes.get("relatedIdentifiers")):
+            if text(each.get("relatedIdentifierType")).upper() == "DOI":
+                kind, target = text(each.get("relationType")).lower(), text(each.get("relatedIdentifier"))
+                found.append((doi, Relation(kind, target, text(each.get("sourceId")))))
+    return found
 
 
 def attributes_to_item(attributes: dict[str, Any], doi: str) -> Item:

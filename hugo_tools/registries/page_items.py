@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from hugo_tools.metadata import names
 from hugo_tools.metadata.identifiers import Identifier, doi_in, parse_arxiv
-from hugo_tools.metadata.items import Item, Name
+from hugo_tools.metadata.items import ORDER_IS_LOST, Item, Name
 from hugo_tools.metadata.markup import plain
 from hugo_tools.metadata.titles import MEETING, clean_title, clean_venue, compared
 from hugo_tools.patterns import lazy
@@ -38,8 +38,6 @@ OTHER_PAGE = lazy(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-# Prefix of proceedings whose authors Crossref has from A to Z: NeurIPS, ICML.
-ORDER_IS_LOST = "10.52202/"
 # Journals by their tags that are proceedings.
 PROCEEDINGS = lazy(
     r"advances in neural information processing|proceedings of machine learning (?:research|and systems)", re.IGNORECASE

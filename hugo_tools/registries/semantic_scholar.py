@@ -1,16 +1,20 @@
-"""Semantic Scholar: how often a work is cited, and where it can be read (https://api.semanticscholar.org/api-docs/graph).
+"""Semantic Scholar: how often a work is cited, where it can be read, and which DOI it has beside its arXiv id.
+
+Source: https://api.semanticscholar.org/api-docs/graph.
 
 What it says is a courtesy: it is asked once, briefly, and where it does not answer nothing is said.
 """
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from hugo_tools.metadata.identifiers import Identifier
-from hugo_tools.registries.answers import Unusable, load_json, mapping, text
+from hugo_tools.registries.answers import Refused, Unusable, load_json, mapping, objects, text
 from hugo_tools.registries.client import RetryPolicy, Status, Unreachable, user_agent
 from hugo_tools.registries.interface import Server
 
@@ -55,3 +59,39 @@ def parse(body: bytes) -> CitationCount:
         raise Unusable("the answer has no number of citations")
     address = text(mapping(answer.get("openAccessPdf")).get("url"))
     return CitationCount(count, address if address.startswith(("https://", "http://")) else "")
+
+
+# --- DOIs ----------------------------------------------------------------------------------------
+
+BATCH = 500
+
+
+def dois(papers: Sequence[str], mailto: str = "") -> Iterator[tuple[str, str]]:
+    """Yields (id, DOI) for those papers of arXiv that have one here; nothing where no answer comes.
+
+    Raises ConfigurationError for an address that is none.
+    """
+    client = SERVER.client(user_agent(mailto), BRIEF)
+    try:
+        for start in range(0, len(papers), BATCH):
+            asked = papers[start : start + BATCH]
+            body = json.dumps({"ids": [f"ARXIV:{value}" for value in asked]})
+            yield from client.ask("graph/v1/paper/batch?fields=externalIds", parse_dois, works=len(asked), body=body)
+    except (Unreachable, Status, Refused):
+        return
+    finally:
+        client.close()
+
+
+def parse_dois(body: bytes) -> list[tuple[str, str]]:
+    """Returns (arXiv id, DOI) of an answer's works that have both; raises Unusable."""
+    answer = load_json(body)
+    if not isinstance(answer, list):
+        raise Unusable("the answer is not a list of works")
+    found = []
+    for work in objects(answer):
+        ids = mapping(work.get("externalIds"))
+        paper, doi = text(ids.get("ArXiv")), text(ids.get("DOI"))
+        if paper and doi:
+            found.append((paper, doi))
+    return found

@@ -132,6 +132,11 @@ class Shared:
         return own or any('"status": ' in line for line in self.works.lock.lines.values())
 
     @cached_property
+    def has_published_preprints(self) -> bool:
+        """Whether the published version of any preprint in the lock is known, and not cited in its place."""
+        return any('"published": ' in line for line in self.works.lock.lines.values())
+
+    @cached_property
     def is_cited_in(self) -> bool:
         """Whether the site cites by keys of ours: it has a lock, or names a bibliography."""
         return bool(self.works.lock.lines or self.bibliography.entries)

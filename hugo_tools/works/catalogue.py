@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from hugo_tools.errors import IdentifierError
 from hugo_tools.metadata.identifiers import Identifier, parse
@@ -10,13 +11,26 @@ from hugo_tools.metadata.items import Item
 from hugo_tools.registries import Failure
 from hugo_tools.works import bibliography
 from hugo_tools.works.bibliography import Bibliography
-from hugo_tools.works.lock import Lock
+from hugo_tools.works.lock import ASKED, PUBLISHED, Lock
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedVersions:
+    """What a run does about published versions: whether it asks for those of all preprints, and cites them.
+
+    "Still a preprint" is not asked again if that was known after the day `since` (ISO 8601).
+    """
+
+    asks: bool = False
+    takes: bool = False
+    since: str = ""
 
 
 class Works:
     """Answers for the identifiers of one run: an item, or why there is none.
 
-    `used` are the lock's keys that were asked for, `failures` what the registries had no item for.
+    `used` are the lock's keys that were asked for, `failures` what the registries had no item for. `published` says
+    what this run does about the published versions of preprints.
     """
 
     def __init__(self, own: Bibliography, lock: Lock) -> None:
@@ -25,21 +39,51 @@ class Works:
         self.used: set[str] = set()
         self.failures: dict[Identifier, Failure] = {}
         self.items: dict[Identifier, Item] = {}
+        self.published = PublishedVersions()
 
     def canonical(self, identifier: Identifier) -> Identifier:
         """Returns the identifier under which a work is listed: one for an entry's key and all ids it names."""
         return self.bibliography.canonical(identifier) if self.bibliography.entries else identifier
 
     def missing(self, identifiers: Iterable[Identifier]) -> list[Identifier]:
-        """Returns those that a registry has to be asked for."""
-        return [
-            identifier
-            for identifier in identifiers
-            if identifier.has_registry
-            and (identifier.key not in self.lock or identifier.key in self.lock.refresh)
-            and identifier not in self.failures
-            and not self.is_complete(identifier)
-        ]
+        """Returns those that have to be asked about; a preprint's published version in the place of the preprint."""
+        found = []
+        for identifier in identifiers:
+            work = self.cited_as(identifier)
+            if not work.has_registry or work in self.failures or self.is_complete(identifier):
+                continue
+            if self.is_missing(work) or self.may_be_published(work.key):
+                found.append(work)
+        return found
+
+    def cited_as(self, identifier: Identifier) -> Identifier:
+        """Returns the published version that is cited in the place of a preprint, any other work as it is."""
+        key = self.lock.published_as(identifier.key)
+        return parse(key).identifier if key else identifier
+
+    def is_missing(self, identifier: Identifier) -> bool:
+        """Returns whether a registry has to be asked for a work's item."""
+        return identifier.key not in self.lock or identifier.key in self.lock.refresh
+
+    def may_be_published(self, key: str) -> bool:
+        """Returns whether a work is a preprint that this run asks about, or cites as it was published."""
+        if self.published.takes and self.lock.note(key, PUBLISHED):
+            return True
+        return self.published.asks and self.is_due(key)
+
+    def is_due(self, key: str) -> bool:
+        """Returns whether a preprint's published version is to be asked for: none is known, nor was asked for lately.
+
+        An item that was withdrawn stays what it is.
+        """
+        lock = self.lock
+        is_known = key not in lock or lock.published_as(key) or lock.note(key, PUBLISHED)
+        if is_known or key in lock.faults or lock.note(key, ASKED) > self.published.since:
+            return False
+        from hugo_tools.metadata import versions  # most runs ask for no published version
+
+        item = lock.item(key)
+        return versions.is_preprint(item) and item.status != "withdrawn"
 
     def is_complete(self, identifier: Identifier) -> bool:
         """Returns whether the bibliography alone says all that a reference needs."""

@@ -24,13 +24,19 @@ from hugo_tools.cache import Cache, digest
 from hugo_tools.data import is_deep
 from hugo_tools.errors import LockError, os_reason
 from hugo_tools.metadata.identifiers import Identifier
-from hugo_tools.metadata.items import Item, from_csl, is_unicode, kind, to_csl
+from hugo_tools.metadata.items import ORDER_IS_LOST, Item, from_csl, is_unicode, kind, to_csl
 from hugo_tools.registries import Failure, Resolver
 from hugo_tools.works import lock_text
 
 VERSION = 1
 HEAD = f'{{"version": {VERSION}, "items": {{\n'
 TAIL = '"": {}}}\n'
+
+
+# What an item's line notes in `custom` of a preprint: the key of its published version, and the day it was asked for.
+PUBLISHED, ASKED = "published", "asked"
+NOTES = (PUBLISHED, ASKED)
+ALIAS = '{"alias": '
 
 
 class Lock:
@@ -97,12 +103,13 @@ class Lock:
 
     def add(self, key: str, item: Item) -> Item:
         """Keeps an item, unless a better one is here, or one that says the same; returns the one that is kept."""
+        if self.published_as(item.key):  # the preprint again, of which the published version is cited
+            return self.item(item.key)
         is_here = item.key in self.lines and not self.faults.pop(item.key, None)
         old = self.item(item.key) if is_here else None
         kept = self.better_of(old, item) if old else item
         if kept is not old:
-            self.put(kept.key, dump(to_csl(kept)))
-            self.items[kept.key] = kept
+            self.write(kept)
         if key != kept.key:
             self.put(key, dump({"alias": kept.key}))
         return kept
@@ -112,6 +119,8 @@ class Lock:
         # What another registry said of the same work stays.
         status = new.status or (old.status if new.registry != old.registry else "")
         merged = replace(new, pmid=new.pmid or old.pmid, pmcid=new.pmcid or old.pmcid, status=status)
+        if is_joined(old):
+            merged = joined(old, merged)
         if reason := worse(merged, old):
             self.kept.append((new.key, reason))
             return old
@@ -120,6 +129,55 @@ class Lock:
         first, _ = self.changed.get(new.key, (old, merged))
         self.changed[new.key] = first, merged
         return merged
+
+    def write(self, item: Item, **notes: str) -> None:
+        """Puts an item in its line, with the notes that stand there already, or with new ones."""
+        csl = to_csl(item)
+        kept = {name: note for name in NOTES if (note := notes.get(name) or self.note(item.key, name))}
+        if kept:
+            csl["custom"] = {**csl.get("custom", {}), **kept}
+        self.put(item.key, dump(csl))
+        self.items[item.key] = item
+
+    # --- published versions ---
+
+    def note(self, key: str, name: str) -> str:
+        """Returns what is noted of a preprint, "" for nothing: its published version, or when it was asked for."""
+        line = self.lines.get(key, "")
+        if f'"{name}": ' not in line or key in self.faults:
+            return ""
+        custom = self.parsed(key).get("custom")
+        note = custom.get(name) if isinstance(custom, dict) else None
+        return note if isinstance(note, str) else ""
+
+    def published(self, key: str) -> Item | None:
+        """Returns the published version of a preprint, None if none is known."""
+        target = self.note(key, PUBLISHED)
+        return self.item(target) if target in self.lines and target not in self.faults else None
+
+    def published_as(self, key: str) -> str:
+        """Returns the key of the published version that is cited in a preprint's place, "" if that itself is cited."""
+        if not self.lines.get(key, "").startswith(ALIAS) or not may_be_preprint(key):
+            return ""
+        return str(self.parsed(key)["alias"])
+
+    def add_published(self, preprint: str, article: Item | None, day: str) -> None:
+        """Notes the published version of a preprint, or that none was known on a day."""
+        if article is None:
+            self.write(self.item(preprint), **{ASKED: day})
+            return
+        self.add(article.key, article)
+        self.write(self.item(preprint), **{PUBLISHED: article.key, ASKED: day})
+
+    def cite_published(self, preprint: str) -> Item | None:
+        """Puts a preprint's published version in its place, both one work from now on; None if none is known."""
+        article = self.published(preprint)
+        if article is None:
+            return None
+        item = joined(self.item(preprint), article)
+        self.write(item)
+        self.put(preprint, dump({"alias": item.key}))
+        return item
 
     def put(self, key: str, line: str) -> None:
         """Keeps the line of a key, and notes whether it had another."""
@@ -130,7 +188,7 @@ class Lock:
 
     def prune(self, used: set[str]) -> list[str]:
         """Drops the items that are not used, and returns their keys, sorted."""
-        targets = {self.parsed(key).get("alias") for key in used if key in self.lines}
+        targets = {self.parsed(key).get("alias") or self.note(key, PUBLISHED) for key in used if key in self.lines}
         dropped = sorted(key for key in self.lines if key not in used and key not in targets)
         for key in dropped:
             del self.lines[key]
@@ -407,6 +465,26 @@ def better(key: str, one: str, other: str) -> str:
         return completeness(item), item.retrieved, line
 
     return max(one, other, key=rank)
+
+
+# --- preprints and their published versions ------------------------------------------------------
+
+
+def may_be_preprint(key: str) -> bool:
+    """Returns whether a key that stands for another may be a preprint's: a shortDOI and a page's address are none."""
+    return key.startswith(("arxiv:", "doi:10."))
+
+
+def joined(preprint: Item, article: Item) -> Item:
+    """Returns a published version as it is cited in its preprint's place: its link still leads to the one on arXiv."""
+    number = preprint.number if preprint.number.startswith("arXiv:") else article.number
+    authors = preprint.authors if article.doi.startswith(ORDER_IS_LOST) else article.authors
+    return replace(article, number=number, authors=authors, abstract=article.abstract or preprint.abstract)
+
+
+def is_joined(item: Item) -> bool:
+    """Returns whether an item is an article that is cited in the place of a preprint on arXiv."""
+    return item.number.startswith("arXiv:") and not item.key.startswith("arxiv:")
 
 
 def completeness(item: Item) -> int:

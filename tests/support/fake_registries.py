@@ -29,7 +29,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-NAMES = ("arxiv", "crossref", "datacite", "doi", "open_library", "pubmed", "web_page")
+NAMES = ("arxiv", "crossref", "datacite", "doi", "open_library", "pubmed", "semantic_scholar", "web_page")
 FAULTS = ("429", "500", "503", "400", "html", "truncate", "cut", "hang", "wrong", "missing", "empty", "stranger")
 # A server that keeps a reader waiting although something comes at each moment: a body without its length, a body, and
 # headers that drip, 100 Continue without end.
@@ -92,6 +92,7 @@ class Registries:
     books: dict[str, dict[str, Any]] = field(default_factory=dict)
     pages: dict[str, Reply] = field(default_factory=dict)  # by their addresses without https://
     articles: dict[str, dict[str, Any]] = field(default_factory=dict)  # by PubMed id, and by PubMed Central's
+    scholar: dict[str, str] = field(default_factory=dict)  # Semantic Scholar's DOIs of papers, by their arXiv ids
     poison: set[str] = field(default_factory=set)
     raw: dict[bytes, bytes] = field(default_factory=dict)
     faults: dict[str, Fault] = field(default_factory=dict)
@@ -121,11 +122,13 @@ class Registries:
         comment: str = "",
         summary: str = "What it is about.",
         doi: str = "",
+        journal_ref: str = "",
     ) -> None:
         """Adds a paper; texts are given plain and escaped here."""
         people = "".join(f"<author><name>{escape(name)}</name></author>" for name in authors)
         note = f"<arxiv:comment>{escape(comment)}</arxiv:comment>" if comment else ""
         note += f"<arxiv:doi>{escape(doi)}</arxiv:doi>" if doi else ""
+        note += f"<arxiv:journal_ref>{escape(journal_ref)}</arxiv:journal_ref>" if journal_ref else ""
         self.papers[value] = (
             f"<entry><id>http://arxiv.org/abs/{value}v{version}</id><title>{escape(title)}</title>"
             f"<updated>{updated or published}T10:00:00Z</updated><summary>{escape(summary)}</summary>"
@@ -236,6 +239,12 @@ def matches(question: str, words: set[str]) -> bool:
             operator
         ]
     return is_match
+
+
+def without_enrichments(record: dict[str, Any]) -> dict[str, Any]:
+    """Returns a record of DataCite's as its depositor made it, without what others say of the work."""
+    related = [each for each in record.get("relatedIdentifiers", []) if "sourceId" not in each]
+    return record | {"relatedIdentifiers": related}
 
 
 def feed_of(entries: Sequence[str]) -> bytes:
@@ -422,7 +431,27 @@ class Handler(BaseHTTPRequestHandler):
             return Reply(json.dumps({"data": {"attributes": found[0]}}).encode())
         self.ids = query["ids"].lower().split(",")
         found = self.choose(self.registries.dois, fault)[: int(query.get("page[size]", "25"))]
+        if query.get("enriched") != "true":
+            found = [without_enrichments(each) for each in found]
         return Reply(json.dumps({"data": [{"id": each["doi"], "attributes": each} for each in found]}).encode())
+
+    def do_POST(self) -> None:
+        """Answers Semantic Scholar's question for many papers, which comes as a body."""
+        length = int(self.headers["Content-Length"])
+        self.posted = json.loads(self.rfile.read(length)) if length else None
+        self.do_GET()
+
+    def answer_semantic_scholar(self, path: str, query: dict[str, str], fault: str) -> Reply:
+        if path != "graph/v1/paper/batch":
+            return Reply(b'{"error":"Paper not found"}', 404)
+        assert self.command == "POST"
+        assert query["fields"] == "externalIds"
+        self.ids = [value.removeprefix("ARXIV:") for value in self.posted["ids"]]
+        known = self.registries.scholar
+        works = [
+            {"externalIds": {"ArXiv": value, "DOI": known[value]}} if value in known else None for value in self.ids
+        ]
+        return Reply(json.dumps([] if fault == "empty" else works).encode())
 
     def answer_doi(self, path: str, query: dict[str, str], fault: str) -> Reply:
         if path.startswith("ra/"):

@@ -1,0 +1,59 @@
+"""Published versions of the preprints that posts cite: asked for, noted in the lock, and cited where that is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from hugo_tools.metadata.identifiers import Identifier
+from hugo_tools.metadata.items import Item
+from hugo_tools.registries import Failure, Published
+from hugo_tools.works.catalogue import Works
+
+ASK_AGAIN = timedelta(days=30)  # a preprint may have appeared since
+Finder = Callable[[Sequence[Item]], Iterator[tuple[str, Published | Failure | None]]]
+
+
+class Appeared(NamedTuple):
+    """The published version of a preprint, who says so (nobody where the lock had it), and whether it is cited now."""
+
+    article: Item
+    sources: tuple[str, ...] = ()
+    is_cited: bool = False
+
+
+def today() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
+def last_asked() -> str:
+    """Returns the day (ISO 8601) after which nobody has to be asked again."""
+    return (datetime.now(UTC).date() - ASK_AGAIN).isoformat()
+
+
+def ask(works: Works, wanted: Iterable[Identifier], find: Finder) -> Iterator[tuple[str, Published | Failure]]:
+    """Notes in the lock where preprints have appeared; yields those that have, and those of which nobody could say."""
+    due = [identifier.key for identifier in dict.fromkeys(wanted) if works.is_due(identifier.key)]
+    day = today()
+    for key, answer in find([works.lock.item(key) for key in due]):
+        if isinstance(answer, Failure):
+            yield key, answer
+        elif answer is None:
+            works.lock.add_published(key, None, day)
+        else:
+            works.lock.add_published(key, answer.item, day)
+            yield key, answer
+
+
+def take(works: Works, wanted: Iterable[Identifier]) -> Iterator[tuple[str, Item]]:
+    """Puts published versions in the place of preprints; yields the keys of these, and the items as they are cited."""
+    for identifier in dict.fromkeys(wanted):
+        if item := works.lock.cite_published(identifier.key):
+            works.items.pop(identifier, None)
+            yield identifier.key, item
+
+
+def where(article: Item) -> str:
+    """Returns where and when a work appeared, and its DOI, in words."""
+    return f"{article.venue or 'a journal'} ({article.year}), doi:{article.doi}"

@@ -1,0 +1,133 @@
+"""Versions of one work: a preprint, and the article that it became. Items in, a judgement out.
+
+"Nothing gets worse" depends on it: two works that only resemble each other must never be taken for one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from hugo_tools.metadata.items import ET_AL, Item, Name
+from hugo_tools.metadata.titles import compared
+
+ARTICLES = ("article-journal", "paper-conference", "chapter")  # what a preprint becomes
+# Words without which a title is the same one; journals add and drop them.
+EMPTY = frozenset("a an and as at by for from in into of on onto or the to toward towards using via with".split())
+# Words that tell another work from the one whose title it has for the rest.
+TELLING = re.compile(
+    r"""
+    \d+ | [ivx]+ | abstract | addendum | again | appendix | comment\w* | companion | continued | correct\w*
+    | corrigendum | demo\w* | errat(?:a|um) | exten\w* | follow-?up | introduction | new | note | part | poster
+    | rejoinder | reply | response | review | revisit(?:ed|ing) | sequel | short | summary | supplement\w* | survey
+    | talk | tutorial | update\w* | version | workshop
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+FOLLOWED = re.compile(r"\s+\w")
+SUBTITLE = re.compile(r"\s*(?::|\s[–—-])\s+")
+MIN_WORDS = 3  # of a title without its subtitle
+MIN_SHARED = 0.5  # of the longer list of authors
+
+
+def is_preprint(item: Item) -> bool:
+    """Returns whether an item is a preprint that an identifier names: arXiv's, or one with a DOI of a server's."""
+    return item.type == "article" and not item.container_title and item.key.startswith(("arxiv:", "doi:"))
+
+
+def is_same_work(preprint: Item, article: Item, is_certain: bool = False) -> bool:
+    """Returns whether an article may be what a preprint became, by its type, its title and its authors.
+
+    `is_certain` says that two sources state it: then one of them may have a subtitle that the other lacks.
+    """
+    if article.type not in ARTICLES or article.key == preprint.key:
+        return False
+    if not have_authors_in_common(preprint.authors, article.authors):
+        return False
+    return is_same_title(preprint.title, article.title) or (is_certain and is_without_subtitle(preprint, article))
+
+
+# --- titles --------------------------------------------------------------------------------------
+
+
+def is_same_title(one: str, other: str) -> bool:
+    """Returns whether two titles differ in nothing but spelling, small words and the plural's letter."""
+    if not one or not other:
+        return False
+    return compared(one) == compared(other) or are_same_words(words_of(one), words_of(other))
+
+
+def are_same_words(one: Words, other: Words) -> bool:
+    """Returns whether the telling words of two titles are the same, and the one has all small words of the other."""
+    lacking, added = one.small - other.small, other.small - one.small
+    return bool(one.telling) and one.telling == other.telling and not (lacking and added)
+
+
+class Words(NamedTuple):
+    """The words of a title: those that tell it from others, in their order and in one spelling, and the small ones."""
+
+    telling: list[str]
+    small: Counter[str]
+
+
+def words_of(title: str) -> Words:
+    words = Words([], Counter())
+    for found in WORD.finditer(title):
+        word = compared(found[0])
+        is_label = not FOLLOWED.match(title, found.end())  # the A of "Part A"
+        if word in EMPTY and not is_label:
+            words.small[word] += 1
+        else:
+            words.telling.append(spelling(word))
+    return words
+
+
+def spelling(word: str) -> str:
+    """Returns a word without what British and American spelling, singular and plural differ in."""
+    word = re.sub("(?<=[a-z]{3})our", "or", word)
+    word = re.sub("(?<=[a-z]{3})is(?=(?:e|es|ed|ing|ation|ations)$)", "iz", word)
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def is_without_subtitle(preprint: Item, article: Item) -> bool:
+    """Returns whether one title is the other without its subtitle, in which no word tells another work."""
+    shorter, longer = sorted((preprint.title, article.title), key=len)
+    main, *subtitle = SUBTITLE.split(longer, maxsplit=1)
+    if not subtitle or not is_same_title(shorter, main) or len(WORD.findall(main)) < MIN_WORDS:
+        return False
+    return not any(TELLING.fullmatch(word) for word in WORD.findall(subtitle[0]))
+
+
+# --- authors -------------------------------------------------------------------------------------
+
+
+def have_authors_in_common(ours: Iterable[Name], theirs: Iterable[Name]) -> bool:
+    """Returns whether two lists of authors are of one work: one's first is in the other, and so is half of the rest.
+
+    Some registries sort authors from A to Z, and some have given and family names in each other's place.
+    """
+    one, other = ([name for name in names if name.literal != ET_AL] for names in (ours, theirs))
+    if not one or not other:
+        return False
+    if not any(is_same_person(one[0], each) for each in other):
+        return False
+    shared = sum(any(is_same_person(name, each) for each in other) for name in one)
+    return shared >= MIN_SHARED * max(len(one), len(other))
+
+
+def is_same_person(one: Name, other: Name) -> bool:
+    """Returns whether two names have one family name, or the family name of each in the other's given name's place."""
+    if one.literal or other.literal:
+        return compared(one.literal or one.family) == compared(other.literal or other.family)
+    ours, theirs = last_word(one.family), last_word(other.family)
+    is_swapped = ours == last_word(other.given) and theirs == last_word(one.given)
+    return bool(ours) and (ours == theirs or is_swapped)
+
+
+def last_word(name: str) -> str:
+    """Returns the last word of a name as it compares: without its particles."""
+    words = name.split()
+    return compared(words[-1]) if words else ""

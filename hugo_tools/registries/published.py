@@ -1,0 +1,255 @@
+"""Published versions: where a preprint appeared, as arXiv, DataCite, Crossref and Semantic Scholar say.
+
+A claim is not believed for itself. The work that it names is asked for, and counts where its title and authors are the
+preprint's, and a source states that it is its published version, or two sources name it. Whatever else is true of two
+works with nearly one title (a sequel, an extended version, a talk before the article), the preprint stays.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from hugo_tools.metadata.identifiers import Identifier, doi_in, is_short_doi
+from hugo_tools.metadata.items import Item
+from hugo_tools.metadata.titles import compared
+from hugo_tools.metadata.versions import is_preprint, is_same_work
+from hugo_tools.registries import Failure, Listener, Published, arxiv, crossref, datacite, ignore, semantic_scholar
+from hugo_tools.registries.answers import Refused
+from hugo_tools.registries.batches import batches
+from hugo_tools.registries.client import Client, Status, Unreachable
+from hugo_tools.registries.router import Clients, SchemeRun, side_by_side
+
+
+class Claim(NamedTuple):
+    """What a source says of a preprint: the work as which it appeared, or the words in which its authors say where.
+
+    `states` tells a source that says "its published version" from one that has both for one work.
+    """
+
+    source: str
+    work: Identifier | None = None
+    states: bool = False
+    words: str = ""
+
+
+@dataclass(slots=True)
+class Case:
+    """A preprint, what is claimed of it, and the first source that gave no answer."""
+
+    preprint: Item
+    claims: list[Claim] = field(default_factory=list)
+    silence: Failure | None = None
+
+    def works(self) -> list[Identifier]:
+        """Returns the works that are named, each once."""
+        return list(dict.fromkeys(claim.work for claim in self.claims if claim.work))
+
+    def is_stated(self, work: Identifier) -> bool:
+        return any(claim.states for claim in self.claims if claim.work == work)
+
+
+Said = tuple[str, Claim | Failure]  # by the preprint's key
+
+
+def find(
+    preprints: Sequence[Item], mailto: str = "", timeout: float = 0.0, tell: Listener = ignore
+) -> Iterator[tuple[str, Published | Failure | None]]:
+    """Yields each preprint's key with its published version, None if none is known, or why that is not certain.
+
+    Raises ConfigurationError for an address, a pause or a mail address that cannot be used.
+    """
+    contact = mailto or os.environ.get("HUGO_TOOLS_MAILTO", "").strip()
+    clients = Clients(contact, timeout, tell)
+    cases = {item.key: Case(item) for item in preprints}
+    try:
+        sources = (from_arxiv, from_datacite, from_preprint_servers, semantic_scholar_for(contact))
+        gather(cases, side_by_side([ask(clients, preprints) for ask in sources], clients.end_silence))
+        unstated = {work for case in cases.values() for work in case.works() if not case.is_stated(work)}
+        gather(cases, from_articles(clients, cases.values(), unstated))
+        works = dict.fromkeys(work.value for case in cases.values() for work in case.works())
+        answers = dict(SchemeRun("doi", clients).resolve(list(works)))
+    finally:
+        clients.close()
+    for key, case in cases.items():
+        yield key, verdict(case, answers)
+
+
+def gather(cases: Mapping[str, Case], said: Iterable[Said]) -> None:
+    """Adds to each preprint what is said of it."""
+    for key, claim in said:
+        case = cases[key]
+        if isinstance(claim, Claim):
+            case.claims.append(claim)
+        elif case.silence is None:
+            case.silence = claim
+
+
+# --- sources -------------------------------------------------------------------------------------
+
+
+def from_arxiv(clients: Clients, preprints: Sequence[Item]) -> Iterator[Said]:
+    """Yields what authors told arXiv: the DOI of the published version, and where it appeared in their words."""
+    keys = arxiv_ids(preprints)
+    client = clients.of[arxiv.SERVER]
+    for batch, answer in asked(client, keys, arxiv.path, arxiv.appearances, arxiv.REGISTRY.limit):
+        if isinstance(answer, Failure):
+            yield from ((keys[value], answer) for value in batch)
+            continue
+        for value, dois, words in answer:
+            key = keys.get(value)
+            if key and words:
+                yield key, Claim("arXiv", words=words)
+            for work in filter(None, map(named, dois)):
+                if key:
+                    yield key, Claim("arXiv", work, states=True)
+
+
+STATING = ("ispreprintof", "isversionof", "ispreviousversionof")
+SUGGESTING = ("isvariantformof", "isoriginalformof", "isidenticalto")
+
+
+def from_datacite(clients: Clients, preprints: Sequence[Item]) -> Iterator[Said]:
+    """Yields the works to which DataCite relates preprints: by arXiv's own word, or by that of another source."""
+    keys = {datacite.arxiv_doi(value): key for value, key in arxiv_ids(preprints).items()}
+    keys |= {item.doi: item.key for item in preprints if item.registry == "DataCite" and item.key == f"doi:{item.doi}"}
+    client = clients.of[datacite.REGISTRY.server]
+    for batch, answer in asked(client, keys, datacite.enriched_path, datacite.relations, datacite.REGISTRY.limit):
+        if isinstance(answer, Failure):
+            yield from ((keys[value], answer) for value in batch)
+            continue
+        for doi, relation in answer:
+            work = named(relation.target)
+            if doi not in keys or work is None or relation.kind not in STATING + SUGGESTING:
+                continue
+            is_arxivs_own = doi.startswith("10.48550/") and not relation.source
+            source = "arXiv" if is_arxivs_own else "DataCite"
+            yield keys[doi], Claim(source, work, states=relation.kind in STATING)
+
+
+def from_preprint_servers(clients: Clients, preprints: Sequence[Item]) -> Iterator[Said]:
+    """Yields the articles that Crossref has for preprints of servers which register there, such as bioRxiv."""
+    keys = {item.doi: item.key for item in preprints if item.key == f"doi:{item.doi}" and item.registry != "DataCite"}
+    for doi, work in crossref_relations(clients, keys, "is-preprint-of"):
+        if isinstance(work, Failure):
+            yield keys[doi], work
+        elif work.scheme == "doi":
+            yield keys[doi], Claim("Crossref", work, states=True)
+
+
+def from_articles(clients: Clients, cases: Iterable[Case], works: Iterable[Identifier]) -> Iterator[Said]:
+    """Yields the works of which Crossref says that some preprint is theirs."""
+    dois = dict.fromkeys(work.value for work in works)
+    has_preprint: dict[str, set[str]] = {}
+    for doi, preprint in crossref_relations(clients, dois, "has-preprint"):
+        if isinstance(preprint, Identifier):
+            has_preprint.setdefault(doi, set()).add(preprint.key)
+    for case in cases:
+        for work in case.works():
+            if case.preprint.key in has_preprint.get(work.value, ()):
+                yield case.preprint.key, Claim("Crossref", work, states=True)
+
+
+def crossref_relations(
+    clients: Clients, dois: Iterable[str], relation: str
+) -> Iterator[tuple[str, Identifier | Failure]]:
+    """Yields the works that Crossref relates to DOIs in one way."""
+
+    def parse(body: bytes) -> list[tuple[str, Identifier]]:
+        related = [(doi, crossref.related(work, [relation])) for work, doi, _ in crossref.works_of(body)]
+        return [(doi, other) for doi, others in related for other in others]
+
+    client = clients.of[crossref.REGISTRY.server]
+    wanted = set(dois)
+    for batch, answer in asked(client, wanted, crossref.path, parse, crossref.REGISTRY.limit):
+        if isinstance(answer, Failure):
+            yield from ((doi, answer) for doi in batch)
+        else:
+            yield from ((doi, other) for doi, other in answer if doi in wanted)
+
+
+def semantic_scholar_for(contact: str) -> Callable[[Clients, Sequence[Item]], Iterator[Said]]:
+    """Returns the source that Semantic Scholar is, asked by somebody whom it may write to."""
+
+    def from_semantic_scholar(clients: Clients, preprints: Sequence[Item]) -> Iterator[Said]:
+        """Yields the DOIs under which Semantic Scholar has papers of arXiv; one that does not answer is passed over."""
+        keys = arxiv_ids(preprints)
+        for value, doi in semantic_scholar.dois(list(keys), contact):
+            if work := named(doi):
+                yield keys[value], Claim("Semantic Scholar", work)
+
+    return from_semantic_scholar
+
+
+def asked(
+    client: Client,
+    values: Iterable[str],
+    path: Callable[[Sequence[str]], str],
+    parse: Callable[[bytes], Any],
+    limit: int,
+) -> Iterator[tuple[list[str], Any]]:
+    """Yields batches of ids with what is said of them, or why nothing is; a refusal says nothing."""
+    for batch in batches(values, path, limit):
+        try:
+            yield batch, client.ask(path(batch), parse, works=len(batch))
+        except Unreachable as error:
+            yield batch, Failure("unreachable", str(error), error.hint)
+        except (Refused, Status):
+            yield batch, []
+
+
+def arxiv_ids(preprints: Iterable[Item]) -> dict[str, str]:
+    """Returns the keys of arXiv's papers by their ids."""
+    return {item.key.removeprefix("arxiv:"): item.key for item in preprints if item.key.startswith("arxiv:")}
+
+
+def named(doi: str) -> Identifier | None:
+    """Returns the work that a DOI names, None for arXiv's own, a shortDOI, and a text that is not a DOI."""
+    work = doi_in(doi)
+    return work if work and work.scheme == "doi" and not is_short_doi(work.value) else None
+
+
+# --- judging -------------------------------------------------------------------------------------
+
+
+def verdict(case: Case, answers: Mapping[Identifier, Item | Failure]) -> Published | Failure | None:
+    """Returns the published version of a preprint: of several that may be, the one that most sources state."""
+    found: list[Published] = []
+    silence = case.silence
+    for work in case.works():
+        answer = answers[work]
+        if isinstance(answer, Failure):
+            silence = answer if answer.kind == "unreachable" else silence
+        elif sources := sources_for(case, work, answer):
+            found.append(Published(answer, sources))
+    found.sort(key=lambda each: -len(each.sources))
+    is_even = len(found) > 1 and len(found[0].sources) == len(found[1].sources)
+    if found and not is_even:
+        return found[0]
+    return silence
+
+
+def sources_for(case: Case, work: Identifier, article: Item) -> tuple[str, ...]:
+    """Returns the sources by which a work is a preprint's published version, () if it may not be."""
+    stating = {claim.source for claim in case.claims if claim.work == work and claim.states}
+    naming = {claim.source for claim in case.claims if claim.work == work or says_so(claim.words, article)}
+    is_claimed = bool(stating) or len(naming) > 1
+    if not is_claimed or is_preprint(article) or not is_same_work(case.preprint, article, is_certain=len(stating) > 1):
+        return ()
+    return tuple(sorted(naming))
+
+
+def says_so(words: str, article: Item) -> bool:
+    """Returns whether the words in which authors say where a paper appeared mean this article.
+
+    "Phys. Rev. A 106, 012821 (2022)" has its volume and its page; other words have its journal's name and its year.
+    """
+    numbers = set(re.findall(r"\w*\d\w*", words))
+    first_page = re.split("[–-]", article.page)[0]
+    if article.volume and first_page and {article.volume, first_page} <= numbers:
+        return True
+    container = compared(article.container_title)
+    return bool(container) and container in compared(words) and article.year in numbers
