@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
+from hugo_tools.cache import Cache, digest
 from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.metadata.items import Item
 from hugo_tools.registries import Failure, Published
@@ -23,27 +25,34 @@ class Appeared(NamedTuple):
     is_cited: bool = False
 
 
-def today() -> str:
-    return datetime.now(UTC).date().isoformat()
+def known_preprints(lock: Path) -> Cache:
+    """Returns the keys of preprints in a lock that had not appeared, each with the day (ISO 8601) of that answer.
+
+    They stand in the user's cache folder, since a refresh that learns nothing leaves the lock as it is.
+    """
+    return Cache(f"preprints-{digest(str(lock))}", "")
 
 
-def last_asked() -> str:
-    """Returns the day (ISO 8601) after which nobody has to be asked again."""
-    return (datetime.now(UTC).date() - ASK_AGAIN).isoformat()
+def asked_lately(lock: Path) -> frozenset[str]:
+    """Returns the keys of preprints that nobody has to be asked for again."""
+    since = (datetime.now(UTC).date() - ASK_AGAIN).isoformat()
+    return frozenset(key for key, day in known_preprints(lock).entries.items() if day > since)
 
 
 def ask(works: Works, wanted: Iterable[Identifier], find: Finder) -> Iterator[tuple[str, Published | Failure]]:
     """Notes in the lock where preprints have appeared; yields those that have, and those of which nobody could say."""
     due = [identifier.key for identifier in dict.fromkeys(wanted) if works.is_due(identifier.key)]
-    day = today()
+    today = datetime.now(UTC).date().isoformat()
+    preprints = known_preprints(works.lock.path)
     for key, answer in find([works.lock.item(key) for key in due]):
         if isinstance(answer, Failure):
             yield key, answer
         elif answer is None:
-            works.lock.add_published(key, None, day)
+            preprints.put(key, today)
         else:
-            works.lock.add_published(key, answer.item, day)
+            works.lock.add_published(key, answer.item)
             yield key, answer
+    preprints.save()
 
 
 def take(works: Works, wanted: Iterable[Identifier]) -> Iterator[tuple[str, Item]]:

@@ -242,7 +242,8 @@ class Cite:
                     if time.monotonic() - saved > SAVE_INTERVAL:
                         self.save_lock()
                         saved = time.monotonic()
-            self.update_published(wanted if self.works.published.asks else missing)
+            candidates = wanted if self.works.published.asks else missing
+            self.update_published([each for each in candidates if each not in self.works.failures])
             self.cite_published(wanted)
         finally:
             self.save_lock()

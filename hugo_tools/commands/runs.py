@@ -59,7 +59,7 @@ def prepare(context: Context, site: Site, asked: Asked, stamps: Stamps | None = 
     progress = Progress(sys.stderr, context.verbosity)
     registries = resolver(site, asked.offline, asked.timeout, progress)
     works = load_works(site, registries)
-    works.published = published_versions(site, asked)
+    works.published = published_versions(site, asked, works.lock.path)
     named = refresh_keys(asked.refresh)
     refresh = frozenset(works.lock.published_as(key) or key for key in named)
     works.lock.refresh = frozenset(works.lock.lines) if asked.refresh_all else refresh
@@ -71,16 +71,16 @@ def prepare(context: Context, site: Site, asked: Asked, stamps: Stamps | None = 
     return Cite(site, works, options, progress.follow, stamps, registries.published)
 
 
-def published_versions(site: Site, asked: Asked) -> PublishedVersions:
+def published_versions(site: Site, asked: Asked, lock: Path) -> PublishedVersions:
     """Returns what a run does about the published versions of preprints, by its options and the site's settings."""
     from hugo_tools.works.catalogue import PublishedVersions
 
     takes = asked.published or site.settings.published
     if not (takes or asked.refresh or asked.refresh_all):
         return PublishedVersions()
-    from hugo_tools.citing.published import last_asked
+    from hugo_tools.citing.published import asked_lately
 
-    return PublishedVersions(asked.published, takes, last_asked())
+    return PublishedVersions(asked.published, takes, asked_lately(lock))
 
 
 def resolver(site: Site | None, offline: bool, timeout: float | None, progress: Progress) -> Registries | Offline:

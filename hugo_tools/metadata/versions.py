@@ -88,6 +88,7 @@ def words_of(title: str) -> Words:
 def spelling(word: str) -> str:
     """Returns a word without what British and American spelling, singular and plural differ in."""
     word = re.sub("(?<=[a-z]{3})our", "or", word)
+    word = re.sub("(?<=[a-z]{2}e)ll(?=(?:ed|er|ing)$)", "l", word)
     word = re.sub("(?<=[a-z]{3})is(?=(?:e|es|ed|ing|ation|ations)$)", "iz", word)
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
 

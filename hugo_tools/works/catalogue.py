@@ -11,19 +11,19 @@ from hugo_tools.metadata.items import Item
 from hugo_tools.registries import Failure
 from hugo_tools.works import bibliography
 from hugo_tools.works.bibliography import Bibliography
-from hugo_tools.works.lock import ASKED, PUBLISHED, Lock
+from hugo_tools.works.lock import Lock
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedVersions:
     """What a run does about published versions: whether it asks for those of all preprints, and cites them.
 
-    "Still a preprint" is not asked again if that was known after the day `since` (ISO 8601).
+    `preprints` are the keys of those that were asked for lately, and had not appeared.
     """
 
     asks: bool = False
     takes: bool = False
-    since: str = ""
+    preprints: frozenset[str] = frozenset()
 
 
 class Works:
@@ -67,7 +67,7 @@ class Works:
 
     def may_be_published(self, key: str) -> bool:
         """Returns whether a work is a preprint that this run asks about, or cites as it was published."""
-        if self.published.takes and self.lock.note(key, PUBLISHED):
+        if self.published.takes and self.lock.published_key(key):
             return True
         return self.published.asks and self.is_due(key)
 
@@ -77,8 +77,8 @@ class Works:
         An item that was withdrawn stays what it is.
         """
         lock = self.lock
-        is_known = key not in lock or lock.published_as(key) or lock.note(key, PUBLISHED)
-        if is_known or key in lock.faults or lock.note(key, ASKED) > self.published.since:
+        is_known = lock.published_as(key) or lock.published_key(key) or key in self.published.preprints
+        if is_known or key not in lock or key in lock.faults:
             return False
         from hugo_tools.metadata import versions  # most runs ask for no published version
 

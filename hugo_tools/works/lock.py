@@ -33,9 +33,7 @@ HEAD = f'{{"version": {VERSION}, "items": {{\n'
 TAIL = '"": {}}}\n'
 
 
-# What an item's line notes in `custom` of a preprint: the key of its published version, and the day it was asked for.
-PUBLISHED, ASKED = "published", "asked"
-NOTES = (PUBLISHED, ASKED)
+PUBLISHED = "published"  # in `custom` of a preprint's line: the key of its published version
 ALIAS = '{"alias": '
 
 
@@ -130,29 +128,27 @@ class Lock:
         self.changed[new.key] = first, merged
         return merged
 
-    def write(self, item: Item, **notes: str) -> None:
-        """Puts an item in its line, with the notes that stand there already, or with new ones."""
+    def write(self, item: Item, published: str = "") -> None:
+        """Puts an item in its line, with the key of its published version that is given, or stands there already."""
         csl = to_csl(item)
-        kept = {name: note for name in NOTES if (note := notes.get(name) or self.note(item.key, name))}
-        if kept:
-            csl["custom"] = {**csl.get("custom", {}), **kept}
+        if known := published or self.published_key(item.key):
+            csl["custom"] = {**csl.get("custom", {}), PUBLISHED: known}
         self.put(item.key, dump(csl))
         self.items[item.key] = item
 
     # --- published versions ---
 
-    def note(self, key: str, name: str) -> str:
-        """Returns what is noted of a preprint, "" for nothing: its published version, or when it was asked for."""
-        line = self.lines.get(key, "")
-        if f'"{name}": ' not in line or key in self.faults:
+    def published_key(self, key: str) -> str:
+        """Returns the key of a preprint's published version, "" if none is known."""
+        if f'"{PUBLISHED}": ' not in self.lines.get(key, "") or key in self.faults:
             return ""
         custom = self.parsed(key).get("custom")
-        note = custom.get(name) if isinstance(custom, dict) else None
-        return note if isinstance(note, str) else ""
+        published = custom.get(PUBLISHED) if isinstance(custom, dict) else None
+        return published if isinstance(published, str) else ""
 
     def published(self, key: str) -> Item | None:
         """Returns the published version of a preprint, None if none is known."""
-        target = self.note(key, PUBLISHED)
+        target = self.published_key(key)
         return self.item(target) if target in self.lines and target not in self.faults else None
 
     def published_as(self, key: str) -> str:
@@ -161,13 +157,10 @@ class Lock:
             return ""
         return str(self.parsed(key)["alias"])
 
-    def add_published(self, preprint: str, article: Item | None, day: str) -> None:
-        """Notes the published version of a preprint, or that none was known on a day."""
-        if article is None:
-            self.write(self.item(preprint), **{ASKED: day})
-            return
+    def add_published(self, preprint: str, article: Item) -> None:
+        """Notes the published version of a preprint."""
         self.add(article.key, article)
-        self.write(self.item(preprint), **{PUBLISHED: article.key, ASKED: day})
+        self.write(self.item(preprint), article.key)
 
     def cite_published(self, preprint: str) -> Item | None:
         """Puts a preprint's published version in its place, both one work from now on; None if none is known."""
@@ -188,7 +181,7 @@ class Lock:
 
     def prune(self, used: set[str]) -> list[str]:
         """Drops the items that are not used, and returns their keys, sorted."""
-        targets = {self.parsed(key).get("alias") or self.note(key, PUBLISHED) for key in used if key in self.lines}
+        targets = {self.parsed(key).get("alias") or self.published_key(key) for key in used if key in self.lines}
         dropped = sorted(key for key in self.lines if key not in used and key not in targets)
         for key in dropped:
             del self.lines[key]

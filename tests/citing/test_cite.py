@@ -323,7 +323,6 @@ def test_refresh_asks_again_for_the_works_named(blog: Blog, cite: Cite, known: R
     cite()
     for value in ("1706.03762", "2005.14165"):
         known.add_arxiv(value, f"A Better Title of {value}", ["A. Vaswani"] * 5, "2017-06-12")
-    asked = len(known.log())
 
     done = cite("--refresh", "@https://arxiv.org/abs/2005.14165v1")
     assert (done.code, done.out) == (0, "wrote content/posts/post.md: 3 references\n")
@@ -332,13 +331,14 @@ def test_refresh_asks_again_for_the_works_named(blog: Blog, cite: Cite, known: R
         "A Better Title of 2005.14165.",
         "Deep learning.",
     ]
-    assert [request.ids for request in known.log()[asked:]] == [("2005.14165",)]
+    assert {request.ids for request in known.log("arxiv")[1:]} == {("2005.14165",)}
+    assert len(known.log("crossref")) == 1
 
+    again = len(known.log("arxiv"))
     cite("--refresh-all")
     assert '"A Better Title of 1706.03762."' in references(blog)[0]
-    assert {id for request in known.log()[asked + 1 :] for id in request.ids} == {
-        "1706.03762", "2005.14165", "10.1038/nature14539",
-    }  # fmt: skip
+    assert {id for request in known.log("arxiv")[again:] for id in request.ids} == {"1706.03762", "2005.14165"}
+    assert {id for request in known.log("crossref")[1:] for id in request.ids} == {"10.1038/nature14539"}
 
 
 @pytest.mark.parametrize(
@@ -452,7 +452,7 @@ def test_json_is_one_object_for_machines(blog: Blog, cite: Cite, known: Registri
 
 
 def test_json_of_a_run_that_finds_nothing_to_do(blog: Blog, cite: Cite) -> None:
-    nothing = {"posts": [], "works": [], "resolved": 0, "pruned": [], "findings": []}
+    nothing = {"posts": [], "works": [], "published": [], "resolved": 0, "pruned": [], "findings": []}
     blog.post("As [@arxiv:1706.03762].\n")
     cite()
     cite()
@@ -516,14 +516,14 @@ def test_a_refresh_that_gets_no_answer_keeps_the_item_and_says_so(blog: Blog, ci
 def test_a_refresh_of_a_work_that_no_post_cites_says_so(blog: Blog, cite: Cite, known: Registries) -> None:
     blog.post("As [@arxiv:1706.03762].\n")
     cite()
-    asked = len(known.log())
+    asked = len(known.log("arxiv"))
     done = cite("--refresh", "arxiv:2005.14165", "--refresh", "arxiv:1706.03762")
     assert done.code == 0
     hint = "none of these posts cites it, or your bibliography says all of it"
     said = f'citations.lock.json: warning: "arxiv:2005.14165" was not asked for again\n  {hint}\n'
     assert done.err.startswith(said), done.err
     assert done.err.count("not asked for again") == 1
-    assert [request.ids for request in known.log()[asked:]] == [("1706.03762",)]
+    assert {request.ids for request in known.log("arxiv")[asked:]} == {("1706.03762",)}
 
 
 def test_a_refresh_needs_the_network_and_an_identifier(cite: Cite) -> None:

@@ -438,7 +438,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Answers Semantic Scholar's question for many papers, which comes as a body."""
         length = int(self.headers["Content-Length"])
-        self.posted = json.loads(self.rfile.read(length)) if length else None
+        self.posted: dict[str, Any] = json.loads(self.rfile.read(length))
         self.do_GET()
 
     def answer_semantic_scholar(self, path: str, query: dict[str, str], fault: str) -> Reply:
