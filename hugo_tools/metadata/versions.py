@@ -16,20 +16,8 @@ from hugo_tools.metadata.titles import compared
 ARTICLES = ("article-journal", "paper-conference", "chapter")  # what a preprint becomes
 # Words without which a title is the same one; journals add and drop them.
 EMPTY = frozenset("a an and as at by for from in into of on onto or the to toward towards using via with".split())
-# Words that tell another work from the one whose title it has for the rest.
-TELLING = re.compile(
-    r"""
-    \d+ | [ivx]+ | abstract | addendum | again | appendix | comment\w* | companion | continued | correct\w*
-    | corrigendum | demo\w* | errat(?:a|um) | exten\w* | follow-?up | introduction | new | note | part | poster
-    | rejoinder | reply | response | review | revisit(?:ed|ing) | sequel | short | summary | supplement\w* | survey
-    | talk | tutorial | update\w* | version | workshop
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 FOLLOWED = re.compile(r"\s+\w")
-SUBTITLE = re.compile(r"\s*(?::|\s[–—-])\s+")
-MIN_WORDS = 3  # of a title without its subtitle
 MIN_SHARED = 0.5  # of the longer list of authors
 
 
@@ -38,16 +26,13 @@ def is_preprint(item: Item) -> bool:
     return item.type == "article" and not item.container_title and item.key.startswith(("arxiv:", "doi:"))
 
 
-def is_same_work(preprint: Item, article: Item, is_certain: bool = False) -> bool:
-    """Returns whether an article may be what a preprint became, by its type, its title and its authors.
-
-    `is_certain` says that two sources state it: then one of them may have a subtitle that the other lacks.
-    """
+def is_same_work(preprint: Item, article: Item) -> bool:
+    """Returns whether an article may be what a preprint became, by its type, its title and its authors."""
     if article.type not in ARTICLES or article.key == preprint.key:
         return False
     if not have_authors_in_common(preprint.authors, article.authors):
         return False
-    return is_same_title(preprint.title, article.title) or (is_certain and is_without_subtitle(preprint, article))
+    return is_same_title(preprint.title, article.title)
 
 
 # --- titles --------------------------------------------------------------------------------------
@@ -93,15 +78,6 @@ def spelling(word: str) -> str:
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
 
 
-def is_without_subtitle(preprint: Item, article: Item) -> bool:
-    """Returns whether one title is the other without its subtitle, in which no word tells another work."""
-    shorter, longer = sorted((preprint.title, article.title), key=len)
-    main, *subtitle = SUBTITLE.split(longer, maxsplit=1)
-    if not subtitle or not is_same_title(shorter, main) or len(WORD.findall(main)) < MIN_WORDS:
-        return False
-    return not any(TELLING.fullmatch(word) for word in WORD.findall(subtitle[0]))
-
-
 # --- authors -------------------------------------------------------------------------------------
 
 
@@ -115,8 +91,12 @@ def have_authors_in_common(ours: Iterable[Name], theirs: Iterable[Name]) -> bool
         return False
     if not any(is_same_person(one[0], each) for each in other):
         return False
-    shared = sum(any(is_same_person(name, each) for each in other) for name in one)
-    return shared >= MIN_SHARED * max(len(one), len(other))
+    left = list(other)
+    for name in one:
+        found = next((each for each in left if is_same_person(name, each)), None)
+        if found:
+            left.remove(found)
+    return len(other) - len(left) >= MIN_SHARED * max(len(one), len(other))
 
 
 def is_same_person(one: Name, other: Name) -> bool:

@@ -237,7 +237,7 @@ def sources_for(case: Case, work: Identifier, article: Item) -> tuple[str, ...]:
     stating = {claim.source for claim in case.claims if claim.work == work and claim.states}
     naming = {claim.source for claim in case.claims if claim.work == work or says_so(claim.words, article)}
     is_claimed = bool(stating) or len(naming) > 1
-    if not is_claimed or is_preprint(article) or not is_same_work(case.preprint, article, is_certain=len(stating) > 1):
+    if not is_claimed or is_preprint(article) or not is_same_work(case.preprint, article):
         return ()
     return tuple(sorted(naming))
 
