@@ -139,7 +139,7 @@ def test_check_reports_it_offline(blog: Blog, known: Registries) -> None:
     before = len(known.log())
     done = blog.run("check")
     place = "content/posts/post.md:6:4: warning: "
-    assert f'{place}"{TITLE}" has appeared: ACM Computing Surveys (2023), doi:{DOI}\n' in done.out
+    assert f'{place}"{TITLE}" has appeared: ACM Computing Surveys (2023), doi:{DOI} [HT403]\n' in done.out
     assert "  to cite it so, run: hugo-tools cite --published\n" in done.out
     assert len(known.log()) == before
     blog.post(
