@@ -297,6 +297,12 @@ def isbn_address(value: str) -> str:
 
 MAX_ADDRESS = 2_000  # characters; servers refuse longer ones
 TRACKING = lazy(r"(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|ref_src)", re.IGNORECASE)
+# The first page of a repository; at the same depth are pages of GitHub's own.
+GITHUB = lazy(
+    r"(?:www\.)?github\.com/(?P<name>(?!(?:orgs|topics|settings|sponsors|marketplace|collections|features|users|apps)/)"
+    r"[\w-]+/(?!\.{1,2}(?:/|$))[\w.-]+?)(?:\.git)?/?",
+    re.ASCII | re.IGNORECASE,
+)
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -305,6 +311,7 @@ def parse_page(text: str) -> Parsed | None:
 
     The host is in lower case, without a user's name. What tells no page from another goes: the default port, the place
     within the page, and what sites add to count their visitors. A fragment that a script reads as a path stays, `#/…`.
+    A repository's first page has one address: `https://github.com/gohugoio/hugo`.
     """
     try:
         parts = urlsplit(text.strip())
@@ -317,6 +324,8 @@ def parse_page(text: str) -> Parsed | None:
     fields = [field for field in parts.query.split("&") if not TRACKING.fullmatch(field.partition("=")[0])]
     kept = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
     host = host.removesuffix(DEFAULT_PORTS[parts.scheme])
+    if repository := GITHUB.fullmatch(host + parts.path):
+        return Parsed(Identifier("url", f"https://github.com/{repository['name']}"))
     path, query, fragment = map(quoted, (parts.path, "&".join(fields), kept))
     return Parsed(Identifier("url", urlunsplit((parts.scheme, host, path or "/", query, fragment))))
 
@@ -426,13 +435,45 @@ def doi_named(text: str) -> str:
 
 SCHEME = lazy(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):\s*(?P<rest>\S.*)", re.DOTALL)
 NOT_YET = {  # kinds of identifiers that authors try, and that no registry of ours answers for
-    "acl": "an ACL Anthology id", "ads": "an ADS bibcode", "ark": "an ARK", "bibcode": "an ADS bibcode",
-    "corpusid": "a Semantic Scholar id", "dblp": "a DBLP key", "github": "a GitHub repository",
-    "handle": "a Handle", "hal": "a HAL id", "hdl": "a Handle", "inspire": "an INSPIRE id", "issn": "an ISSN",
-    "jstor": "a JSTOR id", "mag": "a Microsoft Academic id", "openalex": "an OpenAlex id",
-    "openreview": "an OpenReview id", "orcid": "an ORCID iD", "patent": "a patent", "rfc": "an RFC",
-    "s2": "a Semantic Scholar id", "swh": "a Software Heritage id", "urn": "a URN", "wikidata": "a Wikidata id",
-    "zbl": "a zbMATH id", "mr": "a MathSciNet id",
+    "ads": "an ADS bibcode", "ark": "an ARK", "bibcode": "an ADS bibcode", "corpusid": "a Semantic Scholar id",
+    "dblp": "a DBLP key", "handle": "a Handle", "hdl": "a Handle", "inspire": "an INSPIRE id", "issn": "an ISSN",
+    "mag": "a Microsoft Academic id", "mr": "a MathSciNet id", "openalex": "an OpenAlex id", "orcid": "an ORCID iD",
+    "patent": "a patent", "s2": "a Semantic Scholar id", "swh": "a Software Heritage id", "urn": "a URN",
+    "wikidata": "a Wikidata id", "zbl": "a zbMATH id",
+}  # fmt: skip
+
+
+class ShortForm(NamedTuple):
+    """A kind of identifier that is short for an address, which is that of a DOI or of the work's own page."""
+
+    noun: str
+    pattern: re.Pattern[str]
+    address: str
+    example: str
+
+    def expand(self, text: str) -> str:
+        """Returns the address that an id stands for; raises IdentifierError for a text that is not one."""
+        found = self.pattern.fullmatch(text.strip()) or self.pattern.fullmatch(trim(text.strip()))
+        if not found:
+            raise IdentifierError(f'"{text}" is not {self.noun}', f"one looks like {self.example}")
+        return self.address.format(found["id"])
+
+
+SHORT_FORMS = {
+    "acl": ShortForm("an ACL Anthology id", lazy(r"(?P<id>[A-Z]\d\d-\d{4}|\d{4}\.[a-z\d_]+-\w+\.\d+)"),
+                     "https://aclanthology.org/{}/", "acl:2020.acl-main.463"),
+    "github": ShortForm("a GitHub repository", lazy(r"(?P<id>[\w-]+/[\w.-]+)", re.ASCII), "https://github.com/{}",
+                        "github:gohugoio/hugo"),
+    "hal": ShortForm("a HAL id", lazy(r"(?P<id>[a-z]+-\d{6,9})(?:v\d+)?", re.ASCII | re.IGNORECASE),
+                     "https://hal.science/{}", "hal:hal-04206682"),
+    "jstor": ShortForm("a JSTOR id", lazy(r"(?P<id>[1-9]\d{3,9})", re.ASCII), "https://doi.org/10.2307/{}",
+                       "jstor:2118559"),
+    "openreview": ShortForm("an OpenReview id", lazy(r"(?P<id>[\w-]{6,20})", re.ASCII),
+                            "https://openreview.net/forum?id={}", "openreview:B1xsqj09Fm"),
+    "rfc": ShortForm("an RFC's number", lazy(r"(?:rfc\s*)?0*(?P<id>[1-9]\d{0,4})", re.ASCII | re.IGNORECASE),
+                     "https://doi.org/10.17487/rfc{:0>4}", "rfc:9110"),
+    "zenodo": ShortForm("a Zenodo record's number", lazy(r"(?:zenodo\.)?(?P<id>[1-9]\d{2,9})", re.ASCII),
+                        "https://doi.org/10.5281/zenodo.{}", "zenodo:3727209"),
 }  # fmt: skip
 SPELLINGS = {"pmc": "pmcid", "pubmed": "pmid"}  # other names of schemes
 KNOWN_HOST = lazy(r"(?:www\.)?(?P<host>[\w.-]+)/\S", re.IGNORECASE)
@@ -460,6 +501,8 @@ def parse(text: str) -> Parsed:
     scheme = SPELLINGS.get(written, written)
     if scheme in SCHEMES and SCHEMES[scheme].has_registry:
         return parse_as(scheme, rest)
+    if scheme in SHORT_FORMS:
+        return parse_address(SHORT_FORMS[scheme].expand(rest))
     refuse_scheme(scheme, rest, text)
     return Parsed(Identifier("key", text))
 
@@ -475,7 +518,10 @@ def parse_address(address: str) -> Parsed:
 def refuse_scheme(scheme: str, rest: str, text: str) -> None:
     """Raises IdentifierError for a scheme that is not ours, unless it may be the beginning of a bibliography's key."""
     if scheme in NOT_YET:
-        hint = "cite its DOI or arXiv id, or put the work into a bibliography (params.hugoTools.bibliography)"
+        hint = (
+            "cite its page, [@https://…], its DOI or its arXiv id, "
+            "or put the work into a bibliography (params.hugoTools.bibliography)"
+        )
         raise IdentifierError(f'"{text}" is {NOT_YET[scheme]}, a kind that is not supported yet', hint)
     if parse_arxiv(rest) or rest.startswith("10."):
         import difflib
@@ -550,4 +596,6 @@ SCHEMES = {
     "key": Scheme("a key of a bibliography", never, never_address, str, stands_alone=True),
     "malformed": Scheme("an identifier", never, never_address, str),
 }
-TYPED_SCHEMES = "|".join([*(name for name, each in SCHEMES.items() if each.has_registry), *SPELLINGS])  # in patterns
+TYPED_SCHEMES = "|".join(  # in patterns
+    [*(name for name, each in SCHEMES.items() if each.has_registry), *SPELLINGS, *SHORT_FORMS]
+)

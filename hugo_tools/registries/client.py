@@ -280,6 +280,12 @@ class Client:
         other.down = self.down
         return other
 
+    def elsewhere(self, address: str) -> Client:
+        """Returns a client for the registry's server at another address, which ends when this one does."""
+        other = Client(self.name, address, self._agent, self.policy, self.fixed_interval, self._tell)
+        self._others.append(other)
+        return other
+
     def visit(self, url: str, parse: Callable[[Received], T], accept: str = "text/html") -> T:
         """Returns what `parse` makes of the page at an address, of its first MAX_PAGE bytes; redirects are followed.
 

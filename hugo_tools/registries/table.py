@@ -6,7 +6,7 @@ SEARCHING find works by words as well.
 
 from __future__ import annotations
 
-from hugo_tools.registries import arxiv, crossref, datacite, doi, open_library, pubmed, web_page
+from hugo_tools.registries import arxiv, crossref, datacite, doi, github, open_library, pubmed, web_page
 from hugo_tools.registries.interface import Registry, SearchingRegistry
 
 REGISTRIES: list[Registry] = [
@@ -17,6 +17,7 @@ REGISTRIES: list[Registry] = [
     open_library.REGISTRY,
     pubmed.REGISTRY,
     pubmed.CENTRAL,
+    github.REGISTRY,
     web_page.REGISTRY,
 ]
 SEARCHING: list[SearchingRegistry] = [arxiv.Search(), crossref.Search()]

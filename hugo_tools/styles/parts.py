@@ -212,6 +212,21 @@ def date(item: Item, letter: str = "") -> str:
     return f"{year(item, letter)}, {' '.join([MONTHS[month - 1], *map(str, day)])}"
 
 
+ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)", re.ASCII)
+
+
+def accessed(item: Item) -> str:
+    """Returns the day on which an undated page was read, as printed, `November 27, 2026`; "" for any other work.
+
+    It is the day in the lock, which stays as long as the page says the same.
+    """
+    is_page = item.type in (*DATED, "software") and item.url == item.key
+    found = ISO_DAY.fullmatch(item.retrieved) if is_page and not item.issued else None
+    if not found or not 1 <= int(found["month"]) <= 12:
+        return ""
+    return f"{MONTHS[int(found['month']) - 1]} {int(found['day'])}, {found['year']}"
+
+
 BOOK_PARTS = ("chapter", "entry", "entry-dictionary", "entry-encyclopedia")
 
 

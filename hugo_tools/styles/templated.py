@@ -18,6 +18,7 @@ from hugo_tools.styles import folders
 from hugo_tools.styles.faults import fault
 from hugo_tools.styles.parts import (
     NameLimits,
+    accessed,
     cited_as,
     credited,
     date,
@@ -39,6 +40,7 @@ VARIABLES = {  # what a template can see, with the parts of what has parts; docs
     "item": (*FIELDS, "pages", "venue", "year"),
     **dict.fromkeys(
         (
+            "accessed",
             "date",
             "details",
             "edition",
@@ -67,6 +69,7 @@ def variables(item: Item, version: int, letter: str, limits: NameLimits) -> dict
     label, url = cited_as(item, version)
     return {
         "item": frozen(**parts),
+        "accessed": accessed(item),
         "date": date(item, letter),
         "details": details(item),
         "edition": edition(item),

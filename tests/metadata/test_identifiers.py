@@ -329,3 +329,40 @@ def test_any_text_is_an_identifier_or_an_error_with_a_hint(text: str) -> None:
     else:
         told = "nothing" if parse(parsed.identifier.key).identifier == parsed.identifier else ""
     assert told
+
+
+# --- short forms ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("acl:2020.acl-main.463", "doi:10.18653/v1/2020.acl-main.463"),
+        ("ACL:P18-1001", "doi:10.18653/v1/p18-1001"),
+        ("acl:W04-1013", "https://aclanthology.org/W04-1013/"),
+        ("openreview:B1xsqj09Fm", "https://openreview.net/forum?id=B1xsqj09Fm"),
+        ("openreview:_-VqvKbA3H", "https://openreview.net/forum?id=_-VqvKbA3H"),
+        ("hal:hal-04206682v2", "https://hal.science/hal-04206682"),
+        ("rfc:9110", "doi:10.17487/rfc9110"),
+        ("RFC:RFC791", "doi:10.17487/rfc0791"),
+        ("jstor:2118559", "doi:10.2307/2118559"),
+        ("zenodo:3727209", "doi:10.5281/zenodo.3727209"),
+        ("github:gohugoio/hugo", "https://github.com/gohugoio/hugo"),
+    ],
+)
+def test_short_forms_are_the_work_that_they_stand_for(text: str, key: str) -> None:
+    assert parse(text).identifier.key == key
+
+
+@pytest.mark.parametrize("text", ["acl:main.463", "rfc:http", "rfc:0", "github:gohugoio", "hal:x", "zenodo:12a"])
+def test_a_text_that_is_not_a_short_form_says_how_one_looks(text: str) -> None:
+    with pytest.raises(IdentifierError) as told:
+        parse(text)
+    assert f"one looks like {text.partition(':')[0]}:" in told.value.hint
+
+
+@pytest.mark.parametrize("text", ["dblp:conf/nips/x", "ads:2017Natur", "corpusid:13756489", "swh:1:rev:aa"])
+def test_a_kind_that_nobody_answers_for_is_cited_by_its_page(text: str) -> None:
+    with pytest.raises(IdentifierError) as told:
+        parse(text)
+    assert "cite its page, [@https://…]" in told.value.hint

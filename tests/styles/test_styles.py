@@ -37,6 +37,9 @@ PREPRINT = Item(
 )  # fmt: skip
 
 
+PAGE = "https://notes.example.org/a"
+
+
 def case(item: Item, expected: str, pins: str) -> object:
     return pytest.param(item, expected, id=pins)
 
@@ -61,6 +64,22 @@ def case(item: Item, expected: str, pins: str) -> object:
             'LeCun, Y., & Bengio, Y. (2015). "Deep learning." *Nature*, 521(7553), 436–444. '
             "[doi:10.1038/nature14539](https://doi.org/10.1038/nature14539)",
             "a journal's article",
+        ),
+        case(
+            Item(PAGE, "webpage", "Notes", TWO, container_title="A Site", url=PAGE, retrieved="2026-03-05"),
+            'LeCun, Y., & Bengio, Y. (n.d.). "Notes." *A Site*. Retrieved March 5, 2026, from '
+            "[notes.example.org](https://notes.example.org/a)",
+            "a page without a date",
+        ),
+        case(
+            Item(PAGE, "webpage", "Notes", TWO, (), (2024,), "A Site", url=PAGE, retrieved="2026-03-05"),
+            'LeCun, Y., & Bengio, Y. (2024). "Notes." *A Site*. [notes.example.org](https://notes.example.org/a)',
+            "a page with one",
+        ),
+        case(
+            Item("doi:10.1/x", "webpage", "Notes", TWO, doi="10.1/x", url=PAGE, retrieved="2026-03-05"),
+            'LeCun, Y., & Bengio, Y. (n.d.). "Notes." [doi:10.1/x](https://doi.org/10.1/x)',
+            "a page with a DOI",
         ),
         case(
             replace(PAPER, page="", number="023315", issue=""),

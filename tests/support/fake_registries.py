@@ -29,7 +29,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-NAMES = ("arxiv", "crossref", "datacite", "doi", "open_library", "pubmed", "semantic_scholar", "web_page")
+NAMES = ("arxiv", "crossref", "datacite", "doi", "github", "open_library", "pubmed", "semantic_scholar", "web_page")
 FAULTS = ("429", "500", "503", "400", "html", "truncate", "cut", "hang", "wrong", "missing", "empty", "stranger")
 # A server that keeps a reader waiting although something comes at each moment: a body without its length, a body, and
 # headers that drip, 100 Continue without end.
@@ -92,6 +92,8 @@ class Registries:
     books: dict[str, dict[str, Any]] = field(default_factory=dict)
     pages: dict[str, Reply] = field(default_factory=dict)  # by their addresses without https://
     articles: dict[str, dict[str, Any]] = field(default_factory=dict)  # by PubMed id, and by PubMed Central's
+    files: dict[str, str] = field(default_factory=dict)  # of repositories at GitHub: owner/name/HEAD/CITATION.cff
+    repositories: dict[str, dict[str, Any]] = field(default_factory=dict)  # GitHub's API, by owner/name
     scholar: dict[str, str] = field(default_factory=dict)  # Semantic Scholar's DOIs of papers, by their arXiv ids
     poison: set[str] = field(default_factory=set)
     raw: dict[bytes, bytes] = field(default_factory=dict)
@@ -434,6 +436,15 @@ class Handler(BaseHTTPRequestHandler):
         if query.get("enriched") != "true":
             found = [without_enrichments(each) for each in found]
         return Reply(json.dumps({"data": [{"id": each["doi"], "attributes": each} for each in found]}).encode())
+
+    def answer_github(self, path: str, query: dict[str, str], fault: str) -> Reply:
+        """Answers with a file, or for the API, which is here as well."""
+        self.ids = [path]
+        if path.startswith("repos/"):
+            record = self.registries.repositories.get(path.removeprefix("repos/"))
+            return Reply(json.dumps(record).encode()) if record else Reply(b'{"message":"Not Found"}', 404)
+        content = self.registries.files.get(path)
+        return Reply(content.encode(), kind="text/plain") if content is not None else Reply(b"404: Not Found", 404)
 
     def do_POST(self) -> None:
         """Answers Semantic Scholar's question for many papers, which comes as a body."""
