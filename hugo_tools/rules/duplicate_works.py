@@ -26,10 +26,12 @@ def find(subject: Subject) -> Iterator[Report]:
         return
     first = drafts.first_uses(draft)
     known: dict[str, str] = {}
+    listed: set[str] = set()
     for identifier in identifiers:
         item = subject.item(identifier)
-        if item is None:
+        if item is None or item.key in listed:  # a preprint and its published version may be one item of the lock
             continue
+        listed.add(item.key)
         other = next((known[sign] for sign in signs(item) if sign in known), None)
         if other:
             offset = first[identifier][0] if identifier in first else subject.post.offset_of("nocite")
