@@ -18,7 +18,7 @@ from hugo_tools.hugo.site import Site, walk
 NAME = "hugo-tools"
 HEAD = '{{ partial "hugo-tools/extend_head.html" . }}'
 GUARDED = '{{ if templates.Exists "partials/hugo-tools/extend_head.html" }}' + HEAD + "{{ end }}"
-BUTTONS = '{{ partial "hugo-tools/extend_post_content.html" . }}'
+BELOW_POSTS = '{{ partial "hugo-tools/extend_post_content.html" . }}'
 AROUND = 'with {{ with partial "hugo-tools/citation.html" . }}{{ . }}{{ else }} and end it with {{ end }}'
 MARKUP = ("_default/_markup", "_markup")  # hooks for all pages, by the old name and the new
 
@@ -158,8 +158,18 @@ def hidden_by_site(site: Site, hooks: Sequence[Path]) -> Iterator[Problem]:
         elif hook.name.startswith("render-passthrough") and site.settings.math == "mathml":
             yield Problem(f"{site.relative(hook)} hides the component's math", "remove it, or set math to tex")
     yield from hidden_partials(site, "extend_head.html", "no previews, no JSON-LD, no citation_* tags", GUARDED)
+    if loss := below_posts(site):
+        yield from hidden_partials(site, "extend_post_content.html", loss, BELOW_POSTS)
+
+
+def below_posts(site: Site) -> str:
+    """Returns what is lost where nothing calls what the component has for below a post, "" where nothing is."""
+    losses = []
     if site.settings.lyket_key:
-        yield from hidden_partials(site, "extend_post_content.html", "no feedback buttons", BUTTONS)
+        losses.append("no feedback buttons")
+    if site.settings.citation_index:
+        losses.append('no "Cited by"')
+    return ", ".join(losses)
 
 
 def hidden_partials(site: Site, name: str, loss: str, call: str) -> Iterator[Problem]:

@@ -291,6 +291,25 @@ def test_without_a_script_the_list_is_whole_and_has_no_form(browser: Browser, ad
     context.close()
 
 
+def test_papermod_shows_both_below_its_own_header(cited: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(cited, site, ignore=shutil.ignore_patterns("resources", "layouts", "themes"))
+    hugo.install(site)
+    hugo.install_papermod(site)
+    config = (site / "hugo.yaml").read_text("utf-8")
+    (site / "hugo.yaml").write_text(config.replace("theme: hugo-tools", "theme: [hugo-tools, PaperMod]"), "utf-8")
+    public = HUGOS[-1].build(site)
+    html = (public / "bibliography" / "index.html").read_text("utf-8")
+    assert (
+        html.index('<main class="main">') < html.index('class="hugo-tools-bibliography"') < html.index('class="footer"')
+    )
+    assert len(re.findall(r"<script defer [^>]*hugo-tools-bibliography[^>]*>", html)) == 1
+    assert [title for _, title, _ in below(public, "2024/bundle")["cited-by"]] == ["The second &lt;b&gt;post&lt;/b&gt;"]
+    post = (public / "2024" / "bundle" / "index.html").read_text("utf-8")
+    assert "hugo-tools-index" in post
+    assert "hugo-tools-bibliography" not in post
+
+
 def test_script_and_style_stay_small() -> None:
     for name in ("js/hugo-tools-bibliography.js", "css/hugo-tools-index.css"):
         assert (ROOT / "assets" / name).stat().st_size <= 12 * 1024

@@ -120,6 +120,13 @@ def test_nothing_is_said_where_nothing_is_hidden(blog: Blog, config: str, files:
             id="below a post",
         ),
         pytest.param(
+            FIRST + "params: {hugoTools: {citationIndex: true}}\n",
+            {"layouts/partials/extend_post_content.html": "x"},
+            'layouts/partials/extend_post_content.html hides the component\'s: no "Cited by"',
+            '{{ partial "hugo-tools/extend_post_content.html" . }}',
+            id="below a post, with a citation index",
+        ),
+        pytest.param(
             FIRST,
             {HOOK: '<a target="_blank" rel="noopener">'},
             "themes/A/layouts/_default/_markup/render-link.html is hidden by the component's link render hook",
