@@ -44,7 +44,9 @@ OURS = [
     "hugo-tools/styles/mine.md.j2", "archetypes/paper.md", "archetypes/hugo-tools.sha256", "themes/hugo-tools",
     "themes/hugo-tools/theme.toml", "themes/hugo-tools/hugo-tools.sha256", "config/_default/params.yaml",
     "layouts/_markup/render-link.html", "content", "content/posts", "themes", "archetypes", "layouts", "hugo-tools",
-    "config", "go.mod", ".git", ".gitattributes",
+    "config", "go.mod", ".git", ".gitattributes", ".hugo-tools", ".hugo-tools/adopted", ".hugo-tools/init.json",
+    ".hugo-tools/adopted/record.json", ".github/workflows/site.yml", ".pre-commit-config.yaml", "Makefile",
+    "content/reading-room", "content/reading-room/room.yaml", "data/citation-index.json", "known.json",
 ]  # fmt: skip
 # {outside} is the folder that is not the site's.
 TARGETS = [
@@ -59,6 +61,10 @@ COMMANDS = [
     ["cite", "--offline", "--prune"], ["cite", "--diff", "--offline"], ["check"], ["check", "--format", "json"],
     ["check", "--format", "github"], ["eject"], ["eject", "--overwrite"], ["eject", "--diff"], ["archetypes"],
     ["archetypes", "--check"], ["archetypes", "--force"], ["component"], ["component", "--force"],
+    ["adopt"], ["adopt", "--offline", "--write"], ["adopt", "--undo"], ["init"], ["init", "--yes"], ["init", "--undo"],
+    ["doctor", "--offline"], ["check", "--fix"], ["check", "--baseline", "known.json"], ["export"],
+    ["reading-room", "check", "--offline"], ["reading-room", "import", "own.bib"],
+    ["reading-room", "add", "arxiv:1706.03762", "--theme", "T", "--new-theme", "--tier", "5"],
     ["new", "paper", "A title"], ["new", "survey", "A title", "--bundle"], ["resolve", "arxiv:1706.03762", "@own"],
 ]  # fmt: skip
 SECTIONS = ["", LONG, "../outside", "{outside}", "a\nb", "a\0b", "\u202ex", ".", "..", "x/" * 500, "link", "con", "~"]
