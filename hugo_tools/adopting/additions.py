@@ -21,7 +21,7 @@ from hugo_tools.patterns import lazy
 NAME = "references.bib"
 MAX_VENUE = 12  # words; what is longer is more than a venue
 MEETING = lazy(r"\b(?:proc|conference|workshop|symposium|meeting)\w*\b|^[A-Z][A-Za-z]*[A-Z]{2,}[\w+-]*$", re.IGNORECASE)
-VENUE_END = lazy(r"\s+(?=\S*\d)(?!\d+(?:st|nd|rd|th)\b)|[:;(,]")
+VENUE_END = lazy(r"[.,]?\s*\bvol\b|\s+(?=\S*\d)(?!\d+(?:st|nd|rd|th)\b)|[:;(,]", re.IGNORECASE)
 NO_VENUE = frozenset("blog code github draft preprint submitted technical report slides video talk youtube".split())
 COMMA_OR_AND = lazy(r"\s*,\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+")
 ENDS_SENTENCE = lazy(r"(?:[^\W\d_]{2}|\bal)\.$")
@@ -97,13 +97,17 @@ def with_short_names(item: Item) -> Item:
 
 
 def in_own_words(facts: Facts, with_address: bool) -> Item:
-    """Returns an item that prints an entry's words: in their parts where these are all of them, else as a title."""
-    url = facts.address if with_address and (work_at(facts.address) is None or facts.says_all) else ""
-    if facts.says_all and facts.title and facts.people:
-        issued = (facts.year,) if facts.year else ()
-        kind = kind_of(facts.venue) if facts.venue else "document"
-        return Item("", kind, facts.title, people(facts.people), (), issued, facts.venue, url=url)
-    return Item("", "document", facts.plain.rstrip("."), url=url, issued=(facts.year,) if facts.year else ())
+    """Returns an item that prints an entry's words: in their parts where these are all of them, else as a title.
+
+    Without its address an entry has no identifier either: one that misleads would bring another work's record.
+    """
+    issued = (facts.year,) if facts.year else ()
+    url = facts.address if with_address else ""
+    if not (facts.says_all and facts.title and facts.people):
+        return Item("", "document", facts.plain.rstrip("."), url=url if work_at(url) is None else "", issued=issued)
+    venue = facts.tail if with_address else facts.venue
+    kind = kind_of(venue) if venue else "document"
+    return Item("", kind, facts.title, people(facts.people), (), issued, venue, url=url)
 
 
 def people(text: str) -> tuple[Name, ...]:

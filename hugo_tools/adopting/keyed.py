@@ -35,7 +35,8 @@ DISTILL = lazy(
     re.IGNORECASE,
 )
 DISTILL_KEYS = lazy(r"""\b(?:bibtex-)?key\s*=\s*["'](?P<keys>[^"']*)["']""", re.IGNORECASE)
-QUOTED = lazy(r"""["`](?P<text>[^"`]*)["`]""")
+ARGUMENT = lazy(r"""["`](?P<quoted>[^"`]*)["`]|(?P<bare>[^\s"`<>%/]\S*)""")
+PAGES = lazy(r"\d+(?:\s*[-–]\s*\d+)?")
 LOCATOR = lazy(r"--(?:locator|label)\s+(?P<value>\S+)")
 FOLDERS = ("", "_bibliography", "assets/bibliography", "bibliography", "assets", "data", "static", "content")
 SUFFIXES = (".bib", ".json", ".yaml", ".yml")
@@ -90,38 +91,52 @@ Span = tuple[int, int]
 
 def tags(source: Source) -> tuple[list[Mention], list[Span]]:
     """Returns where a post cites by keys, and where its lists are to be shown."""
-    text, body = source.text, source.draft.post.body
     cited: list[Mention] = []
     lists: list[Span] = []
-    for found, keys in tagged(text, body):
-        if keys is None:
-            lists.append(found.span())
+    for found in tagged(source.text, source.draft.post.body):
+        if isinstance(found, Mention):
+            cited.append(found)
         else:
-            locator = LOCATOR.search(found["arguments"]) if found[0].startswith("{%") else None
-            cited.append(Mention(*found.span(), tuple(keys), f", {locator['value']}" if locator else ""))
+            lists.append(found)
     return sorted(cited), sorted(lists)
 
 
-def tagged(text: str, body: int) -> Iterator[tuple[re.Match[str], list[str] | None]]:
-    """Yields each tag that cites, with its keys, and each that stands for a list, with None."""
+def tagged(text: str, body: int) -> Iterator[Mention | Span]:
+    """Yields each tag that cites, and the place of each that stands for a list."""
     for found in SHORTCODE.finditer(text, body):
-        if found["name"] == "cite" and not found["close"]:
-            yield found, separated(" ".join(each["text"] for each in QUOTED.finditer(found["arguments"])), "[;]")
-        elif found["name"] in ("bibliography", "references") and not found["close"]:
-            yield found, None
+        if found["close"] or found["name"] not in ("cite", "bibliography", "references"):
+            continue
+        yield shortcode_mention(found) if found["name"] == "cite" else found.span()
     for found in JEKYLL.finditer(text, body):
+        if found["name"] == "bibliography":
+            yield found.span()
+            continue
         words = found["arguments"].partition("--")[0].split()
-        yield found, None if found["name"] == "bibliography" else [word.strip("'\"") for word in words]
+        locator = LOCATOR.search(found["arguments"])
+        keys = tuple(word.strip("'\"") for word in words)
+        yield Mention(*found.span(), keys, f", {locator['value']}" if locator else "")
     for found in DISTILL.finditer(text, body):
-        keys = DISTILL_KEYS.search(found["arguments"])
+        keys_found = DISTILL_KEYS.search(found["arguments"])
         if found["name"].lower() != "cite":
-            yield found, None
-        elif keys:
-            yield found, separated(keys["keys"], "[,;]")
+            yield found.span()
+        elif keys_found:
+            yield Mention(*found.span(), separated(keys_found["keys"], "[,;]"))
 
 
-def separated(text: str, separator: str) -> list[str]:
-    return [part.strip().removeprefix("@") for part in re.split(separator, text) if part.strip()]
+def shortcode_mention(found: re.Match[str]) -> Mention:
+    """Returns what `{{< cite "key; other" >}}` or `{{< cite key 16-22 >}}` points to."""
+    words = arguments(found["arguments"])
+    pages = words[1] if len(words) > 1 and PAGES.fullmatch(words[1]) else ""
+    return Mention(*found.span(), separated(words[0] if words else "", ";"), f", {pages}" if pages else "")
+
+
+def arguments(text: str) -> list[str]:
+    """Returns a shortcode's arguments by their places."""
+    return [found["bare"] or found["quoted"] for found in ARGUMENT.finditer(text)]
+
+
+def separated(text: str, separator: str) -> tuple[str, ...]:
+    return tuple(part.strip().removeprefix("@") for part in re.split(separator, text) if part.strip())
 
 
 def own_groups(source: Source, known: frozenset[str]) -> list[str]:
@@ -172,12 +187,13 @@ def candidates(source: Source, site: Site) -> list[Path]:
     named = [name for key in SETTINGS for name in texts(source.draft.post.setting(key))]
     params = site.config.get("params") or {}
     named += [name for key in SETTINGS for name in texts(params.get(key.lower()))]
+    shown = (found for found in SHORTCODE.finditer(source.text) if found["name"] == "bibliography")
+    named += [name for found in shown for name in arguments(found["arguments"]) if name.endswith(SUFFIXES)]
     places = [folder, *(site.root / name for name in FOLDERS)]
     found = [Path(os.path.normpath(place / name.lstrip("/"))) for name in named for place in places]
     found = [path for path in found if path.suffix.lower() in SUFFIXES and path.is_file()]
-    found += files.matching(folder, "*.bib", site.root) + files.matching(folder, "bib.json", site.root)
-    for place in places[1:]:
-        found += files.matching(place, "*.bib", site.root) + files.matching(place, "bib.json", site.root)
+    for place in places:
+        found += files.matching(place, "*.bib", site.root) + files.matching(place, "*bib*.json", site.root)
     return [path for path in dict.fromkeys(found) if not site.leads_out(path)]
 
 

@@ -60,8 +60,9 @@ MAX_TAIL = 40  # words after a title; a remark has more
 class Facts:
     """What an entry says. `plain` are all its words, without marks of Markdown and without bare addresses.
 
-    `year` is 0 where none is named. `links` are (words, address); `works` those that its links and numbers name, each
-    once, the title's link first; `damaged` says why an identifier cannot be one, "" if none is damaged.
+    `year` is 0 where none is named. `tail` is what follows the title but for the year, as it is written. `links` are
+    (words, address); `works` those that its links and numbers name, each once, the title's link first; `damaged` says
+    why an identifier cannot be one, "" if none is damaged.
     """
 
     plain: str
@@ -69,6 +70,7 @@ class Facts:
     title: str = ""
     year: int = 0
     venue: str = ""
+    tail: str = ""
     links: tuple[tuple[str, str], ...] = ()
     works: tuple[Parsed, ...] = ()
     damaged: str = ""
@@ -80,8 +82,8 @@ class Facts:
 
     @property
     def says_all(self) -> bool:
-        """Whether people, title, venue and year are all of the entry's words, so that no word is lost without it."""
-        parts = f"{self.people} {self.title} {self.venue} {self.year or ''}"
+        """Whether people, title, tail and year are all of the entry's words, so that no word is lost in these parts."""
+        parts = f"{self.people} {self.title} {self.tail} {self.year or ''}"
         return sorted(words_of(parts)) == sorted(words_of(self.plain))
 
 
@@ -99,12 +101,14 @@ def read(text: str) -> Facts:
     outside = f"{people} {tail}"
     targets = [(unmarked(link.inner), html.unescape(link.target)) for link in links]
     works, damaged = works_in(title, targets, marked)
+    year = year_in(outside) or year_in(unmarked(marked))
     return Facts(
         plain=unmarked(marked),
         people=names_part(people),
         title=title,
-        year=year_in(outside) or year_in(unmarked(marked)),
+        year=year,
         venue=venue_in(tail),
+        tail=without_year(unmarked(tail), year),
         links=tuple(targets),
         works=works,
         damaged=damaged,
@@ -227,6 +231,13 @@ def venue_in(tail: str) -> str:
     plain = re.sub(r"\(\s*[,.]?\s*\)|\[[^\[\]]*\]", "", plain)
     venue = " ".join(plain.split()).strip(' .,;:-–—"”“')
     return re.sub(r"^(?:in|at|on)\b:?\s+", "", venue, flags=re.IGNORECASE)
+
+
+def without_year(text: str, year: int) -> str:
+    """Returns a text without the last mention of a year, with the parentheses around it."""
+    found = list(re.finditer(rf"\(\s*{year}[a-z]?\s*\)|(?<![\d./:-]){year}[a-z]?(?!\d)", text)) if year else []
+    kept = f"{text[: found[-1].start()]} {text[found[-1].end() :]}" if found else text
+    return " ".join(kept.split()).strip(' .,;:-–—"”“')
 
 
 # --- which works ---------------------------------------------------------------------------------

@@ -270,6 +270,21 @@ def test_an_identifier_of_another_work_is_not_taken(blog: Blog) -> None:
     assert ENGINE in blog.read("references.bib")  # but what was written is kept
 
 
+def test_what_misleads_is_not_printed_and_the_other_words_stay(blog: Blog) -> None:
+    entry = f'Mary Somerville & Ann Other. ["On the heavens."]({ENGINE}) arXiv preprint arXiv:1701.00001 (2016).'
+    _, text, _ = entry_of(blog, entry)
+    assert '1. Somerville, M., & Other, A. (2016). "On the heavens."' in text
+    assert "1701.00001" not in text
+    assert f"% {entry}\n" in blog.read("references.bib")
+
+
+def test_all_words_of_an_entry_stay(blog: Blog) -> None:
+    _, text, _ = entry_of(
+        blog, "Mary Somerville. [“On waves”](https://example.org/x), 2nd printing, in the archive, 1999."
+    )
+    assert '1. Somerville, M. (1999). "On waves." *2nd printing, in the archive*. [Link](https://example.org/x)' in text
+
+
 def test_a_dead_identifier_is_told(blog: Blog) -> None:
     code, text, said = entry_of(
         blog, 'Mary Somerville. ["On the heavens above."](https://arxiv.org/abs/1712.00009) 2016.'

@@ -36,6 +36,13 @@ WAYS = [
         id="hugo-cite",
     ),
     pytest.param(
+        "Engines weave {{< cite lovelace1843 16-22 >}} {{< cite `Jacquard 1804` >}}.",
+        '{{< bibliography "sources/my-bibliography.json" cited >}}\n',
+        "Engines weave [@lovelace1843, 16-22] [@{Jacquard 1804}].",
+        ("content/sources/my-bibliography.json", CSL),
+        id="hugo-cite, with pages and a file of another name",
+    ),
+    pytest.param(
         "Engines weave {% cite lovelace1843 %}, {% cite lovelace1843 jacquard1804 --locator 23 %}.\n\n"
         "```\n{% cite lovelace1843 %}\n```",
         "{% bibliography --cited %}\n",
