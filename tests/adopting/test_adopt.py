@@ -83,7 +83,7 @@ def test_a_numbered_list_becomes_ours(blog: Blog) -> None:
     )
     assert "## " not in block  # the author's own heading stands above it
     assert '1. Lovelace, A., & Babbage, C. (2018). "Notes on an Engine." *ICML*.' in block
-    assert '2. Jacquard, J. (2017). "A Loom for Patterns." *arXiv*.' in block
+    assert '2. Jacquard, J. (2017). "A Loom for Patterns."' in block
     assert '3. Somerville, M. (2015). "The connexion of tides." *A Journal*.' in block
     assert '4. The harbour master. (2012). "A log of the harbour."' in block
     assert below.partition("-->\n")[2] == "\n## Afterwards\n\nThe end.\n"
