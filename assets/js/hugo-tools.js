@@ -367,8 +367,8 @@
     /* What a peek says of a reference: all that a preview does, the places that cite it, and the way into the list. */
     function longEntry(item, links, label) {
       const text = entry(item);
-      const status = workOf.get(item)?.creativeWorkStatus;
-      if (status) text.prepend(made("strong", "cite-status", words[status] ?? status), " ");
+      const status = words[workOf.get(item)?.creativeWorkStatus?.split(" ")[0]]; // of an expression of concern, its first word
+      if (status) text.prepend(made("strong", "cite-status", status), " ");
       if (numberOf(item).trim() !== label) text.prepend(numberOf(item));
       text.append(...abstractOf(item));
       const others = (placesOf.get(item) ?? []).filter(({ link }) => !links.includes(link));

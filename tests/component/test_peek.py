@@ -95,7 +95,9 @@ def lock() -> str:
     }
     works["url:1"] |= {"abstract": "Of the first. " * 40, "status": "retracted"}
     works["url:2"] |= {"abstract": "Of the second."}
+    works["url:3"] |= {"status": "corrected"}
     works["url:4"] |= {"status": "withdrawn"}
+    works["url:5"] |= {"status": "expression of concern"}
     return json.dumps({"version": 1, "items": works})
 
 
@@ -260,7 +262,7 @@ def test_a_range_shows_all_its_works_whatever_of_it_was_clicked(open_post: Open,
             "[2] Bo",
             "[3] Cy",
             "[4] Withdrawn Di",
-            "[5] Eve",
+            "[5] Expression of concern Eve",
         ]
 
 
@@ -268,7 +270,7 @@ def test_prefix_and_locator_are_kept(open_post: Open) -> None:
     with open_post("numbered") as page:
         page.locator("main .text li a.cite", has_text="5").click()
         assert page.locator(f"{CARD} .cite-head").inner_text().startswith("[see 1, fig. 2(b); also 5]")
-        assert entries(page) == ["[1] Retracted Ann", "[5] Eve"]
+        assert entries(page) == ["[1] Retracted Ann", "[5] Expression of concern Eve"]
 
 
 def test_brackets_of_names_are_read_as_those_of_numbers(open_post: Open) -> None:
