@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hugo_tools.registries import Follower
     from hugo_tools.works.catalogue import Works
 
+FORMS = ("text", "github", "json")  # of findings; SARIF has those of rules only
 ROOM = click.option(
     "--room",
     type=click.Path(path_type=Path),
@@ -134,7 +135,7 @@ class Asked:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(FORMATS)),
+    type=click.Choice(FORMS),
     default="text",
     show_default=True,
     help="How findings are printed.",
@@ -184,7 +185,7 @@ def rooms_to_check(site: Site, named: Path | None) -> list[Path]:
 
 
 def render(found: Sequence[Finding], form: str) -> str:
-    """Returns findings in one of FORMATS; as text, without a code, since those of `check` are for its own rules."""
+    """Returns findings in one of FORMS; as text, without a code, since those of `check` are for its own rules."""
     if form == "text":
         return "".join(f"{finding}\n" for finding in found)
     return FORMATS[form]([Found(finding, "room", "reading-room") for finding in found])

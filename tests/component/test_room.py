@@ -295,12 +295,13 @@ def test_no_script_of_a_rooms_file_runs(tmp_path: Path) -> None:
         tags = {each.tag for each in page.cssselect(".room *")}
         assert not tags & {"img", "iframe", "object", "base", "b:script"}
         for link in page.cssselect(".room a[href]"):
-            assert re.match(r"https?://|/blog/|#", link.get("href"), re.IGNORECASE), link.get("href")
-        for name in ("index.xml",):
-            channel = etree.parse(public / name).getroot()[0]
-            for link in channel.iter("link"):
-                assert re.match(r"https?://", link.text or "", re.IGNORECASE), link.text
-        json.loads((public / "index.json").read_text("utf-8"))
+            assert re.match(r"https?://|/blog/|#room-", link.get("href"), re.IGNORECASE), link.get("href")
+        for link in etree.parse(public / "index.xml").iter("link"):
+            assert re.match(r"https?://", link.text or "", re.IGNORECASE), link.text
+        room = json.loads((public / "index.json").read_text("utf-8"))
+        urls = [entry["url"] for theme in room["themes"] for entry in theme["entries"] if "url" in entry]
+        assert urls
+        assert [url for url in urls if not re.match(r"https?://", url, re.IGNORECASE)] == []
 
 
 @pytest.mark.parametrize("room", ["", "a", "- 1", "themes: 5", "title: [", "x: &a [*a]", "themes:\n- entries: {}\n"])

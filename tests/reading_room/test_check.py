@@ -189,6 +189,13 @@ def test_a_theme_without_entries(blog: Blog) -> None:
     assert done.code == 1
 
 
+def test_findings_for_github(blog: Blog) -> None:
+    make(blog, ROOM.replace("tier: 5", "tier: 9"))
+    done = run(blog, "check", "--format", "github")
+    place = "file=content/reading-room/room.yaml,line=10,col=15,title=room reading-room"
+    assert done.out.startswith(f'::error {place}::unknown tier "9"%0Aa tier is one of')
+
+
 def test_what_is_not_yet_said_is_a_warning(blog: Blog) -> None:
     make(blog, ROOM + "      - title: Sketches\n")
     done = run(blog, "check")
