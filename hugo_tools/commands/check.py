@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hugo_tools.commands.context import FOUND, INCOMPLETE, PATHS, Context, count, take
-from hugo_tools.commands.runs import chosen_posts
+from hugo_tools.commands.context import FOUND, INCOMPLETE, PATHS, TIMEOUT, Context, count, take
+from hugo_tools.commands.runs import chosen_posts, resolver
+from hugo_tools.errors import PostError
+from hugo_tools.findings import finding_of
 from hugo_tools.rules.output import FORMATS
 
 if TYPE_CHECKING:
     from hugo_tools.hugo.site import Site
-    from hugo_tools.rules.interface import Found
+    from hugo_tools.rules.interface import Found, Shared
     from hugo_tools.rules.selection import Selection
 
 
@@ -29,6 +31,10 @@ class Options:
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     baseline: Path | None
+    resolve: bool
+    timeout: float | None
+    fix: bool
+    diff: bool
 
 
 @click.command("check")
@@ -51,28 +57,90 @@ class Options:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Tell only what is not in FILE, which is written where it is not there.",
 )
+@click.option("--resolve", is_flag=True, help="Ask the registries about linked works that the lock lacks, for HT401.")
+@TIMEOUT
+@click.option("--fix", is_flag=True, help="Mend what is safe to mend, and tell the rest.")
+@click.option(
+    "--diff", is_flag=True, help="With --fix: only show what it would change; exits with 1 if there is anything."
+)
 @take(Options)
 def command(context: Context, options: Options) -> None:
     """Find what is not fit to be published.
 
-    Of all posts of the site, or of PATHS, which are files or folders: front matter that its readers trip over, and, in
-    posts that are not drafts, places that are not filled in and formulas that Markdown damages. And of the site: styles
-    that lie where none is read. Exits with 1 if there is an error.
+    Of all posts of the site, or of PATHS, which are files or folders: places that are not filled in, front matter that
+    its readers trip over, damaged text, links and pictures that lead nowhere, and reference lists that are not right.
+    Each finding has a code, which docs/rules.md explains. Exits with 1 if there is an error.
     """
     from hugo_tools.rules import run, selection
 
+    if options.diff and not options.fix:
+        raise click.UsageError("--diff shows what --fix would change: write --fix --diff")
     asked = selection_of(options)
     site = context.site(options.paths)
     chosen = chosen_posts(site, options.paths)
-    found = [*run.check(site, chosen, asked)]
+    shared, is_incomplete = prepare(context, site, chosen, options)
+    if options.fix and options.diff:
+        sys.exit(FOUND if show_changes(chosen, shared, asked) else 0)
+    if options.fix:
+        is_incomplete |= not mend(context, chosen, shared, asked)
+    found = [*run.check(shared, chosen, asked)]
     if options.baseline:
         found = not_in_baseline(context, options.baseline, found, chosen, site, asked)
     click.echo(FORMATS[options.form](found), nl=False)
     errors = [each for each in found if each.finding.severity == "error"]
     context.say(f"{count(len(chosen), 'post')}, {count(len(found), 'finding')}")
-    if any(each.code == selection.UNREADABLE for each in errors):
+    if is_incomplete or any(each.code == selection.UNREADABLE for each in errors):
         sys.exit(INCOMPLETE)
     sys.exit(FOUND if errors else 0)
+
+
+def prepare(context: Context, site: Site, chosen: Iterable[Path], options: Options) -> tuple[Shared, bool]:
+    """Returns what the posts of the run have in common, and whether a work that was asked for has no answer."""
+    from hugo_tools.rules.interface import Shared
+
+    if not options.resolve:
+        return Shared(site), False
+    from hugo_tools.registries.progress import Progress
+    from hugo_tools.rules import run
+
+    progress = Progress(sys.stderr, context.verbosity)
+    shared = Shared(site, resolver(site, False, options.timeout, progress))
+    failures = run.resolve_linked(chosen, shared, progress.follow)
+    for identifier, failure in failures:
+        context.say(f"{identifier.key} was not compared: {failure.reason}", failure.hint, -1)
+    return shared, bool(failures)
+
+
+def show_changes(chosen: Iterable[Path], shared: Shared, asked: Selection) -> bool:
+    """Prints what `--fix` would change; returns whether there is anything."""
+    from hugo_tools.commands.differences import unified
+    from hugo_tools.rules import fixes
+
+    has_changes = False
+    for change in fixes.changes(chosen, shared, asked):
+        click.echo(unified(change, shared.site.relative(change.path)), nl=False)
+        has_changes = True
+    return has_changes
+
+
+def mend(context: Context, chosen: Iterable[Path], shared: Shared, asked: Selection) -> bool:
+    """Writes what `--fix` makes of posts; returns whether all of it could be written."""
+    from hugo_tools.hugo import posts
+    from hugo_tools.rules import fixes
+
+    number, is_whole = 0, True
+    for change in fixes.changes(chosen, shared, asked):
+        name = shared.site.relative(change.path)
+        try:
+            posts.write(change.path, change.before, change.after)
+        except PostError as error:
+            context.tell_findings([finding_of(name, error)])
+            is_whole = False
+            continue
+        context.say(f"mended {name}")
+        number += 1
+    context.say(f"{count(number, 'post')} mended")
+    return is_whole
 
 
 def not_in_baseline(

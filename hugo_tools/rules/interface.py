@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Never
 
@@ -26,6 +26,7 @@ from hugo_tools.hugo.site import Site
 from hugo_tools.markdown import citations, scanner
 from hugo_tools.markdown.blocks import Edit
 from hugo_tools.markdown.document import Document
+from hugo_tools.registries import Offline, Resolver
 from hugo_tools.works import LOCK_NAME
 
 if TYPE_CHECKING:
@@ -59,9 +60,13 @@ class Report(NamedTuple):
 
 @dataclass(frozen=True)
 class Shared:
-    """What the posts of a run have in common. Each part is made when a rule first asks for it."""
+    """What the posts of a run have in common. Each part is made when a rule first asks for it.
+
+    `resolver` answers for works that the lock lacks, where a run asks for them.
+    """
 
     site: Site
+    resolver: Resolver = field(default_factory=Offline)
 
     @cached_property
     def theme(self) -> Theme:
@@ -117,13 +122,12 @@ class Shared:
 
     @cached_property
     def works(self) -> Works:
-        """The works of the bibliography and of the lock, without any registry; raises LockError, OutsideError."""
-        from hugo_tools.registries import Offline
+        """The works of the bibliography and of the lock, and what was asked for; raises LockError, OutsideError."""
         from hugo_tools.works import lock
         from hugo_tools.works.catalogue import Works
 
         path = self.site.own(self.site.root / LOCK_NAME, LOCK_NAME, "put the file itself in the place of the link")
-        return Works(self.bibliography, lock.load(path, Offline()))
+        return Works(self.bibliography, lock.load(path, self.resolver))
 
     @cached_property
     def has_retracted_works(self) -> bool:
@@ -236,11 +240,12 @@ def find_nothing(_: object) -> Iterator[Never]:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Found:
-    """A finding, with the code and the name of the rule that found it."""
+    """A finding, with the code and the name of the rule that found it, and what `--fix` makes of its place."""
 
     finding: Finding
     code: str
     rule: str
+    edit: Edit | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from hugo_tools.citing import processes
 from hugo_tools.errors import PostError, last_resort
 from hugo_tools.findings import Finding, finding_of
 from hugo_tools.hugo import posts
-from hugo_tools.hugo.site import Site
+from hugo_tools.hugo.posts import Post
 from hugo_tools.markdown import citations
-from hugo_tools.rules import selection, switches
+from hugo_tools.metadata.identifiers import Identifier
+from hugo_tools.registries import Failure, Follower
+from hugo_tools.rules import selection, switches, wrong_labels
 from hugo_tools.rules.interface import Found, Rule, Shared, Subject
 from hugo_tools.rules.selection import EVERYTHING, UNREADABLE, Selection
 from hugo_tools.rules.table import RULES
 
 
-def check(site: Site, paths: Sequence[Path], asked: Selection = EVERYTHING) -> Iterator[Found]:
+def check(shared: Shared, paths: Sequence[Path], asked: Selection = EVERYTHING) -> Iterator[Found]:
     """Yields what the rules find in the site, and then in posts, in the order of paths and places.
 
     Raises ConfigurationError for settings that name no rule.
     """
+    site = shared.site
     followed = selection.of_site(site, asked)
     yield from (Found(finding, UNREADABLE, "unreadable") for finding in site.findings)
     rules = [rule for rule in RULES if followed.has(rule.code)]
     yield from sorted(Found(finding, rule.code, rule.name) for rule in rules for finding in rule.find_in_site(site))
-    shared = Shared(site)
 
     def check_part(part: Sequence[Path]) -> list[Found]:
         return [found for path in part for found in check_post(path, shared, asked)]
@@ -40,22 +43,27 @@ def check_post(path: Path, shared: Shared, asked: Selection) -> list[Found]:
 
     That the post cannot be read is a finding, and so is what a rule stumbles over: the others go on.
     """
-    name = shared.site.relative(path)
-    found: set[Found] = set()
     try:
         with last_resort():
-            subject = Subject(posts.read(path), shared)
-            followed = selection.of_post(subject.post, shared.site, asked)
-            rules = [rule for rule in rules_for(subject) if followed.has(rule.code)]
+            return check_text(posts.read(path), shared, asked)
     except PostError as error:
-        return [unreadable(name, error)]
+        return [unreadable(shared.site.relative(path), error)]
+
+
+def check_text(post: Post, shared: Shared, asked: Selection) -> list[Found]:
+    """Returns what the rules find in a post that was read; raises PostError for front matter that does not parse."""
+    name = shared.site.relative(post.path)
+    subject = Subject(post, shared)
+    followed = selection.of_post(post, shared.site, asked)
+    rules = [rule for rule in rules_for(subject) if followed.has(rule.code)]
+    found: set[Found] = set()
     for rule in rules:
         try:
             with last_resort():
                 found.update(findings(rule, name, subject))
         except PostError as error:
             found.add(unreadable(name, error))
-    if switches.NEEDLE in subject.post.text:
+    if switches.NEEDLE in post.text:
         codes = {rule.code for rule in rules}
         found = {each for each in switches.hide(found, subject, codes, name) if followed.has(each.code)}
     return sorted(found)
@@ -77,4 +85,19 @@ def findings(rule: Rule, name: str, subject: Subject) -> Iterator[Found]:
     text = subject.post.text
     for report in rule.find(subject):
         line, column = citations.position(text, report.offset, subject.line_starts)
-        yield Found(Finding(name, line, column, report.message, report.hint, report.severity), rule.code, rule.name)
+        finding = Finding(name, line, column, report.message, report.hint, report.severity)
+        yield Found(finding, rule.code, rule.name, report.edit)
+
+
+def resolve_linked(paths: Iterable[Path], shared: Shared, follow: Follower) -> list[tuple[Identifier, Failure]]:
+    """Asks for the works that links name and that the lock lacks, once each; returns those without an answer.
+
+    The answers are for this run: the lock is not written.
+    """
+    named: dict[Identifier, None] = {}
+    for path in paths:
+        with contextlib.suppress(PostError), last_resort():
+            named |= dict.fromkeys(wrong_labels.named_works(Subject(posts.read(path), shared)))
+    missing = shared.works.missing(named)
+    answers = follow(shared.works.resolve(missing), len(missing)) if missing else ()
+    return [(identifier, answer) for identifier, answer in answers if isinstance(answer, Failure)]

@@ -61,6 +61,14 @@ def find(subject: Subject) -> Iterator[Report]:
         yield Report(offset, message, "correct the link, or the words", "warning")
 
 
+def named_works(subject: Subject) -> Iterator[Identifier]:
+    """Yields the works of links whose words name somebody or something: those that can be compared."""
+    if WORTH_A_LOOK.search(subject.own_text):
+        for _, words, identifiers in linked_words(subject):
+            if label_of(words) != Label():
+                yield from identifiers
+
+
 def linked_words(subject: Subject) -> Iterator[tuple[int, str, list[Identifier]]]:
     """Yields (offset, words, works) of each link and each bracket that has words of the author's."""
     text, cited = subject.post.text, subject.draft.cited

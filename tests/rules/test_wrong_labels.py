@@ -130,3 +130,34 @@ def test_an_entry_of_the_bibliography_is_compared_too(cited: Blog) -> None:
     cited.write("refs.bib", "@article{gray, author = {Gray, Ann}, title = {On Grey}, year = 2020}\n")
     cited.post("As [Brown et al., 2020][@gray] says.\n", front_matter=FRONT_MATTER)
     assert '"Brown et al., 2020" leads to "On Grey" by Gray [HT401]\n' in cited.run("check", "--select", "HT401").out
+
+
+# --- asking the registries -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def uncited(blog: Blog, registries: Registries) -> Blog:
+    """A blog that links works which its lock does not have."""
+    registries.add_arxiv("1706.03762", title="Attention Is All You Need", authors=["Ashish Vaswani", "Noam Shazeer"])
+    links = ["[Ouyang et al., 2022](https://arxiv.org/abs/1706.03762)", "[a paper](https://arxiv.org/abs/1810.04805)"]
+    blog.post(f"As {' and '.join(links)} say.\n", front_matter=FRONT_MATTER)
+    blog.post(f"As {links[0]} says.\n", "other.md", FRONT_MATTER)
+    return blog
+
+
+def test_works_that_the_lock_lacks_are_asked_for_once_and_not_kept(uncited: Blog, registries: Registries) -> None:
+    before = uncited.snapshot()
+    assert uncited.run("check").out == ""
+    assert registries.requests == []
+    done = uncited.run("check", "--resolve")
+    assert done.out.count('"Ouyang et al., 2022" leads to "Attention Is All You Need"') == 2
+    assert (done.code, len(registries.requests), uncited.snapshot()) == (0, 1, before)
+    assert "1810.04805" not in str(registries.requests)
+
+
+def test_a_work_without_an_answer_is_told(uncited: Blog) -> None:
+    uncited.post("As [Ouyang et al., 2022](https://arxiv.org/abs/2203.02155) say.\n", front_matter=FRONT_MATTER)
+    done = uncited.run("check", "--resolve")
+    assert done.code == 3
+    assert "arxiv:2203.02155 was not compared: " in done.err
+    assert "other.md:6:4: warning:" in done.out

@@ -1,0 +1,57 @@
+"""`check --fix`: what is safe to mend. A post is mended whole or not at all, and only if nothing new is found in it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from hugo_tools.citing.revisions import Change
+from hugo_tools.errors import PostError, last_resort
+from hugo_tools.hugo import posts
+from hugo_tools.hugo.posts import Post
+from hugo_tools.markdown import blocks
+from hugo_tools.markdown.blocks import Edit
+from hugo_tools.rules import run
+from hugo_tools.rules.interface import Found, Shared
+from hugo_tools.rules.selection import Selection
+
+
+def changes(paths: Iterable[Path], shared: Shared, asked: Selection) -> Iterator[Change]:
+    """Yields the change of each post that has something to mend; posts that cannot be read are the check's to tell."""
+    for path in paths:
+        with contextlib.suppress(PostError), last_resort():
+            change = change_of(posts.read(path), shared, asked)
+            if change:
+                yield change
+
+
+def change_of(post: Post, shared: Shared, asked: Selection) -> Change | None:
+    """Returns what `--fix` makes of a post, None where there is nothing to mend or where that would spoil something."""
+    found = run.check_text(post, shared, asked)
+    edits = without_overlaps(each.edit for each in found if each.edit)
+    if not edits:
+        return None
+    after = blocks.apply(post.text, edits)[0]
+    left = run.check_text(posts.parse(post.path, after), shared, asked)
+    return Change(post.path, post.text, after, 0) if is_mended(found, left) else None
+
+
+def without_overlaps(edits: Iterable[Edit]) -> list[Edit]:
+    """Returns edits in the order of the text; of two that overlap the first."""
+    kept: list[Edit] = []
+    for edit in sorted(set(edits)):
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept
+
+
+def is_mended(before: Sequence[Found], after: Sequence[Found]) -> bool:
+    """Returns whether there is less to find than before, and nothing that was not there."""
+    had, has = Counter(map(sign, before)), Counter(map(sign, after))
+    return has < had
+
+
+def sign(found: Found) -> tuple[str, str]:
+    return found.code, found.finding.message
