@@ -88,8 +88,22 @@ def equip(context: Context, site: Site, agrees: bool) -> None:
         click.echo(f"{count(len(agreed), 'file')} written")
     for lines in [*plan.left, *(declined(site, change) for change in plan.changes if change not in agreed)]:
         context.say("to be added by hand", lines)
-    context.warn_of_component(sites.load(site.root), looks_into_layouts=True)
+    tell_what_is_left(context, sites.load(site.root), agreed)
     sys.exit(INCOMPLETE if plan.left else 0)
+
+
+def tell_what_is_left(context: Context, site: Site, agreed: Iterable[FileChange]) -> None:
+    """Says what only the user can do: fetch a theme, let the component be seen, name the program in the workflow."""
+    from hugo_tools.hugo import component_problems
+    from hugo_tools.setup import workflows
+
+    for what, remedy in component_problems.missing(site, component_problems.find_layers(site)):
+        context.say(f"warning: {what}", f"{remedy}; then run again: hugo-tools init")
+    context.warn_of_component(site, looks_into_layouts=True)
+    for change in agreed:
+        if workflows.lacks_program(change.after):
+            hint = "write there, as HUGO_TOOLS, the repository that pip shall take hugo-tools from"
+            context.say(f"{site.relative(change.path)} has no program to check with yet", hint)
 
 
 def start(context: Context, root: Path, theme: Path | None) -> None:
@@ -107,6 +121,7 @@ def start(context: Context, root: Path, theme: Path | None) -> None:
     site = sites.load(root)
     show(context, site, plan)
     click.echo(f"{count(len(plan.changes), 'file')} written")
+    tell_what_is_left(context, site, plan.changes)
     there = "" if root == Path.cwd() else f"cd {visible(site.relative(root))} && "
     context.say(f"now run: {there}hugo-tools cite && hugo server")
 

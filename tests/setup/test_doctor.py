@@ -14,8 +14,8 @@ from tests.support.blog import Blog
 from tests.support.fake_registries import Registries
 
 CHECKED = (
-    "hugo", "workflow", "settings", "component", "order", "layouts", "useEmbedded", "math", "lock", "bibliography",
-    "git", "cache", "registries",
+    "hugo", "workflow", "settings", "themes", "component", "order", "layouts", "useEmbedded", "math", "lock",
+    "bibliography", "git", "cache", "registries",
 )  # fmt: skip
 ASKED = {"arxiv", "crossref", "datacite", "doi", "open_library", "pubmed"}
 WORKFLOW = 'env:\n  HUGO_TOOLS: "git+https://example.org/x@1"\n  HUGO_VERSION: "0.168.0"\n'
@@ -98,6 +98,10 @@ def edit(name: str, old: str, new: str) -> tuple[str, str, str]:
             "workflow", "site.yml has no program to check with", "as HUGO_TOOLS", id="a workflow checks nothing",
         ),
         pytest.param(
+            edit("hugo.yaml", "[hugo-tools, other]", "[hugo-tools, other, gone]"),
+            "themes", 'the theme "gone" is not in themes/gone', "put the theme there", id="a theme that is not there",
+        ),
+        pytest.param(
             edit("hugo.yaml", "[hugo-tools, other]", "other"),
             "component", "does not use the theme component", "hugo-tools init", id="no component",
         ),
@@ -157,6 +161,15 @@ def test_what_is_wrong(well: Blog, change: tuple[str, str, str], check: str, wha
     assert what in said
     assert remedy in said
     assert len([line for line in wrong(done) if line.split()[0] in CHECKED]) == 1
+
+
+def test_a_submodule_that_was_not_fetched(well: Blog) -> None:
+    (well.root / "themes" / "PaperMod").mkdir()
+    well.write(".gitmodules", "")
+    well.write("hugo.yaml", "theme: [hugo-tools, PaperMod]\n")
+    said = wrong(doctor("--offline"))
+    remedy = "run: git submodule update --init --recursive"
+    assert said == [f'themes        the theme "PaperMod" is not in themes/PaperMod; {remedy}']
 
 
 def test_a_theme_before_the_component(well: Blog) -> None:

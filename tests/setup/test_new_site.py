@@ -48,7 +48,7 @@ def test_from_an_empty_folder_to_a_page_in_three_commands_without_a_network(desk
     folder = Path(PAPERMOD) if PAPERMOD else theme
     done = desk.run("init", "my-notes", "--theme", str(folder))
     assert done.code == 0
-    assert done.err == "now run: cd my-notes && hugo-tools cite && hugo server\n"
+    assert done.err.endswith("\nnow run: cd my-notes && hugo-tools cite && hugo server\n")
     site = Blog(desk.root / "my-notes")
     assert site.run("cite").err == "1 post, 1 with a reference list, 1 written\n"
     page = hugo.read(HUGOS[-1].build(site.root), "posts/first-post/index.html")
