@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from hugo_tools.markdown.escaping import destination, escape_run
@@ -18,52 +19,66 @@ from hugo_tools.styles.faults import is_web_address
 MARKS = {"Emph": "*", "Strong": "**", "Superscript": "^", "Subscript": "~"}
 QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 BLANKS = ("Space", "SoftBreak", "LineBreak")
-TEXTS = ("Str", "Code", "Math", "RawInline")
+VERBATIM = ("Code", "Math", "RawInline")
+ATTRIBUTED = ("Span", "Cite", "Image")  # have their inlines second
 WHITE_SPACE = lazy(r"[ \t\n\v\f\r]+")
+Marks = tuple[str, ...]
 
 
 class Piece(NamedTuple):
     """A text, which of MARKS it has, from the outside in, and where it is linked to."""
 
     text: str
-    marks: tuple[str, ...] = ()
+    marks: Marks = ()
     target: str = ""
 
 
 def pieces(inlines: Iterable[Any]) -> list[Piece]:
     """Returns the text of inlines, in as few pieces as have one form each, its white space folded."""
     found = []
-    for (marks, target), alike in groupby(flat(inlines, Piece("")), key=lambda piece: (piece.marks, piece.target)):
-        text = "".join(piece.text for piece in alike)
+    for (marks, target), alike in groupby(flat(inlines, (), ""), key=itemgetter(1, 2)):
+        text = "".join([text for text, _, _ in alike])
         if text := WHITE_SPACE.sub(" ", text):
             found.append(Piece(text, marks, target))
     return found
 
 
-def flat(inlines: Iterable[Any], within: Piece) -> Iterator[Piece]:
-    """Yields the text of each inline, in the form of what it is `within`."""
+Part = tuple[str, Marks, str]
+
+
+def flat(inlines: Iterable[Any], marks: Marks, target: str) -> Iterator[Part]:
+    """Yields the text of each inline, with the marks and the target of what it stands in."""
     for inline in inlines:
-        kind, content = inline["t"], inline.get("c")
-        if kind in BLANKS:
-            yield within._replace(text=" ")
-        elif kind in TEXTS:
-            yield within._replace(text=content if kind == "Str" else content[1])
-        elif kind == "Quoted":
-            opening, closing = QUOTES[content[0]["t"]]
-            yield within._replace(text=opening)
-            yield from flat(content[1], within)
-            yield within._replace(text=closing)
-        elif kind == "Link":
-            yield from flat(content[1], within._replace(target=content[2][0]))
-        elif kind in MARKS:
-            yield from flat(content, marked(within, MARKS[kind]))
-        elif kind != "Note":  # Span, Cite and Image have their inlines second; all others have nothing else
-            yield from flat(content[1] if kind in ("Span", "Cite", "Image") else content, within)
+        kind = inline["t"]
+        if kind == "Str":
+            yield inline["c"], marks, target
+        elif kind in BLANKS:
+            yield " ", marks, target
+        elif kind in VERBATIM:
+            yield inline["c"][1], marks, target
+        elif kind != "Note":
+            yield from within(inline, marks, target)
 
 
-def marked(piece: Piece, mark: str) -> Piece:
-    """Returns a piece with one mark more, each but once."""
-    return piece if mark in piece.marks else piece._replace(marks=(*piece.marks, mark))
+def within(inline: Any, marks: Marks, target: str) -> Iterator[Part]:
+    """Yields the same of the inlines in another."""
+    kind, content = inline["t"], inline["c"]
+    if kind == "Quoted":
+        opening, closing = QUOTES[content[0]["t"]]
+        yield opening, marks, target
+        yield from flat(content[1], marks, target)
+        yield closing, marks, target
+    elif kind == "Link":
+        yield from flat(content[1], marks, content[2][0])
+    elif kind in MARKS:
+        yield from flat(content, with_mark(marks, MARKS[kind]), target)
+    else:
+        yield from flat(content[1] if kind in ATTRIBUTED else content, marks, target)
+
+
+def with_mark(marks: Marks, mark: str) -> Marks:
+    """Returns marks and one more, each but once."""
+    return marks if mark in marks else (*marks, mark)
 
 
 def plain(found: Iterable[Piece]) -> str:
