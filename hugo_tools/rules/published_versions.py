@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hugo_tools.citing import drafts, published
+from hugo_tools.citing import drafts
 from hugo_tools.rules.interface import Report, Rule, Subject
 
 
@@ -16,6 +16,8 @@ def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for each such preprint, where the post first cites it."""
     if not subject.shared.has_published_preprints:
         return
+    from hugo_tools.citing import published  # most sites have no such preprint
+
     lock = subject.shared.works.lock
     first = drafts.first_uses(subject.draft)
     versions = {identifier for identifier, version in subject.draft.mentions if version}

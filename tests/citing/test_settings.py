@@ -44,7 +44,17 @@ CHANGES: dict[str, tuple[Any, str, str]] = {
     "citeThisPost": (["apa"], "Lee, A. (2024, January 2). A post. *A blog*.", "```bibtex"),
 }
 SITE_ONLY = {"bibliography", "citationFile", "citationIndex", "mailto", "published"}
-ON_THE_PAGE = {"resolveLinks", "preview", "jsonld", "scholar", "math", "lyketKey"}  # tests/component/
+ON_THE_PAGE = {
+    "resolveLinks",
+    "preview",
+    "jsonld",
+    "scholar",
+    "math",
+    "lyketKey",
+    "margin",
+    "linkMarks",
+}  # tests/component/
+IN_CHECK = {"checkIgnore", "checkSelect"}  # tests/rules/
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +84,7 @@ def posts(blog: Blog, of_site: dict[str, Any], of_posts: dict[str, Any]) -> str:
 
 
 def test_each_setting_is_here_or_at_the_page() -> None:
-    assert CHANGES.keys() | SITE_ONLY | ON_THE_PAGE == NAMES.keys()
+    assert CHANGES.keys() | SITE_ONLY | ON_THE_PAGE | IN_CHECK == NAMES.keys()
 
 
 @pytest.mark.parametrize("name", sorted(SITE_ONLY))

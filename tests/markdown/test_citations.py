@@ -8,6 +8,7 @@ from hugo_tools.hugo.site import LISTS_OF_REFERENCES
 from hugo_tools.markdown import citations
 from hugo_tools.markdown.citations import Citations, Rules
 from hugo_tools.markdown.inlines import Math
+from hugo_tools.metadata.identifiers import Identifier
 
 KNOWN = frozenset({"lecun2015", "Müller:2020", "a.b-c"})
 RULES = Rules(known_keys=KNOWN, headings_of_lists=frozenset(map(citations.plain_heading, LISTS_OF_REFERENCES)))
@@ -685,3 +686,15 @@ def test_our_own_block_cites_nothing() -> None:
     assert labels(f"[@A]\n\n{block}\n[@B]\n") == ["@A", "@B"]
     assert links(block) == []
     assert reports(block) == []
+
+
+def test_ids_that_are_short_for_an_address_are_keys_unless_the_bibliography_has_them() -> None:
+    text = "As [@acl:2020.acl-main.463; @rfc:9110, sec. 3] and [see @openreview:_-VqvKbA3H].\n"
+    found, _ = citations.find(text, 0, Rules(Math(), frozenset(), True, frozenset()))
+    assert [(each.identifier.key, each.suffix) for group in found.groups for each in group.citations] == [
+        ("doi:10.18653/v1/2020.acl-main.463", ""),
+        ("doi:10.17487/rfc9110", ", sec. 3"),
+        ("https://openreview.net/forum?id=_-VqvKbA3H", ""),
+    ]
+    own, _ = citations.find("As [@rfc:2119].\n", 0, Rules(Math(), frozenset({"rfc:2119"}), True, frozenset()))
+    assert [each.identifier for each in own.groups[0].citations] == [Identifier("key", "rfc:2119")]
