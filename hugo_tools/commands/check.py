@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from hugo_tools.rules.output import FORMATS
 
 if TYPE_CHECKING:
     from hugo_tools.hugo.site import Site
+    from hugo_tools.registries import Event
     from hugo_tools.rules.interface import Found, Shared
     from hugo_tools.rules.selection import Selection
 
@@ -31,6 +33,7 @@ class Options:
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     baseline: Path | None
+    links: bool
     resolve: bool
     timeout: float | None
     fix: bool
@@ -57,6 +60,9 @@ class Options:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Tell only what is not in FILE, which is written where it is not there.",
 )
+@click.option(
+    "--links", is_flag=True, help="Ask the web which linked pages are gone, and the archive for their copies."
+)
 @click.option("--resolve", is_flag=True, help="Ask the registries about linked works that the lock lacks, for HT401.")
 @TIMEOUT
 @click.option("--fix", is_flag=True, help="Mend what is safe to mend, and tell the rest.")
@@ -79,6 +85,8 @@ def command(context: Context, options: Options) -> None:
     site = context.site(options.paths)
     chosen = chosen_posts(site, options.paths)
     shared, is_incomplete = prepare(context, site, chosen, options)
+    if options.links:
+        shared = replace(shared, gone=gone_pages(context, chosen, shared, options.timeout))
     if options.fix and options.diff:
         sys.exit(FOUND if show_changes(chosen, shared, asked) else 0)
     if options.fix:
@@ -109,6 +117,24 @@ def prepare(context: Context, site: Site, chosen: Iterable[Path], options: Optio
     for identifier, failure in failures:
         context.say(f"{identifier.key} was not compared: {failure.reason}", failure.hint, -1)
     return shared, bool(failures)
+
+
+def gone_pages(context: Context, chosen: Iterable[Path], shared: Shared, timeout: float | None) -> dict[str, str]:
+    """Returns the addresses of linked pages that are gone, each with its archived copy."""
+    from hugo_tools.registries import links
+    from hugo_tools.rules import run
+
+    def tell(event: Event) -> None:
+        context.say(f"{event.registry}: {event.text}", level=1)
+
+    mailto = os.environ.get("HUGO_TOOLS_MAILTO") or shared.site.settings.mailto
+    seen = links.look(run.linked_pages(chosen, shared), mailto, timeout or 0.0, tell)
+    for address, each in seen.items():
+        if each.state == "unknown":
+            context.say(f"{address}: {each.reason}", level=1)
+    unknown = sum(each.state == "unknown" for each in seen.values())
+    context.say(f"{count(len(seen), 'link')}, of {unknown} nothing is known")
+    return {address: each.copy for address, each in seen.items() if each.state == "gone"}
 
 
 def show_changes(chosen: Iterable[Path], shared: Shared, asked: Selection) -> bool:

@@ -14,7 +14,7 @@ A rule is a module beside this one, and a line in `table.RULES`:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Never
@@ -62,11 +62,13 @@ class Report(NamedTuple):
 class Shared:
     """What the posts of a run have in common. Each part is made when a rule first asks for it.
 
-    `resolver` answers for works that the lock lacks, where a run asks for them.
+    `resolver` answers for works that the lock lacks, where a run asks for them. `gone` are the addresses of pages that
+    are gone, each with an archived copy or "", where a run has looked at links.
     """
 
     site: Site
     resolver: Resolver = field(default_factory=Offline)
+    gone: Mapping[str, str] | None = None
 
     @cached_property
     def theme(self) -> Theme:

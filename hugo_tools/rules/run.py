@@ -14,7 +14,7 @@ from hugo_tools.hugo.posts import Post
 from hugo_tools.markdown import citations
 from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.registries import Failure, Follower
-from hugo_tools.rules import selection, switches, wrong_labels
+from hugo_tools.rules import dead_links, selection, switches, wrong_labels
 from hugo_tools.rules.interface import Found, Rule, Shared, Subject
 from hugo_tools.rules.selection import EVERYTHING, UNREADABLE, Selection
 from hugo_tools.rules.table import RULES
@@ -77,7 +77,8 @@ def unreadable(name: str, error: PostError) -> Found:
 def rules_for(subject: Subject) -> list[Rule]:
     """Returns the rules that a post is held to; a draft may hold what some of them look for."""
     is_draft = subject.post.setting("draft") is True
-    return [rule for rule in RULES if not (is_draft and rule.spares_drafts)]
+    idle = dead_links.RULE if subject.shared.gone is None else None  # nobody has looked at links
+    return [rule for rule in RULES if rule is not idle and not (is_draft and rule.spares_drafts)]
 
 
 def findings(rule: Rule, name: str, subject: Subject) -> Iterator[Found]:
@@ -87,6 +88,15 @@ def findings(rule: Rule, name: str, subject: Subject) -> Iterator[Found]:
         line, column = citations.position(text, report.offset, subject.line_starts)
         finding = Finding(name, line, column, report.message, report.hint, report.severity)
         yield Found(finding, rule.code, rule.name, report.edit)
+
+
+def linked_pages(paths: Iterable[Path], shared: Shared) -> list[str]:
+    """Returns the addresses of web pages that posts link to, each once."""
+    found: dict[str, None] = {}
+    for path in paths:
+        with contextlib.suppress(PostError), last_resort():
+            found |= dict.fromkeys(address for _, address in dead_links.addresses(Subject(posts.read(path), shared)))
+    return list(found)
 
 
 def resolve_linked(paths: Iterable[Path], shared: Shared, follow: Follower) -> list[tuple[Identifier, Failure]]:

@@ -1,7 +1,8 @@
 """The rules of `check`. A new one is a file beside this one, and a line here.
 
 A code is never given to another rule: it stands in settings, in switches and in baselines. Its first digit tells what
-the rule is about: 1 what was not filled in, 2 the front matter, 3 the text, 4 the works cited, 5 the site, 9 the check.
+the rule is about: 1 what was not filled in, 2 the front matter, 3 the text, 4 the works cited, 5 the site, 6 the web,
+9 the check.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from hugo_tools.rules import (
     covers,
     dead_anchors,
     dead_keys,
+    dead_links,
     dummies,
     dummy_values,
     duplicate_works,
@@ -67,6 +69,7 @@ RULES: list[Rule] = [
     duplicate_works.RULE,
     edited_blocks.RULE,
     stale_lists.RULE,
+    dead_links.RULE,
     Rule("HT901", "unreadable"),  # found by the run
     Rule("HT902", "unused-switch"),  # found where switches are read
 ]

@@ -1,0 +1,114 @@
+"""Links to web pages: which are gone, and which copy the Internet Archive has of them.
+
+A page is gone where its host says so, by 404 or 410. A host that refuses, has too much to do or does not answer says
+nothing of its pages. What was found is kept for some days. A host is asked for one page at a time, at its pace, and
+only for what its robots.txt allows; private addresses are refused as for works.
+
+The archive's interface: https://archive.org/help/wayback_api.php
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
+
+from hugo_tools.cache import Cache
+from hugo_tools.registries import Listener
+from hugo_tools.registries.client import Client, Received, Status, Unreachable, retry_policy, user_agent
+from hugo_tools.registries.interface import Server
+from hugo_tools.registries.web_page import GONE, REGISTRY, Pages
+
+DAY = 24 * 60 * 60  # seconds
+KEPT = {"there": 7 * DAY, "gone": DAY}  # for so long an answer is not asked for again
+HOSTS = 8  # asked at a time
+ARCHIVE = Server("the Internet Archive", "WAYBACK", "https://archive.org")
+
+
+class Seen(NamedTuple):
+    """What was seen at an address: `there`, `gone` or `unknown`, why, and the address of an archived copy, if any."""
+
+    state: str
+    reason: str = ""
+    copy: str = ""
+
+
+def look(addresses: Iterable[str], mailto: str, timeout: float, tell: Listener) -> dict[str, Seen]:
+    """Returns what is at each of some addresses; raises ConfigurationError for unusable settings."""
+    cache = Cache("links", "1")
+    seen: dict[str, Seen] = {}
+    by_host: dict[str, list[str]] = {}
+    for address in dict.fromkeys(addresses):
+        if known := remembered(cache, address):
+            seen[address] = known
+        else:
+            by_host.setdefault(urlsplit(address).netloc.lower(), []).append(address)
+    policy, agent = retry_policy(timeout), user_agent(mailto)
+    pages = REGISTRY.server.client(agent, policy, tell)
+    with ThreadPoolExecutor(HOSTS) as pool:
+        for found in pool.map(lambda host: list(look_at(pages.at(host), by_host[host])), by_host):
+            seen.update(found)
+    archive = ARCHIVE.client(agent, policy, tell)
+    for address in (each for own in by_host.values() for each in own):
+        if seen[address].state == "gone":
+            seen[address] = seen[address]._replace(copy=copy_of(address, archive))
+        if seen[address].state in KEPT:
+            cache.put(address, json.dumps([time.time(), *seen[address]]))
+    cache.save()
+    return seen
+
+
+def remembered(cache: Cache, address: str) -> Seen | None:
+    """Returns what was seen at an address some days ago at most."""
+    if (kept := cache.get(address)) is None:
+        return None
+    when, *seen = json.loads(kept)
+    known = Seen(*seen)
+    return known if 0 <= time.time() - when < KEPT.get(known.state, 0) else None
+
+
+def look_at(client: Client, addresses: Sequence[str]) -> Iterator[tuple[str, Seen]]:
+    """Yields what is at the addresses of one host."""
+    pages = Pages(client)
+    for address in addresses:
+        yield address, look_at_one(pages, address)
+
+
+def look_at_one(pages: Pages, address: str) -> Seen:
+    """Returns what is at one address."""
+    try:
+        if not pages.allow(address):
+            return Seen("unknown", "its robots.txt asks programs not to look")
+        pages.client.visit(address, is_there, "*/*")
+    except Status as status:
+        return Seen("gone" if status.code in GONE else "unknown", str(status))
+    except Unreachable as error:
+        return Seen("unknown", str(error))
+    return Seen("there")
+
+
+def is_there(received: Received) -> bool:
+    """Returns True: whatever was received, something is there."""
+    return True
+
+
+def copy_of(address: str, archive: Client) -> str:
+    """Returns the address of the archive's copy of a page, "" if it has none or does not say."""
+    try:
+        return archive.ask(f"wayback/available?url={quote(address, safe='')}", copy_in, accept="application/json")
+    except (Unreachable, Status):
+        return ""
+
+
+def copy_in(body: bytes) -> str:
+    """Returns the address of a copy in an answer of the archive, "" for one that has none."""
+    try:
+        closest = json.loads(body)["archived_snapshots"]["closest"]
+        url, is_available = closest["url"], closest["available"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+    is_address = isinstance(url, str) and url.startswith(("http://web.archive.org/", "https://web.archive.org/"))
+    return url.replace("http:", "https:", 1) if is_address and is_available is True else ""
