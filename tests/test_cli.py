@@ -51,6 +51,27 @@ def test_the_program_by_its_name(blog: Blog) -> None:
     assert commands == list(COMMANDS)
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_readme_tells_a_shell_how_to_complete(shell: str) -> None:
+    assert f"{shell}_source" in (ROOT / "README.md").read_text("utf-8")
+    done = CliRunner().invoke(main, prog_name="hugo-tools", env={"_HUGO_TOOLS_COMPLETE": f"{shell}_source"})
+    assert "_hugo_tools_completion" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        pytest.param("hugo-tools do", ["doctor"], id="a command"),
+        pytest.param("hugo-tools cite --refresh-", ["--refresh-all"], id="an option"),
+    ],
+)
+def test_the_shell_completes(words: str, found: list[str]) -> None:
+    number = str(len(words.split()) - 1)
+    asked = {"_HUGO_TOOLS_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": number}
+    done = CliRunner().invoke(main, prog_name="hugo-tools", env=asked)
+    assert done.stdout.split() == [f"plain,{word}" for word in found]
+
+
 # --- exit codes and streams ----------------------------------------------------------------------
 
 
