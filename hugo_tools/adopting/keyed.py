@@ -160,11 +160,16 @@ def that_cite(source: Source, site: Site, cited: Sequence[Mention], known: froze
     starts = {group.start for group in found.groups}
     kept = [each for each, (start, _) in zip(cited, places, strict=True) if start in starts]
     for each in cited:
-        if each not in kept and source.text.startswith("{{", each.start):
+        if each not in kept and source.text.startswith("{{", each.start) and not is_in_comment(source.text, each.start):
             message = "a citation cannot be rendered in the place of this shortcode"
             place = citations.position(source.text, each.start, citations.line_starts(source.text))
             raise PostError(message, "cite in the text beside it", *place)
     return kept
+
+
+def is_in_comment(text: str, offset: int) -> bool:
+    """Returns whether an offset lies in a comment of HTML, which no reader sees."""
+    return text.rfind("<!--", 0, offset) > text.rfind("-->", 0, offset)
 
 
 def is_block(source: Source, span: Span) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,17 +40,23 @@ class Record:
 
     root: Path
     saved: dict[str, Saved] = field(default_factory=dict)
+    last: int = 0  # the number in the last name of a file with old bytes
 
     @property
     def folder(self) -> Path:
         return self.root / FOLDER
 
-    def keep(self, path: Path, before: bytes | None, after: bytes) -> None:
-        """Keeps a file's old bytes, None for no file, before it is written; those of an earlier run stay.
+    def keep(self, changes: Iterable[tuple[Path, bytes | None, bytes]]) -> None:
+        """Keeps the old bytes of files, None for no file, before these are written; those of an earlier run stay.
 
         Raises ConfigurationError if they cannot be written: nothing is changed then.
         """
-        name = path.relative_to(self.root).as_posix()
+        for path, before, after in changes:
+            self.note(path.relative_to(self.root).as_posix(), before, after)
+        self.save()
+
+    def note(self, name: str, before: bytes | None, after: bytes) -> None:
+        """Keeps one file's old bytes; the record itself is still to be saved."""
         known = self.saved.get(name)
         if known is None:
             place = "" if before is None else self.free_name()
@@ -60,12 +67,15 @@ class Record:
             known.after = digest(after)
         else:
             known.after = EDITED
-        self.save()
 
     def free_name(self) -> str:
         """Returns a name for another file's old bytes."""
-        numbers = [int(each.before.partition(".")[0]) for each in self.saved.values() if each.before]
-        return f"{max(numbers, default=0) + 1:04}.bytes"
+        if not self.last:
+            self.last = max(
+                (int(each.before.partition(".")[0]) for each in self.saved.values() if each.before), default=0
+            )
+        self.last += 1
+        return f"{self.last:04}.bytes"
 
     def save(self) -> None:
         objects = {name: {"before": each.before, "after": each.after} for name, each in sorted(self.saved.items())}
@@ -118,20 +128,28 @@ def parse(name: str, value: Mapping[str, Any]) -> Saved:
 # --- undone --------------------------------------------------------------------------------------
 
 
-def undo(site: Site, record: Record, names: list[str]) -> dict[str, PostError | None]:
+def undo(site: Site, record: Record, names: Sequence[str]) -> dict[str, PostError | None]:
     """Brings the old bytes of these files back; returns why not for each file that was changed since, else None.
 
-    The record forgets what is undone; an empty one is removed.
+    The record forgets what is undone; an empty one is removed. It is saved at the end: what was brought back already by
+    a run that was cut off is as it should be.
     """
     results: dict[str, PostError | None] = {}
+    done: list[Saved] = []
     for name in names:
         try:
             undo_file(site, record, name)
+            done.append(record.saved.pop(name))
             results[name] = None
         except PostError as error:
             results[name] = error
-    if not record.saved:
+    if done and record.saved:
+        record.save()
+    elif done:
         installed.remove(record.folder / NAME, site.root)
+    for saved in done:
+        if saved.before:
+            installed.remove(record.folder / saved.before, site.root)
     return results
 
 
@@ -146,14 +164,11 @@ def undo_file(site: Site, record: Record, name: str) -> None:
     except OSError as error:
         raise PostError(f"cannot be read: {os_reason(error)}") from error
     old = read_old(record, saved)
-    if now != old:
-        if now is None or digest(now) != saved.after:
-            raise PostError("was changed since it was adopted, so it is not brought back", remedy(record, saved))
-        bring_back(site, path, now, old)
-    del record.saved[name]
-    record.save()
-    if saved.before:
-        installed.remove(record.folder / saved.before, site.root)
+    if now == old:
+        return
+    if now is None or digest(now) != saved.after:
+        raise PostError("was changed since it was adopted, so it is not brought back", remedy(record, saved))
+    bring_back(site, path, now, old)
 
 
 def read_old(record: Record, saved: Saved) -> bytes | None:

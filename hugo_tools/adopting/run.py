@@ -277,22 +277,28 @@ def write(adoption: Adoption, kept: Record) -> Iterator[Change]:
     """
     cite = adoption.cite
     cite.save_lock()
-    if (after_lock := lock_bytes(cite)) and after_lock != adoption.lock_before:
-        kept.keep(cite.works.lock.path, adoption.lock_before, after_lock)
+    if not adoption.changes:
+        return
+    kept.keep(old_and_new(adoption))
     for path, before, after in adoption.shared:
-        kept.keep(path, before, after)
         write_shared(path, before, after)
-    for each in adoption.plans:
-        if each.change is None:
-            continue
-        change = each.change
+    for change in adoption.changes:
         try:
-            kept.keep(change.path, change.before.encode(), change.after.encode())
             with cite.works.lock.held():
                 posts.write(change.path, change.before, change.after)
             yield change
         except PostError as error:
             cite.refuse(change.path, error)
+
+
+def old_and_new(adoption: Adoption) -> Iterator[tuple[Path, bytes | None, bytes]]:
+    """Yields (path, old bytes, new bytes) of each file that a run writes, the lock, which is written, among them."""
+    after = lock_bytes(adoption.cite)
+    if after is not None and after != adoption.lock_before:
+        yield adoption.cite.works.lock.path, adoption.lock_before, after
+    yield from adoption.shared
+    for change in adoption.changes:
+        yield change.path, change.before.encode(), change.after.encode()
 
 
 def write_shared(path: Path, before: bytes | None, after: bytes) -> None:

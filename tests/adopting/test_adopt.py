@@ -153,6 +153,29 @@ def test_a_post_that_was_changed_since_is_kept(blog: Blog) -> None:
     assert (blog.root / place).read_bytes() == before["content/posts/post.md"]
 
 
+def test_two_runs_are_undone_as_one(blog: Blog) -> None:
+    first, second = blog.post(NUMBERED), blog.post(NUMBERED.replace("harbour master", "pilot"), "other.md")
+    before = blog.snapshot()
+    assert blog.run("adopt", "--write", str(first)).code == 0
+    assert blog.run("adopt", "--write", str(second)).code == 0
+    assert "The pilot" in blog.read("references.bib")
+    assert "The harbour master" in blog.read("references.bib")
+    assert blog.run("adopt", "--undo").code == 0
+    assert blog.snapshot() == before
+
+
+def test_a_bibliography_that_was_edited_between_two_runs_is_kept(blog: Blog) -> None:
+    first, second = blog.post(NUMBERED), blog.post(NUMBERED.replace("harbour master", "pilot"), "other.md")
+    blog.run("adopt", "--write", str(first))
+    blog.write("references.bib", blog.read("references.bib") + "\n@misc{mine, title = {Mine}}\n")
+    blog.run("adopt", "--write", str(second))
+    done = blog.run("adopt", "--undo")
+    assert done.code == 3
+    assert "references.bib: was changed since it was adopted" in done.err
+    assert "@misc{mine" in blog.read("references.bib")
+    assert blog.read("content/posts/post.md").endswith(NUMBERED)
+
+
 def test_what_is_not_cited_stays_listed(blog: Blog) -> None:
     text = NUMBERED.partition("## References")[2]
     post = blog.post(f"As [Jacquard]({LOOM}) has it.\n\n## References{text}")

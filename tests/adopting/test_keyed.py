@@ -128,6 +128,24 @@ def test_what_cites_nothing_is_left(blog: Blog, body: str) -> None:
     assert blog.snapshot() == before
 
 
+def test_a_shortcode_in_a_comment_stays(blog: Blog) -> None:
+    blog.write("content/posts/bib.json", CSL)
+    post = blog.post('Engines {{< cite "lovelace1843" >}}.\n\n<!-- not yet\n\n{{< cite "other" >}}\n-->\n\nThe end.\n')
+    done = blog.run("adopt", "--write", "--offline")
+    assert done.code == 0, done.err
+    assert 'Engines [@lovelace1843].\n\n<!-- not yet\n\n{{< cite "other" >}}\n-->' in post.read_text("utf-8")
+
+
+def test_a_shortcode_in_code_leaves_the_post_whole(blog: Blog) -> None:
+    blog.write("content/posts/bib.json", CSL)
+    post = blog.post('Engines {{< cite "lovelace1843" >}}.\n\n    {{< cite "other" >}}\n')
+    before = post.read_bytes()
+    done = blog.run("adopt", "--write", "--offline")
+    assert done.code == 3
+    assert "post.md:7:5: a citation cannot be rendered in the place of this shortcode" in done.err
+    assert post.read_bytes() == before
+
+
 def test_two_works_with_one_key_are_not_mixed(blog: Blog) -> None:
     blog.write("content/a/refs.bib", BIB)
     blog.write("content/b/refs.bib", BIB.replace("Notes on an engine", "Notes on another engine"))
