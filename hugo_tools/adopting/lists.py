@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from hugo_tools.adopting import reading
 from hugo_tools.citing.drafts import Draft, own_lists
 from hugo_tools.hugo.site import LISTS_OF_REFERENCES
 from hugo_tools.markdown.citations import is_heading_of_list, plain_heading
@@ -170,10 +171,13 @@ ITEM = lazy(r" {0,3}(?:(?P<number>\d{1,3})[.)]|[-*+])[ \t]+")
 
 
 def items(source: Source) -> OldList | None:
-    """Returns the ordered or bulleted list under a heading of references."""
+    """Returns the ordered or bulleted list under a heading of references.
+
+    A list of further reading is one only without words of its author on a work: a list of ours has no place for them.
+    """
     for sections, is_own in ((source.own_sections, True), (source.reading_sections, False)):
         entries = list(items_in(source, sections))
-        if entries:
+        if entries and (is_own or all(is_reference(entry.text) for entry in entries)):
             return OldList("list items", entries, is_own)
     return None
 
@@ -205,6 +209,11 @@ def items_in(source: Source, sections: set[int]) -> Iterator[Entry]:
         yield entry
 
 
+def is_reference(text: str) -> bool:
+    """Returns whether an entry is a reference and no more."""
+    return reading.is_reference(reading.read(text))
+
+
 # --- footnotes -----------------------------------------------------------------------------------
 
 FOOTNOTE = lazy(r" {0,3}\[\^[^\]\s\[]+\]:[ \t]*(?:\r?\n[ \t]*)?")
@@ -212,8 +221,6 @@ FOOTNOTE = lazy(r" {0,3}\[\^[^\]\s\[]+\]:[ \t]*(?:\r?\n[ \t]*)?")
 
 def footnotes(source: Source) -> OldList | None:
     """Returns the footnotes that are references; those that are remarks stay footnotes."""
-    from hugo_tools.adopting import reading
-
     held: dict[str, list[Segment]] = {}
     for segment in source.draft.document.segments:
         if segment.footnote:
@@ -224,6 +231,6 @@ def footnotes(source: Source) -> OldList | None:
             continue
         start, end = source.span(segments[0])
         text = one_line(segments[0].text)
-        if reading.is_reference(reading.read(text)):
+        if is_reference(text):
             entries.append(Entry(f"^{label}", start, end, text))
     return OldList("footnotes", sorted(entries, key=lambda entry: entry.start)) if entries else None

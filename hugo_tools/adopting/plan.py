@@ -110,6 +110,9 @@ def about_match(row: Row) -> Iterator[Said]:
     if match.kind == "sure" and match.item:
         for message, hint in matching.differences(row.facts, match.item, bool(row.venue)):
             yield offset, message, hint, "warning"
+        if reading.REMARK_WORDS & set(reading.words_of(row.facts.tail)):
+            message = f'the words "{row.facts.tail}" have no place in the new entry'
+            yield offset, message, "put them into the text", "warning"
         for words, url in lost_links(row):
             message = f'the link "{words}" to {url} has no place in the new entry'
             yield offset, message, "put it into the text", "warning"

@@ -261,6 +261,20 @@ def test_list_items_are_adopted(blog: Blog, first: str, second: str, is_ordered:
     assert "- [Notes" not in after
 
 
+def test_a_list_of_further_reading_with_the_authors_words_is_left(blog: Blog) -> None:
+    item = f"- [Notes on an engine]({ENGINE}): this is where to begin"
+    blog.post(f"Text.\n\n## Further reading\n\n{item}\n")
+    before = blog.snapshot()
+    assert blog.run("adopt", "--write").code == 0
+    assert blog.snapshot() == before
+
+
+def test_words_that_have_no_place_are_told(blog: Blog) -> None:
+    blog.post(f"Text.\n\n## References\n\n- [Notes on an engine]({ENGINE}): this is where to begin\n")
+    done = blog.run("adopt")
+    assert 'the words "this is where to begin" have no place in the new entry' in done.err
+
+
 def test_a_list_of_pages_that_nothing_points_to_is_left(blog: Blog) -> None:
     blog.post(
         "Text.\n\n## References\n\n1. [A tool for looms](https://example.org/a)\n2. [A blog](https://example.org/b)\n"
