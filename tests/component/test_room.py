@@ -257,6 +257,11 @@ def test_the_examples_counts_are_those_of_its_source(tmp_path: Path) -> None:
         tiers = [each.get("data-tier") for each in theme.cssselect("article")]
         assert (len(tiers), tiers.count("5"), tiers.count("4")) == (entries, fives, fours)
     assert all(len(each.text_content()) > 20 for each in page.cssselect("article > p:not(.room-facts)"))
+    public = tmp_path / "site" / "public"
+    sheets = [each.get("href") for each in page.cssselect("link[rel=stylesheet]") if "hugo-tools" in each.get("href")]
+    scripts = [each.get("src") for each in page.cssselect("script[src]")]
+    for names in (sheets, scripts):
+        assert sum((public / name.removeprefix("/")).stat().st_size for name in names) <= 12 * 1024
 
 
 # --- rooms of others ------------------------------------------------------------------------------
