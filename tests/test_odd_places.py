@@ -105,7 +105,7 @@ def test_a_pipe_is_not_waited_for(blog: Blog, name: str) -> None:
         ("contentDir: {}", "new paper Title", 2),
         ("themesDir: {}", "component", 2),
         ("themesDir: {}\ntheme: x", "cite", 0),
-        ("themesDir: {}\ntheme: x", "check", 0),
+        ("themesDir: {}\ntheme: x", "check --select HT1", 0),
         ("theme: {}", "cite", 0),
         ("archetypeDir: {}", "archetypes", 2),
         ("params: {{hugoTools: {{bibliography: {}.bib}}}}", "cite", 2),

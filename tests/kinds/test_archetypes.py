@@ -668,7 +668,7 @@ def test_check_finds_every_place_that_is_not_filled_in(made: Blog) -> None:
         notes = {match.start() for match in NOTE.finditer(text)}
         rows = {match.start() for match in re.finditer(r"^\|[^|\n]*\|( \|)+$", text, re.M)}
         assert notes | rows <= at, name
-        assert reports(text.replace("draft: false", "draft: true")) == []
+        assert reports(text.replace("draft: false", "draft: true"), "placeholder") == []
         filled = re.sub(r"^(.*:\*\*)$", r"\1 words", NOTE.sub("Words.", text), flags=re.M)
         filled = re.sub(r"^\|[^|\n]*\|( \|)+$", "| a | b | c | d |", filled, flags=re.M)
         filled = filled.replace('description: ""', 'description: "About it"')
