@@ -122,7 +122,7 @@ def csl_file(name: str, site: Path) -> Path | None:
     if os.path.lexists(own):
         return own
     ours = CSL_FOLDER / f"{stem}.csl"
-    return ours if ours.is_file() else None
+    return ours if os.path.lexists(ours) else None
 
 
 def csl(name: str, site: Path) -> tuple[str, str]:
