@@ -145,7 +145,7 @@ def unknown(name: str, site: Path, ours: Sequence[str]) -> ConfigurationError:
             return ConfigurationError(f'the style "{name}" is not read from {shown(path)}{harm}', hint)
     for folder in CSL_ELSEWHERE:
         path = site / folder / f"{name.removesuffix('.csl')}.csl"
-        if NAME.fullmatch(name.removesuffix(".csl")) and path.is_file():
+        if NAME.fullmatch(name.removesuffix(".csl")) and os.path.lexists(path):
             return ConfigurationError(f'the style "{name}" is not read from {shown(path)}', move(path, site))
     shipped = sorted(path.stem for path in CSL_FOLDER.glob("*.csl"))
     own = [style_name(path) for path in [*own_templates(site), *own_csl_files(site)]]
