@@ -6,6 +6,7 @@ import pytest
 
 from hugo_tools.hugo import site
 from hugo_tools.rules import run
+from hugo_tools.rules.interface import Shared
 from tests.support.blog import Blog
 from tests.support.subjects import places, reports
 
@@ -85,7 +86,7 @@ def test_who_reads_a_key_depends_on_the_theme(blog: Blog, config: str, layouts: 
     for name, text in layouts.items():
         blog.write(name, text)
     blog.post("", front_matter="title: T\ndescription: D\nauthors: [A]\ntoc: true\ncover: a.png\ndisableHLJS: true\n")
-    found = run.check(site.load(blog.root), [blog.root / "content/posts/post.md"])
+    found = run.check(Shared(site.load(blog.root)), [blog.root / "content/posts/post.md"])
     assert len(list(found)) == findings
 
 

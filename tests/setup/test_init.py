@@ -179,7 +179,9 @@ def test_a_makefile_gets_the_targets_that_it_lacks(site: Blog) -> None:
     site.run("init", "--yes")
     assert site.read("Makefile").startswith("check:\n\ttrue\n\n.PHONY: cite\ncite: ##")
     assert site.read("Makefile").count("check:") == 1
-    dry = subprocess.run(["make", "-n", "cite"], cwd=site.root, capture_output=True, text=True, check=True)
+    dry = subprocess.run(
+        ["make", "--no-print-directory", "-n", "cite"], cwd=site.root, capture_output=True, text=True, check=True
+    )
     assert dry.stdout == "hugo-tools cite\n"
 
 
