@@ -105,7 +105,7 @@ def command(context: Context, options: Options) -> None:
     outcome = outcome_of_known(stamps, chosen) if stamps and not options.watch else None
     if outcome:
         outcome.findings = sorted([*site.findings, *outcome.findings])
-        sys.exit(tell_outcome(context, site, outcome, len(chosen), options))
+        sys.exit(tell_outcome(context, site, outcome, Counts(len(chosen)), options))
     run = prepare(context, site, options.asked(), stamps)
     run.outcome.findings += site.findings
     if options.watch:
@@ -117,24 +117,39 @@ def cite_once(
     context: Context, run: Cite, chosen: Sequence[Path], options: Options, written: dict[Path, Change] | None = None
 ) -> int:
     """Tells the user what a run does as it goes, and returns the exit code; keeps the changes in `written`."""
-    changes: list[Change] = []
+    changed = 0
+    objects: list[dict[str, Any]] = []  # not the changes: their texts, of all posts, are much memory
     for change in run.run(chosen):
-        changes.append(change)
+        changed += 1
+        if options.as_json or options.report:
+            objects.append(to_object(run.site, change, options))
         if not options.as_json:
             tell_change(run.site, change, options)
         if written is not None:
             written[change.path] = change
-    return tell_outcome(context, run.site, run.outcome, len(chosen), options, changes)
+    return tell_outcome(context, run.site, run.outcome, Counts(len(chosen), changed), options, objects)
+
+
+class Counts(NamedTuple):
+    """How many posts a run was over, and how many of them changed, or would."""
+
+    posts: int
+    changed: int = 0
 
 
 def tell_outcome(
-    context: Context, site: Site, outcome: Outcome, posts: int, options: Options, changes: Sequence[Change] = ()
+    context: Context,
+    site: Site,
+    outcome: Outcome,
+    counts: Counts,
+    options: Options,
+    objects: Sequence[dict[str, Any]] = (),
 ) -> int:
-    """Tells what a run over so many posts found, and returns the exit code."""
+    """Tells what a run found, and returns the exit code; `objects` are the changed posts, for machines."""
     if options.as_json or options.report:
         from hugo_tools.citing import report
 
-        told = report.as_object([to_object(site, change, options) for change in changes], outcome)
+        told = report.as_object(objects, outcome)
         if options.as_json:
             click.echo(report.as_json(told), nl=False)
         if options.report:
@@ -145,10 +160,10 @@ def tell_outcome(
     tell_entries(context, outcome)
     if outcome.uses_brackets:
         context.warn_of_component(site)
-    context.say(summary(outcome, len(changes), posts, options.check or options.diff))
+    context.say(summary(outcome, counts.changed, counts.posts, options.check or options.diff))
     if any(finding.severity == "error" for finding in outcome.findings):
         return INCOMPLETE
-    return FOUND if options.check and (changes or outcome.lock_changed) else 0
+    return FOUND if options.check and (counts.changed or outcome.lock_changed) else 0
 
 
 def write_report(path: Path, told: Mapping[str, Any]) -> None:
