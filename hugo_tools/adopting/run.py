@@ -18,9 +18,9 @@ from hugo_tools.adopting.record import Record
 from hugo_tools.citing import drafts, results
 from hugo_tools.citing.revisions import Change
 from hugo_tools.citing.run import Cite
-from hugo_tools.errors import ConfigurationError, HugoToolsError, LockError, PostError, last_resort, os_reason
+from hugo_tools.errors import ConfigurationError, HugoToolsError, LockError, PostError, last_resort
 from hugo_tools.findings import Finding, finding_of
-from hugo_tools.hugo import posts
+from hugo_tools.hugo import installed, posts
 from hugo_tools.hugo.site import Site
 from hugo_tools.metadata.identifiers import Identifier, Parsed
 from hugo_tools.setup import configuration
@@ -281,7 +281,7 @@ def write(adoption: Adoption, kept: Record) -> Iterator[Change]:
         return
     kept.keep(old_and_new(adoption))
     for path, before, after in adoption.shared:
-        write_shared(path, before, after)
+        installed.write(path, after, before or b"")
     for change in adoption.changes:
         try:
             with cite.works.lock.held():
@@ -299,18 +299,6 @@ def old_and_new(adoption: Adoption) -> Iterator[tuple[Path, bytes | None, bytes]
     yield from adoption.shared
     for change in adoption.changes:
         yield change.path, change.before.encode(), change.after.encode()
-
-
-def write_shared(path: Path, before: bytes | None, after: bytes) -> None:
-    """Writes a file that serves all posts; raises ConfigurationError, and the file is then as it was."""
-    try:
-        files.write(path, after, before or b"")
-    except files.ChangedError as error:
-        raise ConfigurationError(
-            f'"{path}" was changed by another program meanwhile', "run the command again"
-        ) from error
-    except OSError as error:
-        raise ConfigurationError(f'"{path}" cannot be written: {os_reason(error)}') from error
 
 
 def lock_bytes(cite: Cite) -> bytes | None:

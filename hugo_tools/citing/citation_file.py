@@ -101,17 +101,6 @@ def read(site: Site) -> str:
         raise PostError(f"cannot be read: {os_reason(error)}") from error
 
 
-def write(change: Change) -> None:
-    """Writes the file; raises PostError, and it is then as it was."""
-    try:
-        files.write(change.path, change.after.encode(), change.before.encode())
-    except files.ChangedError as error:
-        raise PostError("was changed by another program in the meantime", "run the command again") from error
-    except OSError as error:
-        reason = os_reason(error)
-        raise PostError(f"cannot be written: {reason}", "the file is as it was") from error
-
-
 # --- what it says --------------------------------------------------------------------------------
 
 

@@ -61,7 +61,7 @@ def eject_citation_file(cite: Cite, dry_run: bool) -> Iterator[Change]:
             change = citation_file.unmarked(cite.site)
             if change and not dry_run:
                 with cite.works.lock.held():
-                    citation_file.write(change)
+                    posts.write(change.path, change.before, change.after)
         if change:
             yield change
     except PostError as error:

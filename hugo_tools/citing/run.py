@@ -297,6 +297,7 @@ class Cite:
     def cite_site(self) -> Iterator[Change]:
         """Brings the site's own citation file up to date; a file that its author wrote stays, with a warning."""
         from hugo_tools.citing import citation_file
+        from hugo_tools.hugo import posts
 
         path = self.site.root / citation_file.NAME
         try:
@@ -304,7 +305,7 @@ class Cite:
                 change = citation_file.revise(self.site, self.options.overwrite)
                 if change and not self.options.dry_run:
                     with self.works.lock.held():
-                        citation_file.write(change)
+                        posts.write(change.path, change.before, change.after)
             if change:
                 yield change
         except PostError as error:
@@ -327,6 +328,7 @@ class Cite:
     def update_index(self, index: CitationIndex, paths: Sequence[Path]) -> Iterator[Change]:
         """Brings the site's citation index up to date."""
         from hugo_tools.citing import citation_index
+        from hugo_tools.hugo import posts
 
         if self.options.whole_site:
             index.keep(paths)
@@ -335,7 +337,7 @@ class Cite:
                 change = index.change()
                 if change and not self.options.dry_run:
                     with self.works.lock.held():
-                        citation_index.write(change)
+                        posts.write(change.path, change.before, change.after)
             if change:
                 yield change
         except PostError as error:

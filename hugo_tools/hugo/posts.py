@@ -155,7 +155,7 @@ def read(path: Path) -> Post:
 
 
 def write(path: Path, before: str, text: str) -> None:
-    """Writes a post's new text, unless the file is no longer what was read before.
+    """Writes the new text of a post, or of another file of ours, unless it is no longer what was read before.
 
     Raises PostError; the file is then as it was.
     """
@@ -168,7 +168,7 @@ def write(path: Path, before: str, text: str) -> None:
         raise PostError("was changed by another program in the meantime", "run the command again") from error
     except OSError as error:
         reason = os_reason(error)
-        raise PostError(f"cannot be written: {reason}", "the post is as it was") from error
+        raise PostError(f"cannot be written: {reason}", "the file is as it was") from error
 
 
 def decode(content: bytes) -> str:

@@ -1022,7 +1022,7 @@ def test_a_read_only_post_is_refused_and_its_mode_kept(blog: Blog, cite: Cite) -
     post.chmod(0o444)
     done = cite()
     assert done.code == 3
-    assert "content/posts/post.md: cannot be written: the file is read-only\n  the post is as it was\n" in done.err
+    assert "content/posts/post.md: cannot be written: the file is read-only\n  the file is as it was\n" in done.err
     assert done.out == "wrote content/posts/other.md: 1 reference\n"
     assert (post.read_bytes(), post.stat().st_mode & 0o777) == (before, 0o444)
     assert leftovers(blog) == []
@@ -1044,7 +1044,7 @@ def test_a_read_only_folder_is_refused(blog: Blog) -> None:
     done = subprocess.run(command, cwd=blog.root, env=environment, capture_output=True, text=True, check=False)
     post.parent.chmod(0o755)
     assert done.returncode == 3
-    assert "content/posts/sub/post.md: cannot be written: permission denied\n  the post is as it was\n" in done.stderr
+    assert "content/posts/sub/post.md: cannot be written: permission denied\n  the file is as it was\n" in done.stderr
     assert done.stdout == "wrote content/posts/zoo.md: 1 reference\n"
     assert post.read_bytes() == before
     assert leftovers(blog) == []
@@ -1170,7 +1170,7 @@ def test_a_full_disk_loses_nothing(blog: Blog, registries: Registries) -> None:
         [sys.executable, "-c", program], cwd=blog.root, env=environment, capture_output=True, check=False
     )
     assert done.returncode == 3
-    assert "content/posts/long.md: cannot be written: file too large\n  the post is as it was" in done.stderr.decode()
+    assert "content/posts/long.md: cannot be written: file too large\n  the file is as it was" in done.stderr.decode()
     assert long.read_bytes() == before
     assert "## References" in short.read_text()
     assert not list(blog.root.rglob("*.tmp"))
