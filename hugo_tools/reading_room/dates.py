@@ -27,7 +27,10 @@ MONTHS = (
 def is_date(text: str) -> bool:
     """Returns whether a text is a date as a room has it: 2017, 2017-08 or 2017-08-20, one that there is."""
     found = ISO.fullmatch(text)
-    return found is not None and exists(found["year"], found["month"] or "1", found["day"] or "1")
+    if not found:
+        return False
+    parts = found.groupdict(default="1")
+    return exists(parts["year"], parts["month"], parts["day"])
 
 
 def to_iso(text: str) -> str:
@@ -36,11 +39,14 @@ def to_iso(text: str) -> str:
     if is_date(text):
         return text
     if numbers := NUMBERS.fullmatch(text):
-        return joined(numbers["year"], numbers["month"], numbers["day"] or "")
+        return joined(**numbers.groupdict(default=""))
     words = WORDS.fullmatch(text)
-    if not words or (words["first"] and words["second"]):
+    if not words:
         return ""
-    return joined(words["year"], month_number(words["name"]), words["first"] or words["second"] or "")
+    days = [day for day in words.group("first", "second") if day]
+    if len(days) > 1:
+        return ""
+    return joined(words["year"], month_number(words["name"]), "".join(days))
 
 
 def month_number(name: str) -> str:
@@ -53,7 +59,8 @@ def joined(year: str, month: str, day: str) -> str:
     """Returns a date of parts, the day "" for a month alone; "" for a date that there is not."""
     if not month or not exists(year, month, day or "1"):
         return ""
-    return f"{year}-{int(month):02}" + (f"-{int(day):02}" if day else "")
+    parts = [year, month.zfill(2), day.zfill(2)]
+    return "-".join(parts if day else parts[:2])
 
 
 def exists(year: str, month: str, day: str) -> bool:
@@ -67,8 +74,9 @@ def exists(year: str, month: str, day: str) -> bool:
 
 def of_parts(parts: tuple[int, ...]) -> str:
     """Returns an item's date, (year[, month[, day]]), as far as the calendar has it; "" for none."""
-    for length in (3, 2, 1):
-        shown = "-".join(f"{part:0{4 if place == 0 else 2}}" for place, part in enumerate(parts[:length]))
-        if len(parts) >= length and is_date(shown):
+    written = [str(part).zfill(width) for part, width in zip(parts, (4, 2, 2), strict=False)]
+    for length in range(len(written), 0, -1):
+        shown = "-".join(written[:length])
+        if is_date(shown):
             return shown
     return ""

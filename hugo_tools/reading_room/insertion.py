@@ -105,10 +105,12 @@ def line_end(text: str, offset: int) -> int:
 
 def put(text: str, end: int, lines: Sequence[str]) -> str:
     """Returns a text with lines after the one that ends at an offset, with the line ends of the text."""
-    newline = "\r\n" if 2 * text.count("\r\n") > text.count("\n") else "\n"
-    if text[:end].endswith("\r"):
-        end -= 1
-    return text[:end] + "".join(newline + line for line in lines) + (text[end:] or newline)
+    has_crlf = 2 * text.count("\r\n") > text.count("\n")
+    newline = "\r\n" if has_crlf else "\n"
+    above = text[:end].removesuffix("\r")
+    below = text[len(above) :] or newline
+    new = "".join(newline + line for line in lines)
+    return above + new + below
 
 
 def checked(room: Room, text: str, path: tuple[str | int, ...], new: Sequence[Mapping[str, Any]]) -> str:
@@ -127,14 +129,17 @@ def no_place(room: Room) -> ConfigurationError:
     return ConfigurationError(f"{room.shown}: the place for what is new cannot be told", hint)
 
 
-def extended(values: Any, path: tuple[str | int, ...], new: Sequence[Mapping[str, Any]]) -> Any:
+def extended(values: Any, path: Sequence[str | int], new: Sequence[Mapping[str, Any]]) -> Any:
     """Returns values with new ones at the end of the list at a path."""
     if not path:
         return [*(values or []), *new]
-    first, rest = path[0], path[1:]
+    first, *rest = path
     if isinstance(first, int):
-        return [extended(each, rest, new) if number == first else each for number, each in enumerate(values)]
-    return {**(values or {}), first: extended((values or {}).get(first), rest, new)}
+        changed = list(values)
+        changed[first] = extended(values[first], rest, new)
+        return changed
+    known = values or {}
+    return {**known, first: extended(known.get(first), rest, new)}
 
 
 def plain_values(node: Any) -> Any:

@@ -76,33 +76,57 @@ def parse(text: str, shown: str, theme: str) -> Imported:
 
 def paragraphs(text: str) -> list[Paragraph]:
     """Returns what stands between blank lines; where titles have no blank line below them, each line by itself."""
-    lines = [" ".join(line.split()) for line in text.splitlines()]
+    found = between_blank_lines(text)
+    together = [line for part in found if len(part.lines) > 1 for line in part.lines]
+    if not any(map(is_certain, together)):
+        return found
+    lines: list[Paragraph] = []
+    for part in found:
+        numbered = enumerate(part.lines, part.line)
+        lines += [Paragraph(number, (line,)) for number, line in numbered]
+    return lines
+
+
+def between_blank_lines(text: str) -> list[Paragraph]:
     found: list[Paragraph] = []
+    first = 0
     together: list[str] = []
-    for number, line in enumerate([*lines, ""]):
+    for number, written in enumerate([*text.splitlines(), ""], 1):
+        line = " ".join(written.split())
         if line:
+            first = first if together else number
             together.append(line)
         elif together:
-            found.append(Paragraph(number - len(together) + 1, tuple(together)))
+            found.append(Paragraph(first, tuple(together)))
             together = []
-    certain = [line for each in found if len(each.lines) > 1 for line in each.lines if is_certain(line)]
-    if certain:
-        return [Paragraph(number, (line,)) for number, line in enumerate(lines, 1) if line]
     return found
 
 
 def is_certain(text: str) -> bool:
-    return tier_of(text) is not None or bool(counts_of(text))
+    if tier_of(text) is not None:
+        return True
+    return counts_of(text) != {}
 
 
 def tier_of(text: str) -> tuple[str, str] | None:
     """Returns the tier and the date in words of a line that has nothing else, None for any other line."""
-    found = TIER.fullmatch(text) if len(text) <= LONGEST_CERTAIN else None
+    if len(text) > LONGEST_CERTAIN:
+        return None
+    found = TIER.fullmatch(text)
     if not found or counts_of(text):
         return None
-    said = (found["date"] or found["before"] or "").strip()
-    may_be_date = not said or (len(said) <= LONGEST_DATE and any(map(str.isdecimal, said)))
-    return (found["tier"] or found["last"], said) if may_be_date else None
+    tier = found["tier"] or found["last"]
+    beside = found["date"] or found["before"] or ""
+    said = beside.strip()
+    if said and not may_be_date(said):
+        return None
+    return tier, said
+
+
+def may_be_date(text: str) -> bool:
+    """Returns whether words are as short as a date's, and have a number."""
+    has_number = any(map(str.isdecimal, text))
+    return has_number and len(text) <= LONGEST_DATE
 
 
 def counts_of(text: str) -> dict[str, int]:
@@ -115,8 +139,16 @@ def counts_of(text: str) -> dict[str, int]:
         if not found:
             return {}
         tier = OF_TIER.fullmatch(found["noun"])
-        counts[tier["tier"] if tier else found["noun"]] = int(found["number"])
-    return counts if any(name in TIERS for name in counts) else {}
+        counted = tier["tier"] if tier else found["noun"]
+        counts[counted] = int(found["number"])
+    if counts.keys().isdisjoint(TIERS):
+        return {}
+    return counts
+
+
+def totals_of(text: str) -> list[int]:
+    """Returns the numbers of a line of counts that are not a tier's: of entries, and of whatever else it counts."""
+    return [number for name, number in counts_of(text).items() if name not in TIERS]
 
 
 class _Page:
@@ -137,26 +169,29 @@ class _Page:
             self.read_header(header)
             self.counts.remove(header)
         if not self.tiers:
-            self.made.report(
-                0, "no line says a tier, such as TIER 5 Aug 20, 2017", "is it a reading room's page?", "error"
-            )
+            message = "no line says a tier, such as TIER 5 Aug 20, 2017"
+            self.made.report(0, message, "is it a reading room's page?", "error")
+        themes = self.made.room.themes
         for place in sorted([*self.tiers, *self.counts]):
             if place in self.counts:
                 self.stated[place] = self.theme(place)
-                self.made.room.themes.append(self.stated[place])
+                themes.append(self.stated[place])
                 continue
-            if not self.made.room.themes:
-                self.made.room.themes.append(NewTheme(theme))
-            self.made.room.themes[-1].entries.append(self.entry(place))
+            if not themes:
+                themes.append(NewTheme(theme))
+            themes[-1].entries.append(self.entry(place))
         self.compare(header)
 
     def header(self) -> int | None:
         """Returns where the counts of the whole room stand, None where there are none: above the counts of a theme."""
-        if len(self.counts) < 2 or (self.tiers and self.tiers[0] < self.counts[1]):
+        if len(self.counts) < 2:
             return None
         first, second = self.counts[:2]
-        has_total = any(name not in TIERS for name in counts_of(self.parts[first].text))
-        return first if has_total or second == first + 2 else None
+        if self.tiers and self.tiers[0] < second:
+            return None
+        has_total = bool(totals_of(self.parts[first].text))
+        is_above_a_theme = second == first + 2
+        return first if has_total or is_above_a_theme else None
 
     def read_header(self, place: int) -> None:
         """Takes the two paragraphs above the counts for the room's title and author."""
@@ -168,8 +203,7 @@ class _Page:
 
     def theme(self, place: int) -> NewTheme:
         title = self.title_above(place)
-        introduction = "\n".join(part.text for part in self.parts[place + 1 : self.end(place)])
-        return NewTheme(title, introduction)
+        return NewTheme(title, joined(self.below(place)))
 
     def entry(self, place: int) -> NewEntry:
         part = self.parts[place]
@@ -178,7 +212,7 @@ class _Page:
         if tier not in TIERS:
             self.made.report(part.line, f'unknown tier "{tier}" of "{title}"', f"a tier is one of {', '.join(TIERS)}")
             tier = ""
-        below = self.parts[place + 1 : self.end(place)]
+        below = self.below(place)
         if not said and below and dates.to_iso(below[0].text):
             said, below = below[0].text, below[1:]
         date = dates.to_iso(said)
@@ -195,26 +229,39 @@ class _Page:
         self.made.report(self.parts[place].line, "no title stands above this line", "write it into the room", "error")
         return f"Line {self.parts[place].line}"
 
-    def end(self, place: int) -> int:
-        """Returns where that which belongs to a line ends: above the title of the next one."""
+    def below(self, place: int) -> Sequence[Paragraph]:
+        """Returns the paragraphs that belong to a line: those above the title of the next one."""
         later = [other for other in (*self.tiers, *self.counts) if other > place]
-        return max(place + 1, min(later) - 1) if later else len(self.parts)
+        if not later:
+            return self.parts[place + 1 :]
+        title = min(later) - 1
+        return self.parts[place + 1 : title]
 
     def body(self, title: str, parts: Sequence[Paragraph]) -> tuple[str, list[str], str]:
         """Returns an entry's note and tags, and for a comment what may be tags and cannot be told apart."""
-        kept = len(parts)
-        while kept and not is_sentence(parts[kept - 1].text) and (self.is_by_lines or kept == len(parts)):
-            kept -= 1
-        note = "\n".join(part.text for part in parts[:kept])
-        lines = [(part.line, line) for part in parts[kept:] for line in part.lines]
-        if not lines:
+        kept = self.end_of_note(parts)
+        note = joined(parts[:kept])
+        last = parts[kept:]
+        if not last:
             return note, [], ""
-        shown = " ".join(line for _, line in lines)
-        if tags := split_tags([line for _, line in lines]):
+        tags = split_tags([line for part in last for line in part.lines])
+        if tags:
             return note, tags, ""
+        shown = " ".join(part.text for part in last)
         message = f'tags of "{title}" without a mark between them: {shown}'
-        self.made.report(lines[0][0], message, "they stand below the entry as a comment: write them one by one as tags")
+        hint = "they stand below the entry as a comment: write them one by one as tags"
+        self.made.report(last[0].line, message, hint)
         return note, [], f"tags: {shown}"
+
+    def end_of_note(self, parts: Sequence[Paragraph]) -> int:
+        """Returns how many paragraphs are the note: all but the tags, which are one paragraph, or some lines."""
+        at_least = 0 if self.is_by_lines else len(parts) - 1
+        kept = len(parts)
+        while kept > max(0, at_least):
+            if is_sentence(parts[kept - 1].text):
+                break
+            kept -= 1
+        return kept
 
     def compare(self, header: int | None) -> None:
         """Reports where the page states other numbers than it has entries."""
@@ -222,12 +269,13 @@ class _Page:
             self.compare_tiers(self.parts[place], theme.entries, theme.title)
         if header is None:
             return
+        part = self.parts[header]
         entries = [entry for theme in self.made.room.themes for entry in theme.entries]
-        self.compare_tiers(self.parts[header], entries, "the room")
-        totals = [number for name, number in counts_of(self.parts[header].text).items() if name not in TIERS]
+        self.compare_tiers(part, entries, "the room")
+        totals = totals_of(part.text)
         if totals and len(entries) not in totals:
             message = f"the page says {totals[0]}, and has {len(entries)} entries"
-            self.made.report(self.parts[header].line, message, "compare the room with the page")
+            self.made.report(part.line, message, "compare the room with the page")
 
     def compare_tiers(self, part: Paragraph, entries: Sequence[NewEntry], name: str) -> None:
         for tier, stated in counts_of(part.text).items():
@@ -235,6 +283,11 @@ class _Page:
             if tier in TIERS and found != stated:
                 message = f"{name}: the page says {stated} of tier {tier}, and has {found}"
                 self.made.report(part.line, message, "compare the room with the page")
+
+
+def joined(parts: Sequence[Paragraph]) -> str:
+    """Returns the text of paragraphs, a line each."""
+    return "\n".join(part.text for part in parts)
 
 
 def is_sentence(text: str) -> bool:
@@ -246,5 +299,8 @@ def split_tags(lines: Sequence[str]) -> list[str]:
     """Returns the tags of lines that have a mark between each two of them, or one in each line; else none."""
     tags = [tag for line in lines for tag in BETWEEN_TAGS.split(line) if tag]
     has_marks = len(tags) > len(lines) or all(line.startswith("#") for line in lines)
-    is_one_a_line = len(lines) > 1 and all(len(line) <= LONGEST_TAG for line in lines)
-    return tags if has_marks or is_one_a_line else []
+    if has_marks:
+        return tags
+    longest = max(map(len, lines))
+    is_one_a_line = len(lines) > 1 and longest <= LONGEST_TAG
+    return tags if is_one_a_line else []

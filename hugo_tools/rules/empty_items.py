@@ -29,10 +29,14 @@ def is_empty_item(line: Line) -> bool:
     A number between others was set there to part them, and those below it were counted on.
     """
     item = ITEM.match(line.text)
-    if not item or item["words"].strip() or indent(line.following) > len(item["indent"]):
+    if not item or item["words"].strip():
         return False
-    goes_on = are_siblings(item, line.following, 1)
-    return not (item["number"] and goes_on) and (goes_on or are_siblings(item, line.before, -1))
+    has_text_below = indent(line.following) > len(item["indent"])
+    if has_text_below:
+        return False
+    if are_siblings(item, line.following, 1):
+        return not item["number"]
+    return are_siblings(item, line.before, -1)
 
 
 def indent(text: str) -> int:
@@ -42,9 +46,17 @@ def indent(text: str) -> int:
 def are_siblings(item: re.Match[str], text: str, step: int) -> bool:
     """Returns whether a line is an item of the same list: `step` is the difference of their numbers, if any."""
     other = ITEM.match(text)
-    if not other or other["indent"] != item["indent"] or other["mark"][-1] != item["mark"][-1]:
+    if not other or list_of(other) != list_of(item):
         return False
-    return not item["number"] or int(other["number"]) == int(item["number"]) + step
+    if not item["number"]:
+        return True
+    return int(other["number"]) == int(item["number"]) + step
+
+
+def list_of(item: re.Match[str]) -> tuple[str, str]:
+    """Returns the signs by which items of one list are alike: their indent, and the end of their marks."""
+    mark: str = item["mark"]
+    return item["indent"], mark[-1]
 
 
 RULE = Rule("HT104", "placeholder", find, spares_drafts=True)
