@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from hugo_tools import data
 from hugo_tools.setup.edit_error import EditError
+from hugo_tools.setup.lines import inserted, replaced
 
 BLANKS = " \t\r\n"
 
@@ -29,28 +30,31 @@ def put(text: str, path: Sequence[str], value: Any) -> Iterator[str]:
     at = skip_blanks(text, 0)
     for depth, name in enumerate(path):
         members = members_of(text, at)
-        found = next((member for member in members if member.key.lower() == name.lower()), None)
+        found = member_named(members, name)
         if found is None:
             yield with_member(text, at, members, name, nested(path[depth + 1 :], value))
             return
         at, end = found.value, found.end
-    yield text[:at] + json.dumps(value, ensure_ascii=False) + text[end:]
+    yield replaced(text, at, end, inline(value))
 
 
 def prepend(text: str, path: Sequence[str], value: Any) -> Iterator[str]:
     """Yields the text with a value as the first of a list."""
     at = skip_blanks(text, 0)
     for name in path:
-        at = next(member.value for member in members_of(text, at) if member.key.lower() == name.lower())
+        found = member_named(members_of(text, at), name)
+        if found is None:
+            raise EditError
+        at = found.value
     if text[at] != "[":
         raise EditError
-    first = skip_blanks(text, at + 1)
-    rendered = json.dumps(value, ensure_ascii=False)
+    start = at + 1
+    first = skip_blanks(text, start)
     if text[first] == "]":
-        yield text[: at + 1] + rendered + text[at + 1 :]
+        yield inserted(text, start, inline(value))
         return
-    gap = text[at + 1 : first]
-    yield text[:first] + rendered + "," + (gap or " ") + text[first:]
+    gap = text[start:first] or " "
+    yield inserted(text, first, f"{inline(value)},{gap}")
 
 
 def members_of(text: str, start: int) -> list[Member]:
@@ -70,33 +74,45 @@ def members_of(text: str, start: int) -> list[Member]:
     return members
 
 
+def member_named(members: Sequence[Member], name: str) -> Member | None:
+    for member in members:
+        if member.key.lower() == name.lower():
+            return member
+    return None
+
+
 def with_member(text: str, start: int, members: Sequence[Member], key: str, value: Any) -> str:
     """Returns the text with a new last member of the object at an offset, indented as its others are."""
     indent = indent_of(text, members[-1].start) if members else None
     if indent is None:
         return with_member_inline(text, start, members, key, value)
-    unit = indent_of(text, members_of(text, skip_blanks(text, 0))[0].start) or indent
-    end = members[-1].end
-    rendered = json.dumps(value, ensure_ascii=False, indent=unit).replace("\n", f"\n{indent}")
-    return f"{text[:end]},\n{indent}{json.dumps(key)}: {rendered}{text[end:]}"
+    first_of_all = members_of(text, skip_blanks(text, 0))[0]
+    unit = indent_of(text, first_of_all.start) or indent
+    rendered = json.dumps(value, ensure_ascii=False, indent=unit)
+    indented = rendered.replace("\n", f"\n{indent}")
+    return inserted(text, members[-1].end, f",\n{indent}{json.dumps(key)}: {indented}")
 
 
 def with_member_inline(text: str, start: int, members: Sequence[Member], key: str, value: Any) -> str:
-    rendered = f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}"
+    rendered = f"{json.dumps(key)}: {inline(value)}"
     if members:
-        end = members[-1].end
-        return f"{text[:end]}, {rendered}{text[end:]}"
-    return text[: start + 1] + rendered + text[start + 1 :]
+        return inserted(text, members[-1].end, f", {rendered}")
+    return inserted(text, start + 1, rendered)
+
+
+def inline(value: Any) -> str:
+    """Returns a value on one line."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def indent_of(text: str, offset: int) -> str | None:
     """Returns the blanks before an offset on its line, None if something else stands there."""
-    before = text[text.rfind("\n", 0, offset) + 1 : offset]
-    return before if "\n" in text[:offset] and not before.strip() else None
+    _, newline, before = text[:offset].rpartition("\n")
+    return before if newline and not before.strip() else None
 
 
 def skip_blanks(text: str, offset: int) -> int:
-    while text[offset : offset + 1] and text[offset] in BLANKS:
+    while offset < len(text) and text[offset] in BLANKS:
         offset += 1
     return offset
 

@@ -71,7 +71,8 @@ def wrapped(hook: Path, path: Path) -> Iterator[Layout]:
 def with_call(source: Path, path: Path, call: str) -> Layout:
     text = files.read(source)
     gap = b"\n" if text and not text.endswith(b"\n") else b""
-    return Layout(path, text + gap + call.encode() + b"\n", WHAT)
+    line = call.encode() + b"\n"
+    return Layout(path, text + gap + line, WHAT)
 
 
 def calls_head(site: Site, others: Sequence[Path]) -> bool:
@@ -95,13 +96,20 @@ def free_head(site: Site, others: Sequence[Path]) -> Iterator[Layout]:
         return
     for folder in [site.root, *others]:
         for name, source in free_partials(folder):
-            own = [place for at in ("_partials", "partials") if (place := site.root / "layouts" / at / name).is_file()]
-            path = own[0] if own else site.root / "layouts" / "partials" / name
-            if own or source:
-                yield with_call(path if own else source or path, path, HEAD)
-            else:
-                yield Layout(path, f"{HEAD}\n".encode(), WHAT)
+            yield with_call_in_partial(site.root / "layouts", name, source)
             return
+
+
+def with_call_in_partial(layouts: Path, name: str, source: Path | None) -> Layout:
+    """Returns the site's own partial with our call: the one that it has, else a copy of the theme's, else a new one."""
+    folders = ("_partials", "partials")
+    for own in [layouts / folder / name for folder in folders]:
+        if own.is_file():
+            return with_call(own, own, HEAD)
+    path = layouts / "partials" / name
+    if source:
+        return with_call(source, path, HEAD)
+    return Layout(path, f"{HEAD}\n".encode(), WHAT)
 
 
 def own_layouts(root: Path) -> list[Path]:
@@ -112,8 +120,8 @@ def with_call_in_head(path: Path) -> Iterator[Layout]:
     """Yields a layout with our call on a line of its own before the end of its head, if it has one."""
     text = files.read(path)
     if text.count(b"</head>") == 1:
-        start, end, rest = text.partition(b"</head>")
-        yield Layout(path, start + HEAD.encode() + b"\n" + end + rest, WHAT)
+        call = HEAD.encode() + b"\n"
+        yield Layout(path, text.replace(b"</head>", call + b"</head>"), WHAT)
 
 
 def free_partials(theme: Path) -> Iterator[tuple[str, Path | None]]:
@@ -131,7 +139,8 @@ def free_partials(theme: Path) -> Iterator[tuple[str, Path | None]]:
 
 
 def is_empty(path: Path) -> bool:
-    return not COMMENT.sub("", files.read(path).decode("utf-8", "replace")).strip()
+    text = files.read(path).decode("utf-8", "replace")
+    return not COMMENT.sub("", text).strip()
 
 
 def is_called(name: str, layouts: Sequence[Path]) -> bool:

@@ -1,8 +1,17 @@
-"""Lines in the text of a configuration: where they end, and where new ones go. Line ends are newlines here."""
+"""Places in the text of a configuration: where lines end, and where new text goes. Line ends are newlines here."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+
+def replaced(text: str, start: int, end: int, new: str) -> str:
+    """Returns the text with new text in the place of that between two offsets."""
+    return text[:start] + new + text[end:]
+
+
+def inserted(text: str, offset: int, new: str) -> str:
+    return replaced(text, offset, offset, new)
 
 
 def line_end(text: str, offset: int) -> int:
@@ -24,7 +33,8 @@ def end_of_block(text: str, offset: int, indent: int = 0) -> int:
     while end < len(text):
         line = text[end : line_end(text, end)]
         bare = line.lstrip(" \t")
-        if not bare.startswith("#") or len(line) - len(bare) < indent:
+        depth = len(line) - len(bare)
+        if depth < indent or not bare.startswith("#"):
             break
         end = line_end(text, end)
     return end
@@ -34,4 +44,5 @@ def with_lines(text: str, offset: int, lines: Sequence[str]) -> str:
     """Returns the text with new lines at an offset that starts a line, or ends the text."""
     before = text[:offset]
     gap = "\n" if before and not before.endswith("\n") else ""
-    return before + gap + "".join(f"{line}\n" for line in lines) + text[offset:]
+    new = "".join(f"{line}\n" for line in lines)
+    return inserted(text, offset, gap + new)

@@ -16,7 +16,7 @@ from hugo_tools.hugo import config_lines
 from hugo_tools.patterns import lazy
 from hugo_tools.setup.edit_error import EditError
 from hugo_tools.setup.json_edits import nested
-from hugo_tools.setup.lines import end_of_block, line_end, line_start, with_lines
+from hugo_tools.setup.lines import end_of_block, inserted, line_end, line_start, replaced, with_lines
 
 KEY = r"""(?: [\w-]++ | "(?:[^"\\\n]|\\.)*+" | '[^'\n]*+' )"""
 DOTTED = rf"{KEY} (?: [ \t]*+ \. [ \t]*+ {KEY} )*+"
@@ -59,11 +59,12 @@ def put(text: str, path: Sequence[str], value: Any) -> Iterator[str]:
     found = list(statements(text))
     for statement in found:
         if statement.value and is_same(statement.path, path):
-            yield text[: statement.value] + inline(value) + text[statement.end :]
+            yield replaced(text, statement.value, statement.end, inline(value))
             return
     for statement in found:
         if statement.value and is_same(statement.path, path[: len(statement.path)]):
-            yield with_inline_key(text, statement, path[len(statement.path) :], value)
+            rest = path[len(statement.path) :]
+            yield with_inline_key(text, statement, rest, value)
             return
     path = as_spelt(found, path)
     known = known_depth(found, path)
@@ -91,9 +92,8 @@ def prepend(text: str, path: Sequence[str], value: Any) -> Iterator[str]:
         return
     if text[first.value] != "[":
         raise EditError
-    at = first.value + 1
-    is_alone = text[at : first.end - 1].strip() == ""
-    yield text[:at] + inline(value) + ("" if is_alone else ", ") + text[at:]
+    comma = "" if is_empty(text, first) else ", "
+    yield inserted(text, first.value + 1, inline(value) + comma)
 
 
 # --- statements -----------------------------------------------------------------------------------
@@ -126,17 +126,27 @@ def value_end(text: str, start: int) -> int:
     depth = 0
     end = len(text)
     for token in VALUE_TOKEN.finditer(text, start):
-        depth += bool(token["open"]) - bool(token["close"])
-        if depth == 0 and (token["end"] or token["comment"]):
+        if token["open"]:
+            depth += 1
+        elif token["close"]:
+            depth -= 1
+        elif depth == 0 and token.lastgroup in ("end", "comment"):
             end = token.start()
             break
-    return start + len(text[start:end].rstrip())
+    value = text[start:end].rstrip()
+    return start + len(value)
 
 
 def parts(key: str) -> Path:
     """Returns the parts of a dotted key without their quotes."""
-    found = re.findall(KEY, key, re.VERBOSE)
-    return tuple(json.loads(part) if part[0] == '"' else part.strip("'") for part in found)
+    return tuple(map(unquoted, re.findall(KEY, key, re.VERBOSE)))
+
+
+def unquoted(part: str) -> str:
+    if not part.startswith('"'):
+        return part.strip("'")
+    plain: str = json.loads(part)
+    return plain
 
 
 def is_same(path: Sequence[str], other: Sequence[str]) -> bool:
@@ -147,9 +157,10 @@ def as_spelt(found: Sequence[Statement], path: Sequence[str]) -> Path:
     """Returns a path with the keys that the text has in the text's own case: TOML itself knows the case."""
     spelt = list(path)
     for statement in found:
-        for depth in range(1, min(len(path), len(statement.path)) + 1):
-            if is_same(statement.path[:depth], path[:depth]):
-                spelt[depth - 1] = statement.path[depth - 1]
+        for depth, (known, key) in enumerate(zip(statement.path, path, strict=False)):
+            if known.lower() != key.lower():
+                break
+            spelt[depth] = known
     return tuple(spelt)
 
 
@@ -174,10 +185,12 @@ def with_key(text: str, found: Sequence[Statement], path: Path, value: Any) -> s
     if not in_table and table:  # only named by other headers, or by dotted keys
         return with_new_table(text, found, table, {path[-1]: value})
     line = f"{dotted(path[-1:])} = {inline(value)}"
-    if not in_table:
-        return with_lines(text, first_line(text, found), [line, ""] if found else [line])
-    indent = text[line_start(text, in_table[-1].start) : in_table[-1].start]
-    return with_lines(text, end_of_table(text, in_table[-1]), [indent + line])
+    if in_table:
+        last = in_table[-1]
+        indent = text[line_start(text, last.start) : last.start]
+        return with_lines(text, end_of_table(text, last), [indent + line])
+    gap = [""] if found else []
+    return with_lines(text, first_line(text, found), [line, *gap])
 
 
 def first_line(text: str, found: Sequence[Statement]) -> int:
@@ -197,7 +210,8 @@ def with_new_table(text: str, found: Sequence[Statement], path: Path, value: Map
     related = [statement for statement in found if statement.table[:1] == path[:1]]
     if not related or related[-1] is found[-1]:
         return at_the_end(text, path, value)
-    return with_lines(text, end_of_table(text, related[-1]), ["", *table_lines(path, value)])
+    end = end_of_table(text, related[-1])
+    return with_lines(text, end, ["", *table_lines(path, value)])
 
 
 def end_of_table(text: str, last: Statement) -> int:
@@ -214,18 +228,22 @@ def at_the_end(text: str, path: Path, value: Mapping[str, Any]) -> str:
 
 def table_lines(path: Path, value: Mapping[str, Any]) -> list[str]:
     lines = list(config_lines.toml_lines(value, path))
-    if any(not config_lines.is_table(inner) for inner in value.values()):
-        lines.insert(0, f"[{dotted(path)}]")
-    return lines
+    has_tables_alone = all(map(config_lines.is_table, value.values()))
+    return lines if has_tables_alone else [f"[{dotted(path)}]", *lines]
 
 
 def with_inline_key(text: str, statement: Statement, path: Sequence[str], value: Any) -> str:
     """Returns the text with a new first key of an inline table."""
     if text[statement.value] != "{":
         raise EditError
-    at = statement.value + 1
-    rest = "" if text[at : statement.end - 1].strip() == "" else ","
-    return f"{text[:at]} {dotted(tuple(path))} = {inline(value)}{rest}{text[at:]}"
+    comma = "" if is_empty(text, statement) else ","
+    return inserted(text, statement.value + 1, f" {dotted(path)} = {inline(value)}{comma}")
+
+
+def is_empty(text: str, statement: Statement) -> bool:
+    """Returns whether an array or an inline table has nothing in it."""
+    inside = text[statement.value + 1 : statement.end - 1]
+    return not inside.strip()
 
 
 def start_of_comments(text: str, offset: int) -> int:

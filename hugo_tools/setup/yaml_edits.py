@@ -11,12 +11,15 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hugo_tools.hugo import config_lines
+from hugo_tools.patterns import lazy
 from hugo_tools.setup.edit_error import EditError
 from hugo_tools.setup.json_edits import nested
-from hugo_tools.setup.lines import end_of_block, line_end, with_lines
+from hugo_tools.setup.lines import end_of_block, inserted, line_end, replaced, with_lines
 
 if TYPE_CHECKING:
     import yaml
+
+PLAIN = lazy(r"[A-Za-z][A-Za-z0-9_./-]*")
 
 
 def put(text: str, path: Sequence[str], value: Any) -> Iterator[str]:
@@ -44,7 +47,7 @@ def put(text: str, path: Sequence[str], value: Any) -> Iterator[str]:
         raise EditError
     start, end = node.start_mark.index, node.end_mark.index
     gap = " " if text[start - 1 : start] == ":" else ""
-    yield text[:start] + gap + in_flow(value) + text[end:]
+    yield replaced(text, start, end, gap + in_flow(value))
 
 
 def prepend(text: str, path: Sequence[str], value: Any) -> Iterator[str]:
@@ -61,7 +64,8 @@ def prepend(text: str, path: Sequence[str], value: Any) -> Iterator[str]:
         raise EditError
     start = node.start_mark.index
     if node.flow_style:
-        yield text[: start + 1] + in_flow(value) + (", " if node.value else "") + text[start + 1 :]
+        comma = ", " if node.value else ""
+        yield inserted(text, start + 1, in_flow(value) + comma)
         return
     indent = " " * node.start_mark.column
     rendered = config_lines.render(value, ".yaml") if isinstance(value, dict) else in_flow(value)
@@ -83,7 +87,10 @@ def compose(text: str) -> yaml.Node | None:
 
 def is_empty(node: yaml.Node | None) -> bool:
     """Returns whether nothing is written where a value could be."""
-    return node is None or (isinstance(node.value, str) and node.start_mark.index == node.end_mark.index)
+    if node is None:
+        return True
+    has_no_text = node.start_mark.index == node.end_mark.index
+    return has_no_text and isinstance(node.value, str)
 
 
 def entry(node: yaml.Node | None, name: str) -> tuple[yaml.Node, yaml.Node] | None:
@@ -101,16 +108,19 @@ def entry(node: yaml.Node | None, name: str) -> tuple[yaml.Node, yaml.Node] | No
 def with_entry(text: str, key: yaml.Node | None, node: yaml.Node, path: Sequence[str], value: Any) -> Iterator[str]:
     """Yields the text with a new entry of a mapping, whose own key is None at the root."""
     if getattr(node, "flow_style", False):
-        start = node.start_mark.index + 1
-        rest = ", " if node.value else ""
-        yield f"{text[:start]}{path[0]}: {in_flow(nested(path[1:], value))}{rest}{text[start:]}"
+        first, *rest = path
+        comma = ", " if node.value else ""
+        new = f"{first}: {in_flow(nested(rest, value))}{comma}"
+        yield inserted(text, node.start_mark.index + 1, new)
         return
     if key is None:
         yield from at_the_end(text, path, value)
         return
     indent = node.start_mark.column
     last = last_leaf(node)
-    end = last.start_mark.index + len(text[last.start_mark.index : last.end_mark.index].rstrip())
+    start = last.start_mark.index
+    written = text[start : last.end_mark.index].rstrip()
+    end = start + len(written)
     lines = block_lines(nested(path, value), indent)
     yield with_lines(text, end_of_block(text, end, indent), lines)
     yield with_lines(text, line_end(text, end), lines)
@@ -143,7 +153,8 @@ def last_leaf(node: yaml.Node) -> yaml.Node:
 
 
 def block_lines(values: Any, indent: int) -> list[str]:
-    return [" " * indent + line for line in config_lines.render(values, ".yaml").split("\n")]
+    lines = config_lines.render(values, ".yaml").split("\n")
+    return [" " * indent + line for line in lines]
 
 
 def in_flow(value: Any) -> str:
@@ -153,7 +164,8 @@ def in_flow(value: Any) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(in_flow, value))}]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {in_flow(inner)}" for key, inner in value.items()) + "}"
+        pairs = [f"{key}: {in_flow(inner)}" for key, inner in value.items()]
+        return f"{{{', '.join(pairs)}}}"
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -161,5 +173,5 @@ def is_plain(text: str) -> bool:
     """Returns whether a text needs no quotes in YAML: letters first, and nothing that could be another type."""
     import yaml
 
-    bare = text.replace("-", "").replace("_", "").replace("/", "").replace(".", "")
-    return bare.isalnum() and bare.isascii() and text[0].isalpha() and yaml.safe_load(text) == text
+    is_word = PLAIN.fullmatch(text) is not None
+    return is_word and yaml.safe_load(text) == text
