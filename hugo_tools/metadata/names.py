@@ -74,7 +74,6 @@ AUTHOR_GROUP = lazy(
     re.VERBOSE | re.IGNORECASE,
 )
 
-
 # Words that end the name of a group whose first words were entered as given names: `IceCube | Collaboration`.
 TEAM = lazy(
     r"\b(?:collaborations?|consortium|committee|investigators|(?:study|working|research|writing)\s+group"
@@ -85,7 +84,7 @@ OTHERS = lazy(r"(?:and\s+)?(?:et\.?\s*al\.?|others)", re.IGNORECASE)
 
 
 def is_group(text: str) -> bool:
-    """Whether a name is a group's: it holds a word that groups and no person have."""
+    """Returns whether a name is a group's: it holds a word that groups and no person have."""
     return bool(GROUP.search(text))
 
 
@@ -95,8 +94,10 @@ def group(text: str) -> Name:
 
 
 def is_affiliation(text: str) -> bool:
-    """Whether a "name" is the place where an author works, which some depositors file among the authors."""
-    return bool(AFFILIATION.search(text) or ADDRESS.search(text)) and not AUTHOR_GROUP.search(text)
+    """Returns whether a "name" is the place where an author works, which some depositors file among the authors."""
+    if AUTHOR_GROUP.search(text):
+        return False
+    return bool(AFFILIATION.search(text) or ADDRESS.search(text))
 
 
 # --- cleaning ------------------------------------------------------------------------------------
@@ -120,58 +121,81 @@ PATRONYMIC = lazy(r"\w+(?:вич|вна|ична|ьич|ович|овна)", re.
 
 def clean(text: str) -> str:
     """Returns a name's text without markup, footnote marks and stray punctuation around it."""
-    name = ROLE.sub("", ORCID.sub(" ", plain(text, limit=MAX_NAME)))
+    name = plain(text, limit=MAX_NAME)
+    name = ORCID.sub(" ", name)
+    name = ROLE.sub("", name)
     name = MARKS.sub("", name).strip(" ,;:/")
-    return name[1:-1] if name.startswith("[") and name.endswith("]") else name
+    is_bracketed = name.startswith("[") and name.endswith("]")
+    return name[1:-1] if is_bracketed else name
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a name stands for nobody: `(:Unav)`, `Unknown`, `&NA;`, or no letter at all."""
-    bare = UNAVAILABLE.sub("", text).casefold().strip("[]():;. ")
-    return not HAS_LETTER.search(text) or not bare or bare in PLACEHOLDERS
+    """Returns whether a name stands for nobody: `(:Unav)`, `Unknown`, `&NA;`, or no letter at all."""
+    if not HAS_LETTER.search(text):
+        return True
+    known = UNAVAILABLE.sub("", text).casefold()
+    bare = known.strip("[]():;. ")
+    return not bare or bare in PLACEHOLDERS
 
 
 # --- capitals ------------------------------------------------------------------------------------
 
-CAPITALS = lazy(r"[^\W\d_]+")
-MC = lazy(r"\bMc([a-z])")
+LETTERS = lazy(r"[^\W\d_]+")
+AFTER_MC = lazy(r"(?<=\bMc)[a-z]")
 MIXED = lazy(r"(?:Ma?c|O['’]|D['’]|[dl]['’]|De|Di|Du|Le|La|Van|Von)[ ]?(?P<rest>[^\W\d_]{3,})")
+VOWEL = lazy("[AEIOUYÀ-ÖØ-Ý]|[^\x00-\xff]")  # or a letter of which nobody here knows better
 
 
 def recase_family(text: str) -> str:
     """Returns a family name that was in capitals as an ordinary one; `MCGREGOR` is McGregor."""
     mixed = MIXED.fullmatch(text)
     if mixed and mixed["rest"].isupper():  # McCAFFERY
-        return text[: mixed.start("rest")] + capitalize(mixed["rest"])
-    if not text.isupper() or len(CAPITALS.sub("", text)) == len(text):
+        start = mixed.start("rest")
+        return text[:start] + capitalize(text[start:])
+    if not text.isupper():
         return text
-    words = [
-        word.lower() if word.lower() in PARTICLES and n < len(text.split()) - 1 else capitalize(word)
-        for n, word in enumerate(text.split())
-    ]
-    return MC.sub(lambda found: "Mc" + found[1].upper(), " ".join(words))
+    *words, last = text.split()
+    ordinary = [*map(recase_particle, words), capitalize(last)]
+    return AFTER_MC.sub(lambda found: found[0].upper(), " ".join(ordinary))
+
+
+def recase_particle(word: str) -> str:
+    """Returns a word before the last one of a family name in capitals as an ordinary one, `DER` as der."""
+    small = word.lower()
+    return small if small in PARTICLES else capitalize(word)
 
 
 def recase_given(text: str, family: str) -> str:
     """Returns given names that were in capitals as ordinary ones; initials (`JW`, `J.-P.`) stay."""
     shortest = 3 if family.isupper() and len(family) > 1 else 4
-    return " ".join(capitalize(word) if is_shouted(word, shortest) else word for word in text.split())
+    words = text.split()
+    for place, word in enumerate(words):
+        if is_shouted(word, shortest):
+            words[place] = capitalize(word)
+    return " ".join(words)
 
 
 def recase_suffix(text: str) -> str:
     """Returns `JR.` as `Jr.`; a number (`III`) stays."""
-    return text.capitalize() if text[:2] in ("JR", "SR") else text
+    return text.capitalize() if text.startswith(("JR", "SR")) else text
 
 
 def is_shouted(word: str, shortest: int) -> bool:
+    """Returns whether a given name is in capitals, and neither initials nor an abbreviation."""
     bare = word.strip(".,")
-    is_name = len(bare) >= shortest and bool(re.search("[AEIOUYÀ-ÖØ-Ý]|[^\x00-\xff]", bare))
-    return is_name and bare.isupper() and "." not in bare
+    if len(bare) < shortest or "." in bare:
+        return False
+    return bare.isupper() and bool(VOWEL.search(bare))
 
 
 def capitalize(text: str) -> str:
     """Returns each run of letters with a capital first: `O'BRIEN-SMITH` is O'Brien-Smith."""
-    return CAPITALS.sub(lambda found: found[0][0] + found[0][1:].lower(), text)
+    return LETTERS.sub(capitalized, text)
+
+
+def capitalized(found: re.Match[str]) -> str:
+    letters = found[0]
+    return letters[0] + letters[1:].lower()
 
 
 # --- splitting -----------------------------------------------------------------------------------
@@ -182,6 +206,7 @@ PARTICLES = frozenset(
     y zu zum zur""".split()
 )
 GERMANIC = frozenset("den der te ten ter van vande vanden vander vom von zu zum zur".split())
+SHOUTED_GERMANIC = frozenset(map(str.upper, GERMANIC))
 CAPITAL_PARTICLES = frozenset(
     """D' Da Dal Dalla Das De Degli Dei Del Della Den Der Des Di Do Dos Du El Fitz La Las Le Les Lo Los Mac Mc St St.
     Ten Ter Van Vanden Vander Von Zu Zur""".split()
@@ -189,7 +214,6 @@ CAPITAL_PARTICLES = frozenset(
 VIETNAMESE = frozenset(
     "Nguyen Tran Le Pham Hoang Huynh Phan Vu Vo Dang Bui Do Ho Ngo Duong Ly Nguyễn Trần Lê Phạm Hoàng".split()
 )
-
 
 NATIVE = "\u3040-\u309f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"  # Chinese, Hangul, Hiragana
 EASTERN = lazy(f"[\u30a0-\u30ff{NATIVE}]+")  # with Katakana, in which other languages' names are transcribed as well
@@ -208,25 +232,42 @@ def person(display: str) -> Name:
     Japanese script it is the first. Of a double family name without a particle only the last part is found: a display
     string does not tell it from a middle name. Nor does it tell the order of a name in two scripts, which is literal.
     """
-    text = PLACE.sub("", TITLES.sub("", DEGREES.sub("", display.strip())))
+    text = DEGREES.sub("", display.strip())
+    text = TITLES.sub("", text)
+    text = PLACE.sub("", text)
     if found := FAMILY_FIRST.fullmatch(text):
         return parts(found["given"], found["family"])
-    if "," in text and not SUFFIX.search(text):
-        return inverted(text)
-    suffix = ""
-    if found := SUFFIX.search(text):
-        suffix, text = found["suffix"], text[: found.start()]
-        if "," in text:
-            return inverted(text, suffix)
+    text, suffix = split_suffix(text)
+    if "," in text:
+        return inverted(text, suffix)
     words = text.split()
     if len(words) < 2:
-        return Name(family=recase_family(text) if len(text) > 4 else text, suffix=suffix)
+        return mononym(text, suffix)
     if any(map(EASTERN.fullmatch, words)):
         return eastern(words, suffix)
     if len(words) == 3 and PATRONYMIC.fullmatch(words[2]):
         return parts(" ".join(words[1:]), words[0], suffix)
     start = start_of_family(words)
-    return parts(" ".join(words[:start]), " ".join(words[start:]), suffix)
+    given = " ".join(words[:start])
+    family = " ".join(words[start:])
+    return parts(given, family, suffix)
+
+
+def group_or_person(text: str) -> Name:
+    """Returns a name of which no registry says whose it is, a group's by its words, else a person's."""
+    return group(text) if is_group(text) else person(text)
+
+
+def mononym(text: str, suffix: str = "") -> Name:
+    """Returns the name of one who has a single name; up to four capitals may be an acronym, and stay."""
+    family = recase_family(text) if len(text) > 4 else text
+    return Name(family=family, suffix=suffix)
+
+
+def split_suffix(text: str) -> tuple[str, str]:
+    """Returns a name without the suffix at its end, and that suffix, "" for none."""
+    found = SUFFIX.search(text)
+    return (text[: found.start()], found["suffix"]) if found else (text, "")
 
 
 def inverted(text: str, suffix: str = "") -> Name:
@@ -238,12 +279,13 @@ def inverted(text: str, suffix: str = "") -> Name:
 def start_of_family(words: Sequence[str]) -> int:
     """Returns which word of a name in reading order begins the family name: the first particle, or the last word."""
     are_shouted = all(map(str.isupper, words))  # ANNA VON DER LEYEN
-    ordinary = [capitalize(word) if are_shouted else word for word in words]
-    for n in range(1, len(words) - 1):
-        is_capital = ordinary[n] in CAPITAL_PARTICLES and ordinary[0] not in VIETNAMESE
-        if ordinary[n] in PARTICLES or is_capital:
-            is_between = ordinary[n] in ("e", "y") and n > 1  # Santiago Ramón y Cajal
-            return n - 1 if is_between else n
+    ordinary = list(map(capitalize, words)) if are_shouted else words
+    is_vietnamese = ordinary[0] in VIETNAMESE
+    for place, word in enumerate(ordinary[1:-1], 1):
+        is_capital = word in CAPITAL_PARTICLES and not is_vietnamese
+        if word in PARTICLES or is_capital:
+            is_between = word in ("e", "y") and place > 1  # Santiago Ramón y Cajal
+            return place - 1 if is_between else place
     return len(words) - 1
 
 
@@ -259,61 +301,81 @@ def eastern(words: list[str], suffix: str) -> Name:
 def parts(given: str, family: str, suffix: str = "") -> Name:
     """Returns a person whose given and family names are known, particles and suffixes put where they belong."""
     given, family, suffix = without_suffix(given, family, suffix)
-    given, family = given.strip(" ,;"), family.strip(" ,;")
-    if given and (found := INITIALS.match(family)):
-        given, family = f"{given} {found[0].strip()}", family[found.end() :]
+    given = given.strip(" ,;")
+    family = family.strip(" ,;")
+    if given and (initials := INITIALS.match(family)):
+        given = f"{given} {initials[0].strip()}"
+        family = family[initials.end() :]
     words, family = with_particles(given.split(), family)
     if family and not words:
-        return Name(family=recase_family(family) if len(family) > 4 else family, suffix=suffix)
+        return mononym(family, suffix)
     if given.casefold() == family.casefold() and len(family) > 6:  # Suparman Suparman has one name; Yu Yu has two
         return Name(recase_family(family), suffix=suffix)
-    if given[:1].isupper() and family.islower() and " " not in family and family not in PARTICLES:
-        family = family[:1].upper() + family[1:]
+    is_small_word = family.islower() and " " not in family and family not in PARTICLES
+    if is_small_word and given[:1].isupper():
+        family = family[0].upper() + family[1:]
     return Name(recase_family(family), recase_given(" ".join(words), family), recase_suffix(suffix))
 
 
 def without_suffix(given: str, family: str, suffix: str) -> tuple[str, str, str]:
     """Returns (given, family, suffix) without titles, degrees and places; a suffix may stand after either name."""
-    given = TITLES.sub("", PLACE.sub("", DEGREES.sub("", given)))
-    family = DEGREES.sub("", TITLES.sub("", family))
-    if not suffix and (found := SUFFIX.search(family)):
-        suffix, family = found["suffix"], family[: found.start()]
-    if not suffix and (found := SUFFIX.search(given)):
-        suffix, given = found["suffix"], given[: found.start()]
+    given = DEGREES.sub("", given)
+    given = PLACE.sub("", given)
+    given = TITLES.sub("", given)
+    family = TITLES.sub("", family)
+    family = DEGREES.sub("", family)
+    if not suffix:
+        family, suffix = split_suffix(family)
+    if not suffix:
+        given, suffix = split_suffix(given)
     return given, family, suffix
 
 
 def with_particles(given: Sequence[str], family: str) -> tuple[list[str], str]:
     """Returns the words of a given name, and the family name with the particles at their end."""
     words = list(given)
-    are_shouted = family.isupper() and bool(given) and all(map(str.isupper, given))
-    is_germanic = are_shouted and capitalize(given[0]) not in VIETNAMESE
-    known = {word.upper() for word in GERMANIC} if is_germanic else GERMANIC
-    while len(words) > 1 and words[-1] in known:  # Souza, Rodrigo de is as the Portuguese write it
+    are_shouted = family.isupper() and all(map(str.isupper, words))
+    is_vietnamese = bool(words) and capitalize(words[0]) in VIETNAMESE
+    particles = SHOUTED_GERMANIC if are_shouted and not is_vietnamese else GERMANIC
+    while len(words) > 1 and words[-1] in particles:  # Souza, Rodrigo de is as the Portuguese write it
         family = f"{words.pop()} {family}"
-    if re.match(r"(?:[dD]er|[dD]en) ", family) and words and words[-1] in ("Van", "Von"):
+    ends_in_van = bool(words) and words[-1] in ("Van", "Von")
+    if ends_in_van and family.startswith(("der ", "Der ", "den ", "Den ")):
         family = f"{words.pop()} {family}"
     return words, family
 
 
+# --- several names in one text -------------------------------------------------------------------
+
 INITIALS_ALONE = lazy(r"(?:[^\W\d_]\.[\s-]?){1,5}|[A-Z]{1,3}")
-JOINED = lazy(r",?\s+(?:and|&)\s+")
+IN_PARENTHESES = lazy(r"\s*\([^()]*\)\s*")
+SEPARATOR = lazy(r",?\s+(?:and|&)\s+|,")
 
 
 def several(text: str) -> list[str]:
     """Returns the names in a string that holds several, `A, B (Harvard); C, D (MIT)`, without their places."""
-    text = re.sub(r"\s*\([^()]*\)\s*", " ", text).strip()
-    names = [name.strip() for name in (text.split(";") if ";" in text else listed(text))]
+    text = IN_PARENTHESES.sub(" ", text).strip()
+    parts = text.split(";") if ";" in text else listed(text)
+    names = [part.strip() for part in parts]
     kept = [name for name in names if name and not is_affiliation(name)]
     return kept or names[:1]
 
 
 def listed(text: str) -> list[str]:
     """Returns the names of a list with commas or "and" between them; the text alone if it may be one name."""
-    parts = [part.strip() for one in JOINED.split(text) for part in one.split(",") if part.strip()]
-    are_whole = all(len(part.split()) > 1 and not INITIALS_ALONE.fullmatch(part) for part in parts)
-    if are_whole and (len(parts) > 2 or (len(parts) == 2 and "," not in text)):
-        return parts
-    if len(parts) > 3 and len(parts) % 2 == 0 and all(INITIALS_ALONE.fullmatch(part) for part in parts[1::2]):
-        return [f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)]
+    pieces = [piece.strip() for piece in SEPARATOR.split(text)]
+    names = [piece for piece in pieces if piece]
+    fewest = 3 if "," in text else 2  # one comma may stand between a family name and a given one
+    if len(names) >= fewest and all(map(is_whole, names)):
+        return names
+    families, given = names[::2], names[1::2]
+    are_pairs = len(families) == len(given) > 1
+    if are_pairs and all(map(INITIALS_ALONE.fullmatch, given)):
+        return [f"{family}, {initials}" for family, initials in zip(families, given, strict=True)]
     return [text]
+
+
+def is_whole(name: str) -> bool:
+    """Returns whether a text has more than a family name or initials alone."""
+    is_one_word = len(name.split()) < 2
+    return not is_one_word and not INITIALS_ALONE.fullmatch(name)

@@ -28,6 +28,7 @@ RETRACTED = lazy(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+MAX_KNOWN = 0.55  # the part of a subtitle's words that its title may have
 RETRACTED_END = lazy(r"\s*[\[(]retracted(?:\s+(?:article|paper))?[\])]\.?$", re.IGNORECASE)
 
 
@@ -36,13 +37,17 @@ def clean_title(text: str, *, tex: bool = False) -> str:
     title = plain(text, tex=tex)
     if translated := BRACKETED.fullmatch(title):
         title = translated["title"]
-    sentences = len(SENTENCE.findall(title)) > 1  # a description in sentences keeps the last one's stop, too
+    has_sentences = len(SENTENCE.findall(title)) > 1  # a description in sentences keeps the last one's stop, too
     for _ in range(2):
-        title = FILE_NAME.sub("", TRAILING_MARKS.sub("", title))
-        title = title if sentences else TRAILING_STOP.sub("", title)
+        title = TRAILING_MARKS.sub("", title)
+        title = FILE_NAME.sub("", title)
+        if not has_sentences:
+            title = TRAILING_STOP.sub("", title)
     if NO_TITLE.fullmatch(title):
         return ""
-    return recase(title if tex else FOOTNOTE.sub("", title))
+    if not tex:
+        title = FOOTNOTE.sub("", title)
+    return recase(title)
 
 
 def clean_venue(text: str) -> str:
@@ -50,7 +55,9 @@ def clean_venue(text: str) -> str:
     name = plain(text)
     if name in ONE_WORD_VENUES:
         return name.capitalize()
-    return clean_title(lower_words(name, name, is_venue=True) if all_caps(name) else name)
+    if is_in_capitals(name):
+        name = lower_words(name, name, is_venue=True)
+    return clean_title(name)
 
 
 def join_title(title: str, subtitles: Iterable[str]) -> str:
@@ -68,11 +75,19 @@ def join_title(title: str, subtitles: Iterable[str]) -> str:
 
 
 def adds(subtitle: str, title: str) -> bool:
-    """Whether a subtitle says anything new: some hold an id, the running head, the title or its translation."""
-    words, known = wordset(subtitle) - SMALL, wordset(title)
-    if not any(word.isalpha() and len(word) > 1 for word in words) or (known and known <= words):
+    """Returns whether a subtitle says anything new: some hold an id, the running head, the title or its translation."""
+    words = wordset(subtitle) - SMALL
+    known = wordset(title)
+    if not any(map(is_word, words)):
         return False
-    return len(words & known) < 0.55 * len(words)
+    if known and known <= words:
+        return False
+    return len(words & known) < MAX_KNOWN * len(words)
+
+
+def is_word(text: str) -> bool:
+    """Returns whether a run of letters and digits is a word, and not a letter or a number."""
+    return text.isalpha() and len(text) > 1
 
 
 def wordset(text: str) -> set[str]:
@@ -81,8 +96,12 @@ def wordset(text: str) -> set[str]:
 
 def strip_retraction(title: str) -> tuple[str, bool]:
     """Returns a title without the publisher's "RETRACTED:", and whether it had one."""
-    stripped = RETRACTED_END.sub("", RETRACTED.sub("", title, count=1) if RETRACTED.match(title) else title)
-    return (stripped, True) if stripped != title and stripped else (title, False)
+    stripped = title
+    if found := RETRACTED.match(title):
+        stripped = title[found.end() :]
+    stripped = RETRACTED_END.sub("", stripped)
+    is_marked = bool(stripped) and stripped != title
+    return (stripped, True) if is_marked else (title, False)
 
 
 # --- capitals ------------------------------------------------------------------------------------
@@ -114,8 +133,11 @@ OTHER_LANGUAGE = lazy(
     r"|\b(?:DA|DAS|DE|DEL|DER|DES|DIE|DO|DU|E|EL|EM|EN|ET|LA|LAS|LOS|OG|UMA|UND|VAN|ZUR)\b"
 )
 OPENING = lazy(r"(?:[:?!—–]|(?<!\b\w\.\w)\.)\s+[\"“‘(]?$")  # not the stop of initials, as in "J. R. Smith"
+NEXT_WORD = lazy(r"\s\w")
 WORD = lazy(r"[^\W_](?:[^\W_]|['’.](?=[^\W_]))*")
 PART = lazy(r"(: )")
+INITIALS = lazy(r"(?:[^\W\d_]\.)+[^\W\d_]?")
+VOWEL = lazy("[AEIOUY]")
 
 
 def recase(title: str) -> str:
@@ -124,31 +146,44 @@ def recase(title: str) -> str:
     English gets capitals on its main words, other languages on the first, since in capitals a name cannot be
     told from a word. A part after a colon is judged by itself, if it is long enough to be judged.
     """
-    if all_caps(title):
+    if is_in_capitals(title):
         return lower_words(title, title)
     parts = PART.split(title)
-    return "".join(lower_words(part, title) if all_caps(part) and len(part.split()) > 2 else part for part in parts)
+    for place, part in enumerate(parts):
+        is_long = len(part.split()) > 2
+        if is_long and is_in_capitals(part):
+            parts[place] = lower_words(part, title)
+    return "".join(parts)
 
 
-def all_caps(text: str) -> bool:
-    """Whether a text is in capitals by its depositor's habit: not one acronym, nor a few of them."""
-    upper, lower = sum(map(str.isupper, text)), sum(map(str.islower, text))
+def is_in_capitals(text: str) -> bool:
+    """Returns whether a text is in capitals by its depositor's habit: not one acronym, nor a few of them."""
+    upper = sum(map(str.isupper, text))
+    lower = sum(map(str.islower, text))
+    if upper <= 9 * lower:
+        return False
     words = [word for word in WORD.findall(text) if word.isupper() and word.isalpha()]
-    long = [word for word in words if len(word) > 4 and not is_acronym(word)]
-    return upper > 9 * lower and bool(long) and (len(words) > 1 or len(words[0]) > 8)
+    if len(words) == 1 and len(words[0]) < 9:
+        return False
+    return any(len(word) > 4 and not is_acronym(word) for word in words)
 
 
 def is_acronym(word: str) -> bool:
-    """Whether a word in capitals stays so: a known acronym, a code with digits, initials, or no vowel at all."""
-    if word in ACRONYMS or any(map(str.isdigit, word)) or re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]?", word):
+    """Returns whether a word in capitals stays so: a known acronym, a code with digits, initials, or without a vowel."""
+    if word in ACRONYMS or INITIALS.fullmatch(word):
         return True
-    return len(word) > 1 and word.isascii() and not re.search("[AEIOUY]", word)
+    if any(map(str.isdigit, word)):
+        return True
+    return len(word) > 1 and word.isascii() and not VOWEL.search(word)
 
 
 def abbreviates(word: str, name: str) -> bool:
     """Returns whether a word in brackets after a venue's name is its abbreviation: a meeting's, or its own initials."""
-    main = (each[0] for each in WORD.findall(name) if each.lower() not in ("and", "of", "the"))
-    return bool(MEETING.search(name)) or "".join(main).upper().endswith(word)
+    if MEETING.search(name):
+        return True
+    words = WORD.findall(name)
+    initials = [each[0] for each in words if each.lower() not in ("and", "of", "the")]
+    return "".join(initials).upper().endswith(word)
 
 
 def lower_words(text: str, context: str, is_venue: bool = False) -> str:
@@ -157,17 +192,9 @@ def lower_words(text: str, context: str, is_venue: bool = False) -> str:
     A venue's name has them on its main words in any language. It may end in a letter, and a meeting's in its acronym:
     Physical Review A, Conference on Computer Vision (ICCV).
     """
-    words = {word.lower() for word in WORD.findall(context)}
-    english = is_venue or (bool(ENGLISH & words) and not OTHER_LANGUAGE.search(context))
+    has_main_words = is_venue or is_english(context)
     small = SMALL | SMALL_ELSEWHERE if is_venue else SMALL
-
-    def is_part_of_name(found: re.Match[str]) -> bool:
-        word, after = found[0], text[found.end() : found.end() + 2]
-        before = text[max(0, found.start() - 1) : found.start()]
-        in_brackets = before == "(" and len(word) < 9
-        is_series = len(word) == 1 and not re.match(r"\s\w", after)
-        is_known = word in VENUE_ACRONYMS or bool(INTEREST_GROUP.fullmatch(word))
-        return is_known or is_series or (in_brackets and abbreviates(word, text[: found.start()]))
+    opening = WORD.search(text)
 
     def lower(found: re.Match[str]) -> str:
         word = found[0]
@@ -175,16 +202,42 @@ def lower_words(text: str, context: str, is_venue: bool = False) -> str:
             return word.lower()
         if is_venue and is_part_of_name(found):
             return word
-        if is_acronym(word) or not word.isupper() or (english and len(word) == 1 and word != "A"):
+        if is_acronym(word) or not word.isupper():
             return word
-        opens = found.start() == first or bool(OPENING.search(text, max(0, found.start() - 4), found.start()))
-        if not opens and (word.lower() in small or not english):
+        if has_main_words and len(word) == 1 and word != "A":
+            return word
+        is_small = not has_main_words or word.lower() in small
+        if is_small and not begins_sentence(found, opening):
             return word.lower()
         return word[0] + word[1:].lower()
 
-    opening = WORD.search(text)
-    first = opening.start() if opening else 0
     return WORD.sub(lower, text)
+
+
+def is_english(title: str) -> bool:
+    """Returns whether a title has English words, and nothing that another language alone has."""
+    words = {word.lower() for word in WORD.findall(title)}
+    return bool(ENGLISH & words) and not OTHER_LANGUAGE.search(title)
+
+
+def is_part_of_name(found: re.Match[str]) -> bool:
+    """Returns whether a word of a venue's name is the letter of a series, or an acronym."""
+    word, name = found[0], found.string
+    if word in VENUE_ACRONYMS or INTEREST_GROUP.fullmatch(word):
+        return True
+    if len(word) == 1 and not NEXT_WORD.match(name, found.end()):
+        return True
+    before = name[: found.start()]
+    is_bracketed = before.endswith("(") and len(word) < 9
+    return is_bracketed and abbreviates(word, before)
+
+
+def begins_sentence(found: re.Match[str], opening: re.Match[str] | None) -> bool:
+    """Returns whether a word is the first of its text, or of a sentence in it."""
+    start = found.start()
+    if opening and start == opening.start():
+        return True
+    return bool(OPENING.search(found.string, max(0, start - 4), start))
 
 
 def compared(text: str) -> str:

@@ -17,13 +17,15 @@ ARTICLES = ("article-journal", "paper-conference", "chapter")  # what a preprint
 # Words without which a title is the same one; journals add and drop them.
 EMPTY = frozenset("a an and as at by for from in into of on onto or the to toward towards using via with".split())
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+PLURAL = re.compile("(?<=.{3}[^s])s$")
 FOLLOWED = re.compile(r"\s+\w")
 MIN_SHARED = 0.5  # of the longer list of authors
 
 
 def is_preprint(item: Item) -> bool:
     """Returns whether an item is a preprint that an identifier names: arXiv's, or one with a DOI of a server's."""
-    return item.type == "article" and not item.container_title and item.key.startswith(("arxiv:", "doi:"))
+    has_registry = item.key.startswith(("arxiv:", "doi:"))
+    return has_registry and item.type == "article" and not item.container_title
 
 
 def is_same_work(preprint: Item, article: Item) -> bool:
@@ -42,23 +44,30 @@ def is_same_title(one: str, other: str) -> bool:
     """Returns whether two titles differ in nothing but spelling, small words and the plural's letter."""
     if not one or not other:
         return False
-    return compared(one) == compared(other) or are_same_words(words_of(one), words_of(other))
+    if compared(one) == compared(other):
+        return True
+    return are_same_words(words_of(one), words_of(other))
 
 
 def are_same_words(one: Words, other: Words) -> bool:
     """Returns whether the telling words of two titles are the same, and the one has all small words of the other."""
-    lacking, added = one.small - other.small, other.small - one.small
-    return bool(one.telling) and one.telling == other.telling and not (lacking and added)
+    if not one.telling or one.telling != other.telling:
+        return False
+    return one.small <= other.small or other.small <= one.small
 
 
 class Words(NamedTuple):
-    """The words of a title: those that tell it from others, in their order and in one spelling, and the small ones."""
+    """The words of a title."""
 
     telling: list[str]
+    """Those that tell it from others, in their order and in one spelling."""
+
     small: Counter[str]
+    """The others, each as often as it occurs."""
 
 
 def words_of(title: str) -> Words:
+    """Returns the words of a title, those that tell it from others apart from the small ones."""
     words = Words([], Counter())
     for found in WORD.finditer(title):
         word = compared(found[0])
@@ -75,7 +84,7 @@ def spelling(word: str) -> str:
     word = re.sub("(?<=[a-z]{3})our", "or", word)
     word = re.sub("(?<=[a-z]{2}e)ll(?=(?:ed|er|ing)$)", "l", word)
     word = re.sub("(?<=[a-z]{3})is(?=(?:e|es|ed|ing|ation|ations)$)", "iz", word)
-    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
+    return PLURAL.sub("", word)
 
 
 # --- authors -------------------------------------------------------------------------------------
@@ -86,24 +95,32 @@ def have_authors_in_common(ours: Iterable[Name], theirs: Iterable[Name]) -> bool
 
     Some registries sort authors from A to Z, and some have given and family names in each other's place.
     """
-    one, other = ([name for name in names if name.literal != ET_AL] for names in (ours, theirs))
+    one, other = listed(ours), listed(theirs)
     if not one or not other:
         return False
     if not any(is_same_person(one[0], each) for each in other):
         return False
     left = list(other)
     for name in one:
-        found = next((each for each in left if is_same_person(name, each)), None)
-        if found:
-            left.remove(found)
-    return len(other) - len(left) >= MIN_SHARED * max(len(one), len(other))
+        same = next((each for each in left if is_same_person(name, each)), None)
+        if same:
+            left.remove(same)
+    shared = len(other) - len(left)
+    return shared >= MIN_SHARED * max(len(one), len(other))
+
+
+def listed(names: Iterable[Name]) -> list[Name]:
+    """Returns the names without the "et al." that ends a list which was cut short."""
+    return [name for name in names if name.literal != ET_AL]
 
 
 def is_same_person(one: Name, other: Name) -> bool:
     """Returns whether two names have one family name, or the family name of each in the other's given name's place."""
     if one.literal or other.literal:
-        return compared(one.literal or one.family) == compared(other.literal or other.family)
-    ours, theirs = last_word(one.family), last_word(other.family)
+        group = one.literal or one.family
+        return compared(group) == compared(other.literal or other.family)
+    ours = last_word(one.family)
+    theirs = last_word(other.family)
     is_swapped = ours == last_word(other.given) and theirs == last_word(one.given)
     return bool(ours) and (ours == theirs or is_swapped)
 
