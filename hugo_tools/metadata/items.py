@@ -26,50 +26,99 @@ STATUSES = ("retracted", "withdrawn", "expression of concern", "corrected")
 
 
 class Name(NamedTuple):
-    """A person, or a group in `literal`. A particle belongs to the family name: `van der Maaten`."""
+    """A person, or a group in `literal`."""
 
     family: str = ""
+    """The family name with its particles: `van der Maaten`."""
+
     given: str = ""
+    """The given names, or their initials."""
+
     suffix: str = ""
+    """`Jr.` or `III`."""
+
     literal: str = ""
+    """The name of a group, or one that has no parts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """A work's metadata, clean: plain Unicode text without markup, entities or doubled white space.
 
-    `key` is the canonical citation key, `arxiv:1706.03762`; `type` a CSL type; `issued` is (), (year,),
-    (year, month) or (year, month, day). `container_title` is the journal, book or proceedings;
-    `publisher` also a preprint's server, a thesis's university, a data set's repository. `doi` is in
-    lower case, a registry's `isbn` has 13 digits, `pmcid` begins with PMC. `status` is one of STATUSES or empty; in an
-    author's bibliography it may be another, such as `in press`. `registry` says who answered, `retrieved` on which day
-    (ISO 8601).
+    Each field but `key` and `type` is empty where nothing is known.
     """
 
     key: str
+    """The canonical citation key, `arxiv:1706.03762`."""
+
     type: str = "document"
+    """A type of CSL's."""
+
     title: str = ""
+    """The title with its subtitle."""
+
     authors: tuple[Name, ...] = ()
+    """The authors in their order; the last one is ET_AL if the list was cut short."""
+
     editors: tuple[Name, ...] = ()
+    """The editors of the work, or of the book or the proceedings that holds it."""
+
     issued: tuple[int, ...] = ()
+    """The date of publication: (year,), (year, month) or (year, month, day)."""
+
     container_title: str = ""
+    """The journal, the book or the proceedings."""
+
     publisher: str = ""
+    """The publisher; also a preprint's server, a thesis's university, a data set's repository."""
+
     volume: str = ""
+    """The number of the volume."""
+
     issue: str = ""
+    """The number of the issue."""
+
     page: str = ""
+    """The pages as a registry or an author wrote them, or the number that stands for them; `pages` is printed."""
+
     number: str = ""
+    """The number of a report or a standard, or `arXiv:1706.03762`."""
+
     edition: str = ""
+    """The edition of a book, a number or words."""
+
     version: str = ""
+    """The version of a program or a data set."""
+
     genre: str = ""
+    """The kind of a thesis or a report: `PhD thesis`."""
+
     doi: str = ""
+    """The DOI in lower case."""
+
     isbn: str = ""
+    """The ISBN: 13 digits from a registry, as it is written in an author's bibliography."""
+
     pmid: str = ""
+    """The PubMed id, digits alone."""
+
     pmcid: str = ""
+    """The id of PubMed Central, which begins with PMC."""
+
     url: str = ""
+    """The address that readers are sent to."""
+
     abstract: str = ""
+    """The abstract on one line."""
+
     status: str = ""
+    """One of STATUSES; in an author's bibliography it may be another, such as `in press`."""
+
     registry: str = ""
+    """The name of the registry that answered."""
+
     retrieved: str = ""
+    """The day on which it answered (ISO 8601)."""
 
     @property
     def year(self) -> str:
@@ -115,14 +164,21 @@ def page_range(text: str) -> str:
         return ""
     found = PAGE_RANGE.fullmatch(text)
     if found:
-        first, last = ("" if NO_END.fullmatch(found[name]) else found[name] for name in ("first", "last"))
-        if first.casefold() == last.casefold() or not (first and last):
+        first = known_page(found["first"])
+        last = known_page(found["last"])
+        is_one_page = not first or not last or first.casefold() == last.casefold()
+        if is_one_page:
             return found["before"] + (first or last)
     text = text.replace("--", "-")
     if text.count("-") == 3:  # pages numbered by chapter: 3-1-3-14
         first, second, third, fourth = text.split("-")
         return f"{first}-{second}–{third}-{fourth}"
     return IN_A_RANGE.sub("–", text)
+
+
+def known_page(text: str) -> str:
+    """Returns a page, "" for what registries write where they know none."""
+    return "" if NO_END.fullmatch(text) else text
 
 
 TEXT_VARIABLES = {  # CSL variable → attribute, in the order in which they are written
@@ -163,9 +219,10 @@ def to_csl(item: Item) -> dict[str, Any]:
                     csl[names] = [name_to_csl(name) for name in people]
             if item.issued:
                 csl["issued"] = {"date-parts": [list(item.issued)]}
-    custom = {"registry": item.registry, "retrieved": item.retrieved}
-    if any(custom.values()):
-        csl["custom"] = {k: v for k, v in custom.items() if v}
+    origin = {"registry": item.registry, "retrieved": item.retrieved}
+    custom = {name: value for name, value in origin.items() if value}
+    if custom:
+        csl["custom"] = custom
     return csl
 
 
@@ -270,12 +327,13 @@ def date_from_csl(csl: Any) -> tuple[int, ...]:
     if not isinstance(csl, Mapping):
         raise ValueError(f'"issued" is {kind(csl)}, expected an object with date-parts')
     dates = csl.get("date-parts") or [[]]
-    first = dates[0] if isinstance(dates, list) else dates
-    if not isinstance(first or [], list):
+    first = (dates[0] if isinstance(dates, list) else dates) or []
+    if not isinstance(first, list):
         raise ValueError('"date-parts" of "issued" is not a list of lists of numbers')
-    date = []
-    for part in (first or [])[:3]:
-        if (number := date_part(part)) is None:
+    date: list[int] = []
+    for part in first[:3]:
+        number = date_part(part)
+        if number is None:
             break
         date.append(number)
     return tuple(date)
@@ -285,5 +343,7 @@ def date_part(value: Any) -> int | None:
     """Returns a year, month or day, which CSL-JSON writes as a number or as text; None for anything else."""
     if isinstance(value, str) and DATE_PART.fullmatch(value.strip()):
         return int(value)
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return int(value) if is_number and abs(value) < MAX_YEAR and value == int(value) else None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    is_whole = abs(value) < MAX_YEAR and value == int(value)
+    return int(value) if is_whole else None

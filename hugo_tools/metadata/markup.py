@@ -65,7 +65,9 @@ def repair(text: str) -> str:
 
 def fold(text: str) -> str:
     """Returns `text` in NFC without control, bidi and zero-width characters, each run of white space as one space."""
-    return " ".join(UNWANTED.sub("", unicodedata.normalize("NFC", text)).split())
+    composed = unicodedata.normalize("NFC", text)
+    words = UNWANTED.sub("", composed).split()
+    return " ".join(words)
 
 
 def unescape(text: str) -> str:
@@ -96,6 +98,7 @@ MATH = frozenset(
 )
 DROPPED = frozenset("annotation annotation-xml fn mphantom script style".split())
 KNOWN = ITALIC | INLINE | BLOCK | MATH | DROPPED | {"alternatives", "tex-math"}
+MAX_UNCLOSED = 20  # elements within the one that an end tag closes
 VOID = frozenset("br break hr mspace none mprescripts".split())
 
 TOKEN = lazy(
@@ -124,7 +127,8 @@ class Element:
 
 def untag(text: str) -> str:
     """Returns `text` with its elements rendered as plain text; a `<` that begins no known element is text."""
-    stack, end = [Element("")], 0
+    stack = [Element("")]
+    end = 0
     for token in TOKEN.finditer(text):
         name = (token["name"] or "").lower()
         if name and name not in KNOWN:
@@ -132,17 +136,33 @@ def untag(text: str) -> str:
         add_text(stack[-1], text[end : token.start()])
         end = token.end()
         if name in VOID or token["empty"]:
-            stack[-1].children.append({"none": NOTHING, "mprescripts": LEFT}.get(name, " " if name in BLOCK else ""))
-        elif name and not token["close"]:
+            stack[-1].children.append(void(name))
+        elif token["close"]:
+            close_to(name, stack)
+        elif name:
             stack.append(Element(name))
-        elif name and name in [element.name for element in stack[-20:]]:
-            while stack[-1].name != name:
-                close(stack)
-            close(stack)
     add_text(stack[-1], text[end:])
     while len(stack) > 1:
         close(stack)
     return space("".join(stack[0].children))
+
+
+def void(name: str) -> str:
+    """Returns the text of an element that has no content."""
+    if name == "none":
+        return NOTHING
+    if name == "mprescripts":
+        return LEFT
+    return " " if name in BLOCK else ""
+
+
+def close_to(name: str, stack: list[Element]) -> None:
+    """Closes the innermost element of a name with all that is in it; an end tag without a beginning does nothing."""
+    if not any(element.name == name for element in stack[-MAX_UNCLOSED:]):
+        return
+    while stack[-1].name != name:
+        close(stack)
+    close(stack)
 
 
 def add_text(element: Element, text: str) -> None:
@@ -158,7 +178,7 @@ def close(stack: list[Element]) -> None:
     element = stack.pop()
     text = render(element)
     if element.name in ITALIC and text.strip():
-        text = OPENED + text + CLOSED
+        text = f"{OPENED}{text}{CLOSED}"
     stack[-1].children.append(text)
 
 
@@ -171,17 +191,27 @@ def render(element: Element) -> str:
         return f" {whole} "
     if element.name in OF_TEXT:
         return OF_TEXT[element.name](whole)
-    count, of_parts = OF_PARTS.get(element.name, (ANY, "".join))
-    has_parts = bool(element.children) and count in (ANY, len(element.children))
+    if element.name not in OF_PARTS or not element.children:
+        return whole
+    count, of_parts = OF_PARTS[element.name]
+    has_parts = count in (ANY, len(element.children))
     return of_parts(element.children) if has_parts else whole
 
 
+def lower(text: str) -> str:
+    return script(text, SUBSCRIPT)
+
+
+def higher(text: str) -> str:
+    return script(text, SUPERSCRIPT)
+
+
 def lowered(whole: str) -> str:
-    return script(whole.strip(), SUBSCRIPT) + LOWERED
+    return lower(whole.strip()) + LOWERED
 
 
 def raised(whole: str) -> str:
-    return script(whole.strip(), SUPERSCRIPT) + LOWERED
+    return higher(whole.strip()) + LOWERED
 
 
 def tex_math(whole: str) -> str:
@@ -194,19 +224,25 @@ def root(whole: str) -> str:
 
 def one_notation(parts: list[str]) -> str:
     """Returns one of the notations that a formula is given in, not TeX if there is another."""
-    return next((part for part in parts if part.strip() and TEX not in part), "".join(parts))
+    for part in parts:
+        if part.strip() and TEX not in part:
+            return part
+    return "".join(parts)
 
 
 def with_index(parts: list[str]) -> str:
-    return parts[0] + script(parts[1], SUBSCRIPT)
+    base, index = parts
+    return base + lower(index)
 
 
 def with_exponent(parts: list[str]) -> str:
-    return parts[0] + script(parts[1], SUPERSCRIPT)
+    base, exponent = parts
+    return base + higher(exponent)
 
 
 def with_both(parts: list[str]) -> str:
-    return parts[0] + script(parts[1], SUBSCRIPT) + script(parts[2], SUPERSCRIPT)
+    base, index, exponent = parts
+    return f"{base}{lower(index)}{higher(exponent)}"
 
 
 def base_alone(parts: list[str]) -> str:
@@ -215,13 +251,22 @@ def base_alone(parts: list[str]) -> str:
 
 def multiscripts(parts: list[str]) -> str:
     """Returns a base with its indices on both sides, the ones on the left first: ³⁸Ca."""
-    base, indices = parts[0], parts[1:]
-    cut = indices.index(LEFT) if LEFT in indices else len(indices)
+    base, *right = parts
+    left: list[str] = []
+    if LEFT in right:
+        cut = right.index(LEFT)
+        left = right[cut + 1 :]
+        right = right[:cut]
+    return f"{small(left)}{base}{small(right)}"
 
-    def small(pairs: list[str]) -> str:
-        return "".join(script(part, SUPERSCRIPT if n % 2 else SUBSCRIPT) for n, part in enumerate(pairs))
 
-    return small(indices[cut + 1 :]) + base + small(indices[:cut])
+def small(pairs: list[str]) -> str:
+    """Returns pairs of a subscript and a superscript, set small."""
+    made: list[str] = []
+    for place, part in enumerate(pairs):
+        is_raised = place % 2 == 1
+        made.append(higher(part) if is_raised else lower(part))
+    return "".join(made)
 
 
 # How an element's text is made of its content, or of its parts, where it has so many; else it is its content.
@@ -271,6 +316,12 @@ SLASH = lazy(r"(?<=>)(?P<first>\w+</\w+>) / (?=<\w+>\w+</)")
 LOOKS_LIKE_TEX = lazy(r"\$[^$]+\$|\\[A-Za-z({\[\"'`^~&%#_]")
 
 
+def cut(text: str, limit: int) -> str:
+    """Returns the beginning of a text up to a blank, without the tag that is cut there."""
+    words = text[:limit].rsplit(" ", 1)[0]
+    return CUT_TAG.sub("", words) + " …"
+
+
 def plain(text: str, *, tex: bool = False, limit: int = MAX_LENGTH) -> str:
     """Returns a registry's text as plain Unicode: no markup, entities, TeX or doubled white space.
 
@@ -278,10 +329,11 @@ def plain(text: str, *, tex: bool = False, limit: int = MAX_LENGTH) -> str:
     Texts longer than `limit` characters are cut at a word.
     """
     if len(text) > limit:
-        text = CUT_TAG.sub("", text[:limit].rsplit(" ", 1)[0]) + " …"
+        text = cut(text, limit)
     text = repair(unescape(text))
     if "<" in text:
-        text = untag(SLASH.sub(r"\g<first>/", fold(text)))
+        text = SLASH.sub(r"\g<first>/", fold(text))
+        text = untag(text)
     if tex or LOOKS_LIKE_TEX.search(text):
         from hugo_tools.metadata.tex import detex
 

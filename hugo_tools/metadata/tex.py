@@ -45,6 +45,7 @@ LETTER = lazy(
 )
 COMMAND = lazy(r"\\[A-Za-z]+(?:\{\}|\s+(?=[\\\W]|$)|(?![A-Za-z]))")
 SPACE = lazy(r"\\[,;: ]|\\\\(?:\[[^\[\]]*\])?|\\(?:newline|linebreak|break|quad|qquad|xspace)(?![A-Za-z])\s*")
+TILDE = lazy(r"\\~(?:\{\}|(?=[^A-Za-z\\{]))")
 ESCAPED = lazy(r"\\([&%$#_])")
 # What APS writes around each accent, `\ifmmode \check{c}\else \v{c}\fi{}`: the second one is for text.
 IN_TEXT = lazy(r"\\ifmmode(?:[^\\]|\\(?!else|fi))*\\else\s*(?P<text>(?:[^\\]|\\(?!fi))*)\\fi\s*(?:\{\})?")
@@ -62,6 +63,16 @@ PRINTED = frozenset(
 QUOTING = frozenset("enquote mkbibquote textquote blockquote".split())
 SIGNS = {"copyright": "©", "textcopyright": "©", "textquotesingle": "'", "ldots": "…", "hyphen": "-", "ndash": "–"}
 SPECIAL = lazy(r"[\\{}$~`'^-]")  # a text without any is the same in TeX
+OF_PROSE = lazy(r"[\\{}]")
+POWER = lazy(r"(?<=\w)(?=\^(?:\d|\{))" + SCRIPTS.pattern)
+LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”"}  # in the order in which they are replaced
+QUOTED = lazy(r"(?<!\w)`([^`'’]{1,80})'(?!\w)")
+TIE = lazy(r"(?<=[\w.,;:)])~(?=[\w–—:;!?(“‘])")  # before a number "~" means about
+BEFORE_SCRIPT = lazy(r"(\\[A-Za-z]+)\s*(?=[\^_])")  # ε_r is set small before ε is found
+BLANK = lazy(r"\\[,;:! ]|~")
+SIGN = lazy(r"(?<= )([×·±∓→←≤≥≈∼≠∈⊂⊆∪∩⊗⊕∘])(?=\w)")  # `N \times N` lost the second blank
+BRACES = lazy("[{}]")
+ROOT_OF_ONE = lazy(r"√\((\w)\)")
 MAX_FORMULA = 600
 KEPT_CARET = "\x07"  # a "^" that stays, so that the next round leaves it alone
 OPEN, CLOSE = "\x0e", "\x0f"  # braces that are printed, likewise
@@ -74,40 +85,62 @@ def detex(text: str, throughout: bool = True) -> str:
     """
     if not SPECIAL.search(text):
         return text
-    text = FORMULA.sub(lambda found: formula(next(filter(None, found.groups()))), text)
-    if not throughout and "\\" not in text:
-        return text.replace(OPEN, "{").replace(CLOSE, "}")
-    if "\\" in text or "{" in text or "}" in text:
+    text = FORMULA.sub(formula_found, text)
+    is_written_so = throughout or "\\" in text
+    if is_written_so and OF_PROSE.search(text):
         text = prose(text)
     if throughout:
-        text = re.sub(r"(?<=\w)(?=\^(?:\d|\{))" + SCRIPTS.pattern, lambda found: set_script(found), text)
-        text = text.replace(KEPT_CARET, "^")
-        text = text.replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")
-        text = re.sub(r"(?<!\w)`([^`'’]{1,80})'(?!\w)", r"‘\1’", text)
-        text = re.sub(r"(?<=[\w.,;:)])~(?=[\w–—:;!?(“‘])", " ", text)  # a tie; before a number "~" means about
+        text = marks(text)
     return text.replace(OPEN, "{").replace(CLOSE, "}")
+
+
+def formula_found(found: re.Match[str]) -> str:
+    inner = next(filter(None, found.groups()))
+    return formula(inner)
+
+
+def marks(text: str) -> str:
+    """Returns text outside formulas with its powers, dashes, quotation marks and ties as characters."""
+    text = POWER.sub(set_script, text)
+    text = text.replace(KEPT_CARET, "^")
+    for written, printed in LIGATURES.items():
+        text = text.replace(written, printed)
+    text = QUOTED.sub(r"‘\1’", text)
+    return TIE.sub(" ", text)
 
 
 def formula(text: str) -> str:
     """Returns a formula as text: 5s ²S₁/₂ for `5s~^2S_{1/2}`, √(sNN) for `\\sqrt{s_{\\rm NN}}`."""
     if len(text) > MAX_FORMULA:
         return text
-    text = SWITCH.sub("", text.replace("\\{", OPEN).replace("\\}", CLOSE))
-    text = OPERATOR.sub(lambda found: found["name"] + (" " if found["next"] else ""), text)
+    text = SWITCH.sub("", with_printed_braces(text))
+    text = OPERATOR.sub(operator, text)
     for _ in range(8):  # from the inside out
         before = text
         text = DOUBLE_STRUCK.sub(double_struck, text)
-        text = DOUBLE_STRUCK_WORD.sub(lambda found: found["group"], text)
-        text = STYLE.sub(lambda found: found["group"], text)
-        text = re.sub(r"(\\[A-Za-z]+)\s*(?=[\^_])", r"\1{}", text)  # ε_r is set small before ε is found
-        text = SCRIPTS.sub(lambda found: set_script(found), text)
+        text = DOUBLE_STRUCK_WORD.sub(r"\g<group>", text)
+        text = STYLE.sub(r"\g<group>", text)
+        text = BEFORE_SCRIPT.sub(r"\1{}", text)
+        text = SCRIPTS.sub(set_script, text)
         if text == before:
             break
-    text = re.sub(r"\\[,;:! ]|~", " ", text).replace("\\!", "")
-    text = symbols(text) if "\\" in text else text
-    text = re.sub(r"(?<= )([×·±∓→←≤≥≈∼≠∈⊂⊆∪∩⊗⊕∘])(?=\w)", r"\1 ", text)  # `N \times N` lost the second blank
-    text = re.sub(r"√\((\w)\)", r"√\1", re.sub(r"[{}]", "", text))
+    text = BLANK.sub(" ", text).replace("\\!", "")
+    if "\\" in text:
+        text = symbols(text)
+    text = SIGN.sub(r"\1 ", text)
+    text = BRACES.sub("", text)
+    text = ROOT_OF_ONE.sub(r"√\1", text)
     return text.replace(KEPT_CARET, "^").strip()
+
+
+def with_printed_braces(text: str) -> str:
+    """Returns text with our marks for the braces that are printed, `\\{`, so that only those of groups are left."""
+    return text.replace("\\{", OPEN).replace("\\}", CLOSE)
+
+
+def operator(found: re.Match[str]) -> str:
+    """Returns an operator's name, with the blank that TeX sets after it."""
+    return f"{found['name']} " if found["next"] else found["name"]
 
 
 def double_struck(found: re.Match[str]) -> str:
@@ -127,46 +160,66 @@ def set_script(found: re.Match[str]) -> str:
     A power that Unicode lacks keeps its mark: 10-a is not 10^-a.
     """
     raw = found["group"] or found["command"] or found["char"] or ""
-    inner = symbols(raw).strip() if "\\" in raw else raw.strip()
+    if "\\" in raw:
+        raw = symbols(raw)
+    inner = raw.strip()
     if found["kind"] == "_":
         return script(inner, SUBSCRIPT)
-    inner = {"*": "*", "∗": "*", "'": "′", "°": "°", "∘": "°", "†": "†"}.get(inner, inner)
+    inner = RAISED.get(inner, inner)
     small = script(inner, SUPERSCRIPT)
-    return KEPT_CARET + small if small == inner and re.match(r"[-+−0-9]", inner) else small
+    is_power = re.match(r"[-+−0-9]", inner)
+    return KEPT_CARET + small if is_power and small == inner else small
+
+
+RAISED = {"∗": "*", "'": "′", "∘": "°"}  # signs, and the ones of their kind that are high by themselves
 
 
 def prose(text: str) -> str:
     """Returns text outside formulas with its accents, commands and protecting braces resolved."""
-    text = IN_TEXT.sub(lambda found: found["text"], text.replace("\\{", OPEN).replace("\\}", CLOSE))
-    text = re.sub(r"\\~(?:\{\}|(?=[^A-Za-z\\{]))", "~", text)
-    text = re.sub(r"\\\^\{\}", KEPT_CARET, text)
-    text = ACCENT.sub(lambda found: symbols(found[0]), text)
-    text = LETTER.sub(lambda found: symbols(found["letter"]), text)
-    text = SPACE.sub(" ", text).replace("\\!", "").replace("\\/", "")
-    text = ESCAPED.sub(r"\1", SWITCH.sub("", text))
+    text = with_printed_braces(text)
+    text = IN_TEXT.sub(r"\g<text>", text)
+    text = TILDE.sub("~", text)
+    text = text.replace(r"\^{}", KEPT_CARET)
+    text = ACCENT.sub(symbol, text)
+    text = LETTER.sub(letter, text)
+    text = SPACE.sub(" ", text)
+    text = text.replace("\\!", "").replace("\\/", "")
+    text = SWITCH.sub("", text)
+    text = ESCAPED.sub(r"\1", text)
     for _ in range(8):  # from the inside out
         before = text
         text = GROUP.sub(unwrap, text)
         if text == before:
             break
-    text = COMMAND.sub(lambda found: symbols(found[0]), text)
+    text = COMMAND.sub(symbol, text)
     return text.replace(KEPT_CARET, "^")
+
+
+def symbol(found: re.Match[str]) -> str:
+    return symbols(found[0])
+
+
+def letter(found: re.Match[str]) -> str:
+    return symbols(found["letter"])
 
 
 def unwrap(found: re.Match[str]) -> str:
     """Returns what is printed of a group, or of a command and its argument."""
     command = found["command"]
-    group = COMMAND.sub(lambda inner: symbols(inner[0]), found["group"])  # what follows {\O} is not a part of it
+    group = COMMAND.sub(symbol, found["group"])  # what follows {\O} is not a part of it
     if not command or command in PRINTED:
         return group
     if command in UNPRINTED:
         return ""
     if command in QUOTING:
         return f"“{group}”"
-    if command in ("textsuperscript", "textsubscript"):
-        return script(symbols(group), SUPERSCRIPT if command == "textsuperscript" else SUBSCRIPT)
+    if command == "textsuperscript":
+        return script(symbols(group), SUPERSCRIPT)
+    if command == "textsubscript":
+        return script(symbols(group), SUBSCRIPT)
     printed = symbols(found[0])
-    return group if group and printed == command + group else printed
+    is_unknown = printed == command + group
+    return group if group and is_unknown else printed
 
 
 def symbols(text: str) -> str:
