@@ -15,26 +15,36 @@ from hugo_tools.patterns import lazy
 
 
 class Found(NamedTuple):
-    """What stands in an address: a scheme's name, and a text of that scheme which nobody has checked yet."""
+    """What stands in an address."""
 
     scheme: str
+    """The name of a scheme in `identifiers.SCHEMES`."""
+
     text: str
+    """A text of that scheme, which nobody has checked yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Pages of works at some hosts.
-
-    `path` matches the path, percent escapes resolved. `form` makes the identifier's text of its groups, `id` without a
-    form. `example` is such an address, and `shown` the identifier's text in it.
-    """
+    """Pages of works at some hosts."""
 
     hosts: str
+    """The hosts, with blanks between them."""
+
     path: re.Pattern[str]
+    """The form of their paths, percent escapes resolved."""
+
     scheme: str
+    """The scheme of the identifier in it."""
+
     example: str
+    """An address of such a page."""
+
     shown: str
+    """The identifier's text in the example."""
+
     form: str = "{id}"
+    """How that text is made of the groups of `path`."""
 
 
 def page(hosts: str, path: str, scheme: str, example: str, shown: str, form: str = "{id}") -> Page:
@@ -174,11 +184,11 @@ QUERIES = (
 HOSTS = frozenset([*BY_HOST, *(name for hosts, *_ in QUERIES for name in hosts.split())])
 
 URL = lazy(r"https?://(?P<host>[^/?#\s]+)(?P<path>/[^?#\s]*)?(?P<query>\?[^#\s]*)?(?P<fragment>#\S*)?", re.IGNORECASE)
+DEFAULT_PORT = lazy(r":(?:80|443)$")
 ARCHIVED = lazy(r"/web/(?:\d+(?:[a-z]{2}_)?|\*)/(?P<url>.+)")  # https://web.archive.org/web/2020…/https://…
 # Pages that only lead on: https://proxy.example.edu/login?url=https://…, https://www.google.com/url?q=https://…
 LEADING_ON = ("/login", "/url", "/scholar_url", "/translate")
 PARAMETERS = ("url", "qurl", "q", "u")
-DASHES = lazy(r"-(-?)")  # a library's proxy writes www-nature-com for www.nature.com, and "--" for a hyphen
 
 # At any host, an arXiv id after that name: https://bytez.com/docs/arxiv/1706.03762/paper.
 ARXIV_PATH = lazy(
@@ -242,8 +252,9 @@ def find(url: str) -> Found | None:
     parts = URL.fullmatch(url.strip())
     if not parts:
         return None
-    host = re.sub(r":(?:80|443)$", "", parts["host"].lower())
-    path, query = unquote(parts["path"] or ""), parts["query"] or ""
+    host = DEFAULT_PORT.sub("", parts["host"].lower())
+    path = unquote(parts["path"] or "")
+    query = parts["query"] or ""
     if inner := inner_address(host, path, query):
         return find(inner)
     for name in names_of(host):
@@ -260,49 +271,67 @@ def inner_address(host: str, path: str, query: str) -> str:
     if not path.endswith(LEADING_ON):
         return ""
     values = parse_qs(query.removeprefix("?"))
-    return next((values[name][0] for name in PARAMETERS if name in values), "")
+    for name in PARAMETERS:
+        if name in values:
+            return values[name][0]
+    return ""
 
 
 def names_of(host: str) -> Iterator[str]:
     """Yields the names under which a host may be known: its own, and that of the host that it stands for as a proxy."""
-    yield host.removeprefix("www.")
+    own = host.removeprefix("www.")
+    yield own
     if host.endswith(".arxiv.org"):  # a mirror
         yield "arxiv.org"
-    first = host.partition(".")[0]
+    first, _, _ = host.partition(".")
     if "-" in first:
-        behind = DASHES.sub(lambda dashes: "-" if dashes[1] else ".", first)
-        yield behind.removeprefix("www.")
+        yield without_proxy(first).removeprefix("www.")
     for known in BY_HOST:
-        if host.removeprefix("www.").startswith(known + "."):
+        if own.startswith(f"{known}."):
             yield known
 
 
+def without_proxy(label: str) -> str:
+    """Returns the host that a library's proxy wrote as one label: `www-nature-com`, with "--" for a hyphen."""
+    words = [word.replace("-", ".") for word in label.split("--")]
+    return "-".join(words)
+
+
 def in_path(host: str, path: str) -> Found | None:
+    """Returns the identifier in a page's path at a known host, and an arXiv id or a DOI at any other."""
     for known in BY_HOST.get(host, ()):
         if found := known.path.fullmatch(path):
-            return Found(known.scheme, known.form.format(**found.groupdict("")))
+            groups = found.groupdict("")
+            return Found(known.scheme, known.form.format(**groups))
     if NOT_THE_WORK.fullmatch(host):
         return None
     if named := ARXIV_PATH.fullmatch(path):
         return Found("arxiv", named["id"])
-    found = DOI_PATH.fullmatch(path) or (ROOT.fullmatch(path) if ROOT_OF_DOIS.fullmatch(host) else None)
-    if not found:
-        return None
-    doi = found["doi"]
+    found = DOI_PATH.fullmatch(path)
+    if not found and ROOT_OF_DOIS.fullmatch(host):
+        found = ROOT.fullmatch(path)
+    return Found("doi", without_page(found["doi"], path)) if found else None
+
+
+def without_page(doi: str, path: str) -> str:
+    """Returns a DOI in a page's path without the page's own number, and without the name of its part."""
     numbered = OWN_NUMBER.fullmatch(doi)
     if numbered and SILVERCHAIR.search(path):
         doi = numbered["doi"]
     part = PART_OF_PAGE.fullmatch(doi)
-    return Found("doi", part["doi"] if part else doi)
+    return part["doi"] if part else doi
 
 
 def in_query(host: str, path: str, query: str) -> Found | None:
+    """Returns the identifier in a page's query, of which the host, the path and the parameter's name tell the kind."""
     if "=" not in query:
         return None
     values = parse_qs(query.removeprefix("?"))
     for hosts, where, name, scheme, form in QUERIES:
-        text = values.get(name, [""])[0].removeprefix("doi:")
-        is_there = host in hosts.split() if hosts else text.startswith("10.")
+        first = values.get(name, [""])[0]
+        text = first.removeprefix("doi:")
+        is_doi = text.startswith("10.")
+        is_there = host in hosts.split() if hosts else is_doi
         if text and is_there and re.fullmatch(where, path, re.IGNORECASE):
-            return Found(scheme, text if text.startswith("10.") else form.format(text))
+            return Found(scheme, text if is_doi else form.format(text))
     return None

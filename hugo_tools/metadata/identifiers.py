@@ -9,7 +9,7 @@ Sources: arXiv identifiers (https://info.arxiv.org/help/arxiv_identifier.html), 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
@@ -18,15 +18,14 @@ from hugo_tools.patterns import lazy
 
 
 class Identifier(NamedTuple):
-    """A normalised name of a work that a registry understands.
-
-    `scheme` is a name in SCHEMES; `value` is the arXiv id without version, the DOI in lower case, the ISBN in 13
-    digits, the page's address, or the bibliography's key as written. An identifier that could not be read has the
-    scheme `malformed`, and its text.
-    """
+    """A normalised name of a work that a registry understands."""
 
     scheme: str
+    """A name in SCHEMES; `malformed` of a text that could not be read as an identifier."""
+
     value: str
+    """The arXiv id without version, the DOI in lower case, the ISBN in 13 digits, the page's address, or the key of the
+    bibliography or the malformed text as written."""
 
     @property
     def key(self) -> str:
@@ -45,16 +44,22 @@ class Identifier(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """An identifier and the arXiv version that was asked for, 0 for none."""
+    """What an author wrote as an identifier."""
 
     identifier: Identifier
+    """The work."""
+
     version: int = 0
+    """The arXiv version that was asked for, 0 for none."""
 
     @property
     def citation(self) -> str:
         """The bracket by which a post cites the work, `[@arxiv:1706.03762v5]`; brackets in the key would end it."""
-        key = self.identifier.key + (f"v{self.version}" if self.version else "")
-        return f"[@{key.replace('[', '%5B').replace(']', '%5D')}]"
+        key = self.identifier.key
+        if self.version:
+            key += f"v{self.version}"
+        escaped = key.replace("[", "%5B").replace("]", "%5D")
+        return f"[@{escaped}]"
 
 
 # --- arXiv ---------------------------------------------------------------------------------------
@@ -87,34 +92,53 @@ def parse_arxiv(text: str) -> Parsed | None:
     found = ARXIV_ID.fullmatch(ARXIV_CLASS.sub("", text))
     if not found:
         return None
+    value = new_arxiv_id(found) if found["new"] else old_arxiv_id(found)
     version = int(found["version"] or 0)
-    if found["new"]:
-        fits = len(found["number"]) == (4 if found["yymm"] < "1501" else 5)
-        value = found["new"] if fits and found["yymm"] >= "0704" else ""
-    else:
-        dated = found["old"][:4] >= "9107" or found["old"][:4] <= "0703"
-        value = f"{found['archive']}/{found['old']}" if found["archive"] in ARXIV_ARCHIVES and dated else ""
     return Parsed(Identifier("arxiv", value), version) if value else None
+
+
+def new_arxiv_id(found: re.Match[str]) -> str:
+    """Returns the id of the scheme since April 2007, "" for a month before it or another number of digits."""
+    month = found["yymm"]
+    digits = 4 if month < "1501" else 5
+    is_right = month >= "0704" and len(found["number"]) == digits
+    return found["new"] if is_right else ""
+
+
+def old_arxiv_id(found: re.Match[str]) -> str:
+    """Returns the id of the scheme until March 2007, "" for a later month or an archive that was not one."""
+    archive, number = found["archive"], found["old"]
+    month = number[:4]
+    is_then = month >= "9107" or month <= "0703"
+    return f"{archive}/{number}" if is_then and archive in ARXIV_ARCHIVES else ""
 
 
 # --- DOI -----------------------------------------------------------------------------------------
 
 DOI = lazy(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 SHORT_DOI = lazy(r"10/[a-z0-9]{3,}", re.IGNORECASE)
+ESCAPED = lazy(r"\\([!-/:-@\[-`{-~])")  # in Markdown
+DOUBLED_SLASH = lazy(r"(?<=^10\.1037/)/+")  # of the one prefix where it is a known slip
+CAPITALS = lazy("[A-Z]+")
 SHORT_DOI_PATH = lazy(r"(?=.*\d)(?=.*[a-z])[a-z0-9]{3,}", re.IGNORECASE)  # https://doi.org/cr3qwn
 DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
 # White space that does not break, and joiners, too: no identifier has them.
 INVISIBLE = lazy("[\u0000-\u001f\u007f-\u009f\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]")
 
 
+PUNCTUATION = ".,;:!?'\"*_`’”»"  # at the end of an identifier, of the sentence around it
+
+
 def trim(text: str) -> str:
     """Returns `text` without the punctuation of the sentence around it; balanced brackets stay."""
     surplus = {closing: text.count(closing) - text.count(opening) for opening, closing in ("()", "[]", "{}", "<>")}
     end = len(text)
-    while end and (text[end - 1] in ".,;:!?'\"*_`’”»" or surplus.get(text[end - 1], 0) > 0):
+    for last in reversed(text):
+        if surplus.get(last, 0) > 0:
+            surplus[last] -= 1
+        elif last not in PUNCTUATION:
+            break
         end -= 1
-        if text[end] in surplus:
-            surplus[text[end]] -= 1
     return text[:end]
 
 
@@ -132,7 +156,7 @@ def parse_doi(text: str) -> Parsed | None:
         import html
 
         text = html.unescape(text)
-    text = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", unquote(text))
+    text = ESCAPED.sub(r"\1", unquote(text))
     value = trim(text.strip())
     if SHORT_DOI.fullmatch(value):
         return Parsed(Identifier("doi", value.lower()))
@@ -144,13 +168,14 @@ def parse_doi(text: str) -> Parsed | None:
             f'"{text.strip()}" holds a character that no DOI has here, probably from copying',
             f"did you mean doi:{clean}?",
         )
-    if value.startswith("10.1037//"):  # the one prefix whose doubled slash is a known slip
-        value = "10.1037/" + value[len("10.1037//") :].lstrip("/")
+    value = DOUBLED_SLASH.sub("", value)
     if not DOI.fullmatch(value):
         return None
     if arxiv := ARXIV_DOI.fullmatch(value):
-        return parse_arxiv(arxiv["id"]) or parse_arxiv(arxiv["id"].lower())
-    return Parsed(Identifier("doi", re.sub("[A-Z]+", lambda m: m[0].lower(), value)))
+        name = arxiv["id"]
+        return parse_arxiv(name) or parse_arxiv(name.lower())
+    lowered = CAPITALS.sub(lambda found: found[0].lower(), value)
+    return Parsed(Identifier("doi", lowered))
 
 
 def is_short_doi(value: str) -> bool:
@@ -160,16 +185,19 @@ def is_short_doi(value: str) -> bool:
 
 def is_doi(text: str) -> bool:
     """Returns whether a registry's text is a DOI, and not a shortDOI."""
-    try:
-        return not is_short_doi(text) and parse_doi(text) is not None
-    except IdentifierError:
-        return False
+    return not is_short_doi(text) and named_by(parse_doi, text) is not None
 
 
 def doi_in(text: str) -> Identifier | None:
     """Returns the work that a registry's DOI names, arXiv's own among them; None for a text that is not a DOI."""
+    doi = text.strip().removeprefix("https://doi.org/")
+    return named_by(parse_doi, doi)
+
+
+def named_by(parse: Callable[[str], Parsed | None], text: str) -> Identifier | None:
+    """Returns the work that `parse` finds in a text, None for none and for a damaged identifier."""
     try:
-        parsed = parse_doi(text.strip().removeprefix("https://doi.org/"))
+        parsed = parse(text)
     except IdentifierError:
         return None
     return parsed.identifier if parsed else None
@@ -181,12 +209,14 @@ def without_slash(value: str) -> str:
     Some DOIs do end in a slash; of most it was copied from an address.
     """
     shorter = value.rstrip("/")
-    return shorter if shorter != value and is_doi(shorter) else ""
+    has_slash = shorter != value
+    return shorter if has_slash and is_doi(shorter) else ""
 
 
 # --- PubMed --------------------------------------------------------------------------------------
 
 PMID = lazy(r"[1-9]\d{0,7}", re.ASCII)
+PMID_LIKE = lazy(r"(?:pmid)?[\s:]*0*(?P<number>[1-9]\d{0,7})", re.ASCII | re.IGNORECASE)
 PMCID = lazy(r"(?:PMC)?(?P<number>[1-9]\d{0,8})", re.ASCII | re.IGNORECASE)
 PMCID_LIKE = lazy(r"(?:pmc(?:id)?[\s:-]*){0,2}0*(?P<number>[1-9]\d{0,8})(?:\.\d+)?", re.ASCII | re.IGNORECASE)
 
@@ -205,11 +235,12 @@ def parse_pmcid(text: str) -> Parsed | None:
 
 def pmid_hint(text: str) -> str:
     """Returns the likely right spelling of a text that is not a PubMed id, as a question, or what one looks like."""
-    if text.upper().startswith("PMC") and (central := parse_pmcid(text)):
+    central = parse_pmcid(text) if text.upper().startswith("PMC") else None
+    if central:
         return f"did you mean {central.identifier.key}?"
     if text.startswith("10."):
         return f"did you mean doi:{text}?"
-    number = re.fullmatch(r"(?:pmid)?[\s:]*0*(?P<number>[1-9]\d{0,7})", text, re.ASCII | re.IGNORECASE)
+    number = PMID_LIKE.fullmatch(text)
     return f"did you mean pmid:{number['number']}?" if number else "a PubMed id looks like pmid:31452104"
 
 
@@ -242,18 +273,24 @@ def parse_isbn(text: str) -> Parsed | None:
     One of 10 digits and its form of 13 are one identifier. A check digit that does not fit is not an ISBN's.
     """
     written = isbn_digits(text)
-    if ISBN_10.fullmatch(written):
-        value = isbn_of_ten(written)
-        fits = written[9] == check_digit_of_ten(written)
-    else:
-        value = written
-        fits = bool(ISBN_13.fullmatch(written)) and written[12] == check_digit(written)
-    return Parsed(Identifier("isbn", value)) if fits else None
+    if not written or written != with_right_end(written):
+        return None
+    value = written if len(written) == 13 else isbn_of_ten(written)
+    return Parsed(Identifier("isbn", value))
 
 
 def isbn_digits(text: str) -> str:
     """Returns the digits that an author wrote as an ISBN, without what stands between and around them."""
     return SEPARATORS.sub("", trim(text)).upper()
+
+
+def with_right_end(digits: str) -> str:
+    """Returns the digits of an ISBN with the last one that fits the others, "" for what cannot be one."""
+    if ISBN_10.fullmatch(digits):
+        return digits[:9] + check_digit_of_ten(digits)
+    if ISBN_13.fullmatch(digits):
+        return digits[:12] + check_digit(digits)
+    return ""
 
 
 def isbn_of_ten(digits: str) -> str:
@@ -264,28 +301,27 @@ def isbn_of_ten(digits: str) -> str:
 
 def check_digit(digits: str) -> str:
     """Returns the last digit of an ISBN of 13 digits that begins with these twelve."""
-    total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits[:12]))
+    numbers = list(map(int, digits[:12]))
+    total = sum(numbers[::2]) + 3 * sum(numbers[1::2])
     return str(-total % 10)
 
 
 def check_digit_of_ten(digits: str) -> str:
     """Returns the last digit, or X, of an ISBN of 10 digits that begins with these nine."""
-    total = sum(int(digit) * (10 - place) for place, digit in enumerate(digits[:9]))
+    total = 0
+    for weight, digit in zip(range(10, 1, -1), digits, strict=False):
+        total += weight * int(digit)
     return "0123456789X"[-total % 11]
 
 
 def isbn_hint(text: str) -> str:
     """Returns the likely right spelling of a text that is not an ISBN, as a question, or what an ISBN looks like."""
     written = isbn_digits(text)
-    if ISBN_10.fullmatch(written):
-        right = written[:9] + check_digit_of_ten(written)
-    elif ISBN_13.fullmatch(written):
-        right = written[:12] + check_digit(written)
-    elif written.isdecimal() and written.isascii():
+    if right := with_right_end(written):
+        return f"its last digit does not fit: did you mean isbn:{right}? If not, compare it with the book"
+    if written.isdecimal() and written.isascii():
         return f"an ISBN has 10 or 13 digits, and this has {len(written)}; compare it with the book"
-    else:
-        return "an ISBN looks like isbn:978-0-262-03561-3 or isbn:0-262-03561-8"
-    return f"its last digit does not fit: did you mean isbn:{right}? If not, compare it with the book"
+    return "an ISBN looks like isbn:978-0-262-03561-3 or isbn:0-262-03561-8"
 
 
 def isbn_address(value: str) -> str:
@@ -296,6 +332,7 @@ def isbn_address(value: str) -> str:
 
 
 MAX_ADDRESS = 2_000  # characters; servers refuse longer ones
+NOT_A_HOST = lazy(r"[\s\\<>\"]")
 TRACKING = lazy(r"(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|ref_src)", re.IGNORECASE)
 # The first page of a repository; at the same depth are pages of GitHub's own.
 GITHUB = lazy(
@@ -315,19 +352,28 @@ def parse_page(text: str) -> Parsed | None:
     """
     try:
         parts = urlsplit(text.strip())
-        host = parts.netloc.rpartition("@")[2].lower()
-        is_host = bool(parts.hostname) and host.isprintable() and not re.search(r"[\s\\<>\"]", host)
+        has_host = bool(parts.hostname)
     except ValueError:
         return None
+    host = parts.netloc.rpartition("@")[2].lower()
+    is_host = has_host and host.isprintable() and not NOT_A_HOST.search(host)
     if parts.scheme not in DEFAULT_PORTS or not is_host or len(text) > MAX_ADDRESS:
         return None
-    fields = [field for field in parts.query.split("&") if not TRACKING.fullmatch(field.partition("=")[0])]
-    kept = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
     host = host.removesuffix(DEFAULT_PORTS[parts.scheme])
     if repository := GITHUB.fullmatch(host + parts.path):
         return Parsed(Identifier("url", f"https://github.com/{repository['name']}"))
-    path, query, fragment = map(quoted, (parts.path, "&".join(fields), kept))
-    return Parsed(Identifier("url", urlunsplit((parts.scheme, host, path or "/", query, fragment))))
+    query = without_tracking(parts.query)
+    fragment = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
+    path, query, fragment = map(quoted, (parts.path, query, fragment))
+    address = urlunsplit((parts.scheme, host, path or "/", query, fragment))
+    return Parsed(Identifier("url", address))
+
+
+def without_tracking(query: str) -> str:
+    """Returns a query without the fields by which sites count their visitors."""
+    fields = query.split("&")
+    kept = [field for field in fields if not TRACKING.fullmatch(field.partition("=")[0])]
+    return "&".join(kept)
 
 
 def quoted(part: str) -> str:
@@ -353,12 +399,12 @@ def parse_url(url: str) -> Parsed | None:
     found = addresses.find(url)
     if found is None:
         return None
-    text = found.text
+    scheme, text = SCHEMES[found.scheme], found.text
     if found.scheme == "doi" and SHORT_DOI_PATH.fullmatch(text):
-        text = "10/" + text
-    parsed = SCHEMES[found.scheme].parse(text)
+        text = f"10/{text}"
+    parsed = scheme.parse(text)
     if parsed is None and MEANT[found.scheme].search(text):
-        raise SCHEMES[found.scheme].error(text)
+        raise scheme.error(text)
     return parsed
 
 
@@ -370,20 +416,31 @@ def no_other_reading(value: str) -> str:
 
 
 class Scheme(NamedTuple):
-    """A kind of identifier: how its text is read, which page shows the work, what is said of a text that is not one.
-
-    `parse` returns None for such a text. `noun` names the kind in messages, `hint` returns the likely right spelling.
-    """
+    """A kind of identifier."""
 
     noun: str
+    """Its name in messages: `an arXiv id`."""
+
     parse: Callable[[str], Parsed | None]
+    """Returns the identifier that a text is, None for a text that is not one."""
+
     address: Callable[[str], str]
+    """Returns the page that shows the work with a value."""
+
     hint: Callable[[str], str]
+    """Returns the likely right spelling of a text that is not one."""
+
     has_registry: bool = False
-    stands_alone: bool = False  # its key does not need the scheme's name
-    other_reading: Callable[[str], str] = no_other_reading  # of a value that no registry knows, "" for none
+    """Whether a registry answers for it."""
+
+    stands_alone: bool = False
+    """Whether its key needs no name of a scheme."""
+
+    other_reading: Callable[[str], str] = no_other_reading
+    """Returns another reading of a value that no registry knows, "" for none."""
 
     def error(self, text: str) -> IdentifierError:
+        """Returns the error for a text that is not such an identifier."""
         return IdentifierError(f'"{text}" is not {self.noun}', self.hint(text))
 
 
@@ -397,11 +454,7 @@ def doi_address(value: str) -> str:
 
 def work_at(url: str) -> Identifier | None:
     """Returns the work that a link leads to, None for any other page and for a damaged DOI."""
-    try:
-        parsed = parse_url(url)
-    except IdentifierError:
-        return None
-    return parsed.identifier if parsed else None
+    return named_by(parse_url, url)
 
 
 # A note or a journal that is arXiv's id and nothing else, as people, Google Scholar, DBLP and Zotero write it.
@@ -447,13 +500,21 @@ class ShortForm(NamedTuple):
     """A kind of identifier that is short for an address, which is that of a DOI or of the work's own page."""
 
     noun: str
+    """Its name in messages: `a HAL id`."""
+
     pattern: re.Pattern[str]
+    """Its form, with the group `id`."""
+
     address: str
+    """The address, with `{}` in the id's place."""
+
     example: str
+    """An identifier of this kind with its scheme."""
 
     def expand(self, text: str) -> str:
         """Returns the address that an id stands for; raises IdentifierError for a text that is not one."""
-        found = self.pattern.fullmatch(text.strip()) or self.pattern.fullmatch(trim(text.strip()))
+        bare = text.strip()
+        found = self.pattern.fullmatch(bare) or self.pattern.fullmatch(trim(bare))
         if not found:
             raise IdentifierError(f'"{text}" is not {self.noun}', f"one looks like {self.example}")
         return self.address.format(found["id"])
@@ -488,7 +549,7 @@ def parse(text: str) -> Parsed:
     Raises IdentifierError, with the likely right spelling as its hint, for a malformed identifier.
     """
     text = text.strip()
-    if text.lower().startswith(("http://", "https://")):
+    if is_address(text):
         return parse_address(text)
     if address := address_without_scheme(text):
         return parse_address(address)
@@ -497,8 +558,9 @@ def parse(text: str) -> Parsed:
     found = SCHEME.fullmatch(text)
     if not found:
         return parse_arxiv(text) or Parsed(Identifier("key", text))
-    written, rest = found["scheme"].lower(), found["rest"]
+    written = found["scheme"].lower()
     scheme = SPELLINGS.get(written, written)
+    rest = found["rest"]
     if scheme in SCHEMES and SCHEMES[scheme].has_registry:
         return parse_as(scheme, rest)
     if scheme in SHORT_FORMS:
@@ -523,11 +585,11 @@ def refuse_scheme(scheme: str, rest: str, text: str) -> None:
             "or put the work into a bibliography (params.hugoTools.bibliography)"
         )
         raise IdentifierError(f'"{text}" is {NOT_YET[scheme]}, a kind that is not supported yet', hint)
-    if parse_arxiv(rest) or rest.startswith("10."):
+    is_identifier = rest.startswith("10.") or parse_arxiv(rest)
+    if is_identifier:
         import difflib
 
-        known = [name for name, each in SCHEMES.items() if each.has_registry]
-        if close := difflib.get_close_matches(scheme, known, 1, 0.6):
+        if close := difflib.get_close_matches(scheme, ANSWERED, 1, 0.6):
             raise IdentifierError(f'unknown scheme "{scheme}"', f"did you mean {close[0]}:{rest}?")
 
 
@@ -538,37 +600,59 @@ def address_without_scheme(text: str) -> str:
         return ""
     from hugo_tools.metadata import addresses
 
-    return f"https://{text}" if host["host"].lower() in addresses.HOSTS else ""
+    is_known = host["host"].lower() in addresses.HOSTS
+    return f"https://{text}" if is_known else ""
 
 
 def parse_as(scheme: str, text: str) -> Parsed:
     """Returns the identifier of one scheme, which may be given as an address; raises IdentifierError."""
-    if parsed := SCHEMES[scheme].parse(text):
-        return parsed
-    if text.lower().startswith(("http://", "https://")) and (parsed := parse_url(text)):
-        return parsed
-    raise SCHEMES[scheme].error(text)
+    parsed = SCHEMES[scheme].parse(text)
+    if not parsed and is_address(text):
+        parsed = parse_url(text)
+    if not parsed:
+        raise SCHEMES[scheme].error(text)
+    return parsed
+
+
+def is_address(text: str) -> bool:
+    """Returns whether a text begins like a web address."""
+    return text.lower().startswith(("http://", "https://"))
 
 
 def arxiv_hint(text: str) -> str:
     """Returns the likely right spelling of a text that is not an arXiv id, as a question, or what an id looks like."""
-    digits = re.fullmatch(r"(\d{4})[.,\s_/-]?(\d{4,5})(v\d+)?", text)
-    candidates = [text.lower(), text.split("v")[0], text.removesuffix(".pdf"), re.sub(r"\s+", "", text)]
-    if digits:
-        candidates += [f"{digits[1]}.{digits[2]}", f"{digits[1]}.0{digits[2]}", f"{digits[1]}.{digits[2][:4]}"]
-    for candidate in candidates:
-        if candidate != text and (parsed := parse_arxiv(candidate)):
+    for candidate in arxiv_spellings(text):
+        parsed = parse_arxiv(candidate)
+        if parsed and candidate != text:
             return f"did you mean {parsed.identifier.key}?"
     if text.startswith("10."):
         return f"did you mean doi:{text}?"
     return "an arXiv id looks like arxiv:1706.03762, arxiv:1706.03762v5 or arxiv:hep-th/9901001"
 
 
+ARXIV_LIKE = lazy(r"(?P<month>\d{4})[.,\s_/-]?(?P<number>\d{4,5})(?:v\d+)?")
+WHITE_SPACE = lazy(r"\s+")
+
+
+def arxiv_spellings(text: str) -> Iterator[str]:
+    """Yields what may have been meant by a text that is not an arXiv id, the likeliest first."""
+    yield text.lower()
+    yield text.split("v")[0]
+    yield text.removesuffix(".pdf")
+    yield WHITE_SPACE.sub("", text)
+    if found := ARXIV_LIKE.fullmatch(text):
+        month, number = found["month"], found["number"]
+        yield f"{month}.{number}"
+        yield f"{month}.0{number}"
+        yield f"{month}.{number[:4]}"
+
+
 def doi_hint(text: str) -> str:
     """Returns the likely right spelling of a text that is not a DOI, as a question, or what a DOI looks like."""
     if parsed := parse_arxiv(text):
         return f"did you mean {parsed.identifier.key}?"
-    if (inner := re.search(r"10\.\d{4,9}(?:\.\d+)*/\S+", text)) and inner[0] != text:
+    inner = DOI.search(text)
+    if inner and inner[0] != text:
         return f"did you mean doi:{trim(inner[0])}?"
     return "a DOI looks like doi:10.1038/nature14539"
 
@@ -578,7 +662,7 @@ def parse_typed_arxiv(text: str) -> Parsed | None:
     return parse_arxiv(text if text.endswith("]") else trim(text))
 
 
-def never_address(value: str) -> str:
+def no_address(value: str) -> str:
     return ""
 
 
@@ -593,9 +677,8 @@ SCHEMES = {
     "pmcid": Scheme("a PubMed Central id", parse_pmcid, pmcid_address, pmcid_hint, has_registry=True),
     "isbn": Scheme("an ISBN", parse_isbn, isbn_address, isbn_hint, has_registry=True),
     "url": Scheme("a page's address", parse_page, str, page_hint, has_registry=True, stands_alone=True),
-    "key": Scheme("a key of a bibliography", never, never_address, str, stands_alone=True),
-    "malformed": Scheme("an identifier", never, never_address, str),
+    "key": Scheme("a key of a bibliography", never, no_address, str, stands_alone=True),
+    "malformed": Scheme("an identifier", never, no_address, str),
 }
-TYPED_SCHEMES = "|".join(  # in patterns
-    [*(name for name, each in SCHEMES.items() if each.has_registry), *SPELLINGS, *SHORT_FORMS]
-)
+ANSWERED = [name for name, each in SCHEMES.items() if each.has_registry]
+TYPED_SCHEMES = "|".join([*ANSWERED, *SPELLINGS, *SHORT_FORMS])  # in patterns

@@ -169,7 +169,7 @@ def is_in_capitals(text: str) -> bool:
 
 
 def is_acronym(word: str) -> bool:
-    """Returns whether a word in capitals stays so: a known acronym, a code with digits, initials, or without a vowel."""
+    """Returns whether a word in capitals stays so: a known acronym, a code with digits, initials, no vowel."""
     if word in ACRONYMS or INITIALS.fullmatch(word):
         return True
     if any(map(str.isdigit, word)):
