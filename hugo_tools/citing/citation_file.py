@@ -10,6 +10,7 @@ program. What GitHub shows is `preferred-citation`, and there the site is the we
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import yaml
@@ -60,19 +61,26 @@ def revise(site: Site, overwrite: bool) -> Change | None:
     overwritten; PostError also for a file that cannot be read, and for what the configuration lacks.
     """
     before = read(site)
-    mark, is_torn = MARKER.search(before), conflicts(before)[0] > 0
+    mark = MARKER.search(before)
+    is_torn = conflicts(before)[0] > 0
     if before.strip() and not mark and not overwrite:
         hint = "set citationFile: false to keep it, or run: hugo-tools cite --overwrite"
         raise OwnFileError("is left as it is, for hugo-tools did not make it", hint)
     after = content(site)
-    known, rest = (mark["sum"], MARKER.sub("", before)) if mark else ("", before)
-    is_edited = bool(rest.strip()) and known != checksum(rest) and not (mark and is_torn)
+    known = mark["sum"] if mark else ""
+    rest = MARKER.sub("", before)
+    is_as_written = known == checksum(rest)
+    is_edited = rest.strip() != "" and not is_as_written
+    if mark and is_torn:
+        is_edited = False
     if is_edited and not overwrite:
         line = line_of(before, mark.start() if mark else 0)
         raise edited("this file", "move your change into the site's configuration", "cite", line)
-    if known == checksum(after) and known == checksum(rest):
+    wanted = checksum(after)
+    if is_as_written and known == wanted:
         return None
-    after = f"{MARK} sum={checksum(after)}\n{after}".replace("\n", "\r\n" if "\r\n" in before else "\n")
+    newline = "\r\n" if "\r\n" in before else "\n"
+    after = f"{MARK} sum={wanted}\n{after}".replace("\n", newline)
     return Change(site.root / NAME, before, after, 0, is_edited)
 
 
@@ -107,17 +115,16 @@ def read(site: Site) -> str:
 def content(site: Site) -> str:
     """Returns the file's YAML; raises PostError for what the site's configuration lacks."""
     language = site.default_language
-    title, base = (plain(of_site(site, language, key)) for key in ("title", "baseurl"))
+    title = plain(of_site(site, language, "title"))
+    base = plain(of_site(site, language, "baseurl"))
     people = authors_of(of_site(site, language, "params", "author")) or authors_of(of_site(site, language, "author"))
     lacking = {"title": not title, "params.author": not people, "baseURL": not ADDRESS.fullmatch(base)}
     if any(lacking.values()):
-        names = [name for name, is_lacking in lacking.items() if is_lacking]
-        wanted = ["baseURL, an address with https://" if name == "baseURL" else name for name in names]
-        message = f"lacks the site's {' and '.join(name.removeprefix('params.') for name in names)}"
-        raise PostError(message, f"set in {site.relative(site.config_path)}: {'; '.join(wanted)}")
+        raise lacks([name for name, is_lacking in lacking.items() if is_lacking], site)
     about = plain(of_site(site, language, "params", "description")) or plain(of_site(site, language, "description"))
     authors = [author(name) for name in dict.fromkeys(map(name_of, people))]
-    cited: dict[str, Any] = {"title": Text(title), "authors": authors, "url": Text(destination(base.rstrip("/") + "/"))}
+    address = destination(base.rstrip("/") + "/")
+    cited: dict[str, Any] = {"title": Text(title), "authors": authors, "url": Text(address)}
     values = {
         "cff-version": "1.2.0",
         "message": "If you cite this site, please cite it as below.",
@@ -127,6 +134,14 @@ def content(site: Site) -> str:
         "preferred-citation": {"type": "website", **cited},
     }
     return yaml.dump(values, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=10**9)
+
+
+def lacks(names: Sequence[str], site: Site) -> PostError:
+    """Returns the error for settings of the site that the file needs and that are not there."""
+    shown = " and ".join(name.removeprefix("params.") for name in names)
+    wanted = ["baseURL, an address with https://" if name == "baseURL" else name for name in names]
+    hint = f"set in {site.relative(site.config_path)}: {'; '.join(wanted)}"
+    return PostError(f"lacks the site's {shown}", hint)
 
 
 def author(name: Name) -> dict[str, Text]:

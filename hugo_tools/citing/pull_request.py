@@ -16,7 +16,6 @@ from hugo_tools.metadata.identifiers import parse
 Object = Mapping[str, Any]
 
 STATUS, PUBLISHED, VERSION, CORRECTED = "Retracted, withdrawn or put in doubt", "Published", "New version", "Corrected"
-PUBLICATION = frozenset({"DOI", "container-title", "type"})
 MAX_FINDINGS = 50
 MAX_BODY = 60_000  # characters; GitHub takes 65,536
 
@@ -39,15 +38,15 @@ def render(report: Object) -> str:
 
 
 def summary(report: Object) -> str:
-    works = len(
-        {*(work["key"] for work in report["works"]), *(each["preprint"] for each in report.get("published", ()))}
-    )
-    if not works and any(finding["severity"] == "error" for finding in report["findings"]):
+    changed = {work["key"] for work in report["works"]}
+    published = {each["preprint"] for each in report.get("published", ())}
+    count = len(changed | published)
+    if count:
+        noun = "work" if count == 1 else "works"
+        return f"The registries say something else now of {count} {noun} that this site cites."
+    if any(finding["severity"] == "error" for finding in report["findings"]):
         return "No registry says something else now of the works that this site cites, but not all could be asked."
-    if not works:
-        return "The registries say of the works that this site cites what they said before."
-    noun = "work" if works == 1 else "works"
-    return f"The registries say something else now of {works} {noun} that this site cites."
+    return "The registries say of the works that this site cites what they said before."
 
 
 def grouped(works: Sequence[Object]) -> dict[str, list[Object]]:
@@ -60,14 +59,19 @@ def grouped(works: Sequence[Object]) -> dict[str, list[Object]]:
 
 def heading_of(fields: Sequence[Object]) -> str:
     """Returns what a change of a work's record means: by the gravest of its fields."""
-    new = {field["name"]: field["new"] for field in fields if field["new"] not in (None, "")}
-    old = {field["name"]: field["old"] for field in fields}
-    if new.get("status", "corrected") != "corrected":
+    filled = {field["name"]: field for field in fields if field["new"] not in (None, "")}
+    if "status" in filled and filled["status"]["new"] != "corrected":
         return STATUS
-    is_published = any(name in new and not old[name] for name in PUBLICATION - {"type"})
-    if is_published or (old.get("type") in ("article", "manuscript") and "type" in new):
+    if any(map(is_of_publication, filled.values())):
         return PUBLISHED
-    return VERSION if "version" in new else CORRECTED
+    return VERSION if "version" in filled else CORRECTED
+
+
+def is_of_publication(field: Object) -> bool:
+    """Returns whether a field that is filled now says that a preprint has appeared."""
+    if field["name"] == "type":
+        return field["old"] in ("article", "manuscript")
+    return field["name"] in ("DOI", "container-title") and not field["old"]
 
 
 def work_lines(work: Object) -> str:
@@ -88,7 +92,8 @@ def published_lines(published: Object) -> str:
 
 def posts_part(posts: Sequence[Object]) -> Iterator[str]:
     if posts:
-        yield "### Changed posts\n\n" + "\n".join(f"- {code(post['path'])}" for post in posts)
+        lines = [f"- {code(post['path'])}" for post in posts]
+        yield "### Changed posts\n\n" + "\n".join(lines)
 
 
 def findings_part(findings: Sequence[Object]) -> Iterator[str]:
@@ -107,9 +112,10 @@ def findings_part(findings: Sequence[Object]) -> Iterator[str]:
 def linked(key: str) -> str:
     """Returns a work's key with a link to the work, where it has a page."""
     try:
-        return f"[{code(key)}](<{parse(key).identifier.url.replace('>', '%3E').replace('<', '%3C')}>)"
+        address = parse(key).identifier.url
     except IdentifierError:
         return code(key)
+    return f"[{code(key)}](<{address.replace('>', '%3E').replace('<', '%3C')}>)"
 
 
 def value(text: str) -> str:

@@ -26,7 +26,8 @@ def changed_fields(old: Item, new: Item) -> list[Field]:
     """Returns the variables in which two items of a work differ; the day on which it was asked for is none."""
     before, after = variables(old), variables(new)
     names = dict.fromkeys([*after, *before])
-    return [Field(name, before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)]
+    fields = [Field(name, before.get(name), after.get(name)) for name in names]
+    return [field for field in fields if field.old != field.new]
 
 
 def variables(item: Item) -> dict[str, Any]:
@@ -54,22 +55,33 @@ def shown(value: Any) -> str:
         return "-".join(f"{part:02}" for part in value["date-parts"][0])
     if isinstance(value, Mapping):
         return ", ".join(map(str, value.values()))
-    return "" if value is None else " ".join(str(value).split())
+    if value is None:
+        return ""
+    return " ".join(str(value).split())
 
 
 def shortened(old: str, new: str) -> tuple[str, str]:
     """Returns two values as far as they can be compared at a glance: long ones from shortly before they differ."""
     if max(len(old), len(new)) <= MAX_SHOWN:
         return old, new
-    pairs = zip(old, new, strict=False)
-    differs = next((place for place, (one, other) in enumerate(pairs) if one != other), min(len(old), len(new)))
-    start = max(0, differs - BEFORE)
+    start = max(0, shared_length(old, new) - BEFORE)
     return cut(old, start), cut(new, start)
+
+
+def shared_length(one: str, other: str) -> int:
+    """Returns how many characters two texts have in common at their beginning."""
+    pairs = zip(one, other, strict=False)
+    for place, (first, second) in enumerate(pairs):
+        if first != second:
+            return place
+    return min(len(one), len(other))
 
 
 def cut(value: str, start: int) -> str:
     end = start + MAX_SHOWN
-    return ("…" if start and value else "") + value[start:end] + ("…" if len(value) > end else "")
+    before = "…" if start and value else ""
+    after = "…" if len(value) > end else ""
+    return before + value[start:end] + after
 
 
 def quoted(value: str) -> str:
@@ -81,13 +93,14 @@ def quoted(value: str) -> str:
 
 def as_object(posts: Sequence[Mapping[str, Any]], outcome: Outcome) -> dict[str, Any]:
     """Returns what a run did as one object; `posts` are those that change, as objects."""
+    published = [
+        {"preprint": key, "key": article.key, "sources": list(sources), "cited": is_cited}
+        for key, (article, sources, is_cited) in sorted(outcome.appeared.items())
+    ]
     return {
         "posts": list(posts),
         "works": [changed_work(key, *outcome.changed[key]) for key in sorted(outcome.changed)],
-        "published": [
-            {"preprint": key, "key": article.key, "sources": list(sources), "cited": is_cited}
-            for key, (article, sources, is_cited) in sorted(outcome.appeared.items())
-        ],
+        "published": published,
         "resolved": outcome.resolved,
         "pruned": outcome.pruned,
         "findings": [finding._asdict() for finding in outcome.findings],

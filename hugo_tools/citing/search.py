@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Any
 
 from hugo_tools.errors import ConfigurationError
 from hugo_tools.metadata.identifiers import Identifier, Parsed
@@ -71,13 +72,21 @@ def fit(item: Item, words: Sequence[str]) -> tuple[float, float]:
     """Returns which share of the words a work's record has, and which share of its title's words are among them."""
     wanted = {compared(word) for word in words}
     title = compared_words(item.title)
-    names = [part for name in (*item.authors, *item.editors) for part in (name.family, name.given, name.literal)]
+    people = [*item.authors, *item.editors]
+    names = [part for name in people for part in (name.family, name.given, name.literal)]
     record = title | compared_words(" ".join([*names, item.year, item.venue]))
-    return len(wanted & record) / len(wanted), len(wanted & title) / max(1, len(title))
+    return share(wanted, record), share(title, wanted)
 
 
 def compared_words(text: str) -> set[str]:
-    return {compared(word) for word in WORD.findall(text)}
+    return set(map(compared, WORD.findall(text)))
+
+
+def share(words: set[str], others: set[str]) -> float:
+    """Returns which part of some words are among others, 0 to 1; 0 for no words."""
+    if not words:
+        return 0
+    return len(words & others) / len(words)
 
 
 # --- versions of one work ------------------------------------------------------------------------
@@ -93,11 +102,28 @@ def is_same_work(one: Found, other: Found) -> bool:
     if a.key == b.key:
         return True
     if identifier_of(a) in other.others or identifier_of(b) in one.others:
-        return bool(families(a) & families(b)) or not (families(a) and families(b))
-    if "article" not in (a.type, b.type) or compared(a.title) != compared(b.title):
+        return may_share_an_author(a, b)
+    has_preprint = "article" in (a.type, b.type)
+    return has_preprint and is_alike(a, b)
+
+
+def may_share_an_author(one: Item, other: Item) -> bool:
+    """Returns whether two works have an author in common, as far as both name theirs."""
+    first, second = families(one), families(other)
+    if not first or not second:
+        return True
+    return not first.isdisjoint(second)
+
+
+def is_alike(one: Item, other: Item) -> bool:
+    """Returns whether two works have a title, a first author, and nearly a year in common."""
+    if compared(one.title) != compared(other.title):
         return False
-    years = [item.issued[0] for item in (a, b) if item.issued]
-    return first_family(a) == first_family(b) and max(years, default=0) - min(years, default=0) <= MAX_YEARS
+    if first_family(one) != first_family(other):
+        return False
+    if not one.issued or not other.issued:
+        return True
+    return abs(one.issued[0] - other.issued[0]) <= MAX_YEARS
 
 
 def identifier_of(item: Item) -> Identifier:
@@ -159,17 +185,16 @@ def others(candidate: Candidate) -> list[Item]:
 
 def as_json(asked: str, found: Sequence[Candidate], failures: Sequence[tuple[str, Failure]]) -> str:
     """Returns the same for machines: an object with the question, the candidates, and the registries that failed."""
-    value = {
-        "query": asked,
-        "candidates": [
-            {
-                "number": number,
-                "citation": citation(candidate.item),
-                "item": to_csl(candidate.item),
-                "also": [{"citation": citation(item), "item": to_csl(item)} for item in others(candidate)],
-            }
-            for number, candidate in enumerate(found, 1)
-        ],
-        "failures": [{"registry": name, "reason": failure.reason, "hint": failure.hint} for name, failure in failures],
-    }
+    rows = [candidate_object(number, candidate) for number, candidate in enumerate(found, 1)]
+    failed = [{"registry": name, "reason": failure.reason, "hint": failure.hint} for name, failure in failures]
+    value = {"query": asked, "candidates": rows, "failures": failed}
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def candidate_object(number: int, candidate: Candidate) -> dict[str, Any]:
+    also = map(version_object, others(candidate))
+    return {"number": number, **version_object(candidate.item), "also": list(also)}
+
+
+def version_object(item: Item) -> dict[str, Any]:
+    return {"citation": citation(item), "item": to_csl(item)}
