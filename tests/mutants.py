@@ -4,7 +4,7 @@
 
 A sample is drawn by its seed from all mutants of a part (`tests/support/mutations.py`): the package's Python, the
 component's templates, or its script and stylesheet. Each is made in a copy of the tree below `build/mutants`, never in
-the checkout. The first run records which tests execute which lines, which takes as long as all tests twice; `--record`
+the checkout. The first run records which tests execute which lines, which takes as long as all tests or two; `--record`
 does so anew. Of lines that are new since, and of tables outside of functions, all tests of the file are run.
 
 Printed are the survivors. Those that change nothing that anyone sees are judged by hand, in
@@ -160,7 +160,8 @@ def record_tests() -> None:
         "HUGO_TOOLS_HUGO": str(wrapper),
         recorder.TIMES: str(BUILD / "times"),
     }
-    subprocess.run(_pytest(), cwd=RECORDED, env=_environment(RECORDED, more), check=False)
+    shared = [*_pytest(), "--numprocesses", "auto", "--dist", "worksteal"]
+    subprocess.run(shared, cwd=RECORDED, env=_environment(RECORDED, more), check=False)
     measured = coverage.Coverage(config_file=str(settings))
     measured.combine()
     measured.save()

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from hugo_tools.works import LOCK_NAME
-from tests import ROOT
+from tests.support import forked
 from tests.support.blog import CONFIG, Blog, Result
 from tests.support.fake_registries import Registries
-from tests.support.hostile_sites import obey_permissions
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="no such permissions, pipes and variables")
 CITED = "As [@arxiv:1706.03762].\n"
@@ -28,22 +25,11 @@ def known(registries: Registries) -> Registries:
 
 def run(blog: Blog, *arguments: str, without: tuple[str, ...] = ()) -> Result:
     """Runs the program as a user that permissions bind, without some variables."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    for name in without:
-        environment.pop(name, None)
-    done = subprocess.run(
-        [sys.executable, "-m", "hugo_tools", *arguments],
-        cwd=blog.root,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        preexec_fn=obey_permissions,
-    )
-    assert "Traceback" not in done.stderr
-    assert "fault of hugo-tools" not in done.stdout + done.stderr
-    return Result(done.returncode, done.stdout, done.stderr)
+    environment = {name: value for name, value in os.environ.items() if name not in without}
+    done = Result.of(forked.run(arguments, blog.root, environment, "tests.support.bound_user"))
+    assert "Traceback" not in done.err
+    assert "fault of hugo-tools" not in done.out + done.err
+    return done
 
 
 @pytest.mark.parametrize("command", ["cite", "cite --check", "check", "eject"])

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests import ROOT
+from tests.support import forked
 
 CONFIG = "baseURL: https://example.org/\ntitle: A blog\ntheme: hugo-tools\n"
 
@@ -21,6 +20,10 @@ class Result:
     code: int
     out: str
     err: str
+
+    @classmethod
+    def of(cls, done: subprocess.CompletedProcess[bytes]) -> Result:
+        return cls(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 @dataclass
@@ -44,15 +47,7 @@ class Blog:
 
     def run(self, *arguments: str, env: Mapping[str, str] | None = None, module: str = "hugo_tools") -> Result:
         """Runs `hugo-tools` in the site, as a process of its own; `module` may be one that adds something to it."""
-        done = subprocess.run(
-            [sys.executable, "-m", module, *arguments],
-            cwd=self.root,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
-            capture_output=True,
-            timeout=120,
-            check=False,
-        )
-        return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+        return Result.of(forked.run(arguments, self.root, {**os.environ, **(env or {})}, module))
 
     def snapshot(self) -> dict[str, bytes]:
         """Returns every file of the site."""

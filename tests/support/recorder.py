@@ -48,6 +48,15 @@ def pytest_fixture_setup(
     return value
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """Saves what was measured: a worker of xdist may end before coverage.py's own end of a process."""
+    measured = coverage.Coverage.current()
+    if measured:
+        measured.stop()
+        measured.save()
+
+
 STARTED = pytest.StashKey[float]()
 PASSED = pytest.StashKey[bool]()
 
