@@ -337,7 +337,7 @@ def first_word(title: str) -> str:
 
 
 def ascii_key(text: str) -> str:
-    return re.sub("[^a-z0-9]", "", bibtex.ascii_only(text).lower())
+    return bibtex.key_part(bibtex.ascii_only(text))
 
 
 # --- the block -----------------------------------------------------------------------------------
@@ -417,21 +417,8 @@ def code(record: Record, key: str, form: str) -> str:
 
 
 def as_bibtex(record: Record, key: str) -> str:
-    """Returns the record as a BibTeX entry; braces in quotes keep its capitals, and quotation marks whole."""
-    values = {
-        "title": "{" + bibtex.tex(record.title) + "}",
-        "author": " and ".join(map(bibtex.render_name, record.names)),
-        "journal": "{" + bibtex.tex(record.site) + "}",
-        "year": str(record.date[0]),
-        "month": record.month,
-        "url": bibtex.verbatim(record.permalink),
-    }
-    lines = [f'  {name:7} = "{QUOTE.sub(QUOTED, value)}",' for name, value in values.items() if value]
-    return "\n".join([f"@article{{{key},", *lines, "}"])
-
-
-QUOTE = lazy(r'(?<!\\)"')  # but for the one of an accent, `{\"O}`
-QUOTED = '{"}'
+    """Returns the record as a BibTeX entry."""
+    return bibtex.render_post(item(record, key), key)
 
 
 def item(record: Record, key: str) -> Item:

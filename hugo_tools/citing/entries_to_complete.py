@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hugo_tools.citing.reference_list import slug_of
 from hugo_tools.formats import bibtex
@@ -25,12 +26,5 @@ def render(answers: Mapping[Identifier, Item | Failure]) -> str:
 
 def entry(identifier: Identifier, answer: Item | Failure) -> str:
     item = answer if isinstance(answer, Item) else Item(identifier.key)
-    fields = {
-        "title": bibtex.tex(item.title),
-        "author": " and ".join(map(bibtex.render_name, item.authors)),
-        "year": item.year if item.issued else "",
-        "url": bibtex.verbatim(identifier.url),
-    }
-    key = slug_of(identifier.value.partition("://")[2])
-    lines = [f"  {name} = {{{value}}}" for name, value in fields.items()]
-    return f"@misc{{{key},\n" + ",\n".join(lines) + "\n}"
+    _, _, address = identifier.value.partition("://")
+    return bibtex.render_draft(replace(item, url=identifier.url), slug_of(address))

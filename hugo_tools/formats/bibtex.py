@@ -6,7 +6,7 @@ The reader of BibTeX is `bibtex_syntax`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 
 from hugo_tools.formats import latex
@@ -23,10 +23,14 @@ TYPES = {
     "thesis": "phdthesis",
 }
 TEX_SPECIAL = str.maketrans(
-    {c: "\\" + c for c in "&%$#_{}"}
+    {character: f"\\{character}" for character in "&%$#_{}"}
     | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
     | {"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}"}  # other characters in TeX's own fonts
 )
+CONTAINERS = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}  # else howpublished
+PUBLISHERS = {"techreport": "institution", "phdthesis": "school"}  # else publisher
+PEOPLE = ("author", "editor")
+ADDRESSES = ("doi", "url")
 LETTERS = {"Ł": "L", "Ø": "O", "Æ": "AE", "Œ": "OE", "Đ": "DJ", "Ð": "DH", "Þ": "TH", "ł": "l", "ø": "o", "æ": "ae"}
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
@@ -37,6 +41,9 @@ def render(items: Sequence[Item], own_keys: Mapping[str, str] | None = None) -> 
     return "\n".join(map(render_entry, items, keys))
 
 
+NOBODY = Name(literal="anon")
+LONG_WORD = lazy(r"[^\W\d_]{4,}")
+NOT_IN_KEY = lazy("[^a-z0-9]+")
 WELL_FORMED = lazy(r"""[^\s,{}%#\\~"\x00-\x1f\x7f]+""")  # a key that BibTeX and LaTeX's \cite can read
 
 
@@ -46,10 +53,15 @@ def entry_keys(items: Sequence[Item], own_keys: Mapping[str, str]) -> list[str]:
     They do not depend on the items' order: of works that would have the same key, the first by canonical key has it,
     and the others add their identifiers to it.
     """
-    own = {item.key: key for item in items if WELL_FORMED.fullmatch(key := own_keys.get(item.key, ""))}
+    own = {name: key for name, key in own_keys.items() if WELL_FORMED.fullmatch(key)}
     keys = [own.get(item.key) or entry_key(item) for item in items]
+
+    def own_before_made(place: int) -> tuple[bool, str]:
+        name = items[place].key
+        return name not in own, name
+
     taken: set[str] = set()
-    for place in sorted(range(len(items)), key=lambda n: (items[n].key not in own, items[n].key)):
+    for place in sorted(range(len(items)), key=own_before_made):
         keys[place] = free(keys[place], items[place], taken)
         taken.add(keys[place].lower())
     return keys
@@ -57,29 +69,43 @@ def entry_keys(items: Sequence[Item], own_keys: Mapping[str, str]) -> list[str]:
 
 def free(key: str, item: Item, taken: set[str]) -> str:
     """Returns a key that no other entry has, the wanted one if it can be."""
-    if key.lower() not in taken:
-        return key
-    identifier = re.sub("[^a-z0-9]", "", item.key.partition(":")[2].lower())
-    longer = f"{key}-{identifier}" if identifier else key
-    if longer.lower() not in taken:
-        return longer
-    return next(numbered for n in count(2) if (numbered := f"{longer}-{n}").lower() not in taken)
+    return next(each for each in with_endings(key, item) if each.lower() not in taken)
+
+
+def with_endings(key: str, item: Item) -> Iterator[str]:
+    """Yields a key, then with the item's identifier at its end, then with numbers after that."""
+    yield key
+    _, _, value = item.key.partition(":")
+    if identifier := key_part(value):
+        key = f"{key}-{identifier}"
+        yield key
+    for number in count(2):
+        yield f"{key}-{number}"
 
 
 def entry_key(item: Item) -> str:
-    first = (item.authors or item.editors or (Name(literal="anon"),))[0]
-    words = [word for word in re.findall(r"[^\W\d_]+", item.title) if len(word) > 3]
-    word = next((word for word in words if ascii_only(word)), "")
-    if not word and first.literal == "anon":
+    """Returns the key of an entry: the first author's family name, the year, and a long word of the title."""
+    people = item.authors or item.editors
+    first = people[0] if people else NOBODY
+    long = LONG_WORD.findall(item.title)
+    word = next(filter(None, map(ascii_only, long)), "")
+    if not word and first == NOBODY:
         word = latin(item.title[:8])
-    parts = [latin(first.family or first.literal), item.year if item.issued else "", ascii_only(word)]
-    return re.sub("[^a-z0-9]", "", "".join(parts).lower()) or "work"
+    name = latin(first.family or first.literal)
+    year = item.year if item.issued else ""
+    return key_part(f"{name}{year}{word}") or "work"
+
+
+def key_part(text: str) -> str:
+    """Returns the letters and digits of ASCII in a text, the letters small."""
+    return NOT_IN_KEY.sub("", text.lower())
 
 
 def latin(text: str) -> str:
     """Returns text in Latin letters without accents, for a key that can be read: 王 as Wang, Ørsted as Orsted."""
     plain = ascii_only(text)
-    if sum(map(str.isalpha, plain)) == sum(map(str.isalpha, text)):
+    lost = sum(map(str.isalpha, text)) - sum(map(str.isalpha, plain))
+    if not lost:
         return plain
     from anyascii import anyascii
 
@@ -90,41 +116,114 @@ def ascii_only(text: str) -> str:
     """Returns text without accents and without what has no ASCII letter."""
     import unicodedata
 
-    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    decomposed = unicodedata.normalize("NFKD", text)
+    return decomposed.encode("ascii", "ignore").decode()
+
+
+# --- entries -------------------------------------------------------------------------------------
 
 
 def render_entry(item: Item, key: str) -> str:
+    """Returns an item as an entry with its own type and fields, and a newline at its end."""
     kind = TYPES.get(item.type, "misc")
-    container = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}.get(
-        kind, "howpublished"
-    )
-    publisher = {"techreport": "institution", "phdthesis": "school"}.get(kind, "publisher")
-    arxiv = item.number.removeprefix("arXiv:") if item.number.startswith("arXiv:") else ""
-    fields = {
-        "title": "{" + tex(item.title) + "}" if item.title else "",
-        "author": " and ".join(filter(None, map(render_name, item.authors))),
-        "editor": " and ".join(filter(None, map(render_name, item.editors))),
-        "year": str(item.issued[0]) if item.issued else "",
-        container: tex(item.container_title),
-        publisher: tex(item.publisher),
-        "volume": tex(item.volume),
-        "number": tex(item.issue or ("" if arxiv else item.number)),
-        "pages": tex(item.pages.replace("–", "--")),
-        "edition": tex(item.edition),
-        "version": tex(item.version),
+    fields: dict[str, str] = {}
+    for name, value in values_of(item, kind).items():
+        if written := escaped(name, value):
+            fields[name] = f"{{{written}}}"
+    return write(kind, key, with_month(fields, item.issued)) + "\n"
+
+
+def values_of(item: Item, kind: str) -> dict[str, str]:
+    """Returns the fields of an entry as plain text, empty ones among them; names are as BibTeX has them."""
+    is_arxiv = item.number.startswith("arXiv:")
+    arxiv = item.number.removeprefix("arXiv:") if is_arxiv else ""
+    report = "" if arxiv else item.number
+    return {
+        "title": item.title,
+        "author": persons(item.authors),
+        "editor": persons(item.editors),
+        "year": item.year if item.issued else "",
+        CONTAINERS.get(kind, "howpublished"): item.container_title,
+        PUBLISHERS.get(kind, "publisher"): item.publisher,
+        "volume": item.volume,
+        "number": item.issue or report,
+        "pages": item.pages.replace("–", "--"),
+        "edition": item.edition,
+        "version": item.version,
         "eprint": arxiv,
         "archiveprefix": "arXiv" if arxiv else "",
-        "doi": verbatim(item.doi),
-        "isbn": tex(item.isbn),
-        "pmid": tex(item.pmid),
-        "pmcid": tex(item.pmcid),
-        "url": verbatim(item.url),
-        "note": tex(item.status),
+        "doi": item.doi,
+        "isbn": item.isbn,
+        "pmid": item.pmid,
+        "pmcid": item.pmcid,
+        "url": item.url,
+        "note": item.status,
     }
-    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    if len(item.issued) > 1 and 1 <= item.issued[1] <= 12:
-        lines.insert(3, f"  month = {MONTHS[item.issued[1] - 1]},")
-    return "\n".join([f"@{kind}{{{key},", *lines, "}\n"])
+
+
+def escaped(name: str, value: str) -> str:
+    """Returns a field's value as TeX; a title in braces, which keep its capitals."""
+    if name in PEOPLE or name == "eprint":
+        return value
+    if name in ADDRESSES:
+        return verbatim(value)
+    if name == "title" and value:
+        return f"{{{tex(value)}}}"
+    return tex(value)
+
+
+def with_month(fields: Mapping[str, str], issued: Sequence[int]) -> dict[str, str]:
+    """Returns the fields with the month after the third of them, as the string that styles know."""
+    listed = list(fields.items())
+    if month := month_of(issued):
+        listed.insert(3, ("month", month))
+    return dict(listed)
+
+
+def month_of(issued: Sequence[int]) -> str:
+    """Returns the month of a date as BibTeX's styles name it, `mar`, "" for none and for a season."""
+    is_known = len(issued) > 1 and 1 <= issued[1] <= 12
+    return MONTHS[issued[1] - 1] if is_known else ""
+
+
+def render_post(post: Item, key: str) -> str:
+    """Returns a post of a blog as `@article`, as its readers copy it: values in quotation marks, the names aligned."""
+    values = {
+        "title": escaped("title", post.title),
+        "author": persons(post.authors),
+        "journal": f"{{{tex(post.container_title)}}}",
+        "year": post.year,
+        "month": month_of(post.issued).capitalize(),
+        "url": verbatim(post.url),
+    }
+    fields = {name: in_quotes(value) for name, value in values.items() if value}
+    return write("article", key, fields, width=7)
+
+
+def render_draft(item: Item, key: str) -> str:
+    """Returns the beginning of an entry for a web page, with empty fields that its author completes."""
+    values = {
+        "title": tex(item.title),
+        "author": persons(item.authors),
+        "year": item.year if item.issued else "",
+        "url": verbatim(item.url),
+    }
+    return write("misc", key, {name: f"{{{value}}}" for name, value in values.items()})
+
+
+def write(kind: str, key: str, fields: Mapping[str, str], width: int = 0) -> str:
+    """Returns an entry of fields whose values have their braces or quotation marks already, or are strings' names."""
+    lines = [f"  {name:{width}} = {value}," for name, value in fields.items()]
+    return "\n".join([f"@{kind}{{{key},", *lines, "}"])
+
+
+QUOTE = lazy(r'(?<!\\)"')  # but for the one of an accent, `{\"O}`
+
+
+def in_quotes(value: str) -> str:
+    """Returns a value in quotation marks; its own ones stand in braces."""
+    whole = QUOTE.sub('{"}', value)
+    return f'"{whole}"'
 
 
 def tex(text: str, is_name: bool = False) -> str:
@@ -132,17 +231,22 @@ def tex(text: str, is_name: bool = False) -> str:
 
     So nothing in it is a shortcode of Hugo's either, wherever the entry is shown: no "<" is left, and no bare "%".
     """
-    return latex.latex(balanced(text).translate(TEX_SPECIAL), is_name)
+    special = balanced(text).translate(TEX_SPECIAL)
+    return latex.latex(special, is_name)
+
+
+BRACES = {"{": 1, "}": -1}
+PARENTHESES = str.maketrans("{}", "()")
 
 
 def balanced(text: str) -> str:
     """Returns text whose braces pair up in their order, as BibTeX wants them even escaped; else parentheses."""
     depth = 0
     for character in text:
-        depth += {"{": 1, "}": -1}.get(character, 0)
+        depth += BRACES.get(character, 0)
         if depth < 0:
             break
-    return text if depth == 0 else text.replace("{", "(").replace("}", ")")
+    return text if depth == 0 else text.translate(PARENTHESES)
 
 
 def verbatim(text: str) -> str:
@@ -154,6 +258,12 @@ NAME_ENDS = lazy(r"\band\b|,", re.IGNORECASE)
 NO_NAME = lazy(r"[\s,]|^(?:and|others)$", re.IGNORECASE)
 
 
+def persons(names: Iterable[Name]) -> str:
+    """Returns names as the value of a field."""
+    rendered = map(render_name, names)
+    return " and ".join(filter(None, rendered))
+
+
 def render_name(name: Name) -> str:
     """Returns a name as BibTeX has it, "" for nobody: in braces where it has but one part, or is a group's.
 
@@ -162,14 +272,19 @@ def render_name(name: Name) -> str:
     if name.literal == ET_AL:
         return "others"
     if name.literal:
-        return "{" + tex(name.literal, is_name=True) + "}"
-    family, suffix, given = (
-        NAME_ENDS.sub(r"{\g<0>}", initials(tex(text, is_name=True))) for text in (name.family, name.suffix, name.given)
-    )
-    if given and family:
-        return ", ".join(part for part in (family, suffix, given) if part)
-    alone = " ".join(tex(part, is_name=True) for part in (name.family or name.given, name.suffix) if part)
-    return "{" + alone + "}" if NO_NAME.search(alone) else alone
+        return f"{{{tex(name.literal, is_name=True)}}}"
+    if name.given and name.family:
+        several = map(name_part, (name.family, name.suffix, name.given))
+        return ", ".join(filter(None, several))
+    parts = (name.family or name.given, name.suffix)
+    alone = " ".join(tex(part, is_name=True) for part in parts if part)
+    return f"{{{alone}}}" if NO_NAME.search(alone) else alone
+
+
+def name_part(text: str) -> str:
+    """Returns a part of a name that has several; what would end it stands in braces."""
+    part = initials(tex(text, is_name=True))
+    return NAME_ENDS.sub(r"{\g<0>}", part)
 
 
 INITIAL = lazy(r"(?<![^\W\d_])[^\W\d_a-zA-Z]")
@@ -184,9 +299,13 @@ def initials(text: str) -> str:
 
 
 def letter(text: str) -> str:
+    """Returns a letter beyond ASCII as TeX's command in braces, as it is where TeX has none."""
     import unicodedata
 
-    decomposed = unicodedata.normalize("NFD", text)
-    if len(decomposed) == 2 and (accent := latex.ACCENTS.get(decomposed[1])):
-        return f"{{\\{accent}{{{decomposed[0]}}}}}" if accent.isalpha() else f"{{\\{accent}{decomposed[0]}}}"
+    base, *accents = list(unicodedata.normalize("NFD", text))
+    accent = latex.ACCENTS.get(accents[0], "") if len(accents) == 1 else ""
+    if accent.isalpha():
+        return f"{{\\{accent}{{{base}}}}}"
+    if accent:
+        return f"{{\\{accent}{base}}}"
     return f"{{\\{LETTERS[text]}}}" if text in LETTERS else text

@@ -7,7 +7,8 @@ of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from hugo_tools.formats import bibtex_names
 from hugo_tools.formats.bibtex_syntax import Entry, Report
@@ -52,6 +53,8 @@ CSL_TYPES = {
     "www": "webpage",
 }
 GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis"}
+PUBLISHERS = ("publisher", "school", "institution", "organization")
+SAME = ("edition", "version", "isbn", "pmid", "pmcid", "abstract")  # fields that an item has under the same name
 MAX_ABSTRACT = 20_000
 
 
@@ -63,46 +66,57 @@ class Fields:
 
     def raw(self, *names: str) -> str:
         """Returns a field as it is written, on one line."""
-        values = (" ".join(self.entry.fields.get(name, "").split()) for name in names)
-        return next(filter(None, values), "")
+        for name in names:
+            words = self.entry.fields.get(name, "").split()
+            if words:
+                return " ".join(words)
+        return ""
 
     def text(self, *names: str) -> str:
         """Returns a field as plain text."""
-        return plain(LINK.sub(link_text, self.raw(*names)), tex=True, limit=MAX_ABSTRACT)
+        written = LINK.sub(link_text, self.raw(*names))
+        return plain(written, tex=True, limit=MAX_ABSTRACT)
 
 
 def to_item(entry: Entry, report: Report) -> Item:
     """Returns the item of an entry; names that BibTeX reads otherwise than they were meant are reported."""
-    fields, kind = Fields(entry), entry.kind
+    fields = Fields(entry)
     arxiv, journal = preprint(fields)
-    is_article = kind == "article"
-    pages = fields.text("pages", "eid", "articleno")
-    if arxiv and arxiv in pages:  # where the Astrophysics Data System repeats the id
-        pages = ""
-    number = "" if is_article else fields.text("number")
+    is_article = entry.kind == "article"
+    is_preprint = bool(arxiv) and not journal
+    report_number = "" if is_article else fields.text("number")
+    same: dict[str, Any] = {name: fields.text(name) for name in SAME}
     return Item(
         key=entry.key,
-        type="article" if arxiv and not journal else CSL_TYPES.get(kind, "document"),
-        title=": ".join(part for part in (fields.text("title", "shorttitle"), fields.text("subtitle")) if part),
+        type="article" if is_preprint else CSL_TYPES.get(entry.kind, "document"),
+        title=title(fields),
         authors=people(fields, "author", report),
         editors=people(fields, "editor", report),
         issued=issued(fields),
         container_title=journal,
-        publisher=fields.text("publisher", "school", "institution", "organization") or ("arXiv" if arxiv else ""),
-        volume=fields.text("volume") if journal or not arxiv else "",
+        publisher=fields.text(*PUBLISHERS) or ("arXiv" if arxiv else ""),
+        volume="" if is_preprint else fields.text("volume"),
         issue=fields.text("number", "issue") if is_article else "",
-        page=pages.replace("--", "-").replace("–", "-"),
-        number=f"arXiv:{arxiv}" if arxiv else number,
-        edition=fields.text("edition"),
-        version=fields.text("version"),
-        genre=GENRES.get(kind, ""),
+        page=pages(fields, arxiv),
+        number=f"arXiv:{arxiv}" if arxiv else report_number,
+        genre=GENRES.get(entry.kind, ""),
         doi=doi(fields),
-        isbn=fields.text("isbn"),
-        pmid=fields.text("pmid"),
-        pmcid=fields.text("pmcid"),
         url=address(fields),
-        abstract=fields.text("abstract"),
+        **same,
     )
+
+
+def title(fields: Fields) -> str:
+    parts = (fields.text("title", "shorttitle"), fields.text("subtitle"))
+    return ": ".join(filter(None, parts))
+
+
+def pages(fields: Fields, arxiv: str) -> str:
+    """Returns the pages, without the arXiv id, which the Astrophysics Data System repeats there."""
+    written = fields.text("pages", "eid", "articleno")
+    if arxiv and arxiv in written:
+        return ""
+    return written.replace("--", "-").replace("–", "-")
 
 
 def people(fields: Fields, role: str, report: Report) -> tuple[Name, ...]:
@@ -125,9 +139,10 @@ def link_text(found: re.Match[str]) -> str:
 
 def addresses(text: str) -> Iterator[str]:
     r"""Yields the addresses in a text: those of `\url` and `\href` first, else any."""
-    commands = [found["url"] or found["href"] or "" for found in LINK.finditer(text)]
+    commands = list(LINK.finditer(text))
     for command in commands:
-        yield verbatim(command.strip())
+        written = command["url"] or command["href"] or ""
+        yield verbatim(written.strip())
     if not commands:
         for found in ADDRESS.finditer(text):
             yield trim(verbatim(found[0]))
@@ -137,15 +152,21 @@ def address(fields: Fields) -> str:
     """Returns the entry's link: its `url`, or the first address in the fields where people put one."""
     url = fields.raw("url")
     if url:
-        is_wrapped = LINK.search(url) or "<" in url
+        is_wrapped = "<" in url or LINK.search(url)
         return next(addresses(url), "") if is_wrapped else verbatim(url)
-    links = (one for name in ("howpublished", "note", "addendum", "link") for one in addresses(fields.raw(name)))
-    return next(links, "")
+    for name in ("howpublished", "note", "addendum", "link"):
+        link = next(addresses(fields.raw(name)), None)
+        if link is not None:
+            return link
+    return ""
+
+
+ESCAPED = lazy(r"\{\\(?P<group>[_%&#~$])\}|\\(?P<sign>[_%&#~$])")
 
 
 def verbatim(text: str) -> str:
     """Returns an address or an identifier, in which a percent sign begins no comment; some programs escape it."""
-    return re.sub(r"\{\\([_%&#~$])\}|\\([_%&#~$])", lambda found: found[1] or found[2], text)
+    return ESCAPED.sub(lambda found: found["group"] or found["sign"], text)
 
 
 # --- journals ------------------------------------------------------------------------------------
@@ -194,15 +215,15 @@ JOURNALS = {
     "ssr": "Space Science Reviews",
     "zap": "Zeitschrift für Astrophysik",
 }
+VENUES = ("journal", "journaltitle", "booktitle", "eventtitle")
 JOURNAL_MACRO = lazy(r"[{\s]*\\(?P<name>[a-z]+)[}\s]*")
 
 
 def venue(fields: Fields) -> str:
     """Returns the journal, the book or the proceedings, else the event."""
-    names = ("journal", "journaltitle", "booktitle", "eventtitle")
-    macro = JOURNAL_MACRO.fullmatch(fields.raw(*names))
-    known = JOURNALS.get(macro["name"], "") if macro else ""
-    return known or fields.text(*names)
+    macro = JOURNAL_MACRO.fullmatch(fields.raw(*VENUES))
+    known = JOURNALS.get(macro["name"]) if macro else ""
+    return known or fields.text(*VENUES)
 
 
 # --- identifiers ---------------------------------------------------------------------------------
@@ -221,35 +242,46 @@ def preprint(fields: Fields) -> tuple[str, str]:
     if found := PREPRINT_IN_JOURNAL.search(journal):
         return eprint(fields) or found["id"], ""
     if CORR.fullmatch(journal):
-        places = (fields.text("volume"), fields.text("number"), fields.text("pages"), fields.text("eid"))
-        numbers = (CORR_VOLUME.fullmatch(place.removeprefix("arXiv:")) for place in places)
-        named = next((number["id"] for number in numbers if number), "")
-        arxiv = eprint(fields) or named or linked(fields, "arxiv")
+        arxiv = eprint(fields) or numbered(fields) or linked(fields, "arxiv")
         return arxiv, "" if arxiv else journal
-    return eprint(fields) or noted(fields) or linked(fields, "arxiv"), journal
+    return eprint(fields) or noted(fields, preprint_named) or linked(fields, "arxiv"), journal
 
 
+def numbered(fields: Fields) -> str:
+    """Returns the arXiv id that DBLP has as the volume of the "journal" CoRR, "" for none."""
+    for name in ("volume", "number", "pages", "eid"):
+        written = fields.text(name).removeprefix("arXiv:")
+        if found := CORR_VOLUME.fullmatch(written):
+            return found["id"]
+    return ""
+
+
+ARXIV_PREFIX = lazy(r"^arxiv:\s*|^abs/", re.IGNORECASE)
 ARCHIVES = ("archiveprefix", "eprinttype", "archive")
 
 
 def eprint(fields: Fields) -> str:
     """Returns the arXiv id in `eprint`, as it is written if the entry says that it is one."""
-    value = verbatim(fields.raw("eprint"))
-    if LINK.search(value):
-        value = next(addresses(value), "")
+    value = unlinked(fields.raw("eprint"))
     archive = fields.raw(*ARCHIVES).lower()
     if archive and archive != "arxiv":
         return ""
-    parsed = parse_arxiv(re.sub(r"(?i)^arxiv:\s*|^abs/", "", value))
+    parsed = parse_arxiv(ARXIV_PREFIX.sub("", value))
     work = parsed.identifier if parsed else work_at(value)
     if work and work.scheme == "arxiv":
         return work.value
     return value if archive else ""
 
 
-def noted(fields: Fields) -> str:
-    """Returns the arXiv id that a note consists of."""
-    return next(filter(None, map(preprint_named, notes(fields))), "")
+def unlinked(value: str) -> str:
+    r"""Returns an identifier as it is written, or the address of the `\url` or `\href` in its place."""
+    written = verbatim(value)
+    return next(addresses(written), "") if LINK.search(written) else written
+
+
+def noted(fields: Fields, named: Callable[[str], str]) -> str:
+    """Returns the identifier that a note consists of, as `named` finds it, "" for none."""
+    return next(filter(None, map(named, notes(fields))), "")
 
 
 def notes(fields: Fields) -> Iterator[str]:
@@ -266,10 +298,8 @@ def linked(fields: Fields, scheme: str) -> str:
 
 def doi(fields: Fields) -> str:
     """Returns the DOI as it is written, else the one that the entry's link leads to, or that a note consists of."""
-    written = verbatim(fields.raw("doi"))
-    if LINK.search(written):
-        written = next(addresses(written), "")
-    return written or linked(fields, "doi") or next(filter(None, map(doi_named, notes(fields))), "")
+    written = unlinked(fields.raw("doi"))
+    return written or linked(fields, "doi") or noted(fields, doi_named)
 
 
 # --- dates ---------------------------------------------------------------------------------------
@@ -277,6 +307,8 @@ def doi(fields: Fields) -> str:
 DATE = lazy(r"(?P<year>-?\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?!\d)")
 EARLY_YEAR = lazy(r"-?\d{1,3}")
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTH_NUMBER = lazy(r"\d{1,2}\b")
+DAY = lazy(r"\b\d{1,2}\b")
 MONTH = lazy(rf"\b(?P<month>{'|'.join(MONTHS)})", re.IGNORECASE)
 
 
@@ -289,23 +321,29 @@ def issued(fields: Fields) -> tuple[int, ...]:
     found = DATE.search(text)
     if not found:
         return (int(text),) if EARLY_YEAR.fullmatch(text) else ()
-    parts = [int(part) for part in found.groups() if part]
-    if len(parts) > 1 and not 1 <= parts[1] <= 12:
-        return (parts[0],)
-    return tuple(parts) if len(parts) > 1 else (parts[0], *month_and_day(fields))
+    year, *rest = [int(part) for part in found.groups() if part]
+    if not rest:
+        return (year, *month_and_day(fields))
+    is_month = 1 <= rest[0] <= 12
+    return (year, *rest) if is_month else (year,)
 
 
 def month_and_day(fields: Fields) -> tuple[int, ...]:
     """Returns the month of `jun`, `6`, `June--July` or `12 June`, with its day where that is known."""
-    month = fields.text("month")
-    named = MONTH.search(month)
-    number = re.match(r"\d{1,2}\b", month)
-    if named:
-        first = MONTHS.index(named["month"].lower()) + 1
-    elif number and 1 <= int(number[0]) <= 12:
-        first = int(number[0])
+    written = fields.text("month")
+    day = fields.raw("day")
+    if named := MONTH.search(written):
+        month = MONTHS.index(named["month"].lower()) + 1
+        if beside := DAY.search(written):
+            day = beside[0]
     else:
-        return ()
-    day = re.search(r"\b\d{1,2}\b", month) if named else None
-    written = day[0] if day else fields.raw("day")
-    return (first, int(written)) if written.isdigit() and 1 <= int(written) <= 31 else (first,)
+        number = MONTH_NUMBER.match(written)
+        month = number_within(12, number[0]) if number else 0
+    parts = (month, number_within(31, day)) if month else ()
+    return tuple(part for part in parts if part)
+
+
+def number_within(highest: int, text: str) -> int:
+    """Returns a month or a day, 0 for a text that is not one."""
+    number = int(text) if text.isdecimal() else 0
+    return number if number <= highest else 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Set
+from typing import Any
 
 from hugo_tools.formats.bibtex_syntax import Report
 from hugo_tools.metadata.items import ET_AL, Name
@@ -20,6 +21,7 @@ EXTENDED_PART = lazy(r"\s*\"?\s*(?P<name>[a-z-]+)\s*=\s*(?P<value>(?:\{[^{}]*\}|
 OTHERS = lazy(r"(?:and\s+)?(?:others|et\.?[\s~]*al\.?|\.\.\.|\\ldots|\\dots|…)", re.IGNORECASE)
 ET_AL_END = lazy(r"[,\s~]+(?:et\.?[\s~]*al\.?|and[\s~]+others)$", re.IGNORECASE)
 TILDE = lazy(r"\\~(?:\{\\?[A-Za-z]\}|\s?[A-Za-z])")
+TIE = lazy(r"(?<!\\)~")
 DANGLING = lazy(r"^(?:and\s+|[,;\s]+)+|(?:[,;\s]+|\s+and)+$", re.IGNORECASE)
 SUFFIX = lazy(r"\{?(?:jr|sr|jnr|snr|[iv]{1,4}|[2-9](?:nd|rd|th)|ph\.?\s?d|m\.?d|esq)\.?\}?", re.IGNORECASE)
 
@@ -28,17 +30,21 @@ def read(text: str, field: str, line: int, report: Report) -> tuple[Name, ...]:
     """Returns the names of a field; a spelling that BibTeX reads as somebody else is reported with the right one."""
     from bibtexparser.middlewares.names import split_multiple_persons_names
 
-    people = [" ".join(person.split()) for person in split_multiple_persons_names(text)]
+    people = list(map(on_one_line, split_multiple_persons_names(text)))
     with_comma = {person for person in people if "," in person}
     names: list[Name] = []
     for person in filter(None, people):
         if better := meant(person, with_comma):
-            message = f'"{shortened(person)}" is one person to BibTeX'
-            report(line, message, f"write {field} = {{{better}}}, or put one person's family name into braces")
+            hint = f"write {field} = {{{better}}}, or put one person's family name into braces"
+            report(line, f'"{shortened(person)}" is one person to BibTeX', hint)
         elif DANGLING.search(person):
             report(line, f'a stray mark beside "{shortened(person)}"', 'names are separated by " and " alone')
         names += one(DANGLING.sub("", person))
     return tuple(names)
+
+
+def on_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def one(person: str) -> list[Name]:
@@ -52,33 +58,42 @@ def one(person: str) -> list[Name]:
         return [*one(cut), Name(literal=ET_AL)]
     if EXTENDED.match(person):
         return [extended(person)]
-    person = TILDE.sub(lambda found: text_of(found[0]), person)  # bibtexparser would split "Jo\~ao" as at a tie
-    if "," not in person and "{" not in person and is_group(person):
+    person = TILDE.sub(letter, person)
+    has_parts = "," in person or "{" in person
+    if not has_parts and is_group(person):
         return [Name(literal=text_of(person))]
     return [to_name(parse_single_name_into_parts(person, strict=False))] if person else []
 
 
-def to_name(parts: object) -> Name:
+def letter(found: re.Match[str]) -> str:
+    r"""Returns the letter of `\~a`, at which bibtexparser would split a name as at a tie."""
+    return text_of(found[0])
+
+
+def to_name(parts: Any) -> Name:
     """Returns bibtexparser's parts of a name; what stands in braces as a whole is a group."""
-    first, von, last, jr = (list(getattr(parts, name)) for name in ("first", "von", "last", "jr"))
-    while not von and len(first) > 1 and first[-1] in GERMANIC:  # "Maaten, Laurens van der"
+    first, last = list(parts.first), list(parts.last)
+    while not parts.von and len(first) > 1 and first[-1] in GERMANIC:  # "Maaten, Laurens van der"
         last.insert(0, first.pop())
-    family = " ".join([*von, *last])
-    if first or not (family.startswith("{") or re.search(r"\s", family)):
-        return Name(text_of(family), text_of(" ".join(first)), text_of(" ".join(jr)))
-    return Name(literal=text_of(family))
+    family = " ".join([*parts.von, *last])
+    is_whole_name = family.startswith("{") or len(family.split()) > 1
+    if is_whole_name and not first:
+        return Name(literal=text_of(family))
+    given = " ".join(first)
+    suffix = " ".join(parts.jr)
+    return Name(text_of(family), text_of(given), text_of(suffix))
 
 
 def extended(person: str) -> Name:
     """Returns a name in BibLaTeX's extended format."""
     found = {part["name"]: text_of(part["value"].strip()) for part in EXTENDED_PART.finditer(person)}
-    family = " ".join(part for part in (found.get("prefix", ""), found.get("family", "")) if part)
-    return Name(family, found.get("given", ""), found.get("suffix", ""))
+    prefix, family, given, suffix = (found.get(name, "") for name in ("prefix", "family", "given", "suffix"))
+    return Name(f"{prefix} {family}".strip(), given, suffix)
 
 
 def text_of(part: str) -> str:
     """Returns a part of a name as plain text, a tie as the blank that it prints."""
-    return plain(re.sub(r"(?<!\\)~", " ", part), tex=True)
+    return plain(TIE.sub(" ", part), tex=True)
 
 
 def shortened(text: str) -> str:
@@ -89,9 +104,9 @@ def shortened(text: str) -> str:
 
 BRACED = lazy(r"\{[^{}]*\}")
 AMPERSAND = lazy(r"\s*,?\s*(?:\\&|&(?!\w{2,8};))\s*")
-PUBMED = lazy(
+PUBMED = lazy(  # Smith JK
     r"(?P<family>[^\W\d_][^\s.,]+(?:[ -][^\W\d_][^\s.,]+)?) (?P<given>[A-Z]{1,3}|(?:[A-Z]\. ?){1,3})"
-)  # Smith JK
+)
 INITIALS = lazy(r"(?:[^\W\d_]\.[\s~-]?){1,5}|[A-Z]{1,3}|[A-Z](?:[\s-][A-Z]){1,3}")
 
 
@@ -106,12 +121,18 @@ def meant(person: str, with_comma: Set[str]) -> str:
     if ";" in bare:
         return joined(part.strip(" ,") for part in person.split(";"))
     if AMPERSAND.search(bare):
-        parts = AMPERSAND.split(person)
-        are_whole = all("," in part or len(part.split()) > 1 for part in parts)
-        return joined(comma_list(part) or part for part in parts) if are_whole and not is_group(bare) else ""
+        return "" if is_group(bare) else ampersand_list(person)
     if bare.count(",") == 1 and len(with_comma) > 1:
         return ""  # among others that have the family name first, so has this one
     return comma_list(person) if bare == person else ""
+
+
+def ampersand_list(person: str) -> str:
+    """Returns the persons of a list with an ampersand in it, joined by "and"; "" if a part of it is one word."""
+    parts = AMPERSAND.split(person)
+    if any("," not in part and len(part.split()) < 2 for part in parts):
+        return ""
+    return joined(comma_list(part) or part for part in parts)
 
 
 def joined(persons: Iterable[str]) -> str:
@@ -125,25 +146,36 @@ def comma_list(person: str) -> str:
     parts = [part.strip() for part in person.strip(" ,").split(",")]
     if len(parts) < 2 or not all(parts):
         return ""
-    abbreviated = [PUBMED.fullmatch(part) for part in parts]
+    abbreviated = list(map(with_its_comma, parts))
     if all(abbreviated):
-        return joined(f"{found['family']}, {found['given']}" for found in abbreviated if found)
-    whole = [is_whole(part) for part in parts]
-    if all(whole):
+        return joined(abbreviated)
+    are_whole = list(map(is_whole, parts))
+    if all(are_whole):
         return joined(parts)
-    if len(parts) == 3 and (SUFFIX.fullmatch(parts[1]) or not any(whole)):
-        return ""
     if len(parts) < 3:
         return ""
-    if len(parts) % 2 == 0 and not any(whole):
-        return joined(f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True))
+    is_one_name = not any(are_whole) or SUFFIX.fullmatch(parts[1])
+    if len(parts) == 3 and is_one_name:
+        return ""
+    if len(parts) % 2 == 0 and not any(are_whole):
+        pairs = zip(parts[::2], parts[1::2], strict=True)
+        return joined(f"{family}, {given}" for family, given in pairs)
     return joined(parts)
+
+
+def with_its_comma(part: str) -> str:
+    """Returns `Smith JK`, as PubMed writes a name, as `Smith, JK`; "" for a name of another form."""
+    found = PUBMED.fullmatch(part)
+    return f"{found['family']}, {found['given']}" if found else ""
 
 
 def is_whole(part: str) -> bool:
     """Returns whether a part between commas is a whole name: `John Smith` or `J. Smith`, not `Smith` or `J. K.`"""
-    words = part.split()
-    if len(words) < 2 or INITIALS.fullmatch(part) or INITIALS.fullmatch(words[-1]):
+    first, *others = part.split()
+    if not others or INITIALS.fullmatch(part):
         return False
-    starts_a_family_name = words[0].lower() in PARTICLES or any(word in ("y", "e") for word in words)
-    return not starts_a_family_name and not SUFFIX.fullmatch(words[-1])
+    last = others[-1]
+    if INITIALS.fullmatch(last) or SUFFIX.fullmatch(last):
+        return False
+    is_family_name = first.lower() in PARTICLES or "y" in others or "e" in others
+    return not is_family_name

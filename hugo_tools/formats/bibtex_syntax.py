@@ -35,12 +35,19 @@ MONTHS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry: its key, its type and its fields' names in lower case, the line in which it begins."""
+    """An entry of a file."""
 
     key: str
+    """The key by which it is cited."""
+
     kind: str
+    """Its type in lower case."""
+
     fields: Mapping[str, str]
+    """Its fields' values as they are written, by the fields' names in lower case."""
+
     line: int
+    """The line of the file in which it begins."""
 
 
 def read(text: str, report: Report, broken: Callable[[str, int], None]) -> list[Entry]:
@@ -54,13 +61,14 @@ def read(text: str, report: Report, broken: Callable[[str, int], None]) -> list[
     macros = dict(MONTHS)
     last = ""  # the key of the entry before, whose fields may follow a brace too many
     for block in blocks(text):
-        line = (block.start_line or 0) + 1
+        line = line_of(block)
         if isinstance(block, model.Entry):
             last = block.key
             add(entries, to_entry(block, macros, report), report)
             continue
         if isinstance(block, model.String):
-            macros[block.key.lower()] = evaluate(block.key, block.value, line, macros, report)[0]
+            value, _ = evaluate(block.key, block.value, line, macros, report)
+            macros[block.key.lower()] = value
         elif isinstance(block, model.ParsingFailedBlock):
             key = key_of(block.raw or "")
             report(line, f"{naming(key)} {reason(block)}", "correct it; the entries after it are read")
@@ -98,22 +106,28 @@ def blocks(text: str) -> Iterator[Any]:
         yield block
 
 
+def line_of(part: Any) -> int:
+    """Returns the line in which a block or a field of bibtexparser's begins, counted from 1."""
+    return (part.start_line or 0) + 1
+
+
 def naming(key: str) -> str:
     return f'the entry "{key}"' if key else "an entry"
 
 
-KEY = lazy(r"@\s*\w+\s*[{(]\s*(?P<key>[^\s,{}()=\"#%]+)\s*(?P<end>[=,\s])")
+KEY = lazy(r"@\s*\w+\s*[{(]\s*(?P<key>[^\s,{}()=\"#%]++)(?:\s*+,|\s++)(?!\s*=)")
 
 
 def key_of(raw: str) -> str:
     """Returns the key of an entry that cannot be parsed, "" if it has none: `@misc{title = {A}}`."""
     found = KEY.match(raw)
-    return found["key"] if found and found["end"] != "=" and not raw[found.end() :].lstrip().startswith("=") else ""
+    return found["key"] if found else ""
 
 
 def reason(block: Any) -> str:
     """Returns what is wrong with a block that bibtexparser gave up."""
-    said = str(getattr(block.error, "abort_reason", "") or block.error or "").strip()
+    known = getattr(block.error, "abort_reason", "")
+    said = str(known or block.error or "").strip()
     if said.startswith(("Unexpected block start", "Unexpectedly reached end")) or "found `@" in said:
         return 'has no end: "}" or a quotation mark is missing'
     if said.startswith("Expected comma after entry key"):
@@ -133,8 +147,9 @@ def report_stray(comment: str, line: int, last: str, report: Report) -> None:
         report(line, f'fields after the end of the entry "{last}"', 'take out the "}" that ends it too early')
     for found in NOT_AN_ENTRY.finditer(comment):
         if found["word"].lower() not in ("comment", "preamble", "string"):
-            at = line + comment.count("\n", 0, found.start())
-            report(at, f'"@{found["word"]}" begins no entry', "an entry looks like @article{key, title = {…}}")
+            lines_before = comment.count("\n", 0, found.start())
+            message = f'"@{found["word"]}" begins no entry'
+            report(line + lines_before, message, "an entry looks like @article{key, title = {…}}")
 
 
 def add(entries: dict[str, Entry], entry: Entry, report: Report) -> None:
@@ -157,20 +172,23 @@ LOST_FIELD = lazy(r"(?P<name>[A-Za-z][\w-]*)\s*=\s*(?P<value>.+)", re.DOTALL)
 def to_entry(block: Any, macros: Mapping[str, str], report: Report) -> Entry:
     """Returns the entry of a block; the first of two fields with one name counts."""
     fields: dict[str, str] = {}
-    rest = [(field.key, field.value, (field.start_line or 0) + 1) for field in block.fields]
+    rest = [(field.key, field.value, line_of(field)) for field in block.fields]
     while rest:
         name, raw, line = rest.pop(0)
         name = FIELD_COMMENT.sub("", name).strip().lower()
         value, after = evaluate(name, raw, line, macros, report)
         if found := LOST_FIELD.fullmatch(after):
             rest.insert(0, (found["name"], found["value"], line))
-        if name in fields and name not in LISTS and value and fields[name] != value:
+        first = fields.get(name)
+        is_second = first is not None and value not in ("", first)
+        if is_second and name not in LISTS:
             report(line, f'a second "{name}" in {naming(block.key)}; the first one counts', "remove one of the two")
-        if not fields.get(name):
+        if not first:
             fields[name] = value
-    return Entry(block.key, block.entry_type.lower(), fields, (block.start_line or 0) + 1)
+    return Entry(block.key, block.entry_type.lower(), fields, line_of(block))
 
 
+BRACES = {"{": 1, "}": -1}
 MARK = lazy(r"(?<!\\)[{}\"]")
 BARE = lazy(r"[^\s#{}\",]+")
 BLANKS = lazy(r"\s+")
@@ -211,8 +229,9 @@ def end_of_part(raw: str, start: int) -> int:
         return found.end() if found else len(raw)
     closing = "}" if opening == "{" else '"'
     depth = 0
-    for mark in MARK.finditer(raw, start + (opening == '"')):
-        depth += {"{": 1, "}": -1}.get(mark[0], 0)
+    first = start if opening == "{" else start + 1
+    for mark in MARK.finditer(raw, first):
+        depth += BRACES.get(mark[0], 0)
         if depth == 0 and mark[0] == closing:
             return mark.end()
     return len(raw)
@@ -222,12 +241,13 @@ def part_value(part: str, line: int, macros: Mapping[str, str], report: Report) 
     """Returns the text of one part of a value; a string that is not defined is its own name."""
     if part[:1] in ("{", '"'):
         return part[1:-1]
-    if part.lower() in macros:
-        return macros[part.lower()]
-    if not part[:1].isdigit() and part[:3].lower() not in MONTHS:
-        report(
-            line, f'the string "{part}" is not defined', f"write {{{part}}}, or define it: @string{{{part} = {{…}}}}"
-        )
+    name = part.lower()
+    if name in macros:
+        return macros[name]
+    is_number = part[:1].isdigit()
+    if not is_number and name[:3] not in MONTHS:
+        hint = f"write {{{part}}}, or define it: @string{{{part} = {{…}}}}"
+        report(line, f'the string "{part}" is not defined', hint)
     return part
 
 
@@ -258,25 +278,25 @@ def inherit(entry: Entry, entries: Mapping[str, Entry], report: Report) -> Entry
     for parent in parents(entry, "xdata", entries, report):
         for name, value in gathered(parent, entries).items():
             fields.setdefault(name, value)
+    has_date = any(map(entry.fields.get, DATE))
     for parent in parents(entry, "crossref", entries, report):
         for name, value in handed_on(parent, entry.kind, gathered(parent, entries)):
-            dated = name in DATE and any(entry.fields.get(other) for other in DATE)
-            if not fields.get(name) and not dated:
+            is_other_date = has_date and name in DATE
+            if not is_other_date and not fields.get(name):
                 fields[name] = value
     return Entry(entry.key, entry.kind, fields, entry.line)
 
 
 def parents(entry: Entry, name: str, entries: Mapping[str, Entry], report: Report) -> Iterator[Entry]:
     """Yields the entries that a field names; keys count without their case, as in BibTeX, if they must."""
-    for key in filter(None, re.split(r"\s*,\s*", entry.fields.get(name, "").strip())):
+    written = entry.fields.get(name, "").split(",")
+    keys = [key.strip() for key in written]
+    for key in filter(None, keys):
         folded = (other for other in entries.values() if other.key.lower() == key.lower())
         found = entries.get(key) or next(folded, None)
         if found is None:
-            report(
-                entry.line,
-                f'{naming(entry.key)} names "{key}" in {name}, which is not an entry',
-                "add it, or remove it",
-            )
+            message = f'{naming(entry.key)} names "{key}" in {name}, which is not an entry'
+            report(entry.line, message, "add it, or remove it")
         elif found is not entry:
             yield found
 
@@ -295,10 +315,14 @@ def handed_on(parent: Entry, kind: str, fields: Mapping[str, str]) -> Iterator[t
     """Yields the fields that an entry of another kind inherits, under the names that they have there."""
     if kind in IN_PERIODICAL and parent.kind == "periodical":
         renamed = {"title": "journaltitle", "subtitle": "journalsubtitle"}
+    elif kind in IN_BOOK and "booktitle" in fields:
+        renamed = {"title": "", "subtitle": ""}
     elif kind in IN_BOOK:
-        renamed = RENAMED if "booktitle" not in fields else {"title": "", "subtitle": ""}
+        renamed = RENAMED
+    elif parent.kind.startswith("mv"):
+        renamed = {"title": "maintitle"}
     else:
-        renamed = {"title": "maintitle"} if parent.kind.startswith("mv") else {}
+        renamed = {}
     for name, value in fields.items():
         field = renamed.get(name, name)
         if value and field and name not in OWN:

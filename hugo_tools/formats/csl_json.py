@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,10 +25,11 @@ MAX_LENGTH = 20_000
 
 def render(items: Sequence[Item], own_keys: Mapping[str, str] | None = None) -> str:
     """Returns items as a CSL-JSON array, with their keys in the author's bibliography as `citation-key`."""
+    keys = own_keys or {}
     listed = [to_csl(item) for item in items]
     for csl in listed:
-        if own_keys and csl["id"] in own_keys:
-            csl["citation-key"] = own_keys[csl["id"]]
+        if own_key := keys.get(csl["id"]):
+            csl["citation-key"] = own_key
     return json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -42,7 +43,8 @@ def to_item(csl: Mapping[str, Any], key: str) -> Item:
         values[attribute] = value if variable in VERBATIM else text(value)
     for variable, attribute in NAME_VARIABLES.items():
         values[attribute] = people(csl.get(variable), variable)
-    item = Item(key=key, issued=date(csl.get("issued")), **(values | {"type": values["type"] or "document"}))
+    values["type"] = values["type"] or "document"
+    item = Item(key=key, issued=date(csl.get("issued")), **values)
     return with_identifier(item, csl)
 
 
@@ -53,18 +55,22 @@ def with_identifier(item: Item, csl: Mapping[str, Any]) -> Item:
     work = work_at(item.url) if item.url else None
     linked = {work.scheme: work.value} if work else {}
     lines = list(notes(csl))
-    arxiv = linked.get("arxiv") or next(filter(None, map(preprint_named, lines)), "")
-    if arxiv:
+    if arxiv := linked.get("arxiv") or first_named(preprint_named, lines):
         item = replace(item, number=f"arXiv:{arxiv}")
     if not item.doi:
-        item = replace(item, doi=linked.get("doi") or next(filter(None, map(doi_named, lines)), ""))
+        item = replace(item, doi=linked.get("doi") or first_named(doi_named, lines))
     return item
+
+
+def first_named(named: Callable[[str], str], lines: Iterable[str]) -> str:
+    """Returns the first identifier that a line consists of, as `named` finds it, "" for none."""
+    return next(filter(None, map(named, lines)), "")
 
 
 def notes(csl: Mapping[str, Any]) -> Iterator[str]:
     """Yields the lines of a note, of which one may be an identifier, and where the work is in its archive."""
-    for line in str(csl.get("note") or "").splitlines():
-        yield text(line)
+    note = str(csl.get("note") or "")
+    yield from map(text, note.splitlines())
     for variable in ("archive_location", "archive-location"):
         yield f"{text(csl.get('archive'))}:{text(csl.get(variable))}"
 
@@ -98,9 +104,14 @@ def text(value: Any) -> str:
 
 def unmarked(title: str) -> str:
     """Returns a title without the marks of pandoc's Markdown, its sub- and superscripts as Unicode has them."""
-    title = EMPHASIS.sub(lambda found: found["text"], title)
-    title = SCRIPT.sub(lambda found: script(found["text"], SUBSCRIPT if found["mark"] == "~" else SUPERSCRIPT), title)
+    title = EMPHASIS.sub(r"\g<text>", title)
+    title = SCRIPT.sub(set_script, title)
     return ESCAPED.sub("", title)
+
+
+def set_script(found: re.Match[str]) -> str:
+    table = SUBSCRIPT if found["mark"] == "~" else SUPERSCRIPT
+    return script(found["text"], table)
 
 
 # --- names ---------------------------------------------------------------------------------------
@@ -118,19 +129,25 @@ def people(value: Any, variable: str) -> tuple[Name, ...]:
     return tuple(each for each in names if any(each))
 
 
+FAMILY = ("dropping-particle", "non-dropping-particle", "family")
+
+
 def name(csl: Mapping[str, Any]) -> Name:
     """Returns a name; its particles join the family name, and a family name that is an institution is literal."""
-    parts = ("dropping-particle", "non-dropping-particle", "family")
-    family = " ".join(part for part in (text(csl.get(part)) for part in parts) if part)
-    given, literal = text(csl.get("given")), text(csl.get("literal"))
+    if literal := text(csl.get("literal")):
+        return Name(literal=literal)
+    parts = [text(csl.get(part)) for part in FAMILY]
+    family = " ".join(filter(None, parts))
+    given = text(csl.get("given"))
     is_institution = str(csl.get("isInstitution", "")).lower() in ("true", "1")
-    if is_institution and not literal:
-        return Name(literal=" ".join(part for part in (given, family) if part))
-    return Name(literal=literal) if literal else Name(family, given, text(csl.get("suffix")))
+    if is_institution:
+        return Name(literal=f"{given} {family}".strip())
+    return Name(family, given, text(csl.get("suffix")))
 
 
 # --- dates ---------------------------------------------------------------------------------------
 
+NUMBER = lazy(r"-?\d{1,4}")
 YEAR = lazy(r"(?<!\d)(?P<year>-?\d{4})(?:-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?)?(?!\d)")
 
 
@@ -145,7 +162,8 @@ def date(value: Any) -> tuple[int, ...]:
         row = rows[0] if isinstance(rows[0], list) else rows
     else:
         row = [value.get(part) for part in ("year", "month", "day")]
-    return numbers(row) or in_words(str(value.get("raw") or value.get("literal") or ""))
+    written = value.get("raw") or value.get("literal") or ""
+    return numbers(row) or in_words(str(written))
 
 
 def numbers(row: list[Any]) -> tuple[int, ...]:
@@ -153,15 +171,18 @@ def numbers(row: list[Any]) -> tuple[int, ...]:
     found: list[int] = []
     for part, highest in zip(row, (9999, 12, 31), strict=False):
         written = str(part).strip().removesuffix(".0")
-        if not re.fullmatch(r"-?\d{1,4}", written):
+        if not NUMBER.fullmatch(written):
             break
-        if found and not 1 <= int(written) <= highest:
+        number = int(written)
+        is_year = not found
+        if not is_year and not 1 <= number <= highest:
             break
-        found.append(int(written))
+        found.append(number)
     return tuple(found)
 
 
 def in_words(written: str) -> tuple[int, ...]:
     """Returns the date in a text such as `2017-06-12`, `2017/2018`, `c. 1850` or `June 2017`, () for none."""
     found = YEAR.search(written)
-    return numbers([part for part in found.groups() if part]) if found else ()
+    parts = filter(None, found.groups()) if found else ()
+    return numbers(list(parts))

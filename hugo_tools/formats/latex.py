@@ -35,13 +35,23 @@ SYMBOLS = dict(
         strict=True,
     )
 )
-ACCENTS = dict(
-    zip(
-        map(chr, (*range(0x300, 0x305), *range(0x306, 0x309), *range(0x30A, 0x30D), 0x323, 0x327, 0x328, 0x331)),
-        "`'^~=u.\"rHvdckb",
-        strict=True,
-    )
-)
+ACCENTS = {  # a combining mark → TeX's command
+    "\u0300": "`",
+    "\u0301": "'",
+    "\u0302": "^",
+    "\u0303": "~",
+    "\u0304": "=",
+    "\u0306": "u",
+    "\u0307": ".",
+    "\u0308": '"',
+    "\u030a": "r",
+    "\u030b": "H",
+    "\u030c": "v",
+    "\u0323": "d",
+    "\u0327": "c",
+    "\u0328": "k",
+    "\u0331": "b",
+}
 GREEK_ACCENTS = {"\u0301": r"\acute", "\u0300": r"\grave", "\u0308": r"\ddot", "\u0342": r"\tilde"}
 READ = frozenset(  # besides Latin letters: what pdflatex reads as it is
     "¡¢£¤¥¦§¨©ª«¬®¯°±´µ¶·¸º»¼½¾¿×÷‐‑‒–—―‖‘’‚“”„†‡•…‰‱‹›※‽⁄₡₤₦₩₫€₱℃№℗℞℠™℧℮←↑→↓ﬀﬁﬂﬃﬄ"
@@ -52,6 +62,9 @@ BARRED = {"ø": r"\o", "Ø": r"\O", "æ": r"\ae", "Æ": r"\AE"}  # below an acce
 APOSTROPHES = str.maketrans("ʻʼʹ", "‘’'")  # letters of Hawaiian and others, for which pdflatex has no form
 INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff")  # of those that a text may have, what no TeX command stands for
 SCRIPTS = {"<sub>": "_", "<super>": "^"}
+SAME_SCRIPTS = lazy(r"(?P<kind>[_^])\{(?P<one>[^{}]*)\}(?: (?P=kind)\{(?P<more>[^{}]*)\})+")
+IN_BRACES = lazy(r"\{([^{}]*)\}")
+NEEDLESS_BLANK = lazy(r" (?![A-Za-z])|(?<![A-Za-z]) ")
 CLUSTER = lazy(r"[^\x00-\x7f][\u0300-\u036f]*|[A-Za-z][\u0300-\u036f]+")
 
 
@@ -86,74 +99,95 @@ def written(formula: list[str], is_name: bool) -> str:
     if not formula:
         return ""
     parts = " ".join(formula)
-    merged = re.sub(r"(?P<kind>[_^])\{(?P<one>[^{}]*)\}(?: (?P=kind)\{(?P<more>[^{}]*)\})+", merge_scripts, parts)
-    inner = re.sub(r" (?![A-Za-z])|(?<![A-Za-z]) ", "", merged)
+    merged = SAME_SCRIPTS.sub(merge_scripts, parts)
+    inner = NEEDLESS_BLANK.sub("", merged)
     return f"{{\\ensuremath{{{inner}}}}}" if is_name else f"${inner}$"
 
 
 def merge_scripts(found: re.Match[str]) -> str:
     """Returns `_{1} _{0}` as `_{10}`: TeX stops at a second subscript."""
-    return found["kind"] + "{" + "".join(re.findall(r"\{([^{}]*)\}", found[0])) + "}"
+    inner = "".join(IN_BRACES.findall(found[0]))
+    return f"{found['kind']}{{{inner}}}"
 
 
 def to_math(cluster: str) -> str:
     """Returns what a formula needs for a character with its accents, "" where none is needed."""
-    base, *accents = list(cluster if cluster in SYMBOLS else unicodedata.normalize("NFD", cluster))
+    characters = cluster if cluster in SYMBOLS else unicodedata.normalize("NFD", cluster)
+    base, *accents = list(characters)
     symbol = GREEK.get(base) or SYMBOLS.get(base) or styled(base)
-    if symbol and all(accent in GREEK_ACCENTS for accent in accents):
-        for accent in accents:
-            symbol = f"{GREEK_ACCENTS[accent]}{{{symbol}}}"
-        return symbol
-    if accents:
-        return ""
-    kind, *codes = unicodedata.decomposition(base).split() or [""]
-    if kind not in SCRIPTS or len(codes) != 1 or base in READ:
+    if not symbol:
+        return "" if accents else to_script(base)
+    for accent in accents:
+        if accent not in GREEK_ACCENTS:
+            return ""
+        symbol = f"{GREEK_ACCENTS[accent]}{{{symbol}}}"
+    return symbol
+
+
+def to_script(character: str) -> str:
+    """Returns a character that is set low or high as a script of TeX's, `_{1}`, "" for any other."""
+    kind, *codes = unicodedata.decomposition(character).split() or [""]
+    if kind not in SCRIPTS or len(codes) != 1 or character in READ:
         return ""
     plain = chr(int(codes[0], 16))
-    plain = GREEK.get(plain) or SYMBOLS.get(plain) or plain
-    return f"{SCRIPTS[kind]}{{{plain}}}" if plain.isascii() else ""
+    written = GREEK.get(plain) or SYMBOLS.get(plain) or plain
+    return f"{SCRIPTS[kind]}{{{written}}}" if written.isascii() else ""
 
 
 def styled(character: str) -> str:
     """Returns a letter of Unicode's mathematical ones, ℝ or 𝒜, in a font that TeX has without a package."""
     name = unicodedata.name(character, "")
-    if not (
-        name.startswith("MATHEMATICAL ") or "DOUBLE-STRUCK" in name or name.startswith(("SCRIPT ", "BLACK-LETTER "))
-    ):
+    is_bold = "DOUBLE-STRUCK" in name
+    if not is_bold and not name.startswith(("MATHEMATICAL ", "SCRIPT ", "BLACK-LETTER ")):
         return ""
     plain = unicodedata.normalize("NFKC", character)
-    letter = GREEK.get(plain, plain if plain.isascii() and plain.isalnum() else "")
-    if letter and ("BOLD" in name or "DOUBLE-STRUCK" in name):
+    is_plain = plain.isascii() and plain.isalnum()
+    letter = plain if is_plain else GREEK.get(plain, "")
+    if letter and (is_bold or "BOLD" in name):
         return f"\\mathbf{{{letter}}}"
-    return f"\\mathcal{{{letter}}}" if letter.isupper() and "SCRIPT" in name else letter
+    is_script = "SCRIPT" in name and letter.isupper()
+    return f"\\mathcal{{{letter}}}" if is_script else letter
 
 
 def to_text(cluster: str) -> str:
     """Returns a character with its accents as text that pdflatex reads, as it is where there is no such form."""
-    if len(cluster) == 1 and (cluster in READ or ("À" <= cluster <= "ſ" and cluster not in UNREAD_LETTERS)):
+    if is_read(cluster):
         return cluster
     if cluster in INVISIBLE:
         return ""
-    if cluster.translate(APOSTROPHES) != cluster:
-        return cluster.translate(APOSTROPHES)
+    translated = cluster.translate(APOSTROPHES)
+    if translated != cluster:
+        return translated
     if unicodedata.category(cluster[0]) == "Zs":
         return " "
     base, *accents = list(unicodedata.normalize("NFD", cluster))
-    if (
-        accents
-        and (base.isascii() or base in DOTLESS or base in BARRED)
-        and all(accent in ACCENTS for accent in accents)
-    ):
+    can_bear = base.isascii() or base in DOTLESS or base in BARRED
+    if accents and can_bear and all(accent in ACCENTS for accent in accents):
         return accented(base, accents)
     plain = unicodedata.normalize("NFKC", cluster)
-    is_wide = "\u2e80" <= cluster[0] <= "\uffef" and not "\ufb00" <= cluster[0] <= "\ufb06"
-    return plain if not is_wide and all(part.isascii() or part in READ for part in plain) else cluster
+    is_plain = all(part.isascii() or part in READ for part in plain)
+    return plain if is_plain and not is_wide(cluster[0]) else cluster
+
+
+def is_read(cluster: str) -> bool:
+    """Returns whether pdflatex reads a character as it is: READ, or a letter of Latin-1 or Latin Extended-A."""
+    if len(cluster) != 1:
+        return False
+    is_latin = "À" <= cluster <= "ſ" and cluster not in UNREAD_LETTERS
+    return is_latin or cluster in READ
+
+
+def is_wide(character: str) -> bool:
+    """Returns whether a character is an East Asian one, or a form of one; Latin ligatures stand among them."""
+    is_ligature = "\ufb00" <= character <= "\ufb06"
+    return "\u2e80" <= character <= "\uffef" and not is_ligature
 
 
 def accented(base: str, accents: list[str]) -> str:
     """Returns a letter with accents, the innermost first: `{\\'{\\^{e}}}`."""
     is_above = ACCENTS[accents[0]] not in "cdkb"
-    made = DOTLESS.get(base, base) if is_above or not base.isascii() else base
+    is_barred = not base.isascii()
+    made = DOTLESS.get(base, base) if is_above or is_barred else base
     made = BARRED.get(made, made)
     for accent in accents:
         made = f"\\{ACCENTS[accent]}{{{made}}}"

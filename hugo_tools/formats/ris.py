@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from hugo_tools.metadata.items import Item, Name
 
@@ -39,14 +39,15 @@ def render(items: Sequence[Item], own_keys: Mapping[str, str] | None = None) -> 
 
 
 def record_of(item: Item, own_key: str) -> dict[str, object]:
+    """Returns an item's record by the names that the library has for RIS's tags."""
     first, _, last = item.pages.partition("–")
     record: dict[str, object] = {
         "type_of_reference": TYPES.get(item.type, "GEN"),
         "title": item.title,
-        "authors": list(filter(None, map(render_name, item.authors))),
-        "secondary_authors": list(filter(None, map(render_name, item.editors))),
-        "year": str(item.issued[0]) if item.issued else "",
-        "date": "/".join(f"{part:02}" for part in item.issued) if len(item.issued) > 1 else "",
+        "authors": persons(item.authors),
+        "secondary_authors": persons(item.editors),
+        "year": item.year if item.issued else "",
+        "date": full_date(item.issued),
         "secondary_title": item.container_title,
         "publisher": item.publisher,
         "volume": item.volume,
@@ -64,5 +65,12 @@ def record_of(item: Item, own_key: str) -> dict[str, object]:
     return {name: value for name, value in record.items() if value}
 
 
-def render_name(name: Name) -> str:
-    return name.literal or ", ".join(part for part in (name.family, name.given, name.suffix) if part)
+def persons(names: Iterable[Name]) -> list[str]:
+    inverted = [name.inverted for name in names]
+    return [name for name in inverted if name]
+
+
+def full_date(issued: Sequence[int]) -> str:
+    """Returns a date of more than a year, `2017/06`."""
+    parts = [f"{part:02}" for part in issued]
+    return "/".join(parts) if len(parts) > 1 else ""

@@ -17,11 +17,13 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def render(items: Sequence[Item], own_keys: Mapping[str, str] | None = None) -> str:
     """Returns items as CSV: names are `Family, Given`, with semicolons between them, dates are ISO 8601."""
+    keys = own_keys or {}
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(COLUMNS)
     for item in items:
-        rows.writerow(map(inert, cells(item, (own_keys or {}).get(item.key, ""))))
+        row = cells(item, keys.get(item.key, ""))
+        rows.writerow(map(inert, row))
     return text.getvalue()
 
 
@@ -34,7 +36,7 @@ def cells(item: Item, own_key: str) -> tuple[str, ...]:
         item.title,
         names(item.authors),
         names(item.editors),
-        str(item.issued[0]) if item.issued else "",
+        item.year if item.issued else "",
         "-".join(f"{part:02}" for part in item.issued),
         item.container_title,
         item.publisher,
@@ -53,11 +55,8 @@ def cells(item: Item, own_key: str) -> tuple[str, ...]:
 
 
 def names(people: Sequence[Name]) -> str:
-    return "; ".join(filter(None, map(name, people)))
-
-
-def name(person: Name) -> str:
-    return person.literal or ", ".join(part for part in (person.family, person.given, person.suffix) if part)
+    inverted = [person.inverted for person in people]
+    return "; ".join(filter(None, inverted))
 
 
 def inert(cell: str) -> str:

@@ -40,6 +40,12 @@ class Name(NamedTuple):
     literal: str = ""
     """The name of a group, or one that has no parts."""
 
+    @property
+    def inverted(self) -> str:
+        """The name as lists sort it, `Davis, Sammy, Jr.`; a group's as it stands."""
+        parts = (self.family, self.given, self.suffix)
+        return self.literal or ", ".join(filter(None, parts))
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

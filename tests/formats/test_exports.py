@@ -44,7 +44,7 @@ def test_ris_of_works() -> None:
     assert len(read) == len(listed)
     for record, item in zip(read, listed, strict=True):
         assert record["title"] == item.title.strip()
-        assert record["authors"] == [name for name in map(ris.render_name, item.authors) if name]
+        assert record["authors"] == [name.inverted for name in item.authors if any(name)]
         assert (record["year"], record["urls"]) == (str(item.issued[0]), [item.url])
 
 
