@@ -16,7 +16,7 @@ override SECTION := $(value SECTION)
 export TITLE KIND FROM SECTION
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test cite new-post check reading-room build serve lint bench mutants clean
+.PHONY: help demo test cite new-post check reading-room site build serve lint bench mutants clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,8 +31,8 @@ demo: $(VENV)/hugo ## cite and build the example site, from its lock
 	@echo "or, to see what you change: make serve, then http://localhost:$(PORT)/"
 
 test: $(VENV)/dev ## check format, lint and types, and run all tests
-	$(VENV)/bin/ruff format --check hugo_tools tests
-	$(VENV)/bin/ruff check hugo_tools tests
+	$(VENV)/bin/ruff format --check docs hugo_tools tests
+	$(VENV)/bin/ruff check docs hugo_tools tests
 	$(VENV)/bin/mypy
 	$(VENV)/bin/python -m pytest --numprocesses auto --dist worksteal
 
@@ -50,6 +50,9 @@ reading-room: $(VENV)/hugo ## check the reading room, and build the site with it
 	@$(TOOLS) --site $(SITE) reading-room check $(ARGS)
 	@$(HUGO) --source $(SITE) --gc
 
+site: $(VENV)/hugo ## build the documentation [BASE_URL=https://… to publish it]
+	@$(VENV)/bin/python docs/make_site.py
+
 build: $(VENV)/hugo cite ## cite, then build the site with Hugo
 	@$(HUGO) --source $(SITE) --gc
 
@@ -58,8 +61,8 @@ serve: $(VENV)/hugo ## show the site on localhost while you write
 	@$(HUGO) server --source $(SITE) --port $(PORT) --buildDrafts
 
 lint: $(VENV)/dev ## bring the code into form, and archetypes/ up to date
-	$(VENV)/bin/ruff format hugo_tools tests
-	$(VENV)/bin/ruff check --fix hugo_tools tests
+	$(VENV)/bin/ruff format docs hugo_tools tests
+	$(VENV)/bin/ruff check --fix docs hugo_tools tests
 	$(VENV)/bin/python -c 'from pathlib import Path; from hugo_tools.kinds import archetypes; [Path("archetypes", name).write_bytes(text) for name, text in archetypes.contents().items()]'
 
 bench: $(VENV)/dev ## compare with Hugo, as ratios in paired runs

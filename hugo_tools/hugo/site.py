@@ -110,6 +110,7 @@ def camel_case(name: str) -> str:
 
 
 NAMES = {camel_case(f.name): f for f in fields(Settings)}
+WHOLE_SITE = ("bibliography", "citation_file", "citation_index", "mailto", "published")
 CHOICES = {
     "order": ("", "citation", "author"),  # "": as the style has it
     "math": ("mathml", "tex"),
@@ -150,7 +151,7 @@ def setting_name(key: str, where: str) -> str:
 
 def check_whole_site(settings: Settings, base: Settings, where: str) -> None:
     """Raises ConfigurationError for settings of one language or one post that only the whole site can have."""
-    for name in ("bibliography", "citation_file", "citation_index", "mailto", "published"):
+    for name in WHOLE_SITE:
         if getattr(settings, name) != getattr(base, name):
             message = f"{where}.{camel_case(name)} is a setting of the whole site"
             raise ConfigurationError(message, f"set it in params.hugoTools, for all languages: {camel_case(name)}")

@@ -1,0 +1,236 @@
+"""Makes a Hugo site of these pages and builds it: `make site`.
+
+On GitHub the pages are read as they are. The site has them in the sections of README.md, with their first headings as
+titles, with pages that are made from the program (reference.py), and with a citation of its own below each page that
+has a date. HUGO_TOOLS_PAPERMOD names a checkout of PaperMod, which is then the theme in the place of layouts/.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import reference
+import yaml
+
+from hugo_tools import __version__
+from hugo_tools.hugo import permalinks, posts
+from hugo_tools.works import LOCK_NAME
+
+DOCS = Path(__file__).parent
+ROOT = DOCS.parent
+INDEX = DOCS / "README.md"
+LAST = "Explanation"  # the section of pages that the index does not name
+
+SECTION = re.compile(r"^## (?P<title>.+)\n(?P<text>(?:(?!^## ).*\n?)*)", re.MULTILINE)
+ENTRY = re.compile(r"^- \[(?P<title>[^\]]+)\]\((?P<link>[^)]+)\)(?:: (?P<description>.+))?$", re.MULTILINE)
+TITLE = re.compile(r"\s*# (?P<title>.+)\n")
+LINK = re.compile(r"\]\((?P<path>(?![a-z]+:|#)[^)#\s]+)")
+# Hugo runs shortcodes in code, too: https://gohugo.io/content-management/shortcodes/#calling-shortcodes
+SHORTCODE = re.compile(r"\{\{(?P<open>[<%])(?P<inner>(?!/\*)[^\n]*?)(?P<close>[>%])\}\}")
+OWN_CITATION = "\n## Cite this page\n\n<!-- hugo-tools:cite-this-post -->\n<!-- /hugo-tools:cite-this-post -->\n"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the site: its source in the repository, its Markdown, and what the index says of it."""
+
+    source: str
+    text: str
+    title: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the index: its title, the words above its list, its pages."""
+
+    title: str
+    text: str
+    pages: list[Page] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The folder of the section's pages."""
+        return self.title.removeprefix("The ").split()[0].lower()
+
+
+# --- the pages -----------------------------------------------------------------------------------
+
+
+def find_sections() -> list[Section]:
+    """Returns the index's sections with their pages; pages that it does not name are the last of `LAST`."""
+    index = INDEX.read_text("utf-8")
+    found = [section_of(match) for match in SECTION.finditer(index)]
+    named = {page.source for section in found for page in section.pages}
+    for path in sorted(DOCS.glob("*.md")):
+        source = path.relative_to(ROOT).as_posix()
+        if path != INDEX and source not in named:
+            last = next(section for section in found if section.title == LAST)
+            last.pages.append(page_of(source, ""))
+    return found
+
+
+def section_of(match: re.Match[str]) -> Section:
+    """Returns a section of the index."""
+    text = match["text"]
+    section = Section(match["title"], text[: text.find("\n- ") + 1].strip())
+    for entry in ENTRY.finditer(text):
+        source = os.path.normpath(Path("docs", entry["link"])).replace(os.sep, "/")
+        section.pages.append(page_of(source, entry["description"] or "", entry["title"]))
+    return section
+
+
+def page_of(source: str, description: str, title: str = "") -> Page:
+    """Returns a page: one that is made from the program, or a Markdown file of the repository."""
+    made = reference.PAGES.get(source)
+    text = made() if made else (ROOT / source).read_text("utf-8")
+    own = TITLE.match(text, posts.parse(ROOT / source, text).body)
+    assert own, f"{source} does not begin with a title"
+    return Page(source, text, title or own["title"], description)
+
+
+# --- the site ------------------------------------------------------------------------------------
+
+
+def make(folder: Path, papermod: str) -> None:
+    """Makes the Hugo site in a folder, which is removed first."""
+    shutil.rmtree(folder, ignore_errors=True)
+    sections = find_sections()
+    copy_layouts(folder, papermod)
+    for name in ("references.bib", LOCK_NAME):
+        if (DOCS / name).exists():
+            shutil.copy(DOCS / name, folder)
+    write_config(folder, papermod, sections)
+    home = page_of("docs/README.md", "")
+    write(folder, "_index.md", home, text=home.text.partition("\n## ")[0], also="README.md")
+    for place, section in enumerate(sections, 1):
+        above = Page(f"docs/README.md#{section.name}", f"# {section.title}\n\n{section.text}\n", section.title)
+        write(folder, f"{section.name}/_index.md", above, weight=place)
+        for weight, page in enumerate(section.pages, 1):
+            write(folder, f"{section.name}/{name_of(page)}.md", page, weight=weight)
+    copy_linked_files(folder, [page for section in sections for page in section.pages])
+
+
+def name_of(page: Page) -> str:
+    """Returns the last part of a page's address."""
+    path, _, fragment = page.source.partition("#")
+    made = reference.PAGES.get(page.source)
+    return made.__name__ if made else (fragment or Path(path).stem).lower()
+
+
+def write(folder: Path, name: str, page: Page, *, weight: int = 0, text: str = "", also: str = "") -> None:
+    """Writes a page as Hugo has it: its title in the front matter, not in the text."""
+    post = posts.parse(ROOT / page.source, text or page.text)
+    own = TITLE.match(post.text, post.body)
+    body = SHORTCODE.sub(r"{{\g<open>/*\g<inner>*/\g<close>}}", post.text[own.end() if own else post.body :])
+    values: dict[str, Any] = dict(post.front_matter)
+    values |= {"title": own["title"] if own else page.title, "linkTitle": page.title}
+    values |= {"source": page.source, "folder": folder_of(page.source)}
+    values |= {"description": page.description} if page.description else {}
+    values |= {"weight": weight} if weight else {}
+    values |= {"also": also} if also else {}
+    if "date" in values:
+        body += OWN_CITATION
+    path = folder / "content" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"---\n{yaml.safe_dump(values, allow_unicode=True, sort_keys=False)}---\n\n{body}", "utf-8")
+
+
+def folder_of(source: str) -> str:
+    """Returns the folder from which a page's links lead; those of pages made from the program lead from here."""
+    return "docs" if source in reference.PAGES else Path(source).parent.as_posix()
+
+
+def copy_layouts(folder: Path, papermod: str) -> None:
+    """Copies what shows the pages: layouts of our own and the example site's stylesheet, or PaperMod."""
+    if papermod:
+        shutil.copytree(papermod, folder / "themes" / "PaperMod", ignore=shutil.ignore_patterns(".git", "images"))
+        shutil.copytree(DOCS / "layouts" / "_markup", folder / "layouts" / "_markup")
+        shutil.copytree(DOCS / "layouts" / "_partials" / "docs", folder / "layouts" / "_partials" / "docs")
+    else:
+        shutil.copytree(DOCS / "layouts", folder / "layouts")
+        shutil.copytree(DOCS / "assets", folder / "assets")
+        shutil.copy(ROOT / "exampleSite" / "assets" / "css" / "site.css", folder / "assets" / "css")
+
+
+def write_config(folder: Path, papermod: str, sections: list[Section]) -> None:
+    """Writes the site's configuration, with its sections as the main menu."""
+    config = yaml.safe_load((DOCS / "hugo.yaml").read_text("utf-8"))
+    config["params"]["version"] = __version__
+    config["menus"] = {"main": [menu_entry(section, place) for place, section in enumerate(sections, 1)]}
+    config["theme"] = ["hugo-tools", "PaperMod"] if papermod else "hugo-tools"
+    text = yaml.safe_dump(config, allow_unicode=True, sort_keys=False)
+    (folder / "hugo.yaml").write_text(text, "utf-8")
+
+
+def menu_entry(section: Section, place: int) -> dict[str, Any]:
+    return {"name": section.title, "pageRef": f"/{section.name}", "weight": place}
+
+
+def copy_linked_files(folder: Path, pages: list[Page]) -> None:
+    """Copies each file of the repository that a page links to and that is not a page itself."""
+    for source in sorted(set(linked_files(pages))):
+        target = folder / "assets" / "repository" / source
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / source, target)
+
+
+def linked_files(pages: list[Page]) -> Iterator[str]:
+    """Yields the paths of these files, from the repository's root; what looks like a link in code does no harm."""
+    known = {page.source.partition("#")[0] for page in pages}
+    for page in pages:
+        above = Path(folder_of(page.source))
+        for link in LINK.finditer(page.text):
+            source = os.path.normpath(above / link["path"]).replace(os.sep, "/")
+            if source not in known and (ROOT / source).is_file():
+                yield source
+
+
+# --- building ------------------------------------------------------------------------------------
+
+
+def run(command: list[str], **variables: str) -> str:
+    """Runs a program and returns what it says; ends the build if it fails."""
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **variables}, check=False)
+    said = done.stdout + done.stderr
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} failed:\n{said}")
+    return said
+
+
+def build(folder: Path, public: Path, address: str, papermod: str) -> None:
+    """Fills the site's citations in and builds it; a warning of Hugo's is an error, but for a theme that is not ours.
+
+    Without an address links are relative and pages are files, so that a browser opens them from the disk.
+    """
+    tools = [sys.executable, "-m", "hugo_tools", "--site", str(folder)]
+    run([*tools, "component"])
+    run([*tools, "cite", "--offline"], **({"HUGO_BASEURL": address} if address else {}))
+    hugo = [str(permalinks.binary()), "--source", str(folder), "--destination", str(public)]
+    options = ["--cleanDestinationDir", "--noBuildLock", "--baseURL", address or "http://localhost/"]
+    local = {} if address else {"HUGO_RELATIVEURLS": "true", "HUGO_UGLYURLS": "true"}
+    said = run([*hugo, *options], **local)
+    if "WARN" in said and not papermod:
+        sys.exit(f"Hugo warns:\n{said}")
+
+
+def main() -> None:
+    """Builds the site into build/site, or into the folder that is named; BASE_URL is where it will be published."""
+    public = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build" / "site").resolve()
+    work = public.with_name(f"{public.name}-source")
+    papermod = os.environ.get("HUGO_TOOLS_PAPERMOD", "")
+    make(work, papermod)
+    build(work, public, os.environ.get("BASE_URL", ""), papermod)
+    print(f"open in a browser: {public / 'index.html'}")
+
+
+if __name__ == "__main__":
+    main()
