@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from hugo_tools.works.catalogue import Works
 NO_MARKDOWN = "a citation in the front matter is shown as it is written, since nothing there is Markdown"
 
 
-@dataclass(slots=True)
+@dataclass
 class Draft:
     """A post that was read: what it cites, the works that its front matter lists, its blocks, its settings."""
 
@@ -38,7 +38,7 @@ class Draft:
     blocks: dict[str, Block]
     settings: Settings
 
-    @property
+    @cached_property
     def mentions(self) -> list[tuple[Identifier, int]]:
         """Every mention of a work to be listed, as (identifier, version), in the order of the text."""
         if not self.has_list:
@@ -136,13 +136,12 @@ def nocite(post: Post) -> list[Parsed]:
     """Returns the works that the front matter lists without their being cited; raises PostError."""
     value = post.setting("nocite") or []
     names = value.split(",") if isinstance(value, str) else value
-    place = post.place_of("nocite")
     if not isinstance(names, list):
-        raise PostError(f"nocite is {value!r}", "expected a list of citation keys", *place)
+        raise PostError(f"nocite is {value!r}", "expected a list of citation keys", *post.place_of("nocite"))
     try:
         return [parse(str(name).strip().removeprefix("@")) for name in names]
     except IdentifierError as error:
-        raise PostError(f"nocite: {error.message}", error.hint, *place) from error
+        raise PostError(f"nocite: {error.message}", error.hint, *post.place_of("nocite")) from error
 
 
 def in_front_matter(post: Post, known_keys: frozenset[str]) -> Iterator[int]:
@@ -181,8 +180,10 @@ Said = tuple[int, str, str, Severity]  # an offset in the post, a message, a hin
 
 def findings(draft: Draft, listed: ReferenceList, works: Works, path: str) -> Iterator[Finding]:
     """Yields what is to be said about a draft's citations, each at its place."""
-    starts = citations.line_starts(draft.post.text)
     said = [*about_text(draft, works), *about_brackets(draft, listed), *about_works(draft, listed, works)]
+    if not said:
+        return
+    starts = citations.line_starts(draft.post.text)
     for offset, message, hint, severity in said:
         yield Finding(path, *citations.position(draft.post.text, offset, starts), message, hint, severity)
 
@@ -216,20 +217,22 @@ def about_works(draft: Draft, listed: ReferenceList, works: Works) -> Iterator[S
 
     A work without an item is only worth a look as long as nobody publishes the post.
     """
+    lacking = unresolved(draft, listed)
+    shaky = {work.item.key: (identifier, work.item) for identifier, work in listed.works.items() if is_shaky(work.item)}
+    if not (lacking or shaky):
+        return
     first = first_uses(draft)
 
     def place_of(identifier: Identifier) -> int:
         return first[identifier][0] if identifier in first else draft.post.offset_of("nocite")
 
     severity: Severity = "warning" if draft.is_unpublished else "error"
-    for identifier in unresolved(draft, listed):
+    for identifier in lacking:
         key = first[identifier][1] if identifier in first else identifier.key
         yield place_of(identifier), *works.reason(identifier, key), severity
-    shaky = {work.item.key: (identifier, work.item) for identifier, work in listed.works.items()}
     for identifier, item in shaky.values():
-        if item.status in NOTICES and item.status != "corrected":  # that one is for `check`: most corrections are small
-            remedy = "the reference says so; cite another work, or tell your readers why this one"
-            yield place_of(identifier), notice(item), remedy, "warning"
+        remedy = "the reference says so; cite another work, or tell your readers why this one"
+        yield place_of(identifier), notice(item), remedy, "warning"
 
 
 NOTICES = {
@@ -238,6 +241,11 @@ NOTICES = {
     "expression of concern": "has an expression of concern",
     "corrected": "was corrected",
 }
+
+
+def is_shaky(item: Item) -> bool:
+    """Returns whether a reader must be warned of a work; of corrections, most of which are small, `check` tells."""
+    return item.status in NOTICES and item.status != "corrected"
 
 
 def notice(item: Item) -> str:

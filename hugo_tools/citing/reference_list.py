@@ -66,6 +66,8 @@ class ReferenceList:
         """Returns the work of a group that its definition leads to: the first that has an address."""
         cited = [self.works.get(citation.identifier) for citation in group.citations]
         found = [work for work in cited if work]
+        if len(found) < 2:  # most groups are of one work, whose address need not be made
+            return found[0] if found else None
         addressed = [work for work in found if not work.url.startswith("#")]
         return next(iter(addressed or found), None)
 
@@ -168,16 +170,17 @@ def render_block(listed: ReferenceList, groups: Sequence[Group], heading: str) -
     if not listed.references:
         return ""
     printed = listed.printed(groups)
+    firsts = [listed.first(group) for group in groups]
     shown: dict[str, Sequence[Run]] = {}  # a label has one definition: what is shown at its first place
-    for group, runs in zip(groups, printed.labels, strict=True):
-        if listed.first(group):
+    for group, first, runs in zip(groups, firsts, printed.labels, strict=True):
+        if first:
             shown.setdefault(group.label, runs)
     anchors = anchors_of(shown[group.label] for group in groups if group.label in shown)
     lines = [heading, ""] if heading else []
     lines += entries(printed, anchors)
     definitions: dict[str, str] = {}
-    for group in groups:
-        first, label = listed.first(group), fold(group.label)
+    for group, first in zip(groups, firsts, strict=True):
+        label = fold(group.label)
         if first and len(group.label) <= MAX_LABEL and label not in definitions:
             title = render_title(shown[group.label], anchors)
             definitions[label] = f'[{group.label}]: {first.url} "{title}"'
@@ -188,10 +191,11 @@ def render_block(listed: ReferenceList, groups: Sequence[Group], heading: str) -
 
 def anchors_of(labels: Iterable[Sequence[Run]]) -> dict[str, str]:
     """Returns the anchor of each cited work, by its slug: the slug, with the number of places if there are several."""
-    places: Counter[str] = Counter()
+    places: dict[str, int] = {}
     for runs in labels:
         for run in runs:
-            places.update(work.slug for work in run.works)
+            for work in run.works:
+                places[work.slug] = places.get(work.slug, 0) + 1
     return {slug: f"{slug}/{count}" if count > 1 else slug for slug, count in places.items()}
 
 
@@ -208,7 +212,8 @@ def render_title(runs: Iterable[Run], anchors: Mapping[str, str]) -> str:
             targets = " ".join([f"#{anchors[work.slug]}" for work in run.works])
             shown = f"{{{shown} {targets}}}"
         parts.append(shown)
-    parts += changed_marks(marks, ())
+    if marks:
+        parts += changed_marks(marks, ())
     return WHITE_SPACE.sub(" ", "".join(parts))
 
 
@@ -228,6 +233,7 @@ TITLE_SPECIAL = str.maketrans(
 WHITE_SPACE = lazy(r"[ \t\n\v\f\r]+")
 
 
+@lru_cache(maxsize=4096)  # the same brackets and numbers stand in all posts
 def escape_title(text: str) -> str:
     """Returns text for a definition's title, which our hook reads as it is written and others decode."""
     return text if text.isalnum() else text.translate(TITLE_SPECIAL)

@@ -21,7 +21,7 @@ SETEXT = lazy(r"\n(?=[^\n]*?\S)(?P<text>[^\n]++)\n(?:(?P<first>=+)|-+)[ \t]*(?=\
 FENCE = lazy(r"\n[ \t]*(?:`{3,}|~{3,})")
 LINE_MARK = lazy(r"\n[ \t]*(?:\d+[.)](?=[ \t])|(?:>[ \t]*)+)")  # a list's numbers, a quote's marks
 BULLET = lazy(r"\n[ \t]*[-+*](?=[ \t])")  # one spelling, but not none: a list with numbers is another
-AUTOLINK = lazy(r"(?<!\\)<(?P<url>https?://[^<>\s]*)>")
+AUTOLINK = lazy(r"<(?<!\\<)(?P<url>https?://[^<>\s]*)>")  # "<" first: what begins with a letter is found fastest
 POINTED_DESTINATION = lazy(r"\]\(<(?P<destination>[^<>\n]*)>")
 BACK_LINK = lazy(r"\(#top\s+[\"'(](?P<anchor>#[a-z0-9/-]+)[\"')]\)")
 IGNORED = b" \t\r\n\f\v*_\\"
@@ -81,7 +81,7 @@ def plain(text: str) -> str:
 def meaning(definition: Definition) -> str:
     """Returns a definition as Markdown understands it, on one line."""
     parts = (fold(definition.label), definition.destination, definition.title[1:-1])
-    return "\n".join(unquote(html.unescape(part)) for part in parts)
+    return unquote(html.unescape("\n".join(parts)))
 
 
 def digest(*texts: str) -> str:

@@ -49,6 +49,8 @@ def numbers_with_words(cited: Sequence[Cited]) -> list[Run]:
 
 def numbers(cited: Sequence[Cited], collapse: bool) -> list[Run]:
     """Returns the numbers of the list's works, each once, in the list's order."""
+    if len(cited) == 1 and cited[0].reference:  # as in most brackets
+        return [number(cited[0].reference)]
     found = {each.reference.number: each.reference for each in cited if each.reference}
     ordered = [found[place] for place in sorted(found)]
     shown = [shown_series(series) for series in consecutive(ordered, collapse)]

@@ -47,8 +47,12 @@ class Works:
 
     def missing(self, identifiers: Iterable[Identifier]) -> list[Identifier]:
         """Returns those that have to be asked about; a preprint's published version in the place of the preprint."""
+        is_asked_again = bool(self.lock.refresh or self.published.asks or self.published.takes)
+        known = {} if is_asked_again else self.items
         found = []
         for identifier in identifiers:
+            if identifier in known:
+                continue
             work = self.cited_as(identifier)
             if not work.has_registry or work in self.failures or self.is_complete(identifier):
                 continue
