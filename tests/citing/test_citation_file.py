@@ -13,13 +13,11 @@ from typing import Any
 import cffconvert
 import pytest
 import yaml
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hugo_tools.citing import citation_file
 from hugo_tools.citing.cite_this_post import plain
-from hugo_tools.cli import main
 from hugo_tools.errors import PostError
 from hugo_tools.hugo.site import Site, load, lower
 from tests import ROOT
@@ -65,13 +63,7 @@ def run(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(blog.root)
     blog.write("hugo.yaml", CONFIG)
 
-    def run(*arguments: str) -> Result:
-        done = CliRunner().invoke(main, arguments)
-        if done.exception and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        return Result(done.exit_code, done.stdout, done.stderr)
-
-    return run
+    return blog.call
 
 
 def content(**config: Any) -> str:

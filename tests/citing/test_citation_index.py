@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +26,7 @@ def run(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(blog.root)
     cited_blog.write(blog)
 
-    def run(*arguments: str) -> Result:
-        done = CliRunner().invoke(main, ["cite", "--offline", *arguments])
-        if done.exception and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        return Result(done.exit_code, done.stdout, done.stderr)
-
-    return run
+    return partial(blog.call, "cite", "--offline")
 
 
 def index(blog: Blog) -> dict[str, Any]:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import partial
 from html import unescape
 from pathlib import Path
 
 import bibtexparser
 import pytest
 import rispy
-from click.testing import CliRunner
 
 from hugo_tools.citing import cite_this_post
 from hugo_tools.citing.cite_this_post import Record
-from hugo_tools.cli import main
 from hugo_tools.errors import HugoToolsError
 from hugo_tools.formats import bibtex
 from hugo_tools.hugo import permalinks
@@ -41,13 +40,7 @@ def cite(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> Cite:
     if HUGOS:
         monkeypatch.setenv(permalinks.BINARY, str(HUGOS[-1].binary))
 
-    def run(*arguments: str) -> Result:
-        done = CliRunner().invoke(main, ["cite", *arguments])
-        if done.exception and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        return Result(done.exit_code, done.stdout, done.stderr)
-
-    return run
+    return partial(blog.call, "cite")
 
 
 def configure(blog: Blog, more: str = "", base: str = "https://example.org/") -> None:

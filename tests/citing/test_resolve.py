@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 
 import bibtexparser
 import pytest
 import rispy
-from click.testing import CliRunner
 
-from hugo_tools.cli import main
 from hugo_tools.formats import bibtex, ris
 from hugo_tools.markdown import escaping
 from hugo_tools.metadata.items import Item, Name
@@ -33,13 +32,7 @@ def known(registries: Registries) -> Registries:
 def resolve(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> Resolve:
     monkeypatch.chdir(blog.root)
 
-    def run(*arguments: str) -> Result:
-        done = CliRunner().invoke(main, ["resolve", *arguments])
-        if done.exception and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        return Result(done.exit_code, done.stdout, done.stderr)
-
-    return run
+    return partial(blog.call, "resolve")
 
 
 def test_references_in_the_order_asked(blog: Blog) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import mdformat
 import pytest
@@ -44,13 +45,7 @@ def cite(blog: Blog, registries: Registries, monkeypatch: pytest.MonkeyPatch) ->
     registries.add_crossref("10.1038/nature14539", title, authors=["Y. LeCun"], container_title=["Nature"])
     registries.add_crossref("10.1002/(sici)1097-4571(199806)49:8<693::aid-asi4>3.0.co;2-o", "Old", authors=["A. Old"])
 
-    def run(*arguments: str) -> Result:
-        done = CliRunner().invoke(main, ["cite", *arguments])
-        if done.exception and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        return Result(done.exit_code, done.stdout, done.stderr)
-
-    return run
+    return partial(blog.call, "cite")
 
 
 def cited(blog: Blog, cite: Cite) -> str:

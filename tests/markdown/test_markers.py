@@ -5,13 +5,12 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from hugo_tools.cli import main
 from hugo_tools.markdown.scanner import scan
 from tests.support import hugo
 from tests.support.blog import Blog, Result
@@ -31,13 +30,7 @@ def cite(blog: Blog, registries: Registries, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(blog.root)
     registries.add_arxiv("1706.03762", "Attention Is All You Need", ["Ashish Vaswani"], "2017-06-12")
 
-    def run(*arguments: str) -> Result:
-        done = CliRunner().invoke(main, ["cite", *arguments])
-        if done.exception and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        return Result(done.exit_code, done.stdout, done.stderr)
-
-    return run
+    return partial(blog.call, "cite")
 
 
 # --- as Hugo sees them ----------------------------------------------------------------------------

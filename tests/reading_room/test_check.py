@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from typing import NamedTuple
 
 import pytest
-from click.testing import CliRunner
 
-from hugo_tools.cli import main
 from tests.support.blog import Blog, Result
 from tests.support.fake_registries import Registries
 
@@ -92,11 +89,7 @@ def make(blog: Blog, text: str) -> None:
 
 def run(blog: Blog, *arguments: str) -> Result:
     """Runs `hugo-tools reading-room` in the site, in this process."""
-    with contextlib.chdir(blog.root):
-        done = CliRunner().invoke(main, ["reading-room", *arguments])
-    if done.exception and not isinstance(done.exception, SystemExit):
-        raise done.exception
-    return Result(done.exit_code, done.stdout, done.stderr)
+    return blog.call("reading-room", *arguments)
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
