@@ -314,7 +314,23 @@ def parts(given: str, family: str, suffix: str = "") -> Name:
     is_small_word = family.islower() and " " not in family and family not in PARTICLES
     if is_small_word and given[:1].isupper():
         family = family[0].upper() + family[1:]
-    return Name(recase_family(family), recase_given(" ".join(words), family), recase_suffix(suffix))
+    given = recase_given(" ".join(with_stops(word, family) for word in words), family)
+    return Name(recase_family(family), given, recase_suffix(suffix))
+
+
+CONSONANTS = lazy(r"[B-DF-HJ-NP-TV-XZ]{2,3}")
+TWO_CAPITALS = lazy(r"[A-Z]{2}")
+
+
+def with_stops(word: str, family: str) -> str:
+    """Returns initials that were run together, `AJ` of `Wakefield, AJ`, as `A. J.`; any other word as it is.
+
+    Two letters beside a family name that is in capitals as well may be a whole name: `LI, BO`.
+    """
+    may_be_name = family.isupper() or not TWO_CAPITALS.fullmatch(word)
+    if may_be_name and not CONSONANTS.fullmatch(word):
+        return word
+    return " ".join(f"{letter}." for letter in word)
 
 
 def without_suffix(given: str, family: str, suffix: str) -> tuple[str, str, str]:

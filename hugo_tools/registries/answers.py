@@ -112,7 +112,7 @@ def line(record: dict[str, Any], name: str) -> str:
 
 # What registries write in place of a volume or an issue that is not there yet, or never is.
 NO_NUMBER = re.compile(
-    r"0+|n/?a|none|null|tba|-+|(?:publish |epub )?ahead[ -]of[ -](?:print|issue|p)|early (?:access|view)"
+    r"0+|n/?a|&?na;?|none|null|tba|-+|(?:publish |epub )?ahead[ -]of[ -](?:print|issue|p)|early (?:access|view)"
     r"|(?:(?:articles?|accepted|papers?) )?in[ -]press|online[ -]first|latest articles|first online|just accepted",
     re.IGNORECASE,
 )

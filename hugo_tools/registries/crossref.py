@@ -66,6 +66,7 @@ UNFIT = {  # registered with a DOI, but nothing that a reference list can hold
     "standard-series": "a series of standards",
     "grant": "a grant",
 }
+RFC = "10.17487/rfc"  # the records have the number as that of the report, and as a page
 MAX_ABSTRACT = 20_000
 
 # --- asking --------------------------------------------------------------------------------------
@@ -254,6 +255,7 @@ def work_to_item(work: dict[str, Any], doi: str, registry: str = "Crossref") -> 
         return Failure("unfit", f'Crossref has no title for "{doi}"', "put the work into the site's bibliography")
     preprint = kind == "posted-content"
     container = "" if preprint else container_title(work, kind)
+    rfc = doi.removeprefix(RFC) if doi.startswith(RFC) else ""
     return Item(
         key=f"doi:{doi}",
         type=TYPES.get(kind, "document"),
@@ -265,10 +267,10 @@ def work_to_item(work: dict[str, Any], doi: str, registry: str = "Crossref") -> 
         publisher=server(work, doi) if preprint else publisher(work, kind),
         volume=count(work, "volume"),
         issue=count(work, "issue"),
-        page=page(work),
-        number=line(work, "report-number"),
+        page="" if rfc else page(work),
+        number=rfc or line(work, "report-number"),
         edition=line(work, "edition-number"),
-        genre=line(work, "degree"),
+        genre="RFC" if rfc else line(work, "degree"),
         doi=doi,
         url=f"https://doi.org/{doi}",
         abstract=re.sub(

@@ -163,7 +163,7 @@ def attributes_to_item(attributes: dict[str, Any], doi: str) -> Item:
     arxiv = arxiv_id(doi)
     types = mapping(attributes.get("types"))
     kind = kind_of(types)
-    container = mapping(attributes.get("container"))
+    container = whole_container(mapping(attributes.get("container")))
     is_part = kind in ("article-journal", "chapter", "paper-conference")
     in_journal = is_part or text(container.get("type")).lower() in ("journal", "book")
     called, is_marked = strip_retraction(title(attributes, tex=bool(arxiv)))
@@ -193,6 +193,17 @@ def withdrawn(attributes: dict[str, Any], paper: str) -> str:
     """Returns the status of what was taken back: its record has the date of that, or a paper's abstract says so."""
     dated = any(text(each.get("dateType")) == "Withdrawn" for each in objects(attributes.get("dates")))
     return "withdrawn" if dated or is_withdrawn("", paper) else ""
+
+
+CITED = re.compile(
+    r"(?P<title>.+?); (?P<volume>\d+)(?:\((?P<issue>[^()]+)\))?: ?(?P<firstPage>\w+)(?:[-–](?P<lastPage>\w+))?"
+)
+
+
+def whole_container(container: dict[str, Any]) -> dict[str, Any]:
+    """Returns a container with the volume, issue and page that its title may hold: `A Journal; 34(2):Doc25`."""
+    found = CITED.fullmatch(text(container.get("title")))
+    return {**container, **found.groupdict()} if found else container
 
 
 VOLUME = re.compile(

@@ -157,7 +157,8 @@ def to_item(record: Mapping[str, Any], address: str) -> Item:
     kind = TYPES.get(text(fields.get("type")), "software" if not fields.get("type") else "document")
     is_software = kind in ("software", "dataset")
     meeting = text(mapping(fields.get("conference")).get("name"))
-    container = text(fields.get("journal")) or text(fields.get("collection-title")) or meeting
+    books = (text(fields.get(name)) for name in ("journal", "collection-title", "booktitle"))  # the last is BibTeX's
+    container = next(filter(None, books), meeting)
     houses = (text(mapping(fields.get(name)).get("name")) for name in ("publisher", "institution"))
     publisher = next(filter(None, houses), "")
     pages = [count(fields, name) for name in ("start", "end")]

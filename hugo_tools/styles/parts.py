@@ -147,13 +147,14 @@ def note(item: Item) -> str:
     """Returns what a reader must know of a work beside its title: that it was retracted, is not a text; its version."""
     known = item.status or NOTES.get(item.type, "")
     number = re.sub(r"^v(?:ersion)?[. ]*(?=\d)", "", item.version, flags=re.IGNORECASE)
-    version = f"version {number}" if number and item.type in NOTES else ""
+    is_titled = bool(re.search(rf"\bv(?:ersion)?[. ]*{re.escape(number)}(?![\w.]*\d)", item.title, re.IGNORECASE))
+    version = f"version {number}" if number and item.type in NOTES and not is_titled else ""
     return ", ".join(part for part in (known, version) if part)
 
 
 def details(item: Item) -> str:
     """Returns what stands after a venue: volume and issue, pages or number, and a thesis's kind."""
-    volume = item.volume + (f"({item.issue})" if item.volume and item.issue else "")
+    volume = item.volume + (f"({item.issue})" if item.issue else "")
     number = "" if item.pages or item.number.startswith("arXiv:") else item.number
     kind = item.genre if item.type in ("thesis", "report") else ""
     return "".join(f", {part}" for part in (volume, item.pages, number, kind) if part)

@@ -98,6 +98,11 @@ def test_an_article_without_a_doi_is_cited_by_the_files_word(registries: Fake) -
     assert (found.container_title, found.page, found.version) == ("Conference on Engines", "3–9", "")
 
 
+def test_a_book_title_as_bibtex_calls_it_is_the_venue(registries: Fake) -> None:
+    preferred = "preferred-citation: {type: conference-paper, title: Notes, booktitle: Proceedings on Engines}\n"
+    assert cited(registries, CFF + preferred).container_title == "Proceedings on Engines"
+
+
 def test_the_softwares_own_doi_is_one_work_with_it(registries: Fake) -> None:
     kind = {"resourceTypeGeneral": "Software"}
     registries.add_datacite("10.5281/zenodo.55", "Engine: notes that compute", types=kind)

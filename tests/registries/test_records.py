@@ -58,7 +58,7 @@ def record(**attributes: Any) -> Item:
         pytest.param({"family": "A. B. C."}, [Name(literal="A. B. C.")], id="initials and nothing else"),
         pytest.param({"family": "Smith J."}, [Name("Smith", "J.")], id="initials last"),
         pytest.param({"family": "Wei LI"}, [Name("Li", "Wei")], id="two capitals may be a family name"),
-        pytest.param({"family": "Smith JK"}, [Name("Smith", "JK")], id="as in PubMed"),
+        pytest.param({"family": "Smith JK"}, [Name("Smith", "J. K.")], id="as in PubMed"),
         pytest.param({"family": "A. Doe, B. Roe and C. Poe"},
                      [Name("Doe", "A."), Name("Roe", "B."), Name("Poe", "C.")], id="a list in one field"),
         pytest.param({"given": "MARGO", "family": "McCAFFERY"}, [Name("McCaffery", "Margo")], id="capitals after Mc"),
@@ -82,8 +82,10 @@ def record(**attributes: Any) -> Item:
         pytest.param({"given": "ANN", "family": "DOE"}, [Name("Doe", "Ann")], id="a short name in capitals"),
         pytest.param({"given": "J. JR.", "family": "SMITH"}, [Name("Smith", "J.", "Jr.")], id="a suffix in capitals"),
         pytest.param(GIVEN, [], id="the same person twice"),
-        pytest.param({"given": "JW", "family": "SMITH"}, [Name("Smith", "JW")], id="initials stay in capitals"),
-        pytest.param({"given": "JW", "family": "Smith"}, [Name("Smith", "JW")], id="initials alone in capitals"),
+        pytest.param({"given": "JW", "family": "SMITH"}, [Name("Smith", "J. W.")], id="run together, all in capitals"),
+        pytest.param({"given": "AJ", "family": "Smith"}, [Name("Smith", "A. J.")], id="run together"),
+        pytest.param({"given": "Jonathan PJ", "family": "Smith"}, [Name("Smith", "Jonathan P. J.")],
+                     id="run together after a name"),
         pytest.param({"given": "JEAN-PAUL B.", "family": "D'ANGELO"}, [Name("D'Angelo", "Jean-Paul B.")],
                      id="parts of names in capitals"),
         pytest.param({"given": "HANS", "family": "VAN DER BERG"}, [Name("van der Berg", "Hans")],
@@ -266,6 +268,27 @@ def test_an_undated_paper_is_as_old_as_its_event() -> None:
 def test_the_first_author_is_whom_the_record_calls_so(sequences: list[str], first: str) -> None:
     authors = [{"given": "X.", "family": name, "sequence": at} for name, at in zip("ABC", sequences, strict=True)]
     assert work(author=authors).authors[0].family == first
+
+
+def test_an_rfc_has_its_number_once() -> None:
+    rfc = work(DOI="10.17487/RFC7230", type="report", report_number="RFC7230", article_number="RFC7230")
+    assert (rfc.genre, rfc.number, rfc.page) == ("RFC", "7230", "")
+
+
+def test_a_placeholder_is_no_volume() -> None:
+    assert (work(volume="&NA;", issue="1158").volume, work(volume="NA").volume) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("title", "volume", "issue", "page"),
+    [
+        pytest.param("A Journal; 34(2):Doc25", "34", "2", "Doc25", id="a document"),
+        pytest.param("A Journal; 7:12-19", "7", "", "12–19", id="pages, no issue"),
+    ],
+)
+def test_a_journals_name_may_hold_volume_and_page(title: str, volume: str, issue: str, page: str) -> None:
+    item = record(creators=[], container={"type": "Journal", "title": title})
+    assert (item.container_title, item.volume, item.issue, item.page) == ("A Journal", volume, issue, page)
 
 
 @pytest.mark.parametrize(

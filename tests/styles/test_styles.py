@@ -158,6 +158,21 @@ def case(item: Item, expected: str, pins: str) -> object:
             "a data set",
         ),
         case(
+            Item("k", "software", "T (version 2.1)", TWO[:1], (), (2020,), publisher="Zenodo", version="2.1"),
+            'LeCun, Y. (2020). "T (version 2.1)" (software). Zenodo.',
+            "software with its version in the title",
+        ),
+        case(
+            Item("k", "software", "T v2.10", TWO[:1], (), (2020,), publisher="Zenodo", version="2.1"),
+            'LeCun, Y. (2020). "T v2.10" (software, version 2.1). Zenodo.',
+            "software with another version in the title",
+        ),
+        case(
+            Item("k", "article-journal", "T", TWO[:1], (), (2007,), container_title="Weekly", issue="1158", page="17"),
+            'LeCun, Y. (2007). "T." *Weekly*, (1158), 17.',
+            "an issue without a volume",
+        ),
+        case(
             Item("k", "software", "T", TWO[:1], (), (2020,), publisher="Zenodo", version="v4.0.0-rc1"),
             'LeCun, Y. (2020). "T" (software, version 4.0.0-rc1). Zenodo.',
             "software",
@@ -177,7 +192,7 @@ def case(item: Item, expected: str, pins: str) -> object:
             'LeCun, Y. (2023). "T." *J. Chem. Theory Comput.*',
             "a journal's name that ends in a full stop",
         ),
-        case(replace(PAPER, status="retracted", doi="", url="", volume="", page=""),
+        case(replace(PAPER, status="retracted", doi="", url="", volume="", issue="", page=""),
              'LeCun, Y., & Bengio, Y. (2015). "Deep learning" (retracted). *Nature*.', "a retracted article"),
         case(Item("k", "webpage", "T", (), (), (2020,)), '"T." (2020).', "no author: the title comes first"),
         case(Item("k", "article", "T", TWO[:1]), 'LeCun, Y. (n.d.). "T."', "no date"),
