@@ -253,7 +253,7 @@ How each was asked:
 - **manubot**: {manubot}; items go through its cleaning against the CSL schema, then through pandoc.
 - **mystmd**: {mystmd}, its own package, which reads doi.org's CSL-JSON and prints references. Of its output we show
   the text; `myst` itself asks for BibTeX first, which was not recorded.
-- **pandoc**: {pandoc}, with `--citeproc` and our [`apa.csl`](../hugo_tools/styles/csl/).
+- **pandoc**: {pandoc}, with `--citeproc` and our [`apa.csl`](../hugo_tools/styles/csl/apa.csl).
 - **citation-js**: {citation_js}, template `apa`.
 
 Something is *wrong* where a reader sees a word, a name, a number or a date that is not the work's, or misses one that
