@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable
 from typing import Literal, NamedTuple
 
 from hugo_tools.errors import HugoToolsError, PostError
@@ -27,6 +28,20 @@ class Finding(NamedTuple):
         place = ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
         note = "warning: " if self.severity == "warning" else ""
         return message(f"{place}: {note}{self.message}", self.hint)
+
+
+def gathered(findings: Iterable[Finding]) -> list[Finding]:
+    """Returns findings in their order; of those that say the same of whole files, one that counts the files."""
+    alike: dict[Hashable, list[Finding]] = {}
+    for place, finding in enumerate(findings):
+        said = (finding.message, finding.hint, finding.severity)
+        alike.setdefault(place if finding.line else said, []).append(finding)
+    return [with_count(first, len(others)) for first, *others in alike.values()]
+
+
+def with_count(finding: Finding, others: int) -> Finding:
+    """Returns a finding that stands for those about other files, too."""
+    return finding._replace(path=f"{finding.path} and {others} more") if others else finding
 
 
 def finding_of(path: str, error: HugoToolsError, severity: Severity = "error") -> Finding:

@@ -24,7 +24,7 @@ from hugo_tools.formats import bibtex, csl_json, ris
 from hugo_tools.hugo import bylines
 from hugo_tools.hugo.permalinks import Page, Permalinks
 from hugo_tools.hugo.posts import Post
-from hugo_tools.hugo.site import Site, walk
+from hugo_tools.hugo.site import Site, primary, walk
 from hugo_tools.markdown import blocks, checksums, scanner
 from hugo_tools.markdown.blocks import Block
 from hugo_tools.markdown.escaping import destination, escape, guard, italic
@@ -345,7 +345,7 @@ def ascii_key(text: str) -> str:
 
 def words(site: Site, post: Post) -> tuple[str, str]:
     """Returns the heading and the words before the quoted form, in the post's language."""
-    return WORDS.get(site.language(post.path).lower().replace("_", "-").split("-")[0], WORDS["en"])
+    return WORDS.get(primary(site.language(post.path)), WORDS["en"])
 
 
 def body(record: Record, key: str, shown: Sequence[str], heading: str, cited_as: str) -> str:

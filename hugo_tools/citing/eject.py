@@ -22,7 +22,9 @@ from hugo_tools.markdown.blocks import Block, Edit, apply
 from hugo_tools.markdown.citations import Group
 from hugo_tools.markdown.escaping import Markdown, escape, escape_run
 from hugo_tools.patterns import lazy
+from hugo_tools.styles import pandoc_text
 from hugo_tools.styles.interface import Printed, Run
+from hugo_tools.styles.pandoc_text import Piece
 
 
 def eject(cite: Cite, paths: Sequence[Path], dry_run: bool) -> Iterator[Change]:
@@ -210,13 +212,21 @@ def linked(group: Group, runs: Sequence[Run], listed: ReferenceList) -> str:
     first = listed.first(group)
     if group.words and first:
         return f"[{group.words}]({first.url})"
+    if listed.style.whole:
+        return pandoc_text.to_markdown([Piece(run.text, run.marks, address_of(run)) for run in runs])
     return "".join(map(linked_run, runs))
 
 
 def linked_run(run: Run) -> str:
-    """Returns a piece of a label as Markdown; a dash is not a link, since it stands for several works."""
+    """Returns a piece of a label as Markdown."""
+    address = address_of(run)
+    return f"[{escape(run.text)}]({address})" if address else escape_run(run.text)
+
+
+def address_of(run: Run) -> str:
+    """Returns where a piece of a label leads, "" for nowhere, as for a dash: that stands for several works."""
     is_words = any(map(str.isalnum, run.text))
-    return f"[{escape(run.text)}]({run.works[0].url})" if run.works and is_words else escape_run(run.text)
+    return run.works[0].url if run.works and is_words else ""
 
 
 def plain_list(cite: Cite, draft: Draft, printed: Printed) -> str:

@@ -25,6 +25,7 @@ from functools import lru_cache
 from hugo_tools.cache import digest
 from hugo_tools.markdown.citations import Citation, Group
 from hugo_tools.markdown.document import fold
+from hugo_tools.markdown.escaping import Markdown
 from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.metadata.items import Item
 from hugo_tools.patterns import lazy
@@ -43,17 +44,17 @@ class ReferenceList:
     works: dict[Identifier, Reference] = field(default_factory=dict)
 
     def printed(self, groups: Sequence[Group], words_of: Callable[[str], str] | None = None) -> Printed:
-        """Returns what the post shows of its citations, with a label for each of the groups.
-
-        `words_of` makes what is shown of the author's words, without it plain text; a style that prints posts whole
-        takes plain text alone.
-        """
-        shown = plain_text if words_of is None or self.style.whole else words_of
-        return self.style.printed(self.references, [self.all_cited(group, shown) for group in groups])
+        """Returns what the post shows of its citations, with a label for each of the groups."""
+        return self.style.printed(self.references, [self.all_cited(group, words_of) for group in groups])
 
     def all_cited(self, group: Group, words_of: Callable[[str], str] | None = None) -> list[Cited]:
-        """Returns the citations of a group as a style sees them."""
-        return [self.cited(citation, words_of or plain_text) for citation in group.citations]
+        """Returns the citations of a group as a style sees them.
+
+        `words_of` makes what is shown of the author's words, without it plain text; a style that prints posts whole
+        reads their Markdown itself.
+        """
+        shown = Markdown if self.style.whole else words_of or plain_text
+        return [self.cited(citation, shown) for citation in group.citations]
 
     def cited(self, citation: Citation, words_of: Callable[[str], str]) -> Cited:
         """Returns a citation as a style sees it."""

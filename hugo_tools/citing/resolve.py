@@ -80,6 +80,7 @@ def render(items: Sequence[tuple[Item, int]], kind: str, own_keys: Mapping[str, 
         return FORMATS[kind].render(list({item.key: item for item, _ in items}.values()), own_keys)
     own = site.settings if site else Settings()
     limits = NameLimits(own.et_al_min, own.et_al_use_first)
-    style = table.load(own.style, site.root if site else Path(), Options(limits, own.collapse))
+    language = site.locale(site.root) if site else ""
+    style = table.load(own.style, site.root if site else Path(), Options(limits, own.collapse, language))
     lines = [style.reference(item, version, "") for item, version in items]
     return "".join(f"{line if kind == 'markdown' else escaping.to_plain_text(line)}\n" for line in lines)

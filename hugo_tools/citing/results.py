@@ -42,13 +42,15 @@ class Given:
 
         return Permalinks(self.site)
 
-    def style(self, settings: Settings) -> Style:
+    def style(self, settings: Settings, path: Path) -> Style:
         """Returns the style that a post or the site asks for; raises ConfigurationError."""
+        from hugo_tools.styles import table
         from hugo_tools.styles.interface import Options as StyleOptions
         from hugo_tools.styles.parts import NameLimits
 
         limits = NameLimits(settings.et_al_min, settings.et_al_use_first)
-        return self.styled(settings.style, StyleOptions(limits, settings.collapse))
+        language = self.site.locale(path) if table.is_csl(settings.style, self.site.root) else ""
+        return self.styled(settings.style, StyleOptions(limits, settings.collapse, language))
 
     def styled(self, name: str, options: StyleOptions) -> Style:
         from hugo_tools.styles import table
@@ -62,7 +64,9 @@ class Given:
         from hugo_tools.citing import reference_list
 
         order = draft.settings.order
-        return reference_list.number_works(draft.mentions, self.works.item, self.style(draft.settings), order)
+        return reference_list.number_works(
+            draft.mentions, self.works.item, self.style(draft.settings, draft.post.path), order
+        )
 
 
 class Result(NamedTuple):

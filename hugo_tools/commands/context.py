@@ -85,9 +85,13 @@ class Context:
             click.echo(message(text, hint), err=True)
 
     def tell_findings(self, findings: Iterable[Finding]) -> None:
-        for finding in findings:
-            if self.verbosity >= (-1 if finding.severity == "error" else 0):
-                click.echo(str(finding), err=True)
+        """Prints findings; with -v also those that only count in another, which says the same of many files."""
+        from hugo_tools.findings import gathered
+
+        least = {"error": -1, "warning": 0}
+        told = [finding for finding in findings if self.verbosity >= least[finding.severity]]
+        for finding in told if self.verbosity > 0 else gathered(told):
+            click.echo(str(finding), err=True)
 
     def tell_edited(self, report: Report, command: str, site: Site | None, lost: str = "lost") -> None:
         """Names the files that others have edited: those that were lost, and those that were kept."""

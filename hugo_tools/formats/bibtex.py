@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 
 from hugo_tools.formats import latex
-from hugo_tools.metadata.items import ET_AL, Item, Name
+from hugo_tools.metadata.items import ET_AL, Item, Name, accessed
 from hugo_tools.patterns import lazy
 
 TYPES = {
@@ -157,6 +157,7 @@ def values_of(item: Item, kind: str) -> dict[str, str]:
         "pmid": item.pmid,
         "pmcid": item.pmcid,
         "url": item.url,
+        "urldate": "-".join(f"{part:02}" for part in accessed(item)),
         "note": item.status,
     }
 

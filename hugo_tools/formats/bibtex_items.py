@@ -102,6 +102,7 @@ def to_item(entry: Entry, report: Report) -> Item:
         genre=GENRES.get(entry.kind, ""),
         doi=doi(fields),
         url=address(fields),
+        accessed=day_read(fields),
         **same,
     )
 
@@ -326,6 +327,14 @@ def issued(fields: Fields) -> tuple[int, ...]:
         return (year, *month_and_day(fields))
     is_month = 1 <= rest[0] <= 12
     return (year, *rest) if is_month else (year,)
+
+
+def day_read(fields: Fields) -> tuple[int, ...]:
+    """Returns the date of BibLaTeX's `urldate`, on which the entry's address was last looked at; () for none."""
+    found = DATE.match(fields.raw("urldate"))
+    parts = [int(part) for part in found.groups() if part] if found else []
+    is_date = all(1 <= part <= highest for part, highest in zip(parts[1:], (12, 31), strict=False))
+    return tuple(parts) if is_date else ()
 
 
 def month_and_day(fields: Fields) -> tuple[int, ...]:

@@ -13,7 +13,18 @@ from dataclasses import replace
 from typing import Any
 
 from hugo_tools.metadata.identifiers import doi_named, preprint_named, work_at
-from hugo_tools.metadata.items import MAX_NUMBER, NAME_VARIABLES, TEXT_VARIABLES, Item, Name, kind, text_of, to_csl
+from hugo_tools.metadata.items import (
+    DATE_VARIABLES,
+    MAX_NUMBER,
+    NAME_VARIABLES,
+    TEXT_VARIABLES,
+    Item,
+    Name,
+    accessed,
+    kind,
+    text_of,
+    to_csl,
+)
 from hugo_tools.metadata.markup import plain
 from hugo_tools.metadata.scripts import SUBSCRIPT, SUPERSCRIPT, script
 from hugo_tools.patterns import lazy
@@ -26,7 +37,7 @@ MAX_LENGTH = 20_000
 def render(items: Sequence[Item], own_keys: Mapping[str, str] | None = None) -> str:
     """Returns items as a CSL-JSON array, with their keys in the author's bibliography as `citation-key`."""
     keys = own_keys or {}
-    listed = [to_csl(item) for item in items]
+    listed = [to_csl(replace(item, accessed=accessed(item))) for item in items]
     for csl in listed:
         if own_key := keys.get(csl["id"]):
             csl["citation-key"] = own_key
@@ -44,7 +55,9 @@ def to_item(csl: Mapping[str, Any], key: str) -> Item:
     for variable, attribute in NAME_VARIABLES.items():
         values[attribute] = people(csl.get(variable), variable)
     values["type"] = values["type"] or "document"
-    item = Item(key=key, issued=date(csl.get("issued")), **values)
+    for variable in DATE_VARIABLES:
+        values[variable] = date(csl.get(variable))
+    item = Item(key=key, **values)
     return with_identifier(item, csl)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from hugo_tools.metadata.items import Item, Name
+from hugo_tools.metadata.items import Item, Name, accessed
 
 TYPES = {
     "article": "UNPB",
@@ -47,7 +47,8 @@ def record_of(item: Item, own_key: str) -> dict[str, object]:
         "authors": persons(item.authors),
         "secondary_authors": persons(item.editors),
         "year": item.year if item.issued else "",
-        "date": full_date(item.issued),
+        "date": day(item.issued) if len(item.issued) > 1 else "",
+        "access_date": day(accessed(item)),
         "secondary_title": item.container_title,
         "publisher": item.publisher,
         "volume": item.volume,
@@ -70,7 +71,6 @@ def persons(names: Iterable[Name]) -> list[str]:
     return [name for name in inverted if name]
 
 
-def full_date(issued: Sequence[int]) -> str:
-    """Returns a date of more than a year, `2017/06`."""
-    parts = [f"{part:02}" for part in issued]
-    return "/".join(parts) if len(parts) > 1 else ""
+def day(date: Sequence[int]) -> str:
+    """Returns a date as RIS has it, `2026/11/27`."""
+    return "/".join(f"{part:02}" for part in date)

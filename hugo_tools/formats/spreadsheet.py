@@ -6,11 +6,12 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 
-from hugo_tools.metadata.items import Item, Name
+from hugo_tools.metadata.items import Item, Name, accessed
 
 COLUMNS = (
     "key", "own key", "type", "title", "authors", "editors", "year", "date", "venue", "publisher", "volume", "issue",
     "pages", "number", "edition", "doi", "isbn", "pmid", "pmcid", "url", "status",
+    "accessed",
 )  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -37,7 +38,7 @@ def cells(item: Item, own_key: str) -> tuple[str, ...]:
         names(item.authors),
         names(item.editors),
         item.year if item.issued else "",
-        "-".join(f"{part:02}" for part in item.issued),
+        day(item.issued),
         item.container_title,
         item.publisher,
         item.volume,
@@ -51,7 +52,13 @@ def cells(item: Item, own_key: str) -> tuple[str, ...]:
         item.pmcid,
         item.url,
         item.status,
+        day(accessed(item)),
     )
+
+
+def day(date: Sequence[int]) -> str:
+    """Returns a date as ISO 8601 has it, `2026-11-27`."""
+    return "-".join(f"{part:02}" for part in date)
 
 
 def names(people: Sequence[Name]) -> str:

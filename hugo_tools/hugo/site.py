@@ -322,9 +322,18 @@ class Site:
             return max(holders, key=lambda holder: len(holder[0].parts))[1]
         return self.default_language
 
+    def locale(self, path: Path) -> str:
+        """Returns a post's language as a tag such as `de-CH`: what Hugo calls its locale, else its code."""
+        code = self.language(path)
+        for name in ("locale", "languagecode"):
+            if tag := walk(self.config, "languages", code.lower(), name):
+                return str(tag)
+        of_site = str(self.config.get("locale") or self.config.get("languagecode") or "")
+        return of_site if primary(of_site) == primary(code) else code
+
     def heading(self, path: Path) -> str:
         """Returns "References" in a post's language."""
-        return HEADINGS.get(self.language(path).lower().replace("_", "-").split("-")[0], "References")
+        return HEADINGS.get(primary(self.language(path)), "References")
 
     def posts(self) -> list[Path]:
         """Returns all Markdown pages of the site, sorted; `findings` then has what leads out of it or cannot be listed.
@@ -417,6 +426,11 @@ def shorter(path: str, here: str, system: ModuleType) -> str:
     except ValueError:
         return path
     return seen if len(seen) < len(path) else path
+
+
+def primary(tag: str) -> str:
+    """Returns the language in a tag, without its script and its country: "de" for `de-CH`."""
+    return tag.lower().replace("_", "-").partition("-")[0]
 
 
 def walk(values: Any, *names: str) -> Any:

@@ -7,7 +7,7 @@ appendices III and IV) and of its JSON form (https://github.com/citation-style-l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -120,6 +120,9 @@ class Item:
     status: str = ""
     """One of STATUSES; in an author's bibliography it may be another, such as `in press`."""
 
+    accessed: tuple[int, ...] = ()
+    """The day on which the author of a bibliography read the page; `accessed` has that of the lock as well."""
+
     registry: str = ""
     """The name of the registry that answered."""
 
@@ -141,6 +144,20 @@ class Item:
         """The pages as printed, `436–444`: without what stands for none, and without an end that is the beginning."""
         parts = [page_range(part) for part in self.page.split(",")]
         return ",".join(part for part in parts if part.strip()).strip()
+
+
+PAGES = ("webpage", "post", "post-weblog", "software")  # what an address alone may lead to, and what may change there
+ISO_DAY = lazy(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])", re.ASCII)
+
+
+def accessed(item: Item) -> tuple[int, ...]:
+    """Returns the day on which a page was read, by the author's bibliography or by the lock; () for any other work.
+
+    The day in the lock stays as long as the page says the same.
+    """
+    is_page = item.type in PAGES and item.url == item.key
+    found = ISO_DAY.fullmatch(item.retrieved) if is_page and not item.accessed else None
+    return tuple(map(int, found.groups())) if found else item.accessed
 
 
 def gravest(statuses: Iterable[str]) -> str:
@@ -208,6 +225,7 @@ TEXT_VARIABLES = {  # CSL variable → attribute, in the order in which they are
     "status": "status",
 }
 NAME_VARIABLES = {"author": "authors", "editor": "editors"}
+DATE_VARIABLES = ("issued", "accessed")
 
 
 def to_csl(item: Item) -> dict[str, Any]:
@@ -220,16 +238,22 @@ def to_csl(item: Item) -> dict[str, Any]:
         if value := getattr(item, attribute):
             csl[variable] = value
         if variable == "title":
-            for names, where in NAME_VARIABLES.items():
-                if people := getattr(item, where):
-                    csl[names] = [name_to_csl(name) for name in people]
-            if item.issued:
-                csl["issued"] = {"date-parts": [list(item.issued)]}
+            csl.update(names_and_dates(item))
     origin = {"registry": item.registry, "retrieved": item.retrieved}
     custom = {name: value for name, value in origin.items() if value}
     if custom:
         csl["custom"] = custom
     return csl
+
+
+def names_and_dates(item: Item) -> Iterator[tuple[str, Any]]:
+    """Yields the variables of an item that are lists and objects in CSL-JSON."""
+    for variable, attribute in NAME_VARIABLES.items():
+        if people := getattr(item, attribute):
+            yield variable, [name_to_csl(name) for name in people]
+    for variable in DATE_VARIABLES:
+        if date := getattr(item, variable):
+            yield variable, {"date-parts": [list(date)]}
 
 
 def name_to_csl(name: Name) -> dict[str, str]:
@@ -250,13 +274,14 @@ def from_csl(csl: Mapping[str, Any]) -> Item:
         values[attribute] = text_of(csl, variable)
     for variable, attribute in NAME_VARIABLES.items():
         values[attribute] = names_from_csl(csl, variable)
+    for variable in DATE_VARIABLES:
+        values[variable] = date_from_csl(csl.get(variable), variable)
     custom = csl.get("custom") or {}
     if not isinstance(custom, Mapping):
         raise ValueError(f'"custom" is {kind(custom)}, expected an object')
     values["type"] = values["type"] or "document"
     return Item(
         key=text_of(csl, "id"),
-        issued=date_from_csl(csl.get("issued")),
         registry=text_of(custom, "registry"),
         retrieved=text_of(custom, "retrieved"),
         **values,
@@ -324,18 +349,18 @@ def name_from_csl(csl: Mapping[str, Any]) -> Name:
     return Name(family, text_of(csl, "given"), text_of(csl, "suffix"), text_of(csl, "literal"))
 
 
-def date_from_csl(csl: Any) -> tuple[int, ...]:
+def date_from_csl(csl: Any, variable: str = "issued") -> tuple[int, ...]:
     """Returns (year[, month[, day]]) of a CSL-JSON date, () for `[[null]]`, none, or a date in words.
 
     Raises ValueError if it is not an object with a list of lists in `date-parts`.
     """
     csl = csl or {}
     if not isinstance(csl, Mapping):
-        raise ValueError(f'"issued" is {kind(csl)}, expected an object with date-parts')
+        raise ValueError(f'"{variable}" is {kind(csl)}, expected an object with date-parts')
     dates = csl.get("date-parts") or [[]]
     first = (dates[0] if isinstance(dates, list) else dates) or []
     if not isinstance(first, list):
-        raise ValueError('"date-parts" of "issued" is not a list of lists of numbers')
+        raise ValueError(f'"date-parts" of "{variable}" is not a list of lists of numbers')
     date: list[int] = []
     for part in first[:3]:
         number = date_part(part)

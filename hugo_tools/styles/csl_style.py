@@ -17,8 +17,8 @@ from typing import Any
 from hugo_tools.cache import Cache, digest
 from hugo_tools.errors import ConfigurationError, PostError
 from hugo_tools.markdown.escaping import guard
-from hugo_tools.metadata.items import Item, to_csl
-from hugo_tools.styles import csl_file, folders, pandoc_text
+from hugo_tools.metadata.items import Item, accessed, to_csl
+from hugo_tools.styles import csl_file, folders, label_links, pandoc_text
 from hugo_tools.styles.csl_file import CslFile
 from hugo_tools.styles.faults import fault
 from hugo_tools.styles.interface import Cited, Options, Printed, Reference, Run, Style
@@ -26,7 +26,9 @@ from hugo_tools.styles.pandoc import Pandoc
 from hugo_tools.styles.pandoc_text import Piece
 from hugo_tools.styles.parts import cited_as
 
-FORM = 1  # of what we make of pandoc's answer: with another, all that was printed before is made anew
+FORM = 2  # of what we make of pandoc's answer: with another, all that was printed before is made anew
+NEUTRAL = ("", "en", "en-us")  # languages with which a style prints as it does without one
+ALIASES = {"no": "nb"}  # what Hugo's sites say for a language, and CSL's locales do not
 UNKNOWN = "?"  # the id of a work without an item
 DASH = "–"
 NUMBER = r" ?[\[(]?{}(?!\d)[\])]?[.:]? ?"  # of an entry, as styles write it: 1., [1], (1)
@@ -37,18 +39,19 @@ def style(name: str, site: Path, options: Options) -> Style:
 
     Raises ConfigurationError for a file that cannot be read.
     """
-    whole = CslPosts(*folders.csl(name, site))
+    whole = CslPosts(*folders.csl(name, site), options.language)
     return Style(whole.label, whole.reference, cache=whole.cache, whole=whole)
 
 
 class CslPosts:
     """Posts in a CSL style. What pandoc printed is kept in the cache, by all that decides it."""
 
-    def __init__(self, source: str, path: str) -> None:
+    def __init__(self, source: str, path: str, language: str = "") -> None:
         self.source = source
         self.path = path
+        self.language = "" if language.lower() in NEUTRAL else ALIASES.get(language.lower(), language)
         self.pandoc = Pandoc()
-        self.hash = digest(source, str(FORM))
+        self.hash = digest(source, self.language, str(FORM))
         self.cache = Cache(f"printed-{self.hash}", "")
         self.hashes: dict[tuple[str, int], str] = {}
 
@@ -67,8 +70,7 @@ class CslPosts:
         kept = self.cache.get(made_of)
         if kept is None:
             _ = self.file.prints_number  # a fault of the style's is told before pandoc meets it
-            answer = self.pandoc.print(self.items(works), self.source, list(blocks(works, groups)))
-            printed = self.read(answer, works, groups)
+            printed = self.read(works, groups)
             self.cache.put(made_of, to_json(printed, works))
             return printed
         return from_json(kept, works)
@@ -105,7 +107,7 @@ class CslPosts:
         if work.version:
             number, url = cited_as(item, work.version)
             item = replace(item, number=number, url=url)
-        csl = to_csl(item)
+        csl = to_csl(replace(item, accessed=accessed(item)))
         csl.pop("custom", None)
         if '"abstract"' not in self.source:
             csl.pop("abstract", None)
@@ -124,8 +126,9 @@ class CslPosts:
 
     # --- what pandoc answered -------------------------------------------------------------------
 
-    def read(self, answer: Sequence[Any], works: Sequence[Reference], groups: Sequence[Sequence[Cited]]) -> Printed:
-        """Returns what stands in a document that pandoc has printed; raises ConfigurationError, PostError."""
+    def read(self, works: Sequence[Reference], groups: Sequence[Sequence[Cited]]) -> Printed:
+        """Returns what pandoc prints of a post; raises ConfigurationError, PostError."""
+        answer = self.asked(works, groups)
         entries = {place: pandoc_text.pieces(inlines) for place, inlines in entries_of(answer)}
         if entries.keys() != set(range(len(works))):
             raise ConfigurationError(f"{self.path}: the style prints no list of all works", "choose another style")
@@ -134,8 +137,25 @@ class CslPosts:
         shown = map(without_number, entries.values(), numbers) if is_numbered else entries.values()
         listed = [works[place] for place in entries]
         references = list(map(self.reference_of, listed, shown))
-        labels = [runs(inlines, cited, listed, works) for inlines, cited in zip(groups_of(answer), groups, strict=True)]
+        texts = self.texts(answer, works, groups)
+        labels = [runs(pieces, cited, listed, works) for pieces, cited in zip(texts, groups, strict=True)]
         return Printed(listed, references, labels, is_numbered)
+
+    def texts(
+        self, answer: Sequence[Any], works: Sequence[Reference], groups: Sequence[Sequence[Cited]]
+    ) -> list[list[Piece]]:
+        """Returns what each citation group shows, as pandoc prints it without links, with its links."""
+        linked = list(groups_of(answer))
+        texts = list(map(pandoc_text.pieces, linked))
+        if not any(map(label_links.is_torn, linked, texts)):
+            return texts
+        unlinked = self.asked(works, groups, has_links=False)
+        return list(map(label_links.laid, texts, map(pandoc_text.pieces, groups_of(unlinked))))
+
+    def asked(self, works: Sequence[Reference], groups: Sequence[Sequence[Cited]], has_links: bool = True) -> list[Any]:
+        """Returns the blocks of a document in which pandoc has printed a post's citations."""
+        document = list(blocks(works, groups))
+        return self.pandoc.print(self.items(works), self.source, document, self.language, has_links)
 
     def reference_of(self, work: Reference, pieces: Sequence[Piece]) -> str:
         """Returns a work's reference as Markdown, read back; raises PostError for what is not text."""
@@ -189,25 +209,14 @@ def paragraph(group: Sequence[Cited], places: Mapping[str, int]) -> Any:
         citations.append(
             {
                 "citationId": f"w{places[each.reference.slug]}" if each.reference else UNKNOWN,
-                "citationPrefix": words(each.prefix),
-                "citationSuffix": words(each.suffix),
+                "citationPrefix": pandoc_text.inlines(each.prefix),
+                "citationSuffix": pandoc_text.inlines(each.suffix),
                 "citationMode": {"t": mode},
                 "citationNoteNum": 0,
                 "citationHash": 0,
             }
         )
     return {"t": "Para", "c": [{"t": "Cite", "c": [citations, []]}]}
-
-
-def words(text: str) -> list[Any]:
-    """Returns a text as inlines, with a blank between its words."""
-    inlines: list[Any] = []
-    for word in re.split("( +)", text):
-        if word.strip(" "):
-            inlines.append({"t": "Str", "c": word})
-        elif word:
-            inlines.append({"t": "Space"})
-    return inlines
 
 
 # --- what pandoc answers --------------------------------------------------------------------------
@@ -256,7 +265,7 @@ def without_number(pieces: Sequence[Piece], number: int) -> list[Piece]:
 
 
 def runs(
-    inlines: Sequence[Any], cited: Sequence[Cited], listed: Sequence[Reference], works: Sequence[Reference]
+    pieces: Sequence[Piece], cited: Sequence[Cited], listed: Sequence[Reference], works: Sequence[Reference]
 ) -> list[Run]:
     """Returns the label of a citation group, each of whose works is linked to its reference.
 
@@ -264,7 +273,7 @@ def runs(
     """
     found: list[Run] = []
     target = ""
-    for piece in pandoc_text.pieces(inlines):
+    for piece in pieces:
         is_new = piece.target.startswith("#ref-w") and piece.target != target
         linked = (works[int(piece.target.removeprefix("#ref-w"))],) if is_new else ()
         text = piece.text.rstrip(" ") if linked else piece.text

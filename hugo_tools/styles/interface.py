@@ -13,10 +13,14 @@ from hugo_tools.styles.parts import NameLimits, cited_as
 
 
 class Options(NamedTuple):
-    """What a site or a post sets about its style: how many names are shown, whether runs of numbers collapse."""
+    """What a site or a post sets about its style: how many names are shown, whether runs of numbers collapse.
+
+    `language` is the post's, a tag such as `de-CH`, for styles that print words; "" for none.
+    """
 
     limits: NameLimits = NameLimits()
     collapse: bool = True
+    language: str = ""
 
 
 class Called(NamedTuple):

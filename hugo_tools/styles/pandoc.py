@@ -44,7 +44,7 @@ def binary() -> str:
     found = shutil.which("pandoc")
     if found and Path(found).is_absolute():  # a "." on the path, or Windows, would find one that a cloned site brings
         return found
-    raise PostError("this post is to be cited by pandoc, which is not installed", INSTALL)
+    raise PostError("a CSL style is printed by pandoc, which is not installed", INSTALL)
 
 
 class Pandoc:
@@ -60,21 +60,25 @@ class Pandoc:
         self.version: list[int] = []  # of the JSON that it reads
         self.reads_address = False  # whether it reads items from a data: address, in less time
 
-    def print(self, items: str, style: str, blocks: Sequence[Any]) -> list[Any]:
+    def print(
+        self, items: str, style: str, blocks: Sequence[Any], language: str = "", has_links: bool = True
+    ) -> list[Any]:
         """Returns the blocks of a document in pandoc's JSON with their citations printed, and the list after them.
 
-        The items are CSL-JSON, and the style is a CSL file's text: pandoc reads no file. Raises PostError if there is
-        none, or if it fails.
+        The items are CSL-JSON, and the style is a CSL file's text: pandoc reads no file. The language is a tag such as
+        `de-CH`, "" for the style's own. Raises PostError if there is no pandoc, or if it fails.
         """
         if self.owner != os.getpid():
             self.start()
         texts = {"csl": data_address("text/xml", style)}
+        if language:
+            texts["lang"] = language
         if self.reads_address:
             texts["bibliography"] = data_address(CSL_JSON, items)
         else:
             texts["items"] = items
         meta: dict[str, Any] = {name: {"t": "MetaString", "c": text} for name, text in texts.items()}
-        meta["link-citations"] = {"t": "MetaBool", "c": True}
+        meta["link-citations"] = {"t": "MetaBool", "c": has_links}
         document = json.dumps({"pandoc-api-version": self.version, "meta": meta, "blocks": blocks}).encode()
         answer = served(self.process, document + b"\n") if self.process else printed_alone(self.program, document)
         printed: list[Any] = json.loads(answer)["blocks"]

@@ -1,4 +1,4 @@
-"""What pandoc printed, as pieces of text with their marks and links; pieces in, safe Markdown out.
+"""What pandoc printed, as pieces of text with their marks and links, and the author's words as it reads them.
 
 The inlines are those of pandoc's JSON: https://hackage.haskell.org/package/pandoc-types/docs/Text-Pandoc-Definition.html
 """
@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from hugo_tools.markdown.escaping import destination, escape_run
+from hugo_tools.markdown.escaping import Markdown, destination, escape_run
 from hugo_tools.metadata.scripts import SUBSCRIPT, SUPERSCRIPT, script
 from hugo_tools.patterns import lazy
 from hugo_tools.styles.faults import is_web_address
@@ -21,6 +21,8 @@ QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 BLANKS = ("Space", "SoftBreak", "LineBreak")
 VERBATIM = ("Code", "Math", "RawInline")
 ATTRIBUTED = ("Span", "Cite", "Image")  # have their inlines second
+PLAIN = lazy(r"(?:[^\W_]|[ ,;:()§–]|\.(?!\.))*")  # words that Markdown and a typographer leave as they are
+BLANKS_BETWEEN = lazy("( +)")
 WHITE_SPACE = lazy(r"[ \t\n\v\f\r]+")
 Marks = tuple[str, ...]
 
@@ -146,6 +148,57 @@ def small(piece: Piece) -> str:
     if "^" in piece.marks:
         return script(piece.text, SUPERSCRIPT)
     return script(piece.text, SUBSCRIPT) if "~" in piece.marks else piece.text
+
+
+# --- of the author's words ------------------------------------------------------------------------
+
+
+EMPHASIS = {"Emphasis": "Emph", "Strong": "Strong"}
+
+
+def inlines(words: str) -> list[Any]:
+    """Returns words as pandoc's inlines: plain text, or `Markdown` with its emphasis, its quotes and dashes set."""
+    if not isinstance(words, Markdown) or PLAIN.fullmatch(words):
+        return texts(words)
+    found: list[Any] = []
+    for text, kinds in emphases(words):
+        inner = texts(text)
+        for kind in reversed(kinds):
+            inner = [{"t": kind, "c": inner}]
+        found += inner
+    return found
+
+
+def emphases(words: str) -> Iterator[tuple[str, list[str]]]:
+    """Yields the texts of Markdown within a paragraph, each with the kinds of inlines that it stands in."""
+    import pyromark
+
+    around = "x {} x"  # so that nothing begins a list or a heading, and no blank is lost
+    events: list[Any] = list(pyromark.events(around.format(words), options=pyromark.Options.ENABLE_SMART_PUNCTUATION))
+    found: list[tuple[str, list[str]]] = []
+    kinds: list[str] = []
+    for event in events:
+        name, value = next(iter(event.items())) if isinstance(event, dict) else ("Text", " ")
+        if name == "Start" and str(value) in EMPHASIS:
+            kinds = [*kinds, EMPHASIS[value]]
+        elif name == "End" and str(value) in EMPHASIS:
+            kinds = kinds[:-1]
+        elif name not in ("Start", "End"):
+            found.append((value, kinds))
+    for place, cut in ((0, slice(2, None)), (-1, slice(None, -2))):
+        found[place] = found[place][0][cut], found[place][1]
+    return iter(found)
+
+
+def texts(words: str) -> list[Any]:
+    """Returns a text as inlines, with a blank between its words."""
+    found: list[Any] = []
+    for word in BLANKS_BETWEEN.split(words):
+        if word.strip(" "):
+            found.append({"t": "Str", "c": word})
+        elif word:
+            found.append({"t": "Space"})
+    return found
 
 
 def text_of(markdown: str) -> str:

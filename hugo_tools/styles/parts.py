@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
+from hugo_tools.metadata import items
 from hugo_tools.metadata.identifiers import isbn_address, pmcid_address, pmid_address
-from hugo_tools.metadata.items import ET_AL, Item, Name
+from hugo_tools.metadata.items import ET_AL, PAGES, Item, Name
 from hugo_tools.metadata.names import EASTERN, TRANSCRIBED
 from hugo_tools.patterns import lazy
 
@@ -213,19 +214,13 @@ def date(item: Item, letter: str = "") -> str:
     return f"{year(item, letter)}, {' '.join([MONTHS[month - 1], *map(str, day)])}"
 
 
-ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)", re.ASCII)
-
-
 def accessed(item: Item) -> str:
-    """Returns the day on which an undated page was read, as printed, `November 27, 2026`; "" for any other work.
-
-    It is the day in the lock, which stays as long as the page says the same.
-    """
-    is_page = item.type in (*DATED, "software") and item.url == item.key
-    found = ISO_DAY.fullmatch(item.retrieved) if is_page and not item.issued else None
-    if not found or not 1 <= int(found["month"]) <= 12:
+    """Returns the day on which an undated page was read, as printed, `November 27, 2026`; "" for any other work."""
+    is_undated = item.type in PAGES and not item.issued
+    read_on = items.accessed(item) if is_undated else ()
+    if len(read_on) < 3 or not 1 <= read_on[1] <= 12:
         return ""
-    return f"{MONTHS[int(found['month']) - 1]} {int(found['day'])}, {found['year']}"
+    return f"{MONTHS[read_on[1] - 1]} {read_on[2]}, {read_on[0]}"
 
 
 BOOK_PARTS = ("chapter", "entry", "entry-dictionary", "entry-encyclopedia")

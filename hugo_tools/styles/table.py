@@ -45,3 +45,8 @@ def load(name: str, site: Path, options: Options) -> Style:
     if folders.csl_file(name, site):
         return CSL(name, site, options)
     raise folders.unknown(name, site, list(STYLES))
+
+
+def is_csl(name: str, site: Path) -> bool:
+    """Returns whether `load` finds a CSL file under a name."""
+    return name not in STYLES and not folders.own_template(name, site) and folders.csl_file(name, site) is not None

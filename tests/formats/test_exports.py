@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import rispy
 
 from hugo_tools.citing import cite_this_post
 from hugo_tools.citing.cite_this_post import Record
-from hugo_tools.formats import bibtex, bibtex_items, csl_json, ris
+from hugo_tools.formats import bibtex, bibtex_items, csl_json, ris, spreadsheet
+from hugo_tools.metadata.items import Item
+from hugo_tools.works import bibliography
 from tests.formats.test_bibtex import TEXTS, works
 from tests.support import csl
 
@@ -61,3 +66,42 @@ def test_csl_json_is_laid_out_to_be_read() -> None:
     assert lines[:2] == ["[", "  {"]
     assert lines[2].startswith('    "id": ')
     assert lines[-2:] == ["  }", "]"]
+
+
+PAGE = "https://lilianweng.github.io/posts/2023-06-23-agent/"
+READ = Item(PAGE, "post-weblog", "Agents", url=PAGE, registry="a page", retrieved="2026-03-05")
+
+
+@pytest.mark.parametrize(
+    ("item", "day"),
+    [
+        pytest.param(READ, "2026-03-05", id="a page, on the day in the lock"),
+        pytest.param(replace(READ, issued=(2023, 6, 23)), "2026-03-05", id="a page with a date"),
+        pytest.param(replace(READ, accessed=(2025, 1, 9)), "2025-01-09", id="as the author says"),
+        pytest.param(replace(READ, key="doi:10.1/x", doi="10.1/x"), "", id="a work with an identifier"),
+        pytest.param(replace(READ, type="paper-conference"), "", id="a paper that its page describes"),
+        pytest.param(replace(READ, retrieved="2026-13-05"), "", id="a day that there is not"),
+    ],
+)
+def test_when_a_page_was_read_is_in_each_format(item: Item, day: str) -> None:
+    (written,) = json.loads(csl_json.render([item]))
+    csl.check([written])
+    parts = [int(part) for part in day.split("-")] if day else []
+    assert written.get("accessed") == ({"date-parts": [parts]} if day else None)
+    assert (f"urldate = {{{day}}}" in bibtex.render([item])) == bool(day)
+    (record,) = rispy.loads(ris.render([item]))
+    assert record.get("access_date", "") == day.replace("-", "/")
+    (row,) = csv.DictReader(io.StringIO(spreadsheet.render([item])))
+    assert row["accessed"] == day
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("2025-01-09", (2025, 1, 9)), ("2025-01", (2025, 1)), ("2025-13-09", ()), ("last week", ()), ("", ())],
+)
+def test_the_day_is_read_back_from_a_bibliography(tmp_path: Path, written: str, expected: tuple[int, ...]) -> None:
+    (tmp_path / "own.bib").write_text(f"@online{{p, title={{T}}, url={{{PAGE}}}, urldate={{{written}}}}}")
+    entry = bibliography.load([tmp_path / "own.bib"]).entries["p"]
+    assert entry.accessed == expected
+    (tmp_path / "own.json").write_text(csl_json.render([entry]))
+    assert bibliography.load([tmp_path / "own.json"]).entries["p"].accessed == expected

@@ -23,6 +23,7 @@ ITEM = Item(
     doi="10.48550/arxiv.1706.03762",
     url="https://arxiv.org/abs/1706.03762",
     status="withdrawn",
+    accessed=(2026, 1, 30),
     registry="arXiv",
     retrieved="2026-01-31",
 )
@@ -91,6 +92,8 @@ def test_dates(date: object, expected: tuple[int, ...]) -> None:
         ({"issued": {"date-parts": [2017]}}, '"date-parts" of "issued" is not a list'),
         ({"issued": {"date-parts": {"0": 1}}}, '"date-parts" of "issued" is not a list'),
         ({"issued": {"date-parts": "2017"}}, '"date-parts" of "issued" is not a list'),
+        ({"accessed": [[2017]]}, '"accessed" is a list, expected an object'),
+        ({"accessed": {"date-parts": [2017]}}, '"date-parts" of "accessed" is not a list'),
         ({"custom": "arXiv"}, '"custom" is text, expected an object'),
         ({"custom": {"registry": []}}, '"registry" is a list, expected text'),
         ({"id": ["k"]}, '"id" is a list, expected text'),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import sys
 import time
@@ -17,8 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hugo_tools.errors import ConfigurationError, PostError
-from hugo_tools.markdown.escaping import guard
-from hugo_tools.metadata.items import Item, Name
+from hugo_tools.hugo.site import load as load_site
+from hugo_tools.markdown import citations
+from hugo_tools.markdown.escaping import Markdown, guard
+from hugo_tools.metadata.items import Item, Name, from_csl
 from hugo_tools.styles import folders, pandoc, pandoc_text, table
 from hugo_tools.styles.interface import Cited, Options, Reference
 from hugo_tools.styles.pandoc_text import Piece
@@ -169,6 +172,124 @@ def test_the_oldest_hugo_shows_the_same(site: Blog, public: Path) -> None:
         assert read(site.root / "oldest", f"posts/{style}/index.html").blocks == newest[style]
 
 
+# --- the language of a post -----------------------------------------------------------------------
+
+LANGUAGES = """\
+baseURL: https://example.org/
+languageCode: en-us
+defaultContentLanguage: en
+languages:
+  en: {}
+  de: {languageCode: de-CH}
+  fr: {params: {hugoTools: {style: ieee}}}
+  klingon: {}
+params: {hugoTools: {style: apa}}
+"""
+
+
+def shown(text: str) -> str:
+    """Returns a post with its entities as characters, and a blank for each of those that do not break."""
+    return re.sub("[\u00a0\u202f]", " ", html.unescape(text))
+
+
+@alone.needed
+def test_a_style_speaks_the_language_of_the_post(blog: Blog) -> None:
+    """By the country's rules where there is a country, and its own language where CSL knows none."""
+    blog.write("hugo.yaml", LANGUAGES)
+    blog.write("citations.lock.json", lock_of(WORKS))
+    for ending in ("", ".de", ".fr", ".klingon"):
+        blog.post(cited("See [@one] and [@undated].\n"), f"post{ending}.md")
+    assert blog.run("cite", "--offline").code == 0
+    text = {name: shown(blog.read(f"content/posts/post{name}.md")) for name in ("", ".de", ".fr", ".klingon")}
+    assert '"({Undine, n.d. #' in text[""]
+    assert '"({Undine, o. J. #' in text[".de"]
+    assert "W. Li et A. Kim, « The first of two »" in text[".fr"]
+    assert text[".klingon"].partition(" sum=")[0] == text[""].partition(" sum=")[0]
+    before = blog.snapshot()
+    assert blog.run("cite", "--check", env=NO_PANDOC).code == 0
+    blog.write("hugo.yaml", LANGUAGES.replace("de-CH", "es"))
+    assert blog.run("cite", "--offline").code == 0
+    assert '"({Undine, s. f. #' in shown(blog.read("content/posts/post.de.md"))
+    assert blog.read("content/posts/post.fr.md").encode() == before["content/posts/post.fr.md"]
+
+
+@pytest.mark.parametrize(
+    ("config", "name", "tag"),
+    [
+        pytest.param("{}", "a.md", "en", id="nothing"),
+        pytest.param("languageCode: de-at", "a.md", "de-at", id="the code of the site"),
+        pytest.param("{defaultContentLanguage: de, languageCode: en-us}", "a.md", "de", id="a code that was left over"),
+        pytest.param("{defaultContentLanguage: pt, languageCode: pt-BR}", "a.md", "pt-BR", id="a country"),
+        pytest.param("{defaultContentLanguage: de, locale: de-CH}", "a.md", "de-CH", id="as newer Hugo calls it"),
+        pytest.param("{languages: {en: {}, cn: {languageCode: zh-CN}}}", "a.cn.md", "zh-CN", id="a code of one's own"),
+        pytest.param("{languages: {en: {}, ja: {contentDir: content/ja}}}", "ja/a.md", "ja", id="by its folder"),
+    ],
+)
+def test_the_language_of_a_post(blog: Blog, config: str, name: str, tag: str) -> None:
+    blog.write("hugo.yaml", config + "\n")
+    assert load_site(blog.root).locale(blog.write(f"content/{name}", "")) == tag
+
+
+# --- what an author wrote around a key ------------------------------------------------------------
+
+
+@alone.needed
+def test_the_emphasis_of_the_authors_words_is_kept(blog: Blog) -> None:
+    """On the page, and in the post that `eject` leaves: its links hold the marks, and a superscript is one."""
+    blog.write("citations.lock.json", lock_of(WORKS))
+    body = 'A [see *also* @one, **passim** and "so"] b [@many, p. 3, _ibid._] c [-@two, `x`].\n'
+    for style in ("apa", "nature"):
+        blog.post(cited(body), f"{style}.md", f"title: A post\nhugoTools: {{style: {style}}}\n")
+    assert blog.run("cite", "--offline").code == 0
+    text = shown(blog.read("content/posts/apa.md"))
+    assert "(see {*}also{/*} {Li & Kim, 2020a #doi-10-1000-one}, {**}passim{/**} and “so”)" in text
+    assert "({Öz et al., 2018, p. 3 #doi-10-1000-many}, {*}ibid.{/*})" in text
+    assert blog.run("eject").code == 0
+    ejected = shown(blog.read("content/posts/apa.md"))
+    assert "(see *also* [Li & Kim, 2020a](https://doi.org/10.1000/one), **passim** and “so”)" in ejected
+    assert "b (Öz et al., 2018, p. 3, *ibid.*) c ([2020b](https://doi.org/10.1000/two_%28b%29), x)." in ejected
+    assert "[¹](https://doi.org/10.1000/one)" in blog.read("content/posts/nature.md")
+
+
+WORDS = st.text("ab *_`\"'-.,;(<&\\1#>+\u201c\u00e9", max_size=12)
+
+
+@given(WORDS)
+def test_no_word_of_an_author_is_lost(words: str) -> None:
+    found = pandoc_text.pieces(pandoc_text.inlines(Markdown(words)))
+    shown = re.sub(r"[^ab1é]", "", pandoc_text.plain(found))
+    assert shown == re.sub(r"[^ab1é]", "", words)
+
+
+@alone.needed
+@pytest.mark.parametrize(
+    ("style", "brackets"),
+    [
+        pytest.param("mla", ["[@one; -@many]", "[-@many; @one]", "[-@one]"], id="nothing is left of a citation"),
+        pytest.param("mla", ["[in @quoting2, as it is]", "[@quoting2. And more]"], id="a comma goes into the quotes"),
+        pytest.param("apa", ["[@quoting2, p. 3]", "[@nobody.]", "[cf.: @one; @two]"], id="a mark beside another"),
+        pytest.param("chicago-author-date", ["[@quoting2, it is; @many]"], id="in a group"),
+    ],
+)
+def test_links_change_no_label(tmp_path: Path, style: str, brackets: list[str]) -> None:
+    """Each of these is printed otherwise by a pandoc that is asked for links."""
+    works = [*WORKS, work("quoting2", "A note of nobody", [], 2019, **{"container-title": "J"})]
+    expected, _ = alone.cite(tmp_path, folders.CSL_FOLDER / f"{style}.csl", works, brackets)
+    listed = {each["id"]: Reference(n, each["id"], from_csl(each)) for n, each in enumerate(works, 1)}
+    rules = citations.Rules(known_keys=frozenset(listed))
+    groups = [citations.find(bracket, 0, rules)[0].groups[0] for bracket in brackets]
+    asked = [
+        [Cited(listed[c.key], Markdown(c.prefix), Markdown(c.suffix), c.suppress_author) for c in group.citations]
+        for group in groups
+    ]
+    mentioned = list(dict.fromkeys(listed[c.key] for group in groups for c in group.citations))
+    printed = table.load(style, Path("nowhere"), Options()).printed(mentioned, asked)
+    assert ["".join(run.text for run in label).strip() for label in printed.labels] == expected
+    for cited_works, label in zip(asked, printed.labels, strict=True):
+        linked = {work.slug for run in label for work in run.works}
+        assert linked == {each.reference.slug for each in cited_works if each.reference}
+
+
 # --- without pandoc -------------------------------------------------------------------------------
 
 
@@ -307,6 +428,22 @@ def test_a_pandoc_that_fails_costs_the_post(
     assert time.monotonic() - started < 5
 
 
+def test_posts_that_pandoc_fails_are_counted(blog: Blog, tmp_path: Path) -> None:
+    """Nothing is lost by that: -v names each of them, and so does JSON."""
+    env = {pandoc.BINARY: str(fake(tmp_path / "odd", "sys.exit('no such option')"))}
+    blog.write("hugo.yaml", CONFIG + "params: {hugoTools: {style: ieee}}\n")
+    blog.write("citations.lock.json", lock_of(WORKS))
+    for number in range(4):
+        blog.post(cited("[@one]\n"), f"post-{number}.md")
+    done = blog.run("cite", "--offline", env=env)
+    assert (done.code, done.err.count("no such option"), done.err.count("docs/styles.md")) == (3, 1, 1)
+    assert "content/posts/post-0.md and 3 more: pandoc cannot print the citations" in done.err
+    assert "4 problems" in done.err
+    told = blog.run("-v", "cite", "--offline", "--json", env=env)
+    assert [f"post-{number}.md: pandoc cannot" in told.err for number in range(4)] == [True] * 4
+    assert len(json.loads(told.out)["findings"]) == 4
+
+
 @alone.needed
 def test_an_older_pandoc_is_started_for_each_post(monkeypatch: pytest.MonkeyPatch) -> None:
     def cannot_serve(process: Any, request: bytes, beginnings: Any) -> bytes:
@@ -356,7 +493,7 @@ def test_a_file_of_ones_own_is_a_style(blog: Blog, name: str) -> None:
     assert blog.run("eject").code == 0
     ejected = path.read_text("utf-8")
     assert (
-        "[The first of two](https://doi.org/10.1000/one)&#62; and [their words](https://doi.org/10.1000/one)."
+        "[*The first of two*](https://doi.org/10.1000/one)&#62; and [their words](https://doi.org/10.1000/one)."
         in ejected
     )
     assert "hugo-tools" not in ejected
@@ -467,6 +604,13 @@ def test_a_reference_shows_its_text_whatever_it_is(pieces: list[Piece]) -> None:
 )
 def test_pieces_as_markdown(pieces: list[Piece], line: str) -> None:
     assert pandoc_text.to_markdown(pieces) == line
+
+
+@alone.needed
+def test_a_page_has_the_day_on_which_it_was_read() -> None:
+    page = "https://e.org/agents/"
+    item = Item(page, "webpage", "Agents", issued=(2023, 6, 23), url=page, retrieved="2026-03-05")
+    assert "Accessed: Mar. 05, 2026" in table.load("ieee", Path("nowhere"), Options()).reference(item, 0, "")
 
 
 @alone.needed

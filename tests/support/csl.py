@@ -31,7 +31,7 @@ def check(items: Any) -> None:
                 for name in value:
                     assert set(name) <= NAME_PARTS
                     assert all(isinstance(part, str) for part in name.values())
-            elif variable == "issued":
+            elif variable in ("issued", "accessed"):
                 assert set(value) == {"date-parts"}
                 (parts,) = value["date-parts"]
                 assert 1 <= len(parts) <= 3
