@@ -52,7 +52,7 @@ def test_the_program_by_its_name(blog: Blog) -> None:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_readme_tells_a_shell_how_to_complete(shell: str) -> None:
+def test_the_documentation_tells_a_shell_how_to_complete(shell: str) -> None:
     assert f"{shell}_source" in (ROOT / "docs" / "install.md").read_text("utf-8")
     done = CliRunner().invoke(main, prog_name="hugo-tools", env={"_HUGO_TOOLS_COMPLETE": f"{shell}_source"})
     assert "_hugo_tools_completion" in done.stdout

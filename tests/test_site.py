@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urljoin, urlsplit
+from urllib.request import url2pathname
 
 import click
 import pytest
@@ -77,7 +78,7 @@ def test_every_link_leads_to_a_page_and_every_fragment_to_a_place(public: Path) 
             if to.scheme != "file":
                 assert to.hostname != "localhost", match["address"]
                 continue
-            target = Path(unquote(to.path))
+            target = Path(url2pathname(to.path))
             assert target.is_file(), f"{path.name}: {match['address']}"
             if to.fragment and target.suffix == ".html":
                 assert unquote(to.fragment) in pages[target].ids, f"{path.name}: {match['address']}"
