@@ -236,15 +236,35 @@ def read(post: Post, site: Site, permalink: str, page: Page | None) -> Record:
     date = date_of_page(post, page)
     if not date:
         raise PostError("a citation of this post lacks its date", "add to the front matter: date: 2024-03-05", 1, 1)
-    language = site.language(post.path)
-    authors = authors_of(own_author(post)) or authors_of(of_site(site, language, "params", "author"))
+    authors = authors_shown(post, site)
     if not authors:
         hint = "add to the front matter: author: Your Name, or set params.author for the site"
         if has_ids(post):
             hint = "authors holds ids; add the names to the front matter: author: [First Name, Second Name]"
         raise PostError("a citation of this post lacks its author", hint, 1, 1)
-    name = plain(of_site(site, language, "title")) or urlsplit(permalink).netloc
-    return Record(title, authors, date, name, permalink)
+    return Record(title, authors, date, name_of_site(post, site, permalink), permalink)
+
+
+def authors_shown(post: Post, site: Site) -> tuple[str, ...]:
+    """Returns the authors of a post, those of the site where it names none."""
+    return authors_of(own_author(post)) or authors_of(of_site(site, site.language(post.path), "params", "author"))
+
+
+def name_of_site(post: Post, site: Site, permalink: str) -> str:
+    """Returns the site's title in a post's language, the host's name where it has none."""
+    return plain(of_site(site, site.language(post.path), "title")) or urlsplit(permalink).netloc
+
+
+def item_of(post: Post, site: Site, page: Page, key: str) -> Item | None:
+    """Returns the item of a post that another post cites, which may lack its date and its authors; None without title.
+
+    Raises PostError.
+    """
+    title = plain(post.setting("title"))
+    permalink = destination(page.permalink)
+    name = name_of_site(post, site, permalink)
+    record = Record(title, authors_shown(post, site), date_of_page(post, page), name, permalink)
+    return item(record, key) if title else None
 
 
 def of_site(site: Site, language: str, *keys: str) -> Any:

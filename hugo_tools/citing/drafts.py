@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from hugo_tools import data
 from hugo_tools.citing import reference_list
 from hugo_tools.citing.reference_list import ReferenceList
 from hugo_tools.errors import ConfigurationError, IdentifierError, PostError
@@ -17,12 +19,12 @@ from hugo_tools.hugo.posts import Post
 from hugo_tools.hugo.site import OWN_LISTS, Settings, Site, check_whole_site, read_settings
 from hugo_tools.markdown import blocks, citations
 from hugo_tools.markdown.blocks import Block
-from hugo_tools.markdown.citations import Citations, Rules
+from hugo_tools.markdown.citations import Citations, PaperLink, Rules
 from hugo_tools.markdown.document import Document
 from hugo_tools.markdown.inlines import Math
 from hugo_tools.metadata.identifiers import Identifier, Parsed, parse
 from hugo_tools.metadata.items import Item
-from hugo_tools.works.catalogue import Works
+from hugo_tools.works.catalogue import OwnPosts, Works
 
 NO_MARKDOWN = "a citation in the front matter is shown as it is written, since nothing there is Markdown"
 
@@ -53,6 +55,13 @@ class Draft:
     def is_unpublished(self) -> bool:
         """Whether Hugo leaves the post out, since its author still writes it."""
         return self.post.setting("draft") is True
+
+    @property
+    def depends_on_posts(self) -> bool:
+        """Whether other posts of the site decide about this one, since it cites them or may link to them."""
+        in_text = [identifier for _, identifier, _ in citations.keys(self.cited)]
+        cited = [*in_text, *(parsed.identifier for parsed in self.nocite)]
+        return bool(self.cited.page_links) or any(identifier.scheme == "post" for identifier in cited)
 
     @property
     def has_list(self) -> bool:
@@ -90,18 +99,27 @@ def of(post: Post, site: Site, works: Works) -> Draft:
     settings = settings_of(post, site)
     if not settings.cite:
         return Draft(post, Document(), Citations(), [], {}, settings)
-    cited, document = citations.find(post.text, post.body, rules(site.math, settings, works.bibliography.keys))
+    addresses = site.addresses if works.own_posts else None
+    read_by = rules(site.math, settings, works.bibliography.keys, addresses)
+    cited, document = citations.find(post.text, post.body, read_by)
     draft = Draft(post, document, cited, nocite(post), blocks.find(post.text, document), settings)
-    if works.bibliography.entries:
+    if works.own_posts:
+        add_own_posts(draft, works.own_posts)
+    if works.bibliography.entries or works.own_posts:
         make_canonical(draft, works)
     return draft
 
 
 @lru_cache
-def rules(math: Math, settings: Settings, known_keys: frozenset[str]) -> Rules:
-    """Returns how posts with these settings are to be read."""
+def rules(
+    math: Math, settings: Settings, known_keys: frozenset[str], addresses: tuple[str, ...] | None = None
+) -> Rules:
+    """Returns how posts with these settings are to be read.
+
+    `addresses` are those of the site, where links to its own posts are citations.
+    """
     headings = frozenset(map(citations.plain_heading, settings.no_links_under))
-    return Rules(math, known_keys, settings.links, headings)
+    return Rules(math, known_keys, settings.links, headings, addresses)
 
 
 @lru_cache
@@ -110,14 +128,34 @@ def own_lists() -> frozenset[str]:
     return frozenset(map(citations.plain_heading, OWN_LISTS))
 
 
+def add_own_posts(draft: Draft, own_posts: OwnPosts) -> None:
+    """Takes the links to the site's own posts for citations of them; raises PostError where nobody can tell."""
+    post = draft.post
+    for link in draft.cited.page_links:
+        try:
+            identifier = own_posts.linked(link.address, post.path)
+        except PostError as error:
+            message = f'whether "{link.address}" is a post cannot be told: {error.message}'
+            raise PostError(message, error.hint, *data.place(post.text, link.start)) from error
+        if identifier:
+            draft.cited.links.append(PaperLink(identifier, 0, link.start, link.end))
+    draft.cited.links.sort(key=attrgetter("start"))
+
+
 def make_canonical(draft: Draft, works: Works) -> None:
     """Puts the identifier under which a work is listed in place of each other one."""
+
+    def canonical(identifier: Identifier) -> Identifier:
+        if works.own_posts:
+            identifier = works.own_posts.canonical(identifier, draft.post.path)
+        return works.canonical(identifier)
+
     cited = draft.cited
     for i, group in enumerate(cited.groups):
-        mentions = (c._replace(identifier=works.canonical(c.identifier)) for c in group.citations)
+        mentions = (c._replace(identifier=canonical(c.identifier)) for c in group.citations)
         cited.groups[i] = group._replace(citations=tuple(mentions))
-    cited.links = [link._replace(identifier=works.canonical(link.identifier)) for link in cited.links]
-    draft.nocite = [Parsed(works.canonical(parsed.identifier), parsed.version) for parsed in draft.nocite]
+    cited.links = [link._replace(identifier=canonical(link.identifier)) for link in cited.links]
+    draft.nocite = [Parsed(canonical(parsed.identifier), parsed.version) for parsed in draft.nocite]
 
 
 def settings_of(post: Post, site: Site) -> Settings:
@@ -219,7 +257,8 @@ def about_works(draft: Draft, listed: ReferenceList, works: Works) -> Iterator[S
     """
     lacking = unresolved(draft, listed)
     shaky = {work.item.key: (identifier, work.item) for identifier, work in listed.works.items() if is_shaky(work.item)}
-    if not (lacking or shaky):
+    waited_for = unpublished_posts(draft, listed, works)
+    if not (lacking or shaky or waited_for):
         return
     first = first_uses(draft)
 
@@ -230,9 +269,20 @@ def about_works(draft: Draft, listed: ReferenceList, works: Works) -> Iterator[S
     for identifier in lacking:
         key = first[identifier][1] if identifier in first else identifier.key
         yield place_of(identifier), *works.reason(identifier, key), severity
+    for identifier in waited_for:
+        message = f'"{identifier.key}" is a draft, so readers cannot follow its reference'
+        yield place_of(identifier), message, "publish it first, or make this post a draft, too", "warning"
     for identifier, item in shaky.values():
         remedy = "the reference says so; cite another work, or tell your readers why this one"
         yield place_of(identifier), notice(item), remedy, "warning"
+
+
+def unpublished_posts(draft: Draft, listed: ReferenceList, works: Works) -> list[Identifier]:
+    """Returns the posts of the site that a published one cites, and that are drafts."""
+    own_posts = works.own_posts
+    if own_posts is None or draft.is_unpublished:
+        return []
+    return [identifier for identifier in listed.works if own_posts.is_unpublished(identifier)]
 
 
 NOTICES = {

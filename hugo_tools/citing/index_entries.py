@@ -6,7 +6,6 @@ A draft in, an entry out. Only Hugo knows what a link to another post leads to, 
 from __future__ import annotations
 
 import json
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,12 +20,10 @@ from hugo_tools.hugo.site import Site
 from hugo_tools.markdown import inlines, sentences
 from hugo_tools.markdown.citations import KEY, Group
 from hugo_tools.markdown.document import Segment, fold
-from hugo_tools.markdown.inlines import Link
+from hugo_tools.markdown.page_links import own_address, target_of
 from hugo_tools.markdown.sentences import Place
-from hugo_tools.markdown.shortcodes import MASK
 from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.metadata.items import Item
-from hugo_tools.patterns import lazy
 from hugo_tools.styles import parts
 from hugo_tools.styles.parts import NameLimits
 from hugo_tools.works.catalogue import Works
@@ -35,14 +32,6 @@ SHOWN_NAMES = NameLimits(
     11, 10
 )  # so many that a page can be filtered by them, few enough for the largest collaborations
 MAX_SENTENCES = 5  # of one post about one work
-
-# A shortcode that stands for the address of a post: https://gohugo.io/shortcodes/ref/
-REF = lazy(
-    r"\{\{[<%]\s*(?:rel)?ref\s+(?:path\s*=\s*)?(?:\"(?P<quoted>[^\"]*)\"|`(?P<raw>[^`]*)`|(?P<bare>[^\s\"`>%]+))"
-)
-SCHEME = lazy(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-SUFFIX = lazy(r"\.(?P<suffix>[A-Za-z0-9]{1,9})\Z")
-PAGE_SUFFIXES = ("md", "markdown", "mdown", "html", "htm")
 
 
 class Entry(NamedTuple):
@@ -101,7 +90,7 @@ def of(draft: Draft, listed: ReferenceList, site: Site, works: Works) -> Entry:
     """Returns what the index says of a draft with its reference list."""
     items = items_of(draft, listed, works)
     found = Mentions()
-    mentions = [*of_groups(draft, listed, items), *of_links(draft, items), *of_posts(draft, site)]
+    mentions = [*of_groups(draft, listed, items), *of_links(draft, items), *of_posts(draft, site, works)]
     for mention, sentence in with_sentences(draft, sorted(mentions, key=attrgetter("start"))):
         for key in mention.works:
             found.add(found.linked if mention.is_link else found.works, key, sentence)
@@ -175,18 +164,25 @@ def of_links(draft: Draft, items: Mapping[Identifier, Item]) -> Iterator[Mention
             yield Mention(link.start, link.start, "", [item.key], is_link=True)
 
 
-def of_posts(draft: Draft, site: Site) -> Iterator[Mention]:
-    """Yields what a draft says of the site's own pages: links to them, and citations of their addresses."""
+def of_posts(draft: Draft, site: Site, works: Works) -> Iterator[Mention]:
+    """Yields what a draft says of the site's own pages: links to them, and citations of them."""
     if not draft.settings.cite:
         return
-    bases = addresses_of(site)
+    bases = site.addresses
     for group in draft.cited.groups:
         for citation in group.citations:
-            if citation.identifier.scheme == "url" and (address := own_address(citation.identifier.value, bases)):
+            if address := address_of(citation.identifier, bases, works):
                 yield Mention(group.start, group.end, f"[{group.label}]", address=address)
     for segment in draft.document.segments:
         if "](" in segment.text or (draft.document.definitions and "[" in segment.text):
             yield from of_segment(draft, segment, bases)
+
+
+def address_of(identifier: Identifier, bases: Sequence[str], works: Works) -> str:
+    """Returns the address of the site's page that is cited, "" for any other work."""
+    if identifier.scheme == "post":
+        return works.own_posts.address(identifier) if works.own_posts else ""
+    return own_address(identifier.value, bases) if identifier.scheme == "url" else ""
 
 
 def of_segment(draft: Draft, segment: Segment, bases: Sequence[str]) -> Iterator[Mention]:
@@ -201,39 +197,8 @@ def of_segment(draft: Draft, segment: Segment, bases: Sequence[str]) -> Iterator
             continue
         start = segment.source(link.start)
         written = draft.post.text[start : segment.source(link.end - 1) + 1]
-        if address := own_address(target_of(link, written, draft), bases):
+        if address := own_address(target_of(link, written, definitions), bases):
             yield Mention(start, start, "", address=address, is_link=True)
-
-
-def target_of(link: Link, written: str, draft: Draft) -> str:
-    """Returns where a link leads, as its author wrote it; of a shortcode that names a post, the name."""
-    if link.form != "inline":
-        definition = draft.document.definitions.get(fold(link.target))
-        return definition.destination if definition else ""
-    if MASK not in link.target:
-        return link.target
-    named = REF.search(written)
-    return (named["quoted"] or named["raw"] or named["bare"] or "") if named else ""
-
-
-def addresses_of(site: Site) -> list[str]:
-    """Returns the addresses at which the site's pages are, with a slash at the end."""
-    languages = site.config.get("languages")
-    configs = [site.config, *(languages.values() if isinstance(languages, Mapping) else ())]
-    found = [str(config.get("baseurl") or "") for config in configs if isinstance(config, Mapping)]
-    return list(dict.fromkeys(base.rstrip("/") + "/" for base in found if base.startswith(("https://", "http://"))))
-
-
-def own_address(target: str, bases: Sequence[str]) -> str:
-    """Returns the address of a page of the site, without query and fragment, "" for any other address."""
-    address = re.split("[?#]", target.strip(), maxsplit=1)[0]
-    for base in bases:
-        if (address + "/").startswith(base):
-            return "/" + address.partition("://")[2].partition("/")[2]
-    if not address or SCHEME.match(address):
-        return ""
-    suffix = SUFFIX.search(address)
-    return "" if suffix and suffix["suffix"].lower() not in PAGE_SUFFIXES else address
 
 
 # --- in which sentence ---------------------------------------------------------------------------

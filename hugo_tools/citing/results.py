@@ -101,7 +101,8 @@ def result_of(draft: Draft, given: Given) -> Result:
         if change:
             revisions.verify(draft, change)
             return Result(change, findings, entry=entry)
-        is_right = NEVER_STAMPED not in draft.blocks and not drafts.unresolved(draft, listed)
+        is_right = NEVER_STAMPED not in draft.blocks and not draft.depends_on_posts
+        is_right &= not drafts.unresolved(draft, listed)
         is_right &= not any(each.severity == "error" for each in findings)
         return Result(None, findings, is_right, entry)
     except (PostError, LockError) as error:

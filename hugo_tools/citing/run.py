@@ -135,8 +135,8 @@ class Cite:
             return waiting, wanted
         from hugo_tools.citing import processes  # not needed where all posts are known
 
-        if processes.are_worthwhile(paths) and any(map(cites_itself, paths)):
-            _ = self.given.permalinks.pages  # each process would ask Hugo
+        if processes.are_worthwhile(paths):
+            self.ask_hugo(paths)
         for batch in processes.share(self.process_batch, paths):
             self.add(batch)
             waiting += batch.waiting
@@ -147,6 +147,13 @@ class Cite:
             if batch.error:
                 raise batch.error
         return waiting, wanted
+
+    def ask_hugo(self, paths: Sequence[Path]) -> None:
+        """Asks Hugo what these posts may need to know of the site's pages, which each process would ask for itself."""
+        if self.works.own_posts:
+            self.works.own_posts.prepare()
+        if any(map(cites_itself, paths)):
+            _ = self.given.permalinks.pages
 
     def process_batch(self, paths: Sequence[Path]) -> Batch:
         """Processes some posts without writing; in another process, only what is returned comes back."""

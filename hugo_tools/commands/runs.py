@@ -109,8 +109,12 @@ def load_works(site: Site | None, registries: Resolver) -> Works:
 
     if site is None:
         return Works(bibliography.load(()), Lock(Path(LOCK_NAME), registries))
-    lock = load_lock(site, registries)
-    return Works(bibliography.load(site.bibliographies()), lock)
+    works = Works(bibliography.load(site.bibliographies()), load_lock(site, registries))
+    if site.settings.own_posts:
+        from hugo_tools.citing.own_posts import OwnPosts  # most sites do not cite them
+
+        works.own_posts = OwnPosts(site)
+    return works
 
 
 def load_lock(site: Site, registries: Resolver) -> Lock:

@@ -74,6 +74,9 @@ class Settings:
         LISTS_OF_REFERENCES, "headings of sections in which ordinary links are not citations"
     )
     published: bool = setting(False, "a preprint that has appeared is cited as it was published, with its arXiv link")
+    own_posts: bool = setting(
+        False, "links to the site's own posts are citations, too, and `[@post:posts/name]` is one of such a post"
+    )
     cite: bool = setting(True, "`false`: the post is left alone")
     resolve_links: bool | None = setting(
         None, "whether relative links are looked up as pages; without it, where Hugo itself does"
@@ -110,7 +113,7 @@ def camel_case(name: str) -> str:
 
 
 NAMES = {camel_case(f.name): f for f in fields(Settings)}
-WHOLE_SITE = ("bibliography", "citation_file", "citation_index", "mailto", "published")
+WHOLE_SITE = ("bibliography", "citation_file", "citation_index", "mailto", "own_posts", "published")
 CHOICES = {
     "order": ("", "citation", "author"),  # "": as the style has it
     "math": ("mathml", "tex"),
@@ -286,6 +289,16 @@ class Site:
     def default_language(self) -> str:
         """The site's language code."""
         return str(self.config.get("defaultcontentlanguage") or self.config.get("languagecode") or "en")
+
+    @cached_property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses at which the site's pages are, each with a slash at the end."""
+        languages = self.config.get("languages")
+        configs = [self.config, *(languages.values() if isinstance(languages, Mapping) else ())]
+        found = [str(config.get("baseurl") or "") for config in configs if isinstance(config, Mapping)]
+        return tuple(
+            dict.fromkeys(base.rstrip("/") + "/" for base in found if base.startswith(("https://", "http://")))
+        )
 
     @cached_property
     def content_settings(self) -> dict[Path, tuple[str, str]]:

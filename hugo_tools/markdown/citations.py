@@ -19,6 +19,7 @@ from hugo_tools.errors import IdentifierError
 from hugo_tools.markdown import inlines, scanner
 from hugo_tools.markdown.document import SWITCHES, Document, Heading, Segment, fold, fold_blanks
 from hugo_tools.markdown.inlines import NO_MATH, Link, Math
+from hugo_tools.markdown.page_links import PageLink, own_address, target_of
 from hugo_tools.markdown.shortcodes import MASK, SHORTCODE, matching_closers
 from hugo_tools.metadata import addresses
 from hugo_tools.metadata.identifiers import TYPED_SCHEMES, Identifier, Parsed, parse, parse_url, trim
@@ -79,10 +80,14 @@ class Report:
 
 @dataclass(slots=True)
 class Citations:
-    """What a post cites, each list in the order of the text."""
+    """What a post cites, each list in the order of the text.
+
+    `page_links` are ordinary links to pages of the site, where such links may be citations.
+    """
 
     groups: list[Group] = field(default_factory=list)
     links: list[PaperLink] = field(default_factory=list)
+    page_links: list[PageLink] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
 
 
@@ -90,20 +95,27 @@ class Citations:
 class Rules:
     """How a site's posts are to be read.
 
-    Its math delimiters, the keys of its bibliography, whether ordinary links to papers are citations, and
-    the headings (folded by `plain_heading`) of sections in which they are not.
+    Its math delimiters, the keys of its bibliography, whether ordinary links to papers are citations, the
+    headings (folded by `plain_heading`) of sections in which they are not, and the addresses of the site, where links
+    to its own pages may be citations, else None.
     """
 
     math: Math = NO_MATH
     known_keys: frozenset[str] = frozenset()
     links: bool = True
     headings_of_lists: frozenset[str] = frozenset()
+    site_addresses: tuple[str, ...] | None = None
+
+    @property
+    def reads_page_links(self) -> bool:
+        """Whether ordinary links to pages of the site may be citations."""
+        return self.links and self.site_addresses is not None
 
 
 KEY = lazy(r"(?<![^\W_])(?<![@./])@(?=[\w{])")  # an "@" that begins a key: "me@home" has none
 PLAIN_KEY = lazy(r"\w+(?:[:.#$%&+?<>~/-]+\w+)*")
 IDENTIFIER_KEY = lazy(
-    rf"(?:(?P<scheme>{TYPED_SCHEMES}):\s*|(?=10\.\d{{4,9}}/|10/\w|https?://))(?P<run>\S+)", re.IGNORECASE
+    rf"(?:(?P<scheme>{TYPED_SCHEMES}|post):\s*|(?=10\.\d{{4,9}}/|10/\w|https?://))(?P<run>\S+)", re.IGNORECASE
 )
 # An ISBN may have blanks between its groups of digits.
 ISBN_KEY = lazy(
@@ -164,6 +176,7 @@ class _Reader:
         self.read_html()
         self.found.groups.sort(key=lambda group: group.start)
         self.found.links.sort(key=lambda link: link.start)
+        self.found.page_links.sort(key=lambda link: link.start)
         self.found.reports.sort(key=lambda report: report.offset)
         return self.found
 
@@ -171,6 +184,8 @@ class _Reader:
         """Returns whether a segment can hold a citation, a link to a paper or a footnote's mark at all."""
         text = segment.text
         if "@" in text or "[^" in text or may_link(text):
+            return True
+        if self.rules.reads_page_links and "](" in text:
             return True
         return "[" in text and bool(self.document.definitions)
 
@@ -300,6 +315,16 @@ class _Reader:
         start, end = segment.source(link.start), segment.source(link.end - 1) + 1
         if not self.is_enclosed(start):
             self.read_target(target, start, end)
+            self.read_page_link(link, start, end)
+
+    def read_page_link(self, link: Link, start: int, end: int) -> None:
+        """Keeps a link that leads to a page of the site, where such links may be citations."""
+        bases = self.rules.site_addresses
+        if bases is None or link.form == "autolink":
+            return
+        target = target_of(link, self.text[start:end], self.document.definitions)
+        if address := own_address(target, bases):
+            self.found.page_links.append(PageLink(address, start, end))
 
     def read_target(self, target: str, start: int, end: int) -> None:
         """Keeps the work that a link at (start, end) leads to, and reports an address that leads nowhere."""
@@ -389,11 +414,14 @@ class _Reader:
     def read_body(self, name: str, start: int, end: int) -> None:
         """Reads a shortcode's body: its ordinary links are citations; no definition of ours reaches its brackets."""
         body = self.text[start:end]
-        if "@" not in body and not may_link(body):
+        if "@" not in body and not may_link(body) and not (self.rules.reads_page_links and "](" in body):
             return
         rules = replace(self.rules, links=self.rules.links and not self.is_in_list(start))
         found, _ = find(body, 0, rules)
         self.found.links += [link._replace(start=start + link.start, end=start + link.end) for link in found.links]
+        self.found.page_links += [
+            link._replace(start=start + link.start, end=start + link.end) for link in found.page_links
+        ]
         self.found.reports += [replace(report, offset=start + report.offset) for report in found.reports]
         for group in found.groups:
             message = f'a citation in the body of "{name}" is shown as it is written'

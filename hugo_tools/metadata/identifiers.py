@@ -24,8 +24,8 @@ class Identifier(NamedTuple):
     """A name in SCHEMES; `malformed` of a text that could not be read as an identifier."""
 
     value: str
-    """The arXiv id without version, the DOI in lower case, the ISBN in 13 digits, the page's address, or the key of the
-    bibliography or the malformed text as written."""
+    """The arXiv id without version, the DOI in lower case, the ISBN in 13 digits, the page's address, the place of a
+    post of the site, or the key of the bibliography or the malformed text as written."""
 
     @property
     def key(self) -> str:
@@ -385,6 +385,26 @@ def page_hint(text: str) -> str:
     return "the address of a page looks like https://openreview.net/forum?id=…"
 
 
+# --- posts of the site ---------------------------------------------------------------------------
+
+POST_FILE = lazy(r"(?:(?:^|/)_?index)?\.(?:md|markdown|mdown)\Z|/index\Z", re.IGNORECASE)
+
+
+def parse_post(text: str) -> Parsed | None:
+    """Returns the post that `text` names by its place below the content folder, `posts/a` or `posts/a.md`, or None.
+
+    It is in lower case, with a hyphen for a blank, as Hugo compares such names.
+    """
+    place = POST_FILE.sub("", trim(text.strip()).strip("/")).lower()
+    return Parsed(Identifier("post", re.sub(r"\s+", "-", place))) if place else None
+
+
+def post_hint(text: str) -> str:
+    return "a post is named by its place below the content folder, post:posts/a"
+
+
+# --- links ---------------------------------------------------------------------------------------
+
 # In a known host's address, a text that is meant for an identifier and is none is damaged.
 MEANT = {"arxiv": lazy(r"\d{3}"), "doi": lazy(r"^10\.\d"), "isbn": lazy(r"\d{3}"), "url": lazy("^http")}
 
@@ -561,7 +581,7 @@ def parse(text: str) -> Parsed:
     written = found["scheme"].lower()
     scheme = SPELLINGS.get(written, written)
     rest = found["rest"]
-    if scheme in SCHEMES and SCHEMES[scheme].has_registry:
+    if scheme in SCHEMES and SCHEMES[scheme].parse is not never:
         return parse_as(scheme, rest)
     if scheme in SHORT_FORMS:
         return parse_address(SHORT_FORMS[scheme].expand(rest))
@@ -677,6 +697,7 @@ SCHEMES = {
     "pmcid": Scheme("a PubMed Central id", parse_pmcid, pmcid_address, pmcid_hint, has_registry=True),
     "isbn": Scheme("an ISBN", parse_isbn, isbn_address, isbn_hint, has_registry=True),
     "url": Scheme("a page's address", parse_page, str, page_hint, has_registry=True, stands_alone=True),
+    "post": Scheme("a post of the site", parse_post, no_address, post_hint),
     "key": Scheme("a key of a bibliography", never, no_address, str, stands_alone=True),
     "malformed": Scheme("an identifier", never, no_address, str),
 }

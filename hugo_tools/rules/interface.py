@@ -31,6 +31,7 @@ from hugo_tools.works import LOCK_NAME
 
 if TYPE_CHECKING:
     from hugo_tools.citing.drafts import Draft
+    from hugo_tools.citing.own_posts import OwnPosts
     from hugo_tools.citing.stamps import Stamps
     from hugo_tools.metadata.identifiers import Identifier
     from hugo_tools.metadata.items import Item
@@ -129,7 +130,25 @@ class Shared:
         from hugo_tools.works.catalogue import Works
 
         path = self.site.own(self.site.root / LOCK_NAME, LOCK_NAME, "put the file itself in the place of the link")
-        return Works(self.bibliography, lock.load(path, self.resolver))
+        works = Works(self.bibliography, lock.load(path, self.resolver))
+        works.own_posts = self.own_posts
+        return works
+
+    @cached_property
+    def own_posts(self) -> OwnPosts | None:
+        """The site's own posts, where those are cited."""
+        if not self.site.settings.own_posts:
+            return None
+        from hugo_tools.citing.own_posts import OwnPosts
+
+        return OwnPosts(self.site)
+
+    @cached_property
+    def former_names(self) -> frozenset[str]:
+        """The last parts of the addresses that posts had before, by their front matter."""
+        from hugo_tools.rules import dead_post_links
+
+        return dead_post_links.former_names(self.site)
 
     @cached_property
     def has_retracted_works(self) -> bool:

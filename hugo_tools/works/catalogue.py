@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 from hugo_tools.errors import IdentifierError
 from hugo_tools.metadata.identifiers import Identifier, parse
@@ -26,11 +28,37 @@ class PublishedVersions:
     preprints: frozenset[str] = frozenset()
 
 
+class OwnPosts(Protocol):
+    """The site's own posts as works, where they are cited."""
+
+    def prepare(self) -> None:
+        """Learns what several processes would otherwise ask for, each for itself."""
+
+    def canonical(self, identifier: Identifier, page: Path) -> Identifier:
+        """Returns the identifier of the post that a key in a page means, any other identifier as it is."""
+
+    def linked(self, address: str, page: Path) -> Identifier | None:
+        """Returns the post that an ordinary link in a page leads to, None if to none; raises PostError if unknown."""
+
+    def item(self, identifier: Identifier) -> Item | None:
+        """Returns a post's item, None if it has none."""
+
+    def reason(self, identifier: Identifier) -> tuple[str, str]:
+        """Returns why a post has no item, and what to do about it."""
+
+    def is_unpublished(self, identifier: Identifier) -> bool:
+        """Returns whether Hugo leaves a post out, since its author still writes it."""
+
+    def address(self, identifier: Identifier) -> str:
+        """Returns the path of a post's permalink, "" if it has none."""
+
+
 class Works:
     """Answers for the identifiers of one run: an item, or why there is none.
 
     `used` are the lock's keys that were asked for, `failures` what the registries had no item for. `published` says
-    what this run does about the published versions of preprints.
+    what this run does about the published versions of preprints. `own_posts` is None where those of the site are not
+    cited.
     """
 
     def __init__(self, own: Bibliography, lock: Lock) -> None:
@@ -40,6 +68,7 @@ class Works:
         self.failures: dict[Identifier, Failure] = {}
         self.items: dict[Identifier, Item] = {}
         self.published = PublishedVersions()
+        self.own_posts: OwnPosts | None = None
 
     def canonical(self, identifier: Identifier) -> Identifier:
         """Returns the identifier under which a work is listed: one for an entry's key and all ids it names."""
@@ -111,6 +140,8 @@ class Works:
         return self.items[identifier]
 
     def find(self, identifier: Identifier) -> Item | None:
+        if identifier.scheme == "post":
+            return self.own_posts.item(identifier) if self.own_posts else None
         entry = self.bibliography.item(identifier) if self.bibliography.entries else None
         if identifier.key in self.lock:
             self.used.add(identifier.key)
@@ -127,6 +158,8 @@ class Works:
                 parse(key)
             except IdentifierError as error:
                 return error.message, error.hint
+        if identifier.scheme == "post":
+            return self.reason_of_post(identifier, key)
         if place := self.bibliography.broken.get(identifier.key):
             return f'the entry "{identifier.key}" cannot be read', f"correct it in {place}"
         if identifier.scheme == "key":
@@ -134,6 +167,11 @@ class Works:
         if failure := self.failures.get(identifier):
             return f'"{key}": {failure.reason}', failure.hint
         return f'"{key}" was not resolved', "run: hugo-tools cite"
+
+    def reason_of_post(self, identifier: Identifier, key: str) -> tuple[str, str]:
+        if self.own_posts:
+            return self.own_posts.reason(identifier)
+        return f'"{key}" is a post of the site, and those are not cited', "set params.hugoTools.ownPosts to true"
 
     def suggestion(self, key: str) -> str:
         """Returns the likely right spelling of an unknown key, or where such keys come from."""

@@ -43,7 +43,7 @@ CHANGES: dict[str, tuple[Any, str, str]] = {
     "cite": (False, "", "hugo-tools:references"),
     "citeThisPost": (["apa"], "Lee, A. (2024, January 2). A post. *A blog*.", "```bibtex"),
 }
-SITE_ONLY = {"bibliography", "citationFile", "citationIndex", "mailto", "published"}
+SITE_ONLY = {"bibliography", "citationFile", "citationIndex", "mailto", "ownPosts", "published"}
 ON_THE_PAGE = {
     "resolveLinks",
     "preview",

@@ -1,0 +1,125 @@
+"""Places: which page of the site an address or a name means, as Hugo's own links do. Addresses in, paths out.
+
+A page's place is its path below the content folder, `posts/a`, in lower case and with hyphens for blanks, as Hugo
+compares such names: https://gohugo.io/methods/page/getpage/. Where a page will be, Hugo itself is asked
+(`permalinks.py`).
+"""
+
+from __future__ import annotations
+
+import difflib
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from hugo_tools.hugo.permalinks import Permalinks
+from hugo_tools.hugo.site import Site
+from hugo_tools.metadata.identifiers import POST_FILE
+
+BUNDLES = ("index", "_index")
+
+
+class Place(NamedTuple):
+    """Where a page is below its content folder, without suffix and language; "" for the folder's own; its language."""
+
+    path: str
+    language: str
+
+
+class Places:
+    """The pages of a site by their places, by their names, and by their addresses."""
+
+    def __init__(self, site: Site, permalinks: Permalinks) -> None:
+        self.site = site
+        self.permalinks = permalinks
+
+    @cached_property
+    def by_path(self) -> Mapping[Path, Place]:
+        """The places of the site's pages."""
+        return {path: self.place_of(path) for path in self.site.posts()}
+
+    @cached_property
+    def pages(self) -> Mapping[Place, Path]:
+        found: dict[Place, Path] = {}
+        for path, place in self.by_path.items():
+            found.setdefault(place, path)
+        return found
+
+    @cached_property
+    def by_name(self) -> Mapping[Place, list[Path]]:
+        """The pages by the last part of their places, which is enough where only one page has it."""
+        found: dict[Place, list[Path]] = {}
+        for path, place in self.by_path.items():
+            found.setdefault(place._replace(path=posixpath.basename(place.path)), []).append(path)
+        return found
+
+    @cached_property
+    def by_address(self) -> Mapping[str, Path]:
+        """The site's pages by the paths of their permalinks, as Hugo has them."""
+        own = {path.resolve(): path for path in self.by_path}
+        found: dict[str, Path] = {}
+        for path, page in self.permalinks.pages.items():
+            if page.permalink and path in own:
+                found.setdefault(folded(urlsplit(page.permalink).path), own[path])
+        return found
+
+    def place_of(self, path: Path) -> Place:
+        """Returns the place of a page of the site."""
+        language = self.site.language(path)
+        holders = [folder for folder, _ in self.site.content_folders if path.is_relative_to(folder)]
+        folder = max(holders, key=lambda holder: len(holder.parts), default=path.parent)
+        name = path.stem.removesuffix(f".{language}")
+        below = path.parent.relative_to(folder)
+        place = below if name in BUNDLES else below / name
+        return Place(hyphened(place.as_posix()).removeprefix("."), language)
+
+    def find(self, address: str, page: Path) -> Path | None:
+        """Returns the page that a link in another page leads to, None if there is none.
+
+        The address is one of the site, `/posts/a/`, or relative to that of the page; or the name of a file, from the
+        page's folder, from the content folder, or alone.
+        """
+        address = unquote(address)
+        return self.at_address(address, page) or self.named(address, page)
+
+    def at_address(self, address: str, page: Path) -> Path | None:
+        """Returns the page whose permalink has an address, None if there is none."""
+        listed = self.permalinks.of(page)
+        here = urlsplit(listed.permalink).path if listed else "/"
+        return self.by_address.get(folded(posixpath.join(here, address)))
+
+    def named(self, name: str, page: Path) -> Path | None:
+        """Returns the page that a name means in the language of another page, None if there is none."""
+        language = self.site.language(page)
+        name = POST_FILE.sub("", name).rstrip("/")
+        for start in (self.folder_of(page), "") if not name.startswith("/") else ("",):
+            place = posixpath.normpath(posixpath.join("/", start, name)).strip("/")
+            if found := self.pages.get(Place(hyphened(place), language)):
+                return found
+        same_name = self.by_name.get(Place(hyphened(name), language), [])
+        return same_name[0] if len(same_name) == 1 else None
+
+    def folder_of(self, page: Path) -> str:
+        """Returns the place of the folder that a page's file is in."""
+        place = self.by_path[page].path if page in self.by_path else ""
+        return place if page.stem.partition(".")[0] in BUNDLES else posixpath.dirname(place)
+
+
+def hyphened(place: str) -> str:
+    return re.sub(r"\s+", "-", place.lower())
+
+
+def folded(address: str) -> str:
+    """Returns the path of a page's address as two spellings of it are compared."""
+    return posixpath.normpath("/" + unquote(address).removesuffix("index.html").strip("/")).lower()
+
+
+def similar(wanted: str, known: Iterable[str]) -> str:
+    """Returns the place or address whose last part is most like that of one that is not there, "" for none."""
+    by_name = {posixpath.basename(each): each for each in known}
+    close = difflib.get_close_matches(posixpath.basename(wanted), by_name, 1, 0.6)
+    return by_name[close[0]] if close else ""
