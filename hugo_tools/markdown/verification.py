@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from hugo_tools.errors import PostError
@@ -115,6 +116,7 @@ def page_of(text: str, labels: Sequence[str]) -> str:
     return pyromark.html(head + lines_of(mask_shortcodes(text)[0]) + "\n", options=extensions())
 
 
+@cache
 def extensions() -> pyromark.Options:
     """Returns those of Markdown's extensions that Hugo switches on in Goldmark and that change what a block is."""
     import pyromark

@@ -142,6 +142,8 @@ class Item:
     @property
     def pages(self) -> str:
         """The pages as printed, `436–444`: without what stands for none, and without an end that is the beginning."""
+        if not self.page:
+            return ""
         parts = [page_range(part) for part in self.page.split(",")]
         return ",".join(part for part in parts if part.strip()).strip()
 
@@ -271,15 +273,18 @@ def from_csl(csl: Mapping[str, Any]) -> Item:
     """
     values: dict[str, Any] = {}
     for variable, attribute in TEXT_VARIABLES.items():
-        values[attribute] = text_of(csl, variable)
+        if variable in csl:
+            values[attribute] = text_of(csl, variable)
     for variable, attribute in NAME_VARIABLES.items():
-        values[attribute] = names_from_csl(csl, variable)
+        if variable in csl:
+            values[attribute] = names_from_csl(csl, variable)
     for variable in DATE_VARIABLES:
-        values[variable] = date_from_csl(csl.get(variable), variable)
+        if variable in csl:
+            values[variable] = date_from_csl(csl[variable], variable)
     custom = csl.get("custom") or {}
     if not isinstance(custom, Mapping):
         raise ValueError(f'"custom" is {kind(custom)}, expected an object')
-    values["type"] = values["type"] or "document"
+    values["type"] = values.get("type") or "document"
     return Item(
         key=text_of(csl, "id"),
         registry=text_of(custom, "registry"),
@@ -290,13 +295,13 @@ def from_csl(csl: Mapping[str, Any]) -> Item:
 
 def text_of(csl: Mapping[str, Any], variable: str) -> str:
     """Returns a variable's text, "" where it is missing or null; CSL-JSON allows a number, too. Raises ValueError."""
-    value = csl.get(variable, "")
+    value = csl.get(variable)
+    if value is None:
+        return ""
     if isinstance(value, str):
         if value.isascii() or is_unicode(value):
             return value
         raise ValueError(f'"{variable}" has half of a surrogate pair, which is not a character')
-    if value is None:
-        return ""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return number_text(value, variable)
     raise ValueError(f'"{variable}" is {kind(value)}, expected text')
@@ -342,9 +347,12 @@ def names_from_csl(csl: Mapping[str, Any], variable: str) -> tuple[Name, ...]:
     return tuple(map(name_from_csl, names))
 
 
+FAMILY_PARTS = ("dropping-particle", "non-dropping-particle", "family")
+
+
 def name_from_csl(csl: Mapping[str, Any]) -> Name:
     """Returns a name of CSL-JSON; its particles join the family name. Raises ValueError."""
-    parts = [text_of(csl, part) for part in ("dropping-particle", "non-dropping-particle", "family")]
+    parts = [text_of(csl, part) for part in FAMILY_PARTS if part in csl]
     family = " ".join(filter(None, parts))
     return Name(family, text_of(csl, "given"), text_of(csl, "suffix"), text_of(csl, "literal"))
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from hugo_tools.patterns import STEERING, lazy
+
+if TYPE_CHECKING:
+    import pyromark
 
 FAULTS = {  # what pulldown-cmark calls it, and how messages do
     "Code": "code",
@@ -50,8 +54,7 @@ def line_fault(line: str, last: list[Any]) -> str:
     """Returns the same of a line that ends in some events of the parser's own, which are allowed."""
     import pyromark
 
-    options = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_TASKLISTS
-    events: list[Any] = list(pyromark.events(f"1. {line}\n", options=options))
+    events: list[Any] = list(pyromark.events(f"1. {line}\n", options=extensions()))
     closing = [*last, *CLOSING]
     inner = events[len(OPENING) : -len(closing)]
     is_one_item = [*OPENING, *inner, *closing] == events
@@ -64,6 +67,15 @@ def line_fault(line: str, last: list[Any]) -> str:
         if found_in_it := event_fault(event):
             return found_in_it
     return "something that Markdown does not read as a part of it"
+
+
+@cache
+def extensions() -> pyromark.Options:
+    """Returns those of GitHub's extensions that could make something of a reference."""
+    import pyromark
+
+    options = pyromark.Options
+    return options.ENABLE_TABLES | options.ENABLE_STRIKETHROUGH | options.ENABLE_TASKLISTS
 
 
 def named(event: Any) -> set[str]:

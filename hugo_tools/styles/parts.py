@@ -70,13 +70,17 @@ def is_one_word(name: Name) -> bool:
     return is_eastern and not TRANSCRIBED.fullmatch(name.family + name.given) and not name.suffix
 
 
+INNER_STOP = lazy(r"\.(?=[^\s.‐-])")  # of "J.R.R."
+
+
 def initials(given: str) -> str:
     """Returns given names as initials, `Jean-Pierre M.` as `J.-P. M.`; other scripts than alphabets stay whole."""
-    if any(ord(character) > 0x2E7F for character in given):
+    if not given.isascii() and any(ord(character) > 0x2E7F for character in given):
         return given
     words = []
-    for word in re.sub(r"\.(?=[^\s.‐-])", ". ", given).split():
-        letters = [part[0].upper() + "." for part in re.split("[-‐]", word) if part and part[0].isalpha()]
+    for word in INNER_STOP.sub(". ", given).split():
+        parts = word.replace("‐", "-").split("-")
+        letters = [part[0].upper() + "." for part in parts if part and part[0].isalpha()]
         words.append("-".join(letters))
     return " ".join(word for word in words if word)
 
@@ -142,14 +146,17 @@ def folded(text: str) -> str:
 
 
 NOTES = {"dataset": "data set", "software": "software"}
+VERSION_MARK = lazy(r"^v(?:ersion)?[. ]*(?=\d)", re.IGNORECASE)
 
 
 def note(item: Item) -> str:
     """Returns what a reader must know of a work beside its title: that it was retracted, is not a text; its version."""
     known = item.status or NOTES.get(item.type, "")
-    number = re.sub(r"^v(?:ersion)?[. ]*(?=\d)", "", item.version, flags=re.IGNORECASE)
+    if item.type not in NOTES:
+        return known
+    number = VERSION_MARK.sub("", item.version)
     is_titled = bool(re.search(rf"\bv(?:ersion)?[. ]*{re.escape(number)}(?![\w.]*\d)", item.title, re.IGNORECASE))
-    version = f"version {number}" if number and item.type in NOTES and not is_titled else ""
+    version = f"version {number}" if number and not is_titled else ""
     return ", ".join(part for part in (known, version) if part)
 
 

@@ -45,13 +45,18 @@ class Account:
 
     def __init__(self, units: int) -> None:
         self.left = units
+        self.soonest = time.monotonic() + SECONDS  # before then no processor can have worked so long
         self.deadline = time.thread_time() + SECONDS
 
     def pay(self, units: int) -> None:
         """Takes units away; raises Fault when none are left, or the time is over."""
         self.left -= units
-        if self.left < 0 or time.thread_time() > self.deadline:
+        if self.left < 0 or self.is_late():
             raise Fault("the template does too much for one reference: its loops or its texts are too long")
+
+    def is_late(self) -> bool:
+        """Returns whether the time is over; the processor's own clock is ten times as slow to read as the other."""
+        return time.monotonic() > self.soonest and time.thread_time() > self.deadline
 
 
 # --- checking a template ---------------------------------------------------------------------------

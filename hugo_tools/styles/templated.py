@@ -105,20 +105,20 @@ class TemplateReferences:
 
     def kept(self, item: Item, version: int, letter: str) -> str:
         """Returns one reference from the cache, and puts it there if it has none."""
-        made_of = digest(f"{PRINTED(item)} {version}{letter}")
+        shown = repr(PRINTED(item))
+        made_of = digest(f"{shown} {version}{letter}")
         line = self.cache.get(made_of)
         if line is None:
-            line = self.render(item, version, letter)
+            line = self.render(item, version, letter, len(shown))
             self.cache.put(made_of, line)
         return line
 
-    def render(self, item: Item, version: int, letter: str) -> str:
-        """Returns one reference, made anew and read back."""
+    def render(self, item: Item, version: int, letter: str, size: int) -> str:
+        """Returns one reference, made anew and read back; `size` are the characters of the item's data."""
         if self.template is None:
             from hugo_tools.styles.template import Template
 
             self.template = Template(self.source, self.path, VARIABLES)
-        size = len(repr(PRINTED(item)))
         seen = variables(item, version, letter, self.limits)
         printed = self.template.render(seen, size, item.key)
         line = guard(" ".join(printed.split()))

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 from hugo_tools import files
 from hugo_tools.cache import Cache, digest
-from hugo_tools.data import is_deep
+from hugo_tools.data import MAX_DEPTH, is_deep
 from hugo_tools.errors import LockError, os_reason
 from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.metadata.items import ORDER_IS_LOST, Item, from_csl, is_unicode, kind, to_csl
@@ -290,8 +290,8 @@ def checked(path: Path, text: str) -> tuple[dict[str, str], dict[str, Fault]]:
 def fault(key: str, line: str) -> tuple[str, int] | None:
     """Returns what keeps Hugo or us from reading an item, and the column in its JSON, 0 if unknown; None if nothing."""
     try:
-        csl = load_json(line)
-        if is_deep(csl):
+        csl = load_json(line, DECODER)
+        if line.count("{") + line.count("[") > MAX_DEPTH and is_deep(csl):
             raise ValueError("it is nested too deeply")
         if not is_unicode(key + line):
             raise ValueError("half of a surrogate pair is not a character")
@@ -357,7 +357,7 @@ def parse(path: Path, text: str) -> dict[str, str]:
 def parse_json(path: Path, text: str) -> dict[str, str]:
     """Returns the same from any layout of the file; raises LockError for what is not a lock of this version."""
     try:
-        whole = load_json(text, _Pairs)
+        whole = load_json(text, PAIRS_DECODER)
     except ValueError as error:
         raise no_json(path, text, error) from error
     top = dict(whole.values) if isinstance(whole, _Pairs) else {}
@@ -389,13 +389,13 @@ def no_json(path: Path, text: str, error: ValueError) -> LockError:
     return LockError(f"{place}: cannot be read, it is not JSON", restore(path))
 
 
-def load_json(text: str, pairs: type[_Pairs] | None = None) -> Any:
+def load_json(text: str, decoder: json.JSONDecoder) -> Any:
     """Returns the value of a JSON text as Hugo reads it: without NaN, and numbers that a float can hold.
 
     Raises ValueError, also for a text that is nested too deeply.
     """
     try:
-        return json.loads(text, object_pairs_hook=pairs, parse_constant=refuse, parse_float=number, parse_int=number)
+        return decoder.decode(text)
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
 
@@ -420,6 +420,10 @@ class _Pairs:
 
     def plain(self) -> dict[str, Any]:
         return {key: plain(value) for key, value in self.values}
+
+
+DECODER = json.JSONDecoder(parse_constant=refuse, parse_float=number, parse_int=number)
+PAIRS_DECODER = json.JSONDecoder(object_pairs_hook=_Pairs, parse_constant=refuse, parse_float=number, parse_int=number)
 
 
 def plain(value: Any) -> Any:

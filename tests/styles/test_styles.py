@@ -439,7 +439,7 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> Callable[[Item], str]:
     for name in ("italic", "link"):
         monkeypatch.setitem(template.FILTERS, name, template.on_text(unmarked))
     style = TemplateReferences("numeric", Path(), NameLimits())
-    return lambda item: " ".join(style.render(item, 0, "").split())
+    return lambda item: " ".join(style.render(item, 0, "", 0).split())
 
 
 def visible(page: str) -> tuple[str, list[str]]:
