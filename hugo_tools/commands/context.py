@@ -104,6 +104,8 @@ class Context:
 
     def warn_of_component(self, site: Site, looks_into_layouts: bool = False) -> None:
         """Warns of all that keeps readers from seeing citations as the style shows them."""
+        if self.verbosity < 0:
+            return
         from hugo_tools.hugo import component_problems
 
         for what, remedy in component_problems.find(site, looks_into_layouts):
