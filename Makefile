@@ -56,9 +56,9 @@ site: $(VENV)/hugo ## build the documentation [BASE_URL=https://… to publish i
 build: $(VENV)/hugo cite ## cite, then build the site with Hugo
 	@$(HUGO) --source $(SITE) --gc
 
-serve: $(VENV)/hugo ## show the site on localhost while you write
+serve: $(VENV)/hugo ## show the site on localhost while you write [ARGS='--environment papermod']
 	@$(TOOLS) --site $(SITE) component
-	@$(HUGO) server --source $(SITE) --port $(PORT) --buildDrafts
+	@$(HUGO) server --source $(SITE) --port $(PORT) --buildDrafts $(ARGS)
 
 lint: $(VENV)/dev ## bring the code into form, and archetypes/ up to date
 	$(VENV)/bin/ruff format docs hugo_tools tests

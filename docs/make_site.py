@@ -134,7 +134,9 @@ def write(folder: Path, name: str, page: Page, *, weight: int = 0, text: str = "
     values: dict[str, Any] = dict(post.front_matter)
     values |= {"title": own["title"] if own else page.title, "linkTitle": page.title}
     values |= {"source": page.source, "folder": folder_of(page.source)}
-    values |= {"description": page.description} if page.description else {}
+    if page.description:
+        description = page.description[0].upper() + page.description[1:]
+        values |= {"description": description, "summary": description}
     values |= {"weight": weight} if weight else {}
     values |= {"also": also} if also else {}
     if "date" in values:
@@ -209,14 +211,15 @@ def run(command: list[str], **variables: str) -> str:
 def build(folder: Path, public: Path, address: str, papermod: str) -> None:
     """Fills the site's citations in and builds it; a warning of Hugo's is an error, but for a theme that is not ours.
 
-    Without an address links are relative and pages are files, so that a browser opens them from the disk.
+    Without an address links are relative and pages are files, so that a browser opens them from the disk. In PaperMod
+    it does not: no browser loads a stylesheet with a hash from there.
     """
     tools = [sys.executable, "-m", "hugo_tools", "--site", str(folder)]
     run([*tools, "component"])
     run([*tools, "cite", "--offline"], **({"HUGO_BASEURL": address} if address else {}))
     hugo = [str(permalinks.binary()), "--source", str(folder), "--destination", str(public)]
     options = ["--cleanDestinationDir", "--noBuildLock", "--baseURL", address or "http://localhost/"]
-    local = {} if address else {"HUGO_RELATIVEURLS": "true", "HUGO_UGLYURLS": "true"}
+    local = {} if address or papermod else {"HUGO_RELATIVEURLS": "true", "HUGO_UGLYURLS": "true"}
     said = run([*hugo, *options], **local)
     if "WARN" in said and not papermod:
         sys.exit(f"Hugo warns:\n{said}")
@@ -228,8 +231,9 @@ def main() -> None:
     work = public.with_name(f"{public.name}-source")
     papermod = os.environ.get("HUGO_TOOLS_PAPERMOD", "")
     make(work, papermod)
-    build(work, public, os.environ.get("BASE_URL", ""), papermod)
-    print(f"open in a browser: {public / 'index.html'}")
+    address = os.environ.get("BASE_URL", "").rstrip("/")
+    build(work, public, f"{address}/" if address else "", papermod)
+    print(f"show it: hugo server --source {work}" if papermod else f"open in a browser: {public / 'index.html'}")
 
 
 if __name__ == "__main__":

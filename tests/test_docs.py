@@ -103,3 +103,17 @@ def test_the_example_site_is_as_it_should_be(tmp_path: Path, command: list[str])
     hugo.install(root)
     result = CliRunner().invoke(cli.main, ["--site", str(root), *command])
     assert (result.exit_code, result.output.count("warning")) == (0, 0), result.output
+
+
+def test_the_example_site_is_shown_in_papermod_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "site"
+    shutil.copytree(ROOT / "exampleSite", root, ignore=shutil.ignore_patterns("themes", "public", "resources"))
+    hugo.install(root)
+    hugo.install_papermod(root)  # as the module that Hugo would fetch
+    monkeypatch.setenv("HUGO_MODULE_REPLACEMENTS", f"github.com/adityatelange/hugo-PaperMod -> {root}/themes/PaperMod")
+    public = hugo.find()[-1].build(root, "--environment", "papermod")
+    page = hugo.read(public, "posts/retrieval-augmented-generation/index.html")
+    assert 'class="post-title' in page.html
+    assert page.html.count('role="img"') == 1  # the drawing, which takes the page's colours
+    assert len([link for link in page.links if link.has("cite")]) > 60
+    assert "bibliography" in [link.href.strip("/").rpartition("/")[2] for link in page.links]

@@ -40,16 +40,20 @@ import environment  # noqa: E402
 import make_site  # noqa: E402
 
 
+def build(folder: Path, cache: Path, papermod: str = "", address: str = "") -> str:
+    """Builds the site into a folder and returns what is printed; a warning of Hugo's ends the build."""
+    own = {"XDG_CACHE_HOME": str(cache), "PYTHONPATH": str(ROOT), "HUGO_TOOLS_PAPERMOD": papermod, "BASE_URL": address}
+    command = [sys.executable, str(DOCS / "make_site.py"), str(folder)]
+    done = subprocess.run(command, env={**os.environ, **own}, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    return done.stdout
+
+
 @pytest.fixture(scope="module")
 def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site's folder; a warning of Hugo's, and a link of Markdown that leads nowhere, ends the build."""
+    """The site's folder."""
     folder = tmp_path_factory.mktemp("documentation") / "site"
-    cache = {"XDG_CACHE_HOME": str(tmp_path_factory.getbasetemp() / "cache"), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, str(DOCS / "make_site.py"), str(folder)]
-    env = {**os.environ, **cache, "HUGO_TOOLS_PAPERMOD": "", "BASE_URL": ""}
-    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, check=False)
-    assert (done.returncode, done.stderr) == (0, ""), done.stdout
-    assert done.stdout == f"open in a browser: {folder / 'index.html'}\n"
+    assert build(folder, folder.parent / "cache") == f"open in a browser: {folder / 'index.html'}\n"
     return folder
 
 
@@ -191,6 +195,20 @@ def test_every_style_and_kind_is_in_the_reference(public: Path) -> None:
     kinds = hugo.read(public, "reference/kinds.html")
     assert KINDS.keys() <= set(kinds.ids)
     assert "Taxonomy" in text_of(public, "reference/kinds.html")
+
+
+def test_papermod_shows_the_same_pages_at_their_own_address(tmp_path: Path) -> None:
+    papermod = os.environ.get("HUGO_TOOLS_PAPERMOD")
+    if not papermod:
+        pytest.skip("no PaperMod: name a checkout of its master in HUGO_TOOLS_PAPERMOD")
+    public = tmp_path / "site"
+    assert build(public, tmp_path / "cache", papermod, "https://a.example/docs").startswith("show it: hugo server")
+    page = hugo.read(public, "explanation/sources/index.html")
+    assert 'class="post-title' in page.html
+    assert [link.text for link in page.links if link.has("cite")] == ["1", "2", "3"]
+    weekly = next(link for link in page.links if link.text == "once a week")
+    assert weekly.href == "/docs/how-to/living-bibliography/#once-a-week-by-itself"
+    assert "https://a.example/docs/explanation/sources/" in [link.text for link in page.links]
 
 
 # --- in a browser --------------------------------------------------------------------------------

@@ -23,7 +23,10 @@ OURS = ROOT / ".github" / "workflows" / "test.yml"
 TO_COPY = ROOT / "exampleSite" / ".github" / "workflows" / "site.yml"
 WEEKLY = ROOT / "exampleSite" / ".github" / "workflows" / "references.yml"
 ACTION = ROOT / ".github" / "actions" / "refresh-references" / "action.yml"
-WORKFLOWS = [pytest.param(path, id=path.name) for path in (OURS, TO_COPY, WEEKLY)]
+DOCUMENTATION = OURS.with_name("site.yml")
+WORKFLOWS = [
+    pytest.param(path, id=path.relative_to(ROOT).as_posix()) for path in (OURS, DOCUMENTATION, TO_COPY, WEEKLY)
+]
 PINNED = re.compile(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 USES = re.compile(r"uses: (.*)")
 PIP = "python -m pip install"

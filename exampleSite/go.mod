@@ -1,0 +1,3 @@
+module hugo-tools-example
+
+go 1.18
