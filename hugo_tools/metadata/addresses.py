@@ -75,6 +75,12 @@ PAGES = (
          "1706.03762"),
     page("emergentmind.com", r"/papers/(?P<id>[\d.]+)/?", "arxiv", "https://www.emergentmind.com/papers/1706.03762",
          "1706.03762"),
+    page("ui.adsabs.harvard.edu adsabs.harvard.edu",  # a bibcode that is arXiv's
+         r"/abs/\d{4}arXiv(?P<month>\d{4})\.?(?P<number>\d{4,5})[A-Z](?:/.*)?", "arxiv",
+         "https://ui.adsabs.harvard.edu/abs/2017arXiv170603762V/abstract", "1706.03762", "{month}.{number}"),
+    page("dblp.org dblp.uni-trier.de dblp.dagstuhl.de",
+         r"/rec/(?:bibtex/|html/)?journals/corr/abs-(?P<month>\d{4})-(?P<number>\d{4,5})(?:\.\w+)?/?", "arxiv",
+         "https://dblp.org/rec/journals/corr/abs-1706-03762.html", "1706.03762", "{month}.{number}"),
     # A SICI has "#" and "?" nowhere, but "<" and ">" may have come through an entity.
     page("doi.org dx.doi.org doi.acm.org doi.ieeecomputersociety.org shortdoi.org", r"/+(?:doi:)?(?P<id>.+)", "doi",
          "https://doi.org/10.1038/nature14539", "10.1038/nature14539"),
@@ -83,6 +89,33 @@ PAGES = (
          "10.1101/2019.12.11.872580"),
     page("nature.com", r"/articles/(?P<id>[a-z]*\d[\w.-]*?)(?:\.pdf)?(?:/.*)?", "doi",
          "https://www.nature.com/articles/nature14539/figures/1", "10.1038/nature14539", "10.1038/{id}"),
+    page("nature.com",
+         r"/\w+/journal/v\w+/n\w+/(?:abs|full|pdf|suppinfo)/(?P<id>(?:[a-z]+\.?)?\d[\w.-]*?)\.(?:html|pdf)", "doi",
+         "http://www.nature.com/nature/journal/v521/n7553/full/nature14539.html", "10.1038/nature14539",
+         "10.1038/{id}"),
+    page("rfc-editor.org datatracker.ietf.org tools.ietf.org ietf.org httpwg.org faqs.org",
+         r"/(?:doc/|pdf/|html/|info/|rfcs?/|specs/|pdfrfc/){1,2}rfc0*(?P<id>[1-9]\d{0,4})(?:\.txt)?(?:\.(?:html|txt|pdf|xml))?/?",
+         "doi", "https://datatracker.ietf.org/doc/html/rfc791", "10.17487/rfc0791", "10.17487/rfc{id:0>4}"),
+    page("jstor.org", r"/stable/(?:pdf/|pdfplus/)?(?P<id>[1-9]\d{3,8})(?:\.pdf)?/?", "doi",
+         "https://www.jstor.org/stable/pdf/2118559.pdf", "10.2307/2118559", "10.2307/{id}"),
+    page("nvlpubs.nist.gov", r"/(?:nistpubs|pubs)/(?:[^/]+/)*(?P<id>NIST\.[A-Z]+\.[\w.-]+?)\.pdf", "doi",
+         "https://nvlpubs.nist.gov/nistpubs/SpecialPublications/NIST.SP.800-63b.pdf", "10.6028/NIST.SP.800-63b",
+         "10.6028/{id}"),
+    page("ijcai.org", r"/proceedings/(?P<year>20(?:1[7-9]|[2-9]\d))/0*(?P<id>[1-9]\d*)(?:\.pdf)?/?", "doi",
+         "https://www.ijcai.org/proceedings/2021/0345.pdf", "10.24963/ijcai.2021/345", "10.24963/ijcai.{year}/{id}"),
+    page("projecteuclid.org", r"/euclid\.(?P<journal>[a-z]+)/(?P<id>1\d{9})/?", "doi",
+         "https://projecteuclid.org/euclid.aos/1013203451", "10.1214/aos/1013203451", "10.1214/{journal}/{id}"),
+    page("projecteuclid.org", r"/(?:journals|proceedings|ebooks)/.+/(?P<id>10\.\d{4,9}/.+?)(?:\.(?:full|short|pdf))?/?",
+         "doi", "https://projecteuclid.org/journals/a/volume-29/issue-5/b/10.1214/aos/1013203451.full",
+         "10.1214/aos/1013203451"),
+    page("osf.io", r"/preprints/psyarxiv/(?P<id>[a-z\d]{5}(?:_v\d+)?)(?:/.*)?", "doi",
+         "https://osf.io/preprints/psyarxiv/d2b8a", "10.31234/osf.io/d2b8a", "10.31234/osf.io/{id}"),
+    page("psyarxiv.com", r"/(?P<id>[a-z\d]{5})(?:/.*)?", "doi", "https://psyarxiv.com/d2b8a/", "10.31234/osf.io/d2b8a",
+         "10.31234/osf.io/{id}"),
+    page("osf.io", r"/preprints/socarxiv/(?P<id>[a-z\d]{5}(?:_v\d+)?)(?:/.*)?", "doi",
+         "https://osf.io/preprints/socarxiv/d2b8a", "10.31235/osf.io/d2b8a", "10.31235/osf.io/{id}"),
+    page("osf.io", r"/preprints/(?:osf/)?(?P<id>[a-z\d]{5}(?:_v\d+)?)/?", "doi", "https://osf.io/preprints/osf/d2b8a",
+         "10.31219/osf.io/d2b8a", "10.31219/osf.io/{id}"),
     page("zenodo.org", r"/(?:record|records)/(?P<id>\d+)(?:/.*)?", "doi", "https://zenodo.org/records/3727209",
          "10.5281/zenodo.3727209", "10.5281/zenodo.{id}"),
     # The anthology has works without a DOI as well; these series of these years have one.
@@ -98,8 +131,8 @@ PAGES = (
          "10.7717/peerj.4375", "10.7717/peerj.{id}"),
     page("peerj.com", r"/articles/cs-(?P<id>\d+)(?:\.pdf)?(?:/.*)?", "doi", "https://peerj.com/articles/cs-103.pdf",
          "10.7717/peerj-cs.103", "10.7717/peerj-cs.{id}"),
-    page("nber.org", r"/papers/(?P<id>w\d+)(?:\.pdf)?/?", "doi", "https://www.nber.org/papers/w24444", "10.3386/w24444",
-         "10.3386/{id}"),
+    page("nber.org", r"/(?:papers|system/files/working_papers/w\d+)/(?P<id>w\d+)(?:\.pdf)?/?", "doi",
+         "https://www.nber.org/papers/w24444", "10.3386/w24444", "10.3386/{id}"),
     page("researchsquare.com", r"/article/(?P<id>rs-\d+/v\d+)(?:\.pdf)?/?", "doi",
          "https://www.researchsquare.com/article/rs-100/v1", "10.21203/rs.3.rs-100/v1", "10.21203/rs.3.{id}"),
     page("figshare.com", r"/articles/(?:\w+/)?[^/]+/(?P<id>\d+)(?:/\d+)?/?", "doi",
@@ -122,6 +155,16 @@ PAGES = (
     page("openlibrary.org", r"/isbn/(?P<id>[\dX-]+)(?:\.json)?/?", "isbn", "https://openlibrary.org/isbn/9780262035613",
          "9780262035613"),
     page("isbnsearch.org", r"/isbn/(?P<id>[\dX-]+)/?", "isbn", "https://isbnsearch.org/isbn/0262035618", "0262035618"),
+    page("worldcat.org search.worldcat.org", r"/isbn/(?P<id>[\dX-]+)/?", "isbn",
+         "https://www.worldcat.org/isbn/9780262035613", "9780262035613"),
+    page("goodreads.com", r"/book/isbn/(?P<id>[\dX-]+)/?", "isbn", "https://www.goodreads.com/book/isbn/9780262035613",
+         "9780262035613"),
+    page("oreilly.com learning.oreilly.com safaribooksonline.com",
+         r"/library/(?:view|cover)/(?:[^/]+/)?(?P<id>97[89]\d{10})(?:/.*)?", "isbn",
+         "https://www.oreilly.com/library/view/designing-data-intensive-applications/9781491903063/", "9781491903063"),
+    page("springer.com crcpress.com routledge.com mitpress.mit.edu press.princeton.edu",
+         r"/(?:[\w-]+/)*?(?P<id>97[89]\d{10})(?:/.*)?", "isbn", "https://mitpress.mit.edu/9780262035613/deep-learning/",
+         "9780262035613"),
     # Works that no registry knows, or not by their address: the page itself is asked (registries/web_page.py). A PDF's
     # address leads to its page.
     page("aclanthology.org aclweb.org",
@@ -166,6 +209,18 @@ PAGES = (
          "url", "http://www.cv-foundation.org/openaccess/content_cvpr_2016/papers/He_Deep_Residual_CVPR_2016_paper.pdf",
          "https://openaccess.thecvf.com/content_cvpr_2016/html/He_Deep_Residual_CVPR_2016_paper.html",
          "https://openaccess.thecvf.com/{meeting}/html/{id}_paper.html"),
+    page("hal.science archives-ouvertes.fr hal.inria.fr",
+         r"/(?P<id>[a-z]+-\d{6,9})(?:v\d+)?(?:/(?:document|file/.*|bibtex))?/?", "url",
+         "https://hal.inria.fr/hal-00873267v2/document", "https://hal.science/hal-00873267", "https://hal.science/{id}"),
+    page("eprint.iacr.org", r"/(?P<year>(?:19|20)\d\d)/(?P<id>\d+)(?:\.pdf|\.ps)?/?", "url",
+         "https://eprint.iacr.org/2016/1018.pdf", "https://eprint.iacr.org/2016/1018",
+         "https://eprint.iacr.org/{year}/{id}"),
+    page("ojs.aaai.org", r"/index\.php/(?P<journal>\w+)/article/(?:view|download)/(?P<id>\d+)(?:/\d+)?/?", "url",
+         "https://ojs.aaai.org/index.php/AAAI/article/view/17325/17132",
+         "https://ojs.aaai.org/index.php/AAAI/article/view/17325",
+         "https://ojs.aaai.org/index.php/{journal}/article/view/{id}"),
+    page("distill.pub", r"/(?P<id>20\d\d/[\w-]+)/?", "url", "https://distill.pub/2017/momentum",
+         "https://distill.pub/2017/momentum/", "https://distill.pub/{id}/"),
 )  # fmt: skip
 BY_HOST: dict[str, list[Page]] = {}
 for each in PAGES:
@@ -182,6 +237,8 @@ QUERIES = (
     ("", r".*/(?:dataset|citation|file)\.xhtml", "persistentId", "doi", "{}"),  # Dataverse
 )
 HOSTS = frozenset([*BY_HOST, *(name for hosts, *_ in QUERIES for name in hosts.split())])
+
+PORTALS = ("arxiv.org", "hal.science", "archives-ouvertes.fr")  # of which each mirror or institution has a host
 
 URL = lazy(r"https?://(?P<host>[^/?#\s]+)(?P<path>/[^?#\s]*)?(?P<query>\?[^#\s]*)?(?P<fragment>#\S*)?", re.IGNORECASE)
 DEFAULT_PORT = lazy(r":(?:80|443)$")
@@ -239,7 +296,8 @@ PART_OF_PAGE = lazy(  # what follows a DOI in the address of a part, or of a for
 HINT = lazy(
     r"10\.\d|arxiv|ar5iv|rxiv\.org|lanl|alphaxiv|/papers/|scirate|papers\.cool|doi|nature[.-]com|zenodo|aclanthology|aclweb"
     r"|ssrn|elifesciences|figshare|peerj|nber\.org|researchsquare|emergentmind|/isbn/|openreview|proceedings|mlresearch|jmlr"
-    r"|nips\.cc|neurips\.cc|thecvf|cv-foundation|ncbi|pubmed|europepmc",
+    r"|nips\.cc|neurips\.cc|thecvf|cv-foundation|ncbi|pubmed|europepmc|dblp|/rfc|jstor|nist\.gov|ijcai|projecteuclid|osf\.io"
+    r"|978\d{10}|979\d{10}|hal\.|-ouvertes|eprint\.iacr|ojs\.aaai|distill\.pub",
     re.IGNORECASE,
 )
 
@@ -281,8 +339,9 @@ def names_of(host: str) -> Iterator[str]:
     """Yields the names under which a host may be known: its own, and that of the host that it stands for as a proxy."""
     own = host.removeprefix("www.")
     yield own
-    if host.endswith(".arxiv.org"):  # a mirror
-        yield "arxiv.org"
+    for portal in PORTALS:
+        if host.endswith(f".{portal}"):
+            yield portal
     first, _, _ = host.partition(".")
     if "-" in first:
         yield without_proxy(first).removeprefix("www.")
