@@ -21,7 +21,7 @@ import pytest
 from tests import ROOT
 from tests.component.test_component import TITLE, post
 from tests.support import hugo
-from tests.support.browser import serve
+from tests.support.browser import open_window, serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -116,19 +116,9 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
     """The post in a window of its own; what the console says in anger fails the test."""
     width, height = getattr(request, "param", (1280, 900))
-    window = browser.new_page(
-        viewport={"width": width, "height": height}, reduced_motion="reduce", has_touch=width < 500
-    )
-    complaints: list[str] = []
-    window.on("pageerror", lambda error: complaints.append(str(error)))
-    # PaperMod asks for icons that a site may lack
-    window.on(
-        "console", lambda m: complaints.append(m.text) if m.type == "error" and "icon" not in str(m.location) else None
-    )
-    window.goto(address)
-    yield window
-    window.close()
-    assert not complaints
+    size = {"width": width, "height": height}
+    with open_window(browser, address, viewport=size, has_touch=width < 500) as opened:
+        yield opened
 
 
 def shoot(page: Page, name: str) -> None:

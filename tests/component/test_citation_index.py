@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +13,7 @@ import pytest
 from tests import ROOT
 from tests.support import cited_blog, hugo
 from tests.support.blog import Blog
+from tests.support.browser import serve
 from tests.support.hugo import Hugo
 
 if TYPE_CHECKING:
@@ -186,26 +184,12 @@ def test_an_index_that_cannot_be_read_stops_no_build(cited: Path, tmp_path: Path
 # --- in the browser ------------------------------------------------------------------------------
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """A server that says nothing, and lets a page load its own files only."""
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", STRICT)
-        super().end_headers()
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def address(cited: Path) -> Iterator[str]:
     target = cited.parent / "www" / "blog"
     HUGOS[-1].build(cited, "--destination", str(target))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(target.parent)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/blog/bibliography/"
-    server.shutdown()
-    server.server_close()
+    with serve(target.parent, STRICT) as base:
+        yield f"{base}blog/bibliography/"
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import pytest
 from tests.component.test_browser import CARD, HUGOS, SITES, STRICT, pytestmark, shoot
 from tests.component.test_component import TITLE, post
 from tests.support import hugo
-from tests.support.browser import serve
+from tests.support.browser import open_window, serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -106,14 +106,9 @@ def open_post(browser: Browser, base: str) -> Open:
 
     @contextmanager
     def opened(name: str, width: int = 1400) -> Iterator[Page]:
-        window = browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
-        errors: list[str] = []
-        window.on("pageerror", lambda error: errors.append(str(error)))
-        window.goto(f"{base}{name}/")
-        window.wait_for_timeout(100)
-        yield window
-        window.close()
-        assert not errors
+        with open_window(browser, f"{base}{name}/", viewport={"width": width, "height": 900}) as page:
+            page.wait_for_timeout(100)
+            yield page
 
     return opened
 

@@ -12,7 +12,7 @@ import pytest
 from tests.component.test_browser import CARD, HUGOS, STRICT, example, pytestmark
 from tests.component.test_component import post
 from tests.support import hugo
-from tests.support.browser import serve
+from tests.support.browser import open_window, serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser as Chromium
@@ -124,15 +124,8 @@ def open_post(browser: Chromium, base: str) -> Open:
 
     @contextmanager
     def opened(name: str, **options: object) -> Iterator[Page]:
-        shape = {"viewport": {"width": 900, "height": 700}, "reduced_motion": "reduce", **options}
-        window = browser.new_page(**shape)  # type: ignore[arg-type]
-        said: list[str] = []
-        window.on("pageerror", lambda error: said.append(str(error)))
-        window.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        window.goto(f"{base}{name}/")
-        yield window
-        window.close()
-        assert not said
+        with open_window(browser, f"{base}{name}/", **{"viewport": {"width": 900, "height": 700}, **options}) as page:
+            yield page
 
     return opened
 

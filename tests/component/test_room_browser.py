@@ -17,7 +17,7 @@ import yaml
 from hugo_tools.reading_room.add import PAGE
 from tests.component.test_browser import SITES, STRICT, shoot
 from tests.support import hugo
-from tests.support.browser import serve
+from tests.support.browser import open_window, serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -73,16 +73,8 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
     """The room in a window of its own; what the console says in anger fails the test."""
     width, height = getattr(request, "param", (1280, 900))
-    window = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
-    complaints: list[str] = []
-    window.on("pageerror", lambda error: complaints.append(str(error)))
-    window.on(
-        "console", lambda m: complaints.append(m.text) if m.type == "error" and "icon" not in str(m.location) else None
-    )
-    window.goto(address)
-    yield window
-    window.close()
-    assert not complaints
+    with open_window(browser, address, viewport={"width": width, "height": height}) as opened:
+        yield opened
 
 
 SHOWN = """[...document.querySelectorAll(".room-entries > article")].filter(each => each.checkVisibility())

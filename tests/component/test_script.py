@@ -15,7 +15,7 @@ import pytest
 from tests.component.test_browser import CARD, HUGOS, example, pytestmark
 from tests.component.test_component import post
 from tests.support import hugo
-from tests.support.browser import serve
+from tests.support.browser import open_window, serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -150,14 +150,8 @@ def open_post(browser: Browser, base: str) -> Open:
 
     @contextmanager
     def opened(name: str, script: str = "") -> Iterator[Page]:
-        window = browser.new_page(viewport={"width": 800, "height": 600}, reduced_motion="reduce")
-        errors: list[str] = []
-        window.on("pageerror", lambda error: errors.append(str(error)))
-        window.add_init_script(script)
-        window.goto(f"{base}{name}/")
-        yield window
-        window.close()
-        assert not errors
+        with open_window(browser, f"{base}{name}/", script, viewport={"width": 800, "height": 600}) as page:
+            yield page
 
     return opened
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import threading
-from functools import partial
 from html import unescape
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +13,7 @@ from markdown_it import MarkdownIt
 
 from tests.support import hugo
 from tests.support.blog import Blog, Result
-from tests.support.browser import Quiet
+from tests.support.browser import open_window, serve
 from tests.support.fake_registries import Registries
 from tests.support.hugo import Hugo, read
 
@@ -194,18 +191,14 @@ def test_the_script_finds_the_list(cited: Blog, browser: Browser, own_heading: b
         body += "<!-- hugo-tools:references -->\n<!-- /hugo-tools:references -->\n\n## More\n\n- an item\n"
         cited.post(body)
         assert run(cited, "cite").code == 0
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(cited.root / "public"))) as server:
-        address = f"http://127.0.0.1:{server.server_port}/"
+    with serve(cited.root / "public") as address:
         HUGOS[-1].build(cited.root, "--baseURL", address, "--environment", "production")
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        page = browser.new_page()
-        page.goto(address + "posts/post/")
-        section = page.locator("[role=doc-bibliography]")
-        assert section.locator("> ul > li").count() == (1 if own_heading else 5)
-        if not own_heading:
-            assert page.evaluate("getComputedStyle(document.querySelector('#references + ul')).listStyleType") == "none"
-        page.locator("a[href*='2005.14165'], a.cite").first.hover()
-        page.locator(".cite-card").wait_for()
-        assert page.locator(".cite-card").inner_text().startswith("Brown, T. (2020). Few-Shot Learners.")
-        page.close()
-        server.shutdown()
+        with open_window(browser, address + "posts/post/", reduced_motion=None) as page:
+            section = page.locator("[role=doc-bibliography]")
+            assert section.locator("> ul > li").count() == (1 if own_heading else 5)
+            if not own_heading:
+                bullets = "getComputedStyle(document.querySelector('#references + ul')).listStyleType"
+                assert page.evaluate(bullets) == "none"
+            page.locator("a[href*='2005.14165'], a.cite").first.hover()
+            page.locator(".cite-card").wait_for()
+            assert page.locator(".cite-card").inner_text().startswith("Brown, T. (2020). Few-Shot Learners.")

@@ -1,4 +1,4 @@
-"""A browser for the tests of pages, as a fixture, and a server for the pages."""
+"""A browser for the tests of pages, as a fixture, its windows, and a server for the pages."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, ConsoleMessage, Page
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
@@ -31,6 +31,29 @@ def browser() -> Iterator[Browser]:
         chromium = started.chromium.launch(executable_path=found, args=FLAGS)
         yield chromium
         chromium.close()
+
+
+@contextmanager
+def open_window(browser: Browser, address: str, script: str = "", **options: Any) -> Iterator[Page]:
+    """Opens an address in a window of its own; what a script or the console says in anger fails the test.
+
+    `script` runs before the page's own ones; `options` are Playwright's, of a new page.
+    """
+    opened = browser.new_page(**{"reduced_motion": "reduce", **options})
+    said: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        # PaperMod asks for icons that a site may lack
+        if message.type == "error" and "icon" not in str(message.location):
+            said.append(message.text)
+
+    opened.on("console", listen)
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.add_init_script(script)
+    opened.goto(address)
+    yield opened
+    opened.close()
+    assert not said
 
 
 class Quiet(SimpleHTTPRequestHandler):
