@@ -16,7 +16,7 @@ override SECTION := $(value SECTION)
 export TITLE KIND FROM SECTION
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test cite new-post check reading-room site build serve lint bench mutants clean
+.PHONY: help demo test cite new-post check reading-room site build serve lint bench mutants dist clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,6 +70,13 @@ bench: $(VENV)/dev ## compare with Hugo, as ratios in paired runs
 
 mutants: $(VENV)/dev ## change the program in small ways, and print what no test notices [ARGS='--seed 2 --part python']
 	$(VENV)/bin/python tests/mutants.py $(ARGS)
+
+dist: $(VENV)/bin/python ## build the wheel and the sdist, and look at them as an index would
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check build==1.6.1 twine==7.0.0 check-wheel-contents==0.6.3
+	@rm -rf dist
+	$(VENV)/bin/python -m build
+	$(VENV)/bin/twine check --strict dist/*
+	$(VENV)/bin/check-wheel-contents dist/*.whl
 
 clean: ## remove what was built and installed
 	rm -rf build dist $(VENV) exampleSite/themes exampleSite/public exampleSite/resources

@@ -12,7 +12,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from hugo_tools import cli
+from hugo_tools import __version__, cli
 from hugo_tools.hugo import site
 from tests import ROOT
 from tests.support import hugo
@@ -117,3 +117,16 @@ def test_the_example_site_is_shown_in_papermod_as_well(tmp_path: Path, monkeypat
     assert page.html.count('role="img"') == 1  # the drawing, which takes the page's colours
     assert len([link for link in page.links if link.has("cite")]) > 60
     assert "bibliography" in [link.href.strip("/").rpartition("/")[2] for link in page.links]
+
+
+def test_the_newest_release_of_the_changelog_is_this_version_or_one_before_it() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    headings = re.findall(r"^## (.+)$", changelog, re.MULTILINE)
+    assert headings[0] == "Unreleased"
+    released = [re.fullmatch(r"(\d+\.\d+\.\d+) \(\d{4}-\d\d-\d\d\)", heading) for heading in headings[1:]]
+    assert all(released), headings
+    numbers = [tuple(map(int, found[1].split("."))) for found in released if found]
+    assert numbers == sorted(numbers, reverse=True)
+    own = re.match(r"\d+\.\d+\.\d+", __version__)
+    assert own
+    assert not numbers or numbers[0] <= tuple(map(int, own[0].split(".")))
