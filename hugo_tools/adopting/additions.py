@@ -32,12 +32,13 @@ ET_AL_END = lazy(r",?\s+(?:et\.?\s+al\.?|and others)\.?$", re.IGNORECASE)
 class Additions:
     """New entries by key, in their order; `taken` are all keys in lower case, `kept` those of kept words by the words.
 
-    `written` has the words of each kept entry as they stood in the post.
+    `written` has the words of each kept entry as they stood in the post, `raw` the BibTeX of one that was BibTeX there.
     """
 
     taken: set[str]
     items: dict[str, Item] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
+    raw: dict[str, str] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
     corrected: dict[str, str] = field(default_factory=dict)
 
@@ -47,6 +48,15 @@ class Additions:
             self.kept[facts.plain] = self.add(in_own_words(facts, with_address))
             self.written[self.kept[facts.plain]] = written
         return self.kept[facts.plain]
+
+    def take(self, key: str, item: Item, raw: str) -> bool:
+        """Adds an entry that stands in a post as BibTeX; returns whether no other has its key."""
+        if key.lower() in self.taken:
+            return self.items.get(key) == item
+        self.taken.add(key.lower())
+        self.items[key] = item
+        self.raw[key] = raw
+        return True
 
     def correct(self, item: Item, facts: Facts) -> None:
         """Adds an entry by which a preprint's venue and year are the author's; the first post's count."""
@@ -68,14 +78,15 @@ class Additions:
     def only(self, keys: Sequence[str]) -> Additions:
         """Returns the additions without the entries that are not among these keys."""
         wanted = set(keys)
-        return Additions(self.taken, {key: item for key, item in self.items.items() if key in wanted}, self.written)
+        items = {key: item for key, item in self.items.items() if key in wanted}
+        return Additions(self.taken, items, self.written, self.raw)
 
     def render(self) -> str:
         """Returns the entries as BibTeX; a kept one has its author's words in a comment above it."""
         return "\n".join(self.render_entry(key, item) for key, item in self.items.items())
 
     def render_entry(self, key: str, item: Item) -> str:
-        entry = bibtex.render_entry(item, key)
+        entry = self.raw.get(key) or bibtex.render_entry(item, key)
         if key not in self.written:
             return entry
         return f"% {comment(self.written[key])}\n{entry}"
@@ -104,10 +115,19 @@ def in_own_words(facts: Facts, with_address: bool) -> Item:
     issued = (facts.year,) if facts.year else ()
     url = facts.address if with_address else ""
     if not (facts.says_all and facts.title and facts.people):
-        return Item("", "document", facts.plain.rstrip("."), url=url if work_at(url) is None else "", issued=issued)
+        return Item("", "document", without_last_year(facts), url=url if work_at(url) is None else "", issued=issued)
     venue = facts.tail if with_address else facts.venue
     kind = kind_of(venue) if venue else "document"
     return Item("", kind, facts.title, people(facts.people), (), issued, venue, url=url)
+
+
+def without_last_year(facts: Facts) -> str:
+    """Returns an entry's words without the year at their end, which is printed after them."""
+    words = facts.plain.rstrip(". ")
+    if not facts.year:
+        return words
+    kept = re.sub(rf"[,.]?\s*\(?{facts.year}\)?$", "", words)
+    return kept or words
 
 
 def people(text: str) -> tuple[Name, ...]:

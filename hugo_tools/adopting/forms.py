@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hugo_tools.adopting import keyed
+from hugo_tools.adopting.bibtex_lists import bibtex_boxes
 from hugo_tools.adopting.html_lists import html_items
-from hugo_tools.adopting.lists import OldList, Source, footnotes, items, numbered
+from hugo_tools.adopting.lists import OldList, Source, footnotes, items, numbered, paragraphs
 from hugo_tools.citing.drafts import Draft
 from hugo_tools.hugo.site import Site
 
-FORMS: tuple[Callable[[Source], OldList | None], ...] = (numbered, footnotes, items, html_items)
+Form = Callable[[Source], OldList | None]
+FORMS: tuple[Form, ...] = (
+    html_items,
+    numbered,
+    footnotes,
+    items,
+    paragraphs,
+    bibtex_boxes,
+)
 
 
 def find(draft: Draft, site: Site, known: frozenset[str]) -> OldList | None:

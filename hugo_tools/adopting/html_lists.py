@@ -1,52 +1,97 @@
-"""Lists of references in HTML: `<li>` lines in a shortcode such as `{{< references >}}`, or below their heading."""
+"""Lists of references that a shortcode or an HTML element encloses, and `<li>` elements below their heading.
+
+    {{< references >}} … {{< /references >}}    {{< details "References" >}}    <details><summary>References</summary>
+
+The whole element or shortcode makes room for ours, if nothing else is in it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from hugo_tools.adopting.lists import Entry, OldList, Source, one_line
+from hugo_tools.adopting.lists import ITEM, NUMBER, Entry, OldList, Source, is_counted, one_line
 from hugo_tools.citing.drafts import own_lists
 from hugo_tools.markdown.citations import enclosed_lists
 from hugo_tools.patterns import lazy
 
 LIST = lazy(r"<(?P<kind>[ou]l)\b[^<>]*>.*?</(?P=kind)>[ \t]*", re.IGNORECASE | re.DOTALL)
-ITEM = lazy(r"<li\b(?P<attributes>[^<>]*)>(?P<text>.*?)(?:</li>|(?=<li\b|</[ou]l>|\Z))", re.IGNORECASE | re.DOTALL)
+ELEMENT = lazy(r"<li\b(?P<attributes>[^<>]*)>(?P<text>.*?)(?:</li>|(?=<li\b|</[ou]l>|\Z))", re.IGNORECASE | re.DOTALL)
+LIST_TAGS = lazy(r"</?[ou]l\b[^<>]*>", re.IGNORECASE)
 ANCHOR = lazy(r"""<a\b[^<>]*?\bhref\s*=\s*["'](?P<url>[^"'<>]*)["'][^<>]*>(?P<words>[^<>]*)</a>""", re.IGNORECASE)
 EMPHASIS = lazy(r"</?(?:i|em|cite|b|strong)\b[^<>]*>", re.IGNORECASE)
+LINE = lazy(r"(?P<line>[^\n]*)(?:\n|\Z)")
+CLOSING = lazy(r"(?:\{\{[<%]\s*/[^{}]*[>%]\}\}|</details>)[ \t]*", re.IGNORECASE)
 
 
 def html_items(source: Source) -> OldList | None:
-    """Returns the list whose entries are `<li>` elements; the whole element or shortcode makes room for ours."""
-    for start, end in spans(source):
-        found = list(items(source, start, end))
-        if found:
-            return OldList("HTML list items", found, spans=((start, end),))
+    """Returns the list that a shortcode or an element holds; None where that holds something else, too."""
+    for start, body, end, is_element in places(source):
+        inner = source.text[body:end]
+        entries = list(elements(source, body, end))
+        if not entries and not is_element:
+            entries = list(lines(inner, body))
+        elif LIST_TAGS.sub("", ELEMENT.sub("", inner)).strip():
+            continue
+        closing = None if is_element else CLOSING.match(source.text, end)
+        if entries and is_counted(entries):
+            return OldList("enclosed list", entries, spans=((start, closing.end() if closing else end),))
     return None
 
 
-def spans(source: Source) -> Iterator[tuple[int, int]]:
-    """Yields where a list may be: in a shortcode or an element that encloses it, and below its heading."""
+Place = tuple[int, int, int, bool]
+
+
+def places(source: Source) -> Iterator[Place]:
+    """Yields where a list may be, (start, body, end, whether it is an element): enclosed, or below its heading."""
     text = source.text
     for each in enclosed_lists(text, own_lists()):
-        closing = re.compile(r"(?:\{\{[<%]\s*/[^{}]*[>%]\}\}|</details>)[ \t]*", re.IGNORECASE).match(text, each.end)
-        if closing and each.start >= source.draft.post.body:
-            yield each.start, closing.end()
+        if CLOSING.match(text, each.end) and each.start >= source.draft.post.body:
+            yield each.start, each.body, each.end, False
     headings = source.draft.document.headings
     for section in sorted(source.own_sections):
         below = headings[section + 1].start if section + 1 < len(headings) else len(text)
         for found in LIST.finditer(text, headings[section].end, below):
             if any(start <= found.start() < end for start, end in source.draft.document.html):
-                yield found.span()
+                yield found.start(), found.start(), found.end(), True
 
 
-def items(source: Source, start: int, end: int) -> Iterator[Entry]:
-    """Yields the elements between two offsets as entries; those of an ordered list are numbered."""
+def elements(source: Source, start: int, end: int) -> Iterator[Entry]:
+    """Yields the `<li>` elements between two offsets as entries; those of an ordered list are numbered."""
     text = source.text
     is_ordered = "<ol" in text[start:end].lower() or "<ul" not in text[start:end].lower()
-    for number, found in enumerate(ITEM.finditer(text, start, end), 1):
+    for number, found in enumerate(ELEMENT.finditer(text, start, end), 1):
         label = str(number) if is_ordered else ""
-        yield Entry(label, found.start(), found.end(), to_markdown(found["text"]))
+        words = to_markdown(found["text"])
+        own = NUMBER.match(words)
+        if own:
+            label, words = own["number"] or own["ordinal"], words[own.end() :]
+        yield Entry(label, found.start(), found.end(), words)
+
+
+def lines(text: str, offset: int) -> Iterator[Entry]:
+    """Yields the entries of a list in Markdown that begins at an offset of the post; nothing where it is no list.
+
+    A line without a mark belongs to the entry above. Items are counted, as Markdown counts them.
+    """
+    found: list[Entry] = []
+    number = 0
+    for line in LINE.finditer(text):
+        words = line["line"].strip()
+        start, end = offset + line.start(), offset + line.end()
+        item, own = ITEM.match(line["line"]), NUMBER.match(words)
+        if own:
+            found.append(Entry(own["number"] or own["ordinal"], start, end, one_line(words[own.end() :])))
+        elif item:
+            number = number + 1 if number else int(item["number"] or 0)
+            label = str(number) if item["number"] else ""
+            found.append(Entry(label, start, end, one_line(line["line"][item.end() :])))
+        elif words and not found:
+            return
+        elif words:
+            last = found[-1]
+            found[-1] = Entry(last.label, last.start, end, f"{last.text} {one_line(words)}")
+    yield from found
 
 
 def to_markdown(text: str) -> str:

@@ -6,16 +6,18 @@ A form is a function from a post to its list, and a line in `FORMS` of `forms`. 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
 from hugo_tools.adopting import reading
 from hugo_tools.citing.drafts import Draft, own_lists
 from hugo_tools.hugo.site import LISTS_OF_REFERENCES
-from hugo_tools.markdown.citations import is_heading_of_list, plain_heading
+from hugo_tools.markdown.citations import is_heading_of_list, is_name_of_list, plain_heading
 from hugo_tools.markdown.document import Segment
 from hugo_tools.patterns import lazy
 from hugo_tools.works.bibliography import Bibliography
@@ -35,12 +37,16 @@ class Entry:
 
 
 class Mention(NamedTuple):
-    """A place of a post, (start, end), that points to entries by their labels, with the part cited: ", p. 12"."""
+    """A place of a post, (start, end), that points to entries by their labels, with the part cited: ", p. 12".
+
+    `words` are those of a link to an entry, which stay the author's.
+    """
 
     start: int
     end: int
     labels: tuple[str, ...]
     locator: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +54,20 @@ class OldList:
     """A list that an author keeps by hand: its form in words, and its entries in their order.
 
     `is_own` tells that its heading is one of a list of references, not of further reading. `spans` are what makes room
-    for ours, where that is not the entries' lines; `given` is where the text points to entries, where the form says so
-    itself, by keys of the bibliography `own` in `file`.
+    for ours, where that is not the entries' lines; `beside` what goes with the entries, as headings of the list's parts
+    do. `given` is where the text points to entries, where the form says so itself, by keys of the bibliography `own` in
+    `file`. Entries of `own` that stand in the post itself are `written` so.
     """
 
     form: str
     entries: Sequence[Entry] = field(default_factory=tuple)
     is_own: bool = True
     spans: tuple[tuple[int, int], ...] = ()
+    beside: tuple[tuple[int, int], ...] = ()
     given: tuple[Mention, ...] = ()
     file: Path | None = None
     own: Bibliography | None = None
+    written: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def labels(self) -> frozenset[str]:
@@ -95,6 +104,40 @@ class Source:
         return self.sections(own_lists())
 
     @cached_property
+    def opening(self) -> Segment | None:
+        """The last paragraph whose first line is a heading to its reader alone, `References:`."""
+        found = [each for each in self.paragraphs if is_name_of_list(each.text.partition("\n")[0], own_lists())]
+        return found[-1] if found and found[-1].section not in self.own_sections else None
+
+    def is_own(self, segment: Segment) -> bool:
+        """Returns whether a segment stands under a heading of references, or under a paragraph that is one."""
+        if segment.section in self.own_sections:
+            return True
+        above = self.opening
+        return above is not None and above.section == segment.section and above.source(0) <= segment.source(0)
+
+    def beside(self, entries: Sequence[Entry]) -> tuple[tuple[int, int], ...]:
+        """Returns the (start, end) of the headings of a list's parts, and of a paragraph that stands for its heading.
+
+        Our list has no parts, and no heading but a real one. A heading above all of the entries is that of the list.
+        """
+        first, last = min(each.start for each in entries), max(each.end for each in entries)
+        headings = self.draft.document.headings
+        parts = [section for section in sorted(self.own_sections) if headings[section].start < last]
+        own = min((headings[section].level for section in parts), default=0)
+        found = [(headings[each].start, headings[each].end) for each in parts if headings[each].level > own]
+        if len({self.section_of(entry) for entry in entries}) == 1:
+            found = []
+        if self.opening and self.opening.source(0) < first:
+            start = self.line_start(self.opening.source(0))
+            found.append((start, self.line_end(start)))
+        return tuple(found)
+
+    def section_of(self, entry: Entry) -> int:
+        """Returns the index of the heading above an entry, -1 without one."""
+        return bisect_right(self.draft.document.headings, entry.start, key=lambda heading: heading.start) - 1
+
+    @cached_property
     def reading_sections(self) -> set[int]:
         return self.sections(frozenset(map(plain_heading, LISTS_OF_REFERENCES)))
 
@@ -115,6 +158,10 @@ class Source:
         offset = segment.source(0)
         return self.text[self.line_start(offset) : offset]
 
+    def is_inner(self, segment: Segment) -> bool:
+        """Returns whether a segment is a paragraph in a footnote: no mark of a list or a quotation stands before it."""
+        return not self.mark(segment).strip()
+
 
 def one_line(text: str) -> str:
     return " ".join(text.split())
@@ -122,20 +169,26 @@ def one_line(text: str) -> str:
 
 # --- numbered paragraphs -------------------------------------------------------------------------
 
-NUMBER = lazy(r"^(?:\*\*)?\\?\[(?P<number>\d{1,3})\\?\](?:\*\*)?(?![(:\[])[.:]?[ \t]+(?=\S)", re.MULTILINE)
+TAGS = r"(?:</?(?:a|b|strong|span|sup)\b[^<>]{0,200}>[ \t]*){0,4}"  # anchors, mostly
+NUMBER = lazy(
+    rf"""
+    ^ {TAGS} (?:\*\*)? {TAGS}
+    (?: \\?[\[【［] \s? (?P<number> \d{{1,3}} | (?=[^\s\]]*\d)(?=[^\s\]]*[A-Za-z])[\w+&:.-]{{2,40}} ) \s? \\?[\]】］]
+      | (?P<ordinal> \d{{1,3}} ) \\\. )
+    (?:\*\*)? {TAGS} (?![(\[]) [.:：]? [ \t]* (?=\S)
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
 LEAST = 2  # entries of a list without a heading
 
 
 def numbered(source: Source) -> OldList | None:
-    r"""Returns the list whose entries are paragraphs, or lines of one, that begin with `[3]` or `\[3\]`."""
-    own = [
-        each
-        for segment in source.paragraphs
-        if segment.section in source.own_sections
-        for each in numbered_lines(source, segment)
-    ]
+    r"""Returns the list whose entries are paragraphs, or lines of one, that begin with `[3]`, `\[3\]` or `[Ho20]`."""
+    own = [each for segment in source.paragraphs if source.is_own(segment) for each in numbered_lines(source, segment)]
     entries = own or last_run([each for segment in source.paragraphs for each in numbered_lines(source, segment)])
-    return OldList("numbered paragraphs", entries) if entries and is_counted(entries) else None
+    if not entries or not is_counted(entries):
+        return None
+    return OldList("numbered paragraphs", entries, beside=source.beside(entries))
 
 
 def numbered_lines(source: Source, segment: Segment) -> Iterator[Entry]:
@@ -143,18 +196,20 @@ def numbered_lines(source: Source, segment: Segment) -> Iterator[Entry]:
     if source.mark(segment).strip() or segment.footnote:
         return
     starts = list(NUMBER.finditer(segment.text))
-    if not starts or starts[0].start() != 0:
+    if not starts or not (starts[0].start() == 0 or is_name_of_list(segment.text[: starts[0].start()], own_lists())):
         return
     ends = [found.start() for found in starts[1:]] + [len(segment.text)]
     for found, end in zip(starts, ends, strict=True):
         text = segment.text[found.end() : end]
         last = segment.source(found.start() + len(segment.text[found.start() : end].rstrip()) - 1)
         first = source.line_start(segment.source(found.start()))
-        yield Entry(found["number"], first, source.line_end(last), one_line(text))
+        yield Entry(found["number"] or found["ordinal"], first, source.line_end(last), one_line(text))
 
 
 def last_run(entries: Sequence[Entry]) -> list[Entry]:
     """Returns the last entries that count up from 1: a post may number other paragraphs above."""
+    if not all(entry.label.isdigit() for entry in entries):
+        return []
     starts = [place for place, entry in enumerate(entries) if entry.label in ("0", "1")]
     run = list(entries[starts[-1] :]) if starts else []
     return run if len(run) >= LEAST else []
@@ -162,7 +217,8 @@ def last_run(entries: Sequence[Entry]) -> list[Entry]:
 
 def is_counted(entries: Sequence[Entry]) -> bool:
     """Returns whether no number stands for two entries."""
-    return len({entry.label for entry in entries}) == len(entries)
+    labels = [entry.label for entry in entries if entry.label]
+    return len(set(labels)) == len(labels)
 
 
 # --- ordered and bulleted lists ------------------------------------------------------------------
@@ -175,23 +231,30 @@ def items(source: Source) -> OldList | None:
 
     A list of further reading is one only without words of its author on a work: a list of ours has no place for them.
     """
-    for sections, is_own in ((source.own_sections, True), (source.reading_sections, False)):
-        entries = list(items_in(source, sections))
-        if entries and (is_own or all(is_reference(entry.text) for entry in entries)):
-            return OldList("list items", entries, is_own)
+    entries = list(items_in(source, source.is_own))
+    if entries and is_counted(entries):
+        return OldList("list items", entries, beside=source.beside(entries))
+    entries = list(items_in(source, lambda segment: segment.section in source.reading_sections))
+    if entries and all(is_reference(entry.text) for entry in entries):
+        return OldList("list items", entries, is_own=False)
     return None
 
 
-def items_in(source: Source, sections: set[int]) -> Iterator[Entry]:
-    """Yields the items of the first list in these sections, an item's further paragraphs with it.
+def items_in(source: Source, is_inside: Callable[[Segment], bool]) -> Iterator[Entry]:
+    """Yields the items of the first list in each section that is inside."""
+    inside = [segment for segment in source.paragraphs if is_inside(segment) and not segment.footnote]
+    for _, segments in groupby(inside, key=lambda segment: segment.section):
+        yield from first_list(source, segments)
 
-    To Markdown the numbers after the first one mean nothing: items are counted.
+
+def first_list(source: Source, segments: Iterable[Segment]) -> Iterator[Entry]:
+    """Yields the items of the first list among some paragraphs, an item's further paragraphs with it.
+
+    To Markdown the numbers after the first one mean nothing: items are counted. `- [3] …` says its number itself.
     """
     entry: Entry | None = None
     number = 0
-    for segment in source.paragraphs:
-        if segment.section not in sections or segment.footnote:
-            continue
+    for segment in segments:
         mark = source.mark(segment)
         found = ITEM.fullmatch(mark)
         start, end = source.span(segment)
@@ -199,14 +262,52 @@ def items_in(source: Source, sections: set[int]) -> Iterator[Entry]:
             if entry:
                 yield entry
             number = number + 1 if number else int(found["number"] or 0)
-            label = str(number) if found["number"] else ""
-            entry = Entry(label, start, end, one_line(segment.text))
+            entry = item(segment, str(number) if found["number"] else "", start, end)
         elif entry and mark[:2].isspace() and len(mark) > 1:  # what is indented belongs to the item above
             entry = Entry(entry.label, entry.start, end, f"{entry.text} {one_line(segment.text)}")
         elif entry:
             break
     if entry:
         yield entry
+
+
+def item(segment: Segment, label: str, start: int, end: int) -> Entry:
+    """Returns an item as an entry, by the number that it begins with if there is one."""
+    own = NUMBER.match(segment.text)
+    if not own:
+        return Entry(label, start, end, one_line(segment.text))
+    return Entry(own["number"] or own["ordinal"], start, end, one_line(segment.text[own.end() :]))
+
+
+# --- paragraphs ----------------------------------------------------------------------------------
+
+COUNTED = lazy(r"\(?\d{1,3}[).]\s")  # the text points to "(3)" in a way that cannot be told from other numbers
+LINE_END = lazy(r"(?:[ ]{2,}|\\|<br[ ]?/?>)[ \t]*\n", re.IGNORECASE)
+
+
+def paragraphs(source: Source) -> OldList | None:
+    """Returns the list of paragraphs without numbers, or of lines of one, where their section has nothing else."""
+    below = [segment for segment in source.draft.document.segments if source.is_own(segment)]
+    own = [segment for segment in below if segment.kind != "heading" and segment is not source.opening]
+    entries = [each for segment in own for each in lines_of(source, segment)]
+    if not entries or not all(is_reference(entry.text) for entry in entries):
+        return None
+    return OldList("paragraphs", entries, beside=source.beside(entries))
+
+
+def lines_of(source: Source, segment: Segment) -> Iterator[Entry]:
+    """Yields a paragraph as an entry, or its lines where each ends in a line break and is a reference."""
+    if COUNTED.match(segment.text) or segment.kind != "paragraph" or source.mark(segment).strip() or segment.footnote:
+        yield Entry("", segment.source(0), segment.source(0), "")  # something else, which is not a reference
+        return
+    ends = [found.end() for found in LINE_END.finditer(segment.text)]
+    parts = list(zip([0, *ends], [*ends, len(segment.text)], strict=True))
+    if not all(is_reference(one_line(segment.text[start:end])) for start, end in parts):
+        parts = [(0, len(segment.text))]
+    for start, end in parts:
+        text = one_line(LINE_END.sub(" ", segment.text[start:end]))
+        last = segment.source(start + len(segment.text[start:end].rstrip()) - 1)
+        yield Entry("", source.line_start(segment.source(start)), source.line_end(last), text)
 
 
 def is_reference(text: str) -> bool:
@@ -216,7 +317,7 @@ def is_reference(text: str) -> bool:
 
 # --- footnotes -----------------------------------------------------------------------------------
 
-FOOTNOTE = lazy(r" {0,3}\[\^[^\]\s\[]+\]:[ \t]*(?:\r?\n[ \t]*)?")
+FOOTNOTE = lazy(r"^ {0,3}\[\^(?P<label>[^\]\s\[]+)\]:[ \t]*(?:\r?\n[ \t]*)?", re.MULTILINE)
 
 
 def footnotes(source: Source) -> OldList | None:
@@ -225,12 +326,12 @@ def footnotes(source: Source) -> OldList | None:
     for segment in source.draft.document.segments:
         if segment.footnote:
             held.setdefault(segment.footnote, []).append(segment)
+    begins = {found["label"]: found for found in FOOTNOTE.finditer(source.text, source.draft.post.body)}
     entries = []
     for label, segments in held.items():
-        if len(segments) > 1 or segments[0].kind != "paragraph" or not FOOTNOTE.fullmatch(source.mark(segments[0])):
-            continue
-        start, end = source.span(segments[0])
-        text = one_line(segments[0].text)
-        if is_reference(text):
-            entries.append(Entry(f"^{label}", start, end, text))
+        begin = begins.get(label)
+        text = one_line(" ".join(segment.text for segment in segments))
+        is_text = all(segment.kind == "paragraph" and source.is_inner(segment) for segment in segments[1:])
+        if begin and begin.end() == segments[0].source(0) and is_text and is_reference(text):
+            entries.append(Entry(f"^{label}", begin.start(), source.span(segments[-1])[1], text))
     return OldList("footnotes", sorted(entries, key=lambda entry: entry.start)) if entries else None

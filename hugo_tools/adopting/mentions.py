@@ -1,22 +1,26 @@
 """Where the text points to entries of a hand-written list: `[3]`, `[3, 5–7]`, `[3, p. 12]`, `[^key]`.
 
-Found by the reader of Markdown that finds citations, so that code, math, links and escaped brackets are none.
+Found by the reader of Markdown that finds citations, so that what is in code or math points to nothing. Other spellings
+of the same (`spellings`) are read as plain brackets.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 
-from hugo_tools.adopting.lists import Mention, OldList
-from hugo_tools.citing.drafts import Draft
-from hugo_tools.markdown import inlines
-from hugo_tools.markdown.citations import LOCATOR_TERM
+from hugo_tools.adopting import spellings
+from hugo_tools.adopting.lists import Entry, Mention, OldList
+from hugo_tools.adopting.spellings import Anchors, numbers_in
+from hugo_tools.citing.drafts import Draft, own_lists
+from hugo_tools.hugo.site import Site
+from hugo_tools.markdown import anchors, inlines
+from hugo_tools.markdown.citations import LOCATOR_TERM, is_heading_of_list
 from hugo_tools.markdown.document import Segment, fold
-from hugo_tools.markdown.inlines import Link, Math
+from hugo_tools.markdown.inlines import Math
 from hugo_tools.patterns import lazy
 
-MAX_RUN = 100  # entries from one number to another, "[3–7]"
 NUMBERS = lazy(
     rf"""
     \s* (?P<numbers> \d{{1,3}} (?: \s*[-–—]\s*\d{{1,3}} )? (?: \s*[,;]\s* \d{{1,3}} (?: \s*[-–—]\s*\d{{1,3}} )? )* ) \s*
@@ -24,96 +28,139 @@ NUMBERS = lazy(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-RANGE = lazy(r"(?P<first>\d+)(?:\s*[-–—]\s*(?P<last>\d+))?")
-INTERVAL = lazy(r"(?:\b(?:range|interval|between|(?<!\w)\w in)|[∈=∪∩×⊂⊆])\s*$", re.IGNORECASE)
-SUBSCRIPT = lazy(r"(?<![^\W_])\w{1,2}$")  # "x[1]" is no citation, "models[1]" is one
+NAMES_END = lazy(r"[,;]")
+INTERVAL = lazy(r"(?:\b(?:range|interval|between|matrix|vector|array|list|(?<!\w)\w in)|[∈=∪∩×⊂⊆])\s*$", re.IGNORECASE)
+SUBSCRIPT = lazy(  # "x[1]" is no citation, "models[1]" and "by[1]" are
+    r"(?<![^\W_])(?!(?:a[st]|by|do|et|go|i[fnst]|o[fnr]|so|to|up|us|we)\[)[a-zA-Z\d_Α-ω]{1,2}\[$", re.IGNORECASE
+)
+ID = lazy(r"""<[a-z]+\b[^<>]{0,200}?\s(?:id|name)\s?=\s?["']?(?P<id>[^\s"'<>]{1,200})""", re.IGNORECASE)
 
 
-def find(draft: Draft, old: OldList, math: Math) -> list[Mention]:
+def find(draft: Draft, old: OldList, site: Site) -> list[Mention]:
     """Returns where the text points to entries of a list, in its order; neighbours, `[1][2]`, are one."""
     if old.file:
-        return joined(list(old.given), draft.post.text)
-    found: list[Mention] = []
-    inside = [*old.spans, *((entry.start, entry.end) for entry in old.entries)]
+        return joined(list(old.given))
+    known = anchors_of(draft, old, site)
+    for raised in (False, True):
+        segments = outside(draft, old)
+        found = [each for one in segments for each in in_segment(draft, old, one, site.math, known, raised)]
+        if found:
+            break
+    return joined(sorted(found))
+
+
+def outside(draft: Draft, old: OldList) -> Iterator[Segment]:
+    """Yields the segments of a post that are not in its list."""
+    inside = [*old.spans, *old.beside, *((entry.start, entry.end) for entry in old.entries)]
     for segment in draft.document.segments:
         if not any(start <= segment.source(0) < end for start, end in inside):
-            found += in_segment(draft, old, segment, math)
-    found.sort()
-    return joined(found, draft.post.text)
+            yield segment
 
 
-def in_segment(draft: Draft, old: OldList, segment: Segment, math: Math) -> Iterator[Mention]:
-    """Yields the mentions in one segment."""
-    if "[" not in segment.text:
+def anchors_of(draft: Draft, old: OldList, site: Site) -> Anchors:
+    """Returns the anchors at a list's entries, and those that stand for something else."""
+    at_entries: dict[str, str] = {}
+    elsewhere: set[str] = set()
+    for anchor, entry in ids(draft, old):
+        if entry is None:
+            elsewhere.add(anchor)
+        elif entry.label:
+            at_entries[anchor] = entry.label
+    headings = [each for each in draft.document.headings if not is_heading_of_list(each, own_lists())]
+    elsewhere |= anchors.of_headings([each.text for each in headings], anchors.id_type(site.goldmark("parser")))
+    return Anchors(at_entries, frozenset(elsewhere - at_entries.keys()))
+
+
+def ids(draft: Draft, old: OldList) -> Iterator[tuple[str, Entry | None]]:
+    """Yields each anchor that a tag of a post makes, and the list's entry that it is in."""
+    entries = sorted(old.entries, key=lambda entry: entry.start)
+    begins = [entry.start for entry in entries]
+    for found in ID.finditer(draft.post.text, draft.post.body):
+        place = bisect_right(begins, found.start()) - 1
+        is_in_entry = place >= 0 and found.start() < entries[place].end
+        yield found["id"], entries[place] if is_in_entry else None
+
+
+def in_segment(
+    draft: Draft, old: OldList, segment: Segment, math: Math, known: Anchors, raised: bool
+) -> Iterator[Mention]:
+    """Yields the mentions in one segment; `raised` says whether a bare `<sup>3</sup>` is one."""
+    if not any(mark in segment.text for mark in "[<【［"):
         return
-    read = reader(old)
+    made = spellings.respell(segment.text, old.labels, known, raised)
+    for inner, start in brackets(draft, made.text, math, lambda label: read(label, old.labels) is not None):
+        spelled = made.spelled.get(start)
+        pointed = (spelled.labels, "") if spelled else read(inner, old.labels)
+        if pointed is None or is_interval(made.text, start, pointed[0]):
+            continue
+        end = spelled.end if spelled else start + len(inner) + 2
+        words = spelled.words if spelled else ""
+        yield Mention(segment.source(start), segment.source(end - 1) + 1, *pointed, words)
+
+
+def brackets(draft: Draft, text: str, math: Math, is_label: Callable[[str], bool]) -> Iterator[tuple[str, int]]:
+    """Yields (the text in it, where it begins) of each bracket that may point to an entry."""
     own = draft.document.definitions
 
     def is_defined(label: str) -> bool:
-        return fold(label) in own or read(label) is not None
+        return fold(label) in own or is_label(label)
 
-    for link in inlines.find(segment.text, math, frozenset(), is_defined).links:
+    for link in inlines.find(text, math, frozenset(), is_defined).links:
         if link.is_image or link.form not in ("shortcut", "full", "collapsed", "undefined") or fold(link.target) in own:
             continue
-        yield from mentions_of(segment, link, read)
+        yield link.inner, link.inner_start - 1
+        if link.form in ("full", "undefined"):  # "[1][2]" is one link to the reader of Markdown
+            yield link.target, link.inner_start + len(link.inner) + 1
 
 
-Read = Callable[[str], "tuple[tuple[str, ...], str] | None"]
+def dangling(draft: Draft, old: OldList, found: Sequence[Mention], math: Math) -> Iterator[tuple[int, str]]:
+    """Yields (offset, text) of the brackets with numbers of which the list has none, or not all."""
+    if not found or not any(map(str.isdigit, old.labels)):
+        return
+    places = [range(mention.start, mention.end) for mention in found]
+    for segment in outside(draft, old):
+        for inner, start in brackets(draft, segment.text, math, is_numbers):
+            around = segment.text[max(0, start - 1) : start] + segment.text[start + len(inner) + 2 :][:1]
+            is_matrix = "[" in around or "]" in around
+            numbers = tuple(numbers_in(inner)) if is_numbers(inner) and not is_matrix else ()
+            is_pointing = len(numbers) == 1 or not old.labels.isdisjoint(numbers)
+            if not is_pointing or "0" in numbers or is_interval(segment.text, start, numbers):
+                continue
+            offset = segment.source(start)
+            if not any(offset in place for place in places):
+                yield offset, f"[{inner}]"
 
 
-def mentions_of(segment: Segment, link: Link, read: Read) -> Iterator[Mention]:
-    """Yields what a bracket points to; of `[1][2]`, which is one link to the reader of Markdown, both."""
-    parts = [(link.inner, link.inner_start - 1)]
-    if link.form in ("full", "undefined"):
-        parts.append((link.target, link.inner_start + len(link.inner) + 1))
-    for inner, offset in parts:
-        pointed = read(inner)
-        if pointed is None or is_interval(segment.text, offset, pointed[0]):
-            continue
-        start = segment.source(offset)
-        end = segment.source(offset + len(inner) + 1) + 1
-        yield Mention(start, end, *pointed)
+def is_numbers(inner: str) -> bool:
+    return NUMBERS.fullmatch(inner) is not None
 
 
 def is_interval(text: str, offset: int, labels: tuple[str, ...]) -> bool:
     """Returns whether a bracket holds numbers that are not labels: an interval, or a subscript."""
-    if labels[0].startswith("^"):
+    if not labels[0].isdigit():
         return False
     before = text[max(0, offset - 12) : offset]
-    return bool(SUBSCRIPT.search(before)) or (len(labels) > 1 and bool(INTERVAL.search(before)))
+    return bool(SUBSCRIPT.search(before + "[")) or (len(labels) > 1 and bool(INTERVAL.search(before)))
 
 
-def reader(old: OldList) -> Read:
-    """Returns what reads a bracket's text as labels of a list's entries and a locator; None for other text."""
-    labels = old.labels
-
-    def read(inner: str) -> tuple[tuple[str, ...], str] | None:
-        if inner in labels and not inner.isdigit():
-            return (inner,), ""
-        found = NUMBERS.fullmatch(inner)
-        if not found:
-            return None
-        numbers = tuple(numbers_in(found["numbers"]))
-        return (numbers, found["locator"] or "") if numbers and labels.issuperset(numbers) else None
-
-    return read
+def read(inner: str, labels: frozenset[str]) -> tuple[tuple[str, ...], str] | None:
+    """Returns the labels of a list's entries and the locator in a bracket's text; None for other text."""
+    named = tuple(part.strip() for part in NAMES_END.split(inner))
+    if labels.issuperset(named) and not any(map(str.isdigit, named)):
+        return named, ""
+    found = NUMBERS.fullmatch(inner)
+    if not found:
+        return None
+    numbers = tuple(numbers_in(found["numbers"]))
+    return (numbers, found["locator"] or "") if numbers and labels.issuperset(numbers) else None
 
 
-def numbers_in(text: str) -> Iterator[str]:
-    """Yields the numbers of `3, 5–7`, each as text."""
-    for found in RANGE.finditer(text):
-        first, last = int(found["first"]), int(found["last"] or found["first"])
-        if not 0 <= last - first <= MAX_RUN:
-            continue
-        yield from map(str, range(first, last + 1))
-
-
-def joined(found: list[Mention], text: str) -> list[Mention]:
+def joined(found: list[Mention]) -> list[Mention]:
     """Returns mentions with those that nothing stands between as one: `[@a][@b]` would be one link to Markdown."""
     kept: list[Mention] = []
     for mention in found:
         last = kept[-1] if kept else None
-        if last and last.end == mention.start and not last.locator:
+        if last and last.end == mention.start and not (last.locator or last.words or mention.words):
             kept[-1] = Mention(last.start, mention.end, last.labels + mention.labels, mention.locator)
         else:
             kept.append(mention)

@@ -41,11 +41,15 @@ class Row:
 
 @dataclass
 class PostPlan:
-    """A post with an old list. `change` is what would become of it, None where it is refused, by `refusal`."""
+    """A post with an old list. `change` is what would become of it, None where it is refused, by `refusal`.
+
+    `dangling` are the places and the words of brackets with numbers that the list does not have.
+    """
 
     draft: Draft
     old: OldList
     mentions: Sequence[Mention]
+    dangling: Sequence[tuple[int, str]] = ()
     rows: list[Row] = field(default_factory=list)
     change: Change | None = None
     refusal: Finding | None = None
@@ -92,6 +96,8 @@ def said(plan: PostPlan) -> Iterator[Said]:
         yield from about_match(row)
     for row in [] if plan.old.file else plan.not_cited():
         yield row.entry.start, f"{called(row.entry)} is listed and not cited", "", "warning"
+    for offset, words in plan.dangling:
+        yield offset, f'"{words}" stays as it is: the list has no such entry', "see which entry is meant", "warning"
     listed = {row.identifier for row in plan.rows}
     told: set[Identifier] = set()
     for offset, identifier, key in drafts.uses(plan.draft):

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
+from hugo_tools.adopting import mentions
 from hugo_tools.adopting.lists import Entry, Mention, OldList
 from hugo_tools.citing.drafts import Draft
 from hugo_tools.errors import PostError
@@ -20,24 +21,20 @@ from hugo_tools.markdown import citations, verification
 from hugo_tools.markdown.blocks import Edit, apply, line_of
 from hugo_tools.patterns import lazy
 
+IN_PAGE = lazy(r"""(?:\]\(|\bhref\s?=\s?["']?)#(?P<anchor>[^()\s"'<>]+)""", re.IGNORECASE)
 BLOCK = "<!-- hugo-tools:references -->\n<!-- /hugo-tools:references -->\n"
 POINTING = lazy(r"\[(?P<label>\d{1,3}|\^[^\]\s\[]+)\](?![(:])")
 
 
-def rewrite(
-    draft: Draft, old: OldList, mentions: Sequence[Mention], keys: Mapping[str, str], nocite: Sequence[str]
-) -> str:
+def rewrite(draft: Draft, old: OldList, pointing: Sequence[Mention], keys: Mapping[str, str]) -> str:
     """Returns a post's text with citations for mentions and a block for a list.
 
-    `keys` are the citation keys by the entries' labels, `nocite` those of works that are listed and not cited. Raises
-    PostError where Markdown would read the text otherwise, and where the front matter takes no `nocite`.
+    `keys` are the citation keys by the entries' labels. Raises PostError where Markdown would read the text otherwise.
     """
-    post = draft.post
-    cited = [Edit(mention.start, mention.end, set_off(post.text, mention, keys)) for mention in mentions]
+    text = draft.post.text
+    cited = [Edit(mention.start, mention.end, set_off(text, mention, keys)) for mention in pointing]
     check_text(draft, cited)
-    edits = sorted([*cited, *removals(draft, old)])
-    text, _ = apply(post.text, edits)
-    return with_nocite(post, text, nocite) if nocite else text
+    return apply(text, sorted([*cited, *removals(draft, old)]))[0]
 
 
 def bracket(mention: Mention, keys: Mapping[str, str]) -> str:
@@ -47,10 +44,14 @@ def bracket(mention: Mention, keys: Mapping[str, str]) -> str:
 
 
 def set_off(text: str, mention: Mention, keys: Mapping[str, str]) -> str:
-    """Returns the citation group for a mention with a blank to a bracket beside it: together they would be one link."""
+    """Returns the citation group for a mention, after the author's words for it if there are any.
+
+    A blank sets it off from a bracket beside it: together they would be one link.
+    """
     before = " " if text[mention.start - 1 : mention.start] == "]" else ""
     after = " " if text[mention.end : mention.end + 1] in ("[", "(", ":") else ""
-    return before + bracket(mention, keys) + after
+    words = f"[{mention.words}]" if mention.words else ""
+    return before + words + bracket(mention, keys) + after
 
 
 def check_text(draft: Draft, cited: Sequence[Edit]) -> None:
@@ -77,12 +78,11 @@ def removals(draft: Draft, old: OldList) -> list[Edit]:
     if old.file or old.spans:
         return [whole_lines(text, span, "" if place else block) for place, span in enumerate(old.spans)]
     entries = sorted(old.entries, key=lambda entry: entry.start)
+    spans = sorted([*old.beside, *((entry.start, entry.end) for entry in entries)])
     edits: list[Edit] = []
-    for entry, following in zip(entries, [*entries[1:], None], strict=True):
-        end = entry.end
-        if following and not text[end : following.start].strip():
-            end = following.start
-        edits.append(Edit(entry.start, end, ""))
+    for (start, end), following in zip(spans, [*spans[1:], None], strict=True):
+        goes_on = following is not None and not text[end : following[0]].strip()
+        edits.append(Edit(start, following[0] if following and goes_on else end, ""))
     if is_in_place(draft, entries):
         first = edits[0]
         above = text[: first.start]
@@ -158,16 +158,26 @@ def has_values(post: Post, text: str, keys: Sequence[str]) -> bool:
 # --- what was missed -----------------------------------------------------------------------------
 
 
-def check_result(draft: Draft, old: OldList, mentions: Sequence[Mention], keys: Mapping[str, str]) -> None:
+def check_anchors(before: Draft, old: OldList, text: str) -> None:
+    """Raises PostError for a link to an entry of the old list that is left in a rewritten post: it would be dead."""
+    gone = {anchor for anchor, entry in mentions.ids(before, old) if entry}
+    for found in IN_PAGE.finditer(text, before.post.body):
+        if found["anchor"] in gone:
+            message = f'"#{found["anchor"]}" leads to an entry of the old list'
+            place = citations.position(text, found.start(), citations.line_starts(text))
+            raise PostError(message, "put the entry's number, [1] for example, in the place of this link", *place)
+
+
+def check_result(draft: Draft, old: OldList, pointing: Sequence[Mention], keys: Mapping[str, str]) -> None:
     """Raises PostError unless all mentions are citations in a rewritten post, and no number of the old list is left.
 
     `draft` is the rewritten post. A number that stays where nothing can be cited would be that of another work.
     """
     text = draft.post.text
-    expected = sorted(bracket(mention, keys) for mention in mentions)
+    expected = sorted(bracket(mention, keys) for mention in pointing)
     found = sorted(f"[{group.label}]" for group in draft.cited.groups)
     if len(found) < len(expected):
-        at = next((mention for mention in mentions if bracket(mention, keys) not in found), mentions[0])
+        at = next((mention for mention in pointing if bracket(mention, keys) not in found), pointing[0])
         written = bracket(at, keys)
         line = line_of(text, max(0, text.find(written)))
         raise PostError(f"{written} would not be a citation here", "put it into the text of a paragraph", line, 1)
@@ -177,8 +187,8 @@ def check_result(draft: Draft, old: OldList, mentions: Sequence[Mention], keys: 
             place = citations.position(text, fault.offset, citations.line_starts(text))
             raise PostError(fault.message, "put what points to the list into a paragraph", *place)
     for start, end in (*draft.document.shortcodes, *draft.document.html):
-        for pointing in POINTING.finditer(text, start, end):
-            if pointing["label"] in old.labels:
-                message = f'"{pointing[0]}" is in HTML or in a shortcode, where nothing can be cited by number'
+        for left in POINTING.finditer(text, start, end):
+            if left["label"] in old.labels:
+                message = f'"{left[0]}" is in HTML or in a shortcode, where nothing can be cited by number'
                 hint = "put an ordinary link to the paper in its place"
-                raise PostError(message, hint, *citations.position(text, pointing.start(), citations.line_starts(text)))
+                raise PostError(message, hint, *citations.position(text, left.start(), citations.line_starts(text)))

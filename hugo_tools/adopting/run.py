@@ -25,6 +25,7 @@ from hugo_tools.hugo.site import Site
 from hugo_tools.metadata.identifiers import Identifier, Parsed
 from hugo_tools.setup import configuration
 from hugo_tools.works import bibliography
+from hugo_tools.works.bibliography import Bibliography
 
 Ask = Callable[[PostPlan, Row], Match]  # what the author says of a row that is not sure
 
@@ -77,8 +78,9 @@ def read_posts(cite: Cite, paths: Sequence[Path]) -> Iterator[tuple[PostPlan, li
                 old = forms.find(draft, cite.site, cite.works.bibliography.keys)
                 if old is None:
                     continue
-                pointing = mentions.find(draft, old, cite.site.math)
-                yield PostPlan(draft, old, pointing), [reading.read(entry.text) for entry in old.entries]
+                pointing = mentions.find(draft, old, cite.site)
+                lost = list(mentions.dangling(draft, old, pointing, cite.site.math))
+                yield PostPlan(draft, old, pointing, lost), [reading.read(entry.text) for entry in old.entries]
         except HugoToolsError as error:
             cite.refuse(path, error)
 
@@ -95,7 +97,7 @@ def resolve(cite: Cite, found: Sequence[tuple[PostPlan, Sequence[reading.Facts]]
 
 def resolve_found(cite: Cite, plans: Sequence[PostPlan]) -> None:
     """Asks for the works that searches have found, once for all; an entry whose work has no answer stays open."""
-    rows = [row for each in plans if not each.old.file for row in each.rows]
+    rows = [row for each in plans if not each.old.own for row in each.rows]
     cite.resolve_missing(cite.works.missing(row.identifier for row in rows if row.identifier))
     for row in rows:
         if row.identifier and row.match.parsed and cite.works.item(row.identifier) is None:
@@ -127,6 +129,8 @@ def add_entries(adoption: Adoption) -> None:
     for each in adoption.plans:
         if each.old.file:
             take_file(cite, each)
+        elif each.old.own:
+            take_entries(adoption, each, each.old.own)
         for row in each.rows:
             give_key(adoption, row)
     text = adoption.additions.render()
@@ -148,6 +152,22 @@ def take_file(cite: Cite, each: PostPlan) -> None:
         bibliography.extend(own, path, files.read(path))
     taken = [row.entry.label for row in each.rows if own.places[row.entry.label][0] != path]
     differing = [key for key in taken if each.old.own and own.entries[key] != each.old.own.entries[key]]
+    refuse_other_works(cite, each, differing)
+
+
+def take_entries(adoption: Adoption, each: PostPlan, given: Bibliography) -> None:
+    """Adds the entries that a post shows as BibTeX; it is refused if one of their keys is another work's."""
+    own = adoption.cite.works.bibliography
+    differing = []
+    for key, item in given.entries.items():
+        is_known = own.entries.get(key) == item
+        if not is_known and not adoption.additions.take(key, item, each.old.written.get(key, "")):
+            differing.append(key)
+    refuse_other_works(adoption.cite, each, differing)
+
+
+def refuse_other_works(cite: Cite, each: PostPlan, differing: Sequence[str]) -> None:
+    """Refuses a post some of whose keys are those of other works in the bibliography."""
     if differing:
         error = PostError(f'another bibliography has "{differing[0]}" for another work', "rename one of the two keys")
         each.refusal = finding_of(cite.site.relative(each.draft.post.path), error)
@@ -192,9 +212,13 @@ def changed(cite: Cite, each: PostPlan) -> Change:
     post = each.draft.post
     keys = {row.entry.label: row.key for row in each.rows if row.entry.label}
     nocite = list(dict.fromkeys(row.key.strip("{}") for row in each.not_cited()))
-    text = rewriting.rewrite(each.draft, each.old, each.mentions, keys, nocite)
+    text = rewriting.rewrite(each.draft, each.old, each.mentions, keys)
+    rewriting.check_anchors(each.draft, each.old, text)
     draft = drafts.of(posts.parse(post.path, text), cite.site, cite.works)
     rewriting.check_result(draft, each.old, each.mentions, keys)
+    if nocite:
+        text = rewriting.with_nocite(post, text, nocite)
+        draft = drafts.of(posts.parse(post.path, text), cite.site, cite.works)
     result = results.result_of(draft, cite.given)
     if result.change is None:
         raise PostError("its list would be empty", "see what else is said about the post")
@@ -211,6 +235,7 @@ def settle(adoption: Adoption) -> None:
     cite, made = adoption.cite, adoption.additions
     done = [each for each in adoption.plans if each.change]
     used = [key for each in done for row in each.rows for key in keys_of(made, row)]
+    used += [key for each in done for key in entries_of_cited(cite, each)]
     text = made.only(used).render()
     site = cite.site
     own = site.bibliographies()
@@ -222,6 +247,17 @@ def settle(adoption: Adoption) -> None:
     unnamed = [path for path in dict.fromkeys(new) if path not in own]
     if unnamed:
         adoption.shared += naming(site, unnamed)
+
+
+def entries_of_cited(cite: Cite, each: PostPlan) -> Iterator[str]:
+    """Yields the keys of the bibliography's entries by which works of a post are printed, whoever brought them in."""
+    own = cite.works.bibliography
+    keys = own.own_keys
+    cited = [identifier for _, identifier, _ in drafts.uses(each.draft)]
+    for identifier in [*cited, *(row.identifier for row in each.rows if row.identifier)]:
+        item = own.item(identifier)
+        if item and item.key in keys:
+            yield keys[item.key]
 
 
 def with_entries(path: Path, before: bytes | None, text: str) -> tuple[Path, bytes | None, bytes]:

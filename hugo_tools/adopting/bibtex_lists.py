@@ -1,0 +1,77 @@
+"""References that are BibTeX on the page: in a `<textarea>`, in `<pre>` or in a code fence, under their heading.
+
+The entries go into the site's own bibliography as they are written. A section "Citation", which says how the post
+itself is cited, has another heading; under one of references, an entry with the post's own title is known by it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from hugo_tools.adopting.lists import Entry, OldList, Source, one_line
+from hugo_tools.errors import ConfigurationError
+from hugo_tools.formats import bibtex_syntax
+from hugo_tools.metadata.titles import compared
+from hugo_tools.patterns import lazy
+from hugo_tools.works import bibliography
+from hugo_tools.works.bibliography import Bibliography
+
+ELEMENT = lazy(
+    r"^[ \t]*<(?P<tag>textarea|pre)\b[^<>]*>(?:\s*<code\b[^<>]*>)?(?P<text>.*?)(?:</code>\s*)?</(?P=tag)>[ \t]*",
+    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+)
+FENCE = lazy(
+    r"^ {0,3}(?P<mark>`{3,}|~{3,})[^\n`]*\n(?P<text>.*?)^ {0,3}(?P=mark)[`~]*[ \t]*\r?$", re.DOTALL | re.MULTILINE
+)
+IN_POST = Path("post.bib")  # stands for the file that the entries are not in
+
+
+def bibtex_boxes(source: Source) -> OldList | None:
+    """Returns the list that is BibTeX; the whole element or fence makes room for ours."""
+    for (start, end), text in boxes(source):
+        own = read(text)
+        if not own.entries or own.broken or is_about_the_post(source, own):
+            continue
+        entries = [Entry(key, start, end, one_line(item.title)) for key, item in own.entries.items()]
+        return OldList("BibTeX", entries, spans=((start, end),), own=own, written=raw_entries(text, own))
+    return None
+
+
+def boxes(source: Source) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yields the place and the text of each element and fence below a heading of references."""
+    text, headings = source.text, source.draft.document.headings
+    for section in sorted(source.own_sections):
+        below = headings[section + 1].start if section + 1 < len(headings) else len(text)
+        for found in ELEMENT.finditer(text, headings[section].end, below):
+            yield found.span(), html.unescape(found["text"])
+        for found in FENCE.finditer(text, headings[section].end, below):
+            yield found.span(), found["text"]
+
+
+def read(text: str) -> Bibliography:
+    """Returns the entries of a text, none where it is not BibTeX at all."""
+    own = Bibliography()
+    try:
+        bibliography.extend(own, IN_POST, text.encode())
+    except ConfigurationError:
+        return Bibliography()
+    return own
+
+
+def is_about_the_post(source: Source, own: Bibliography) -> bool:
+    """Returns whether an entry says how the post itself is cited."""
+    title = compared(str(source.draft.post.setting("title") or ""))
+    return bool(title) and any(compared(item.title) == title for item in own.entries.values())
+
+
+def raw_entries(text: str, own: Bibliography) -> dict[str, str]:
+    """Returns the entries as they are written, by their keys: those that say the same without the text around them."""
+    found: dict[str, str] = {}
+    for block in bibtex_syntax.blocks(text):
+        key, raw = getattr(block, "key", ""), getattr(block, "raw", "") or ""
+        if key in own.entries and read(raw).entries.get(key) == own.entries[key]:
+            found.setdefault(key, f"{raw.strip()}\n")
+    return found
