@@ -105,9 +105,14 @@ def text(value: Any) -> str:
     return found[0] if found else ""
 
 
+def field(record: dict[str, Any], name: str) -> str:
+    """Returns a field's text, the first of several, or "" for none."""
+    return text(record.get(name))
+
+
 def line(record: dict[str, Any], name: str) -> str:
     """Returns a field's text without markup, "" for none."""
-    return plain(text(record.get(name)))
+    return plain(field(record, name))
 
 
 # What registries write in place of a volume or an issue that is not there yet, or never is.

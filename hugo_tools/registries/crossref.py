@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, TypeGuard
 from urllib.parse import quote
@@ -19,6 +19,7 @@ from hugo_tools.registries.answers import (
     Unusable,
     count,
     date,
+    field,
     line,
     load_json,
     made,
@@ -75,14 +76,15 @@ MAX_ABSTRACT = 20_000
 def path(values: Sequence[str]) -> str:
     """Returns the question for these works, all fields: `select` would leave out `institution`, a preprint's server."""
     if has_comma(values):
-        return "works/" + quote(values[0], safe="")
-    dois = ",".join("doi:" + quote(value, safe=":") for value in values)
-    return f"works?filter={dois}&rows={len(values)}"
+        return f"works/{quote(values[0], safe='')}"
+    dois = [f"doi:{quote(value, safe=':')}" for value in values]
+    return f"works?filter={','.join(dois)}&rows={len(values)}"
 
 
 def search_path(words: Sequence[str], limit: int) -> str:
     """Returns the question for works whose titles, authors, years and journals have some of these words."""
-    return f"works?query.bibliographic={quote(' '.join(words))}&rows={limit}"
+    query = quote(" ".join(words))
+    return f"works?query.bibliographic={query}&rows={limit}"
 
 
 def turn(value: str) -> Turn | None:
@@ -172,21 +174,24 @@ SERVER_NAME = re.compile(r"rxiv|arxiv|preprints?\b|\barchive\b|\bcommons\b", re.
 
 def server(work: dict[str, Any], doi: str) -> str:
     """Returns the name of the preprint server or blog that holds a work of type posted-content."""
-    if name := next((name for prefix, name in SERVERS.items() if doi.startswith(prefix)), ""):
-        return name
+    for prefix, name in SERVERS.items():
+        if doi.startswith(prefix):
+            return name
     copernicus = COPERNICUS.match(doi)
-    if copernicus and copernicus["journal"] in DISCUSSIONS:
-        return DISCUSSIONS[copernicus["journal"]] + " Discussions"
-    group = clean_title(text(work.get("group-title")))
+    journal = DISCUSSIONS.get(copernicus["journal"]) if copernicus else None
+    if journal:
+        return f"{journal} Discussions"
+    group = clean_title(field(work, "group-title"))
     is_blog = doi.startswith("10.59350/")  # Rogue Scholar: the group is the blog
     if group and (is_blog or SERVER_NAME.search(group)):
         return group
-    return institution_name(work) or clean_title(text(work.get("container-title"))) or publisher_name(work)
+    return institution_name(work) or clean_title(field(work, "container-title")) or publisher_name(work)
 
 
 def institution_name(work: dict[str, Any]) -> str:
     """Returns the institution, which is a list in most works and an object in some."""
-    return next((name for each in objects(work.get("institution")) if (name := line(each, "name"))), "")
+    institutions = [line(each, "name") for each in objects(work.get("institution"))]
+    return next(filter(None, institutions), "")
 
 
 def publisher_name(work: dict[str, Any]) -> str:
@@ -210,9 +215,10 @@ def works_of(body: bytes) -> Iterator[tuple[dict[str, Any], str, Item | Failure]
     message = mapping(answer.get("message"))
     if answer.get("status") != "ok" or not message:
         raise Unusable("the answer is not a Crossref message")
-    works = objects(message["items"]) if isinstance(message.get("items"), list) else [message]
+    listed = message.get("items")
+    works = objects(listed) if isinstance(listed, list) else [message]
     for work in works:
-        if doi := text(work.get("DOI")).lower():
+        if doi := field(work, "DOI").lower():
             yield work, doi, made(partial(work_to_item, work, doi))
 
 
@@ -224,37 +230,45 @@ def found(body: bytes) -> list[Found]:
 
     Reviews of works are left out, and what is not a reference. Raises Unusable.
     """
-    return [Found(item, tuple(related(work))) for work, _, item in works_of(body) if is_candidate(item)]
+    candidates: list[Found] = []
+    for work, _, item in works_of(body):
+        if is_candidate(item):
+            candidates.append(Found(item, tuple(related(work))))
+    return candidates
 
 
 def is_candidate(item: Item | Failure) -> TypeGuard[Item]:
+    """Returns whether a work can be cited: it has a title, and is not a review of another work."""
     return isinstance(item, Item) and item.type != "review" and bool(item.title)
 
 
-def related(work: dict[str, Any], names: Sequence[str] = SAME_WORK) -> Iterator[Identifier]:
-    """Yields the identifiers that Crossref relates to a work as another version of it, or in other ways by `names`."""
+def related(work: dict[str, Any], kinds: Sequence[str] = SAME_WORK) -> Iterator[Identifier]:
+    """Yields the identifiers that Crossref relates to a work as another version of it, or in other ways by `kinds`."""
     relations = mapping(work.get("relation"))
-    for name in names:
-        for relation in objects(relations.get(name)):
-            written = text(relation.get("id"))
-            is_arxiv = text(relation.get("id-type")).lower() == "arxiv"
-            parsed = parse_arxiv(written.removeprefix("arXiv:")) if is_arxiv else None
-            if identifier := parsed.identifier if parsed else doi_in(written):
+    for kind in kinds:
+        for relation in objects(relations.get(kind)):
+            if identifier := identifier_of(relation):
                 yield identifier
+
+
+def identifier_of(relation: dict[str, Any]) -> Identifier | None:
+    """Returns the arXiv id or the DOI of a related work, None for another kind of identifier."""
+    written = field(relation, "id")
+    is_arxiv = field(relation, "id-type").lower() == "arxiv"
+    arxiv = parse_arxiv(written.removeprefix("arXiv:")) if is_arxiv else None
+    return arxiv.identifier if arxiv else doi_in(written)
 
 
 def work_to_item(work: dict[str, Any], doi: str, registry: str = "Crossref") -> Item | Failure:
     """Returns the item of one work, in Crossref's own form or in that of its CSL-JSON, where lists are texts."""
-    kind = text(work.get("type"))
-    if kind == "reference-book" and text(work.get("container-title")) not in ("", text(work.get("title"))):
-        kind = "reference-entry"  # an entry that is registered as a book of its own
+    kind = kind_of(work)
     if kind in UNFIT:
         return Failure("unfit", f'"{doi}" is {UNFIT[kind]}', "cite the article, chapter or book that you mean")
-    title, stated = main_title(work, kind)
-    if not title and not (work.get("author") and work.get("container-title")):
+    title, is_marked = main_title(work, kind)
+    is_known_otherwise = work.get("author") and work.get("container-title")
+    if not title and not is_known_otherwise:
         return Failure("unfit", f'Crossref has no title for "{doi}"', "put the work into the site's bibliography")
-    preprint = kind == "posted-content"
-    container = "" if preprint else container_title(work, kind)
+    container = container_title(work, kind)
     rfc = doi.removeprefix(RFC) if doi.startswith(RFC) else ""
     return Item(
         key=f"doi:{doi}",
@@ -264,7 +278,7 @@ def work_to_item(work: dict[str, Any], doi: str, registry: str = "Crossref") -> 
         editors=people(work, "editor", container),
         issued=issued(work),
         container_title=container,
-        publisher=server(work, doi) if preprint else publisher(work, kind),
+        publisher=server(work, doi) if kind == "posted-content" else publisher(work, kind),
         volume=count(work, "volume"),
         issue=count(work, "issue"),
         page="" if rfc else page(work),
@@ -273,12 +287,26 @@ def work_to_item(work: dict[str, Any], doi: str, registry: str = "Crossref") -> 
         genre="RFC" if rfc else line(work, "degree"),
         doi=doi,
         url=f"https://doi.org/{doi}",
-        abstract=re.sub(
-            r"^(?:Abstract|Summary)[.:]?\s+(?=[A-Z])", "", plain(text(work.get("abstract")), limit=MAX_ABSTRACT)
-        ),
-        status="retracted" if stated else announced(work, doi),
+        abstract=abstract(work),
+        status="retracted" if is_marked else announced(work, doi),
         registry=registry,
     )
+
+
+def kind_of(work: dict[str, Any]) -> str:
+    """Returns Crossref's type of a work; an entry of a reference book may be registered as a book of its own."""
+    kind = field(work, "type")
+    container = field(work, "container-title")
+    is_entry = kind == "reference-book" and container not in ("", field(work, "title"))
+    return "reference-entry" if is_entry else kind
+
+
+HEADING = re.compile(r"^(?:Abstract|Summary)[.:]?\s+(?=[A-Z])")
+
+
+def abstract(work: dict[str, Any]) -> str:
+    written = plain(field(work, "abstract"), limit=MAX_ABSTRACT)
+    return HEADING.sub("", written)
 
 
 ANNOUNCED = {  # types of updates, from the publisher or from Retraction Watch → an item's status
@@ -301,12 +329,13 @@ def announced(work: dict[str, Any], doi: str) -> str:
     said: list[tuple[tuple[int, ...], str]] = []
     reinstated: tuple[int, ...] = ()
     for update in objects(work.get("updated-by")):
-        day, kind = date(update.get("updated")), text(update.get("type")).lower().replace("-", "_")
+        day = date(update.get("updated"))
+        kind = field(update, "type").lower().replace("-", "_")
         if kind == "reinstatement":
             reinstated = max(reinstated, day)
         status = ANNOUNCED.get(kind, "")
-        is_in_place = text(update.get("DOI")).lower() == doi
-        if status and not (is_in_place and status == "corrected"):
+        is_mended = status == "corrected" and field(update, "DOI").lower() == doi
+        if status and not is_mended:
             said.append((day, status))
     return gravest(status for day, status in said if not reinstated or day > reinstated)
 
@@ -320,23 +349,35 @@ def main_title(work: dict[str, Any], kind: str) -> tuple[str, bool]:
     Further titles are translations. Where `title` is blank, `original-title` has it, and for books
     `container-title`.
     """
-    sources = ["title", "original-title"] + (["container-title"] if TYPES.get(kind) == "book" else []) + ["short-title"]
-    candidates = [
-        (source, title) for source in sources for one in texts(work.get(source)) if (title := clean_title(one))
-    ]
-    if not candidates:
+    source, title = first_title(work, kind)
+    if not title:
         return "", False
-    source, title = candidates[0]
     if kind == "posted-content":
         title = PREPRINT_NOTE.sub("", title)  # as JMIR writes it
-    if is_notice(work):
-        retracted = False
-    else:
-        title, retracted = strip_retraction(title)
-    subtitles = [clean_title(one) for one in texts(work.get("subtitle"))] if source == "title" else []
+    is_retracted = False
+    if not is_notice(work):
+        title, is_retracted = strip_retraction(title)
+    written = texts(work.get("subtitle")) if source == "title" else []
+    subtitles = list(map(clean_title, written[:1]))
     if kind == "standard":  # its name has elements, and a later one may repeat words: ISO/IEC Directives, Part 2, 11
-        return ": ".join([title, *filter(None, subtitles[:1])]), retracted
-    return join_title(title, subtitles[:1]), retracted
+        elements = [title, *subtitles]
+        return ": ".join(filter(None, elements)), is_retracted
+    return join_title(title, subtitles), is_retracted
+
+
+TITLES = ("title", "original-title", "container-title", "short-title")
+
+
+def first_title(work: dict[str, Any], kind: str) -> tuple[str, str]:
+    """Returns the field with the first title that has words, and that title; ("", "") where there is none."""
+    is_book = TYPES.get(kind) == "book"
+    for source in TITLES:
+        if source == "container-title" and not is_book:
+            continue
+        for written in texts(work.get(source)):
+            if title := clean_title(written):
+                return source, title
+    return "", ""
 
 
 RETRACTION = re.compile("retract|withdraw|removal", re.IGNORECASE)
@@ -348,11 +389,17 @@ def is_notice(work: dict[str, Any]) -> bool:
     Old notices do not say what they retract; but unlike a retracted article they have no author. An article that
     was retracted in its place may name itself.
     """
-    own = text(work.get("DOI")).lower()
-    others = [update for update in objects(work.get("update-to")) if text(update.get("DOI")).lower() != own]
-    return not work.get("author") or any(RETRACTION.search(text(update.get("type"))) for update in others)
+    if not work.get("author"):
+        return True
+    own = field(work, "DOI").lower()
+    for update in objects(work.get("update-to")):
+        is_of_other = field(update, "DOI").lower() != own
+        if is_of_other and RETRACTION.search(field(update, "type")):
+            return True
+    return False
 
 
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 DATES = ("issued", "published", "published-print", "published-online", "posted", "approved", "content-created")
 
 
@@ -361,19 +408,25 @@ def issued(work: dict[str, Any]) -> tuple[int, ...]:
 
     `created` and `deposited` are the record's dates, decades off for digitised works, so not the work's.
     """
-    if found := next((found for name in DATES if (found := date(work.get(name)))), ()):
-        return found
-    event = " ".join([text(mapping(work.get("event")).get("name")), *texts(work.get("container-title"))])
+    for name in DATES:
+        if found := date(work.get(name)):
+            return found
     if work.get("type") != "proceedings-article":
         return ()
-    named = re.search(r"\b(?:19|20)\d\d\b", event)
-    return (int(named[0]),) if named else date(mapping(work.get("event")).get("start"))[:1]
+    event = mapping(work.get("event"))
+    titles = [field(event, "name"), *texts(work.get("container-title"))]
+    year = YEAR.search(" ".join(titles))
+    return (int(year[0]),) if year else date(event.get("start"))[:1]
+
+
+PAGES = re.compile(r"(?P<first>\w+)\s*[-‐‑–—]+\s*(?P<last>\w+)")
 
 
 def page(work: dict[str, Any]) -> str:
     """Returns the pages with an en dash, or the number that stands for them in an online journal."""
-    pages = plain(text(work.get("page")) or text(work.get("article-number")))
-    return re.sub(r"(?<=\w)\s*[-‐‑–—]+\s*(?=\w)", "–", pages) if re.fullmatch(r"\w+\s*[-‐‑–—]+\s*\w+", pages) else pages
+    written = plain(field(work, "page") or field(work, "article-number"))
+    pages = PAGES.fullmatch(written)
+    return f"{pages['first']}–{pages['last']}" if pages else written
 
 
 # --- where it appeared ---------------------------------------------------------------------------
@@ -393,7 +446,14 @@ MAYBE_SERIES = re.compile(r"\badvances in\b", re.IGNORECASE)
 
 def series_rank(title: str) -> int:
     """Returns 2 for the title of a series, 1 for what may be one, 0 for a book or proceedings."""
-    return 2 if SERIES.search(title) else int(bool(MAYBE_SERIES.search(title)))
+    if SERIES.search(title):
+        return 2
+    return 1 if MAYBE_SERIES.search(title) else 0
+
+
+# Types of CSL's whose works have no container, and types of Crossref's that are parts of one.
+WHOLE = ("article", "book", "thesis", "report", "standard")
+PARTS = ("book-chapter", "book-part", "book-section", "proceedings-article", "reference-entry")
 
 
 def container_title(work: dict[str, Any], kind: str) -> str:
@@ -401,19 +461,12 @@ def container_title(work: dict[str, Any], kind: str) -> str:
 
     A chapter's series and book come in either order, and old articles have the abbreviation first.
     """
-    listed = texts(work.get("container-title")) or texts(work.get("short-container-title"))
-    names = (clean_venue(each) for each in listed if not ADDRESS.match(each))
-    titles = list(dict.fromkeys(filter(None, names)))
-    if TYPES.get(kind) in ("book", "thesis", "report", "standard"):
+    if TYPES.get(kind) in WHOLE:
         return ""
+    titles = container_titles(work)
     if not titles:
-        event = work.get("event")
-        return (
-            clean_title(text(mapping(event).get("name") if isinstance(event, dict) else event))
-            if kind == "proceedings-article"
-            else ""
-        )
-    if kind in ("book-chapter", "proceedings-article", "reference-entry", "book-section", "book-part"):
+        return event_name(work) if kind == "proceedings-article" else ""
+    if kind in PARTS:
         lowest = min(map(series_rank, titles))
         return [title for title in titles if series_rank(title) == lowest][-1]
     short = {one.casefold() for one in texts(work.get("short-container-title"))}
@@ -424,27 +477,48 @@ def container_title(work: dict[str, Any], kind: str) -> str:
 ADDRESS = re.compile(r"https?://")
 
 
+def container_titles(work: dict[str, Any]) -> list[str]:
+    """Returns the titles of what holds a work, each once, without addresses that stand among them."""
+    listed = texts(work.get("container-title")) or texts(work.get("short-container-title"))
+    titles = [clean_venue(each) for each in listed if not ADDRESS.match(each)]
+    return list(dict.fromkeys(filter(None, titles)))
+
+
+def event_name(work: dict[str, Any]) -> str:
+    """Returns the name of the conference, which Crossref's CSL-JSON has as a text."""
+    event = work.get("event")
+    name = event.get("name") if isinstance(event, dict) else event
+    return clean_title(text(name))
+
+
 def is_abbreviation(title: str, titles: Sequence[str]) -> bool:
     """Returns whether a title is short for another one: `J Investig Dermatol`, `Phys. Rev.`, or its initials."""
     if "." in title:
         return True
-    parts = title.casefold().split()
-    for other in titles:
-        words = re.findall(r"\w+", other)
-        main = [word.casefold() for word in words if not word.islower()]
-        initials = ("".join(word[0] for word in each) for each in (words, main))
-        if title.casefold() in map(str.casefold, initials):
-            return True
-        if len(other) > len(title) and len(parts) == len(main) and all(map(str.startswith, main, parts)):
-            return True
-    return False
+    return any(is_short_for(title.casefold(), other) for other in titles)
+
+
+def is_short_for(title: str, whole: str) -> bool:
+    """Returns whether a title in small letters has the initials of a longer one, or begins each of its main words."""
+    words = re.findall(r"\w+", whole)
+    main = [word.casefold() for word in words if not word.islower()]
+    if title in (initials(words), initials(main)):
+        return True
+    beginnings = title.split()
+    if len(whole) <= len(title) or len(beginnings) != len(main):
+        return False
+    return all(map(str.startswith, main, beginnings))
+
+
+def initials(words: Iterable[str]) -> str:
+    return "".join(word[0] for word in words).casefold()
 
 
 def publisher(work: dict[str, Any], kind: str) -> str:
     """Returns the publisher; a thesis is its university's, a report its institution's."""
-    if kind in ("dissertation", "report", "report-component", "dataset") and (institution := institution_name(work)):
-        return institution
-    return publisher_name(work)
+    is_of_institution = kind in ("dissertation", "report", "report-component", "dataset")
+    institution = institution_name(work) if is_of_institution else ""
+    return institution or publisher_name(work)
 
 
 # --- people --------------------------------------------------------------------------------------
@@ -453,27 +527,32 @@ def publisher(work: dict[str, Any], kind: str) -> str:
 def people(work: dict[str, Any], role: str, container: str = "") -> tuple[Name, ...]:
     """Returns the authors or editors, without stubs, placeholders, and affiliations filed among persons."""
     entries = in_order(objects(work.get(role)))
-    has_others = any(not names.is_affiliation(display(entry)) for entry in entries)
+    has_others = not all(names.is_affiliation(display(entry)) for entry in entries)
     found: list[Name] = []
     for entry in entries:
-        for name in entry_names(entry, has_others):
-            whole = f"{name.given} {name.family}".strip().casefold()
-            if name not in found and not (container and whole == container.casefold()):
-                found.append(name)
-    return tuple(found)
+        found += entry_names(entry, has_others)
+    return tuple(dict.fromkeys(name for name in found if not is_named(container, name)))
+
+
+def is_named(container: str, name: Name) -> bool:
+    """Returns whether a container has a person's name, under which some publishers file its authors once more."""
+    whole = f"{name.given} {name.family}".strip()
+    return bool(container) and whole.casefold() == container.casefold()
 
 
 def in_order(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Returns the entries with the one person first whom the record calls the first."""
-    first = [entry for entry in entries if text(entry.get("sequence")) == "first"]
-    if len(first) != 1 or not text(first[0].get("family")):
+    first = [entry for entry in entries if field(entry, "sequence") == "first"]
+    if len(first) != 1 or not field(first[0], "family"):
         return entries
-    return first + [entry for entry in entries if entry is not first[0]]
+    others = [entry for entry in entries if entry is not first[0]]
+    return first + others
 
 
 def display(entry: dict[str, Any]) -> str:
     """Returns an entry's name as it stands there, "" for a stub."""
-    return " ".join(filter(None, (text(entry.get(part)) for part in ("given", "family", "name", "literal"))))
+    parts = [field(entry, part) for part in ("given", "family", "name", "literal")]
+    return " ".join(filter(None, parts))
 
 
 PLACE_WORDS = re.compile(r",|\b(?:of|for|für)\b", re.IGNORECASE)
@@ -481,32 +560,41 @@ PLACE_WORDS = re.compile(r",|\b(?:of|for|für)\b", re.IGNORECASE)
 
 def entry_names(entry: dict[str, Any], has_others: bool) -> list[Name]:
     """Returns the names in one entry: none for a stub, several where one string holds several."""
-    given, family = names.clean(text(entry.get("given"))), names.clean(text(entry.get("family")))
-    group = names.clean(text(entry.get("name")) or text(entry.get("literal")))
-    given = "" if names.is_placeholder(given) else given
+    given = names.clean(field(entry, "given"))
+    family = names.clean(field(entry, "family"))
+    group = names.clean(field(entry, "name") or field(entry, "literal"))
+    if names.is_placeholder(given):
+        given = ""
     whole = f"{given} {family}".strip()
     if names.OTHERS.fullmatch(whole or group):
         return [Name(literal=ET_AL)]
     if names.is_placeholder(whole) and names.is_placeholder(group):
         return []
     is_person = bool(given) and not PLACE_WORDS.search(whole)  # Guillaume de L'Hospital
-    if has_others and names.is_affiliation(whole) and not is_person:
+    is_place = names.is_affiliation(whole) and not is_person
+    if has_others and is_place:
         return []
-    if given and names.TEAM.search(family):
-        return [names.group(whole)]
     if given and names.HAS_LETTER.search(family):  # "Na" may stand for nobody, Chenglong Na does not
-        return [names.parts(given, family, names.clean(text(entry.get("suffix"))))]
+        return [full_name(given, family, names.clean(field(entry, "suffix")))]
     if not names.is_placeholder(family):
         return alone(family)
-    if names.is_placeholder(group):
-        return [] if names.INITIALS_ALONE.fullmatch(given) else [names.person(given)]
-    return [] if has_others and names.is_affiliation(group) else [names.group(group)]
+    if not names.is_placeholder(group):
+        return [] if has_others and names.is_affiliation(group) else [names.group(group)]
+    return [] if names.INITIALS_ALONE.fullmatch(given) else [names.person(given)]
+
+
+def full_name(given: str, family: str, suffix: str) -> Name:
+    """Returns a person, or the group whose first words were entered as given names."""
+    if names.TEAM.search(family):
+        return names.group(f"{given} {family}")
+    return names.parts(given, family, suffix)
 
 
 def alone(family: str) -> list[Name]:
     """Returns what a family name without a given name holds: a group, a mononym, or a whole name in one field."""
     several = names.several(family)
-    if names.is_group(family) and len(several) < 2:
+    is_one = len(several) < 2
+    if is_one and names.is_group(family):
         return [names.group(family)]
     if names.INITIALS_ALONE.fullmatch(family):  # W. E. W.
         return [Name(literal=family)]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from hugo_tools.errors import IdentifierError
 from hugo_tools.metadata import names
-from hugo_tools.metadata.identifiers import is_short_doi, parse_doi
+from hugo_tools.metadata.identifiers import doi_in, is_short_doi
 from hugo_tools.metadata.items import ET_AL, Item, Name
 from hugo_tools.metadata.markup import plain
 from hugo_tools.metadata.titles import clean_title, clean_venue, join_title, strip_retraction
@@ -21,12 +21,12 @@ from hugo_tools.registries.answers import (
     Unusable,
     calendar,
     count,
+    field,
     line,
     load_json,
     made,
     mapping,
     objects,
-    text,
 )
 from hugo_tools.registries.arxiv import is_withdrawn
 from hugo_tools.registries.batches import BatchRegistry, has_comma
@@ -77,6 +77,7 @@ TEXT_TYPES = {
 }
 MAX_ABSTRACT = 20_000
 DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+YEAR = re.compile(r"\d{4}", re.ASCII)
 BUDDHIST = 543  # years by which Thailand's calendar is ahead
 
 
@@ -86,7 +87,7 @@ BUDDHIST = 543  # years by which Thailand's calendar is ahead
 def path(values: Sequence[str]) -> str:
     """Returns the question for these DOIs; without a size DataCite answers with twenty-five."""
     if has_comma(values):
-        return "dois/" + quote(values[0], safe="")
+        return f"dois/{quote(values[0], safe='')}"
     dois = ",".join(quote(value, safe=":") for value in values)
     return f"dois?ids={dois}&page%5Bsize%5D={len(values)}"
 
@@ -94,14 +95,15 @@ def path(values: Sequence[str]) -> str:
 def enriched_path(values: Sequence[str]) -> str:
     """Returns the question for these DOIs with what others say of them, beside who deposited them."""
     question = path(values)
-    return f"{question}{'&' if '?' in question else '?'}enriched=true"
+    mark = "&" if "?" in question else "?"
+    return f"{question}{mark}enriched=true"
 
 
 def turn(value: str) -> Turn | None:
     if is_short_doi(value):
         return None
-    is_own = value.partition("/")[0] in PREFIXES
-    return Turn.LIKELY if is_own else Turn.UNLIKELY
+    prefix, _, _ = value.partition("/")
+    return Turn.LIKELY if prefix in PREFIXES else Turn.UNLIKELY
 
 
 def stand_in(value: str) -> Turn:
@@ -121,78 +123,105 @@ def parse(body: bytes) -> Answers:
 
     An arXiv DOI's item has the arXiv id as its key. Raises Unusable for a body that is no such answer.
     """
-    answer = mapping(load_json(body))
-    if "data" not in answer:
-        raise Unusable("the answer is not a DataCite document")
     answers: Answers = {}
-    for record in objects(answer["data"]):
-        attributes = mapping(record.get("attributes"))
-        doi = (text(attributes.get("doi")) or text(record.get("id"))).lower()
+    for doi, attributes in works_of(body):
         item = made(partial(attributes_to_item, attributes, doi))
-        if doi and (isinstance(item, Failure) or item.title):
+        is_usable = isinstance(item, Failure) or item.title
+        if doi and is_usable:
             answers[doi] = item
     return answers
 
 
+def works_of(body: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yields the DOIs of an answer's works in lower case with the works' attributes; raises Unusable."""
+    answer = mapping(load_json(body))
+    if "data" not in answer:
+        raise Unusable("the answer is not a DataCite document")
+    for record in objects(answer["data"]):
+        attributes = mapping(record.get("attributes"))
+        doi = field(attributes, "doi") or field(record, "id")
+        yield doi.lower(), attributes
+
+
 class Relation(NamedTuple):
-    """How a work is related to another: by a type in lower case; `source` is whose word it is, "" the depositor's."""
+    """How a work is related to another."""
 
     kind: str
+    """DataCite's type of relation in lower case."""
+
     target: str
+    """The other work's DOI as it is written."""
+
     source: str
+    """Whose word it is, "" for the depositor's."""
 
 
 def relations(body: bytes) -> list[tuple[str, Relation]]:
     """Returns the relations of an answer's works to other DOIs, with the works' DOIs; raises Unusable."""
-    answer = mapping(load_json(body))
-    if "data" not in answer:
-        raise Unusable("the answer is not a DataCite document")
-    found = []
-    for record in objects(answer["data"]):
-        attributes = mapping(record.get("attributes"))
-        doi = (text(attributes.get("doi")) or text(record.get("id"))).lower()
+    found: list[tuple[str, Relation]] = []
+    for doi, attributes in works_of(body):
         for each in objects(attributes.get("relatedIdentifiers")):
-            if text(each.get("relatedIdentifierType")).upper() == "DOI":
-                kind, target = text(each.get("relationType")).lower(), text(each.get("relatedIdentifier"))
-                found.append((doi, Relation(kind, target, text(each.get("sourceId")))))
+            if field(each, "relatedIdentifierType").upper() == "DOI":
+                kind = field(each, "relationType").lower()
+                relation = Relation(kind, field(each, "relatedIdentifier"), field(each, "sourceId"))
+                found.append((doi, relation))
     return found
 
 
 def attributes_to_item(attributes: dict[str, Any], doi: str) -> Item:
     """Returns the item of one DOI's attributes."""
     arxiv = arxiv_id(doi)
-    types = mapping(attributes.get("types"))
-    kind = kind_of(types)
-    container = whole_container(mapping(attributes.get("container")))
-    is_part = kind in ("article-journal", "chapter", "paper-conference")
-    in_journal = is_part or text(container.get("type")).lower() in ("journal", "book")
     called, is_marked = strip_retraction(title(attributes, tex=bool(arxiv)))
     summary = abstract(attributes)
-    return Item(
-        key=f"arxiv:{arxiv}" if arxiv else f"doi:{doi}",
-        type="article" if arxiv else kind,
+    item = Item(
+        key=f"doi:{doi}",
+        type=kind_of(mapping(attributes.get("types"))),
         title=called,
         authors=people(attributes.get("creators")),
         issued=issued(attributes),
-        container_title="" if arxiv else container_title(attributes, container if in_journal else {}),
-        publisher="arXiv" if arxiv else publisher(attributes),
-        volume=volume(container) if not arxiv else "",
-        issue=count(container, "issue") if not arxiv else "",
-        page=pages(container) if not arxiv else "",
-        number=f"arXiv:{arxiv}" if arxiv else "",
-        version=line(attributes, "version") if kind in ("dataset", "software") and not arxiv else "",
         doi=doi,
-        url=f"https://arxiv.org/abs/{arxiv}" if arxiv else f"https://doi.org/{doi}",
+        url=f"https://doi.org/{doi}",
         abstract=summary,
         status="retracted" if is_marked else withdrawn(attributes, summary if arxiv else ""),
         registry="DataCite",
+    )
+    return as_preprint(item, arxiv) if arxiv else with_venue(item, attributes)
+
+
+def as_preprint(item: Item, arxiv: str) -> Item:
+    """Returns the item of an arXiv DOI as arXiv's own record would have it."""
+    return replace(
+        item,
+        key=f"arxiv:{arxiv}",
+        type="article",
+        publisher="arXiv",
+        number=f"arXiv:{arxiv}",
+        url=f"https://arxiv.org/abs/{arxiv}",
+    )
+
+
+def with_venue(item: Item, attributes: dict[str, Any]) -> Item:
+    """Returns an item with the place where the work appeared."""
+    container = whole_container(mapping(attributes.get("container")))
+    is_part = item.type in ("article-journal", "chapter", "paper-conference")
+    is_in_journal = is_part or field(container, "type").lower() in ("journal", "book")
+    has_version = item.type in ("dataset", "software")
+    return replace(
+        item,
+        container_title=container_title(attributes, container if is_in_journal else {}),
+        publisher=publisher(attributes),
+        volume=volume(container),
+        issue=count(container, "issue"),
+        page=pages(container),
+        version=line(attributes, "version") if has_version else "",
     )
 
 
 def withdrawn(attributes: dict[str, Any], paper: str) -> str:
     """Returns the status of what was taken back: its record has the date of that, or a paper's abstract says so."""
-    dated = any(text(each.get("dateType")) == "Withdrawn" for each in objects(attributes.get("dates")))
-    return "withdrawn" if dated or is_withdrawn("", paper) else ""
+    dates = objects(attributes.get("dates"))
+    is_dated = any(field(each, "dateType") == "Withdrawn" for each in dates)
+    return "withdrawn" if is_dated or is_withdrawn("", paper) else ""
 
 
 CITED = re.compile(
@@ -202,7 +231,7 @@ CITED = re.compile(
 
 def whole_container(container: dict[str, Any]) -> dict[str, Any]:
     """Returns a container with the volume, issue and page that its title may hold: `A Journal; 34(2):Doc25`."""
-    found = CITED.fullmatch(text(container.get("title")))
+    found = CITED.fullmatch(field(container, "title"))
     return {**container, **found.groupdict()} if found else container
 
 
@@ -217,10 +246,11 @@ def container_title(attributes: dict[str, Any], container: dict[str, Any]) -> st
 
     Schema 4.4 and later name it as a related item in which the work is published.
     """
-    if found := VOLUME.sub("", clean_venue(text(container.get("title")))):
-        return found
+    venue = clean_venue(field(container, "title"))
+    if journal := VOLUME.sub("", venue):
+        return journal
     for item in objects(attributes.get("relatedItems")):
-        if text(item.get("relationType")) == "IsPublishedIn":
+        if field(item, "relationType") == "IsPublishedIn":
             return title(item, tex=False)
     return ""
 
@@ -229,59 +259,72 @@ def arxiv_id(doi: str) -> str:
     """Returns the arXiv id that a DOI of arXiv's stands for, or ""."""
     if not doi.startswith("10.48550/arxiv."):
         return ""
-    try:
-        parsed = parse_doi(doi)
-    except IdentifierError:
-        return ""
-    return parsed.identifier.value if parsed and parsed.identifier.scheme == "arxiv" else ""
+    work = doi_in(doi)
+    return work.value if work and work.scheme == "arxiv" else ""
 
 
 def title(attributes: dict[str, Any], tex: bool) -> str:
     """Returns the first title without a type, its subtitles after a colon, whatever their order."""
-    titles = [
-        (text(one.get("titleType")), clean_title(text(one.get("title")), tex=tex))
-        for one in objects(attributes.get("titles"))
-    ]
-    main = next((words for kind, words in titles if not kind and words), "") or next(
-        (words for _, words in titles if words), ""
-    )
-    return join_title(main, [words for kind, words in titles if kind == "Subtitle" and words])
+    by_type: dict[str, list[str]] = {}
+    for each in objects(attributes.get("titles")):
+        if words := clean_title(field(each, "title"), tex=tex):
+            by_type.setdefault(field(each, "titleType"), []).append(words)
+    main = by_type.get("") or next(iter(by_type.values()), [""])
+    return join_title(main[0], by_type.get("Subtitle", []))
 
 
 def issued(attributes: dict[str, Any]) -> tuple[int, ...]:
     """Returns the date of publication: the first version's for arXiv, else the year, with month and day if they fit."""
-    year = text(attributes.get("publicationYear"))
-    number = int(year) if re.fullmatch(r"\d{4}", year, re.ASCII) else 0
-    if number > 2400:
-        number -= BUDDHIST
+    dates = dates_by_type(attributes)
+    is_arxiv = field(attributes, "doi").lower().startswith("10.48550/arxiv.")
+    if is_arxiv and "Submitted" in dates:
+        return dates["Submitted"]
+    year = publication_year(attributes)
+    if not year:
+        return dates.get("Issued", ())
+    for kind in ("Issued", "Available"):
+        day = dates.get(kind, ())
+        if day[:1] == (year,):
+            return day
+    return (year,)
+
+
+def dates_by_type(attributes: dict[str, Any]) -> dict[str, tuple[int, ...]]:
+    """Returns the first date of each type."""
     dates: dict[str, tuple[int, ...]] = {}
     for each in objects(attributes.get("dates")):
-        if found := DATE.match(text(each.get("date"))):
-            dates.setdefault(text(each.get("dateType")), calendar(filter(None, found.groups())))
-    if text(attributes.get("doi")).lower().startswith("10.48550/arxiv.") and "Submitted" in dates:
-        return dates["Submitted"]
-    if not 0 < number <= MAX_DATE[0]:
-        return dates.get("Issued", ())
-    return next(
-        (day for kind in ("Issued", "Available") if (day := dates.get(kind, ())) and day[0] == number), (number,)
-    )
+        if found := DATE.match(field(each, "date")):
+            parts = filter(None, found.groups())
+            dates.setdefault(field(each, "dateType"), calendar(parts))
+    return dates
+
+
+def publication_year(attributes: dict[str, Any]) -> int:
+    """Returns the year of publication, 0 for what is not one."""
+    written = field(attributes, "publicationYear")
+    year = int(written) if YEAR.fullmatch(written) else 0
+    if year > 2400:
+        year -= BUDDHIST
+    return year if year <= MAX_DATE[0] else 0
 
 
 def publisher(attributes: dict[str, Any]) -> str:
     """Returns the repository, which the API gives as a text or, since 2027, as an object."""
     value = attributes.get("publisher")
-    name = plain(text(mapping(value).get("name")) if isinstance(value, dict) else text(value))
+    name = line(value, "name") if isinstance(value, dict) else line(attributes, "publisher")
     return "" if names.is_placeholder(name) else name
 
 
 def kind_of(types: dict[str, Any]) -> str:
     """Returns CSL's type; what is only "Text" says more in words of its own, or not at all."""
-    kind = TYPES.get(text(types.get("resourceTypeGeneral")).lower(), "document")
+    kind = TYPES.get(field(types, "resourceTypeGeneral").lower(), "document")
     if kind != "document":
         return kind
-    written = text(types.get("resourceType"))
-    named = next((kind for words, kind in WORDS if words.search(written)), "")
-    return named or TEXT_TYPES.get(text(types.get("citeproc")), "document")
+    written = field(types, "resourceType")
+    for words, named in WORDS:
+        if words.search(written):
+            return named
+    return TEXT_TYPES.get(field(types, "citeproc"), "document")
 
 
 DAY = re.compile(r"\b(?:19|20)\d\d$")
@@ -290,27 +333,25 @@ DAY = re.compile(r"\b(?:19|20)\d\d$")
 def volume(container: dict[str, Any]) -> str:
     """Returns the volume; "1-5 September 2008" is when a conference was."""
     number = count(container, "volume")
-    return "" if " " in number and DAY.search(number) else number
+    is_day = " " in number and DAY.search(number)
+    return "" if is_day else number
 
 
 PLACE_BEFORE = re.compile(r"^.*;\s*(?=\w*\d)")  # "Valencia, Spain; 3353", cut from what was one text
 
 
 def pages(container: dict[str, Any]) -> str:
-    first, last = (PLACE_BEFORE.sub("", line(container, name)) for name in ("firstPage", "lastPage"))
-    return f"{first}–{last}" if first and last and first != last else first
+    first = PLACE_BEFORE.sub("", line(container, "firstPage"))
+    last = PLACE_BEFORE.sub("", line(container, "lastPage"))
+    is_range = bool(first) and last not in ("", first)
+    return f"{first}–{last}" if is_range else first
 
 
 def abstract(attributes: dict[str, Any]) -> str:
-    descriptions = objects(attributes.get("descriptions"))
-    return next(
-        (
-            plain(text(one.get("description")), limit=MAX_ABSTRACT)
-            for one in descriptions
-            if one.get("descriptionType") == "Abstract"
-        ),
-        "",
-    )
+    for each in objects(attributes.get("descriptions")):
+        if each.get("descriptionType") == "Abstract":
+            return plain(field(each, "description"), limit=MAX_ABSTRACT)
+    return ""
 
 
 # --- people --------------------------------------------------------------------------------------
@@ -325,32 +366,37 @@ def people(creators: Any) -> tuple[Name, ...]:
 
 
 def is_affiliation(creator: dict[str, Any]) -> bool:
-    """Returns whether a creator is the place where the others work; one that is declared an organization is none."""
-    whole = names.clean(text(creator.get("name")))
-    is_declared = text(creator.get("nameType")) == "Organizational"
+    """Returns whether a creator is the place where the others work, and was not declared an organization."""
+    if field(creator, "nameType") == "Organizational":
+        return False
+    whole = names.clean(field(creator, "name"))
     place, comma, _ = names.PLACE.sub("", whole).partition(",")
-    may_be_family = bool(comma) and " " not in place  # of "University, Open"
-    return not is_declared and not may_be_family and names.is_affiliation(place)
+    may_be_family = comma and " " not in place  # of "University, Open"
+    return not may_be_family and names.is_affiliation(place)
 
 
 def creator_names(creator: dict[str, Any]) -> list[Name]:
     """Returns the names of one creator: a person, a group, or the several people in one string."""
-    whole, kind = names.clean(text(creator.get("name"))), text(creator.get("nameType"))
-    given, family = names.clean(text(creator.get("givenName"))), names.clean(text(creator.get("familyName")))
+    whole = names.clean(field(creator, "name"))
+    given = names.clean(field(creator, "givenName"))
+    family = names.clean(field(creator, "familyName"))
+    kind = field(creator, "nameType")
     if names.is_placeholder(whole) and names.is_placeholder(family):
         return []
     if ";" in whole:
-        return [to_name(one, "") for one in names.several(whole) if not names.is_placeholder(one)]
+        return [to_name(one) for one in names.several(whole) if not names.is_placeholder(one)]
     person = without_affiliation(whole)
-    if person != whole and "," in person and not names.is_group(person):
+    is_inverted = person != whole and "," in person
+    if is_inverted and not names.is_group(person):
         return [names.person(person)]
-    if family and names.is_group(family):
-        return [names.group(family if " " in family else f"{given} {family}".strip())]
-    several = names.several(whole)
-    if len(several) > 1 and not names.is_group(whole) and kind != "Organizational":
-        return [to_name(one, "") for one in several]
-    if names.is_group(whole) or kind == "Organizational":
+    if names.is_group(family):
+        full = family if " " in family else f"{given} {family}".strip()
+        return [names.group(full)]
+    if kind == "Organizational" or names.is_group(whole):
         return [to_name(whole, kind)]
+    several = names.several(whole)
+    if len(several) > 1:
+        return list(map(to_name, several))
     if family and given:
         return [names.parts(given, family)]
     return [to_name(family or whole, kind)]
@@ -363,15 +409,18 @@ def without_affiliation(whole: str) -> str:
     return person if "," in person and names.is_affiliation(place) else bare
 
 
-def to_name(whole: str, kind: str) -> Name:
+INVERTED = re.compile(r"[^\s,]+, [^\s,]+(?: [^\s,]+)?")
+
+
+def to_name(whole: str, kind: str = "") -> Name:
     """Returns a person or group from one string: `Family, Given`, a display name, or a group's name."""
-    if names.is_group(whole) or (
-        kind == "Organizational" and not re.fullmatch(r"[^\s,]+, [^\s,]+(?: [^\s,]+)?", whole)
-    ):
+    is_declared = kind == "Organizational" and not INVERTED.fullmatch(whole)
+    if is_declared or names.is_group(whole):
         return names.group(whole)
     if names.OTHERS.fullmatch(whole):
         return Name(literal=ET_AL)
-    if kind != "Personal" and "," not in whole and len(whole.split()) < 2:
+    is_one_word = "," not in whole and len(whole.split()) < 2
+    if is_one_word and kind != "Personal":
         return names.group(whole)
     return names.person(whole)
 

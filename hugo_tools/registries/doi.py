@@ -18,7 +18,18 @@ from hugo_tools.metadata.items import Item, Name
 from hugo_tools.metadata.markup import plain
 from hugo_tools.metadata.titles import clean_title, clean_venue
 from hugo_tools.registries import AGAIN, Failure
-from hugo_tools.registries.answers import Unusable, count, date, line, load_json, made, mapping, objects, text, texts
+from hugo_tools.registries.answers import (
+    Unusable,
+    count,
+    date,
+    field,
+    line,
+    load_json,
+    made,
+    mapping,
+    objects,
+    texts,
+)
 from hugo_tools.registries.batches import MAX_SHOWN, batches, halves
 from hugo_tools.registries.client import Client, Status, Unreachable, Unreadable
 from hugo_tools.registries.crossref import TYPES, UNFIT, page, work_to_item
@@ -47,13 +58,15 @@ CSL_TYPES = frozenset(
     personal_communication post post-weblog regulation report review review-book software song speech standard thesis
     treaty webpage""".split()
 )
+CROSSREF_ALONE = frozenset(TYPES) - CSL_TYPES  # types that Crossref alone has
 
 
 # --- asking --------------------------------------------------------------------------------------
 
 
 def agency_path(values: Sequence[str]) -> str:
-    return "ra/" + ",".join(quote(value, safe="/:") for value in values)
+    dois = [quote(value, safe="/:") for value in values]
+    return f"ra/{','.join(dois)}"
 
 
 def ask_agencies(client: Client, batch: list[str]) -> Iterator[tuple[str, Item | Failure]]:
@@ -82,7 +95,9 @@ def negotiate(client: Client, value: str, agency: str = "") -> Item | Failure:
         is_of_short = is_short_doi(value) and is_doi(answered)
         if answered != value.lower() and not is_of_short:
             raise Unusable(f'it answered about "{answered[:MAX_SHOWN]}", which was not asked for')
-        return replace(answer, registry=agency) if isinstance(answer, Item) and agency else answer
+        if agency and isinstance(answer, Item):
+            return replace(answer, registry=agency)
+        return answer
 
     try:
         return client.ask(quote(value, safe="/:"), parse_answer, accept=CSL_JSON, follow=True)
@@ -142,8 +157,11 @@ def parse_agencies(body: bytes) -> dict[str, str]:
     answer = load_json(body)
     if not isinstance(answer, list):
         raise Unusable("the answer is not a list of agencies")
-    rows = objects(answer)
-    return {doi: plain(text(row.get("RA")), limit=MAX_AGENCY) for row in rows if (doi := text(row.get("DOI")).lower())}
+    agencies: dict[str, str] = {}
+    for row in objects(answer):
+        if doi := field(row, "DOI").lower():
+            agencies[doi] = plain(field(row, "RA"), limit=MAX_AGENCY)
+    return agencies
 
 
 def parse(body: bytes) -> tuple[str, Item | Failure]:
@@ -153,14 +171,15 @@ def parse(body: bytes) -> tuple[str, Item | Failure]:
     standard.
     """
     csl = mapping(load_json(body))
-    doi = text(csl.get("DOI")).lower().removeprefix("https://doi.org/").removeprefix("http://dx.doi.org/")
+    written = field(csl, "DOI").lower()
+    doi = written.removeprefix("https://doi.org/").removeprefix("http://dx.doi.org/")
     if not doi or not csl.get("type"):
         raise Unusable("the answer is not CSL-JSON")
-    kind = text(csl.get("type"))
-    if "member" in csl and kind in CROSSREF_TYPES:
-        csl, kind = csl | {"type": CROSSREF_TYPES[kind]}, CROSSREF_TYPES[kind]
-    if (kind in TYPES and kind not in CSL_TYPES) or kind in UNFIT or "member" in csl:
-        return doi, made(partial(work_to_item, csl, doi))
+    kind = field(csl, "type")
+    is_crossref = "member" in csl or kind in UNFIT or kind in CROSSREF_ALONE
+    if is_crossref:
+        work = csl | {"type": CROSSREF_TYPES.get(kind, kind)} if "member" in csl else csl
+        return doi, made(partial(work_to_item, work, doi))
     item = made(partial(csl_to_item, csl, doi))
     if isinstance(item, Item) and not item.title:
         return doi, Failure("unfit", f'"{doi}" is registered without a title', BIBLIOGRAPHY)
@@ -169,15 +188,16 @@ def parse(body: bytes) -> tuple[str, Item | Failure]:
 
 def csl_to_item(csl: dict[str, Any], doi: str) -> Item:
     """Returns the item of a CSL-JSON object from a registration agency."""
-    arxiv, kind = arxiv_id(doi), text(csl.get("type"))
+    arxiv = arxiv_id(doi)
+    kind = field(csl, "type")
     return Item(
         key=f"arxiv:{arxiv}" if arxiv else f"doi:{doi}",
         type=kind if kind in CSL_TYPES else "document",
-        title=clean_title(text(csl.get("title")), tex=bool(arxiv)),
+        title=clean_title(field(csl, "title"), tex=bool(arxiv)),
         authors=people(csl.get("author")),
         editors=people(csl.get("editor")),
         issued=date(csl.get("issued")),
-        container_title=clean_venue(text(csl.get("container-title"))),
+        container_title=clean_venue(field(csl, "container-title")),
         publisher=line(csl, "publisher"),
         volume=count(csl, "volume"),
         issue=count(csl, "issue"),
@@ -187,25 +207,37 @@ def csl_to_item(csl: dict[str, Any], doi: str) -> Item:
         genre=line(csl, "genre"),
         doi=doi,
         url=f"https://arxiv.org/abs/{arxiv}" if arxiv else f"https://doi.org/{doi}",
-        abstract=plain(" ".join(texts(csl.get("abstract"))), limit=MAX_ABSTRACT),
+        abstract=abstract(csl),
         registry="doi.org",
     )
 
 
+def abstract(csl: dict[str, Any]) -> str:
+    paragraphs = texts(csl.get("abstract"))
+    return plain(" ".join(paragraphs), limit=MAX_ABSTRACT)
+
+
 def people(value: Any) -> tuple[Name, ...]:
     """Returns the names of a CSL name variable; a literal that is a person's name is split."""
-    found: list[Name] = []
-    for each in objects(value):
-        given, family, literal = (names.clean(text(each.get(part))) for part in ("given", "family", "literal"))
-        before = " ".join(text(each.get(part)) for part in ("dropping-particle", "non-dropping-particle"))
-        particles = names.clean(before)
-        if not names.is_placeholder(family):
-            family, suffix = f"{particles} {family}".strip(), names.clean(text(each.get("suffix")))
-            found.append(names.parts(given, family, suffix) if given else literal_name(family))
-        elif not names.is_placeholder(literal):
-            found.append(literal_name(literal))
+    found = filter(None, map(name_of, objects(value)))
     return tuple(dict.fromkeys(found))
 
 
+PARTICLES = ("dropping-particle", "non-dropping-particle")
+
+
+def name_of(csl: dict[str, Any]) -> Name | None:
+    """Returns a name of a person or a group, None for what stands for nobody."""
+    family = names.clean(field(csl, "family"))
+    literal = names.clean(field(csl, "literal"))
+    if names.is_placeholder(family):
+        return None if names.is_placeholder(literal) else literal_name(literal)
+    particles = [field(csl, part) for part in PARTICLES]
+    whole = f"{names.clean(' '.join(particles))} {family}".strip()
+    given = names.clean(field(csl, "given"))
+    suffix = names.clean(field(csl, "suffix"))
+    return names.parts(given, whole, suffix) if given else literal_name(whole)
+
+
 def literal_name(whole: str) -> Name:
-    return names.group(whole) if names.is_group(whole) or " " not in whole else names.person(whole)
+    return names.group_or_person(whole) if " " in whole else names.group(whole)

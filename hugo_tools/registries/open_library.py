@@ -17,12 +17,12 @@ from hugo_tools.registries.answers import (
     Answers,
     Unusable,
     date_in_words,
+    field,
     line,
     load_json,
     made,
     mapping,
     objects,
-    text,
 )
 from hugo_tools.registries.batches import BatchRegistry
 from hugo_tools.registries.destinations import BIBLIOGRAPHY
@@ -57,7 +57,7 @@ def parse(body: bytes) -> Answers:
 
 def book_to_item(book: dict[str, Any], value: str) -> Item | Failure:
     """Returns the item of one book."""
-    title, edition = split_title(text(book.get("title")), text(book.get("subtitle")))
+    title, edition = split_title(field(book, "title"), field(book, "subtitle"))
     if not title:
         return Failure("unfit", f'Open Library has no title for "{value}"', write_it_down(value))
     authors, editors = people(book)
@@ -67,7 +67,7 @@ def book_to_item(book: dict[str, Any], value: str) -> Item | Failure:
         title=title,
         authors=authors,
         editors=editors,
-        issued=date_in_words(text(book.get("publish_date"))),
+        issued=date_in_words(field(book, "publish_date")),
         publisher=publisher(book),
         edition=edition,
         isbn=value,
@@ -137,8 +137,8 @@ def people(book: dict[str, Any]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
 
     Open Library's `authors` are all who made it; only the words of the title page say that they are its editors.
     """
-    listed = to_names(text(author.get("name")) for author in objects(book.get("authors")))
-    stated = read_statement(plain(text(book.get("by_statement")), limit=names.MAX_NAME))
+    listed = to_names(field(author, "name") for author in objects(book.get("authors")))
+    stated = read_statement(plain(field(book, "by_statement"), limit=names.MAX_NAME))
     if stated.editors and not stated.authors:
         return (), listed or stated.editors
     authors = tuple(name for name in listed if name not in stated.editors)

@@ -19,7 +19,7 @@ from hugo_tools.metadata.markup import plain
 from hugo_tools.metadata.titles import MEETING, clean_title, clean_venue, compared
 from hugo_tools.patterns import lazy
 from hugo_tools.registries import Failure, Referral
-from hugo_tools.registries.answers import calendar, mapping, objects, text
+from hugo_tools.registries.answers import calendar, field, mapping, objects, text
 from hugo_tools.registries.destinations import BIBLIOGRAPHY
 from hugo_tools.registries.page_head import Head
 
@@ -162,11 +162,11 @@ def from_page(head: Head, address: str) -> Item:
     """Returns the item of a page without such tags: each field from JSON-LD, else Open Graph, else the page's title."""
     node = subject(head.linked_data)
     site = named(node.get("isPartOf")) or site_name(head) or named(node.get("publisher")) or host_of(address)
-    title = text(node.get("headline")) or text(node.get("name")) or text(head.first("og:title", "twitter:title"))
+    title = field(node, "headline") or field(node, "name") or text(head.first("og:title", "twitter:title"))
     kind = LINKED_TYPES.get(kind_of(node), "webpage")
     is_part = kind in ("webpage", "post-weblog", "article-newspaper", "article-journal")
     own = head.every("author", "article:author", "dc.creator", "parsely-author")
-    written = date(text(node.get("datePublished"))) or date(text(node.get("dateCreated")))
+    written = date(field(node, "datePublished")) or date(field(node, "dateCreated"))
     return Item(
         key=address,
         type=kind,
@@ -214,13 +214,13 @@ def linked_people(value: Any) -> tuple[Name, ...]:
     found: list[Name] = []
     for each in value if isinstance(value, list) else [value]:
         node = mapping(each)
-        family, given = text(node.get("familyName")), text(node.get("givenName"))
+        family, given = field(node, "familyName"), field(node, "givenName")
         if family and given:
             found.append(names.parts(names.clean(given), names.clean(family)))
-        elif text(node.get("@type")) == "Organization":
-            found += [names.group(name)] if (name := names.clean(text(node.get("name")))) else []
+        elif field(node, "@type") == "Organization":
+            found += [names.group(name)] if (name := names.clean(field(node, "name"))) else []
         else:
-            found += people([text(node.get("name")) if node else text(each)])
+            found += people([field(node, "name") if node else text(each)])
     return tuple(dict.fromkeys(found))
 
 

@@ -26,6 +26,7 @@ from hugo_tools.registries.answers import (
     Unusable,
     count,
     date_in_words,
+    field,
     line,
     load_json,
     made,
@@ -105,7 +106,7 @@ def records(body: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
         raise Refused(refusals[0])
     result = answer.get("result")
     if not isinstance(result, dict):
-        raise Unusable(text(answer.get("error")) or "the answer has no summaries")
+        raise Unusable(field(answer, "error") or "the answer has no summaries")
     for number, record in result.items():
         is_known = number.isdecimal() and text(mapping(record).get("error")) != UNKNOWN
         if is_known:
@@ -114,11 +115,11 @@ def records(body: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def to_item(record: dict[str, Any], asked: Identifier) -> Item | Failure:
     """Returns the item of one summary: its key is that of the DOI, else of the PubMed id, else the one asked for."""
-    if error := text(record.get("error")):
+    if error := field(record, "error"):
         return Failure("unreachable", f"PubMed gave no usable answer: {error}", AGAIN)
     known = Known.of(record, asked)
     kinds = {kind.casefold() for kind in texts(record.get("pubtype"))}
-    title = clean_title(text(record.get("title")))
+    title = clean_title(field(record, "title"))
     said = ["retracted"] if "retracted publication" in kinds else list(announced(record))
     if "retraction of publication" not in kinds:  # the notice keeps its title, "Retracted: …"
         title, is_marked = strip_retraction(title)
@@ -161,7 +162,7 @@ ANNOUNCED = {
 def announced(record: dict[str, Any]) -> Iterator[str]:
     """Yields what was announced about an article since it appeared."""
     for reference in objects(record.get("references")):
-        if status := ANNOUNCED.get(text(reference.get("reftype")).lower()):
+        if status := ANNOUNCED.get(field(reference, "reftype").lower()):
             yield status
 
 
@@ -175,7 +176,7 @@ class Place(NamedTuple):
 
     @classmethod
     def of(cls, record: dict[str, Any], title: str, is_preprint: bool) -> Place:
-        book = clean_title(text(record.get("booktitle")))
+        book = clean_title(field(record, "booktitle"))
         if is_preprint:
             return cls("article", publisher=journal(record))
         if not book:
@@ -191,7 +192,7 @@ DATES = ("pubdate", "epubdate", "printpubdate", "docdate", "srcdate", "sortpubda
 
 def issued(record: dict[str, Any]) -> tuple[int, ...]:
     """Returns the date of publication; of an article ahead of print, that on which it appeared online."""
-    dates = (date_in_words(text(record.get(name))) for name in DATES)
+    dates = (date_in_words(field(record, name)) for name in DATES)
     return next(filter(None, dates), ())
 
 
@@ -219,8 +220,8 @@ class Known(NamedTuple):
 
     @classmethod
     def of(cls, record: dict[str, Any], asked: Identifier) -> Known:
-        ids = {text(each.get("idtype")).lower(): text(each.get("value")) for each in objects(record.get("articleids"))}
-        elsewhere = text(record.get("elocationid")).partition("doi: ")[2].partition(" ")[0]
+        ids = {field(each, "idtype").lower(): field(each, "value") for each in objects(record.get("articleids"))}
+        elsewhere = field(record, "elocationid").partition("doi: ")[2].partition(" ")[0]
         doi = doi_in(ids.get("doi") or elsewhere)
         pmid = parse_pmid(ids.get("pubmed") or ids.get("pmid") or "")
         central = PMCID.search(ids.get("pmcid") or ids.get("pmc") or "")
@@ -246,8 +247,8 @@ def people(record: dict[str, Any], *kinds: str) -> tuple[Name, ...]:
     """Returns those of some kinds among the authors: not investigators, who are listed without having written."""
     found = []
     for each in objects(record.get("authors")):
-        name = names.clean(text(each.get("name")))
-        kind = text(each.get("authtype")).lower() or "author"
+        name = names.clean(field(each, "name"))
+        kind = field(each, "authtype").lower() or "author"
         if kind in kinds and not names.is_placeholder(name):
             found.append(names.group(name) if kind == "collectivename" else person(name))
     return tuple(dict.fromkeys(found))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from hugo_tools.metadata.identifiers import Identifier
-from hugo_tools.registries.answers import Refused, Unusable, load_json, mapping, objects, text
+from hugo_tools.registries.answers import Refused, Unusable, field, load_json, mapping, objects, text
 from hugo_tools.registries.client import RetryPolicy, Status, Unreachable, user_agent
 from hugo_tools.registries.interface import Server
 
@@ -91,7 +91,7 @@ def parse_dois(body: bytes) -> list[tuple[str, str]]:
     found = []
     for work in objects(answer):
         ids = mapping(work.get("externalIds"))
-        paper, doi = text(ids.get("ArXiv")), text(ids.get("DOI"))
+        paper, doi = field(ids, "ArXiv"), field(ids, "DOI")
         if paper and doi:
             found.append((paper, doi))
     return found
