@@ -45,8 +45,9 @@ def load_json(body: bytes) -> Any:
     try:
         return json.loads(body.decode("utf-8-sig"), parse_int=whole, parse_float=finite, parse_constant=nothing)
     except (ValueError, RecursionError) as error:
-        is_whole = body.lstrip()[:1] + body.rstrip()[-1:] in (b"{}", b"[]")
-        raise (Spoiled if is_whole else Unusable)("the answer is not JSON") from error
+        ends = body.lstrip()[:1] + body.rstrip()[-1:]
+        kind = Spoiled if ends in (b"{}", b"[]") else Unusable
+        raise kind("the answer is not JSON") from error
 
 
 def whole(digits: str) -> int | None:
@@ -54,7 +55,9 @@ def whole(digits: str) -> int | None:
 
 
 def finite(digits: str) -> float | None:
-    number = float(digits) if len(digits) <= 2 * MAX_DIGITS else math.inf
+    if len(digits) > 2 * MAX_DIGITS:
+        return None
+    number = float(digits)
     return number if math.isfinite(number) else None
 
 
@@ -88,7 +91,7 @@ def texts(value: Any) -> list[str]:
     They have no control and bidi characters, no half of a surrogate pair, and no white space but single blanks.
     """
     values = value[:MAX_TEXTS] if isinstance(value, list) else [value]
-    found = (printable(element) for element in values if isinstance(element, (str, int, float)))
+    found = [printable(element) for element in values if isinstance(element, (str, int, float))]
     return [text for text in found if text]
 
 
@@ -96,7 +99,8 @@ def printable(value: str | float) -> str:
     """Returns a text or number as a text that can be printed, "" for true and false."""
     if isinstance(value, bool):
         return ""
-    return " ".join(UNWANTED.sub("", repair(str(value))).split())
+    words = UNWANTED.sub("", repair(str(value))).split()
+    return " ".join(words)
 
 
 def text(value: Any) -> str:
@@ -132,15 +136,19 @@ def count(record: dict[str, Any], name: str) -> str:
 def date(value: Any) -> tuple[int, ...]:
     """Returns (year[, month[, day]]) of `{"date-parts": [[2017, 6]]}`; () for `[[null]]` or an impossible one."""
     rows = mapping(value).get("date-parts")
-    row = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], list) else []
-    return calendar(text(part) for part in row[:3])
+    row = rows[0] if isinstance(rows, list) and rows else None
+    parts = row[:3] if isinstance(row, list) else []
+    return calendar(map(text, parts))
+
+
+PART = re.compile(r"\d{1,4}", re.ASCII)
 
 
 def calendar(parts: Iterable[str]) -> tuple[int, ...]:
     """Returns year, month and day as numbers, as far as a calendar has them."""
     numbers: list[int] = []
     for part, highest in zip(parts, MAX_DATE, strict=False):
-        number = int(part) if re.fullmatch(r"\d{1,4}", part, re.ASCII) else 0
+        number = int(part) if PART.fullmatch(part) else 0
         if not 0 < number <= highest:
             break
         numbers.append(number)

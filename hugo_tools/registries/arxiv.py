@@ -89,7 +89,8 @@ def found(body: bytes) -> list[Found]:
     papers = []
     for entry, _, item in entries(body):
         if isinstance(item, Item):
-            doi = doi_in(field(entry, ARXIV + "doi").partition(" ")[0])
+            written, _, _ = field(entry, f"{ARXIV}doi").partition(" ")
+            doi = doi_in(written)
             papers.append(Found(item, (doi,) if doi else ()))
     return papers
 
@@ -101,7 +102,8 @@ def appearances(body: bytes) -> list[tuple[str, list[str], str]]:
     """
     said = []
     for entry, value, _ in entries(body):
-        said.append((value, field(entry, ARXIV + "doi").split(), field(entry, ARXIV + "journal_ref")))
+        dois = field(entry, f"{ARXIV}doi").split()
+        said.append((value, dois, field(entry, f"{ARXIV}journal_ref")))
     return said
 
 
@@ -115,13 +117,15 @@ def entries(body: bytes) -> Iterator[tuple[Element, str, Item | Failure]]:
         feed = fromstring(body, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:  # an encoding that nobody knows
         is_whole = body.rstrip().endswith(b"</feed>")
-        raise (Spoiled if is_whole else Unusable)("the answer is not an Atom feed") from error
-    if feed.tag != ATOM + "feed":
+        kind = Spoiled if is_whole else Unusable
+        raise kind("the answer is not an Atom feed") from error
+    if feed.tag != f"{ATOM}feed":
         raise Unusable("the answer is not an Atom feed")
-    for entry in feed.iter(ATOM + "entry"):
-        address = field(entry, ATOM + "id")
+    for entry in feed.iter(f"{ATOM}entry"):
+        address = field(entry, f"{ATOM}id")
         if "/api/errors" in address:
-            raise Refused(plain(field(entry, ATOM + "summary"), limit=MAX_REASON) or "arXiv reports an error")
+            reason = plain(field(entry, f"{ATOM}summary"), limit=MAX_REASON)
+            raise Refused(reason or "arXiv reports an error")
         if named := ENTRY_ID.fullmatch(address):
             item = made(partial(entry_to_item, entry, named["id"]))
             if isinstance(item, Failure) or item.title:
@@ -134,24 +138,21 @@ def entry_to_item(entry: Element, value: str) -> Item:
     A journal's DOI that authors gave to arXiv is left out: it may be another work's, and the paper cited is
     the one on arXiv.
     """
-    published = DATE.match(field(entry, ATOM + "published"))
-    summary = detex(plain(field(entry, ATOM + "summary"), limit=MAX_ABSTRACT), throughout=False)
+    published = DATE.match(field(entry, f"{ATOM}published"))
+    abstract = plain(field(entry, f"{ATOM}summary"), limit=MAX_ABSTRACT)
+    summary = detex(abstract, throughout=False)
     return Item(
         key=f"arxiv:{value}",
         type="article",
-        title=clean_title(field(entry, ATOM + "title"), tex=True),
-        authors=tuple(
-            author
-            for name in entry.findall(f"{ATOM}author/{ATOM}name")[:MAX_OBJECTS]
-            if (author := to_name(name.text or ""))
-        ),
+        title=clean_title(field(entry, f"{ATOM}title"), tex=True),
+        authors=people(entry),
         issued=calendar(published.groups()) if published else (),
         publisher="arXiv",
         number=f"arXiv:{value}",
         doi=f"10.48550/arxiv.{value.lower()}",
         url=f"https://arxiv.org/abs/{value}",
         abstract=summary,
-        status="withdrawn" if is_withdrawn(field(entry, ARXIV + "comment"), summary) else "",
+        status="withdrawn" if is_withdrawn(field(entry, f"{ARXIV}comment"), summary) else "",
         registry="arXiv",
     )
 
@@ -161,12 +162,18 @@ def field(entry: Element, tag: str) -> str:
     return printable(entry.findtext(tag) or "")
 
 
+def people(entry: Element) -> tuple[Name, ...]:
+    found = entry.findall(f"{ATOM}author/{ATOM}name")
+    names = [to_name(each.text or "") for each in found[:MAX_OBJECTS]]
+    return tuple(filter(None, names))
+
+
 def to_name(display: str) -> Name | None:
     """Returns an author; None for the lone ":" that arXiv puts between a collaboration and its members."""
     text = names.clean(detex(display))
     if names.is_placeholder(text):
         return None
-    return names.group(text) if names.is_group(text) else names.person(text)
+    return names.group_or_person(text)
 
 
 SERVER = Server("arXiv", "ARXIV", "https://export.arxiv.org", pause=3.0)

@@ -78,8 +78,10 @@ def book_to_item(book: dict[str, Any], value: str) -> Item | Failure:
 
 def publisher(book: dict[str, Any]) -> str:
     """Returns the first publisher; further ones are most often other spellings of its name."""
-    found = (line(each, "name").strip(" ,;:[]") for each in objects(book.get("publishers")))
-    return next(filter(None, found), "")
+    for each in objects(book.get("publishers")):
+        if name := line(each, "name").strip(" ,;:[]"):
+            return name
+    return ""
 
 
 # --- titles --------------------------------------------------------------------------------------
@@ -103,16 +105,21 @@ def split_title(title: str, subtitle: str) -> tuple[str, str]:
     for written in (title, subtitle):
         part = SERIES.sub("", plain(written))
         found = EDITION.search(part)
-        if found and (found.start() or parts):  # a title is never an edition alone
+        is_alone = not parts and found is not None and found.start() == 0  # a title is never an edition alone
+        if found and not is_alone:
             edition = edition or number_of(found)
             part = part[: found.start()]
         parts.append(clean_title(part))
-    return join_title(parts[0], filter(None, parts[1:])), edition
+    main, *others = parts
+    return join_title(main, filter(None, others)), edition
 
 
 def number_of(found: re.Match[str]) -> str:
-    word = found["word"]
-    return str(ORDINALS.index(word.lower()) + 1) if word else found["number"]
+    """Returns the number of an edition that is written in digits or as a word."""
+    if found["number"]:
+        return found["number"]
+    place = ORDINALS.index(found["word"].lower())
+    return str(place + 1)
 
 
 # --- names ---------------------------------------------------------------------------------------
@@ -126,10 +133,13 @@ CUT_SHORT = re.compile(r"[\s,.…]*(?:\[?et\.?\s+al\.?\]?|\[?and others\]?)[\s.]
 
 
 class Statement(NamedTuple):
-    """Those whom a title page names as authors, and as editors."""
+    """Those whom a title page names."""
 
     authors: tuple[Name, ...] = ()
+    """Those who wrote the book."""
+
     editors: tuple[Name, ...] = ()
+    """Those who edited it."""
 
 
 def people(book: dict[str, Any]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
@@ -172,7 +182,7 @@ def to_names(written: Iterable[str]) -> tuple[Name, ...]:
     for each in written:
         name = names.clean(each)
         if not names.is_placeholder(name):
-            found.append(names.group(name) if names.is_group(name) else names.person(name))
+            found.append(names.group_or_person(name))
     return tuple(dict.fromkeys(found))
 
 

@@ -33,15 +33,21 @@ MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_
 
 @dataclass(slots=True)
 class Head:
-    """What a page says of itself. `meta` has the contents of each name or property, in lower case, in their order."""
+    """What a page says of itself."""
 
     meta: dict[str, list[str]] = field(default_factory=dict)
+    """The contents, in their order, of each name or property in lower case."""
+
     title: str = ""
+    """The page's title."""
+
     linked_data: list[Any] = field(default_factory=list)
+    """The JSON-LD in it, an element for each script."""
 
     def first(self, *names: str) -> str:
         """Returns the first content that is not blank of the first name that has one, "" for none."""
-        return next((content for name in names for content in self.meta.get(name, ())), "")
+        contents = self.every(*names)
+        return contents[0] if contents else ""
 
     def every(self, *names: str) -> list[str]:
         """Returns all contents of the first name that has any."""
@@ -52,7 +58,8 @@ def read(body: bytes, content_type: str) -> Head:
     """Returns what a page says of itself; nothing is too broken to be read."""
     reader = Reader()
     parser: Any = etree.HTMLParser(target=reader, encoding="utf-8", no_network=True)
-    parser.feed(decode(body, content_type).replace("\x00", "").encode("utf-8", "replace"))
+    text = decode(body, content_type).replace("\x00", "")
+    parser.feed(text.encode("utf-8", "replace"))
     head: Head = parser.close()
     return head
 
@@ -64,15 +71,20 @@ class Reader:
         self.head = Head()
         self.scripts: list[str] = []
         self.text: list[str] | None = None  # of the element that is being read, None between those that count
-        self.length = 0
         self.contents = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "meta":
             self.add(attributes)
-        is_data = tag == "script" and attributes.get("type", "").strip().lower() == "application/ld+json"
-        if (tag == "title" and not self.head.title) or (is_data and len(self.scripts) < MAX_SCRIPTS):
-            self.text, self.length = [], 0
+        is_title = tag == "title" and not self.head.title
+        if is_title or self.is_data(tag, attributes):
+            self.text = []
+
+    def is_data(self, tag: str, attributes: dict[str, str]) -> bool:
+        """Returns whether an element is a script with JSON-LD, and not one too many."""
+        kind = attributes.get("type", "").strip().lower()
+        is_linked = tag == "script" and kind == "application/ld+json"
+        return is_linked and len(self.scripts) < MAX_SCRIPTS
 
     def add(self, attributes: dict[str, str]) -> None:
         """Keeps the content of a `meta` element."""
@@ -89,7 +101,8 @@ class Reader:
     def end(self, tag: str) -> None:
         if self.text is None or tag not in ("title", "script"):
             return
-        text, self.text = "".join(self.text), None
+        text = "".join(self.text)
+        self.text = None
         if tag == "title":
             self.head.title = self.head.title or text.strip()[:MAX_TEXT]
         else:
@@ -118,16 +131,19 @@ def decode(body: bytes, content_type: str) -> str:
     for mark, charset in MARKS.items():
         if body.startswith(mark):
             return body.removeprefix(mark).decode(charset, "replace")
-    declared = charset_of(content_type)
-    if not declared:
-        declared = charset_of(body[:DECLARATION].decode("latin-1"))
-        declared = "" if declared.startswith("utf-16") else declared  # in it, this declaration could not be read
+    declared = charset_of(content_type) or charset_in(body)
     if not declared.startswith(("iso2022", "utf-16")):  # these may look like UTF-8
         try:
             return codecs.getincrementaldecoder("utf-8")().decode(body)  # the page may be cut within a character
         except UnicodeDecodeError:
             pass
     return body.decode(declared or "cp1252", "replace")
+
+
+def charset_in(body: bytes) -> str:
+    """Returns the charset that a page declares; not UTF-16, in which the declaration could not be read."""
+    declared = charset_of(body[:DECLARATION].decode("latin-1"))
+    return "" if declared.startswith("utf-16") else declared
 
 
 def charset_of(text: str) -> str:

@@ -7,13 +7,13 @@ https://schema.org/CreativeWork, https://ogp.me.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from hugo_tools.metadata import names
-from hugo_tools.metadata.identifiers import Identifier, doi_in, parse_arxiv
+from hugo_tools.metadata.identifiers import Identifier, doi_in, is_short_doi, parse_arxiv
 from hugo_tools.metadata.items import ORDER_IS_LOST, Item, Name
 from hugo_tools.metadata.markup import plain
 from hugo_tools.metadata.titles import MEETING, clean_title, clean_venue, compared
@@ -80,10 +80,12 @@ def host_of(address: str) -> str:
 
 def named_work(head: Head) -> Identifier | None:
     """Returns the work of another registry that a page says it shows, None if it says none."""
-    doi = doi_in(plain(head.first("citation_doi", "bepress_citation_doi", "prism.doi")).removeprefix("doi:"))
-    if doi and not (doi.scheme == "doi" and doi.value.startswith("10/")):
-        return doi
-    arxiv = parse_arxiv(plain(head.first("citation_arxiv_id")).removeprefix("arXiv:"))
+    written = plain(head.first("citation_doi", "bepress_citation_doi", "prism.doi"))
+    work = doi_in(written.removeprefix("doi:"))
+    if work and not is_short_doi(work.value):
+        return work
+    written = plain(head.first("citation_arxiv_id"))
+    arxiv = parse_arxiv(written.removeprefix("arXiv:"))
     return arxiv.identifier if arxiv else None
 
 
@@ -98,8 +100,11 @@ def from_tags(head: Head, address: str) -> Item | None:
     meeting = clean_venue(tag(head, "conference_title", "conference"))
     journal = clean_venue(tag(head, "journal_title", "journal"))
     book = clean_venue(tag(head, "book_title", "inbook_title"))
-    school, institution = tag(head, "dissertation_institution"), tag(head, "technical_report_institution")
+    school = tag(head, "dissertation_institution")
+    institution = tag(head, "technical_report_institution")
     host = host_of(address)
+    publisher = school or institution or tag(head, "publisher") or PUBLISHERS.get(host, "")
+    pages = (tag(head, "firstpage"), tag(head, "lastpage"))
     return Item(
         key=address,
         type=type_of(meeting, journal, book, school, institution),
@@ -107,10 +112,10 @@ def from_tags(head: Head, address: str) -> Item | None:
         authors=people(written_authors(head)),
         issued=when(head),
         container_title=meeting or book or journal,
-        publisher=school or institution or tag(head, "publisher") or PUBLISHERS.get(host, "") or site_name(head),
+        publisher=publisher or site_name(head),
         volume=tag(head, "volume"),
         issue=tag(head, "issue"),
-        page="–".join(filter(None, (tag(head, "firstpage"), tag(head, "lastpage")))),
+        page="–".join(filter(None, pages)),
         number=tag(head, "technical_report_number"),
         url=address,
         abstract=plain(tag(head, "abstract"), limit=MAX_ABSTRACT),
@@ -120,8 +125,10 @@ def from_tags(head: Head, address: str) -> Item | None:
 
 def tag(head: Head, *endings: str) -> str:
     """Returns the text of the first tag that has one: `citation_title` for "title", or BePress's of the same name."""
-    found = (head.first(f"citation_{ending}", f"bepress_citation_{ending}") for ending in endings)
-    return text(next(filter(None, found), ""))
+    for ending in endings:
+        if found := head.first(f"citation_{ending}", f"bepress_citation_{ending}"):
+            return text(found)
+    return ""
 
 
 def type_of(meeting: str, journal: str, book: str, school: str, institution: str) -> str:
@@ -140,7 +147,8 @@ def type_of(meeting: str, journal: str, book: str, school: str, institution: str
 def written_authors(head: Head) -> list[str]:
     """Returns the authors as the tags have them, one tag each, or all in one."""
     found = head.every("citation_author", "bepress_citation_author") or head.every("citation_authors")
-    return names.several(text(found[0])) if len(found) == 1 else [text(each) for each in found]
+    written = list(map(text, found))
+    return names.several(written[0]) if len(written) == 1 else written
 
 
 def people(written: Iterable[str]) -> tuple[Name, ...]:
@@ -150,8 +158,8 @@ def people(written: Iterable[str]) -> tuple[Name, ...]:
         name = names.clean(each)
         if names.is_placeholder(name) or NO_NAME.search(name):
             continue
-        is_group = names.is_group(name) or (" " not in name and "," not in name)
-        found.append(names.group(name) if is_group else names.person(name))
+        is_one_word = " " not in name and "," not in name
+        found.append(names.group(name) if is_one_word else names.group_or_person(name))
     return tuple(dict.fromkeys(found))
 
 
@@ -161,31 +169,43 @@ def people(written: Iterable[str]) -> tuple[Name, ...]:
 def from_page(head: Head, address: str) -> Item:
     """Returns the item of a page without such tags: each field from JSON-LD, else Open Graph, else the page's title."""
     node = subject(head.linked_data)
-    site = named(node.get("isPartOf")) or site_name(head) or named(node.get("publisher")) or host_of(address)
-    title = field(node, "headline") or field(node, "name") or text(head.first("og:title", "twitter:title"))
+    publisher = named(node.get("publisher"))
+    site = named(node.get("isPartOf")) or site_name(head) or publisher or host_of(address)
     kind = LINKED_TYPES.get(kind_of(node), "webpage")
     is_part = kind in ("webpage", "post-weblog", "article-newspaper", "article-journal")
-    own = head.every("author", "article:author", "dc.creator", "parsely-author")
-    written = date(field(node, "datePublished")) or date(field(node, "dateCreated"))
     return Item(
         key=address,
         type=kind,
-        title=clean_title(title or without_site(text(head.title), site)),
-        authors=linked_people(node.get("author")) or people(name for each in own for name in names.several(text(each))),
-        issued=written or when(head),
+        title=clean_title(written_title(node, head, site)),
+        authors=linked_people(node.get("author")) or people(page_authors(head)),
+        issued=date(field(node, "datePublished")) or date(field(node, "dateCreated")) or when(head),
         container_title=clean_venue(site) if is_part else "",
-        publisher="" if is_part else named(node.get("publisher")) or site,
+        publisher="" if is_part else publisher or site,
         url=address,
         registry=host_of(address),
     )
 
 
+def written_title(node: dict[str, Any], head: Head, site: str) -> str:
+    """Returns what a page says of its title, in JSON-LD, else in Open Graph, else as the title of the page."""
+    linked = field(node, "headline") or field(node, "name")
+    shared = linked or text(head.first("og:title", "twitter:title"))
+    return shared or without_site(text(head.title), site)
+
+
+def page_authors(head: Head) -> Iterator[str]:
+    """Yields the names in the tags that are no paper's."""
+    for each in head.every("author", "article:author", "dc.creator", "parsely-author"):
+        yield from names.several(text(each))
+
+
 def subject(linked_data: Iterable[Any]) -> dict[str, Any]:
     """Returns the JSON-LD object of what a page shows, {} for none."""
     nodes = [node for data in linked_data for node in within(data)]
+    known = [node for node in nodes if kind_of(node)]
+    called = [node for node in known if node.get("headline") or node.get("name")]
     order = list(LINKED_TYPES)
-    known = [node for node in nodes if kind_of(node) in LINKED_TYPES and (node.get("headline") or node.get("name"))]
-    return min(known, key=lambda node: order.index(kind_of(node)), default={})
+    return min(called, key=lambda node: order.index(kind_of(node)), default={})
 
 
 def within(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
@@ -198,14 +218,15 @@ def within(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 
 def kind_of(node: dict[str, Any]) -> str:
     """Returns an object's type by schema.org, the first that is known of several."""
-    kinds = node.get("@type")
-    found = [text(kind) for kind in kinds] if isinstance(kinds, list) else [text(kinds)]
-    return next((kind for kind in found if kind in LINKED_TYPES), "")
+    written = node.get("@type")
+    kinds = written if isinstance(written, list) else [written]
+    return next((kind for kind in map(text, kinds) if kind in LINKED_TYPES), "")
 
 
 def named(value: Any) -> str:
     """Returns the name of an organisation or a site, given as an object or as a text."""
-    name = text(mapping(objects(value)[0]).get("name")) if objects(value) else text(value)
+    nodes = objects(value)
+    name = field(nodes[0], "name") if nodes else text(value)
     return "" if "://" in name else plain(name)
 
 
@@ -213,15 +234,22 @@ def linked_people(value: Any) -> tuple[Name, ...]:
     """Returns the authors of JSON-LD: persons and organisations as objects, or names as texts."""
     found: list[Name] = []
     for each in value if isinstance(value, list) else [value]:
-        node = mapping(each)
-        family, given = field(node, "familyName"), field(node, "givenName")
-        if family and given:
-            found.append(names.parts(names.clean(given), names.clean(family)))
-        elif field(node, "@type") == "Organization":
-            found += [names.group(name)] if (name := names.clean(field(node, "name"))) else []
-        else:
-            found += people([field(node, "name") if node else text(each)])
+        found += linked_name(each)
     return tuple(dict.fromkeys(found))
+
+
+def linked_name(value: Any) -> Sequence[Name]:
+    """Returns the name of one author of JSON-LD, none for what stands for nobody."""
+    node = mapping(value)
+    family = names.clean(field(node, "familyName"))
+    given = names.clean(field(node, "givenName"))
+    if family and given:
+        return [names.parts(given, family)]
+    name = field(node, "name") if node else text(value)
+    if field(node, "@type") == "Organization":
+        group = names.clean(name)
+        return [names.group(group)] if group else []
+    return people([name])
 
 
 def site_name(head: Head) -> str:
@@ -265,8 +293,11 @@ A_YEAR = lazy(r"(?<!\d)(?P<year>1[5-9]\d\d|20\d\d|21\d\d)(?!\d)")
 
 def when(head: Head) -> tuple[int, ...]:
     """Returns when the work appeared, by the first tag that holds a date."""
-    found = (date(text(content)) for name in DATE_TAGS for content in head.meta.get(name, ()))
-    return next(filter(None, found), ())
+    for name in DATE_TAGS:
+        for content in head.meta.get(name, ()):
+            if found := date(text(content)):
+                return found
+    return ()
 
 
 def date(written: str) -> tuple[int, ...]:
@@ -276,19 +307,23 @@ def date(written: str) -> tuple[int, ...]:
     """
     written = written[:80]
     if found := SLASHES.fullmatch(written):
-        return of_slashes(int(found["one"]), int(found["other"]), found["year"])
+        return of_slashes(found["one"], found["other"], found["year"])
     for pattern in (IN_WORDS, *DATES):
-        if (found := pattern.fullmatch(written)) and (made := of_parts(found.groupdict(""))):
-            return made
+        found = pattern.fullmatch(written)
+        parts = of_parts(found.groupdict("")) if found else ()
+        if parts:
+            return parts
     found = A_YEAR.search(written)
     return (int(found["year"]),) if found else ()
 
 
-def of_slashes(one: int, other: int, year: str) -> tuple[int, ...]:
-    if other > 12 or one == other:
-        return calendar((year, str(one), str(other)))
-    if one > 12:
-        return calendar((year, str(other), str(one)))
+def of_slashes(one: str, other: str, year: str) -> tuple[int, ...]:
+    """Returns the date of `13/06/2017`, in which one number can be a day alone; else the year."""
+    first, second = int(one), int(other)
+    if second > 12 or first == second:
+        return calendar((year, one, other))
+    if first > 12:
+        return calendar((year, other, one))
     return calendar((year,))
 
 
@@ -296,4 +331,5 @@ def of_parts(parts: dict[str, str]) -> tuple[int, ...]:
     month = parts.get("month", "")
     if month.isalpha():
         month = str(MONTHS.index(month[:3].lower()) + 1)
-    return calendar(part for part in (parts["year"], month, parts.get("day", "")) if part)
+    written = (parts["year"], month, parts.get("day", ""))
+    return calendar(filter(None, written))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -32,7 +32,6 @@ from hugo_tools.registries.answers import (
     made,
     mapping,
     objects,
-    text,
     texts,
 )
 from hugo_tools.registries.batches import BatchRegistry
@@ -107,10 +106,10 @@ def records(body: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
     result = answer.get("result")
     if not isinstance(result, dict):
         raise Unusable(field(answer, "error") or "the answer has no summaries")
-    for number, record in result.items():
-        is_known = number.isdecimal() and text(mapping(record).get("error")) != UNKNOWN
-        if is_known:
-            yield number, mapping(record)
+    for number, value in result.items():
+        record = mapping(value)
+        if number.isdecimal() and field(record, "error") != UNKNOWN:
+            yield number, record
 
 
 def to_item(record: dict[str, Any], asked: Identifier) -> Item | Failure:
@@ -119,13 +118,9 @@ def to_item(record: dict[str, Any], asked: Identifier) -> Item | Failure:
         return Failure("unreachable", f"PubMed gave no usable answer: {error}", AGAIN)
     known = Known.of(record, asked)
     kinds = {kind.casefold() for kind in texts(record.get("pubtype"))}
-    title = clean_title(field(record, "title"))
-    said = ["retracted"] if "retracted publication" in kinds else list(announced(record))
-    if "retraction of publication" not in kinds:  # the notice keeps its title, "Retracted: …"
-        title, is_marked = strip_retraction(title)
-        said += ["retracted"] * is_marked
+    title, status = title_and_status(record, kinds)
     place = Place.of(record, title, is_preprint="preprint" in kinds)
-    if not (title or place.book):
+    if not title and not place.book:
         return Failure("unfit", f'PubMed has no title for "{asked.value}"', BIBLIOGRAPHY)
     return Item(
         key=known.best.key,
@@ -144,9 +139,20 @@ def to_item(record: dict[str, Any], asked: Identifier) -> Item | Failure:
         pmid=known.pmid,
         pmcid=known.pmcid,
         url=known.best.url,
-        status=gravest(said),
+        status=status,
         registry="PubMed",
     )
+
+
+def title_and_status(record: dict[str, Any], kinds: Set[str]) -> tuple[str, str]:
+    """Returns the title, and the gravest that is said of the article, there and elsewhere in its summary."""
+    title = clean_title(field(record, "title"))
+    is_marked = False
+    if "retraction of publication" not in kinds:  # the notice keeps its title, "Retracted: …"
+        title, is_marked = strip_retraction(title)
+    if is_marked or "retracted publication" in kinds:
+        return title, "retracted"
+    return title, gravest(announced(record))
 
 
 # PubMed's names of links between an article and what was published about it later → an item's status.
@@ -170,12 +176,20 @@ class Place(NamedTuple):
     """Where a work appeared: in a journal, at a preprint's server, in a book, or as a book itself."""
 
     type: str
+    """The type of CSL's that follows from it."""
+
     container: str = ""
+    """The journal, or the book of a chapter."""
+
     publisher: str = ""
+    """The book's publisher, or the preprint's server."""
+
     book: str = ""
+    """The title of the book that the work is, or is a chapter of."""
 
     @classmethod
     def of(cls, record: dict[str, Any], title: str, is_preprint: bool) -> Place:
+        """Returns the place of an article or a book that has this title."""
         book = clean_title(field(record, "booktitle"))
         if is_preprint:
             return cls("article", publisher=journal(record))
@@ -201,7 +215,7 @@ PLACE = re.compile(r"\s*\([^()]*\)$")  # Science (New York, N.Y.)
 
 def journal(record: dict[str, Any]) -> str:
     """Returns the journal's name without the subtitle and the place by which the catalogue tells it from others."""
-    name = line(record, "fulljournalname").partition(" : ")[0]
+    name, _, _ = line(record, "fulljournalname").partition(" : ")
     return clean_venue(PLACE.sub("", name)) or line(record, "source")
 
 
@@ -211,21 +225,31 @@ PMCID = re.compile(r"PMC[1-9]\d{0,8}(?!\d)", re.ASCII)  # in "pmc-id: PMC4339370
 
 
 class Known(NamedTuple):
-    """The identifiers of one work, as its summary has them; `doi` may be arXiv's, and so an arXiv id."""
+    """The identifiers of one work, as its summary has them."""
 
     asked: Identifier
+    """The one that was asked for."""
+
     doi: Identifier | None
+    """The work that its DOI names; an arXiv id for a DOI of arXiv's."""
+
     pmid: str
+    """Its PubMed id, "" for none."""
+
     pmcid: str
+    """Its id of PubMed Central, "" for none."""
 
     @classmethod
     def of(cls, record: dict[str, Any], asked: Identifier) -> Known:
+        """Returns the identifiers in a summary."""
         ids = {field(each, "idtype").lower(): field(each, "value") for each in objects(record.get("articleids"))}
-        elsewhere = field(record, "elocationid").partition("doi: ")[2].partition(" ")[0]
-        doi = doi_in(ids.get("doi") or elsewhere)
-        pmid = parse_pmid(ids.get("pubmed") or ids.get("pmid") or "")
-        central = PMCID.search(ids.get("pmcid") or ids.get("pmc") or "")
-        numbers = {"pmid": pmid.identifier.value if pmid else "", "pmcid": central[0] if central else ""}
+        _, _, elsewhere = field(record, "elocationid").partition("doi: ")
+        doi = doi_in(ids.get("doi") or elsewhere.partition(" ")[0])
+        numbers = {"pmid": "", "pmcid": ""}
+        if pmid := parse_pmid(ids.get("pubmed") or ids.get("pmid") or ""):
+            numbers["pmid"] = pmid.identifier.value
+        if central := PMCID.search(ids.get("pmcid") or ids.get("pmc") or ""):
+            numbers["pmcid"] = central[0]
         numbers[asked.scheme] = asked.value
         return cls(asked, doi, numbers["pmid"], numbers["pmcid"])
 
@@ -257,9 +281,12 @@ def people(record: dict[str, Any], *kinds: str) -> tuple[Name, ...]:
 def person(name: str) -> Name:
     """Returns a person whose name is the family's, then initials without stops: `van der Berg JA Jr`."""
     words = name.split()
-    suffix = words.pop() if len(words) > 2 and SUFFIX.fullmatch(words[-1]) else ""
-    initials = words.pop() if len(words) > 1 and INITIALS.fullmatch(words[-1]) else ""
-    if not initials and names.is_group(name):
+    suffix = initials = ""
+    if len(words) > 2 and SUFFIX.fullmatch(words[-1]):
+        suffix = words.pop()
+    if len(words) > 1 and INITIALS.fullmatch(words[-1]):
+        initials = words.pop()
+    elif names.is_group(name):
         return names.group(name)
     given = " ".join(f"{letter}." for letter in initials)
     return names.parts(given, " ".join(words), suffix)
@@ -275,8 +302,9 @@ def pages(written: str) -> str:
 
     What follows a semicolon is another text, "123-8; discussion 129-30".
     """
-    parts = written.partition(";")[0].split(",")
-    return ", ".join(RANGE.sub(whole_range, part.strip()) for part in parts)
+    first, _, _ = written.partition(";")
+    parts = [part.strip() for part in first.split(",")]
+    return ", ".join(RANGE.sub(whole_range, part) for part in parts)
 
 
 def whole_range(found: re.Match[str]) -> str:
