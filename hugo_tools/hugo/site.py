@@ -21,7 +21,8 @@ from hugo_tools.hugo import posts
 if TYPE_CHECKING:
     from hugo_tools.markdown.inlines import Math
 
-CONFIG_NAMES = [f"{name}.{suffix}" for name in ("hugo", "config") for suffix in ("toml", "yaml", "yml", "json")]
+SUFFIXES = (".toml", ".yaml", ".yml", ".json")
+CONFIG_NAMES = [f"{name}{suffix}" for name in ("hugo", "config") for suffix in SUFFIXES]
 
 HEADINGS = {
     "ar": "المراجع", "cs": "Literatura", "da": "Referencer", "de": "Literatur", "es": "Referencias", "fa": "منابع",
@@ -112,7 +113,7 @@ def camel_case(name: str) -> str:
     return first + "".join(map(str.title, rest))
 
 
-NAMES = {camel_case(f.name): f for f in fields(Settings)}
+NAMES = {camel_case(each.name): each for each in fields(Settings)}
 WHOLE_SITE = ("bibliography", "citation_file", "citation_index", "mailto", "own_posts", "published")
 CHOICES = {
     "order": ("", "citation", "author"),  # "": as the style has it
@@ -143,11 +144,12 @@ def read_settings(values: Any, base: Settings, where: str) -> Settings:
 def setting_name(key: str, where: str) -> str:
     """Returns the name of a setting, written in any case; raises ConfigurationError, with a suggestion."""
     known = {name.lower(): name for name in NAMES}
-    if key.lower() in known:
-        return known[key.lower()]
+    folded = key.lower()
+    if folded in known:
+        return known[folded]
     import difflib
 
-    close = difflib.get_close_matches(key.lower(), known, 1, 0.5)
+    close = difflib.get_close_matches(folded, known, 1, 0.5)
     hint = f"did you mean {known[close[0]]}?" if close else f"settings are {', '.join(NAMES)}"
     raise ConfigurationError(f'{where}: unknown setting "{key}"', hint)
 
@@ -156,8 +158,9 @@ def check_whole_site(settings: Settings, base: Settings, where: str) -> None:
     """Raises ConfigurationError for settings of one language or one post that only the whole site can have."""
     for name in WHOLE_SITE:
         if getattr(settings, name) != getattr(base, name):
-            message = f"{where}.{camel_case(name)} is a setting of the whole site"
-            raise ConfigurationError(message, f"set it in params.hugoTools, for all languages: {camel_case(name)}")
+            written = camel_case(name)
+            message = f"{where}.{written} is a setting of the whole site"
+            raise ConfigurationError(message, f"set it in params.hugoTools, for all languages: {written}")
 
 
 def check_choices(settings: Settings, where: str) -> None:
@@ -181,7 +184,7 @@ def convert(value: Any, default: Any, where: str) -> Any:
         kind = "a list of texts"
     else:
         expected = bool if default is None else type(default)  # None: a bool that is not set
-        if isinstance(value, expected) and isinstance(value, bool) == (expected is bool):
+        if type(value) is expected:  # to Python, true is a number as well
             return value
         kind = {bool: "true or false", int: "a number", str: "a text"}[expected]
     raise ConfigurationError(f"{where} is {value!r}", f"expected {kind}")
@@ -189,22 +192,34 @@ def convert(value: Any, default: Any, where: str) -> Any:
 
 @dataclass
 class Site:
-    """A Hugo site: its root folder and its configuration, all keys in lower case."""
+    """A Hugo site."""
 
     root: Path
+    """Its folder."""
+
     config: Mapping[str, Any]
+    """Its configuration, all keys in lower case."""
+
     config_path: Path
-    places: tuple[Path, ...] = ()  # files and folders outside the root that the command line has named
-    findings: dict[Finding, None] = field(default_factory=dict)  # where posts were looked for, and not to be had
-    by_language: dict[tuple[str, Settings], Settings] = field(default_factory=dict)  # by code and the site's
+    """The file of its configuration that counts over the others."""
+
+    places: tuple[Path, ...] = ()
+    """Files and folders outside the root that the command line has named."""
+
+    findings: dict[Finding, None] = field(default_factory=dict)
+    """Where posts were looked for, and not to be had."""
+
+    by_language: dict[tuple[str, Settings], Settings] = field(default_factory=dict)
+    """The settings of each language, by its code and the settings of the site."""
 
     @cached_property
     def settings(self) -> Settings:
         """The site's settings; raises ConfigurationError, also for settings of a language."""
         params = self.config.get("params") or {}
         where = self.relative(self.config_path)
-        for key in [*(f"params.{name}" for name in params if name != "hugotools"), *self.config]:
-            if key.removeprefix("params.").replace("-", "").replace("_", "") == "hugotools":
+        others = [f"params.{name}" for name in params if name != "hugotools"]
+        for key in [*others, *self.config]:
+            if is_meant_as_ours(key.removeprefix("params.")):
                 raise ConfigurationError(f'{where}: unknown key "{key}"', "did you mean params.hugoTools?")
         made = read_settings(params.get("hugotools"), Settings(), f"{where}: params.hugoTools")
         for code in self.language_settings:
@@ -225,12 +240,14 @@ class Site:
         values = self.language_settings.get(code)
         if values is None:
             return base
-        if (code, base) not in self.by_language:
-            where = f"{self.relative(self.config_path)}: languages.{code}.params.hugoTools"
-            made = read_settings(values, base, where)
-            check_whole_site(made, base, where)
-            self.by_language[code, base] = made
-        return self.by_language[code, base]
+        known = self.by_language.get((code, base))
+        if known is not None:
+            return known
+        where = f"{self.relative(self.config_path)}: languages.{code}.params.hugoTools"
+        made = read_settings(values, base, where)
+        check_whole_site(made, base, where)
+        self.by_language[code, base] = made
+        return made
 
     @cached_property
     def language_settings(self) -> dict[str, Any]:
@@ -250,9 +267,11 @@ class Site:
         if not isinstance(passthrough, Mapping) or not passthrough.get("enable"):
             return Math()
         delimiters = passthrough.get("delimiters") or {}  # Hugo has none of its own, whatever its documentation shows
-        rows = [row for kind in ("block", "inline") for row in delimiters.get(kind) or []]
-        pairs = [(str(row[0]), str(row[1])) for row in rows if isinstance(row, list) and len(row) == 2]
-        return Math(tuple(sorted((pair for pair in pairs if pair[0]), key=lambda pair: -len(pair[0]))))
+        pairs: list[tuple[str, str]] = []
+        for kind in ("block", "inline"):
+            pairs += filter(None, map(delimiter_pair, delimiters.get(kind) or []))
+        longest_first = sorted(pairs, key=lambda pair: -len(pair[0]))
+        return Math(tuple(longest_first))
 
     @property
     def heading_ids(self) -> bool:
@@ -278,12 +297,15 @@ class Site:
         from hugo_tools.hugo import config_lines
 
         path = self.config_path
-        if path.parent != self.root and path.stem not in ("hugo", "config"):  # config/_default/params.toml has no root
+        has_root = path.parent == self.root or path.stem in ("hugo", "config")
+        if not has_root:  # as config/_default/params.toml
             path = path.with_name(f"hugo{path.suffix}")
+        place = f"in {self.relative(path)}:"
         lines = config_lines.render(values, path.suffix).splitlines()
         if len(lines) == 1:
-            return f"in {self.relative(path)}: {lines[0]}"
-        return "\n".join([f"in {self.relative(path)}:", *(f"    {line}" for line in lines)])
+            return f"{place} {lines[0]}"
+        indented = [f"    {line}" for line in lines]
+        return "\n".join([place, *indented])
 
     @property
     def default_language(self) -> str:
@@ -306,34 +328,43 @@ class Site:
         found: dict[Path, tuple[str, str]] = {}
         default = self.default_language
         languages = self.config.get("languages")
-        for code, language in (languages if isinstance(languages, Mapping) else {}).items():
-            if isinstance(language, Mapping) and language.get("contentdir"):
-                name = f"languages.{code}.contentDir"
-                found.setdefault(self.root / str(language["contentdir"]), (str(code), name))
-        for mount in walk(self.config, "module", "mounts") or []:
-            if isinstance(mount, Mapping) and (str(mount.get("target")) + "/").startswith("content/"):
+        by_code = languages if isinstance(languages, Mapping) else {}
+        for code, language in by_code.items():
+            if own := walk(language, "contentdir"):
+                found.setdefault(self.root / str(own), (str(code), f"languages.{code}.contentDir"))
+        mounts = walk(self.config, "module", "mounts") or []
+        for mount in mounts:
+            target = f"{walk(mount, 'target')}/"
+            if target.startswith("content/"):
                 language = str(mount.get("lang") or default)
                 found.setdefault(self.root / str(mount.get("source", "")), (language, "module.mounts"))
-        if not found or not walk(self.config, "module", "mounts"):
-            found.setdefault(self.root / str(self.config.get("contentdir") or "content"), (default, "contentDir"))
+        if not found or not mounts:
+            usual = str(self.config.get("contentdir") or "content")
+            found.setdefault(self.root / usual, (default, "contentDir"))
         return found
 
     @cached_property
     def content_folders(self) -> list[tuple[Path, str]]:
         """The folders that hold posts, and the language of each; none that leads out of the site."""
-        wanted = ((path, language) for path, (language, _) in self.content_settings.items())
-        return [(path, language) for path, language in wanted if not self.leads_out(path) and files.is_folder(path)]
+        found: list[tuple[Path, str]] = []
+        for path, (language, _) in self.content_settings.items():
+            if not self.leads_out(path) and files.is_folder(path):
+                found.append((path, language))
+        return found
 
     def language(self, path: Path) -> str:
         """Returns a post's language code: by its name's `post.de.md`, by its folder, else the site's."""
         languages = self.config.get("languages")
         parts = path.name.lower().split(".")
-        if len(parts) > 2 and isinstance(languages, Mapping) and parts[-2] in languages:
-            return parts[-2]
-        holders = [(folder, code) for folder, code in self.content_folders if path.is_relative_to(folder)]
-        if holders:
-            return max(holders, key=lambda holder: len(holder[0].parts))[1]
-        return self.default_language
+        if len(parts) > 2 and isinstance(languages, Mapping):
+            code = parts[-2]
+            if code in languages:
+                return code
+        holders = {folder: code for folder, code in self.content_folders if path.is_relative_to(folder)}
+        if not holders:
+            return self.default_language
+        nearest = max(holders, key=lambda folder: len(folder.parts))
+        return holders[nearest]
 
     def locale(self, path: Path) -> str:
         """Returns a post's language as a tag such as `de-CH`: what Hugo calls its locale, else its code."""
@@ -360,7 +391,10 @@ class Site:
             raise ConfigurationError(
                 f'no content folder in "{self.root}"', "run hugo-tools in a Hugo site, or name it with --site"
             )
-        return list(dict.fromkeys(path for folder, _ in self.content_folders for path in self.posts_below(folder)))
+        found: dict[Path, None] = {}
+        for folder, _ in self.content_folders:
+            found |= dict.fromkeys(self.posts_below(folder))
+        return list(found)
 
     def named_posts(self, paths: Iterable[Path]) -> list[Path]:
         """Returns the posts at paths of the command line, which are files and folders and may lie outside the site.
@@ -374,10 +408,12 @@ class Site:
                 continue
             self.trust(path)
             path = path.parent.resolve() / path.name  # as the site's own folders are, but a post stays the link it is
-            if path.is_dir() and self.root.is_relative_to(files.real(path)):
+            if not path.is_dir():
+                found[path] = None
+            elif self.root.is_relative_to(files.real(path)):
                 found |= dict.fromkeys(self.posts())  # not what else lies there, such as a theme's archetypes
             else:
-                found |= dict.fromkeys(self.posts_below(path) if path.is_dir() else [path])
+                found |= dict.fromkeys(self.posts_below(path))
         return list(found)
 
     def bibliographies(self) -> list[Path]:
@@ -387,9 +423,10 @@ class Site:
             import shlex
 
             path = self.root / written
-            hint = f"if it is yours, name it: hugo-tools cite --bibliography {shlex.quote(str(files.real(path)))}"
+            real = files.real(path)
+            hint = f"if it is yours, name it: hugo-tools cite --bibliography {shlex.quote(str(real))}"
             self.own(path, f'params.hugoTools.bibliography "{written}"', hint)
-            found.setdefault(files.real(path), path)
+            found.setdefault(real, path)
         return list(found.values())
 
     def posts_below(self, folder: Path) -> Iterator[Path]:
@@ -423,13 +460,32 @@ class Site:
         """Notes that something is neither read nor written, because it leads out of the site."""
         import shlex
 
+        message = f'{what} out of the site, to "{target}"'
         hint = f"if it is yours, name the place itself: hugo-tools cite {shlex.quote(str(target))}"
-        self.findings[Finding(self.relative(path), 0, 0, f'{what} out of the site, to "{target}"', hint)] = None
+        self.note(path, message, hint)
 
     def cannot_list(self, folder: Path, error: OSError) -> None:
         """Notes a folder whose posts nobody can tell."""
         message = f"the folder cannot be read: {os_reason(error)}"
-        self.findings[Finding(self.relative(folder), 0, 0, message, "let it be read, or name the other posts")] = None
+        self.note(folder, message, "let it be read, or name the other posts")
+
+    def note(self, path: Path, message: str, hint: str) -> None:
+        """Adds a finding about a file or a folder as a whole."""
+        finding = Finding(self.relative(path), 0, 0, message, hint)
+        self.findings[finding] = None
+
+
+def is_meant_as_ours(key: str) -> bool:
+    """Returns whether a key was meant for the one of our settings, `hugo-tools` or `hugo_tools`."""
+    return key.replace("-", "").replace("_", "") == "hugotools"
+
+
+def delimiter_pair(row: Any) -> tuple[str, str] | None:
+    """Returns a pair of passthrough delimiters, None for what is not one."""
+    if not isinstance(row, list) or len(row) != 2:
+        return None
+    opening, closing = map(str, row)
+    return (opening, closing) if opening else None
 
 
 def shorter(path: str, here: str, system: ModuleType) -> str:
@@ -462,7 +518,8 @@ def root_of(start: Path, paths: Sequence[Path]) -> Path:
         return root
     folders = [path if path.is_dir() else path.parent for path in paths]
     # By their names: a link in a site may lead into another, which is not the one that was named.
-    roots = {root for folder in folders if (root := find_root(Path(os.path.normpath(folder.absolute()))))}
+    named = [Path(os.path.normpath(folder.absolute())) for folder in folders]
+    roots = set(filter(None, map(find_root, named)))
     if not roots:
         raise ConfigurationError(f'no Hugo site in "{start}" or above', "name the site: hugo-tools --site DIR")
     if len(roots) > 1:
@@ -479,25 +536,28 @@ def is_there(path: Path) -> bool:
 def find_root(start: Path) -> Path | None:
     """Returns the nearest folder from `start` upward that has a Hugo configuration, None if there is none."""
     for folder in [start, *start.parents]:
-        if any(is_there(folder / name) for name in CONFIG_NAMES) or files.is_folder(folder / "config" / "_default"):
+        has_file = any(is_there(folder / name) for name in CONFIG_NAMES)
+        if has_file or files.is_folder(folder / "config" / "_default"):
             return folder
     return None
 
 
 def load(folder: Path) -> Site:
     """Returns the site in a folder; raises ConfigurationError for a folder without a readable configuration."""
-    names = config_files(folder)
-    config: dict[str, Any] = {}
-    for path in names:
-        if path.parent != folder:
-            merge(config, nested(path, lower(read_config(path, folder))))
-    if names and names[0].parent == folder:
-        config = merge(lower(read_config(names[0], folder)), config)
-    if not names:
+    paths = config_files(folder)
+    if not paths:
         raise ConfigurationError(
             f'no Hugo configuration in "{folder}"', "expected hugo.yaml, hugo.toml or config/_default/"
         )
-    return Site(folder.resolve(), well_shaped(config, names[0]), names[0])
+    config: dict[str, Any] = {}
+    for path in paths:
+        if path.parent != folder:
+            values = lower(read_config(path, folder))
+            merge(config, nested(path, values))
+    first = paths[0]
+    if first.parent == folder:
+        config = merge(lower(read_config(first, folder)), config)
+    return Site(folder.resolve(), well_shaped(config, first), first)
 
 
 def config_files(folder: Path) -> list[Path]:
@@ -510,7 +570,7 @@ def config_files(folder: Path) -> list[Path]:
         parts = folder / "config" / environment
         files.own(parts, folder, name=str(parts), hint="put the folder itself in the place of the link")
         for path in sorted(parts.rglob("*")) if parts.is_dir() else ():
-            if path.suffix in (".toml", ".yaml", ".yml", ".json") and not path.is_dir():
+            if path.suffix in SUFFIXES and not path.is_dir():
                 found.append(path)
     return found
 
@@ -578,8 +638,8 @@ def read_config(path: Path, root: Path) -> dict[str, Any]:
         raise ConfigurationError(f"{path} cannot be read: {os_reason(error)}") from error
     except UnicodeDecodeError as error:
         raise ConfigurationError(f"{path} is not UTF-8", "save the file as UTF-8 in your editor") from error
+    if values is None:
+        return {}
     if not isinstance(values, dict):
-        if values is None:
-            return {}
         raise ConfigurationError(f"{path}: expected keys and values")
     return values

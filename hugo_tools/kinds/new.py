@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import islice, zip_longest
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -38,26 +38,41 @@ if TYPE_CHECKING:
 UNKNOWN = "unknown"  # how often a work was cited
 SHOWN_AUTHORS = 12
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file; in superscript, three digits are as reserved
-RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "123456789¹²³")])
+PORTS = [f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³"]
+RESERVED = frozenset(["con", "prn", "aux", "nul", *PORTS])
 FORBIDDEN = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f]')  # in names of Windows, a backslash in none of ours
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the author asks for; `chosen` are front matter values, `section` "" for the site's main one.
-
-    A `short` post has no comments in its front matter.
-    """
+    """What the author asks for."""
 
     kind: str
+    """The name of a kind."""
+
     title: str
+    """The post's title."""
+
     slug: str = ""
+    """The name of its file or folder, "" for one that is made of the title."""
+
     section: str = ""
+    """The folder below the site's content, "" for the site's main section."""
+
     bundle: bool = False
+    """Whether the post is a page bundle, with a folder of its own."""
+
     language: str = ""
+    """The code of its language, "" for the site's."""
+
     tags: Sequence[str] = ()
+    """Its tags."""
+
     chosen: Mapping[str, Any] = field(default_factory=dict)
+    """Values of its front matter."""
+
     short: bool = False
+    """Whether its front matter has no comments."""
 
 
 def new(site: Site, request: Request, works: Sequence[Work], now: datetime) -> Path:
@@ -69,10 +84,15 @@ def new(site: Site, request: Request, works: Sequence[Work], now: datetime) -> P
     check_kind(request.kind)
     check_values(request.chosen)
     path = place(site, request)
-    title, section = front_matter.one_line(request.title), section_of(site, request)
-    params = site.config.get("params") or {}
     facts = Facts(
-        title, now, address(site, section, path), request.tags, request.chosen, works, params, has_buttons(site)
+        title=front_matter.one_line(request.title),
+        date=now,
+        url=address(site, section_of(site, request), path),
+        tags=request.tags,
+        chosen=request.chosen,
+        works=works,
+        params=site.config.get("params") or {},
+        has_buttons=has_buttons(site),
     )
     text = archetypes.post(request.kind, facts, prefers_toml(site, path.parent), not request.short)
     try:
@@ -92,12 +112,18 @@ SHORTCODES = ("shortcodes", "_shortcodes")
 
 def has_buttons(site: Site) -> bool:
     """Returns whether a post of the site may place feedback buttons, and they would be shown."""
-    themes = walk(site.config, "theme") or []
-    folder = site.root / str(site.config.get("themesdir") or "themes")
-    roots = [site.root, *(folder / str(theme) for theme in ([themes] if isinstance(themes, str) else themes))]
+    roots = [site.root, *theme_folders(site)]
     places = [root / "layouts" / name / "lyket.html" for root in roots for name in SHORTCODES]
-    found = any(os.path.lexists(path) and not site.leads_out(path) for path in places)
-    return found and bool(site.settings.lyket_key)
+    has_shortcode = any(os.path.lexists(path) and not site.leads_out(path) for path in places)
+    return has_shortcode and bool(site.settings.lyket_key)
+
+
+def theme_folders(site: Site) -> list[Path]:
+    """Returns where the themes of a site are, if they are folders in it."""
+    themes = walk(site.config, "theme") or []
+    names = [themes] if isinstance(themes, str) else themes
+    folder = site.root / str(site.config.get("themesdir") or "themes")
+    return [folder / str(name) for name in names]
 
 
 def check_kind(kind: str) -> None:
@@ -110,14 +136,24 @@ def check_kind(kind: str) -> None:
 def check_values(chosen: Mapping[str, Any]) -> None:
     """Raises ConfigurationError for a front matter value that would stop Hugo, and for a key that none can have."""
     for key in chosen:
-        if not re.fullmatch(r"[\w-]+(\.[\w-]+)?", key, re.ASCII):
+        if not KEY.fullmatch(key):
             raise ConfigurationError(f'"{key}" is not a key', "a key looks like series, or cover.image within a map")
     for key, value in front_matter.nested(chosen).items():
-        inner = {f"{key}.{name}": each for name, each in value.items()} if isinstance(value, dict) else {}
-        for name, each in {key: value, **inner}.items():
-            known = front_matter.BY_KEY.get(name.lower())
-            if known and (problem := front_matter.problem(known, each)):
-                raise ConfigurationError(f"--set: {problem}")
+        check_value(key, value)
+        inner = value if isinstance(value, dict) else {}
+        for name, each in inner.items():
+            check_value(f"{key}.{name}", each)
+
+
+KEY = re.compile(r"[\w-]+(\.[\w-]+)?", re.ASCII)
+
+
+def check_value(key: str, value: Any) -> None:
+    """Raises ConfigurationError for a value that its key cannot have, where we know the key."""
+    known = front_matter.BY_KEY.get(key.lower())
+    problem = front_matter.problem(known, value) if known else ""
+    if problem:
+        raise ConfigurationError(f"--set: {problem}")
 
 
 # --- what was typed ------------------------------------------------------------------------------
@@ -139,11 +175,14 @@ def parse_values(arguments: Sequence[str]) -> dict[str, Any]:
 
 def split_ids(arguments: Sequence[str]) -> list[str]:
     """Returns the ids in arguments, of which one may hold several, as make's FROM does."""
-    return [each for text in arguments for each in text.replace(", ", " ").split()]
+    together = " ".join(arguments)
+    return together.replace(", ", " ").split()
 
 
 def split_tags(text: str) -> list[str]:
-    return [tag.strip() for tag in text.split(",") if tag.strip()]
+    """Returns the tags between the commas of a text."""
+    tags = [tag.strip() for tag in text.split(",")]
+    return [tag for tag in tags if tag]
 
 
 # --- where it is ---------------------------------------------------------------------------------
@@ -151,10 +190,11 @@ def split_tags(text: str) -> list[str]:
 
 def place(site: Site, request: Request) -> Path:
     """Returns the path of a new post; raises ConfigurationError if it has no usable name or is there already."""
-    name, section = slug_of(request.slug or request.title), section_of(site, request)
+    written = request.slug or request.title
+    name = slug_of(written)
+    section = section_of(site, request)
     if not name:
-        text = request.slug or request.title
-        raise ConfigurationError(f'"{text}" has no letter or digit for a file name', "give one with --slug")
+        raise ConfigurationError(f'"{written}" has no letter or digit for a file name', "give one with --slug")
     if name == "index" and not request.bundle:
         hint = "choose another name with --slug, or --bundle"
         raise ConfigurationError("index.md would make the whole section one page bundle", hint)
@@ -163,7 +203,8 @@ def place(site: Site, request: Request) -> Path:
         raise ConfigurationError(f'"{name}" is not a file name on Windows, where your site may be checked out', hint)
     content, suffix = content_folder(site, request.language)
     folder = content / section
-    single, bundle = folder / f"{name}{suffix}.md", folder / name / f"index{suffix}.md"
+    single = folder / f"{name}{suffix}.md"
+    bundle = folder / name / f"index{suffix}.md"
     for other in (single, bundle):
         if os.path.lexists(other):
             raise there_already(site, other)
@@ -177,50 +218,72 @@ def there_already(site: Site, path: Path) -> ConfigurationError:
 
 def section_of(site: Site, request: Request) -> str:
     """Returns the folder below content: the one asked for, else the site's first main section, else posts."""
-    main = walk(site.config, "params", "mainsections")
-    section = request.section or str(main[0] if isinstance(main, list) and main else "posts")
-    parts = section.strip("/").split("/")
-    if section.startswith("/") or FORBIDDEN.search(section) or not all(map(is_folder_name, parts)):
+    section = request.section or main_section(site)
+    bare = section.strip("/")
+    are_names = all(map(is_folder_name, bare.split("/")))
+    if not are_names or section.startswith("/") or FORBIDDEN.search(section):
         hint = "name a folder below content, for example --section posts"
         raise ConfigurationError(f'"{section}" is not a section', hint)
-    return section.strip("/")
+    return bare
+
+
+def main_section(site: Site) -> str:
+    sections = walk(site.config, "params", "mainsections")
+    has_some = isinstance(sections, list) and sections
+    return str(sections[0]) if has_some else "posts"
 
 
 def is_folder_name(part: str) -> bool:
     """Returns whether a folder may have this name on any system: Windows drops blanks and full stops at its end."""
-    is_reserved = part.partition(".")[0].casefold() in RESERVED
-    return bool(part) and part == part.strip().rstrip(".") and not part.startswith(".") and not is_reserved
+    if not part or part.startswith("."):
+        return False
+    first, _, _ = part.partition(".")
+    is_reserved = first.casefold() in RESERVED
+    return not is_reserved and part == part.strip().rstrip(".")
 
 
 def content_folder(site: Site, language: str) -> tuple[Path, str]:
     """Returns the folder that holds a language's posts, and what stands before `.md` in their names."""
-    languages = walk(site.config, "languages")
+    languages = walk(site.config, "languages") or {}
     default = str(site.config.get("defaultcontentlanguage") or "en").lower()
-    wanted, usual = language.lower() or default, site.root / str(site.config.get("contentdir") or "content")
-    if language and wanted != default and wanted not in (languages or {}):
-        known = ", ".join([default, *(code for code in languages or {} if code != default)])
-        raise ConfigurationError(f'the site has no language "{language}"', f"its languages: {known}")
+    wanted = language.lower() or default
+    codes = dict.fromkeys([default, *languages])
+    if wanted not in codes:
+        raise ConfigurationError(f'the site has no language "{language}"', f"its languages: {', '.join(codes)}")
     if own := walk(languages, wanted, "contentdir"):
         return site.root / str(own), ""
-    mounted = [folder for folder, code in site.content_folders if code.lower() == wanted]
-    return (mounted or [usual])[0], "" if wanted == default or mounted else f".{wanted}"
+    for folder, code in site.content_folders:
+        if code.lower() == wanted:
+            return folder, ""
+    usual = site.root / str(site.config.get("contentdir") or "content")
+    return usual, "" if wanted == default else f".{wanted}"
 
 
 def slug_of(text: str) -> str:
     """Returns a file name for a title: letters and digits of any script in lower case, joined by hyphens."""
     folded = unicodedata.normalize("NFC", text).casefold()
-    # The vowel signs of Hindi or Thai are marks, not letters; an emoji's variation selector is one, too.
-    kept = "".join(c if c.isalnum() or c == "_" or unicodedata.category(c) in ("Mc", "Mn") else " " for c in folded)
-    words = [word.lstrip("\ufe0e\ufe0f") for word in kept.split()]
-    name = "-".join(word for word in words if word)[:80]
+    kept = "".join(character if is_of_word(character) else " " for character in folded)
+    words = [word.lstrip(VARIATION_SELECTORS) for word in kept.split()]
+    name = "-".join(filter(None, words))[:80]
     return name.encode()[:200].decode(errors="ignore").strip("-_")  # a file name has 255 bytes at most
+
+
+VARIATION_SELECTORS = "\ufe0e\ufe0f"  # marks, which follow an emoji
+
+
+def is_of_word(character: str) -> bool:
+    """Returns whether a character is part of a word: the vowel signs of Hindi or Thai are marks, not letters."""
+    return character.isalnum() or character == "_" or unicodedata.category(character) in ("Mc", "Mn")
 
 
 def address(site: Site, section: str, path: Path) -> str:
     """Returns where Hugo will publish a post if nothing else says otherwise, "" for a site without a base URL."""
     base = str(site.config.get("baseurl") or "")
-    name = path.parent.name if path.name.startswith("index.") else path.stem.partition(".")[0]
-    return f"{base.rstrip('/')}/{section}/{name}/" if base.startswith(("http://", "https://")) else ""
+    if not base.startswith(("http://", "https://")):
+        return ""
+    is_bundle = path.name.startswith("index.")
+    name = path.parent.name if is_bundle else path.stem.partition(".")[0]
+    return f"{base.rstrip('/')}/{section}/{name}/"
 
 
 def now(site: Site) -> datetime:
@@ -275,9 +338,14 @@ def works_for(
     missing = works.missing(dict.fromkeys(each.identifier for each in parsed.values()))
     for _ in follow(works.resolve(missing), len(missing)):
         pass
-    items = {text: works.item(each.identifier) for text, each in parsed.items()}
-    failed += [works.reason(parsed[text].identifier, text) for text, item in items.items() if item is None]
-    return [(parsed[text], item) for text, item in items.items() if item is not None], failed
+    resolved: list[tuple[Parsed, Item]] = []
+    for text, each in parsed.items():
+        item = works.item(each.identifier)
+        if item is None:
+            failed.append(works.reason(each.identifier, text))
+        else:
+            resolved.append((each, item))
+    return resolved, failed
 
 
 def title_of(kind: str, resolved: Sequence[tuple[Parsed, Item]]) -> str:
@@ -285,7 +353,10 @@ def title_of(kind: str, resolved: Sequence[tuple[Parsed, Item]]) -> str:
 
     A post under the work's title would be cited as that work, with the post's author.
     """
-    return KINDS[kind].title.format(resolved[0][1].title) if resolved else ""
+    if not resolved:
+        return ""
+    _, first = resolved[0]
+    return KINDS[kind].title.format(first.title)
 
 
 def title_hint(kind: str) -> str:
@@ -298,10 +369,15 @@ def title_hint(kind: str) -> str:
 
 def describe(resolved: Sequence[tuple[Parsed, Item]], kind: str, site: Site, today: datetime) -> list[Work]:
     """Returns works as templates print them; how often it is cited is asked of the one that a post is about."""
-    about = resolved[:1] if KINDS[kind].is_about_one else []
-    cited = [citation_count(parsed.identifier, site.settings.mailto) for parsed, _ in about]
-    works = [work(parsed, item, known, today) for (parsed, item), known in zip_longest(resolved, cited)]
-    return [replace(each, citations=each.citations or UNKNOWN) for each in works[: len(about)]] + works[len(about) :]
+    described: list[Work] = []
+    for parsed, item in resolved:
+        is_subject = KINDS[kind].is_about_one and not described
+        known = citation_count(parsed.identifier, site.settings.mailto) if is_subject else None
+        made = work(parsed, item, known, today)
+        if is_subject and not known:
+            made = replace(made, citations=UNKNOWN)
+        described.append(made)
+    return described
 
 
 def citation_count(identifier: Identifier, mailto: str) -> CitationCount | None:
@@ -316,26 +392,36 @@ def cite(run: Cite, path: Path) -> list[Finding]:
     Once the reference list is there, what else is lacking is only worth a look: the post is a draft.
     """
     run.save_lock()
-    changes, findings = list(run.run([path])), run.outcome.findings
-    is_listed = any(change.references for change in changes)
-    return [finding._replace(severity="warning") for finding in findings] if is_listed else findings
+    changes = list(run.run([path]))
+    findings = run.outcome.findings
+    if any(change.references for change in changes):
+        return [finding._replace(severity="warning") for finding in findings]
+    return findings
 
 
 def work(parsed: Parsed, item: Item, known: CitationCount | None, today: datetime) -> Work:
-    names = [name_of(name) for name in item.authors or item.editors]
-    shown = names[:SHOWN_AUTHORS] + ([f"and {len(names) - SHOWN_AUTHORS} more"] if len(names) > SHOWN_AUTHORS else [])
-    published = ", ".join(part for part in (str(item.issued[0]) if item.issued else "", item.venue) if part)
+    """Returns a work as templates print it."""
+    year = item.year if item.issued else ""
     day = f"{today.day} {today:%B} {today.year}"
     return Work(
         title=item.title,
-        authors=", ".join(shown),
-        label=", ".join(part for part in (label(item), item.year) if part),
-        published=published,
+        authors=shown_authors(item),
+        label=", ".join(filter(None, (label(item), item.year))),
+        published=", ".join(filter(None, (year, item.venue))),
         citations=f"{known.citations:,} ({known.source}, {day})" if known else "",
         abstract=item.abstract,
         citation=Markdown(parsed.citation),
         links=links(parsed, item, known),
     )
+
+
+def shown_authors(item: Item) -> str:
+    """Returns the authors, of many the first and how many more there are."""
+    names = [name_of(name) for name in item.authors or item.editors]
+    more = len(names) - SHOWN_AUTHORS
+    if more > 0:
+        names[SHOWN_AUTHORS:] = [f"and {more} more"]
+    return ", ".join(names)
 
 
 def label(item: Item) -> str:
@@ -348,7 +434,8 @@ def name_of(name: Name) -> str:
     """Returns a name as it is said: given names first, but for one that is written as one word."""
     if is_one_word(name):
         return name.family + name.given
-    return name.literal or " ".join(part for part in (name.given, name.family, name.suffix) if part)
+    parts = (name.given, name.family, name.suffix)
+    return name.literal or " ".join(filter(None, parts))
 
 
 def links(parsed: Parsed, item: Item, known: CitationCount | None) -> Markdown:
@@ -358,4 +445,6 @@ def links(parsed: Parsed, item: Item, known: CitationCount | None) -> Markdown:
     pdf = known.pdf if known else ""
     if identifier.scheme == "arxiv":
         pdf = f"https://arxiv.org/pdf/{identifier.value}"
-    return Markdown(" · ".join(link(text, url) for text, url in (("paper", page), ("PDF", pdf)) if url))
+    addresses = {"paper": page, "PDF": pdf}
+    found = [link(text, url) for text, url in addresses.items() if url]
+    return Markdown(" · ".join(found))
