@@ -94,7 +94,12 @@ def page_of(source: str, description: str, title: str = "") -> Page:
     text = made() if made else (ROOT / source).read_text("utf-8")
     own = TITLE.match(text, posts.parse(ROOT / source, text).body)
     assert own, f"{source} does not begin with a title"
-    return Page(source, text, title or own["title"], description)
+    return Page(source, text, title or plain(own["title"]), description)
+
+
+def plain(title: str) -> str:
+    """Returns a title as text: front matter has no Markdown."""
+    return title.replace("`", "")
 
 
 # --- the site ------------------------------------------------------------------------------------
@@ -132,7 +137,7 @@ def write(folder: Path, name: str, page: Page, *, weight: int = 0, text: str = "
     own = TITLE.match(post.text, post.body)
     body = SHORTCODE.sub(r"{{\g<open>/*\g<inner>*/\g<close>}}", post.text[own.end() if own else post.body :])
     values: dict[str, Any] = dict(post.front_matter)
-    values |= {"title": own["title"] if own else page.title, "linkTitle": page.title}
+    values |= {"title": plain(own["title"]) if own else page.title, "linkTitle": page.title}
     values |= {"source": page.source, "folder": folder_of(page.source)}
     if page.description:
         description = page.description[0].upper() + page.description[1:]

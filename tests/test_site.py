@@ -109,6 +109,11 @@ def test_a_page_that_the_index_does_not_name_is_among_the_explanations(
     assert [(page.title, page.description) for page in section.pages] == [("One", "the first"), ("The other", "")]
 
 
+def test_pages_follow_each_other_as_the_index_has_them(public: Path) -> None:
+    following = [link.text for link in hugo.read(public, "how-to/cite.html").links if "rel" in link.attributes]
+    assert following == ["← Start a post", "Choose and change the style →"]
+
+
 def test_shortcodes_are_shown_and_not_run(public: Path) -> None:
     assert "{{< lyket >}}" in codes_of(public, "how-to/component.html")
 
@@ -237,6 +242,9 @@ def test_a_phone_shows_the_whole_page_and_a_menu(browser: Browser, address: str)
         page.goto(f"{address}{name}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
     assert not page.locator("nav.pages").is_visible()
+    page.emulate_media(media="print")
+    assert not page.locator("header.site, .menu, .turn").filter(visible=True).count()
+    page.emulate_media(media="screen")
     page.locator(".menu summary").click()
     page.locator("nav.pages").get_by_text("Keep a reading room").click()
     assert page.title().startswith("The reading room")

@@ -15,13 +15,15 @@
     document.head.append(script);
   };
 
-  /* The best part first: words in its title count most, then in its page's, then in its text. */
+  /* The best part first: words in its title count most, then in its page's, then in its text, by how often. */
   const score = (part, words) => {
     let sum = 0;
     for (const word of words) {
-      const places = [part.title, part.page, part.text].map((text) => text.toLowerCase().indexOf(word));
-      if (places.every((place) => place < 0)) return 0;
-      sum += (places[0] === 0 ? 12 : places[0] > 0 ? 8 : 0) + (places[1] >= 0 ? 3 : 0) + (places[2] >= 0 ? 1 : 0);
+      const title = part.title.toLowerCase().indexOf(word);
+      const isInPage = part.page.toLowerCase().includes(word);
+      const count = part.text.toLowerCase().split(word).length - 1;
+      if (title < 0 && !isInPage && !count) return 0;
+      sum += (title === 0 ? 12 : title > 0 ? 8 : 0) + (isInPage ? 3 : 0) + Math.min(count, 8) / 2;
     }
     return sum;
   };
