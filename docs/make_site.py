@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ import yaml
 
 from hugo_tools import __version__
 from hugo_tools.hugo import permalinks, posts
+from hugo_tools.hugo.posts import Post
 from hugo_tools.works import LOCK_NAME
 
 DOCS = Path(__file__).parent
@@ -92,9 +93,14 @@ def page_of(source: str, description: str, title: str = "") -> Page:
     """Returns a page: one that is made from the program, or a Markdown file of the repository."""
     made = reference.PAGES.get(source)
     text = made() if made else (ROOT / source).read_text("utf-8")
-    own = TITLE.match(text, posts.parse(ROOT / source, text).body)
-    assert own, f"{source} does not begin with a title"
+    own = title_of(posts.parse(ROOT / source, text))
     return Page(source, text, title or plain(own["title"]), description)
+
+
+def title_of(post: Post) -> re.Match[str]:
+    """Returns the first heading of a page; ends the build if there is another text above it, or none."""
+    found = TITLE.match(post.text, post.body)
+    return found or sys.exit(f"{post.path} does not begin with a title")
 
 
 def plain(title: str) -> str:
@@ -115,38 +121,40 @@ def make(folder: Path, papermod: str) -> None:
             shutil.copy(DOCS / name, folder)
     write_config(folder, papermod, sections)
     home = page_of("docs/README.md", "")
-    write(folder, "_index.md", home, text=home.text.partition("\n## ")[0], also="README.md")
+    write(folder / "content" / "_index.md", replace(home, text=home.text.partition("\n## ")[0]), 0)
     for place, section in enumerate(sections, 1):
-        above = Page(f"docs/README.md#{section.name}", f"# {section.title}\n\n{section.text}\n", section.title)
-        write(folder, f"{section.name}/_index.md", above, weight=place)
+        own = folder / "content" / section.name
+        write(own / "_index.md", page_above(section), place)
         for weight, page in enumerate(section.pages, 1):
-            write(folder, f"{section.name}/{name_of(page)}.md", page, weight=weight)
+            write(own / f"{name_of(page)}.md", page, weight)
     copy_linked_files(folder, [page for section in sections for page in section.pages])
+
+
+def page_above(section: Section) -> Page:
+    """Returns the page that lists a section's pages, which on GitHub is a part of the index."""
+    anchor = section.title.lower().replace(" ", "-")
+    return Page(f"docs/README.md#{anchor}", f"# {section.title}\n\n{section.text}\n", section.title)
 
 
 def name_of(page: Page) -> str:
     """Returns the last part of a page's address."""
-    path, _, fragment = page.source.partition("#")
     made = reference.PAGES.get(page.source)
-    return made.__name__ if made else (fragment or Path(path).stem).lower()
+    return made.__name__ if made else Path(page.source).stem.lower()
 
 
-def write(folder: Path, name: str, page: Page, *, weight: int = 0, text: str = "", also: str = "") -> None:
+def write(path: Path, page: Page, weight: int) -> None:
     """Writes a page as Hugo has it: its title in the front matter, not in the text."""
-    post = posts.parse(ROOT / page.source, text or page.text)
-    own = TITLE.match(post.text, post.body)
-    body = SHORTCODE.sub(r"{{\g<open>/*\g<inner>*/\g<close>}}", post.text[own.end() if own else post.body :])
+    post = posts.parse(path, page.text)
+    title = title_of(post)
     values: dict[str, Any] = dict(post.front_matter)
-    values |= {"title": plain(own["title"]) if own else page.title, "linkTitle": page.title}
+    values |= {"title": plain(title["title"]), "linkTitle": page.title, "weight": weight}
     values |= {"source": page.source, "folder": folder_of(page.source)}
     if page.description:
         description = page.description[0].upper() + page.description[1:]
         values |= {"description": description, "summary": description}
-    values |= {"weight": weight} if weight else {}
-    values |= {"also": also} if also else {}
+    body = SHORTCODE.sub(r"{{\g<open>/*\g<inner>*/\g<close>}}", post.text[title.end() :])
     if "date" in values:
         body += OWN_CITATION
-    path = folder / "content" / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"---\n{yaml.safe_dump(values, allow_unicode=True, sort_keys=False)}---\n\n{body}", "utf-8")
 
@@ -231,7 +239,10 @@ def build(folder: Path, public: Path, address: str, papermod: str) -> None:
 
 
 def main() -> None:
-    """Builds the site into build/site, or into the folder that is named; BASE_URL is where it will be published."""
+    """Builds the site into build/site, or into the folder that is named; what it is built from lies beside that.
+
+    BASE_URL is the address at which it will be published.
+    """
     public = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build" / "site").resolve()
     work = public.with_name(f"{public.name}-source")
     papermod = os.environ.get("HUGO_TOOLS_PAPERMOD", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -94,19 +95,41 @@ def test_every_page_of_the_folder_is_on_the_site_and_in_its_menu(public: Path) -
         assert path.name == "README.md" or f"{path.stem}.html" in menu, path.name
 
 
-def test_a_page_that_the_index_does_not_name_is_among_the_explanations(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs" / "README.md").write_text("# All\n\n## Explanation\n\nWhy.\n\n- [One](one.md): the first\n")
-    (tmp_path / "docs" / "one.md").write_text("# The one\n")
-    (tmp_path / "docs" / "other.md").write_text("---\ndate: 2026-11-27\n---\n\n# The other\n")
-    monkeypatch.setattr(make_site, "ROOT", tmp_path)
-    monkeypatch.setattr(make_site, "DOCS", tmp_path / "docs")
-    monkeypatch.setattr(make_site, "INDEX", tmp_path / "docs" / "README.md")
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with two pages, of which the index names one."""
+    docs = tmp_path / "docs"
+    shutil.copytree(DOCS / "layouts", docs / "layouts")
+    shutil.copytree(DOCS / "assets", docs / "assets")
+    shutil.copytree(ROOT / "exampleSite" / "assets", tmp_path / "exampleSite" / "assets")
+    shutil.copy(DOCS / "hugo.yaml", docs)
+    (docs / "references.bib").touch()
+    (docs / "README.md").write_text("# All\n\n## Explanation\n\nWhy.\n\n- [One](one.md): the first\n")
+    (docs / "one.md").write_text("# The one\n")
+    (docs / "other.md").write_text("---\nlayout: single\n---\n\n# The `other`\n\n[One](one.md)\n")
+    for name, place in {"ROOT": tmp_path, "DOCS": docs, "INDEX": docs / "README.md"}.items():
+        monkeypatch.setattr(make_site, name, place)
+    return tmp_path
+
+
+def test_a_page_that_the_index_does_not_name_is_among_the_explanations(small: Path) -> None:
     [section] = make_site.find_sections()
     assert (section.title, section.text) == ("Explanation", "Why.")
     assert [(page.title, page.description) for page in section.pages] == [("One", "the first"), ("The other", "")]
+
+
+def test_a_link_that_leads_nowhere_ends_the_build(small: Path) -> None:
+    with (small / "docs" / "other.md").open("a") as page:
+        page.write("\n[Two](two.md#there)\n")
+    make_site.make(small / "source", "")
+    with pytest.raises(SystemExit, match=r'docs/other\.md links to "two\.md#there", which is not there'):
+        make_site.build(small / "source", small / "site", "", "")
+
+
+def test_a_page_without_a_title_ends_the_build(small: Path) -> None:
+    (small / "docs" / "other.md").write_text("Words.\n\n# Too late\n")
+    with pytest.raises(SystemExit, match=r"other\.md does not begin with a title"):
+        make_site.find_sections()
 
 
 def test_pages_follow_each_other_as_the_index_has_them(public: Path) -> None:
