@@ -41,10 +41,13 @@ SERIES = lazy(r"s{2,}\|s")  # A, B and C
 
 
 class Byline(NamedTuple):
-    """The names in a text, and whether there is no other way to read it."""
+    """What a text says of its authors."""
 
     names: tuple[str, ...]
+    """The names in it."""
+
     is_sure: bool = True
+    """Whether there is no other way to read it."""
 
 
 def read(text: str) -> Byline:
@@ -83,18 +86,21 @@ def named(text: str) -> Byline:
 
 def without_markup(text: str) -> str:
     """Returns the words of a text that an author may have written as Markdown or HTML, without marks of footnotes."""
-    text = LINK.sub(lambda found: found["text"], text)
-    text = EMPHASIS.sub(lambda found: found["text"], text)
+    text = LINK.sub(r"\g<text>", text)
+    text = EMPHASIS.sub(r"\g<text>", text)
     text = NOTE.sub("", text)
-    text = BRACKETS.sub(lambda found: found["text"], text)
-    text = BY.sub("", TAG.sub("", text).strip())
-    return " ".join(text.replace("&amp;", "&").split()).strip(" ,")
+    text = BRACKETS.sub(r"\g<text>", text)
+    text = TAG.sub("", text).strip()
+    text = BY.sub("", text)
+    words = text.replace("&amp;", "&").split()
+    return " ".join(words).strip(" ,")
 
 
 def pieces(side: str) -> list[str]:
     """Returns what stands between commas; a suffix stays with its name."""
     found: list[str] = []
-    for piece in (each.strip() for each in side.split(",")):
+    for written in side.split(","):
+        piece = written.strip()
         if found and SUFFIX.fullmatch(piece):
             found[-1] += f", {piece}"
         elif piece:
@@ -104,12 +110,14 @@ def pieces(side: str) -> list[str]:
 
 def mark(piece: str) -> str:
     """Returns what a piece can be, in one letter: a word, a whole name, or a name that starts with a particle."""
-    if piece.partition(" ")[0] in names.PARTICLES:
+    first, _, _ = piece.partition(" ")
+    if first in names.PARTICLES:
         return PARTICLE
-    is_whole = " " in piece.partition(",")[0] or names.is_group(piece) or IDEOGRAPHS.fullmatch(piece)
+    name, _, _ = piece.partition(",")
+    is_whole = " " in name or names.is_group(piece) or IDEOGRAPHS.fullmatch(piece)
     return WHOLE if is_whole else WORD
 
 
 def stripped(parts: list[str]) -> tuple[str, ...]:
-    kept = (part.strip(" ,") for part in parts)
-    return tuple(part for part in kept if part)
+    kept = [part.strip(" ,") for part in parts]
+    return tuple(filter(None, kept))

@@ -34,7 +34,11 @@ def source() -> Path:
 def paths() -> dict[str, Path]:
     """Returns the component's files by their names, which start from its folder."""
     folder = source()
-    return {name: folder / name for part in PARTS for name in sorted(names_below(folder, part))}
+    found: dict[str, Path] = {}
+    for part in PARTS:
+        for name in sorted(names_below(folder, part)):
+            found[name] = folder / name
+    return found
 
 
 def names_below(folder: Path, part: str) -> Iterator[str]:
@@ -44,7 +48,9 @@ def names_below(folder: Path, part: str) -> Iterator[str]:
         yield part
     for place, _, names in os.walk(top):
         start = os.path.relpath(place, folder).replace(os.sep, "/")
-        yield from (f"{start}/{name}" for name in names if not name.startswith("."))
+        for name in names:
+            if not name.startswith("."):
+                yield f"{start}/{name}"
 
 
 def contents() -> dict[str, bytes]:
@@ -54,14 +60,15 @@ def contents() -> dict[str, bytes]:
 
 def has_equal_sizes(folder: Path, parts: tuple[str, ...]) -> bool:
     """Returns whether a folder has all our files whose names start with one of `parts`, each as long as ours."""
+    ours = {name: path for name, path in paths().items() if name.startswith(parts)}
     try:
-        return all(
-            (folder / name).stat().st_size == path.stat().st_size
-            for name, path in paths().items()
-            if name.startswith(parts)
-        )
+        return all(size(folder / name) == size(path) for name, path in ours.items())
     except OSError:
         return False
+
+
+def size(path: Path) -> int:
+    return path.stat().st_size
 
 
 def folder_of(blog: Site) -> Path:
@@ -88,21 +95,30 @@ def check_folder(folder: Path) -> None:
     """Raises ConfigurationError for a folder that is not there for the component alone."""
     from hugo_tools.hugo import installed
 
-    around = site.find_root(Path(os.path.normpath(folder.absolute())).parent)
+    place = Path(os.path.normpath(folder.absolute()))
+    around = site.find_root(place.parent)
     if around and files.is_led_out(folder, around):
         hint = f'if it is yours, name the place itself: hugo-tools component "{files.real(folder)}"'
         raise OutsideError(f'"{folder}" leads out of the site, to "{files.real(folder)}"', hint)
-    try:
-        names = {path.name for path in folder.iterdir() if not path.name.startswith(".")} if folder.is_dir() else set()
-    except OSError as error:
-        raise ConfigurationError(f'"{folder}" cannot be read: {os_reason(error)}') from error
-    is_ours = bool(
-        installed.read_sums(folder, folder) or OURS.search(installed.content(folder / "theme.toml", folder) or b"")
-    )
+    names = shown_names(folder)
+    description = installed.content(folder / "theme.toml", folder) or b""
+    is_ours = bool(OURS.search(description) or installed.read_sums(folder, folder))
+    of_site = {"content", "config", *site.CONFIG_NAMES}
+    if is_ours:
+        of_site.remove("hugo.yaml")
     hint = "name a folder that is there for it alone: hugo-tools component themes/hugo-tools"
-    if names & {"content", "config", *site.CONFIG_NAMES} - ({"hugo.yaml"} if is_ours else set()):
+    if names & of_site:
         raise ConfigurationError(f'"{folder}" holds a site', hint)
     if names and not is_ours:
         raise ConfigurationError(f'"{folder}" holds other files already', hint)
     if folder.is_dir() and folder.samefile(source()):
         raise ConfigurationError(f'"{folder}" is where the component comes from', hint)
+
+
+def shown_names(folder: Path) -> set[str]:
+    """Returns the names in a folder but for those that begin with a full stop; raises ConfigurationError."""
+    try:
+        paths = list(folder.iterdir()) if folder.is_dir() else []
+    except OSError as error:
+        raise ConfigurationError(f'"{folder}" cannot be read: {os_reason(error)}') from error
+    return {path.name for path in paths if not path.name.startswith(".")}

@@ -24,18 +24,26 @@ MARKUP = ("_default/_markup", "_markup")  # hooks for all pages, by the old name
 
 
 class Problem(NamedTuple):
-    """What is wrong, and what to do about it."""
+    """A fault in how a site uses the component."""
 
     what: str
+    """The fault."""
+
     remedy: str
+    """What mends it, a command or an instruction."""
 
 
 class Layer(NamedTuple):
-    """A module import or a theme: its name in the configuration, and its folder, None where that is not in the site."""
+    """A module import or a theme."""
 
     name: str
+    """Its name in the configuration."""
+
     folder: Path | None
+    """Its folder, None where that is not in the site."""
+
     is_import: bool
+    """Whether it is a module import."""
 
     @property
     def is_ours(self) -> bool:
@@ -51,14 +59,14 @@ def find(site: Site, looks_into_layouts: bool = False) -> Iterator[Problem]:
     layers = find_layers(site)
     yield from outside(site, layers)
     hooks = find_hooks(site.root)
-    position = next((n for n, layer in enumerate(layers) if layer.is_ours), None)
-    if position is None:
-        if not any(calls_component(hook) for hook in hooks):
+    are_ours = [layer.is_ours for layer in layers]
+    if not any(are_ours):
+        if not any(map(calls_component, hooks)):
             what = "the site does not use the theme component: readers would see [@…] as links to papers"
             yield Problem(what, f"run: hugo-tools component; then {in_order(site, layers)}")
         return
-    ours = layers[position]
-    yield from incomplete(site, ours)
+    position = are_ours.index(True)
+    yield from incomplete(site, layers[position])
     yield from hidden_by_site(site, hooks)
     yield from hidden_by_layers(site, layers, position)
     for layer in layers[position + 1 :]:
@@ -71,17 +79,24 @@ def find(site: Site, looks_into_layouts: bool = False) -> Iterator[Problem]:
 
 def find_layers(site: Site) -> list[Layer]:
     """Returns imports and themes in the order in which Hugo looks into them."""
-    themes = site.config.get("theme") or []
-    themes = [themes] if isinstance(themes, str) else list(map(str, themes))
-    imports = walk(site.config, "module", "imports") or []
-    paths = [str(entry.get("path", "")) for entry in imports if isinstance(entry, Mapping)]
-    layers = [Layer(path, layer_folder(site, path), True) for path in paths]
-    return layers + [Layer(theme, layer_folder(site, theme), False) for theme in themes]
+    layers: list[Layer] = []
+    for entry in walk(site.config, "module", "imports") or []:
+        if isinstance(entry, Mapping):
+            path = str(entry.get("path", ""))
+            layers.append(Layer(path, layer_folder(site, path), is_import=True))
+    written = site.config.get("theme") or []
+    themes = [written] if isinstance(written, str) else map(str, written)
+    for theme in themes:
+        layers.append(Layer(theme, layer_folder(site, theme), is_import=False))
+    return layers
 
 
 def layer_folder(site: Site, name: str) -> Path | None:
-    places = (themes_folder(site) / name, site.root / "_vendor" / name)
-    return next((place for place in places if files.is_folder(place) and not site.leads_out(place)), None)
+    """Returns the folder of an import or a theme, None where it has none in the site."""
+    for place in (themes_folder(site) / name, site.root / "_vendor" / name):
+        if files.is_folder(place) and not site.leads_out(place):
+            return place
+    return None
 
 
 def themes_folder(site: Site) -> Path:
@@ -95,8 +110,8 @@ def holds_component(folder: Path | None) -> bool:
 def outside(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
     """Yields the themes that a setting or a link leads out of the site: nobody looks at their layouts."""
     for layer in layers:
-        place = themes_folder(site) / layer.name
-        if not layer.is_import and (target := site.leads_out(place)):
+        target = None if layer.is_import else site.leads_out(themes_folder(site) / layer.name)
+        if target:
             what = f'the theme "{layer.name}" leads out of the site, to "{target}": what it hides is not known'
             yield Problem(what, "copy it into the site to have it looked at")
 
@@ -127,14 +142,17 @@ def to_be_used(site: Site) -> str:
 
 def in_order(site: Site, layers: Sequence[Layer]) -> str:
     """Returns the lines of the site's configuration that put the component first."""
+    ours = [layer.name for layer in layers if layer.is_ours]
+    name = ours[0] if ours else NAME
     others = [layer for layer in layers if not layer.is_ours]
-    name = next((layer.name for layer in layers if layer.is_ours), NAME)
-    if any(layer.is_import for layer in others):
-        paths = [name, *(layer.name for layer in others if layer.is_import)]
-        hint = site.config_hint({"module": {"imports": [{"path": path} for path in paths]}})
+    imports = [layer.name for layer in others if layer.is_import]
+    if imports:
+        paths = [{"path": path} for path in (name, *imports)]
+        hint = site.config_hint({"module": {"imports": paths}})
         return f"make it the first import, and no theme, for Hugo looks into imports first; {hint}"
     themes = [name, *(layer.name for layer in others)]
-    return f"put it first; {site.config_hint({'theme': themes if others else name})}"
+    hint = site.config_hint({"theme": themes if others else name})
+    return f"put it first; {hint}"
 
 
 def incomplete(site: Site, ours: Layer) -> Iterator[Problem]:
@@ -218,9 +236,11 @@ def hidden_by_ours(site: Site, layer: Layer) -> Iterator[Problem]:
     for hook in find_hooks(layer.folder):
         is_general = is_for_all_pages(hook)
         copies = copies_of(hook, layer.folder)
-        if calls_component(hook) or any((site.root / copy).is_file() for copy in copies):
+        has_copy = any((site.root / copy).is_file() for copy in copies)
+        if has_copy or calls_component(hook):
             continue
-        copy, shown = copies[0], site.relative(hook)
+        copy = copies[0]
+        shown = site.relative(hook)
         if hook.name.startswith("render-link"):
             verb = "is hidden by" if is_general else "hides"
             remedy = f"copy it to {copy}; start the copy {AROUND}"
@@ -241,15 +261,21 @@ def copies_of(hook: Path, theme: Path) -> list[str]:
     return [hook.relative_to(theme).as_posix()]
 
 
+def other_folders(site: Site, layers: Sequence[Layer]) -> list[Path | None]:
+    """Returns where layouts of others are: in the site, and in its imports and themes, None for those not in it."""
+    return [site.root, *(layer.folder for layer in layers if not layer.is_ours)]
+
+
 def relative_feed(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
     """Yields that PaperMod puts whole posts into the feed, whose links then lack the site's address."""
     if not walk(site.config, "params", "showfulltextinrss"):
         return
-    folders = [site.root, *(layer.folder for layer in layers if layer.folder and not layer.is_ours)]
+    folders = [folder for folder in other_folders(site, layers) if folder]
     places = [folder / "layouts" / name for folder in folders for name in ("rss.xml", "_default/rss.xml")]
-    feed = next((place for place in places if place.is_file() and not site.leads_out(place)), None)
-    if feed is None or calls_component(feed):
+    feeds = [place for place in places if place.is_file() and not site.leads_out(place)]
+    if not feeds or calls_component(feeds[0]):
         return
+    feed = feeds[0]
     change = 'write (partial "hugo-tools/feed.html" .) for .Content in it'
     is_own = feed.is_relative_to(site.root / "layouts")
     remedy = change if is_own else f"copy it to layouts/rss.xml, and {change}"
@@ -258,10 +284,13 @@ def relative_feed(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
 
 def without_head(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
     """Yields that no layout calls the component's part of the head, or PaperMod's extend_head.html, which does."""
-    folders = [site.root, *(layer.folder for layer in layers if not layer.is_ours)]
-    layouts = [path for folder in folders if folder for path in files.matching(folder / "layouts", "**/*.html", folder)]
-    if not all(map(has_files, folders)) or any(calls(path, b"hugo-tools/", b'"extend_head.html"') for path in layouts):
-        return  # or an import or a theme that is not in the site, and may do so
+    folders = other_folders(site, layers)
+    if not all(map(has_files, folders)):
+        return  # an import or a theme that is not in the site may do so
+    for folder in filter(None, folders):
+        for layout in files.matching(folder / "layouts", "**/*.html", folder):
+            if calls(layout, b"hugo-tools/", b'"extend_head.html"'):
+                return
     what = "no layout has the component's part of the head: no stylesheet, no previews, no JSON-LD"
     yield Problem(what, f"write into the <head>: {GUARDED.replace('extend_head', 'head')}")
 
@@ -284,7 +313,7 @@ def find_hooks(root: Path) -> list[Path]:
 
 
 def find_partials(root: Path, name: str) -> list[Path]:
-    places = (root / "layouts" / folder / name for folder in ("_partials", "partials"))
+    places = [root / "layouts" / folder / name for folder in ("_partials", "partials")]
     return own_files(places, root)
 
 

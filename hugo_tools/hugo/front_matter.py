@@ -22,22 +22,34 @@ Use = Literal["always", "unless the site says", "if the site says", "comment"]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A key of the front matter; one within a map has a dot, `cover.image`.
-
-    `default` is what holds without it. `reader` says who reads it, with the oldest PaperMod that does.
-    `source` is where `new` takes the value from. `example` is the value where nothing better is known, and
-    `advice` stands after it in the post, or behind the comment.
-    """
+    """A key of the front matter."""
 
     key: str
+    """The key as it is written; one within a map has a dot, `cover.image`."""
+
     kind: Kind
+    """The type of its value."""
+
     meaning: str
+    """What it does."""
+
     default: str
+    """What holds without it."""
+
     reader: str
+    """Who reads it, with the oldest PaperMod that does."""
+
     source: str
+    """Where `new` takes the value from."""
+
     use: Use = "comment"
+    """When it is written, and not a comment."""
+
     example: Any = True
+    """The value where nothing better is known."""
+
     advice: str = ""
+    """A comment that stands after the value in the post."""
 
 
 BYLINE = "the line under the title"
@@ -138,14 +150,20 @@ def problem(field: Field, value: Any) -> str:
     accepted, wanted = TYPES[field.kind]
     if value is None or isinstance(value, accepted):
         return ""
-    if field.kind == "date" and isinstance(value, str):
-        try:
-            datetime.fromisoformat(value)
-        except ValueError:
-            pass
-        else:
-            return ""
+    if field.kind == "date" and is_date(value):
+        return ""
     return f"{field.key} is {written(value)}, expected {wanted}"
+
+
+def is_date(value: Any) -> bool:
+    """Returns whether a value is the text of a date (ISO 8601)."""
+    if not isinstance(value, str):
+        return False
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
 
 
 # --- writing ---------------------------------------------------------------------------------------
@@ -165,50 +183,66 @@ class Values(Protocol):
 
 def render(values: Values, chosen: Mapping[str, Any], guide: str, toml: bool = False, comments: bool = True) -> str:
     """Returns front matter with its fences: all fields, `chosen` values over them, and `guide` as comments."""
-    form, own = Form(toml, comments), nested(chosen)
+    form = Form(toml, comments)
+    own = nested(chosen)
     lines: list[str] = []
     for field in FIELDS:
         if field.kind == "map":
             lines += form.map(field, values, own.pop(field.key, {}))
+        elif field.key in own:
+            lines.append(form.live(field.key, own.pop(field.key)))
         elif "." not in field.key:
-            lines.append(form.live(field.key, own.pop(field.key)) if field.key in own else form.line(field, values))
+            lines.append(form.line(field, values))
     for key, value in own.items():
-        lines += form.block(key, value) if isinstance(value, dict) and value else [form.live(key, value)]
+        has_keys = isinstance(value, dict) and value
+        lines += form.block(key, value) if has_keys else [form.live(key, value)]
     if not comments:
         lines = [line for line in lines if not line.lstrip().startswith("#")]
     elif guide:
-        lines += ["", *(f"# {line}".rstrip() for line in guide.splitlines())]
-    fence = (handlers.TOML if toml else handlers.YAML).mark
-    return "\n".join([fence, *lines, fence]) + "\n"
+        lines.append("")
+        lines += [f"# {line}".rstrip() for line in guide.splitlines()]
+    handler = handlers.TOML if toml else handlers.YAML
+    return "\n".join([handler.mark, *lines, handler.mark]) + "\n"
 
 
 def nested(chosen: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns values with those of `cover.image` and `cover.alt` in one map; a key keeps the schema's spelling, or
-    its first."""
+    """Returns values with those of `cover.image` and `cover.alt` in one map.
+
+    A key is spelled as the schema has it, else as it was at first.
+    """
     found: dict[str, Any] = {}
     spelled = {field.key.lower(): field.key for field in FIELDS}
     for key, value in chosen.items():
         first, dot, name = key.partition(".")
         first = spelled.setdefault(first.lower(), first)
+        if not dot:
+            found[first] = value
+            continue
         inner = found.get(first)
-        found[first] = {**(inner if isinstance(inner, dict) else {}), name: value} if dot else value
+        known = inner if isinstance(inner, dict) else {}
+        found[first] = {**known, name: value}
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a key is written: in YAML with indented maps, or in TOML with dotted keys; with comments or without."""
+    """How a key is written."""
 
     toml: bool
+    """Whether in TOML with dotted keys, and not in YAML with indented maps."""
+
     comments: bool = True
+    """Whether with comments."""
 
     def live(self, key: str, value: Any) -> str:
+        """Returns the line of a key that is not a comment."""
         return self.assign(key, written(value, self.toml))
 
     def assign(self, key: str, value: str) -> str:
-        outer, dot, inner = key.partition(".")
+        """Returns the line of a key whose value is in the form's own writing."""
         if self.toml:
             return f"{key} = {value}"
+        outer, dot, inner = key.partition(".")
         return f"    {inner}: {value}" if dot else f"{outer}: {value}"
 
     def line(self, field: Field, values: Values) -> str:
@@ -216,7 +250,8 @@ class Form:
         example = written(field.example, self.toml)
         value = values.text(field.key) or example
         if field.use == "always":
-            return self.assign(field.key, value) + (note(field.advice) if self.comments else "")
+            advice = note(field.advice) if self.comments else ""
+            return f"{self.assign(field.key, value)}{advice}"
         if field.use == "unless the site says":
             comment = self.comment(field.key, value, "as the site says")
             return values.if_site_says(field.key, comment, self.assign(field.key, value))
@@ -243,14 +278,17 @@ class Form:
             else:
                 line = self.line(each, values)
                 yield line.replace("#     ", "    # ", 1) if chosen and not self.toml else line
-        unknown = {key: value for key, value in chosen.items() if key.lower() in inner}
-        yield from (self.live(f"{field.key}.{key}", value) for key, value in unknown.items())
+        for key, value in chosen.items():
+            is_unknown = key.lower() in inner
+            if is_unknown:
+                yield self.live(f"{field.key}.{key}", value)
 
     def block(self, key: str, values: Mapping[str, Any]) -> Iterator[str]:
         """Yields the lines of a map that the schema does not know."""
         if not self.toml:
             yield f"{key}:"
-        yield from (self.live(f"{key}.{name}", value) for name, value in values.items())
+        for name, value in values.items():
+            yield self.live(f"{key}.{name}", value)
 
 
 def note(advice: str) -> str:
@@ -264,11 +302,15 @@ def written(value: Any, toml: bool = False) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list):
-        return f"[{', '.join(written(element, toml) for element in value)}]"
+        elements = [written(element, toml) for element in value]
+        return f"[{', '.join(elements)}]"
     if isinstance(value, dict):
         equals = " = " if toml else ": "
-        return f"{{{', '.join(f'{text(str(key))}{equals}{written(each, toml)}' for key, each in value.items())}}}"
-    return text(value) if isinstance(value, str) else json.dumps("" if value is None else value, default=str)
+        pairs = [f"{text(str(key))}{equals}{written(each, toml)}" for key, each in value.items()]
+        return f"{{{', '.join(pairs)}}}"
+    if value is None:
+        return text("")
+    return text(value) if isinstance(value, str) else json.dumps(value, default=str)
 
 
 def text(value: str) -> str:
@@ -277,9 +319,9 @@ def text(value: str) -> str:
 
 
 def one_line(value: str) -> str:
-    """Returns a text with its white space folded, without control characters, lone surrogates and marks that
-    turn the direction of what follows."""
-    return UNWANTED.sub("", " ".join(value.split()))
+    """Returns a text with its white space folded, and without HIDDEN characters."""
+    folded = " ".join(value.split())
+    return UNWANTED.sub("", folded)
 
 
 UNWANTED = lazy(f"[{HIDDEN}\ufffe\uffff]")  # the last two are not characters, and YAML forbids them

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -17,6 +18,7 @@ from hugo_tools.errors import ConfigurationError, os_reason
 from hugo_tools.patterns import lazy
 
 NAME = "hugo-tools.sha256"  # Hugo reads no file of this name, neither beside a theme's folders nor among archetypes
+GIT = lazy(r"\.git|git~.*", re.IGNORECASE | re.DOTALL)
 LINE = lazy(r"(?P<sum>[0-9a-f]{64})  (?P<name>[^\\:\x00-\x1f]+)")
 
 Sums = dict[str, set[str]]  # each file's name, from the folder, and the sums of what we wrote there
@@ -24,15 +26,19 @@ Sums = dict[str, set[str]]  # each file's name, from the folder, and the sums of
 
 @dataclass(slots=True)
 class Report:
-    """What became of our files in a folder, by their paths.
-
-    `kept` were edited, or are not ours; `lost` are such files that were replaced or removed nevertheless.
-    """
+    """What became of our files in a folder, by their paths."""
 
     written: list[Path] = field(default_factory=list)
+    """Files that are new or were brought up to date."""
+
     removed: list[Path] = field(default_factory=list)
+    """Files that we no longer have."""
+
     kept: list[Path] = field(default_factory=list)
+    """Files that stay as they are, since somebody edited them, or they are not ours."""
+
     lost: list[Path] = field(default_factory=list)
+    """Such files that were replaced or removed nevertheless."""
 
 
 def bring_up_to_date(
@@ -44,22 +50,23 @@ def bring_up_to_date(
     cannot be read or written. Cut off in the middle, it can be run again: what it wrote by then is known for ours.
     """
     known = read_sums(folder, place)
-    report = Report()
     now = {name: content(folder / name, place) for name in dict.fromkeys([*ours, *known])}
-    changes = [name for name, text in now.items() if plain(text) != plain(ours.get(name))]
-    edited = {name for name in changes if now[name] is not None and checksum(now[name]) not in known.get(name, ())}
-    if not force:
-        report.kept = [folder / name for name in changes if name in edited]
-        changes = [name for name in changes if name not in edited]
-    report.written = [folder / name for name in changes if name in ours]
-    report.removed = [folder / name for name in changes if name not in ours]
-    report.lost = [folder / name for name in changes if name in edited]
+    differing = [name for name, text in now.items() if plain(text) != plain(ours.get(name))]
+    edited = {name for name in differing if is_edited(now[name], known.get(name, set()))}
+    kept = set() if force else edited
+    changes = [name for name in differing if name not in kept]
+    report = Report(
+        written=[folder / name for name in changes if name in ours],
+        removed=[folder / name for name in changes if name not in ours],
+        kept=[folder / name for name in differing if name in kept],
+        lost=[folder / name for name in changes if name in edited],
+    )
     if dry_run:
         return report
-    after = {name: {checksum(text)} for name, text in ours.items() if force or name not in edited}
-    after |= {name: sums for name, sums in known.items() if not force and name in edited}
+    after = {name: {checksum(text)} for name, text in ours.items() if name not in kept}
+    after |= {name: sums for name, sums in known.items() if name in kept}
     if changes:
-        write_sums(folder, {name: known.get(name, set()) | after.get(name, set()) for name in [*known, *after]}, place)
+        write_sums(folder, of_either(known, after), place)
     for name in changes:
         if name in ours:
             write(folder / name, ours[name], now[name] or b"")
@@ -67,6 +74,19 @@ def bring_up_to_date(
             remove(folder / name, folder)
     write_sums(folder, after, place)
     return report
+
+
+def is_edited(text: bytes | None, sums: Set[str]) -> bool:
+    """Returns whether a file is there and is not as we wrote it."""
+    return text is not None and checksum(text) not in sums
+
+
+def of_either(before: Sums, after: Sums) -> Sums:
+    """Returns the sums of both: so a run that is cut off leaves no file of ours that nobody knows."""
+    both = {name: set(sums) for name, sums in before.items()}
+    for name, sums in after.items():
+        both.setdefault(name, set()).update(sums)
+    return both
 
 
 def checksum(text: bytes | None) -> str:
@@ -84,9 +104,11 @@ def read_sums(folder: Path, place: Path) -> Sums:
     The list may be somebody else's word: no name in it leads out of the folder.
     """
     found: Sums = {}
-    for line in (content(folder / NAME, place) or b"").decode("utf-8", "replace").splitlines():
-        if (match := LINE.fullmatch(line)) and is_below(match["name"]):
-            found.setdefault(match["name"], set()).add(match["sum"])
+    text = content(folder / NAME, place) or b""
+    for line in text.decode("utf-8", "replace").splitlines():
+        parts = LINE.fullmatch(line)
+        if parts and is_below(parts["name"]):
+            found.setdefault(parts["name"], set()).add(parts["sum"])
     return found
 
 
@@ -96,7 +118,7 @@ def is_below(name: str) -> bool:
     Nor is it one of git's own: a repository that others wrote could have git run their commands by it.
     """
     path = PurePosixPath(name)
-    is_of_git = any(part.lower() == ".git" or part.lower().startswith("git~") for part in path.parts)
+    is_of_git = any(map(GIT.fullmatch, path.parts))
     is_within = str(path) == name and not path.is_absolute() and ".." not in path.parts
     return is_within and not is_of_git and name != NAME
 
@@ -109,7 +131,8 @@ def render_sums(sums: Sums) -> bytes:
 
 def write_sums(folder: Path, sums: Sums, place: Path) -> None:
     """Writes the list of sums if it changes; raises ConfigurationError."""
-    text, before = render_sums(sums), content(folder / NAME, place) or b""
+    text = render_sums(sums)
+    before = content(folder / NAME, place) or b""
     if text != plain(before):
         write(folder / NAME, text, before)
 

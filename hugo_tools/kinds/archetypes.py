@@ -31,27 +31,57 @@ class Work:
     """A work as a template prints it; all its texts are empty where no work was named."""
 
     title: str = ""
+    """Its title."""
+
     authors: str = ""
+    """Its authors, of many the first and how many more there are."""
+
     label: str = ""
+    """Its authors and its year as a sentence names them: `Lewis et al., 2020`."""
+
     published: str = ""
+    """Its year and where it appeared."""
+
     citations: str = ""
+    """How often it was cited, by whom and when that was counted."""
+
     abstract: str = ""
+    """Its abstract."""
+
     citation: Markdown = NOTHING
+    """The bracket by which a post cites it."""
+
     links: Markdown = NOTHING
+    """Links to its page and its PDF."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a new post is made from; `chosen` are front matter values of the author's."""
+    """What a new post is made from."""
 
     title: str
+    """The post's title."""
+
     date: datetime
+    """When it is made."""
+
     url: str = ""
+    """Where Hugo will publish it, "" for a site without a base URL."""
+
     tags: Sequence[str] = ()
+    """Its tags."""
+
     chosen: Mapping[str, Any] = field(default_factory=dict)
+    """Values of its front matter that the author gave."""
+
     works: Sequence[Work] = ()
-    params: Mapping[str, Any] = field(default_factory=dict)  # the site's, all keys in lower case
-    has_buttons: bool = False  # whether the site has the component's shortcode, and a key for it
+    """The works that it is about."""
+
+    params: Mapping[str, Any] = field(default_factory=dict)
+    """The site's params, all keys in lower case."""
+
+    has_buttons: bool = False
+    """Whether the site has the component's shortcode, and a key for it."""
 
 
 # --- a post --------------------------------------------------------------------------------------
@@ -62,15 +92,24 @@ class Known:
 
     def __init__(self, facts: Facts) -> None:
         self.params = facts.params
-        self.values: dict[str, Any] = {"title": facts.title, "date": facts.date, "tags": list(facts.tags)}
-        self.values |= {"canonicalURL": facts.url, "author": author(facts.params)}
-        self.values |= {f"editPost.{name}": walk(facts.params, "editpost", name.lower()) for name in ("URL", "Text")}
+        self.values: dict[str, Any] = {
+            "title": facts.title,
+            "date": facts.date,
+            "tags": list(facts.tags),
+            "canonicalURL": facts.url,
+            "author": author(facts.params),
+            "editPost.URL": walk(facts.params, "editpost", "url"),
+            "editPost.Text": walk(facts.params, "editpost", "text"),
+        }
 
     def text(self, key: str) -> str:
-        return front_matter.written(self.values[key]) if self.values.get(key) else ""
+        value = self.values.get(key)
+        return front_matter.written(value) if value else ""
 
     def if_site_says(self, key: str, yes: str, no: str) -> str:
-        return no if self.params.get(key.lower()) is None or (key == "author" and not self.text(key)) else yes
+        if key == "author" and not self.text(key):
+            return no
+        return no if self.params.get(key.lower()) is None else yes
 
 
 def author(params: Mapping[str, Any]) -> Any:
@@ -82,6 +121,7 @@ def author(params: Mapping[str, Any]) -> Any:
 def post(kind: str, facts: Facts, toml: bool = False, comments: bool = True) -> str:
     """Returns the text of a new post, its front matter with comments that explain it, or without."""
     works = list(facts.works)
+    chosen = {key.lower(): value for key, value in facts.chosen.items()}
     guide, body = rendered(
         kind,
         work=works[0] if works else Work(),
@@ -90,10 +130,11 @@ def post(kind: str, facts: Facts, toml: bool = False, comments: bool = True) -> 
         social_links=partial(social_links, facts.params),
         feedback_buttons=lambda: Markdown(BUTTONS if facts.has_buttons else ""),
         hashtags=escape(" ".join(map(hashtag, facts.tags))),
-        series=", ".join(texts({key.lower(): value for key, value in facts.chosen.items()}.get("series"))),
+        series=", ".join(texts(chosen.get("series"))),
     )
-    notes = "\n\n".join(filter(None, [guide, *map(abstract, works)]))
-    return front_matter.render(Known(facts), facts.chosen, notes, toml, comments) + body
+    notes = [guide, *map(abstract, works)]
+    shown = "\n\n".join(filter(None, notes))
+    return front_matter.render(Known(facts), facts.chosen, shown, toml, comments) + body
 
 
 def abstract(work: Work) -> str:
@@ -101,22 +142,33 @@ def abstract(work: Work) -> str:
     import textwrap
 
     words = front_matter.one_line(work.abstract)
+    if not words:
+        return ""
     title = front_matter.one_line(work.title)
-    return "\n".join(textwrap.wrap(f'Abstract of "{title}": {words}', 100, break_long_words=False)) if words else ""
+    lines = textwrap.wrap(f'Abstract of "{title}": {words}', 100, break_long_words=False)
+    return "\n".join(lines)
 
 
 def social_links(params: Mapping[str, Any], before: str = "") -> Markdown:
     """Returns the site's `socialIcons` as a paragraph, without those that lead to the site itself; empty for none."""
     icons = params.get("socialicons")
-    found = [icon for icon in (icons if isinstance(icons, list) else []) if isinstance(icon, Mapping)]
-    pairs = [(str(icon.get("name", "")), str(icon.get("url", "")).strip()) for icon in found]
-    links = [link(name[:1].upper() + name[1:], url) for name, url in pairs if ":" in url]
-    return Markdown(before + " · ".join(links) if links else "")
+    links: list[str] = []
+    for icon in icons if isinstance(icons, list) else []:
+        url = str(walk(icon, "url") or "").strip()
+        name = str(walk(icon, "name") or "")
+        if ":" in url:
+            links.append(link(with_capital(name), url))
+    return Markdown(before + " · ".join(links)) if links else NOTHING
+
+
+def with_capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def listed(works: Sequence[Work]) -> Markdown:
     """Returns works as a list, each cited."""
-    return Markdown("\n".join(f"- **{escape(work.title)}** ({escape(work.label)}) {work.citation}" for work in works))
+    lines = [f"- **{escape(work.title)}** ({escape(work.label)}) {work.citation}" for work in works]
+    return Markdown("\n".join(lines))
 
 
 BUTTONS = "{{< lyket updown >}}"  # only where the site has it: Hugo stops at a shortcode that it does not know
@@ -125,11 +177,16 @@ BUTTONS = "{{< lyket updown >}}"  # only where the site has it: Hugo stops at a 
 def hashtag(tag: str) -> str:
     """Returns a tag as one word, `large language models` as `#LargeLanguageModels`."""
     words = re.findall(r"\w+", tag)
-    return "#" + (words[0] if len(words) == 1 else "".join(word[:1].upper() + word[1:] for word in words))
+    if len(words) > 1:
+        words = list(map(with_capital, words))
+    return f"#{''.join(words)}"
 
 
 def texts(value: Any) -> list[str]:
-    return [str(each) for each in (value if isinstance(value, list) else [value] if value else [])]
+    """Returns the elements of a list as texts, or the one value that stands in its place."""
+    if isinstance(value, list):
+        return list(map(str, value))
+    return [str(value)] if value else []
 
 
 # --- an archetype --------------------------------------------------------------------------------
@@ -153,7 +210,9 @@ class Unknown:
 
     def text(self, key: str) -> str:
         field = front_matter.BY_KEY[key.lower()]
-        return EXPRESSIONS.get(key, "").replace("JSON", JSON).replace("EXAMPLE", front_matter.written(field.example))
+        example = front_matter.written(field.example)
+        expression = EXPRESSIONS.get(key, "")
+        return expression.replace("JSON", JSON).replace("EXAMPLE", example)
 
     def if_site_says(self, key: str, yes: str, no: str) -> str:
         return f'{{{{ if isset site.Params "{key.lower()}" }}}}{yes}{{{{ else }}}}{no}{{{{ end }}}}'
@@ -207,7 +266,9 @@ def environment() -> Environment:
     from jinja2.sandbox import SandboxedEnvironment
 
     def finalize(value: Any) -> str:
-        return escape("" if value is None else value if isinstance(value, str) else str(value))
+        if value is None:
+            return ""
+        return escape(value if isinstance(value, str) else str(value))  # Markdown is a str that stays as it is
 
     created = SandboxedEnvironment(finalize=finalize, trim_blocks=True)
     created.filters |= {"quoted": quoted, "italic": italic, "link": link}
@@ -239,5 +300,7 @@ def rendered(kind: str, **values: Any) -> tuple[str, str]:
     Where a value is empty, so is its place: what was printed around it leaves no blank line behind.
     """
     module = template(kind).make_module(values)
-    body = BLANK_LINES.sub("\n\n", TRAILING.sub("", str(module))).strip("\n")
-    return str(vars(module)["guide"]).strip("\n"), f"\n{body}\n" if body else "\n"
+    text = TRAILING.sub("", str(module))
+    body = BLANK_LINES.sub("\n\n", text).strip("\n")
+    guide = str(vars(module)["guide"]).strip("\n")
+    return guide, f"\n{body}\n" if body else "\n"
