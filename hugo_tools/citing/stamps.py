@@ -70,6 +70,8 @@ class Stamps:
         return self.found[path]
 
     def look_up(self, path: Path) -> Known | None:
+        if not self.cache.entries:  # the first run over a site need not read each post twice
+            return None
         with contextlib.suppress(OSError, ValueError, TypeError):
             if known := self.cache.get(self.key(path, files.read(path))):
                 has_list, uses_brackets, warnings, *index_sum = json.loads(known)

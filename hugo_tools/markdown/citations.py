@@ -259,7 +259,7 @@ class _Reader:
 
     def misuse(self, segment: Segment, link: Link, label: str) -> tuple[str, str]:
         """Returns why a group of citations cannot be rendered where it stands, and what to write instead."""
-        if spaced := inlines.SPACED_KEY.search(label):
+        if "@ " in label and (spaced := inlines.SPACED_KEY.search(label)):
             key = "@" + spaced[0][1:].lstrip()
             return f'"{spaced[0]}" with a blank after "@" is not a citation', f"write {key}"
         is_plain = link.form == "shortcut" and segment.kind == "paragraph" and not link.is_image
@@ -443,7 +443,7 @@ def may_link(text: str) -> bool:
     """Returns whether a text can hold the address of a work, or an identifier in place of an address."""
     if "//" in text and addresses.HINT.search(text):
         return True
-    return any(mark in text for mark in SCHEMED_LINKS)
+    return ":" in text and any(mark in text for mark in SCHEMED_LINKS)
 
 
 def brackets(text: str, start: int, end: int, known_keys: frozenset[str]) -> Iterator[int]:

@@ -51,8 +51,7 @@ class Inlines:
     hidden_keys: list[int] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Math:
+class Math(NamedTuple):
     """The site's passthrough delimiters, as (opening, closing) pairs.
 
     A site without any may still have math set by a script in the browser: then `$…$` and `$$…$$` are

@@ -30,7 +30,7 @@ from hugo_tools.markdown.document import (
     to_definition,
 )
 from hugo_tools.markdown.html_blocks import HTML_ANY_TAG, HTML_BLOCKS, HTML_END, HTML_HEADING
-from hugo_tools.markdown.shortcodes import mask_shortcodes, shortcode_bodies
+from hugo_tools.markdown.shortcodes import mask_shortcodes, may_have_shortcodes, shortcode_bodies
 from hugo_tools.patterns import lazy
 
 MARKER = lazy(
@@ -74,9 +74,9 @@ def scan(text: str, start: int = 0) -> Document:
     Time is linear in the length of `text`.
     """
     document = Document()
-    if "hugo-tools:" in text and ("{{%" in text or "{{<" in text):
-        document.hidden = shortcode_bodies(text)
-    if "{{<" in text or "{{%" in text:
+    if may_have_shortcodes(text):
+        if "hugo-tools:" in text:
+            document.hidden = shortcode_bodies(text)
         text, document.shortcodes = mask_shortcodes(text)
     _Scanner(text, document, document.hidden).run(start)
     return document

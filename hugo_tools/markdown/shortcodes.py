@@ -18,6 +18,14 @@ SHORTCODE = lazy(
 )
 
 
+OPENING = lazy(r"\{\{[<%]")
+
+
+def may_have_shortcodes(text: str) -> bool:
+    """Returns whether a shortcode could begin anywhere; one search for both kinds, which are rare in long texts."""
+    return OPENING.search(text) is not None
+
+
 def mask_shortcodes(text: str) -> tuple[str, list[tuple[int, int]]]:
     """Returns `text` with shortcodes masked, newlines kept, and the (start, end) of each.
 

@@ -131,6 +131,8 @@ PUNCTUATION = ".,;:!?'\"*_`’”»"  # at the end of an identifier, of the sent
 
 def trim(text: str) -> str:
     """Returns `text` without the punctuation of the sentence around it; balanced brackets stay."""
+    if text[-1:].isalnum():
+        return text
     surplus = {closing: text.count(closing) - text.count(opening) for opening, closing in ("()", "[]", "{}", "<>")}
     end = len(text)
     for last in reversed(text):
