@@ -123,7 +123,7 @@ texts = st.tuples(st.sampled_from(FRONT_MATTER), st.lists(st.sampled_from(PARTS)
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(text=texts)
 def test_any_post_keeps_its_bytes_around_the_block_and_a_second_run_changes_nothing(root: Path, text: str) -> None:
     path = start(root, text)

@@ -461,7 +461,7 @@ RENDERERS = (  # GitHub's own autolinks are left out: it finds e-mail addresses 
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(item=items)
 def test_whatever_a_registry_says_is_shown_as_the_text_it_is(item: Item) -> None:
     with pytest.MonkeyPatch.context() as patched:
