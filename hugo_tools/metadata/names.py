@@ -41,7 +41,7 @@ GROUP = lazy(
       | school | secretariat | societ[yà] | soci[eé]t[eé] | statisti\w+ | study | survey | system
       | task[ ]force | team | trial | trust | union | universi\w+ | workshop )\b
     | \w[ ]research$
-    | \w(?: gemeinschaft | gesellschaft | ministerium | verband )\b
+    | (?: gemeinschaft | gesellschaft | ministerium | verband )\b
     | ^united[ ] | \b(?: world | development | central | national | reserve | federal | investment )[ ]bank\b
     | \b(?: associação | asociación | centro | comisión | fundação | fundación | grupo | laborat[oó]rio | minist[eé]rio
       | núcleo | observat[oó]rio | sociedade? )\b
