@@ -13,9 +13,11 @@ from types import ModuleType
 
 import pytest
 
+from hugo_tools.citing.drafts import own_lists
 from hugo_tools.errors import ConfigurationError
 from hugo_tools.hugo import site
 from hugo_tools.hugo.site import Settings, Site
+from hugo_tools.markdown.citations import plain_heading
 from tests import ROOT
 from tests.support.blog import Blog
 
@@ -236,6 +238,23 @@ def test_posts_and_their_languages(tmp_path: Path, config: str, languages: dict[
     made = configured(blog, config or "title: x\n")
     found = {path.relative_to(made.root).as_posix(): made.heading(path) for path in made.posts()}
     assert found == languages
+
+
+HEADINGS = """
+    ar المراجع, cs Literatura, da Referencer, de Literatur, en References, es Referencias, fa منابع, fi Lähteet,
+    fr Références, he מקורות, hi संदर्भ, hu References, id Referensi, it Riferimenti, ja 参考文献, ko 참고 문헌,
+    nb Referanser, nl Referenties, nn Referansar, no Referanser, pl Bibliografia, pt Referências, ru Литература,
+    sv Referenser, tr Kaynaklar, uk Література, vi Tài liệu tham khảo, zh 参考文献, pt-BR Referências, zh-TW 参考文献
+"""
+"""What "References" is called, by the site's language; in English where we do not know the word."""
+
+
+@pytest.mark.parametrize("row", HEADINGS.split(","))
+def test_a_list_has_its_heading_in_the_sites_language(tmp_path: Path, row: str) -> None:
+    language, _, heading = row.strip().partition(" ")
+    made = configured(Blog(tmp_path), f"defaultContentLanguage: '{language}'\n")
+    assert made.heading(tmp_path / "content" / "a.md") == heading
+    assert plain_heading(f"## {heading}") in own_lists()
 
 
 def test_which_files_are_posts(blog: Blog) -> None:
