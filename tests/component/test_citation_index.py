@@ -30,6 +30,15 @@ LAYOUTS = {
     "layouts/all.html": '{{ define "main" }}<h1>{{ .Title }}</h1>{{ .Content }}'
     '{{ partial "hugo-tools/extend_post_content.html" . }}{{ end }}\n',
 }
+ROOM = """themes:
+  - name: All
+    entries:
+    - id: doi:10.1234/w4
+      tier: 5
+    - id: /posts/first
+      tier: 4
+"""
+ROOM_PAGE = "---\ntitle: Room\n---\n\n{{< reading-room >}}\n"
 STRICT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'"
 
 
@@ -39,7 +48,7 @@ def cited(tmp_path_factory: pytest.TempPathFactory) -> Path:
     blog = Blog(tmp_path_factory.mktemp("cited") / "blog")
     cited_blog.write(blog)
     hugo.install(blog.root)
-    hugo.write(blog.root, LAYOUTS)
+    hugo.write(blog.root, LAYOUTS | {"content/room/room.yaml": ROOM, "content/room/index.md": ROOM_PAGE})
     done = blog.run("cite", "--offline")
     assert done.code == 0, done
     return blog.root
@@ -84,6 +93,16 @@ def test_a_post_names_those_with_references_in_common_the_rarest_first(public: P
     assert related == [
         ("/blog/2024/second/", "The second &lt;b&gt;post&lt;/b&gt;", ["2 references in common"]),
         ("/blog/2024/bundle/", "The bundle", ["1 reference in common"]),
+    ]
+
+
+def test_a_room_says_which_posts_cite_or_link_to_its_works(public: Path) -> None:
+    html = (public / "room" / "index.html").read_text("utf-8")
+    shown = re.findall(r'<p class="room-citing">(.*?)</p>', html)
+    linking = [sorted(re.findall(r'<a href="([^"]*)">', each)) for each in shown]
+    assert linking == [
+        ["/blog/2024/the-first-post/"],
+        ["/blog/2024/bundle/", "/blog/2024/second/", "/blog/2024/the-third/"],
     ]
 
 
