@@ -57,16 +57,22 @@ KEY = lazy(r"^@article\{(?P<key>[^,\s]+),", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a citation of a post says: `date` is (year, month, day), or as much of it as is known.
-
-    Its permalink holds no character that could end a link or a field.
-    """
+    """What a citation of a post says."""
 
     title: str
+    """The post's title."""
+
     authors: tuple[str, ...]
+    """Its authors, as the front matter or the site names them."""
+
     date: tuple[int, ...]
+    """The date that Hugo gives the page: (year, month, day), or as much of it as is known."""
+
     site: str
+    """The site's title, else its host."""
+
     permalink: str
+    """The page's address, without a character that could end a link or a field."""
 
     @property
     def names(self) -> tuple[Name, ...]:
@@ -75,6 +81,7 @@ class Record:
 
     @property
     def month(self) -> str:
+        """The month as it is abbreviated in English, "" for none."""
         return MONTHS[self.date[1] - 1] if len(self.date) > 1 else ""
 
 
@@ -92,16 +99,20 @@ def revise(draft: Draft, change: Change, site: Site, pages: Permalinks, titles: 
     """
     post, block = draft.post, draft.blocks[NAME]
     body = "" if borrows_title(draft, titles) else body_of(draft, block, site, pages)
-    if is_same(block, body) or not (body or block.body.strip()):
+    is_empty = not body and not block.body.strip()
+    if is_empty or is_same(block, body):
         return change
     remedy = "move your change into the front matter or the settings"
     is_lost = blocks.loses_edit(post.text, block, body, overwrite, remedy)
     text = change.after
     if text != post.text:
         block = blocks.find(text, scanner.scan(text, post.body))[NAME]
-    after = blocks.put(text, block, body, post.newline)
-    is_lost = is_lost or change.overwritten
-    return replace(change, after=after, overwritten=is_lost, bodies={**change.bodies, NAME: body})
+    return replace(
+        change,
+        after=blocks.put(text, block, body, post.newline),
+        overwritten=is_lost or change.overwritten,
+        bodies={**change.bodies, NAME: body},
+    )
 
 
 def body_of(draft: Draft, block: Block, site: Site, pages: Permalinks) -> str:
@@ -109,26 +120,35 @@ def body_of(draft: Draft, block: Block, site: Site, pages: Permalinks) -> str:
 
     Without Hugo its permalink is the one that the block has.
     """
-    post, shown = draft.post, draft.settings.cite_this_post
-    page, known = pages.of(post.path), known_permalink(block.body)
-    permalink = page.permalink if page else ""
-    if pages.problem:
-        permalink = known or own_address(post, site)
-    elif not page and is_unlisted(post):
-        permalink = own_address(post, site)
-    if not permalink.startswith(("https://", "http://")):
-        reason, hint = why_no_permalink(post, permalink)
-        if pages.problem:
-            reason, hint = pages.problem.message, f"{pages.problem.hint}; or set in the front matter: url: /path/"
-        message = f"a citation of this post lacks its permalink: {reason}"
-        raise PostError(message, hint, blocks.line_of(post.text, block.start), 1)
-    permalink = destination(permalink)
+    post = draft.post
+    page = pages.of(post.path)
+    permalink = destination(permalink_of(post, block, site, pages))
     record = read(post, site, permalink, page)
-    known = known_key(block.body) if known == permalink else ""
+    is_known = known_permalink(block.body) == permalink
+    known = known_key(block.body) if is_known else ""
     bibtex_key = key(record, None if pages.problem else pages.pages.values(), known)
     title, cited_as = words(site, post)
     heading = revisions.heading_of(NAME, f"## {title}", draft, site)
-    return body(record, bibtex_key, shown, heading, cited_as)
+    return body(record, bibtex_key, draft.settings.cite_this_post, heading, cited_as)
+
+
+def permalink_of(post: Post, block: Block, site: Site, pages: Permalinks) -> str:
+    """Returns the permalink that Hugo gives a post; raises PostError for a post without one."""
+    page = pages.of(post.path)
+    permalink = page.permalink if page else ""
+    if pages.problem:
+        permalink = known_permalink(block.body) or own_address(post, site)
+    elif not page and is_unlisted(post):
+        permalink = own_address(post, site)
+    if permalink.startswith(("https://", "http://")):
+        return permalink
+    if pages.problem:
+        reason = pages.problem.message
+        hint = f"{pages.problem.hint}; or set in the front matter: url: /path/"
+    else:
+        reason, hint = why_no_permalink(post, permalink)
+    message = f"a citation of this post lacks its permalink: {reason}"
+    raise PostError(message, hint, blocks.line_of(post.text, block.start), 1)
 
 
 def why_no_permalink(post: Post, permalink: str) -> tuple[str, str]:
@@ -144,11 +164,11 @@ def why_no_permalink(post: Post, permalink: str) -> tuple[str, str]:
 
 def build_option(post: Post, name: str) -> Any:
     """Returns one of a page's build options (https://gohugo.io/content-management/build-options/), None if not set."""
-    return walk({"build": post.setting("build") or post.setting("_build")}, "build", name)
+    return walk(post.setting("build") or post.setting("_build"), name)
 
 
 def is_unlisted(post: Post) -> bool:
-    """Returns whether Hugo renders a page of which it tells nobody, not even us."""
+    """Returns whether a page is on no list of Hugo's, not on the one that we ask for either."""
     return build_option(post, "list") not in (None, "always", "local", True)
 
 
@@ -159,27 +179,34 @@ def doubts(draft: Draft, site: Site, pages: Permalinks, titles: Set[str]) -> Ite
         message = "the title is that of a work that the post cites, so its own citation is left empty"
         hint = "give the post a title of its own"
         yield PostError(message, hint, *post.place_of("title"))
-    own = own_author(post)
-    value = own if own is not None else of_site(site, site.language(post.path), "params", "author")
-    if isinstance(value, str) and not bylines.read(plain(value)).is_sure:
-        message = f'author "{plain(value)}" may be one name or several, and is cited as one'
-        key = "author" if of_post(post, "author") else "authors"
-        place = post.place_of(key) if own is not None else (1, 1)
-        yield PostError(message, f"write a list: {key}: [First Name, Second Name]", *place)
-    if own is None and has_ids(post):
-        message = "authors holds ids and no names, so the post is cited as the site's author's"
-        yield PostError(message, "add the names: author: [First Name, Second Name]", *post.place_of("authors"))
+    yield from doubts_of_author(post, site)
     page = pages.of(post.path)
     others = pages.others(post.path) if page and page.permalink else []
     if page and others:
-        message = (
-            f'"{site.relative(others[0])}" has the same permalink, {page.permalink}, and only one of them is shown'
-        )
+        other = site.relative(others[0])
+        message = f'"{other}" has the same permalink, {page.permalink}, and only one of them is shown'
         yield PostError(message, "give one of them another slug, or another url", 1, 1)
 
 
+def doubts_of_author(post: Post, site: Site) -> Iterator[PostError]:
+    """Yields what may be wrong with the names of a post's authors."""
+    own = own_author(post)
+    has_own = own is not None
+    value = own if has_own else of_site(site, site.language(post.path), "params", "author")
+    if isinstance(value, str) and not bylines.read(plain(value)).is_sure:
+        message = f'author "{plain(value)}" may be one name or several, and is cited as one'
+        key = "author" if of_post(post, "author") else "authors"
+        place = post.place_of(key) if has_own else (1, 1)
+        yield PostError(message, f"write a list: {key}: [First Name, Second Name]", *place)
+    if not has_own and has_ids(post):
+        message = "authors holds ids and no names, so the post is cited as the site's author's"
+        yield PostError(message, "add the names: author: [First Name, Second Name]", *post.place_of("authors"))
+
+
 def borrows_title(draft: Draft, titles: Set[str]) -> bool:
-    return folded(plain(draft.post.setting("title"))) in titles
+    """Returns whether a post's title is among those of works, which are folded."""
+    title = plain(draft.post.setting("title"))
+    return folded(title) in titles
 
 
 def folded(title: str) -> str:
@@ -191,7 +218,8 @@ def is_same(block: Block, body: str) -> bool:
     """Returns whether a block says `body`, but for line breaks and for what else formatters change."""
 
     def words(text: str) -> list[str]:
-        return checksums.plain(text).replace("\\", "").replace("_", "*").split()
+        same = checksums.plain(text).replace("\\", "").replace("_", "*")
+        return same.split()
 
     return checksums.is_sum_of(block.checksum, body) and words(block.body) == words(body)
 
@@ -208,11 +236,14 @@ def own_author(post: Post) -> Any:
     `authors` counts where there is no `author`, unless it holds ids of pages or data, as some themes want it.
     """
     author = of_post(post, "author")
-    return author or (None if has_ids(post) else of_post(post, "authors"))
+    if author:
+        return author
+    return None if has_ids(post) else of_post(post, "authors")
 
 
 def of_post(post: Post, key: str) -> Any:
-    return post.setting(key) or walk({"params": post.setting("params")}, "params", key)
+    """Returns a value of a post's front matter, at its top or within its params; None if there is none."""
+    return post.setting(key) or walk(post.setting("params"), key)
 
 
 def has_ids(post: Post) -> bool:
@@ -225,7 +256,8 @@ def date_of_page(post: Post, page: Page | None) -> tuple[int, ...]:
     """Returns the date that Hugo gives the page; where the front matter says the same with fewer parts, those."""
     own = date_of(post.setting("date")) or date_of(post.setting("publishDate"))
     shown = date_of(page.date) if page else ()
-    return own if not shown or (own == shown[: len(own)] and own) else shown
+    is_beginning = bool(own) and shown[: len(own)] == own
+    return own if is_beginning or not shown else shown
 
 
 def read(post: Post, site: Site, permalink: str, page: Page | None) -> Record:
@@ -274,8 +306,10 @@ def of_site(site: Site, language: str, *keys: str) -> Any:
 
 def plain(value: Any) -> str:
     """Returns a front matter value as text on one line, without what no line of text holds."""
-    words = "" if value is None or isinstance(value, (dict, list)) else str(value)
-    return " ".join(CONTROL.sub(" ", words).split())
+    if value is None or isinstance(value, (dict, list)):
+        return ""
+    words = CONTROL.sub(" ", str(value)).split()
+    return " ".join(words)
 
 
 def authors_of(value: Any) -> tuple[str, ...]:
@@ -283,18 +317,21 @@ def authors_of(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
         return bylines.read(plain_name(value)).names
     shown = [bylines.without_markup(plain_name(one)) for one in value]
-    return tuple(name for name in shown if name)
+    return tuple(filter(None, shown))
 
 
 def plain_name(value: Any) -> str:
-    return plain(walk(value, "name") if isinstance(value, Mapping) else value)
+    """Returns a name on one line, which a mapping has as its `name`."""
+    name = value.get("name") if isinstance(value, Mapping) else value
+    return plain(name)
 
 
 def name_of(author: str) -> Name:
     """Returns an author in parts; a group is literal, and so are a text that may name several and a mere mark."""
+    if author == ET_AL or names.is_group(author) or not bylines.read(author).is_sure:
+        return Name(literal=author)
     person = names.person(author)
-    is_literal = author == ET_AL or names.is_group(author) or not bylines.read(author).is_sure or not any(person)
-    return Name(literal=author) if is_literal else person
+    return person if any(person) else Name(literal=author)
 
 
 def date_of(value: Any) -> tuple[int, ...]:
@@ -309,8 +346,13 @@ def date_of(value: Any) -> tuple[int, ...]:
 
 def own_address(post: Post, site: Site) -> str:
     """Returns the permalink of a post whose front matter has `url: /path/`, as Hugo makes it; "" for any other."""
-    url, base = plain(post.setting("url")), plain(of_site(site, site.language(post.path), "baseurl"))
-    return base.rstrip("/") + url if re.fullmatch(r"/[\w./~-]*", url, re.ASCII) and base else ""
+    url = plain(post.setting("url"))
+    base = plain(of_site(site, site.language(post.path), "baseurl"))
+    is_path = OWN_PATH.fullmatch(url)
+    return base.rstrip("/") + url if base and is_path else ""
+
+
+OWN_PATH = lazy(r"/[\w./~-]*", re.ASCII)
 
 
 # --- what a block already says -------------------------------------------------------------------
@@ -323,6 +365,7 @@ def known_permalink(body: str) -> str:
 
 
 def known_key(body: str) -> str:
+    """Returns the BibTeX key in a block's body, "" if it has none."""
     found = KEY.search(body)
     return found["key"] if found else ""
 
@@ -338,25 +381,33 @@ def key(record: Record, pages: Iterable[Page] | None, known: str = "") -> str:
     block already has (`known`) is kept if it is one of the two.
     """
     first = record.names[0]
-    start = (ascii_key(bibtex.latin(first.family or first.literal)) or "post") + str(record.date[0])
+    year = str(record.date[0])
+    start = ascii_key(bibtex.latin(first.family or first.literal)) or "post"
     word = first_word(record.title)
-    short, long = start + word, start + ascii_key(urlsplit(record.permalink).path)
+    path = ascii_key(urlsplit(record.permalink).path)
+    short, long = f"{start}{year}{word}", f"{start}{year}{path}"
     if known in (short, long):
         return known
     if pages is None or not word:
         return long
-    rivals = (page for page in pages if page.permalink and page.permalink != record.permalink)
-    year = str(record.date[0])
-    return long if any(rival.date[:4] == year and first_word(rival.title) == word for rival in rivals) else short
+    for page in pages:
+        is_other = page.permalink and page.permalink != record.permalink
+        if is_other and page.date[:4] == year and first_word(page.title) == word:
+            return long
+    return short
 
 
 def first_word(title: str) -> str:
     """Returns the first word of four letters or more as it stands in a key, "" if there is none."""
-    words = map(ascii_key, re.findall(r"[^\W\d_]+", title))
-    return next((word for word in words if len(word) > 3), "")
+    for written in re.findall(r"[^\W\d_]+", title):
+        word = ascii_key(written)
+        if len(word) > 3:
+            return word
+    return ""
 
 
 def ascii_key(text: str) -> str:
+    """Returns the letters and digits of a text as they stand in a key."""
     return bibtex.key_part(bibtex.ascii_only(text))
 
 
@@ -374,11 +425,11 @@ def body(record: Record, key: str, shown: Sequence[str], heading: str, cited_as:
     for form in dict.fromkeys(shown):
         if form == "cited-as":
             parts.append(f"{cited_as}\n\n> {guard(cited(record))}")
+        elif form in TEXTS:
+            parts.append(TEXTS[form](record))
         else:
-            parts.append(
-                {"text": text, "apa": apa}[form](record) if form in ("text", "apa") else code(record, key, form)
-            )
-    return "".join(part + "\n\n" for part in parts).removesuffix("\n")
+            parts.append(code(record, key, form))
+    return "\n\n".join(parts) + "\n" if parts else ""
 
 
 def text(record: Record) -> str:
@@ -403,7 +454,8 @@ def in_full(name: Name) -> str:
     """Returns a name with all of its given names, family name first: `Lovelace, Ada`."""
     if is_one_word(name):
         return name.family + name.given
-    return ", ".join(part for part in (name.family, name.suffix, name.given) if part) or name.literal
+    parts = (name.family, name.suffix, name.given)
+    return name.literal or ", ".join(filter(None, parts))
 
 
 def apa(record: Record) -> str:
@@ -412,10 +464,21 @@ def apa(record: Record) -> str:
     See https://apastyle.apa.org/style-grammar-guidelines/references/examples/blog-post-references.
     """
     who = stopped(people(record.names, NameLimits(21, 19)))
-    year, *rest = record.date
-    when = f"{year}, {APA_MONTHS[rest[0] - 1]}" + "".join(f" {day}" for day in rest[1:]) if rest else str(year)
-    title, site = escape(stopped(record.title)), italic(record.site)
-    return guard(f"{escape(who)} ({when}). {title} {site}. {address(record)}")
+    title = escape(stopped(record.title))
+    return guard(f"{escape(who)} ({apa_date(record.date)}). {title} {italic(record.site)}. {address(record)}")
+
+
+def apa_date(date: Sequence[int]) -> str:
+    """Returns `2024, March 5`, or as much of it as is known."""
+    year, *rest = date
+    if not rest:
+        return str(year)
+    month, *day = rest
+    words = [APA_MONTHS[month - 1], *map(str, day)]
+    return f"{year}, {' '.join(words)}"
+
+
+TEXTS = {"text": text, "apa": apa}
 
 
 def stopped(text: str) -> str:
@@ -431,9 +494,11 @@ def address(record: Record) -> str:
 
 def code(record: Record, key: str, form: str) -> str:
     """Returns a form that programs read, in a fence longer than any run of backticks in it."""
-    made = {"bibtex": as_bibtex, "ris": as_ris, "csl-json": as_csl_json}[form](record, key)
-    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", made)), default=0))
-    return f"{fence}{'json' if form == 'csl-json' else form}\n{made.strip()}\n{fence}"
+    made = CODES[form](record, key)
+    runs = map(len, re.findall("`+", made))
+    fence = "`" * max(3, 1 + max(runs, default=0))
+    language = "json" if form == "csl-json" else form
+    return f"{fence}{language}\n{made.strip()}\n{fence}"
 
 
 def as_bibtex(record: Record, key: str) -> str:
@@ -443,8 +508,15 @@ def as_bibtex(record: Record, key: str) -> str:
 
 def item(record: Record, key: str) -> Item:
     """Returns the record as an item."""
-    title, names, url = record.title, record.names, record.permalink
-    return Item(key, "post-weblog", title, names, issued=record.date, container_title=record.site, url=url)
+    return Item(
+        key,
+        type="post-weblog",
+        title=record.title,
+        authors=record.names,
+        issued=record.date,
+        container_title=record.site,
+        url=record.permalink,
+    )
 
 
 def as_ris(record: Record, key: str) -> str:
@@ -457,6 +529,7 @@ def as_csl_json(record: Record, key: str) -> str:
     return unmarked(csl_json.render([item(record, key)]), {"{": "\\u007b", "<": "\\u003c"})
 
 
+CODES = {"bibtex": as_bibtex, "ris": as_ris, "csl-json": as_csl_json}
 SHORTCODE = lazy(r"\{(?=\{)|<(?=!--)")
 
 
