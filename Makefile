@@ -51,7 +51,7 @@ reading-room: $(VENV)/hugo ## check the reading room, and build the site with it
 	@$(HUGO) --source $(SITE) --gc
 
 site: $(VENV)/hugo ## build the documentation [BASE_URL=https://… to publish it]
-	@$(VENV)/bin/python docs/make_site.py
+	@HUGO_TOOLS_HUGO_BINARY=$(HUGO) $(VENV)/bin/python docs/make_site.py
 
 build: $(VENV)/hugo cite ## cite, then build the site with Hugo
 	@$(HUGO) --source $(SITE) --gc

@@ -248,11 +248,16 @@ def address(public: Path) -> Iterator[str]:
         yield server
 
 
-@pytest.mark.parametrize(("name", "scheme"), [("index.html", "light"), ("explanation/sources.html", "dark")])
-def test_axe_finds_nothing(browser: Browser, address: str, name: str, scheme: Literal["light", "dark"]) -> None:
+@pytest.mark.parametrize(
+    ("name", "scheme", "width"),
+    [("explanation/sources.html", "light", 1400), ("explanation/performance.html", "dark", 390)],
+)
+def test_axe_finds_nothing(
+    browser: Browser, address: str, name: str, scheme: Literal["light", "dark"], width: int
+) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    page = browser.new_page(color_scheme=scheme, viewport={"width": 1400, "height": 900})
+    page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 900})
     page.goto(f"{address}{name}")
     violations = Axe().run(page).response["violations"]
     page.close()
