@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from hugo_tools.metadata.items import ET_AL, Item, Name
@@ -25,6 +27,11 @@ ATTENTION = Item(
     authors=people("Ashish Vaswani", "Noam Shazeer", "Łukasz Kaiser", "Illia Polosukhin"),
     abstract="We propose a new simple network architecture, the Transformer, based solely on attention mechanisms.",
 )
+DATED = replace(ATTENTION, number="arXiv:1706.03762", issued=(2017, 6, 12))
+SCANNED = replace(ATTENTION, key="doi:10.1000/x", issued=(2017,))
+SQUAD = Item(
+    "arxiv:7", title="SQuAD: 100,000+ Questions for Machine Comprehension of Text", authors=people("Jian Zhang")
+)
 PAIR = Item("arxiv:1", title="On Bottlenecks", authors=people("Ravid Shwartz-Ziv", "Naftali Tishby"))
 UMLAUT = Item("arxiv:2", title="On Words", authors=people("Jörg Müller", "Sören Ørsted"))
 GROUP = Item("arxiv:3", title="GPT-4 Technical Report", authors=people("OpenAI"))
@@ -47,6 +54,21 @@ NOBODY = Item("arxiv:6", title="On Nothing")
         ("Vaswani & Hinton, 2017", ATTENTION),
         ("Shwartz-Ziv & Bengio, 2017", PAIR),
         ("“Deep Residual Learning for Image Recognition”", ATTENTION),
+        ('He et al\'s "Deep Residual Learning for Image Recognition"', ATTENTION),
+        ('the paper "Deep Residual Learning for Image Recognition" by him', ATTENTION),
+        ("Deep Residual Learning for Image Recognition", ATTENTION),
+        ("BERT: Pre-training of Deep Bidirectional Transformers", ATTENTION),
+        ("Logeswaran and Lee", ATTENTION),
+        ("Bartlett, Foster, and Telgarsky", ATTENTION),
+        ("a new paper with Sanjeev Arora, Noah Golowich and Wei Hu", ATTENTION),
+        ("my joint work with Li, Liang, Ma, Risteski", ATTENTION),
+        ("our paper with Noam Shazeer, Rong Ge, Yi Zhang and Wei Hu", ATTENTION),  # one of four
+        ("Vaswani et al., 2012", DATED),  # another Vaswani
+        ("Vaswani et al., 2022", DATED),
+        ("Vaswani, 2023", DATED),
+        ("Kaiser et al., 2014", DATED),  # he was not the first
+        ("Kaiser et al., 2021", DATED),
+        ("Kaiser et al., 2021", SCANNED),
     ],
 )
 def test_words_that_name_others(words: str, item: Item) -> None:
@@ -81,6 +103,22 @@ def test_words_that_name_others(words: str, item: Item) -> None:
         ("Brown et al., 2020", NOBODY),
         ("“Attention is all you need.”", ATTENTION),
         ("“Attention Is All You Need: A Retrospective”", ATTENTION),
+        ("Attention Is All You Need: A Retrospective", ATTENTION),
+        ("what is known as “scaled dot-product attention”", ATTENTION),
+        ("a new way to translate text from one language to another", ATTENTION),
+        ("We have never been there before", ATTENTION),
+        ("Stanford Question Answering Dataset", SQUAD),
+        ("Stanford Question Answering (Version Two of SQuAD)", SQUAD),
+        ("Google and Stanford", ATTENTION),  # where people work
+        ("joint work with Google and Berkeley", ATTENTION),
+        ("Attention and Transformers", ATTENTION),
+        ("Vaswani and Shazeer", ATTENTION),
+        ("our paper with Ashish Vaswani, Łukasz Kaiser and Niki Parmar", ATTENTION),  # one slip of three
+        ("Vaswani et al., 2015", DATED),
+        ("Vaswani et al., 2021", DATED),
+        ("Vaswani et al., 1999", SCANNED),  # of a scan the record may have the year
+        ("Kaiser et al., 2019b", DATED),
+        ("Transformer, 1999", DATED),
     ],
 )
 def test_words_that_may_be_meant(words: str, item: Item) -> None:
@@ -106,10 +144,11 @@ def test_a_link_and_a_bracket_are_reported_at_their_place(cited: Blog) -> None:
         front_matter=FRONT_MATTER,
     )
     done = cited.run("check", "--select", "HT401")
-    what = 'leads to "Attention Is All You Need" by Vaswani and others [HT401]\n  correct the link, or the words\n'
+    what = 'leads to "Attention Is All You Need" by Vaswani and others'
+    remedy = "[HT401]\n  correct the link, or the words\n"
     assert done.out == (
-        f'content/posts/post.md:6:4: warning: "Ouyang et al., 2022" {what}'
-        f'content/posts/post.md:7:5: warning: "Ouyang et al." {what}'
+        f'content/posts/post.md:6:4: warning: "Ouyang et al., 2022" {what}, 2017 {remedy}'
+        f'content/posts/post.md:7:5: warning: "Ouyang et al." {what} {remedy}'
     )
     assert done.code == 0
 
@@ -129,7 +168,9 @@ def test_an_entry_of_the_bibliography_is_compared_too(cited: Blog) -> None:
     cited.write("hugo.yaml", cited.read("hugo.yaml") + "params: {hugoTools: {bibliography: refs.bib}}\n")
     cited.write("refs.bib", "@article{gray, author = {Gray, Ann}, title = {On Grey}, year = 2020}\n")
     cited.post("As [Brown et al., 2020][@gray] says.\n", front_matter=FRONT_MATTER)
-    assert '"Brown et al., 2020" leads to "On Grey" by Gray [HT401]\n' in cited.run("check", "--select", "HT401").out
+    assert (
+        '"Brown et al., 2020" leads to "On Grey" by Gray, 2020 [HT401]\n' in cited.run("check", "--select", "HT401").out
+    )
 
 
 # --- asking the registries -----------------------------------------------------------------------
