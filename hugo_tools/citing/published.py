@@ -64,5 +64,6 @@ def take(works: Works, wanted: Iterable[Identifier]) -> Iterator[tuple[str, Item
 
 
 def where(article: Item) -> str:
-    """Returns where and when a work appeared, and its DOI, in words."""
-    return f"{article.venue or 'a journal'} ({article.year}), doi:{article.doi}"
+    """Returns where and when a work appeared, and its DOI if it has one, in words."""
+    doi = f", doi:{article.doi}" if article.doi and not article.key.startswith("arxiv:") else ""
+    return f"{article.venue or 'a journal'} ({article.year}){doi}"

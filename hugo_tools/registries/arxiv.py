@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import NamedTuple
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, ParseError
 
@@ -95,15 +96,29 @@ def found(body: bytes) -> list[Found]:
     return papers
 
 
-def appearances(body: bytes) -> list[tuple[str, list[str], str]]:
-    """Returns (id, DOIs, words) of each paper of a feed: where its authors say that it has appeared.
+class Appearances(NamedTuple):
+    """Where the authors of a paper say that it has appeared."""
 
-    Raises as `entries` does.
-    """
+    value: str
+    """The paper's id."""
+
+    dois: list[str]
+    """The DOIs that they gave to arXiv."""
+
+    journal: str
+    """The journal reference, in their words."""
+
+    comment: str
+    """What else they told arXiv: the number of pages, a conference."""
+
+
+def appearances(body: bytes) -> list[Appearances]:
+    """Returns what the authors of each paper of a feed say; raises as `entries` does."""
     said = []
     for entry, value, _ in entries(body):
         dois = field(entry, f"{ARXIV}doi").split()
-        said.append((value, dois, field(entry, f"{ARXIV}journal_ref")))
+        journal, comment = (field(entry, f"{ARXIV}{name}") for name in ("journal_ref", "comment"))
+        said.append(Appearances(value, dois, journal, comment))
     return said
 
 

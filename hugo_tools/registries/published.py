@@ -3,6 +3,9 @@
 A claim is not believed for itself. The work that it names is asked for, and counts where its title and authors are the
 preprint's, and a source states that it is its published version, or two sources name it. Whatever else is true of two
 works with nearly one title (a sequel, an extended version, a talk before the article), the preprint stays.
+
+Where no such work is found, venues count whose papers have no DOI: the authors state to arXiv where the paper appeared,
+or Semantic Scholar agrees with what they say. Then the preprint itself is cited, with that venue and year.
 """
 
 from __future__ import annotations
@@ -10,12 +13,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from hugo_tools.metadata.identifiers import Identifier, doi_in, is_short_doi
+from hugo_tools.metadata import venues
+from hugo_tools.metadata.identifiers import Identifier, doi_in, is_short_doi, work_at
 from hugo_tools.metadata.items import Item
 from hugo_tools.metadata.titles import compared
+from hugo_tools.metadata.venues import Appearance
 from hugo_tools.metadata.versions import is_preprint, is_same_work
 from hugo_tools.registries import Failure, Listener, Published, arxiv, crossref, datacite, ignore, semantic_scholar
 from hugo_tools.registries.answers import Refused
@@ -25,7 +30,7 @@ from hugo_tools.registries.router import Clients, SchemeRun, side_by_side
 
 
 class Claim(NamedTuple):
-    """What a source says of a preprint: the work as which it appeared, or the words in which its authors say where.
+    """What a source says of a preprint: the work as which it appeared, the venue, or the words of its authors about it.
 
     `states` tells a source that says "its published version" from one that has both for one work.
     """
@@ -34,6 +39,7 @@ class Claim(NamedTuple):
     work: Identifier | None = None
     states: bool = False
     words: str = ""
+    venue: Appearance | None = None
 
 
 @dataclass(slots=True)
@@ -99,13 +105,21 @@ def from_arxiv(clients: Clients, preprints: Sequence[Item]) -> Iterator[Said]:
         if isinstance(answer, Failure):
             yield from ((keys[value], answer) for value in batch)
             continue
-        for value, dois, words in answer:
-            key = keys.get(value)
-            if key and words:
-                yield key, Claim("arXiv", words=words)
-            for work in filter(None, map(named, dois)):
-                if key:
-                    yield key, Claim("arXiv", work, states=True)
+        for paper in answer:
+            if key := keys.get(paper.value):
+                yield from ((key, claim) for claim in claims_of_authors(paper))
+
+
+def claims_of_authors(paper: arxiv.Appearances) -> Iterator[Claim]:
+    """Yields what the authors of a paper told arXiv; its journal reference is for papers that have appeared."""
+    if paper.journal:
+        yield Claim("arXiv", words=paper.journal)
+    for work in filter(None, map(named, paper.dois)):
+        yield Claim("arXiv", work, states=True)
+    for words in filter(None, (paper.journal, paper.comment)):
+        if venue := venues.in_words(words):
+            is_stated = venue.is_plain and (venue.is_stated or words == paper.journal)
+            yield Claim("arXiv", states=is_stated, venue=venue)
 
 
 STATING = ("ispreprintof", "isversionof", "ispreviousversionof")
@@ -175,13 +189,25 @@ def semantic_scholar_for(contact: str) -> Callable[[Clients, Sequence[Item]], It
     """Returns the source that Semantic Scholar is, asked by somebody whom it may write to."""
 
     def from_semantic_scholar(clients: Clients, preprints: Sequence[Item]) -> Iterator[Said]:
-        """Yields the DOIs under which Semantic Scholar has papers of arXiv; one that does not answer is passed over."""
+        """Yields under which DOIs and venues Semantic Scholar has papers of arXiv; without an answer, nothing."""
         keys = arxiv_ids(preprints)
-        for value, doi in semantic_scholar.dois(list(keys), contact):
-            if work := named(doi):
-                yield keys[value], Claim("Semantic Scholar", work)
+        for paper in semantic_scholar.papers(list(keys), contact):
+            if key := keys.get(paper.value):
+                yield from ((key, claim) for claim in claims_of_scholar(paper))
 
     return from_semantic_scholar
+
+
+def claims_of_scholar(paper: semantic_scholar.Paper) -> Iterator[Claim]:
+    """Yields what Semantic Scholar has for one work with a paper, by DBLP too, and by the ACL Anthology."""
+    works = {named(paper.doi), work_at(f"https://aclanthology.org/{paper.anthology}/")}
+    for work in works:
+        if work and work.scheme == "doi":
+            yield Claim("Semantic Scholar", work)
+    if venue := venues.in_dblp(paper.dblp):
+        yield Claim("Semantic Scholar", venue=venue)
+    elif known := venues.by_name(paper.venue):
+        yield Claim("Semantic Scholar", venue=Appearance(known, paper.year))
 
 
 def asked(
@@ -229,7 +255,42 @@ def verdict(case: Case, answers: Mapping[Identifier, Item | Failure]) -> Publish
     is_even = len(found) > 1 and len(found[0].sources) == len(found[1].sources)
     if found and not is_even:
         return found[0]
-    return silence
+    is_known = any(isinstance(answers[work], Item) for work in case.works())
+    return silence if silence or is_known else at_venue(case)
+
+
+MAX_YEARS = 6  # between a preprint and its venue
+
+
+def at_venue(case: Case) -> Published | None:
+    """Returns a preprint with the venue and the year of its publication, None where they are not certain.
+
+    Its authors name one venue of one year, and state it, or Semantic Scholar has the paper there, too. Another venue
+    there casts doubt on what the authors say.
+    """
+    by_authors = [claim for claim in case.claims if claim.venue and claim.source == "arXiv"]
+    told = list(dict.fromkeys(claim.venue for claim in by_authors if claim.venue))
+    preprint = case.preprint
+    if len({(each.venue.name, each.year) for each in told}) != 1 or not preprint.issued:
+        return None
+    venue, year, *_ = told[0]
+    others = [claim.venue for claim in case.claims if claim.venue and claim.source != "arXiv"]
+    is_supported = all(agrees(other, each) for other in others for each in told[:1])
+    is_certain = bool(others) or any(claim.states for claim in by_authors)
+    if not (is_supported and is_certain) or abs(year - preprint.issued[0]) > MAX_YEARS:
+        return None
+    item = replace(preprint, type=venue.type, container_title=venue.name, publisher="", issued=(year,))
+    return Published(item, ("Semantic Scholar", "arXiv") if others else ("arXiv",))
+
+
+def agrees(other: Appearance, told: Appearance) -> bool:
+    """Returns whether another source has the venue and the year of the authors' words.
+
+    A year that is not the venue's, but the paper's, may be the preprint's: one less. So it counts beside plain words.
+    """
+    is_venues = other.is_plain or not told.is_plain
+    years = (told.year,) if is_venues else (0, told.year - 1, told.year)
+    return other.venue == told.venue and other.year in years
 
 
 def sources_for(case: Case, work: Identifier, article: Item) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Semantic Scholar: how often a work is cited, where it can be read, and which DOI it has beside its arXiv id.
+"""Semantic Scholar: how often a work is cited, where it can be read, and where a paper of arXiv has appeared.
 
 Source: https://api.semanticscholar.org/api-docs/graph.
 
@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from hugo_tools.metadata.identifiers import Identifier
@@ -61,37 +62,68 @@ def parse(body: bytes) -> CitationCount:
     return CitationCount(count, address if address.startswith(("https://", "http://")) else "")
 
 
-# --- DOIs ----------------------------------------------------------------------------------------
+# --- where papers have appeared ------------------------------------------------------------------
 
 BATCH = 500
+FIELDS = "externalIds,venue,year"
 
 
-def dois(papers: Sequence[str], mailto: str = "") -> Iterator[tuple[str, str]]:
-    """Yields (id, DOI) for those papers of arXiv that have one here; nothing where no answer comes.
+class Paper(NamedTuple):
+    """What is known of a paper of arXiv."""
+
+    value: str
+    """Its arXiv id."""
+
+    doi: str = ""
+    """A DOI that it has besides, "" for none."""
+
+    anthology: str = ""
+    """Its id in the ACL Anthology."""
+
+    venue: str = ""
+    """The name of the venue, `Neural Information Processing Systems`."""
+
+    year: int = 0
+    """The year, often that of the preprint."""
+
+    dblp: str = ""
+    """The name of DBLP's record, `conf/nips/VaswaniSPUJGKP17`."""
+
+
+def papers(values: Sequence[str], mailto: str = "") -> Iterator[Paper]:
+    """Yields what is known of papers of arXiv; nothing where no answer comes.
 
     Raises ConfigurationError for an address that is none.
     """
     client = SERVER.client(user_agent(mailto), BRIEF)
     try:
-        for start in range(0, len(papers), BATCH):
-            asked = papers[start : start + BATCH]
+        for start in range(0, len(values), BATCH):
+            asked = values[start : start + BATCH]
             body = json.dumps({"ids": [f"ARXIV:{value}" for value in asked]})
-            yield from client.ask("graph/v1/paper/batch?fields=externalIds", parse_dois, works=len(asked), body=body)
+            yield from client.ask(f"graph/v1/paper/batch?fields={FIELDS}", parse_papers, works=len(asked), body=body)
     except (Unreachable, Status, Refused):
         return
     finally:
         client.close()
 
 
-def parse_dois(body: bytes) -> list[tuple[str, str]]:
-    """Returns (arXiv id, DOI) of an answer's works that have both; raises Unusable."""
+def parse_papers(body: bytes) -> list[Paper]:
+    """Returns an answer's papers of arXiv; raises Unusable."""
     answer = load_json(body)
     if not isinstance(answer, list):
         raise Unusable("the answer is not a list of works")
     found = []
     for work in objects(answer):
         ids = mapping(work.get("externalIds"))
-        paper, doi = field(ids, "ArXiv"), field(ids, "DOI")
-        if paper and doi:
-            found.append((paper, doi))
+        year = work.get("year")
+        paper = Paper(
+            field(ids, "ArXiv"),
+            field(ids, "DOI"),
+            field(ids, "ACL"),
+            field(work, "venue"),
+            year if type(year) is int else 0,
+            field(ids, "DBLP"),
+        )
+        if paper.value:
+            found.append(paper)
     return found

@@ -33,7 +33,8 @@ HEAD = f'{{"version": {VERSION}, "items": {{\n'
 TAIL = '"": {}}}\n'
 
 
-PUBLISHED = "published"  # in `custom` of a preprint's line: the key of its published version
+PUBLISHED = "published"  # in `custom` of a preprint's line: the key of its published version, or the venue's variables
+VENUE = ("type", "container-title", "issued")
 ALIAS = '{"alias": '
 
 
@@ -119,6 +120,8 @@ class Lock:
         merged = replace(new, pmid=new.pmid or old.pmid, pmcid=new.pmcid or old.pmcid, status=status)
         if is_joined(old):
             merged = joined(old, merged)
+        if is_at_venue(old):
+            merged = with_venue(merged, old)
         if reason := worse(merged, old):
             self.kept.append((new.key, reason))
             return old
@@ -128,28 +131,35 @@ class Lock:
         self.changed[new.key] = first, merged
         return merged
 
-    def write(self, item: Item, published: str = "") -> None:
-        """Puts an item in its line, with the key of its published version that is given, or stands there already."""
+    def write(self, item: Item, published: str | dict[str, Any] = "") -> None:
+        """Puts an item in its line, with the published version that is given, or stands there already."""
         csl = to_csl(item)
-        if known := published or self.published_key(item.key):
+        if known := published or self.noted_version(item.key):
             csl["custom"] = {**csl.get("custom", {}), PUBLISHED: known}
         self.put(item.key, dump(csl))
         self.items[item.key] = item
 
     # --- published versions ---
 
-    def published_key(self, key: str) -> str:
-        """Returns the key of a preprint's published version, "" if none is known."""
+    def noted_version(self, key: str) -> str | dict[str, Any]:
+        """Returns what a preprint's line has of its published version: a key, the venue's variables, "" for nothing."""
         if f'"{PUBLISHED}": ' not in self.lines.get(key, "") or key in self.faults:
             return ""
         custom = self.parsed(key).get("custom")
-        published = custom.get(PUBLISHED) if isinstance(custom, dict) else None
-        return published if isinstance(published, str) else ""
+        noted = custom.get(PUBLISHED) if isinstance(custom, dict) else None
+        return noted if isinstance(noted, (str, dict)) else ""
+
+    def published_key(self, key: str) -> str:
+        """Returns the key of a preprint's published version, "" if none is known; its own for a venue without a DOI."""
+        noted = self.noted_version(key)
+        return key if isinstance(noted, dict) else noted
 
     def published(self, key: str) -> Item | None:
         """Returns the published version of a preprint, None if none is known."""
-        target = self.published_key(key)
-        return self.item(target) if target in self.lines and target not in self.faults else None
+        noted = self.noted_version(key)
+        if isinstance(noted, dict):
+            return at_venue(self.item(key), noted)
+        return self.item(noted) if noted in self.lines and noted not in self.faults else None
 
     def published_as(self, key: str) -> str:
         """Returns the key of the published version that is cited in a preprint's place, "" if that itself is cited."""
@@ -158,7 +168,11 @@ class Lock:
         return str(self.parsed(key)["alias"])
 
     def add_published(self, preprint: str, article: Item) -> None:
-        """Notes the published version of a preprint."""
+        """Notes the published version of a preprint; one of the same key is the preprint at a venue without a DOI."""
+        if article.key == preprint:
+            csl = to_csl(article)
+            self.write(self.item(preprint), {variable: csl[variable] for variable in VENUE})
+            return
         self.add(article.key, article)
         self.write(self.item(preprint), article.key)
 
@@ -167,6 +181,9 @@ class Lock:
         article = self.published(preprint)
         if article is None:
             return None
+        if article.key == preprint:
+            self.put(preprint, dump(to_csl(article)))
+            return article
         item = joined(self.item(preprint), article)
         self.write(item)
         self.put(preprint, dump({"alias": item.key}))
@@ -482,6 +499,26 @@ def joined(preprint: Item, article: Item) -> Item:
 def is_joined(item: Item) -> bool:
     """Returns whether an item is an article that is cited in the place of a preprint on arXiv."""
     return item.number.startswith("arXiv:") and not item.key.startswith("arxiv:")
+
+
+def is_at_venue(item: Item) -> bool:
+    """Returns whether an item of arXiv is cited with the venue at which it appeared without a DOI."""
+    return item.key.startswith("arxiv:") and item.type != "article" and bool(item.container_title)
+
+
+def with_venue(preprint: Item, article: Item) -> Item:
+    """Returns a preprint with the venue and the year of an article."""
+    container, issued = article.container_title, article.issued
+    return replace(preprint, type=article.type, container_title=container, issued=issued, publisher="")
+
+
+def at_venue(preprint: Item, noted: dict[str, Any]) -> Item | None:
+    """Returns a preprint with a venue's variables, None if they are not of their types, or not there."""
+    try:
+        article = from_csl({"id": preprint.key, **noted})
+    except ValueError:
+        return None
+    return with_venue(preprint, article) if is_at_venue(article) else None
 
 
 def completeness(item: Item) -> int:

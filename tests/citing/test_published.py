@@ -288,6 +288,108 @@ def test_the_order_of_authors_is_the_preprints_where_a_registry_has_lost_it(blog
     assert references(blog)[0].startswith("1. Liu, P., Yuan, W., & Fu, J.")
 
 
+# --- venues without DOIs -------------------------------------------------------------------------
+
+ICLR = "International Conference on Learning Representations"
+BOTH = "Semantic Scholar, arXiv"
+
+
+def appear(registries: Registries, comment: str = "", journal_ref: str = "", **scholar: Any) -> None:
+    """Lets its authors say where the paper has appeared, and Semantic Scholar what it has of it."""
+    registries.add_arxiv(PAPER, TITLE, PEOPLE, "2021-07-28", comment=comment, journal_ref=journal_ref)
+    if scholar:
+        registries.venues[PAPER] = scholar
+
+
+def test_a_paper_without_a_doi_has_the_venue_its_year_and_the_arxiv_link(blog: Blog, known: Registries) -> None:
+    appear(known, "Published as a conference paper at ICLR 2022")
+    done = cite_published(blog)
+    assert done.code == 0, done.err
+    assert f"arxiv:{PAPER} has appeared: {ICLR} (2022)\n  by arXiv; it is cited so from now on\n" in done.err
+    (reference,) = references(blog)
+    assert reference.startswith(f'1. Liu, P., Yuan, W., & Fu, J. (2022). "{TITLE}." *{ICLR}*. [arXiv:{PAPER}](')
+    assert (lock_of(blog)[f"arxiv:{PAPER}"]["type"], DOI in lock_of(blog)) == ("paper-conference", False)
+    before, whole = len(known.log()), blog.snapshot()
+    assert blog.run("cite", "--published").code == 0
+    assert blog.run("cite", "--check", "--offline").code == 0
+    assert len(known.log()) == before
+    forget_all = blog.run("cite", "--refresh-all")
+    assert forget_all.code == 0
+    assert blog.snapshot() == whole
+    assert "booktitle = {International Conference on Learning" in blog.run("export").out
+
+
+def test_a_venue_is_noted_until_it_is_taken(blog: Blog, known: Registries) -> None:
+    appear(known, journal_ref="Transactions on Machine Learning Research (TMLR), 2023")
+    blog.post(POST, front_matter="title: A post\ndescription: d\n")
+    blog.run("cite")
+    done = blog.run("cite", "--refresh-all")
+    assert "by arXiv; to cite it so, run: hugo-tools cite --published" in done.err
+    assert "(2021)" in references(blog)[0]
+    said = f'"{TITLE}" has appeared: Transactions on Machine Learning Research (2023) [HT403]'
+    assert said in blog.run("check").out
+    assert blog.run("cite", "--prune").code == 0
+    assert blog.run("cite", "--published", "--offline").code == 0
+    assert "*Transactions on Machine Learning Research*" in references(blog)[0]
+    assert "has appeared" not in blog.run("check").out
+
+
+@pytest.mark.parametrize(
+    ("said", "sources"),
+    [
+        pytest.param({"comment": "ICLR 2022"}, "", id="bare words"),
+        pytest.param({"comment": "ICLR 2022", "venue": ICLR, "year": 2022}, BOTH, id="two sources"),
+        pytest.param({"comment": "ICLR 2022", "venue": ICLR, "year": 2021}, BOTH, id="its own year"),
+        pytest.param({"comment": "ICLR 2022", "externalIds": {"DBLP": "conf/iclr/LiuYF22"}}, BOTH, id="by DBLP"),
+        pytest.param({"comment": "ICLR 2022", "externalIds": {"DBLP": "conf/iclr/LiuYF21"}}, "", id="DBLP's year"),
+        pytest.param({"comment": "Accepted at ICLR 2022", "venue": "Neural Information Processing Systems"}, "",
+                     id="two venues"),
+        pytest.param({"comment": "The ICLR 2022 way to prompt", "venue": ICLR, "year": 2021}, "", id="other words"),
+        pytest.param({"comment": "Submitted to ICLR 2022", "venue": ICLR, "year": 2022}, "", id="submitted"),
+        pytest.param({"comment": "Accepted at ICLR 2032"}, "", id="a year far off"),
+        pytest.param({"comment": "Accepted at ICLR 2022", "journal_ref": "JMLR 23, 2022"}, "", id="words that differ"),
+        pytest.param({"venue": ICLR, "year": 2022}, "", id="one that names it"),
+    ],
+)  # fmt: skip
+def test_which_venue_is_believed(blog: Blog, known: Registries, said: dict[str, Any], sources: str) -> None:
+    appear(known, **said)
+    done = cite_published(blog)
+    assert done.code == 0, done.err
+    assert (f"  by {sources}; it is cited so" in done.err) == bool(sources), done.err
+    assert (f"*{ICLR}*" in references(blog)[0]) == bool(sources)
+
+
+def test_a_work_with_a_doi_goes_before_a_venue_without(blog: Blog, known: Registries) -> None:
+    state(known, comment="Accepted at ICLR 2022")
+    cite_published(blog)
+    assert "*ACM Computing Surveys*" in references(blog)[0]
+
+
+def test_no_venue_counts_where_another_work_has_the_doi(blog: Blog, known: Registries) -> None:
+    """Which of the two do they mean, who have another work's DOI beside the venue?"""
+    state(known, comment="Accepted at ICLR 2022")
+    add_article(known, title=f"{TITLE} II")
+    assert "has appeared" not in cite_published(blog).err
+
+
+def test_a_paper_of_the_anthology_has_its_doi(blog: Blog, known: Registries) -> None:
+    doi = "10.18653/v1/2022.acl-long.1"
+    known.venues[PAPER] = {"externalIds": {"ACL": "2022.acl-long.1"}}
+    relation = {"has-preprint": [{"id": f"10.48550/arXiv.{PAPER}", "id-type": "doi"}]}
+    known.add_crossref(doi, TITLE, authors=PEOPLE, type="proceedings-article", relation=relation)
+    assert f"doi:{doi}\n  by Crossref, Semantic Scholar;" in cite_published(blog).err
+
+
+def test_a_lock_with_an_odd_venue_has_none(blog: Blog, known: Registries) -> None:
+    blog.post(POST)
+    blog.run("cite")
+    lock = blog.read("citations.lock.json")
+    for odd in ('{"type": 5}', '{"container-title": ["x"]}', "{}", "[]", "7"):
+        blog.write("citations.lock.json", lock.replace('"custom": {', f'"custom": {{"published": {odd}, ', 1))
+        assert blog.run("cite", "--published", "--offline").code == 0
+        assert "*arXiv*" in references(blog)[0] or f"[arXiv:{PAPER}]" in references(blog)[0]
+
+
 # --- sources that do not answer ------------------------------------------------------------------
 
 

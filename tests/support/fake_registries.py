@@ -95,6 +95,7 @@ class Registries:
     files: dict[str, str] = field(default_factory=dict)  # of repositories at GitHub: owner/name/HEAD/CITATION.cff
     repositories: dict[str, dict[str, Any]] = field(default_factory=dict)  # GitHub's API, by owner/name
     scholar: dict[str, str] = field(default_factory=dict)  # Semantic Scholar's DOIs of papers, by their arXiv ids
+    venues: dict[str, dict[str, Any]] = field(default_factory=dict)  # and its records of their venues
     poison: set[str] = field(default_factory=set)
     raw: dict[bytes, bytes] = field(default_factory=dict)
     faults: dict[str, Fault] = field(default_factory=dict)
@@ -112,6 +113,16 @@ class Registries:
         """The variables that lead our program here, at a test's pace."""
         addresses = {f"{name.upper()}_URL": f"{self.url}/{name}" for name in NAMES}
         return {f"HUGO_TOOLS_{name}": value for name, value in (addresses | PACE).items()}
+
+    def known_to_scholar(self, value: str) -> dict[str, Any] | None:
+        """Returns Semantic Scholar's record of a paper of arXiv, None if it has none."""
+        if value not in self.scholar and value not in self.venues:
+            return None
+        record = dict(self.venues.get(value, {}))
+        ids = {"ArXiv": value, **record.pop("externalIds", {})}
+        if value in self.scholar:
+            ids["DOI"] = self.scholar[value]
+        return {"externalIds": ids, "venue": "arXiv.org", "year": None, **record}
 
     def add_arxiv(
         self,
@@ -456,12 +467,9 @@ class Handler(BaseHTTPRequestHandler):
         if path != "graph/v1/paper/batch":
             return Reply(b'{"error":"Paper not found"}', 404)
         assert self.command == "POST"
-        assert query["fields"] == "externalIds"
+        assert query["fields"] == "externalIds,venue,year"
         self.ids = [value.removeprefix("ARXIV:") for value in self.posted["ids"]]
-        known = self.registries.scholar
-        works = [
-            {"externalIds": {"ArXiv": value, "DOI": known[value]}} if value in known else None for value in self.ids
-        ]
+        works = [self.registries.known_to_scholar(value) for value in self.ids]
         return Reply(json.dumps([] if fault == "empty" else works).encode())
 
     def answer_doi(self, path: str, query: dict[str, str], fault: str) -> Reply:

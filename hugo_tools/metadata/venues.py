@@ -1,0 +1,175 @@
+"""Venues whose papers have no DOI: NeurIPS, ICLR, ICML and others. Words in, the venue and the year that they mean out.
+
+Authors write where a preprint appeared into arXiv's comment ("Accepted at NeurIPS 2023") and its journal reference. A
+workshop beside a conference is another venue, and a paper that was submitted has not appeared: so each word counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from hugo_tools.patterns import lazy
+
+
+class Venue(NamedTuple):
+    """A conference or a journal."""
+
+    name: str
+    """Its name as references cite it."""
+
+    words: re.Pattern[str]
+    """How authors and registries write it."""
+
+    dblp: str
+    """How the names of DBLP's records of its papers begin: `conf/nips/VaswaniSPUJGKP17`."""
+
+    type: str = "paper-conference"
+    """The CSL type of its papers."""
+
+
+def venue(name: str, words: str, dblp: str, kind: str = "paper-conference") -> Venue:
+    return Venue(name, lazy(rf"\b(?:{words})(?![a-z])", re.IGNORECASE), dblp, kind)
+
+
+CONFERENCE = r"(?:international )?conf(?:erence|\.)? on "
+VENUES = (
+    venue("Advances in Neural Information Processing Systems",
+          r"(?:advances in )?(?:neurips|nips|neural information processing systems)", "conf/nips/"),
+    venue("International Conference on Learning Representations",
+          rf"iclr|{CONFERENCE}learning representations", "conf/iclr/"),
+    venue("International Conference on Machine Learning", rf"icml|{CONFERENCE}machine learning", "conf/icml/"),
+    venue("International Conference on Artificial Intelligence and Statistics",
+          rf"aistats|(?:{CONFERENCE})?artificial intelligence and statistics", "conf/aistats/"),
+    venue("Conference on Learning Theory", rf"colt|{CONFERENCE}learning theory", "conf/colt/"),
+    venue("Conference on Uncertainty in Artificial Intelligence",
+          rf"uai|(?:{CONFERENCE})?uncertainty in artificial intelligence", "conf/uai/"),
+    venue("Conference on Robot Learning", rf"corl|{CONFERENCE}robot learning", "conf/corl/"),
+    venue("Conference on Language Modeling", rf"colm|{CONFERENCE}language modeling", "conf/colm/"),
+    venue("Proceedings of Machine Learning and Systems",
+          rf"mlsys|(?:{CONFERENCE})?machine learning and systems", "conf/mlsys/"),
+    venue("British Machine Vision Conference", "bmvc|british machine vision conference", "conf/bmvc/"),
+    venue("IEEE/CVF Conference on Computer Vision and Pattern Recognition",
+          rf"cvpr|(?:{CONFERENCE})?computer vision and pattern recognition", "conf/cvpr/"),
+    venue("IEEE/CVF International Conference on Computer Vision", rf"iccv|{CONFERENCE}computer vision(?! and)",
+          "conf/iccv/"),
+    venue("IEEE/CVF Winter Conference on Applications of Computer Vision",
+          "wacv|winter conference on applications of computer vision", "conf/wacv/"),
+    venue("Transactions on Machine Learning Research",
+          r"tmlr|trans(?:actions|\.)? (?:on )?mach(?:ine|\.)? learn(?:ing|\.)? res(?:earch|\.)?", "journals/tmlr/",
+          "article-journal"),
+    venue("Journal of Machine Learning Research",
+          r"jmlr|j(?:ournal|\.)? (?:of )?mach(?:ine|\.)? learn(?:ing|\.)? res(?:earch|\.)?", "journals/jmlr/",
+          "article-journal"),
+)  # fmt: skip
+
+
+class Appearance(NamedTuple):
+    """Where and when a paper appeared, as somebody says it."""
+
+    venue: Venue
+    year: int = 0
+    """The venue's year, 0 where it is not said."""
+
+    is_plain: bool = False
+    """Whether no other word casts doubt on it."""
+
+    is_stated: bool = False
+    """Whether a word says that it appeared there, or will."""
+
+
+ADDRESS = lazy(r"https?://\S+|\b(?:www|github)\.\S+")
+PART = lazy(r"[;\n|]|\.(?=\s|$)|,")  # between the parts of a comment: "18 pages, 5 figures. ICLR 2024"
+WORD = lazy(r"[^\W\d_]+|\d+")
+YEAR = lazy(r"(?<!\d)(?:(?:19|20)\d\d)(?!\d)")
+SHORT_YEAR = lazy(r"\s?['’`-]?(?P<year>\d\d)(?!\d)")
+DOUBT = lazy(
+    r"workshop|@|submi(?:t|ssion)|under (?:review|consideration)|in review|reject|exten(?:ded|sion)|withdr|retract|"
+    r"preliminary|tiny|abstract|symposium|consortium|tutorial|challenge|competition|blog|findings|earlier version"
+    r"|previous version|journal version|longer version|full version|short version|based on|demo\b|not accepted",
+    re.IGNORECASE,
+)
+STATING = frozenset("accepted published proceedings appear appears appeared appearing presented".split()) | {"camera"}
+HARMLESS = STATING | frozenset(
+    """a an and annual article as associates at award be been benchmarks best by camera conf conference curran cvf
+    datasets ed editors eds final for full has have highlight ieee in inc international is it issue long main no notable
+    of on oral our outstanding page pages paper papers pmlr poster pp presentation press proc proceedings publication
+    published ready regular spotlight st nd rd th the this to top track version vol volume was will with work""".split()
+)
+
+
+def in_words(words: str) -> Appearance | None:
+    """Returns where a paper appeared by the words of its authors, None for no venue of ours, or for several.
+
+    A word such as "workshop" or "submitted" makes the words mean nothing. The year is the only one in them, or the one
+    beside the venue.
+    """
+    written = " ".join(ADDRESS.sub(" ", words).split())
+    if DOUBT.search(written):
+        return None
+    found = list(mentions(written))
+    if len({each.name for each, _ in found}) != 1:
+        return None
+    named, place = found[0]
+    year = year_beside(written, place)
+    if not year:
+        return None
+    said = words_beside(written, place)
+    return Appearance(named, year, is_plain=said <= HARMLESS, is_stated=bool(said & STATING))
+
+
+def mentions(words: str) -> Iterator[tuple[Venue, re.Match[str]]]:
+    """Yields the venues in some words, each where it stands first."""
+    for each in VENUES:
+        if place := each.words.search(words):
+            yield each, place
+
+
+def year_beside(words: str, venue: re.Match[str]) -> int:
+    """Returns the year of a venue's mention, 0 if it is not said or not clear."""
+    years = set(YEAR.findall(words))
+    if len(years) == 1:
+        return int(years.pop())
+    after = words[venue.end() :]
+    beside = YEAR.search(after[:7])
+    if beside:
+        return int(beside[0])
+    short = SHORT_YEAR.match(after)
+    return 2000 + int(short["year"]) if short and not years else 0
+
+
+def words_beside(words: str, venue: re.Match[str]) -> set[str]:
+    """Returns the other words of the part that has a venue, without numbers."""
+    start = 0
+    end = len(words)
+    for mark in PART.finditer(words):
+        if mark.end() <= venue.start():
+            start = mark.end()
+        elif mark.start() >= venue.end():
+            end = mark.start()
+            break
+    rest = f"{words[start : venue.start()]} {words[venue.end() : end]}"
+    for each in VENUES:
+        rest = each.words.sub(" ", rest)  # "Conference on Neural Information Processing Systems (NeurIPS 2023)"
+    return {word for word in WORD.findall(rest.lower()) if not word.isdigit()}
+
+
+def by_name(name: str) -> Venue | None:
+    """Returns the venue that a registry calls so, None for one that is not of ours, as a workshop is."""
+    found = list(mentions(name))
+    is_whole = len(found) == 1 and words_beside(name, found[0][1]) <= HARMLESS
+    return found[0][0] if is_whole else None
+
+
+DBLP_YEAR = lazy(r"(?P<year>\d\d)[a-z]*$")
+
+
+def in_dblp(record: str) -> Appearance | None:
+    """Returns where a paper appeared by the name of DBLP's record, `conf/nips/VaswaniSPUJGKP17`."""
+    named = next((each for each in VENUES if record.startswith(each.dblp)), None)
+    year = DBLP_YEAR.search(record)
+    if not named or not year:
+        return None
+    number = int(year["year"])
+    return Appearance(named, number + (1900 if number > 80 else 2000), is_plain=True)
