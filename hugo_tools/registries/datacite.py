@@ -375,6 +375,12 @@ def is_affiliation(creator: dict[str, Any]) -> bool:
     return not may_be_family and names.is_affiliation(place)
 
 
+# Of a group, in the place of a given name: "Tara Oceans Expedition, Participants".
+PARTS_OF_GROUPS = frozenset(
+    "authors collaborators contributors coordinators editors investigators members participants scientists".split()
+)
+
+
 def creator_names(creator: dict[str, Any]) -> list[Name]:
     """Returns the names of one creator: a person, a group, or the several people in one string."""
     whole = names.clean(field(creator, "name"))
@@ -389,9 +395,8 @@ def creator_names(creator: dict[str, Any]) -> list[Name]:
     is_inverted = person != whole and "," in person
     if is_inverted and not names.is_group(person):
         return [names.person(person)]
-    if names.is_group(family):
-        full = family if " " in family else f"{given} {family}".strip()
-        return [names.group(full)]
+    if names.is_group(family) or given.lower() in PARTS_OF_GROUPS:
+        return [group_of_parts(given, family)]
     if kind == "Organizational" or names.is_group(whole):
         return [to_name(whole, kind)]
     several = names.several(whole)
@@ -400,6 +405,12 @@ def creator_names(creator: dict[str, Any]) -> list[Name]:
     if family and given:
         return [names.parts(given, family)]
     return [to_name(family or whole, kind)]
+
+
+def group_of_parts(given: str, family: str) -> Name:
+    """Returns a group whose name was split as a person's: `University, Open`."""
+    is_whole = " " in family or given.lower() in PARTS_OF_GROUPS
+    return names.group(family if is_whole else f"{given} {family}".strip())
 
 
 def without_affiliation(whole: str) -> str:
