@@ -19,8 +19,9 @@ from hugo_tools.hugo import site
 from hugo_tools.kinds.interface import Kind
 from hugo_tools.kinds.table import KINDS
 from hugo_tools.markdown.escaping import escape, escape_run
-from hugo_tools.metadata.identifiers import parse
+from hugo_tools.metadata.identifiers import NOT_YET, SCHEMES, SHORT_FORMS, SPELLINGS, parse
 from hugo_tools.registries import Offline
+from hugo_tools.registries.table import REGISTRIES
 from hugo_tools.rules.table import RULES
 from hugo_tools.styles import folders
 from hugo_tools.styles.interface import Cited, Options
@@ -232,10 +233,42 @@ def outlined(name: str, kind: Kind) -> str:
     return f"## {name}\n\nAbout {kind.meaning}.\n\n{outline}"
 
 
+def identifiers() -> str:
+    """Returns a page of the kinds of identifiers that may be cited, and who is asked for each."""
+    intro = "What may stand after `@`. [All ways to cite](cite.md). [Who is believed](sources.md#who-is-believed).\n\n"
+    asked = [
+        (f"`{key_of(name)}`", scheme.noun, askers(name)) for name, scheme in SCHEMES.items() if scheme.has_registry
+    ]
+    short = [
+        (f"`{form.example}`", form.noun, f"`{form.expand(form.example.partition(':')[2])}`")
+        for form in SHORT_FORMS.values()
+    ]
+    spellings = ", ".join(f"`{other}:` is `{name}:`" for other, name in SPELLINGS.items())
+    missing = ", ".join(dict.fromkeys(NOT_YET.values()))
+    return (
+        f"# Identifiers\n\n{intro}{table(('key', 'it is', 'who is asked'), asked)}\n"
+        f"Other spellings: {spellings}. A bare DOI, a bare arXiv id and the address of any of these works are keys, too. "
+        "Text without a scheme is a key of your bibliography.\n\n"
+        f"## Short forms\n\n{table(('key', 'it is', 'short for'), short)}\n"
+        f"## Not supported\n\nNobody answers for these; the message says what to write instead: {missing}.\n"
+    )
+
+
+def key_of(scheme: str) -> str:
+    """Returns the form of a scheme's keys."""
+    return "https://…" if SCHEMES[scheme].stands_alone else f"{scheme}:…"
+
+
+def askers(scheme: str) -> str:
+    """Returns the names of the registries that answer for a scheme, in the order of the table."""
+    return ", ".join(registry.server.name for registry in REGISTRIES if scheme in registry.covers)
+
+
 PAGES: dict[str, Callable[[], str]] = {  # by what the page stands for on GitHub, where it is not
     "README.md#commands": commands,
     "README.md#settings": settings,
     "README.md#in-the-environment": environment,
+    "hugo_tools/metadata/identifiers.py": identifiers,
     "hugo_tools/rules/table.py": codes,
     "hugo_tools/styles/table.py": styles,
     "hugo_tools/kinds/table.py": kinds,

@@ -20,6 +20,7 @@ from click.testing import CliRunner
 from hugo_tools import cli
 from hugo_tools.hugo import site as sites
 from hugo_tools.kinds.table import KINDS
+from hugo_tools.metadata.identifiers import NOT_YET, SCHEMES, SHORT_FORMS
 from hugo_tools.registries import links, semantic_scholar
 from hugo_tools.registries.table import REGISTRIES
 from hugo_tools.rules.table import RULES
@@ -210,6 +211,17 @@ def test_every_rule_is_in_the_reference_and_explained(public: Path) -> None:
         assert rule.code in [link.text for link in page.links]
         assert rule.code.lower() in explained.ids
         assert rule.name in page.html
+
+
+def test_every_kind_of_identifier_is_in_the_reference(public: Path) -> None:
+    codes, said = codes_of(public, "reference/identifiers.html"), text_of(public, "reference/identifiers.html")
+    for name, scheme in SCHEMES.items():
+        assert not scheme.has_registry or f"{name}:…" in codes or scheme.stands_alone
+    for registry in REGISTRIES:
+        assert registry.server.name in said
+    assert {form.example for form in SHORT_FORMS.values()} <= codes
+    assert all(noun in said for noun in NOT_YET.values())
+    assert "https://doi.org/10.17487/rfc9110" in codes
 
 
 def test_every_style_and_kind_is_in_the_reference(public: Path) -> None:
