@@ -16,42 +16,63 @@ from hugo_tools.patterns import lazy
 
 
 class NameLimits(NamedTuple):
-    """How many names a reference shows: with `et_al_min` or more, the first `et_al_use_first` and "et al."."""
+    """How many names a reference shows."""
 
     et_al_min: int = 5
+    """So many names, or more, are shortened."""
+
     et_al_use_first: int = 3
+    """To so many, and "et al."."""
+
+    @property
+    def fewest(self) -> int:
+        """The fewest names of which at least one is left out."""
+        return max(self.et_al_min, self.et_al_use_first + 1)
 
 
 def people(names: Sequence[Name], limits: NameLimits) -> str:
     """Returns names as a reference has them: `Vaswani, A., Shazeer, N., Parmar, N., et al.`"""
     shown = [person(name) for name in names]
+    first = limits.et_al_use_first
     if shown[-1:] == [ET_AL]:
-        return ", ".join([*shown[:-1][: max(limits.et_al_use_first, 1)], ET_AL])
-    if len(shown) >= max(limits.et_al_min, limits.et_al_use_first + 1):
-        return ", ".join([*shown[: limits.et_al_use_first], ET_AL])
-    if len(shown) > 1:
-        return ", ".join(shown[:-1]) + ", & " + shown[-1]
-    return "".join(shown)
+        shown.pop()
+        return ", ".join([*shown[: max(first, 1)], ET_AL])
+    if len(shown) >= limits.fewest:
+        return ", ".join([*shown[:first], ET_AL])
+    return with_ampersand(shown)
+
+
+def with_ampersand(names: Sequence[str]) -> str:
+    """Returns names as a list, with a comma and an ampersand before the last."""
+    if len(names) < 2:
+        return "".join(names)
+    *before, last = names
+    return f"{', '.join(before)}, & {last}"
 
 
 def people_in_reading_order(names: Sequence[Name], limits: NameLimits) -> str:
     """Returns names as a reference has them within a sentence: `Y. Bengio, Y. LeCun, & G. Hinton`."""
     shown = [person_in_reading_order(name) for name in names]
-    if len(shown) >= max(limits.et_al_min, limits.et_al_use_first + 1) and ET_AL not in shown:
+    if ET_AL not in shown and len(shown) >= limits.fewest:
         shown = [*shown[: limits.et_al_use_first], ET_AL]
     if shown[-1:] == [ET_AL]:
         return ", ".join(shown)
-    if len(shown) == 2:
-        return " & ".join(shown)
-    return ", ".join(shown[:-1]) + ", & " + shown[-1] if len(shown) > 2 else "".join(shown)
+    return " & ".join(shown) if len(shown) == 2 else with_ampersand(shown)
 
 
 def person_in_reading_order(name: Name) -> str:
     """Returns one name, given names first: `A. Vaswani`, `M. L. King, Jr.`; a name in Chinese signs keeps its order."""
-    if name.literal or any(ord(character) > 0x2E7F for character in name.family):
-        return person(name).replace(", ", " ") if not name.literal else name.literal
-    called = " ".join(part for part in (initials(name.given), name.family) if part)
+    if name.literal:
+        return name.literal
+    if has_signs(name.family):
+        return person(name).replace(", ", " ")
+    called = f"{initials(name.given)} {name.family}".strip()
     return f"{called}, {name.suffix}" if name.suffix else called
+
+
+def has_signs(text: str) -> bool:
+    """Returns whether a text has characters of a script of Eastern Asia, which is not an alphabet."""
+    return any(ord(character) > LAST_LETTER for character in text)
 
 
 def person(name: Name) -> str:
@@ -60,29 +81,31 @@ def person(name: Name) -> str:
         return name.literal
     if is_one_word(name):
         return name.family + name.given
-    parts = [name.family, initials(name.given), name.suffix]
-    return ", ".join(part for part in parts if part)
+    parts = (name.family, initials(name.given), name.suffix)
+    return ", ".join(filter(None, parts))
 
 
 def is_one_word(name: Name) -> bool:
     """Returns whether a name is written as one word, family name first: 王小明, 佐藤さくら. A transcription is not."""
-    is_eastern = bool(EASTERN.fullmatch(name.family) and EASTERN.fullmatch(name.given))
-    return is_eastern and not TRANSCRIBED.fullmatch(name.family + name.given) and not name.suffix
+    if name.suffix or not EASTERN.fullmatch(name.family) or not EASTERN.fullmatch(name.given):
+        return False
+    return not TRANSCRIBED.fullmatch(name.family + name.given)
 
 
+LAST_LETTER = 0x2E7F  # from the next character on, Unicode has the scripts of Eastern Asia
 INNER_STOP = lazy(r"\.(?=[^\s.‐-])")  # of "J.R.R."
 
 
 def initials(given: str) -> str:
     """Returns given names as initials, `Jean-Pierre M.` as `J.-P. M.`; other scripts than alphabets stay whole."""
-    if not given.isascii() and any(ord(character) > 0x2E7F for character in given):
+    if not given.isascii() and has_signs(given):
         return given
     words = []
     for word in INNER_STOP.sub(". ", given).split():
         parts = word.replace("‐", "-").split("-")
-        letters = [part[0].upper() + "." for part in parts if part and part[0].isalpha()]
+        letters = [f"{part[0].upper()}." for part in parts if part[:1].isalpha()]
         words.append("-".join(letters))
-    return " ".join(word for word in words if word)
+    return " ".join(filter(None, words))
 
 
 @lru_cache(maxsize=4096)
@@ -95,7 +118,8 @@ def cited_as(item: Item, version: int) -> tuple[str, str]:
     """Returns what a reference's link says and where it goes: arXiv id, DOI, a registry's number, or a page."""
     if item.number.startswith("arXiv:"):
         suffix = f"v{version}" if version else ""
-        return item.number + suffix, f"https://arxiv.org/abs/{item.number[6:]}{suffix}"
+        shown = f"{item.number}{suffix}"
+        return shown, f"https://arxiv.org/abs/{shown.removeprefix('arXiv:')}"
     if item.doi:
         return f"doi:{item.doi}", doi_url(item.doi)
     if not item.url.startswith(("https://", "http://")):
@@ -111,12 +135,17 @@ def own_page(item: Item) -> str:
         (pmcid_address(item.pmcid), item.pmcid),
         (isbn_address(item.isbn), f"ISBN {item.isbn}"),
     )
-    return next((shown for address, shown in pages if address == item.url), "")
+    for address, shown in pages:
+        if address == item.url:
+            return shown
+    return ""
 
 
 def host(url: str) -> str:
     """Returns the host of an address, as people name it."""
-    return url.partition("://")[2].partition("/")[0].removeprefix("www.")
+    _, _, address = url.partition("://")
+    name, _, _ = address.partition("/")
+    return name.removeprefix("www.")
 
 
 def venue(item: Item, label: str) -> str:
@@ -124,9 +153,9 @@ def venue(item: Item, label: str) -> str:
 
     So a preprint is not at "arXiv" and at "arXiv:2403.01432", and a page's host not named twice.
     """
-    named = folded(item.venue)
-    is_arxiv = bool(ARXIV.fullmatch(item.venue)) and "arxiv" in label.lower()
-    return "" if is_arxiv or named == folded(label) else item.venue
+    is_arxiv = "arxiv" in label.lower() and ARXIV.fullmatch(item.venue)
+    is_same = is_arxiv or folded(item.venue) == folded(label)
+    return "" if is_same else item.venue
 
 
 # As arXiv, Semantic Scholar, ADS, OpenAlex, Google Scholar and DBLP call it.
@@ -155,17 +184,18 @@ def note(item: Item) -> str:
     if item.type not in NOTES:
         return known
     number = VERSION_MARK.sub("", item.version)
-    is_titled = bool(re.search(rf"\bv(?:ersion)?[. ]*{re.escape(number)}(?![\w.]*\d)", item.title, re.IGNORECASE))
+    is_titled = re.search(rf"\bv(?:ersion)?[. ]*{re.escape(number)}(?![\w.]*\d)", item.title, re.IGNORECASE)
     version = f"version {number}" if number and not is_titled else ""
-    return ", ".join(part for part in (known, version) if part)
+    return ", ".join(filter(None, (known, version)))
 
 
 def details(item: Item) -> str:
     """Returns what stands after a venue: volume and issue, pages or number, and a thesis's kind."""
-    volume = item.volume + (f"({item.issue})" if item.issue else "")
+    issue = f"({item.issue})" if item.issue else ""
     number = "" if item.pages or item.number.startswith("arXiv:") else item.number
     kind = item.genre if item.type in ("thesis", "report") else ""
-    return "".join(f", {part}" for part in (volume, item.pages, number, kind) if part)
+    parts = (f"{item.volume}{issue}", item.pages, number, kind)
+    return "".join(f", {part}" for part in parts if part)
 
 
 def kind(item: Item) -> str:
@@ -184,16 +214,25 @@ ORDINALS = {"1": "st", "2": "nd", "3": "rd"}
 
 def edition(item: Item) -> str:
     """Returns a book's edition, unless it is the first, and its volume, as printed: `2nd ed., Vol. 3`."""
-    number = item.edition.strip().rstrip(".")
-    if number.isdecimal():
-        ending = "th" if number[-2:-1] == "1" else ORDINALS.get(number[-1], "th")
-        shown = f"{number}{ending} ed." if int(number) > 1 else ""
-    elif not number or re.search(r"\b(?:ed|edn|edition|Aufl|Auflage)\b", number, re.IGNORECASE):
-        shown = item.edition.strip()
-    else:
-        shown = f"{number} ed."
     volume = f"Vol. {item.volume}" if item.volume.isdecimal() else item.volume
-    return ", ".join(part for part in (shown, volume) if part)
+    return ", ".join(filter(None, (numbered_edition(item.edition.strip()), volume)))
+
+
+EDITION = lazy(r"\b(?:ed|edn|edition|Aufl|Auflage)\b", re.IGNORECASE)
+
+
+def numbered_edition(written: str) -> str:
+    """Returns an edition as printed, `2nd ed.` for "2", "" for the first."""
+    number = written.rstrip(".")
+    if number.isdecimal():
+        return f"{number}{ordinal_ending(number)} ed." if int(number) > 1 else ""
+    says_so = not number or EDITION.search(number)
+    return written if says_so else f"{number} ed."
+
+
+def ordinal_ending(number: str) -> str:
+    is_teen = number[-2:-1] == "1"
+    return "th" if is_teen else ORDINALS.get(number[-1], "th")
 
 
 MONTHS = "January February March April May June July August September October November December".split()
@@ -202,14 +241,14 @@ DATED = ("webpage", "post", "post-weblog")  # what may change from one day to th
 
 def year(item: Item, letter: str = "") -> str:
     """Returns the year as printed, with what tells the work from others of its authors and year: `2023a`, `n.d.-a`."""
-    return f"{item.year}-{letter}" if letter and not item.issued else item.year + letter
+    hyphen = "-" if letter and not item.issued else ""
+    return f"{item.year}{hyphen}{letter}"
 
 
 def shown_date(item: Item) -> tuple[int, ...]:
     """Returns when a work appeared, as far as a reference says it: year, month and day of a page, else the year."""
-    if item.type not in DATED or len(item.issued) < 2 or not 1 <= item.issued[1] <= 12:
-        return item.issued[:1]
-    return item.issued
+    has_month = len(item.issued) > 1 and 1 <= item.issued[1] <= 12
+    return item.issued if has_month and item.type in DATED else item.issued[:1]
 
 
 def date(item: Item, letter: str = "") -> str:
@@ -217,17 +256,19 @@ def date(item: Item, letter: str = "") -> str:
     shown = shown_date(item)
     if len(shown) < 2:
         return year(item, letter)
-    month, *day = shown[1:]
-    return f"{year(item, letter)}, {' '.join([MONTHS[month - 1], *map(str, day)])}"
+    _, month, *day = shown
+    words = [MONTHS[month - 1], *map(str, day)]
+    return f"{year(item, letter)}, {' '.join(words)}"
 
 
 def accessed(item: Item) -> str:
     """Returns the day on which an undated page was read, as printed, `November 27, 2026`; "" for any other work."""
     is_undated = item.type in PAGES and not item.issued
     read_on = items.accessed(item) if is_undated else ()
-    if len(read_on) < 3 or not 1 <= read_on[1] <= 12:
+    if len(read_on) < 3:
         return ""
-    return f"{MONTHS[read_on[1] - 1]} {read_on[2]}, {read_on[0]}"
+    year, month, day = read_on
+    return f"{MONTHS[month - 1]} {day}, {year}" if 1 <= month <= 12 else ""
 
 
 BOOK_PARTS = ("chapter", "entry", "entry-dictionary", "entry-encyclopedia")
@@ -235,14 +276,18 @@ BOOK_PARTS = ("chapter", "entry", "entry-dictionary", "entry-encyclopedia")
 
 def credited_names(item: Item) -> Sequence[Name]:
     """Returns those whom a reference begins with: authors, else editors, but not those of a part's book."""
-    return item.authors or (() if item.type in BOOK_PARTS else item.editors)
+    if item.authors or item.type in BOOK_PARTS:
+        return item.authors
+    return item.editors
 
 
 def credited(item: Item, limits: NameLimits) -> str:
     """Returns those whom a reference begins with, as printed, editors as such."""
     if item.authors or item.type in BOOK_PARTS:
         shown = people(item.authors, limits)
-        return shown + "." if shown and not shown.endswith(".") else shown
+        has_stop = not shown or shown.endswith(".")
+        return shown if has_stop else f"{shown}."
     if not item.editors:
         return ""
-    return people(item.editors, limits) + (" (Ed.)." if len(item.editors) == 1 else " (Eds.).")
+    role = "(Ed.)." if len(item.editors) == 1 else "(Eds.)."
+    return f"{people(item.editors, limits)} {role}"
