@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from itertools import chain, count
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 from typing import Any
 
 ATTRIBUTES = re.compile(r"[ \t]*\{(?P<words>[^{}\n]*)\}[ \t\r\n]*$")
@@ -36,18 +36,26 @@ def numbered(texts: Iterable[str], id_type: str, keeps_hyphens: bool) -> set[str
         if own:
             taken.add(own["id"])
             continue
-        words = plain(text[: attributes.start()] if attributes else text, keeps_hyphens)
-        base = anchor_of(words, id_type)
-        free = (f"{base}-{number}" for number in count(1))
-        taken.add(next(each for each in chain([base], free) if each not in taken))
+        heading = text[: attributes.start()] if attributes else text
+        base = anchor_of(plain(heading, keeps_hyphens), id_type)
+        taken.add(next(each for each in with_numbers(base) if each not in taken))
     return taken
+
+
+def with_numbers(anchor: str) -> Iterator[str]:
+    """Yields an anchor, then the same with numbers."""
+    yield anchor
+    for number in count(1):
+        yield f"{anchor}-{number}"
 
 
 def plain(text: str, keeps_hyphens: bool) -> str:
     """Returns the words of a heading, without marks, tags and addresses; of one over several lines, the last line's."""
     import pyromark
 
-    last = BARE_ADDRESS.sub("", REFERENCE.sub(r"\g<words>", text.strip().rpartition("\n")[2]))
+    _, _, last = text.strip().rpartition("\n")
+    last = REFERENCE.sub(r"\g<words>", last)
+    last = BARE_ADDRESS.sub("", last)
     parts: list[str] = []
     is_address = False
     for event in pyromark.events(f"# {last}", options=pyromark.Options.ENABLE_STRIKETHROUGH):
@@ -69,19 +77,23 @@ def anchor_of(words: str, id_type: str) -> str:
         return re.sub(r"[\W_]+", "-", words.lower()).strip("-") or "heading"
     if id_type == "github-ascii":
         words = without_accents(words)
-    kept = (letter for letter in words.strip() if is_kept(letter) and (letter.isascii() or id_type == "github"))
-    letters = ("-" if letter in " -" else letter.lower() for letter in kept)
-    return "".join(letters) or "heading"
+    kept = "".join(filter(is_kept, words.strip()))
+    if id_type == "github-ascii":
+        kept = "".join(filter(str.isascii, kept))
+    hyphenated = kept.replace(" ", "-")
+    return "".join(map(str.lower, hyphenated)) or "heading"  # letter by letter, as Hugo: a last Σ is σ
 
 
 def is_kept(letter: str) -> bool:
     """Returns whether a character is a part of an anchor: letters, decimal digits, hyphens, blanks, low lines."""
-    return letter in " -_" or unicodedata.category(letter)[0] == "L" or unicodedata.category(letter) == "Nd"
+    category = unicodedata.category(letter)
+    return letter in " -_" or category == "Nd" or category.startswith("L")
 
 
 def without_accents(words: str) -> str:
     """Returns words with their letters' accents taken away."""
-    return "".join(mark for mark in unicodedata.normalize("NFD", words) if unicodedata.category(mark) != "Mn")
+    decomposed = unicodedata.normalize("NFD", words)
+    return "".join(mark for mark in decomposed if unicodedata.category(mark) != "Mn")
 
 
 def id_type(parser: Any) -> str:

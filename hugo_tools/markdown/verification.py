@@ -7,6 +7,7 @@ written, so that a fault of one is seen by the other. https://spec.commonmark.or
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -42,15 +43,19 @@ Span = tuple[int, int]
 
 @dataclass(slots=True)
 class Reading:
-    """What Markdown sees of a post: the author's own part, and what stands in each of our blocks, by name.
-
-    `lines` are those of the blocks' begin markers; `unclosed` is the block that has no end, "" if each has one.
-    """
+    """What Markdown sees of a post."""
 
     own: list[Part] = field(default_factory=list)
+    """The author's own part."""
+
     blocks: dict[str, list[Any]] = field(default_factory=dict)
+    """The events of the parser in each of our blocks, by name."""
+
     lines: dict[str, int] = field(default_factory=dict)
+    """The lines of the blocks' begin markers."""
+
     unclosed: str = ""
+    """The block that has no end, "" if each has one."""
 
 
 def verify(before: str, after: str, start: int, labels: Iterable[str], bodies: Mapping[str, str]) -> None:
@@ -68,13 +73,15 @@ def verify(before: str, after: str, start: int, labels: Iterable[str], bodies: M
     kept = list(dict.fromkeys(labels))
     if is_plainly_as_meant(before, after, start, kept, bodies):
         return
-    old, new = read(before, start, kept), read(after, start, kept)
+    old = read(before, start, kept)
+    new = read(after, start, kept)
     if line := difference(old.own, new.own, before):
         raise PostError(OTHERWISE, AS_IT_WAS, line, 1)
     newline = "\r\n" if "\r\n" in after else "\n"
     for name, body in bodies.items():
-        alone = read(body.replace("\n", newline), 0).own
-        if new.unclosed or new.blocks.get(name) != [event for event, _ in alone]:
+        alone = read(body.replace("\n", newline), 0)
+        meant = [event for event, _ in alone.own]
+        if new.unclosed or new.blocks.get(name) != meant:
             message = f'the block "{name}" would not be read by Markdown as it is meant'
             raise PostError(message, AS_IT_WAS, new.lines.get(name, 1), 1)
 
@@ -87,8 +94,11 @@ def is_plainly_as_meant(before: str, after: str, start: int, labels: Sequence[st
     """
     if TAG.search(before, start) or TAG.search(after, start) or any(map(TAG.search, bodies.values())):
         return False
-    (old, _), (new, found) = own_page(before, start, labels), own_page(after, start, labels)
-    return old == new and all(found.get(name) == page_of(body, ()) for name, body in bodies.items())
+    old, _ = own_page(before, start, labels)
+    new, found = own_page(after, start, labels)
+    if old != new:
+        return False
+    return all(found.get(name) == page_of(body, ()) for name, body in bodies.items())
 
 
 def own_page(text: str, start: int, labels: Sequence[str]) -> tuple[str, dict[str, str]]:
@@ -112,8 +122,14 @@ def page_of(text: str, labels: Sequence[str]) -> str:
     """Returns the page of some Markdown, each of these labels defined before it."""
     import pyromark
 
-    head = "".join(f"[{label}]: #\n" for label in labels) + "\n"
-    return pyromark.html(head + lines_of(mask_shortcodes(text)[0]) + "\n", options=extensions())
+    masked, _ = mask_shortcodes(text)
+    return pyromark.html(f"{definitions(labels)}{lines_of(masked)}\n", options=extensions())
+
+
+def definitions(labels: Iterable[str]) -> str:
+    """Returns a definition of each label, and a blank line."""
+    lines = [f"[{label}]: #\n" for label in labels]
+    return "".join(lines) + "\n"
 
 
 @cache
@@ -132,15 +148,24 @@ def verify_list(body: str, count: int) -> None:
     """
     if not TAG.search(body) and is_plain_list(page_of(body, ()), count):
         return
-    depth, kinds, items = 0, [], 0
+    kinds, items = top_level(body)
+    expected = (["List"], ["Heading", "List"]) if count else ([],)
+    if items != count or kinds not in expected:
+        raise PostError("the reference list would not be read as one by Markdown", "the post is as it was", 1, 1)
+
+
+def top_level(body: str) -> tuple[list[Any], int]:
+    """Returns the kinds of the elements that are in no other, and how many items the lists among them have."""
+    kinds: list[Any] = []
+    depth = items = 0
     for event, _ in read(body, 0).own:
         opened = event.get("Start") if isinstance(event, dict) else event
         if depth == 0:
             kinds.append(next(iter(opened)) if isinstance(opened, dict) else opened)
-        items += depth == 1 and opened == "Item"
-        depth += is_start(event) - is_end(event)
-    if items != count or kinds[-1:] != ["List"] * bool(count) or kinds[:-1] not in ([], ["Heading"]):
-        raise PostError("the reference list would not be read as one by Markdown", "the post is as it was", 1, 1)
+        elif depth == 1 and opened == "Item":
+            items += 1
+        depth += step(event)
+    return kinds, items
 
 
 def is_plain_list(page: str, count: int) -> bool:
@@ -154,7 +179,7 @@ def without_conflict(text: str, blocks: Iterable[Block]) -> str:
     for block in sorted(blocks, key=lambda block: block.start, reverse=True):
         if block.is_torn:
             pair = f"<!-- hugo-tools:{block.name} -->\n<!-- /hugo-tools:{block.name} -->\n"
-            text = text[: block.start] + pair + text[block.end :]
+            text = f"{text[: block.start]}{pair}{text[block.end :]}"
     return text
 
 
@@ -183,10 +208,11 @@ def read(
     """
     import pyromark
 
-    body = mask_shortcodes(text[start:])[0]
-    masks = to_bytes(body, [(first - start, last - start) for first, last in masked])
+    body, _ = mask_shortcodes(text[start:])
+    spans = [(first - start, last - start) for first, last in masked]
+    masks = to_bytes(body, spans)
     source = lines_of(body)
-    head = "".join(f"[{label}]: #\n" for label in labels) + "\n"
+    head = definitions(labels)
     reader = _Reader(head, source, line_of(text, start), masks)
     for event, place in pyromark.events_with_range(head + source + "\n", options=extensions()):
         reader.take(event, place["start"], place["end"])
@@ -221,9 +247,11 @@ class _Reader:
         elif is_text(event):
             self.take_text(event["Text"], start, end)
         else:
-            self.depth -= is_end(event)
+            if is_end(event):
+                self.depth -= 1
             self.add(event, start)
-            self.depth += is_start(event)
+            if is_start(event):
+                self.depth += 1
 
     def take_html(self, event: Any, start: int) -> None:
         """Takes an event within an HTML block, of which all lines are one part."""
@@ -236,18 +264,23 @@ class _Reader:
 
     def is_in_mask(self, start: int, end: int) -> bool:
         """Returns whether an event belongs to a masked span."""
-        at = bisect_right(self.masked, (start, 1 << 62)) - 1
+        at = self.mask_before(start)
         return at >= 0 and end <= self.masked[at][1]
+
+    def mask_before(self, start: int) -> int:
+        """Returns which masked span is the last that begins at an offset or before it, -1 for none."""
+        return bisect_right(self.masked, (start, sys.maxsize)) - 1
 
     def take_text(self, text: str, start: int, end: int) -> None:
         """Takes a piece of text, parts of which may be masked."""
-        at = max(0, bisect_right(self.masked, (start, 1 << 62)) - 1)
+        at = max(0, self.mask_before(start))
         is_verbatim = len(text.encode()) == end - start
         while is_verbatim and at < len(self.masked) and self.masked[at][0] < end:
             first, last = self.masked[at]
             if last > start:
-                self.add_text(self.encoded[start : max(start, first)].decode(), start)
-                self.add_mask(max(start, first))
+                begin = max(start, first)
+                self.add_text(self.encoded[start:begin].decode(), start)
+                self.add_mask(begin)
                 start = max(start, min(last, end))
                 text = self.encoded[start:end].decode()
             at += 1
@@ -255,7 +288,7 @@ class _Reader:
 
     def add_mask(self, start: int) -> None:
         """Adds a masked span's one character, when the span is first met."""
-        at = bisect_right(self.masked, (start, 1 << 62)) - 1
+        at = self.mask_before(start)
         if at != self.last_mask:
             self.last_mask = at
             self.add_text(MASK, start)
@@ -275,11 +308,13 @@ class _Reader:
 
     def line(self, offset: int) -> int:
         """Returns the number of the line that an offset is in."""
-        return self.first_line + max(0, bisect_right(self.line_starts, offset) - 1)
+        before = bisect_right(self.line_starts, offset) - 1
+        return self.first_line + max(0, before)
 
     def finish(self, are_comments_dropped: bool) -> Reading:
         """Returns the parts, told apart by the markers that stand at the top level."""
-        reading, opened = Reading(), ""
+        reading = Reading()
+        opened = ""
         for event, line, depth in self.parts:
             comment = event["HtmlBlock"] if depth == 0 and is_html(event) else ""
             marker = MARKER.fullmatch(comment)
@@ -288,7 +323,8 @@ class _Reader:
                     reading.own.append((event, line))
             elif marker and marker["name"] in NAMES and not opened and not marker["end"]:
                 opened = marker["name"]
-                reading.blocks[opened], reading.lines[opened] = [], line
+                reading.blocks[opened] = []
+                reading.lines[opened] = line
             elif marker and opened and marker["end"] and marker["name"] == opened:
                 opened = ""
             elif opened:
@@ -297,6 +333,13 @@ class _Reader:
                 reading.own.append((event, line))
         reading.unclosed = opened
         return reading
+
+
+def step(event: Any) -> int:
+    """Returns 1 for the start of an element, -1 for its end, 0 for what is in it."""
+    if is_start(event):
+        return 1
+    return -1 if is_end(event) else 0
 
 
 def is_start(event: Any) -> bool:
@@ -322,10 +365,16 @@ def lines_of(text: str) -> str:
 
 def to_bytes(text: str, spans: Sequence[Span]) -> list[Span]:
     """Returns ascending spans of a text's characters as spans of the bytes of its lines."""
-    found, done, length = [], 0, 0
+    found: list[Span] = []
+    done = length = 0
     for first, last in spans:
-        before = length + len(lines_of(text[done:first]).encode())
-        length = before + len(lines_of(text[first:last]).encode())
+        before = length + size(text[done:first])
+        length = before + size(text[first:last])
         found.append((before, length))
         done = last
     return found
+
+
+def size(text: str) -> int:
+    """Returns how many bytes a text's lines have."""
+    return len(lines_of(text).encode())

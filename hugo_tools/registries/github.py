@@ -26,11 +26,11 @@ from hugo_tools.registries.answers import (
     calendar,
     count,
     date_in_words,
+    field,
     line,
     load_json,
     mapping,
     objects,
-    text,
 )
 from hugo_tools.registries.client import Client, Status, Unreachable
 from hugo_tools.registries.interface import Coverage, Server, Turn
@@ -74,10 +74,13 @@ def is_alias(value: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Repositories:
-    """The registry that the citation files of repositories are."""
+    """The citation files of repositories as one registry."""
 
     server: Server
+    """Where the files are."""
+
     covers: Mapping[str, Coverage]
+    """How they answer for pages' addresses."""
 
     def ask_all(self, client: Client, values: Iterable[str]) -> Iterator[tuple[str, Answered]]:
         """Yields each address with what its repository says."""
@@ -116,8 +119,10 @@ def without_file(client: Client, address: str) -> Answered:
 
 def api_address() -> str:
     """Returns where the API is: beside the files, if these are at another address than GitHub's."""
-    own = (os.environ.get(f"HUGO_TOOLS_{name}_URL", "").strip() for name in ("GITHUB_API", "GITHUB"))
-    return next(filter(None, own), API)
+    for name in ("GITHUB_API", "GITHUB"):
+        if address := os.environ.get(f"HUGO_TOOLS_{name}_URL", "").strip():
+            return address
+    return API
 
 
 # --- citation files ------------------------------------------------------------------------------
@@ -132,73 +137,91 @@ def parse(body: bytes, address: str) -> Item | Referral:
         cff = data.load_yaml(body.decode("utf-8-sig"), dates=False)
     except (UnicodeDecodeError, DataError) as error:
         raise Refused("its CITATION.cff cannot be read") from error
-    preferred = mapping(mapping(cff).get("preferred-citation"))
-    record = preferred if text(preferred.get("title")) else mapping(cff)
+    whole = mapping(cff)
+    preferred = mapping(whole.get("preferred-citation"))
+    record = preferred if field(preferred, "title") else whole
     item = to_item(record, address)
     if not item.title:
         raise Refused("its CITATION.cff has no title")
     work = work_of(record)
-    return Referral(work, replace(item, doi=work.value if work.scheme == "doi" else "")) if work else item
+    if work is None:
+        return item
+    doi = work.value if work.scheme == "doi" else ""
+    return Referral(work, replace(item, doi=doi))
 
 
-def work_of(record: Mapping[str, Any]) -> Identifier | None:
+def work_of(record: dict[str, Any]) -> Identifier | None:
     """Returns the work of another registry that a record names, by its DOI or arXiv's."""
-    others = [text(each.get("value")) for each in objects(record.get("identifiers")) if each.get("type") == "doi"]
-    for doi in (text(record.get("doi")), *others):
+    others = [field(each, "value") for each in objects(record.get("identifiers")) if each.get("type") == "doi"]
+    for doi in (field(record, "doi"), *others):
         work = doi_in(doi)
-        if work and not (work.scheme == "doi" and is_short_doi(work.value)):
+        if work and not is_short_doi(work.value):
             return work
     return None
 
 
-def to_item(record: Mapping[str, Any], address: str) -> Item:
+def to_item(record: dict[str, Any], address: str) -> Item:
     """Returns the item of a citation file, or of the work by which it asks to be cited."""
-    fields = dict(record)
-    kind = TYPES.get(text(fields.get("type")), "software" if not fields.get("type") else "document")
+    usual = "document" if record.get("type") else "software"
+    kind = TYPES.get(field(record, "type"), usual)
     is_software = kind in ("software", "dataset")
-    meeting = text(mapping(fields.get("conference")).get("name"))
-    books = (text(fields.get(name)) for name in ("journal", "collection-title", "booktitle"))  # the last is BibTeX's
-    container = next(filter(None, books), meeting)
-    houses = (text(mapping(fields.get(name)).get("name")) for name in ("publisher", "institution"))
-    publisher = next(filter(None, houses), "")
-    pages = [count(fields, name) for name in ("start", "end")]
+    pages = (count(record, "start"), count(record, "end"))
     return Item(
         key=address,
         type=kind,
-        title=clean_title(text(fields.get("title"))),
-        authors=people(fields.get("authors")),
-        issued=issued(fields),
-        container_title="" if is_software else clean_venue(container),
-        publisher=publisher or ("GitHub" if is_software else ""),
-        volume=count(fields, "volume"),
-        issue=count(fields, "issue"),
+        title=clean_title(field(record, "title")),
+        authors=people(record.get("authors")),
+        issued=issued(record),
+        container_title="" if is_software else clean_venue(container(record)),
+        publisher=publisher(record) or ("GitHub" if is_software else ""),
+        volume=count(record, "volume"),
+        issue=count(record, "issue"),
         page="–".join(filter(None, pages)),
-        version=line(fields, "version") if is_software else "",
+        version=line(record, "version") if is_software else "",
         url=address,
         registry="GitHub",
     )
 
 
+def container(record: dict[str, Any]) -> str:
+    """Returns the journal, the book or the conference; some write the name that BibTeX has for a book's title."""
+    for name in ("journal", "collection-title", "booktitle"):
+        if written := field(record, name):
+            return written
+    return field(mapping(record.get("conference")), "name")
+
+
+def publisher(record: dict[str, Any]) -> str:
+    """Returns the publisher, else the institution."""
+    names = [field(mapping(record.get(role)), "name") for role in ("publisher", "institution")]
+    return next(filter(None, names), "")
+
+
 def issued(record: dict[str, Any]) -> tuple[int, ...]:
     """Returns when a work appeared: the day of its release, else its year."""
     for name in ("date-released", "date-published", "issue-date"):
-        if found := date_in_words(text(record.get(name))):
+        if found := date_in_words(field(record, name)):
             return found
-    parts = [text(record.get(name)) for name in ("year", "month")]
-    return calendar(part for part in parts if part)
+    parts = (field(record, "year"), field(record, "month"))
+    return calendar(filter(None, parts))
 
 
 def people(authors: Any) -> tuple[Name, ...]:
     """Returns the authors: persons by the parts of their names, groups by theirs, others by their aliases."""
-    found: list[Name] = []
-    for each in objects(authors):
-        family = " ".join(filter(None, (text(each.get("name-particle")), text(each.get("family-names")))))
-        given, whole = text(each.get("given-names")), text(each.get("name")) or text(each.get("alias"))
-        if family:
-            found.append(names.parts(names.clean(given), names.clean(family), text(each.get("name-suffix"))))
-        elif (written := names.clean(whole or given)) and not names.is_placeholder(written):
-            found.append(names.group(written))
+    found = filter(None, map(author, objects(authors)))
     return tuple(dict.fromkeys(found))
+
+
+def author(entry: dict[str, Any]) -> Name | None:
+    """Returns the name of one author, None for what stands for nobody."""
+    parts = (field(entry, "name-particle"), field(entry, "family-names"))
+    family = " ".join(filter(None, parts))
+    given = field(entry, "given-names")
+    if family:
+        return names.parts(names.clean(given), names.clean(family), field(entry, "name-suffix"))
+    whole = names.clean(field(entry, "name") or field(entry, "alias") or given)
+    is_nobody = not whole or names.is_placeholder(whole)
+    return None if is_nobody else names.group(whole)
 
 
 # --- repositories without a file -----------------------------------------------------------------
@@ -207,18 +230,26 @@ def people(authors: Any) -> tuple[Name, ...]:
 def parse_repository(body: bytes, address: str) -> Item:
     """Returns the item of a repository by the API's record of it; raises Unusable."""
     record = mapping(load_json(body))
-    name = text(record.get("name"))
+    name = field(record, "name")
     if not name:
         raise Unusable("the answer is not a repository")
-    owner = text(mapping(record.get("owner")).get("login")) or repository(address).partition("/")[0]
-    made = date_in_words(text(record.get("created_at")))
-    return replace(named(address), title=name, authors=(names.group(owner),), issued=made[:1])
+    item = replace(named(address), title=name, issued=date_in_words(field(record, "created_at"))[:1])
+    owner = field(mapping(record.get("owner")), "login")
+    return replace(item, authors=(names.group(owner),)) if owner else item
 
 
 def named(address: str) -> Item:
     """Returns the item that a repository's address alone tells: its name and its owner."""
     owner, _, name = repository(address).partition("/")
-    return Item(address, "software", name, (names.group(owner),), publisher="GitHub", url=address, registry="GitHub")
+    return Item(
+        key=address,
+        type="software",
+        title=name,
+        authors=(names.group(owner),),
+        publisher="GitHub",
+        url=address,
+        registry="GitHub",
+    )
 
 
 REGISTRY = Repositories(

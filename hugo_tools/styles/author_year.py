@@ -17,7 +17,7 @@ from hugo_tools.metadata.items import ET_AL, Item, Name
 from hugo_tools.patterns import lazy
 from hugo_tools.styles.interface import Called, Cited, Options, Run, Style
 from hugo_tools.styles.ordering import name_key
-from hugo_tools.styles.parts import cited_as, credited_names, initials, is_one_word, year
+from hugo_tools.styles.parts import cited_as, credited_names, initials, is_one_word, with_ampersand, year
 from hugo_tools.styles.templated import TemplateReferences
 
 OPENING, CLOSING = Run(Markdown("(")), Run(Markdown(")"))
@@ -70,7 +70,8 @@ def may_follow(each: Cited, named: str, collapse: bool) -> bool:
     """Returns whether a citation is one more year of the name before it."""
     if each.reference is None or each.prefix or each.suffix:
         return False
-    return each.reference.called.name == named and (collapse or each.suppress_author)
+    is_same_name = each.reference.called.name == named
+    return is_same_name and (collapse or each.suppress_author)
 
 
 def name_after(each: Cited, named: str) -> str:
@@ -157,7 +158,8 @@ def ambiguous_families(items: Sequence[Item]) -> frozenset[str]:
         if names := credited_names(item):
             family, first_letters = name_key(names[0])
             found[family].add(first_letters)
-    return frozenset(family for family, several in found.items() if not are_compatible(several))
+    ambiguous = [family for family, several in found.items() if not are_compatible(several)]
+    return frozenset(ambiguous)
 
 
 def are_compatible(several: set[str]) -> bool:
@@ -176,10 +178,9 @@ def name_of(item: Item, count: int, ambiguous: frozenset[str]) -> str:
     first, *others = names[:count] if has_others else names
     shown = [first_author(first, ambiguous), *map(family_of, others)]
     if has_others:
-        return f"{', '.join(shown)}{',' if others else ''} et al."
-    if len(shown) < 3:
-        return " & ".join(shown)
-    return f"{', '.join(shown[:-1])}, & {shown[-1]}"
+        comma = "," if others else ""
+        return f"{', '.join(shown)}{comma} et al."
+    return " & ".join(shown) if len(shown) < 3 else with_ampersand(shown)
 
 
 def first_author(name: Name, ambiguous: frozenset[str]) -> str:
@@ -207,8 +208,10 @@ DANGLING = frozenset("a after an and as at by for from in into is of on or the t
 
 def title_of(item: Item, is_whole: bool) -> str:
     """Returns the title of a work in quotation marks, its first words unless the whole is asked for (8.14)."""
-    title = single_quoted(item.title or item.venue or cited_as(item, 0)[0] or item.key)
-    return f"“{title if is_whole else first_words(title)}”"
+    linked, _ = cited_as(item, 0)
+    title = single_quoted(item.title or item.venue or linked or item.key)
+    shown = title if is_whole else first_words(title)
+    return f"“{shown}”"
 
 
 def first_words(title: str) -> str:
@@ -217,15 +220,17 @@ def first_words(title: str) -> str:
         return title
     beginning = title[: MAX_TITLE + 1]
     main_titles = [beginning[: found.start()] for found in SUBTITLE.finditer(beginning)]
-    words = beginning.split(" ")[:-1]
+    *words, _ = beginning.split(" ")
     if main_titles and " " in main_titles[-1]:
         words = main_titles[-1].split(" ")
     while len(words) > 1 and words[-1].lower() in DANGLING:
         words.pop()
-    return closed(" ".join(words).rstrip(",;:–—-")) or title
+    shown = " ".join(words).rstrip(",;:–—-")
+    return closed(shown) or title
 
 
 def closed(text: str) -> str:
     """Returns a text with the quotation mark that was cut off its end."""
-    quotation = text.rfind("‘")
-    return f"{text}’" if quotation >= 0 and "’" not in text[quotation:] else text
+    _, opening, quotation = text.rpartition("‘")
+    is_open = opening and "’" not in quotation
+    return f"{text}’" if is_open else text

@@ -20,12 +20,15 @@ USUAL = (".,", ".;")  # marks that stay beside each other: `et al., 2020`
 
 def is_torn(inlines: Sequence[Any], pieces: Sequence[Piece]) -> bool:
     """Returns whether a label may be printed otherwise without its links."""
-    return has_empty_link(inlines) or any(is_edge(one, other) for one, other in pairwise(pieces))
+    if has_empty_link(inlines):
+        return True
+    return any(is_edge(one, other) for one, other in pairwise(pieces))
 
 
 def has_empty_link(inlines: Iterable[Any]) -> bool:
     """Returns whether a link stands among inlines that has no words, as of an author that is suppressed."""
-    return any(inline["t"] == "Link" and not inline["c"][1] for inline in inlines_within(inlines))
+    links = [inline["c"] for inline in inlines_within(inlines) if inline["t"] == "Link"]
+    return not all(words for _, words, _ in links)
 
 
 def inlines_within(inlines: Iterable[Any]) -> Iterator[Any]:
@@ -38,10 +41,13 @@ def inlines_within(inlines: Iterable[Any]) -> Iterator[Any]:
 
 def is_edge(before: Piece, after: Piece) -> bool:
     """Returns whether a link begins or ends between marks that pandoc would put in order."""
-    meeting = before.text[-1:] + after.text[:1]
-    if before.target == after.target or len(meeting) < 2 or meeting[1] not in MARKS or meeting in USUAL:
+    if before.target == after.target or not before.text or not after.text:
         return False
-    return meeting[0] in MARKS or (meeting[0] in CLOSING and meeting[1] in ".,")
+    last, first = before.text[-1], after.text[0]
+    if first not in MARKS or last + first in USUAL:
+        return False
+    is_moved = last in CLOSING and first in ".,"
+    return is_moved or last in MARKS
 
 
 def laid(linked: Sequence[Piece], unlinked: Sequence[Piece]) -> list[Piece]:
@@ -52,10 +58,15 @@ def laid(linked: Sequence[Piece], unlinked: Sequence[Piece]) -> list[Piece]:
     for there, here, length in matcher.get_matching_blocks():
         found[here : here + length] = targets[there : there + length]
     for place in range(1, len(found) - 1):
-        if not found[place] and found[place - 1] == found[place + 1]:  # a comma that was moved into a link
-            found[place] = found[place - 1]
+        before, after = found[place - 1], found[place + 1]
+        if not found[place] and before == after:  # a comma that was moved into a link
+            found[place] = before
     rest = iter(found)
-    return [each for piece in unlinked for each in split(piece, list(islice(rest, len(piece.text))))]
+    pieces: list[Piece] = []
+    for piece in unlinked:
+        own = list(islice(rest, len(piece.text)))
+        pieces += split(piece, own)
+    return pieces
 
 
 def split(piece: Piece, targets: Sequence[str]) -> Iterator[Piece]:

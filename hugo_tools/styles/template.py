@@ -119,11 +119,11 @@ def check_parts(node: nodes.Node, variables: Mapping[str, Sequence[str]]) -> Non
     if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
         raise fault(node, f'access to "{node.attr}" is unsafe')
     if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
-        parts = LOOP if node.node.name == "loop" else variables.get(node.node.name, ())
+        variable = node.node.name
+        parts = LOOP if variable == "loop" else variables.get(variable, ())
         if parts and node.attr not in parts:
-            raise fault(
-                node, unknown("variable", f"{node.node.name}.{node.attr}", [f"{node.node.name}.{p}" for p in parts])
-            )
+            known = [f"{variable}.{part}" for part in parts]
+            raise fault(node, unknown("variable", f"{variable}.{node.attr}", known))
 
 
 def check_use(node: nodes.Node) -> None:
@@ -156,7 +156,8 @@ def fault(node: nodes.Node, message: str) -> Fault:
 def unknown(what: str, name: str, names: Iterable[str]) -> str:
     """Returns what is said of a name that there is not, with the closest one that there is."""
     close = difflib.get_close_matches(name, sorted(names), 1)
-    return f'unknown {what} "{name}"' + (f', did you mean "{close[0]}"?' if close else "")
+    question = f', did you mean "{close[0]}"?' if close else ""
+    return f'unknown {what} "{name}"{question}'
 
 
 def bound(node: nodes.Node) -> Any:
@@ -171,8 +172,10 @@ def bound(node: nodes.Node) -> Any:
 
 
 def bound_loop(node: Any) -> Any:
-    literal = sum(len(data.data) for part in node.body for data in literals(part))
-    node.iter = applied("#turns", node.iter, nodes.Const(TURN + literal))
+    price = TURN
+    for part in node.body:
+        price += sum(len(literal.data) for literal in literals(part))
+    node.iter = applied("#turns", node.iter, nodes.Const(price))
     return node
 
 
@@ -304,7 +307,8 @@ def truncate(account: Account, text: str, length: int = 255, end: Any = "…") -
     """Returns a text's first words, with `end` where something was left out."""
     if len(text) <= length:
         return text
-    return text[: max(length, 0)].rsplit(" ", 1)[0] + text_of(end)
+    words = text[: max(length, 0)].rsplit(" ", 1)[0]
+    return words + text_of(end)
 
 
 def length(account: Account, values: Any) -> int:
@@ -366,7 +370,8 @@ def on_text(function: Callable[..., Any]) -> Callable[..., Any]:
     """Returns a filter of a text: `function` gets the text and the filter's arguments as texts."""
 
     def apply(account: Account, text: str, *arguments: Any) -> Any:
-        return function(text, *(argument if isinstance(argument, int) else text_of(argument) for argument in arguments))
+        given = [argument if isinstance(argument, int) else text_of(argument) for argument in arguments]
+        return function(text, *given)
 
     return apply
 
