@@ -31,8 +31,8 @@ demo: $(VENV)/hugo ## cite and build the example site, from its lock
 	@echo "or, to see what you change: make serve, then http://localhost:$(PORT)/"
 
 test: $(VENV)/dev ## check format, lint and types, and run all tests
-	$(VENV)/bin/ruff format --check docs hugo_tools tests
-	$(VENV)/bin/ruff check docs hugo_tools tests
+	$(VENV)/bin/ruff format --check docs/*.py hugo_tools tests
+	$(VENV)/bin/ruff check docs/*.py hugo_tools tests
 	$(VENV)/bin/mypy
 	$(VENV)/bin/python -m pytest --numprocesses auto --dist worksteal
 
@@ -61,8 +61,8 @@ serve: $(VENV)/hugo ## show the site on localhost while you write [ARGS='--envir
 	@$(HUGO) server --source $(SITE) --port $(PORT) --buildDrafts $(ARGS)
 
 lint: $(VENV)/dev ## bring the code into form, and archetypes/ up to date
-	$(VENV)/bin/ruff format docs hugo_tools tests
-	$(VENV)/bin/ruff check --fix docs hugo_tools tests
+	$(VENV)/bin/ruff format docs/*.py hugo_tools tests
+	$(VENV)/bin/ruff check --fix docs/*.py hugo_tools tests
 	$(VENV)/bin/python -c 'from pathlib import Path; from hugo_tools.kinds import archetypes; [Path("archetypes", name).write_bytes(text) for name, text in archetypes.contents().items()]'
 
 bench: $(VENV)/dev ## compare with Hugo, as ratios in paired runs

@@ -247,8 +247,8 @@ def identifiers() -> str:
     missing = ", ".join(dict.fromkeys(NOT_YET.values()))
     return (
         f"# Identifiers\n\n{intro}{table(('key', 'it is', 'who is asked'), asked)}\n"
-        f"Other spellings: {spellings}. A bare DOI, a bare arXiv id and the address of any of these works are keys, too. "
-        "Text without a scheme is a key of your bibliography.\n\n"
+        f"Other spellings: {spellings}. A bare DOI, a bare arXiv id and the address of any of these works are keys, "
+        "too. Text without a scheme is a key of your bibliography.\n\n"
         f"## Short forms\n\n{table(('key', 'it is', 'short for'), short)}\n"
         f"## Not supported\n\nNobody answers for these; the message says what to write instead: {missing}.\n"
     )
