@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 
@@ -437,13 +438,27 @@ def test_one_request_at_a_time_and_a_pause_for_each_host(registries: Fake, monke
         ("12 June 2017", (2017, 6, 12)), ("June 12, 2017", (2017, 6, 12)), ("Jun. 12th, 2017", (2017, 6, 12)),
         ("Mon, 12 Jun 2017 10:00:00 GMT", (2017, 6, 12)), ("12-Jun-2017", (2017, 6, 12)), ("June 2017", (2017, 6)),
         ("2017 Jun 12", (2017, 6, 12)), ("2017, June", (2017, 6)), ("06/12/2017", (2017,)),
-        ("13/06/2017", (2017, 6, 13)),
+        ("13/06/2017", (2017, 6, 13)), ("12/12/2017", (2017, 12, 12)), ("6/6/2017 10:00", (2017, 6, 6)),
+        ("13.06.2017", (2017, 6, 13)), ("6-13-2017", (2017, 6, 13)), ("11/12/2017", (2017,)),
+        ("2017.6.2", (2017, 6, 2)),
+        ("1st June 2017", (2017, 6, 1)), ("June 2nd, 2017", (2017, 6, 2)), ("3rd June, 2017", (2017, 6, 3)),
+        ("Monday 12 June 2017, 10:00", (2017, 6, 12)), ("Mon, June 12, 2017 at 10", (2017, 6, 12)),
+        ("Sept. 2017", (2017, 9)), ("Sept, 2017", (2017, 9)), ("2017 sep", (2017, 9)),
+        ("June  12,  2017", (2017, 6, 12)),
+        ("2017, Jun  2", (2017, 6, 2)), ("20170612T10", (2017, 6, 12)),
         ("06/13/2017", (2017, 6, 13)), ("Fall 2017", (2017,)), ("2017/13/45", (2017,)), ("2017-02-30", (2017, 2, 30)),
         ("", ()), ("soon", ()), ("0000", ()), ("99999999", ()), ("²017", ()), ("1" * 5_000, ()),
     ],
 )  # fmt: skip
 def test_dates(written: str, expected: tuple[int, ...]) -> None:
     assert page_items.date(written) == expected
+
+
+@pytest.mark.parametrize("number", range(1, 13))
+def test_each_month_has_its_number(number: int) -> None:
+    name = date(2017, number, 1).strftime("%B")
+    for written in (f"{name} 2017", f"{name[:3].upper()} 2017", f"2017 {name[:3]}."):
+        assert page_items.date(written) == (2017, number), written
 
 
 def test_authors(registries: Fake) -> None:
