@@ -249,7 +249,7 @@ def fuzz_record(seed: int, style: Style) -> None:
 
 WORKS_PAGES = (
     "https://doi.org/", "https://arxiv.org/abs/", "https://openlibrary.org/isbn/", "https://pubmed.ncbi.nlm.nih.gov/",
-    "https://pmc.ncbi.nlm.nih.gov/articles/",
+    "https://pmc.ncbi.nlm.nih.gov/articles/", "https://github.com/y/x", "https://openreview.net/forum?id=x",
 )  # fmt: skip
 
 

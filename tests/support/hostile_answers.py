@@ -16,8 +16,23 @@ from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from hugo_tools.metadata.identifiers import is_doi
-from hugo_tools.metadata.items import Item
-from hugo_tools.registries import Failure, arxiv, crossref, datacite, doi, open_library, pubmed
+from hugo_tools.metadata.items import Item, Name
+from hugo_tools.registries import (
+    Failure,
+    Published,
+    Referral,
+    arxiv,
+    crossref,
+    datacite,
+    doi,
+    github,
+    open_library,
+    page_head,
+    page_items,
+    published,
+    pubmed,
+    semantic_scholar,
+)
 from hugo_tools.registries.answers import Answers
 
 PIECES = """
@@ -138,6 +153,74 @@ SUMMARY = {
     "articleids": [{"idtype": "pubmed", "value": "31452104"}, {"idtype": "pmc", "value": "PMC6936396"}],
     "fulljournalname": "Art (New York, N.Y.)",
 }
+CITATION = {
+    "cff-version": "1.2.0",
+    "title": "A Title",
+    "type": "software",
+    "authors": [
+        {"family-names": "Berg", "given-names": "Ada", "name-particle": "van der", "name-suffix": "Jr."},
+        {"name": "A Group"},
+        {"alias": "ada"},
+    ],
+    "doi": "10.5281/zenodo.1",
+    "identifiers": [{"type": "doi", "value": "10.5281/zenodo.2"}],
+    "version": "1.0",
+    "date-released": "2020-01-02",
+    "preferred-citation": {
+        "type": "article",
+        "title": "An Article",
+        "authors": [{"family-names": "Berg", "given-names": "Ada"}],
+        "journal": "A Journal",
+        "volume": 1,
+        "issue": 2,
+        "start": 3,
+        "end": 5,
+        "year": 2019,
+        "month": 3,
+        "conference": {"name": "A Conference"},
+        "publisher": {"name": "A Publisher"},
+    },
+}
+SCHOLAR = {
+    "externalIds": {
+        "ArXiv": "1706.03762",
+        "DOI": "10.1000/y",
+        "ACL": "2022.acl-long.1",
+        "DBLP": "conf/nips/Lovelace17",
+    },
+    "venue": "Neural Information Processing Systems",
+    "year": 2017,
+}
+TAGS = {
+    "citation_title": "A Title",
+    "citation_author": "Lovelace, Ada",
+    "citation_publication_date": "2017/06/12",
+    "citation_conference_title": "A Conference",
+    "citation_journal_title": "A Journal",
+    "citation_volume": "1",
+    "citation_firstpage": "3",
+    "citation_lastpage": "5",
+    "citation_doi": "10.1000/x",
+    "citation_arxiv_id": "1706.03762",
+    "citation_abstract": "Words.",
+    "og:title": "A Title",
+    "og:site_name": "A Site",
+    "article:published_time": "2017-06-12",
+    "author": "Ada Lovelace",
+}
+LINKED = {
+    "@context": "https://schema.org",
+    "@graph": [
+        {
+            "@type": "ScholarlyArticle",
+            "headline": "A Title",
+            "author": [{"@type": "Person", "name": "Ada Lovelace"}, "Bo Ek"],
+            "datePublished": "2017-06-12",
+            "isPartOf": {"name": "A Site"},
+            "publisher": {"@type": "Organization", "name": "A Publisher"},
+        }
+    ],
+}
 ENTRY = {
     "id": "http://arxiv.org/abs/1706.03762v7",
     "title": "A Title of $x^2$",
@@ -145,7 +228,9 @@ ENTRY = {
     "published": "2017-06-12T17:57:34Z",
     "updated": "2023-08-02T00:41:18Z",
     "author": "Ada Lovelace",
-    "arxiv:comment": "15 pages",
+    "arxiv:comment": "Accepted at NeurIPS 2017, 15 pages",
+    "arxiv:journal_ref": "Advances in Neural Information Processing Systems 30 (2017)",
+    "arxiv:doi": "10.1000/y",
 }
 ENCODINGS = ["utf-8", "UTF-8", "bogus", "hex", "rot13", "utf-7", "utf-16", "utf-32", "latin-1", "cp037", "idna", "big5"]
 PROLOGUES = ["", '<!DOCTYPE feed [<!ENTITY a "b">]>', "<!-- x -->", "<?php x ?>", "\ufeff", " "]
@@ -159,32 +244,120 @@ class Answer(NamedTuple):
 
 
 def hostile_answer(rng: random.Random) -> Answer:
-    """Returns an answer of one registry."""
-    kind = rng.choice(("arxiv", "crossref", "datacite", "csl", "agencies", "open_library", "pubmed"))
-    if kind == "arxiv":
-        return Answer(damaged_bytes(rng, atom(rng)), lambda body: asked(arxiv.parse(body), "1706.03762"))
-    if kind == "crossref":
-        works = [damaged(rng, CROSSREF), CROSSREF | {"DOI": "10.1000/y"}]
-        message = rng.choice(({"items": works, "total-results": 2}, works[0]))
-        body = to_json(rng, {"status": "ok", "message": message})
-        return Answer(damaged_bytes(rng, body), lambda body: asked(crossref.parse(body), "10.1000/x"))
-    if kind == "datacite":
-        is_paper = rng.random() < 0.3
-        attributes = damaged(rng, DATACITE | ({"doi": "10.48550/arxiv.1706.03762"} if is_paper else {}))
-        body = to_json(rng, {"data": [{"id": "10.1000/x", "attributes": attributes}]})
-        known = "10.48550/arxiv.1706.03762" if is_paper else "10.1000/x"
-        return Answer(damaged_bytes(rng, body), lambda body: asked(datacite.parse(body), known))
-    if kind == "open_library":
-        body = to_json(rng, {"ISBN:9780262035613": damaged(rng, BOOK)})
-        return Answer(damaged_bytes(rng, body), lambda body: asked(open_library.parse(body), "9780262035613"))
-    if kind == "pubmed":
-        body = to_json(rng, {"result": {"uids": ["31452104"], "31452104": damaged(rng, SUMMARY)}})
-        return Answer(damaged_bytes(rng, body), lambda body: asked(pubmed.parse(body), "31452104"))
-    if kind == "csl":
-        body = to_json(rng, damaged(rng, rng.choice((CSL, CROSSREF | {"title": "A Title", "member": "1"}))))
-        return Answer(damaged_bytes(rng, body), read_csl)
+    """Returns an answer of one registry, of one that knows published versions, or of a page."""
+    return rng.choice(KINDS)(rng)
+
+
+def of_arxiv(rng: random.Random) -> Answer:
+    return Answer(damaged_bytes(rng, atom(rng)), lambda body: asked(arxiv.parse(body), "1706.03762"))
+
+
+def of_crossref(rng: random.Random) -> Answer:
+    works = [damaged(rng, CROSSREF), CROSSREF | {"DOI": "10.1000/y"}]
+    message = rng.choice(({"items": works, "total-results": 2}, works[0]))
+    body = to_json(rng, {"status": "ok", "message": message})
+    return Answer(damaged_bytes(rng, body), lambda body: asked(crossref.parse(body), "10.1000/x"))
+
+
+def of_datacite(rng: random.Random) -> Answer:
+    is_paper = rng.random() < 0.3
+    attributes = damaged(rng, DATACITE | ({"doi": "10.48550/arxiv.1706.03762"} if is_paper else {}))
+    body = to_json(rng, {"data": [{"id": "10.1000/x", "attributes": attributes}]})
+    known = "10.48550/arxiv.1706.03762" if is_paper else "10.1000/x"
+    return Answer(damaged_bytes(rng, body), lambda body: asked(datacite.parse(body), known))
+
+
+def of_open_library(rng: random.Random) -> Answer:
+    body = to_json(rng, {"ISBN:9780262035613": damaged(rng, BOOK)})
+    return Answer(damaged_bytes(rng, body), lambda body: asked(open_library.parse(body), "9780262035613"))
+
+
+def of_pubmed(rng: random.Random) -> Answer:
+    body = to_json(rng, {"result": {"uids": ["31452104"], "31452104": damaged(rng, SUMMARY)}})
+    if rng.random() < 0.5:
+        return Answer(damaged_bytes(rng, body), lambda body: asked(pubmed.parse_central(body), "pmc31452104"))
+    return Answer(damaged_bytes(rng, body), lambda body: asked(pubmed.parse(body), "31452104"))
+
+
+def of_doi(rng: random.Random) -> Answer:
+    body = to_json(rng, damaged(rng, rng.choice((CSL, CROSSREF | {"title": "A Title", "member": "1"}))))
+    return Answer(damaged_bytes(rng, body), read_csl)
+
+
+def of_agencies(rng: random.Random) -> Answer:
     rows = damaged(rng, {"rows": [{"DOI": "10.1000/x", "RA": "JaLC"}, {"DOI": "10.1", "status": "Invalid DOI"}]})
     return Answer(damaged_bytes(rng, to_json(rng, rows.get("rows"))), read_agencies)
+
+
+def of_github(rng: random.Random) -> Answer:
+    if rng.random() < 0.3:
+        body = to_json(rng, damaged(rng, {"name": "x", "owner": {"login": "y"}, "created_at": "2020-01-02T03:04:05Z"}))
+        return Answer(damaged_bytes(rng, body), lambda body: items(github.parse_repository(body, REPOSITORY)))
+    body = to_json(rng, damaged(rng, CITATION))  # YAML holds JSON
+    return Answer(damaged_bytes(rng, body), lambda body: items(github.parse(body, REPOSITORY)))
+
+
+def of_page(rng: random.Random) -> Answer:
+    address, needs_tags = "https://openreview.net/forum?id=x", rng.random() < 0.5
+    kind = "text/html" + (f"; charset={rng.choice(ENCODINGS)}" if rng.random() < 0.3 else "")
+
+    def read(body: bytes) -> list[Item | Failure]:
+        return items(page_items.read(page_head.read(body, kind), address, needs_tags))
+
+    return Answer(damaged_bytes(rng, page(rng)), read)
+
+
+def of_authors(rng: random.Random) -> Answer:
+    return Answer(damaged_bytes(rng, atom(rng)), read_authors)
+
+
+def of_scholar(rng: random.Random) -> Answer:
+    body = to_json(rng, [damaged(rng, SCHOLAR), None, SCHOLAR])
+    return Answer(damaged_bytes(rng, body), read_scholar)
+
+
+def of_relations(rng: random.Random) -> Answer:
+    related = {"relatedIdentifier": "10.1000/y", "relatedIdentifierType": "DOI", "relationType": "IsVersionOf"}
+    attributes = damaged(rng, {"doi": "10.48550/arxiv.1706.03762", "relatedIdentifiers": [related, related]})
+    body = to_json(rng, {"data": [{"id": "10.48550/arxiv.1706.03762", "attributes": attributes}]})
+    return Answer(damaged_bytes(rng, body), read_relations)
+
+
+KINDS = (of_arxiv, of_crossref, of_datacite, of_open_library, of_pubmed, of_doi, of_agencies, of_github, of_page,
+         of_authors, of_scholar, of_relations)  # fmt: skip
+REPOSITORY = "https://github.com/y/x"
+
+
+def items(answer: Item | Failure | Referral) -> list[Item | Failure]:
+    """Returns what an answer has: of one that leads to another registry, the item that counts without that."""
+    kept = answer.item if isinstance(answer, Referral) else answer
+    return [kept] if isinstance(kept, Failure) or kept.title else []
+
+
+def read_authors(body: bytes) -> list[Item | Failure]:
+    return judged([claim for paper in arxiv.appearances(body) for claim in published.claims_of_authors(paper)])
+
+
+def read_scholar(body: bytes) -> list[Item | Failure]:
+    papers = semantic_scholar.parse_papers(body)
+    said = [claim for paper in papers for claim in published.claims_of_scholar(paper)]
+    authors = arxiv.Appearances("1706.03762", [], "", "NeurIPS 2017")
+    return judged([*said, *published.claims_of_authors(authors)])
+
+
+def read_relations(body: bytes) -> list[Item | Failure]:
+    """Returns nothing: each relation is read, as far as the work that it names."""
+    for _, relation in datacite.relations(body):
+        published.named(relation.target)
+    return []
+
+
+def judged(claims: list[published.Claim]) -> list[Item | Failure]:
+    """Returns the preprint at the venue that claims agree on, where no registry knows any work that they name."""
+    preprint = Item("arxiv:1706.03762", "article", "A Title", (Name("Lovelace", "Ada"),), issued=(2017,))
+    case = published.Case(preprint, claims)
+    found = published.verdict(case, {work: Failure("unknown", "unknown") for work in case.works()})
+    return [found.item] if isinstance(found, Published) else []
 
 
 def asked(answers: Answers, value: str) -> list[Item | Failure]:
@@ -275,6 +448,26 @@ def atom(rng: random.Random) -> bytes:
         return clean.encode(encoding, "replace")
     except (LookupError, UnicodeError):
         return clean.encode("utf-8", "replace")
+
+
+def page(rng: random.Random) -> bytes:
+    """Returns a page with tags, JSON-LD and a title, some of them damaged, and now and then ten thousand tags."""
+    tags = {name: value for name, value in TAGS.items() if rng.random() < 0.7}
+    for _ in range(rng.randint(0, 4)):
+        tags[rng.choice(list(TAGS))] = text(rng)
+    quoted = {"<": "&lt;", '"': "&quot;"} if rng.random() < 0.8 else {}
+    metas = [f'<meta name="{name}" content="{escape(value, quoted)}">' for name, value in tags.items()]
+    if rng.random() < 0.1:
+        metas *= 10_000 // max(1, len(metas))
+    data = to_json(rng, damaged(rng, LINKED)).decode("utf-8", "replace")
+    script = f'<script type="application/ld+json">{data}</script>' if rng.random() < 0.5 else ""
+    shown = text(rng) if rng.random() < 0.5 else "A Title"
+    encoding = rng.choice(ENCODINGS) if rng.random() < 0.3 else "utf-8"
+    whole = f"<!doctype html><meta charset={encoding}><title>{shown}</title>{''.join(metas)}{script}<p>{text(rng)}"
+    try:
+        return whole.encode(encoding, "replace")
+    except (LookupError, UnicodeError):
+        return whole.encode("utf-8", "replace")
 
 
 def field(name: str, inner: str) -> str:
