@@ -15,7 +15,8 @@
     document.head.append(script);
   };
 
-  /* The best part first: words in its title count most, then in its page's, then in its text, by how often. */
+  /* The best part first: words in its title count most, then in its page's, then in its text. Pages on the project itself
+     come after the others. */
   const score = (part, words) => {
     let sum = 0;
     for (const word of words) {
@@ -23,9 +24,9 @@
       const isInPage = part.page.toLowerCase().includes(word);
       const count = part.text.toLowerCase().split(word).length - 1;
       if (title < 0 && !isInPage && !count) return 0;
-      sum += (title === 0 ? 12 : title > 0 ? 8 : 0) + (isInPage ? 3 : 0) + Math.min(count, 8) / 2;
+      sum += (title === 0 ? 12 : title > 0 ? 8 : 0) + (isInPage ? 3 : 0) + Math.min(count, 3);
     }
-    return sum;
+    return part.href.startsWith("project/") ? sum / 4 : sum;
   };
 
   const item = (part) => {
