@@ -289,8 +289,9 @@ class Cite:
             self.outcome.appeared[key] = published.Appeared(item, known.sources if known else (), is_cited=True)
 
     def note_page(self, identifier: Identifier, answer: Item | Failure) -> None:
-        """Notes a page that did not say all of its work: the author has to."""
-        if identifier.scheme == "url":
+        """Notes a page that did not say all of its work: the author has to; of one in the lock, they were told so."""
+        is_told = isinstance(answer, Item) and identifier.key in self.works.lock.loaded
+        if identifier.scheme == "url" and not is_told:
             from hugo_tools.citing import entries_to_complete  # most works have a registry
 
             if entries_to_complete.lacks_something(answer):

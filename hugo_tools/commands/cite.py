@@ -157,7 +157,7 @@ def tell_outcome(
     context.tell_findings(outcome.findings)
     tell_changed_works(context, outcome)
     tell_appeared(context, outcome)
-    tell_entries(context, outcome)
+    tell_entries(context, site, outcome)
     if outcome.uses_brackets:
         context.warn_of_component(site)
     context.say(summary(outcome, counts.changed, counts.posts, options.check or options.diff))
@@ -198,14 +198,18 @@ def tell_appeared(context: Context, outcome: Outcome) -> None:
         context.say(f"{key} has appeared: {published.where(article)}", by + remedy)
 
 
-def tell_entries(context: Context, outcome: Outcome) -> None:
+def tell_entries(context: Context, site: Site, outcome: Outcome) -> None:
     """Says how the author completes what pages did not say: once, since what they said is in the lock from now on."""
     if not outcome.to_complete:
         return
     from hugo_tools.citing import entries_to_complete
 
     entries = entries_to_complete.render(outcome.to_complete)
-    context.say("to complete in your bibliography, params.hugoTools.bibliography:", entries)
+    if own := site.settings.bibliography:
+        context.say(f"to complete in {own[0]}:", entries)
+        return
+    setting = site.config_hint({"params": {"hugoTools": {"bibliography": "references.bib"}}})
+    context.say("to complete in a bibliography, such as references.bib at the site's root:", f"{entries}\n{setting}")
 
 
 def to_object(site: Site, change: Change, options: Options) -> dict[str, Any]:

@@ -68,11 +68,18 @@ def test_the_author_completes_what_a_page_does_not_say_and_is_asked_once(blog: B
     entries = bibtexparser.parse_string(done.err[done.err.index("@misc{") :]).entries
     assert {entry["url"] for entry in entries} == {FORUM, NOTES}
     assert {entry["title"] for entry in entries} == {"", "Small models"}
+    assert "to complete in a bibliography, such as references.bib" in done.err
+    assert "\n  in hugo.yaml:\n" in done.err[done.err.index("@misc{") :]
     assert "notes-example-org" not in blog.run("cite").err  # it is in the lock, as far as it is known
+    again = blog.run("cite", "--refresh-all").err
+    assert ("notes-example-org" in again, "openreview-net" in again) == (False, True)
     blog.write("hugo.yaml", CONFIG + "params: {hugoTools: {bibliography: refs.bib}}\n")
     blog.write("refs.bib", f"@misc{{gray, title={{Sparse}}, author={{Gray, Ann}}, year={{2018}}, url={{{FORUM}}}}}\n")
     assert blog.run("cite").code == 0
     assert '"Sparse." [' in blog.read("content/posts/post.md")
+    blog.post(f"As [@{FORUM}], [@{NOTES}] and [@{NOTES}x/].\n")
+    pages.add_page(f"{NOTES}x/", "<title>More</title>")
+    assert "to complete in refs.bib:\n  @misc{notes-example-org" in blog.run("cite").err
 
 
 def test_a_page_that_names_a_doi_is_one_work_with_it(blog: Blog, pages: Registries) -> None:
