@@ -16,7 +16,7 @@ from hugo_tools.adopting.reading import Facts
 from hugo_tools.metadata.identifiers import Parsed
 from hugo_tools.metadata.items import Item
 from hugo_tools.metadata.titles import compared
-from hugo_tools.registries import Failure, Found
+from hugo_tools.registries import Failure, SearchResult
 from hugo_tools.rules import wrong_labels
 from hugo_tools.rules.wrong_labels import Label
 from hugo_tools.works.catalogue import Works
@@ -29,7 +29,7 @@ SHARED = 0.6  # of a title's words: titles change between a preprint's versions
 FEW = 3  # words beside an identifier
 NEAR = 1  # years between a preprint and its article, where nothing else tells them apart
 
-Search = Callable[[Sequence[str]], "list[Found] | Failure"]
+Search = Callable[[Sequence[str]], "list[SearchResult] | Failure"]
 
 
 @dataclass(frozen=True, slots=True)

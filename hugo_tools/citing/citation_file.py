@@ -42,14 +42,14 @@ class Text(str):
     """Text from the configuration. In quotes no version of YAML takes it for anything else, `1e3` for a number."""
 
 
-class Dumper(yaml.SafeDumper):
+class CffDumper(yaml.SafeDumper):
     """Writes YAML without aliases, which GitHub's reader refuses."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
 
 
-Dumper.add_representer(Text, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, '"'))
+CffDumper.add_representer(Text, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, '"'))
 
 # --- the file ------------------------------------------------------------------------------------
 
@@ -133,7 +133,7 @@ def content(site: Site) -> str:
         **({"abstract": Text(about)} if about else {}),
         "preferred-citation": {"type": "website", **cited},
     }
-    return yaml.dump(values, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=10**9)
+    return yaml.dump(values, Dumper=CffDumper, allow_unicode=True, sort_keys=False, width=10**9)
 
 
 def lacks(names: Sequence[str], site: Site) -> PostError:

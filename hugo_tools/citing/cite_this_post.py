@@ -56,7 +56,7 @@ KEY = lazy(r"^@article\{(?P<key>[^,\s]+),", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class PostRecord:
     """What a citation of a post says."""
 
     title: str
@@ -260,7 +260,7 @@ def date_of_page(post: Post, page: Page | None) -> tuple[int, ...]:
     return own if is_beginning or not shown else shown
 
 
-def read(post: Post, site: Site, permalink: str, page: Page | None) -> Record:
+def read(post: Post, site: Site, permalink: str, page: Page | None) -> PostRecord:
     """Returns a post's record; raises PostError for one that lacks its title, date, or authors."""
     title = plain(post.setting("title"))
     if not title:
@@ -274,7 +274,7 @@ def read(post: Post, site: Site, permalink: str, page: Page | None) -> Record:
         if has_ids(post):
             hint = "authors holds ids; add the names to the front matter: author: [First Name, Second Name]"
         raise PostError("a citation of this post lacks its author", hint, 1, 1)
-    return Record(title, authors, date, name_of_site(post, site, permalink), permalink)
+    return PostRecord(title, authors, date, name_of_site(post, site, permalink), permalink)
 
 
 def authors_shown(post: Post, site: Site) -> tuple[str, ...]:
@@ -295,7 +295,7 @@ def item_of(post: Post, site: Site, page: Page, key: str) -> Item | None:
     title = plain(post.setting("title"))
     permalink = destination(page.permalink)
     name = name_of_site(post, site, permalink)
-    record = Record(title, authors_shown(post, site), date_of_page(post, page), name, permalink)
+    record = PostRecord(title, authors_shown(post, site), date_of_page(post, page), name, permalink)
     return item(record, key) if title else None
 
 
@@ -373,7 +373,7 @@ def known_key(body: str) -> str:
 # --- the BibTeX key ------------------------------------------------------------------------------
 
 
-def key(record: Record, pages: Iterable[Page] | None, known: str = "") -> str:
+def key(record: PostRecord, pages: Iterable[Page] | None, known: str = "") -> str:
     """Returns a post's BibTeX key: family name, year and first long word of the title, `lovelace2024title`.
 
     Where another page of the site has that year and word, the path of the permalink stands for the word, which no
@@ -419,7 +419,7 @@ def words(site: Site, post: Post) -> tuple[str, str]:
     return WORDS.get(primary(site.language(post.path)), WORDS["en"])
 
 
-def body(record: Record, key: str, shown: Sequence[str], heading: str, cited_as: str) -> str:
+def body(record: PostRecord, key: str, shown: Sequence[str], heading: str, cited_as: str) -> str:
     """Returns the body of a post's block: a heading, "" for none, and the forms that are to be shown."""
     parts = [heading] if heading and shown else []
     for form in dict.fromkeys(shown):
@@ -432,7 +432,7 @@ def body(record: Record, key: str, shown: Sequence[str], heading: str, cited_as:
     return "\n\n".join(parts) + "\n" if parts else ""
 
 
-def text(record: Record) -> str:
+def text(record: PostRecord) -> str:
     """Returns `Ada Lovelace. "Title". Blog Post. https://…, 2024.`
 
     The source of this form has `[Post Title]`, whose brackets are those of a place to fill in.
@@ -442,7 +442,7 @@ def text(record: Record) -> str:
     return guard(f'{who} "{title}". Blog Post. {address(record)}, {record.date[0]}.')
 
 
-def cited(record: Record) -> str:
+def cited(record: PostRecord) -> str:
     """Returns `Lovelace, Ada. (Mar 2024). Title. Site. https://….`"""
     who = stopped("; ".join(map(in_full, record.names)))
     when = f"({record.month} {record.date[0]})." if record.month else f"({record.date[0]})."
@@ -458,7 +458,7 @@ def in_full(name: Name) -> str:
     return name.literal or ", ".join(filter(None, parts))
 
 
-def apa(record: Record) -> str:
+def apa(record: PostRecord) -> str:
     """Returns `Lovelace, A. (2024, March 5). Title. *Site*. https://…`, APA's form for a blog post.
 
     See https://apastyle.apa.org/style-grammar-guidelines/references/examples/blog-post-references.
@@ -486,13 +486,13 @@ def stopped(text: str) -> str:
     return text if text.endswith((".", "?", "!", "…", "。", "？", "！")) else text + "."
 
 
-def address(record: Record) -> str:
+def address(record: PostRecord) -> str:
     """Returns the permalink as a link that shows it; in a link's text no address is made a link again."""
     shown = escape(record.permalink).replace("&#58;//", "://").replace("www&#46;", "www.")
     return f"[{shown}]({record.permalink})"
 
 
-def code(record: Record, key: str, form: str) -> str:
+def code(record: PostRecord, key: str, form: str) -> str:
     """Returns a form that programs read, in a fence longer than any run of backticks in it."""
     made = CODES[form](record, key)
     runs = map(len, re.findall("`+", made))
@@ -501,12 +501,12 @@ def code(record: Record, key: str, form: str) -> str:
     return f"{fence}{language}\n{made.strip()}\n{fence}"
 
 
-def as_bibtex(record: Record, key: str) -> str:
+def as_bibtex(record: PostRecord, key: str) -> str:
     """Returns the record as a BibTeX entry."""
     return bibtex.render_post(item(record, key), key)
 
 
-def item(record: Record, key: str) -> Item:
+def item(record: PostRecord, key: str) -> Item:
     """Returns the record as an item."""
     return Item(
         key,
@@ -519,12 +519,12 @@ def item(record: Record, key: str) -> Item:
     )
 
 
-def as_ris(record: Record, key: str) -> str:
+def as_ris(record: PostRecord, key: str) -> str:
     """Returns the record in RIS."""
     return unmarked(ris.render([item(record, key)]), {"{": "{ ", "<": "< "})
 
 
-def as_csl_json(record: Record, key: str) -> str:
+def as_csl_json(record: PostRecord, key: str) -> str:
     """Returns the record in CSL-JSON."""
     return unmarked(csl_json.render([item(record, key)]), {"{": "\\u007b", "<": "\\u003c"})
 

@@ -13,7 +13,7 @@ from hugo_tools.errors import ConfigurationError
 from hugo_tools.metadata.identifiers import Identifier, Parsed
 from hugo_tools.metadata.items import Item, Name, to_csl
 from hugo_tools.metadata.titles import compared
-from hugo_tools.registries import Failure, Found
+from hugo_tools.registries import Failure, SearchResult
 from hugo_tools.styles.parts import NameLimits, people
 from hugo_tools.terminal import visible
 
@@ -27,7 +27,7 @@ MAX_YEARS = 6  # between a preprint and its article
 class Candidate:
     """A work that was found, in all versions of it that were."""
 
-    versions: list[Found]
+    versions: list[SearchResult]
 
     @property
     def item(self) -> Item:
@@ -50,7 +50,7 @@ def words_of(texts: Sequence[str]) -> list[str]:
     return words
 
 
-def candidates(results: Sequence[Sequence[Found]], words: Sequence[str], limit: int) -> list[Candidate]:
+def candidates(results: Sequence[Sequence[SearchResult]], words: Sequence[str], limit: int) -> list[Candidate]:
     """Returns at most so many works of all registries' results, those that fit the words best first, each once."""
     by_rank = [found for row in zip_longest(*results) for found in row if found]
     by_rank.sort(key=lambda found: fit(found.item, words), reverse=True)
@@ -92,7 +92,7 @@ def share(words: set[str], others: set[str]) -> float:
 # --- versions of one work ------------------------------------------------------------------------
 
 
-def is_same_work(one: Found, other: Found) -> bool:
+def is_same_work(one: SearchResult, other: SearchResult) -> bool:
     """Returns whether two results are one work: one record, records of which one names the other, or those of a
     preprint and its article, which have a title, a first author, and nearly a year in common.
 

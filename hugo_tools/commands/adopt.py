@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from hugo_tools.adopting.plan import PostPlan, Row
     from hugo_tools.adopting.run import Adoption
     from hugo_tools.hugo.site import Site
-    from hugo_tools.registries import Failure, Found
+    from hugo_tools.registries import Failure, SearchResult
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def searching(context: Context, site: Site, timeout: float | None) -> Search:
     progress = Progress(sys.stderr, context.verbosity)
     registries = live_registries(site, timeout, progress)
 
-    def ask(texts: Sequence[str]) -> list[Found] | Failure:
+    def ask(texts: Sequence[str]) -> list[SearchResult] | Failure:
         words = search.words_of([" ".join(texts)[: search.MAX_LENGTH]])[: search.MAX_WORDS]
         results = [result for _, result in registries.search(words, 5)]
         failures = [result for result in results if isinstance(result, Failure)]

@@ -16,7 +16,7 @@ from hugo_tools.terminal import message, visible
 
 if TYPE_CHECKING:
     from hugo_tools.findings import Finding
-    from hugo_tools.hugo.installed import Report
+    from hugo_tools.hugo.installed import Installation
     from hugo_tools.hugo.site import Site
 
 FOUND, USAGE, INCOMPLETE = 1, 2, 3  # exit codes
@@ -93,7 +93,7 @@ class Context:
         for finding in told if self.verbosity > 0 else gathered(told):
             click.echo(str(finding), err=True)
 
-    def tell_edited(self, report: Report, command: str, site: Site | None, lost: str = "lost") -> None:
+    def tell_edited(self, report: Installation, command: str, site: Site | None, lost: str = "lost") -> None:
         """Names the files that others have edited: those that were lost, and those that were kept."""
         for path in report.lost:
             click.echo(f"{lost} what was edited in {visible(site.relative(path) if site else str(path))}")

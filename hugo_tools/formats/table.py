@@ -22,10 +22,13 @@ class Render(Protocol):
 
 
 class Format(NamedTuple):
-    """How works are written, and how the names of such files end."""
+    """A format of files."""
 
     render: Render
+    """Returns works as the text of such a file."""
+
     suffix: str
+    """How the names of such files end."""
 
 
 FORMATS = {

@@ -14,7 +14,7 @@ from hugo_tools.hugo import site
 from hugo_tools.hugo.site import Site
 
 if TYPE_CHECKING:
-    from hugo_tools.hugo.installed import Report
+    from hugo_tools.hugo.installed import Installation
 
 PARTS = ("archetypes", "assets", "i18n", "layouts", "hugo.yaml", "theme.toml", "LICENSE")
 OURS = re.compile(rb"^name = \"hugo-tools\"\r?$", re.MULTILINE)  # in theme.toml, also in installations without sums
@@ -79,7 +79,7 @@ def folder_of(blog: Site) -> Path:
     return blog.own(folder, f'the folder "{themes}" for themes', hint)
 
 
-def install(folder: Path, force: bool = False) -> Report:
+def install(folder: Path, force: bool = False) -> Installation:
     """Brings the component's files in a folder up to date; those of the folder that are not the component's stay.
 
     A file that somebody has edited stays as well, unless it may be lost. Raises ConfigurationError for a folder that

@@ -21,7 +21,7 @@ Use = Literal["always", "unless the site says", "if the site says", "comment"]
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Key:
     """A key of the front matter."""
 
     key: str
@@ -54,72 +54,72 @@ class Field:
 
 BYLINE = "the line under the title"
 FIELDS = (
-    Field("title", "text", "the heading of the page, its name in lists and in search results",
-          "none: the page has no heading", "Hugo", "the command line, or the work", "always"),
-    Field("date", "date", "shown to the reader, and the order of posts", "none: the post comes last", "Hugo",
-          "now, in the site's time zone", "always"),
-    Field("draft", "true or false", "`true`: the post is not published", "`false`", "Hugo", "`true`", "always"),
-    Field("tags", "list", "what the post is about; PaperMod makes links and share hashtags of them", "none", "Hugo",
-          "`--tags`", "always", [], "what the post is about, in words that your other posts use too"),
-    Field("categories", "list", "coarser than tags; PaperMod's posts do not show them", "none", "Hugo", "`--set`",
-          "always", []),
-    Field("author", "text or list", "the byline, and the author that machines read", "the site's author",
-          "PaperMod 1.0", "`params.author` of the site", "if the site says", "Your Name",
-          "one name or a list; the site has none yet"),
-    Field("showToc", "true or false", "a table of contents above the text", "`false`", "PaperMod 1.0", "`true`",
-          "unless the site says"),
-    Field("TocOpen", "true or false", "the table of contents is unfolded", "`false`", "PaperMod 2.0", "",
-          advice="to have the table of contents unfolded"),
-    Field("hidemeta", "true or false", f"hides {BYLINE}", "`false`", "PaperMod 1.0", "",
-          advice="to hide date, author and edit link"),
-    Field("comments", "true or false", "shows the site's comments partial", "`false`", "PaperMod 1.0", "",
-          advice="if the site has a comments partial and does not show it everywhere"),
-    Field("description", "text", "stands under the title, in search results and where the post is shared",
-          "the text's first words", "Hugo", "`--set`", "always", "",
-          "one or two sentences, shown under the title and wherever the post is shared"),
-    Field("canonicalURL", "text", "where the text was published first", "this page", "PaperMod 4.0",
-          "`baseURL` of the site", "comment", "https://example.org/",
-          "only for a text that appeared elsewhere first: its address there"),
-    Field("disableHLJS", "true or false", "switched off a highlighter that PaperMod no longer has", "`false`",
-          "PaperMod 4.0 to 7.0", "", advice="nothing reads it since PaperMod 8.0"),
-    Field("disableShare", "true or false", "hides the share buttons", "`false`", "PaperMod 1.0", "",
-          advice="to hide the share buttons on this post"),
-    Field("hideSummary", "true or false", "lists show the title alone", "`false`", "PaperMod 1.0", "",
-          advice="to show the title alone in lists"),
-    Field("searchHidden", "true or false", "the site's search does not find the post", "`false`", "PaperMod 5.0", "",
-          advice="to keep the post out of the site's search"),
-    Field("ShowReadingTime", "true or false", f"minutes in {BYLINE}", "`false`", "PaperMod 1.0", "`true`",
-          "unless the site says"),
-    Field("ShowBreadCrumbs", "true or false", "the way from the home page, above the title", "`false`",
-          "PaperMod 5.0", "`true`", "unless the site says"),
-    Field("ShowPostNavLinks", "true or false", "links to the next and the previous post", "`false`",
-          "PaperMod 5.0", "`true`", "unless the site says"),
-    Field("ShowWordCount", "true or false", f"the number of words in {BYLINE}", "`false`", "PaperMod 7.0", "`true`",
-          "unless the site says"),
-    Field("ShowRssButtonInSectionTermList", "true or false", "a feed button on lists; no post's own is read",
-          "`false`", "PaperMod 7.0", "", advice="belongs into the site's configuration: a post's own does nothing"),
-    Field("UseHugoToc", "true or false", "the table of contents is Hugo's, with the levels that the site sets",
-          "`false`: all levels", "PaperMod 7.0", "`true`", "unless the site says"),
-    Field("cover", "map", "a picture above the text, in lists, and wherever the post is shared", "none",
-          "PaperMod 2.0", "", advice="a picture above the text, in lists, and wherever the post is shared"),
-    Field("cover.image", "text", "its address, or its file", "none", "PaperMod 2.0", "", "comment", "cover.png",
-          "it must be there: it is shared even if it is hidden on the page"),
-    Field("cover.alt", "text", "the picture in words, for those who do not see it", "none", "PaperMod 2.0", "",
-          "comment", "", "the picture in words, for those who do not see it"),
-    Field("cover.caption", "text", "stands below it", "none", "PaperMod 2.0", "", "comment", "",
-          "stands below it: say where it is from"),
-    Field("cover.relative", "true or false", "`image` is a file in the post's own folder", "`false`",
-          "PaperMod 3.0", "", advice="for a file in the post's own folder"),
-    Field("cover.hidden", "true or false", "not on the page itself", "`false`", "PaperMod 4.0", "",
-          advice="not on the page itself"),
-    Field("editPost", "map", "a link by which readers suggest changes", "the site's", "PaperMod 5.0", "",
-          advice="the site's own holds without it; set it for a post that is kept elsewhere"),
-    Field("editPost.URL", "text", "its address, for GitHub …/edit/BRANCH/content", "the site's", "PaperMod 5.0",
-          "`params.editPost.URL` of the site", "comment", "https://github.com/OWNER/REPOSITORY/edit/main/content"),
-    Field("editPost.Text", "text", "what it says", "the site's", "PaperMod 5.0", "`params.editPost.Text` of the site",
-          "comment", "Suggest changes"),
-    Field("editPost.appendFilePath", "true or false", "the post's path is appended to the address", "the site's",
-          "PaperMod 5.0", ""),
+    Key("title", "text", "the heading of the page, its name in lists and in search results",
+        "none: the page has no heading", "Hugo", "the command line, or the work", "always"),
+    Key("date", "date", "shown to the reader, and the order of posts", "none: the post comes last", "Hugo",
+        "now, in the site's time zone", "always"),
+    Key("draft", "true or false", "`true`: the post is not published", "`false`", "Hugo", "`true`", "always"),
+    Key("tags", "list", "what the post is about; PaperMod makes links and share hashtags of them", "none", "Hugo",
+        "`--tags`", "always", [], "what the post is about, in words that your other posts use too"),
+    Key("categories", "list", "coarser than tags; PaperMod's posts do not show them", "none", "Hugo", "`--set`",
+        "always", []),
+    Key("author", "text or list", "the byline, and the author that machines read", "the site's author",
+        "PaperMod 1.0", "`params.author` of the site", "if the site says", "Your Name",
+        "one name or a list; the site has none yet"),
+    Key("showToc", "true or false", "a table of contents above the text", "`false`", "PaperMod 1.0", "`true`",
+        "unless the site says"),
+    Key("TocOpen", "true or false", "the table of contents is unfolded", "`false`", "PaperMod 2.0", "",
+        advice="to have the table of contents unfolded"),
+    Key("hidemeta", "true or false", f"hides {BYLINE}", "`false`", "PaperMod 1.0", "",
+        advice="to hide date, author and edit link"),
+    Key("comments", "true or false", "shows the site's comments partial", "`false`", "PaperMod 1.0", "",
+        advice="if the site has a comments partial and does not show it everywhere"),
+    Key("description", "text", "stands under the title, in search results and where the post is shared",
+        "the text's first words", "Hugo", "`--set`", "always", "",
+        "one or two sentences, shown under the title and wherever the post is shared"),
+    Key("canonicalURL", "text", "where the text was published first", "this page", "PaperMod 4.0",
+        "`baseURL` of the site", "comment", "https://example.org/",
+        "only for a text that appeared elsewhere first: its address there"),
+    Key("disableHLJS", "true or false", "switched off a highlighter that PaperMod no longer has", "`false`",
+        "PaperMod 4.0 to 7.0", "", advice="nothing reads it since PaperMod 8.0"),
+    Key("disableShare", "true or false", "hides the share buttons", "`false`", "PaperMod 1.0", "",
+        advice="to hide the share buttons on this post"),
+    Key("hideSummary", "true or false", "lists show the title alone", "`false`", "PaperMod 1.0", "",
+        advice="to show the title alone in lists"),
+    Key("searchHidden", "true or false", "the site's search does not find the post", "`false`", "PaperMod 5.0", "",
+        advice="to keep the post out of the site's search"),
+    Key("ShowReadingTime", "true or false", f"minutes in {BYLINE}", "`false`", "PaperMod 1.0", "`true`",
+        "unless the site says"),
+    Key("ShowBreadCrumbs", "true or false", "the way from the home page, above the title", "`false`",
+        "PaperMod 5.0", "`true`", "unless the site says"),
+    Key("ShowPostNavLinks", "true or false", "links to the next and the previous post", "`false`",
+        "PaperMod 5.0", "`true`", "unless the site says"),
+    Key("ShowWordCount", "true or false", f"the number of words in {BYLINE}", "`false`", "PaperMod 7.0", "`true`",
+        "unless the site says"),
+    Key("ShowRssButtonInSectionTermList", "true or false", "a feed button on lists; no post's own is read",
+        "`false`", "PaperMod 7.0", "", advice="belongs into the site's configuration: a post's own does nothing"),
+    Key("UseHugoToc", "true or false", "the table of contents is Hugo's, with the levels that the site sets",
+        "`false`: all levels", "PaperMod 7.0", "`true`", "unless the site says"),
+    Key("cover", "map", "a picture above the text, in lists, and wherever the post is shared", "none",
+        "PaperMod 2.0", "", advice="a picture above the text, in lists, and wherever the post is shared"),
+    Key("cover.image", "text", "its address, or its file", "none", "PaperMod 2.0", "", "comment", "cover.png",
+        "it must be there: it is shared even if it is hidden on the page"),
+    Key("cover.alt", "text", "the picture in words, for those who do not see it", "none", "PaperMod 2.0", "",
+        "comment", "", "the picture in words, for those who do not see it"),
+    Key("cover.caption", "text", "stands below it", "none", "PaperMod 2.0", "", "comment", "",
+        "stands below it: say where it is from"),
+    Key("cover.relative", "true or false", "`image` is a file in the post's own folder", "`false`",
+        "PaperMod 3.0", "", advice="for a file in the post's own folder"),
+    Key("cover.hidden", "true or false", "not on the page itself", "`false`", "PaperMod 4.0", "",
+        advice="not on the page itself"),
+    Key("editPost", "map", "a link by which readers suggest changes", "the site's", "PaperMod 5.0", "",
+        advice="the site's own holds without it; set it for a post that is kept elsewhere"),
+    Key("editPost.URL", "text", "its address, for GitHub …/edit/BRANCH/content", "the site's", "PaperMod 5.0",
+        "`params.editPost.URL` of the site", "comment", "https://github.com/OWNER/REPOSITORY/edit/main/content"),
+    Key("editPost.Text", "text", "what it says", "the site's", "PaperMod 5.0", "`params.editPost.Text` of the site",
+        "comment", "Suggest changes"),
+    Key("editPost.appendFilePath", "true or false", "the post's path is appended to the address", "the site's",
+        "PaperMod 5.0", ""),
 )  # fmt: skip
 BY_KEY = {field.key.lower(): field for field in FIELDS}
 
@@ -145,7 +145,7 @@ TYPES: dict[Kind, tuple[tuple[type, ...], str]] = {
 }
 
 
-def problem(field: Field, value: Any) -> str:
+def problem(field: Key, value: Any) -> str:
     """Returns what a value is and should be, "" for a right one; nothing is as good as no value."""
     accepted, wanted = TYPES[field.kind]
     if value is None or isinstance(value, accepted):
@@ -245,7 +245,7 @@ class Form:
         outer, dot, inner = key.partition(".")
         return f"    {inner}: {value}" if dot else f"{outer}: {value}"
 
-    def line(self, field: Field, values: Values) -> str:
+    def line(self, field: Key, values: Values) -> str:
         """Returns a field's line: its value, or a comment with an example and when to use it."""
         example = written(field.example, self.toml)
         value = values.text(field.key) or example
@@ -264,7 +264,7 @@ class Form:
         """Returns a line that is right as soon as the mark is taken off, with all that it stands in."""
         return f"# {self.assign(key, value)}{note(advice)}"
 
-    def map(self, field: Field, values: Values, chosen: Any) -> Iterator[str]:
+    def map(self, field: Key, values: Values, chosen: Any) -> Iterator[str]:
         """Yields a map's lines: comments, and what is chosen of it; then the map itself is not a comment."""
         inner = {key.lower(): value for key, value in chosen.items()}
         if not self.toml:

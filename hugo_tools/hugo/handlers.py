@@ -16,12 +16,17 @@ from hugo_tools import data
 from hugo_tools.patterns import lazy
 
 
-class Place(NamedTuple):
-    """Where front matter stands in a post: its text from `start` to `end`, then the post's body from `body` on."""
+class Extent(NamedTuple):
+    """Where front matter stands in a post, as offsets in its text."""
 
     start: int
+    """Where the text between the marks begins."""
+
     end: int
+    """Where it ends."""
+
     body: int
+    """Where the post's body begins."""
 
 
 class Fenced(BaseHandler):
@@ -35,11 +40,11 @@ class Fenced(BaseHandler):
         self.read = read
         super().__init__(self.opening, mark, mark)
 
-    def place(self, text: str) -> Place | None:
+    def place(self, text: str) -> Extent | None:
         """Returns where the front matter of a post stands that has a beginning of it; None if it has no end."""
         opening = self.opening.match(text)
         ending = self.ending.search(text, opening.end()) if opening else None
-        return Place(opening.end(), ending.start(), ending.end()) if opening and ending else None
+        return Extent(opening.end(), ending.start(), ending.end()) if opening and ending else None
 
     def load(self, fm: str) -> Any:
         """Returns the values of front matter; raises DataError."""
@@ -52,11 +57,11 @@ class Json(BaseHandler):
     FM_BOUNDARY = lazy(r"[\ufeff \t\r\n]*\{(?![{#%])")
     START_DELIMITER = END_DELIMITER = mark = ""
 
-    def place(self, text: str) -> Place | None:
+    def place(self, text: str) -> Extent | None:
         """Returns where the object stands; raises DataError for one that cannot be read."""
         start = text.index("{")
         end = data.load_json_at(text, start)[1]
-        return Place(start, end, end)
+        return Extent(start, end, end)
 
     def load(self, fm: str) -> Any:
         """Returns the object's values."""

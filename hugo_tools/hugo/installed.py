@@ -25,7 +25,7 @@ Sums = dict[str, set[str]]  # each file's name, from the folder, and the sums of
 
 
 @dataclass(slots=True)
-class Report:
+class Installation:
     """What became of our files in a folder, by their paths."""
 
     written: list[Path] = field(default_factory=list)
@@ -43,7 +43,7 @@ class Report:
 
 def bring_up_to_date(
     folder: Path, ours: Mapping[str, bytes], place: Path, *, force: bool = False, dry_run: bool = False
-) -> Report:
+) -> Installation:
     """Writes files of ours, by their names, into a folder, and removes those that we no longer have.
 
     Raises OutsideError before anything is written if one of them leads out of `place`, and ConfigurationError if one
@@ -55,7 +55,7 @@ def bring_up_to_date(
     edited = {name for name in differing if is_edited(now[name], known.get(name, set()))}
     kept = set() if force else edited
     changes = [name for name in differing if name not in kept]
-    report = Report(
+    report = Installation(
         written=[folder / name for name in changes if name in ours],
         removed=[folder / name for name in changes if name not in ours],
         kept=[folder / name for name in differing if name in kept],

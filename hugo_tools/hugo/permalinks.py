@@ -25,11 +25,16 @@ TIME_LIMIT = 120  # seconds
 
 
 class Page(NamedTuple):
-    """A page as Hugo lists it: its permalink, "" if it has none, its title, and its date, "" if it has none."""
+    """A page as Hugo lists it."""
 
     permalink: str
+    """Its permalink, "" if it has none."""
+
     title: str
+    """Its title."""
+
     date: str
+    """Its date (ISO 8601), "" if it has none."""
 
 
 class Permalinks:

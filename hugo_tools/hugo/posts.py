@@ -17,7 +17,7 @@ from hugo_tools.errors import DataError, PostError, os_reason
 from hugo_tools.patterns import lazy
 
 if TYPE_CHECKING:
-    from hugo_tools.hugo.handlers import Handler, Place
+    from hugo_tools.hugo.handlers import Extent, Handler
 
 SUFFIXES = (".md", ".markdown", ".mdown")
 
@@ -40,12 +40,19 @@ SIMPLE_YAML = lazy(
 
 @dataclass(slots=True)
 class Post:
-    """A Markdown page: where it is, its whole text, and the offset where its body starts."""
+    """A Markdown page."""
 
     path: Path
+    """Its file."""
+
     text: str
+    """Its whole text."""
+
     body: int
+    """The offset in the text where its body begins."""
+
     values: Mapping[str, Any] | None
+    """The values of its front matter, None until they are read."""
 
     @property
     def newline(self) -> str:
@@ -205,7 +212,7 @@ def parse(path: Path, text: str) -> Post:
     return Post(path, text, place.body, None if is_simple else load(handler, text, place))
 
 
-def load(handler: Handler, text: str, place: Place) -> Mapping[str, Any]:
+def load(handler: Handler, text: str, place: Extent) -> Mapping[str, Any]:
     """Returns the values of a post's front matter; raises PostError."""
     try:
         return checked(handler.load(text[place.start : place.end]))

@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from hugo_tools.hugo import front_matter, installed
-from hugo_tools.hugo.installed import Report
+from hugo_tools.hugo.installed import Installation
 from hugo_tools.hugo.site import Site, walk
 from hugo_tools.kinds import table
 from hugo_tools.kinds.table import KINDS
@@ -56,7 +56,7 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class PostFacts:
     """What a new post is made from."""
 
     title: str
@@ -87,10 +87,10 @@ class Facts:
 # --- a post --------------------------------------------------------------------------------------
 
 
-class Known:
+class KnownValues:
     """The values of one post, and its site's."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: PostFacts) -> None:
         self.params = facts.params
         self.values: dict[str, Any] = {
             "title": facts.title,
@@ -118,7 +118,7 @@ def author(params: Mapping[str, Any]) -> Any:
     return named.get("name") if isinstance(named, Mapping) else named
 
 
-def post(kind: str, facts: Facts, toml: bool = False, comments: bool = True) -> str:
+def post(kind: str, facts: PostFacts, toml: bool = False, comments: bool = True) -> str:
     """Returns the text of a new post, its front matter with comments that explain it, or without."""
     works = list(facts.works)
     chosen = {key.lower(): value for key, value in facts.chosen.items()}
@@ -134,7 +134,7 @@ def post(kind: str, facts: Facts, toml: bool = False, comments: bool = True) -> 
     )
     notes = [guide, *map(abstract, works)]
     shown = "\n\n".join(filter(None, notes))
-    return front_matter.render(Known(facts), facts.chosen, shown, toml, comments) + body
+    return front_matter.render(KnownValues(facts), facts.chosen, shown, toml, comments) + body
 
 
 def abstract(work: Work) -> str:
@@ -205,7 +205,7 @@ EXPRESSIONS = {
 }
 
 
-class Unknown:
+class UnknownValues:
     """The Go template that finds a post's values when Hugo makes the post."""
 
     def text(self, key: str) -> str:
@@ -240,7 +240,7 @@ def archetype(kind: str) -> str:
     nothing = dict.fromkeys(("works", "others", "hashtags", "series"), "")
     functions = {"social_links": social_links_template, "feedback_buttons": feedback_buttons_template}
     guide, body = rendered(kind, work=Work(), **functions, **nothing)
-    return front_matter.render(Unknown(), {}, guide) + body
+    return front_matter.render(UnknownValues(), {}, guide) + body
 
 
 def contents() -> dict[str, bytes]:
@@ -248,7 +248,7 @@ def contents() -> dict[str, bytes]:
     return {f"{kind}.md": archetype(kind).encode() for kind in table.archetypes()}
 
 
-def install(site: Site, *, force: bool = False, dry_run: bool = False) -> Report:
+def install(site: Site, *, force: bool = False, dry_run: bool = False) -> Installation:
     """Brings our archetypes in a site's folder up to date; one that somebody has edited stays, unless it may be lost.
 
     Raises ConfigurationError if a file cannot be read or written, OutsideError if it is outside the site.

@@ -21,7 +21,7 @@ from hugo_tools.errors import ConfigurationError, DataError, IdentifierError, os
 from hugo_tools.hugo import front_matter, handlers
 from hugo_tools.hugo.site import Site, walk
 from hugo_tools.kinds import archetypes
-from hugo_tools.kinds.archetypes import Facts, Work
+from hugo_tools.kinds.archetypes import PostFacts, Work
 from hugo_tools.kinds.table import KINDS
 from hugo_tools.markdown.escaping import Markdown, link
 from hugo_tools.metadata.identifiers import Identifier, Parsed, parse
@@ -84,7 +84,7 @@ def new(site: Site, request: Request, works: Sequence[Work], now: datetime) -> P
     check_kind(request.kind)
     check_values(request.chosen)
     path = place(site, request)
-    facts = Facts(
+    facts = PostFacts(
         title=front_matter.one_line(request.title),
         date=now,
         url=address(site, section_of(site, request), path),

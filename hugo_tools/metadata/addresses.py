@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, unquote
 from hugo_tools.patterns import lazy
 
 
-class Found(NamedTuple):
+class RawIdentifier(NamedTuple):
     """What stands in an address."""
 
     scheme: str
@@ -25,7 +25,7 @@ class Found(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageForm:
     """Pages of works at some hosts."""
 
     hosts: str
@@ -47,8 +47,8 @@ class Page:
     """How that text is made of the groups of `path`."""
 
 
-def page(hosts: str, path: str, scheme: str, example: str, shown: str, form: str = "{id}") -> Page:
-    return Page(hosts, lazy(path, re.IGNORECASE), scheme, example, shown, form)
+def page(hosts: str, path: str, scheme: str, example: str, shown: str, form: str = "{id}") -> PageForm:
+    return PageForm(hosts, lazy(path, re.IGNORECASE), scheme, example, shown, form)
 
 
 END = r"(?:\.(?:pdf|ps|ps\.gz|html))?/?"  # of an address whose identifier has no such ending itself
@@ -222,7 +222,7 @@ PAGES = (
     page("distill.pub", r"/(?P<id>20\d\d/[\w-]+)/?", "url", "https://distill.pub/2017/momentum",
          "https://distill.pub/2017/momentum/", "https://distill.pub/{id}/"),
 )  # fmt: skip
-BY_HOST: dict[str, list[Page]] = {}
+BY_HOST: dict[str, list[PageForm]] = {}
 for each in PAGES:
     for name in each.hosts.split():
         BY_HOST.setdefault(name, []).append(each)
@@ -302,7 +302,7 @@ HINT = lazy(
 )
 
 
-def find(url: str) -> Found | None:
+def find(url: str) -> RawIdentifier | None:
     """Returns the identifier in the address of a work's page, None for any other address.
 
     Addresses through a library's proxy or a search engine, and in the Internet Archive, count as the page's own.
@@ -356,20 +356,20 @@ def without_proxy(label: str) -> str:
     return "-".join(words)
 
 
-def in_path(host: str, path: str) -> Found | None:
+def in_path(host: str, path: str) -> RawIdentifier | None:
     """Returns the identifier in a page's path at a known host, and an arXiv id or a DOI at any other."""
     for known in BY_HOST.get(host, ()):
         if found := known.path.fullmatch(path):
             groups = found.groupdict("")
-            return Found(known.scheme, known.form.format(**groups))
+            return RawIdentifier(known.scheme, known.form.format(**groups))
     if NOT_THE_WORK.fullmatch(host):
         return None
     if named := ARXIV_PATH.fullmatch(path):
-        return Found("arxiv", named["id"])
+        return RawIdentifier("arxiv", named["id"])
     found = DOI_PATH.fullmatch(path)
     if not found and ROOT_OF_DOIS.fullmatch(host):
         found = ROOT.fullmatch(path)
-    return Found("doi", without_page(found["doi"], path)) if found else None
+    return RawIdentifier("doi", without_page(found["doi"], path)) if found else None
 
 
 def without_page(doi: str, path: str) -> str:
@@ -381,7 +381,7 @@ def without_page(doi: str, path: str) -> str:
     return part["doi"] if part else doi
 
 
-def in_query(host: str, path: str, query: str) -> Found | None:
+def in_query(host: str, path: str, query: str) -> RawIdentifier | None:
     """Returns the identifier in a page's query, of which the host, the path and the parameter's name tell the kind."""
     if "=" not in query:
         return None
@@ -392,5 +392,5 @@ def in_query(host: str, path: str, query: str) -> Found | None:
         is_doi = text.startswith("10.")
         is_there = host in hosts.split() if hosts else is_doi
         if text and is_there and re.fullmatch(where, path, re.IGNORECASE):
-            return Found(scheme, text if is_doi else form.format(text))
+            return RawIdentifier(scheme, text if is_doi else form.format(text))
     return None

@@ -15,39 +15,43 @@ AGAIN = "try again later: what was resolved is kept"
 
 
 class Failure(NamedTuple):
-    """Why an identifier has no item, in words for the author, and what to do about it.
-
-    `unknown`: its registry does not know it; `unreachable`: no usable answer came; `unsupported`: no
-    registry of ours covers it; `unfit`: it names something that is not a reference, a journal for example.
-    """
+    """The reason why an identifier has no item."""
 
     kind: Literal["unknown", "unreachable", "unsupported", "unfit"]
+    """`unknown`: its registry does not know it; `unreachable`: no usable answer came; `unsupported`: no registry covers
+    it; `unfit`: it names something that is not a reference, a journal for example."""
+
     reason: str
+    """The reason in words for the author."""
+
     hint: str = ""
+    """What the author can do about it."""
 
 
 class Referral(NamedTuple):
-    """What a page says of its work: an identifier that other registries know, and its own record, the poorer one.
-
-    The record counts where they do not know it, or mean another work.
-    """
+    """The answer of a registry that names another identifier of the work, as a page does that has a DOI."""
 
     identifier: Identifier
+    """The identifier, which other registries know."""
+
     item: Item
+    """The registry's own record, which counts where they do not know it, or mean another work."""
 
 
 State = Literal["asked", "waiting", "retrying", "answered", "failed"]
 
 
 class Event(NamedTuple):
-    """What a registry is doing, in words for a person who waits for it: "retrying, 3 of 8 (HTTP 503)".
-
-    `asked`, `waiting` and `retrying` last until the registry has `answered` or `failed`.
-    """
+    """A step of a question to a registry, for a person who waits for the answer."""
 
     registry: str
+    """The registry's name."""
+
     state: State
+    """`asked`, `waiting` and `retrying` last until the registry has `answered` or `failed`."""
+
     text: str
+    """The step in words: "retrying, 3 of 8 (HTTP 503)"."""
 
 
 Listener = Callable[[Event], None]  # called by the registries' threads
@@ -60,18 +64,24 @@ def ignore(event: Event) -> None:
 Answer = tuple[Identifier, Item | Failure]
 
 
-class Found(NamedTuple):
-    """A work that a registry's search has found, and the identifiers under which it says that it is known as well."""
+class SearchResult(NamedTuple):
+    """A work that a registry's search has found."""
 
     item: Item
+    """The work."""
+
     others: tuple[Identifier, ...] = ()
+    """The other identifiers under which the registry has it."""
 
 
 class Published(NamedTuple):
-    """The published version of a preprint, and the sources that say so: arXiv (its authors), DataCite, Crossref, …"""
+    """The published version of a preprint."""
 
     item: Item
+    """The article."""
+
     sources: tuple[str, ...]
+    """The sources that say so: arXiv (its authors), DataCite, Crossref, …"""
 
 
 Follower = Callable[[Iterator[Answer], int], Iterator[Answer]]  # passes so many answers on, and shows how far it is
@@ -83,7 +93,7 @@ def pass_on(answers: Iterator[Answer], total: int) -> Iterator[Answer]:
 
 
 class Resolver(Protocol):
-    """What the lock, the registries and `Offline` have in common."""
+    """The interface that the lock, the registries and `Offline` have in common."""
 
     def resolve(self, identifiers: Sequence[Identifier]) -> Iterator[tuple[Identifier, Item | Failure]]:
         """Yields each distinct identifier once, in any order and as soon as its answer is there.
@@ -137,7 +147,7 @@ class Registries:
 
             yield from published.find(preprints, self.mailto, self.timeout, self.tell)
 
-    def search(self, words: Sequence[str], limit: int) -> list[tuple[str, list[Found] | Failure]]:
+    def search(self, words: Sequence[str], limit: int) -> list[tuple[str, list[SearchResult] | Failure]]:
         """Returns what each registry that can be searched has found, at most `limit` works, or why it has no answer.
 
         Raises ConfigurationError for unusable settings.

@@ -18,7 +18,7 @@ from hugo_tools.metadata.items import Item, Name
 from hugo_tools.metadata.markup import plain
 from hugo_tools.metadata.tex import detex
 from hugo_tools.metadata.titles import clean_title
-from hugo_tools.registries import Failure, Found
+from hugo_tools.registries import Failure, SearchResult
 from hugo_tools.registries.answers import MAX_OBJECTS, Answers, Refused, Spoiled, Unusable, calendar, made, printable
 from hugo_tools.registries.batches import BatchRegistry
 from hugo_tools.registries.client import Client
@@ -82,7 +82,7 @@ def parse(body: bytes) -> Answers:
     return {value: item for _, value, item in entries(body)}
 
 
-def found(body: bytes) -> list[Found]:
+def found(body: bytes) -> list[SearchResult]:
     """Returns the papers of a feed in its order, each with the journal's DOI that its authors gave to arXiv.
 
     Raises as `entries` does.
@@ -92,7 +92,7 @@ def found(body: bytes) -> list[Found]:
         if isinstance(item, Item):
             written, _, _ = field(entry, f"{ARXIV}doi").partition(" ")
             doi = doi_in(written)
-            papers.append(Found(item, (doi,) if doi else ()))
+            papers.append(SearchResult(item, (doi,) if doi else ()))
     return papers
 
 
@@ -202,10 +202,10 @@ REGISTRY = BatchRegistry(
 )
 
 
-class Search:
+class ArxivSearch:
     """arXiv's search in all fields of its papers."""
 
     server = SERVER
 
-    def search(self, client: Client, words: Sequence[str], limit: int) -> list[Found]:
+    def search(self, client: Client, words: Sequence[str], limit: int) -> list[SearchResult]:
         return client.ask(search_path(words, limit), found, works=limit)

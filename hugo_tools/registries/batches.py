@@ -52,7 +52,10 @@ class BatchRegistry:
     """A registry that answers for many ids in one request. Its ids are compared without regard to case."""
 
     server: Server
+    """Where it is asked."""
+
     covers: Mapping[str, Coverage]
+    """How it answers for each scheme, by the scheme's name."""
 
     path: Callable[[Sequence[str]], str]
     """Returns the path and query that ask for some ids. An id with a comma comes alone."""

@@ -69,25 +69,38 @@ class Unreadable(Unreachable):
 
 
 class Question(NamedTuple):
-    """What is asked: a path below the registry's address, or a page's address, about so many works.
-
-    `follow` says that redirects belong to the answer; `body` is JSON that is sent along.
-    """
+    """A question to a registry or a page."""
 
     path: str
+    """The path and query below the registry's address, or the whole address of a page."""
+
     works: int = 1
+    """How many works it is about."""
+
     accept: str = ""
+    """The content types that are accepted, "" for any."""
+
     follow: bool = False
+    """Whether redirects belong to the answer."""
+
     is_page: bool = False
+    """Whether it is for a page."""
+
     body: str = ""
+    """JSON that is sent with it, "" for none."""
 
 
 class Received(NamedTuple):
-    """An answer: its body, what its Content-Type says, and the address that it came from in the end."""
+    """An answer that came whole."""
 
     body: bytes
+    """Its body."""
+
     content_type: str
+    """Its Content-Type."""
+
     url: str
+    """The address that it came from after all redirects."""
 
 
 class Status(Exception):
@@ -104,16 +117,19 @@ class Status(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How patient and how fast we are; all in seconds.
-
-    `timeout` is for one request, from the look-up of the name to the last byte; `patience` for one question with
-    all its repetitions; `interval` is kept between two requests, `backoff` before the first repetition.
-    """
+    """How long we wait, all in seconds."""
 
     timeout: float
+    """For one request, from the look-up of the name to the last byte."""
+
     backoff: float
+    """Before the first repetition of a request."""
+
     patience: float
+    """For one question with all its repetitions."""
+
     interval: float
+    """Between two requests."""
 
     @property
     def silence(self) -> float:
@@ -202,15 +218,19 @@ def new_session(agent: str, connections: Connections) -> requests.Session:
 
 
 class Setback(NamedTuple):
-    """A request without a usable answer: what the problem was, after how many seconds at least to try again.
-
-    `limit` is how many tries are worth it, `hint` what the user can do.
-    """
+    """A request without a usable answer."""
 
     problem: str
+    """The reason."""
+
     wait: float = 0.0
+    """The seconds after which it may be tried again."""
+
     limit: int = MAX_TRIES
+    """How many tries are worth it."""
+
     hint: str = AGAIN
+    """What the user can do."""
 
 
 class Setbacks:

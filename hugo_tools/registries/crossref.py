@@ -13,7 +13,7 @@ from hugo_tools.metadata.identifiers import Identifier, doi_in, is_short_doi, pa
 from hugo_tools.metadata.items import ET_AL, Item, Name, gravest
 from hugo_tools.metadata.markup import plain
 from hugo_tools.metadata.titles import clean_title, clean_venue, join_title, strip_retraction
-from hugo_tools.registries import Failure, Found
+from hugo_tools.registries import Failure, SearchResult
 from hugo_tools.registries.answers import (
     Answers,
     Unusable,
@@ -225,15 +225,15 @@ def works_of(body: bytes) -> Iterator[tuple[dict[str, Any], str, Item | Failure]
 SAME_WORK = ("is-preprint-of", "has-preprint", "is-identical-to", "is-same-as")
 
 
-def found(body: bytes) -> list[Found]:
+def found(body: bytes) -> list[SearchResult]:
     """Returns the works of a list in its order, each with its preprints' or its articles' identifiers.
 
     Reviews of works are left out, and what is not a reference. Raises Unusable.
     """
-    candidates: list[Found] = []
+    candidates: list[SearchResult] = []
     for work, _, item in works_of(body):
         if is_candidate(item):
-            candidates.append(Found(item, tuple(related(work))))
+            candidates.append(SearchResult(item, tuple(related(work))))
     return candidates
 
 
@@ -611,10 +611,10 @@ REGISTRY = BatchRegistry(
 )
 
 
-class Search:
+class CrossrefSearch:
     """Crossref's search for what a written reference says."""
 
     server = SERVER
 
-    def search(self, client: Client, words: Sequence[str], limit: int) -> list[Found]:
+    def search(self, client: Client, words: Sequence[str], limit: int) -> list[SearchResult]:
         return client.ask(search_path(words, limit), found, works=limit)

@@ -76,12 +76,19 @@ def plain_host(host: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A registry's address, as the user or this program names it: `url` has no user name and password."""
+    """A registry's address, as the user or this program names it."""
 
     url: str
+    """The address without user name and password."""
+
     host: str
+    """Its host in lower case."""
+
     port: int
+    """Its port."""
+
     credentials: tuple[bytes, bytes] | None
+    """The user name and the password in it, None for none."""
 
     def is_at(self, host: str, port: int) -> bool:
         """Returns whether a host and port are the registry's own."""
@@ -97,7 +104,8 @@ def parse_base(name: str, address: str) -> Base:
         return ANYWHERE
     try:
         parts = urlsplit(address)
-        host, port = (parts.hostname or "").rstrip("."), port_of(parts)
+        host = (parts.hostname or "").rstrip(".")
+        port = port_of(parts)
     except ValueError:
         host, port = "", 0
     if not host or parts.scheme not in ("http", "https") or re.search(r"\s", address):
@@ -105,7 +113,8 @@ def parse_base(name: str, address: str) -> Base:
         raise ConfigurationError(
             f'"{shown}" is not an address of {name}', "an address looks like https://api.example.org"
         )
-    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    user = unquote(parts.username or "")
+    password = unquote(parts.password or "")
     credentials = (user.encode(), password.encode()) if user or password else None
     return Base(without_user(parts).rstrip("/"), host, port, credentials)
 

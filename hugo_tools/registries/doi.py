@@ -131,7 +131,10 @@ class DoiOrg:
     """doi.org, which tells the agencies of many DOIs in one request, and gives the metadata of one DOI at a time."""
 
     server: Server
+    """Where it is asked."""
+
     covers: Mapping[str, Coverage]
+    """How it answers for each scheme, by the scheme's name."""
 
     def ask_all(self, client: Client, values: Iterable[str]) -> Iterator[tuple[str, Item | Failure]]:
         """Yields the DOIs with their answers; a shortDOI's agency is not asked for."""

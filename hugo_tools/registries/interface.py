@@ -20,7 +20,7 @@ from enum import IntEnum
 from typing import Protocol
 
 from hugo_tools.metadata.items import Item
-from hugo_tools.registries import Failure, Found, Listener, Referral, ignore
+from hugo_tools.registries import Failure, Listener, Referral, SearchResult, ignore
 from hugo_tools.registries.client import Client, RetryPolicy, seconds
 
 
@@ -113,7 +113,7 @@ class SearchingRegistry(Protocol):
     @property
     def server(self) -> Server: ...
 
-    def search(self, client: Client, words: Sequence[str], limit: int) -> list[Found]:
+    def search(self, client: Client, words: Sequence[str], limit: int) -> list[SearchResult]:
         """Returns at most so many works, the likeliest first.
 
         A word has letters and digits only. Raises Unreachable, Status and Refused if no usable answer came.

@@ -29,11 +29,16 @@ ARCHIVE = Server("the Internet Archive", "WAYBACK", "https://archive.org")
 
 
 class Seen(NamedTuple):
-    """What was seen at an address: `there`, `gone` or `unknown`, why, and the address of an archived copy, if any."""
+    """What was seen at an address."""
 
     state: str
+    """`there`, `gone` or `unknown`."""
+
     reason: str = ""
+    """The answer that says so."""
+
     copy: str = ""
+    """The address of an archived copy, "" for none."""
 
 
 def look(addresses: Iterable[str], mailto: str, timeout: float, tell: Listener) -> dict[str, Seen]:

@@ -132,7 +132,7 @@ OTHER_PART = re.compile(r"\b(?:by|foreword|introduction|illustrat\w+|translat\w+
 CUT_SHORT = re.compile(r"[\s,.…]*(?:\[?et\.?\s+al\.?\]?|\[?and others\]?)[\s.]*$", re.IGNORECASE)
 
 
-class Statement(NamedTuple):
+class TitlePage(NamedTuple):
     """Those whom a title page names."""
 
     authors: tuple[Name, ...] = ()
@@ -155,7 +155,7 @@ def people(book: dict[str, Any]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
     return authors or stated.authors, stated.editors
 
 
-def read_statement(statement: str) -> Statement:
+def read_statement(statement: str) -> TitlePage:
     """Returns whom a title page names: the first part its authors or editors, a later one its editors at most."""
     authors: tuple[Name, ...] = ()
     editors: tuple[Name, ...] = ()
@@ -165,7 +165,7 @@ def read_statement(statement: str) -> Statement:
             editors = editors or named(EDITORS.sub("", EDITED.sub("", words, count=1)))
         elif place == 0:
             authors = named(WRITTEN.sub("", words, count=1))
-    return Statement(authors, editors)
+    return TitlePage(authors, editors)
 
 
 def named(words: str) -> tuple[Name, ...]:

@@ -116,10 +116,10 @@ def to_item(record: dict[str, Any], asked: Identifier) -> Item | Failure:
     """Returns the item of one summary: its key is that of the DOI, else of the PubMed id, else the one asked for."""
     if error := field(record, "error"):
         return Failure("unreachable", f"PubMed gave no usable answer: {error}", AGAIN)
-    known = Known.of(record, asked)
+    known = KnownIds.of(record, asked)
     kinds = {kind.casefold() for kind in texts(record.get("pubtype"))}
     title, status = title_and_status(record, kinds)
-    place = Place.of(record, title, is_preprint="preprint" in kinds)
+    place = Venue.of(record, title, is_preprint="preprint" in kinds)
     if not title and not place.book:
         return Failure("unfit", f'PubMed has no title for "{asked.value}"', BIBLIOGRAPHY)
     return Item(
@@ -172,7 +172,7 @@ def announced(record: dict[str, Any]) -> Iterator[str]:
             yield status
 
 
-class Place(NamedTuple):
+class Venue(NamedTuple):
     """Where a work appeared: in a journal, at a preprint's server, in a book, or as a book itself."""
 
     type: str
@@ -188,7 +188,7 @@ class Place(NamedTuple):
     """The title of the book that the work is, or is a chapter of."""
 
     @classmethod
-    def of(cls, record: dict[str, Any], title: str, is_preprint: bool) -> Place:
+    def of(cls, record: dict[str, Any], title: str, is_preprint: bool) -> Venue:
         """Returns the place of an article or a book that has this title."""
         book = clean_title(field(record, "booktitle"))
         if is_preprint:
@@ -224,7 +224,7 @@ def journal(record: dict[str, Any]) -> str:
 PMCID = re.compile(r"PMC[1-9]\d{0,8}(?!\d)", re.ASCII)  # in "pmc-id: PMC4339370;manuscript-id: NIHMS639294;", too
 
 
-class Known(NamedTuple):
+class KnownIds(NamedTuple):
     """The identifiers of one work, as its summary has them."""
 
     asked: Identifier
@@ -240,7 +240,7 @@ class Known(NamedTuple):
     """Its id of PubMed Central, "" for none."""
 
     @classmethod
-    def of(cls, record: dict[str, Any], asked: Identifier) -> Known:
+    def of(cls, record: dict[str, Any], asked: Identifier) -> KnownIds:
         """Returns the identifiers in a summary."""
         ids = {field(each, "idtype").lower(): field(each, "value") for each in objects(record.get("articleids"))}
         _, _, elsewhere = field(record, "elocationid").partition("doi: ")

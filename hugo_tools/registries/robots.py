@@ -16,19 +16,22 @@ MAX_WILDCARDS = 20
 EVERYBODY = "*"
 
 
-class Rule(NamedTuple):
-    """A beginning of paths, with `*` for any characters and `$` for the end, and whether they may be read."""
+class PathRule(NamedTuple):
+    """A line of a robots.txt."""
 
     pattern: str
+    """The beginning of paths, with `*` for any characters and `$` for the end."""
+
     allows: bool
+    """Whether they may be read."""
 
 
-Rules = tuple[Rule, ...]
+Rules = tuple[PathRule, ...]
 
 
 def parse(body: bytes, agent: str) -> Rules:
     """Returns the rules for a program: those of the groups that name it, else of those for everybody."""
-    rules: dict[str, list[Rule]] = {}
+    rules: dict[str, list[PathRule]] = {}
     named: list[str] = []
     is_naming = False
     for name, value in lines(body):
@@ -41,14 +44,15 @@ def parse(body: bytes, agent: str) -> Rules:
             is_naming = False
             for each in named:
                 if value and len(rules[each]) < MAX_RULES:
-                    rules[each].append(Rule(value, name == "allow"))
+                    rules[each].append(PathRule(value, name == "allow"))
     return tuple(rules.get(agent.lower(), rules.get(EVERYBODY, [])))
 
 
 def lines(body: bytes) -> Iterator[tuple[str, str]]:
     """Yields the names, in lower case, and the values of the lines that have both."""
     for line in body[:MAX_SIZE].decode("utf-8-sig", "replace").splitlines():
-        name, colon, value = line.partition("#")[0].partition(":")
+        content, _, _ = line.partition("#")
+        name, colon, value = content.partition(":")
         if colon:
             yield name.strip().lower(), value.strip()
 
@@ -75,4 +79,7 @@ def fits(pattern: str, path: str) -> bool:
         if found < 0:
             return False
         at = found + len(piece)
-    return not is_whole or (path.endswith(pieces[-1]) and len(path) - len(pieces[-1]) >= at)
+    if not is_whole:
+        return True
+    last = pieces[-1]
+    return path.endswith(last) and len(path) - len(last) >= at

@@ -134,10 +134,13 @@ class Clients:
 
 
 class Step(NamedTuple):
-    """A registry that is asked for an identifier: when, and its place in the table. Steps are sorted so."""
+    """A registry that is asked for an identifier. Steps are sorted by turn, then by place."""
 
     turn: Turn
+    """When it is asked."""
+
     place: int
+    """Its place in the table."""
 
     @property
     def registry(self) -> Registry:

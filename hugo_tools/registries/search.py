@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 
-from hugo_tools.registries import Failure, Found, Listener, ignore
+from hugo_tools.registries import Failure, Listener, SearchResult, ignore
 from hugo_tools.registries.answers import Refused
 from hugo_tools.registries.client import Status, Unreachable
 from hugo_tools.registries.interface import SearchingRegistry
 from hugo_tools.registries.router import Clients, side_by_side
 from hugo_tools.registries.table import SEARCHING
 
-Results = list[Found] | Failure
+Results = list[SearchResult] | Failure
 
 
 def search(

@@ -20,4 +20,4 @@ REGISTRIES: list[Registry] = [
     github.REGISTRY,
     web_page.REGISTRY,
 ]
-SEARCHING: list[SearchingRegistry] = [arxiv.Search(), crossref.Search()]
+SEARCHING: list[SearchingRegistry] = [arxiv.ArxivSearch(), crossref.CrossrefSearch()]

@@ -30,10 +30,13 @@ def is_alias(value: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class WebPages:
-    """The registry that each page of a work is."""
+    """All pages of works as one registry."""
 
     server: Server
+    """A server without an address: each page has its own."""
+
     covers: Mapping[str, Coverage]
+    """How pages answer for their addresses."""
 
     def ask_all(self, client: Client, values: Iterable[str]) -> Iterator[tuple[str, Answered]]:
         """Yields each address with what its page says, those of one host after each other."""
@@ -87,12 +90,14 @@ def read(received: Received, address: str) -> Answered:
         return Referral(shown, Item(shown.key, title="", url=shown.url))
     host = page_items.host_of(address)
     kind = received.content_type.partition(";")[0].strip().lower()
-    if received.body.startswith(b"%PDF") or kind not in ("text/html", "application/xhtml+xml", ""):
-        what = "a PDF" if received.body.startswith(b"%PDF") else f'"{kind[:40]}"'
+    is_pdf = received.body.startswith(b"%PDF")
+    if is_pdf or kind not in ("text/html", "application/xhtml+xml", ""):
+        what = "a PDF" if is_pdf else f'"{kind[:40]}"'
         return Failure("unfit", f'"{host}" answers with {what}, not with a page that says what it is', BIBLIOGRAPHY)
     known = shown or work_at(address)
     own = shown or Identifier("url", address)
-    return page_items.read(page_head.read(received.body, received.content_type), own.value, needs_tags=bool(known))
+    head = page_head.read(received.body, received.content_type)
+    return page_items.read(head, own.value, needs_tags=bool(known))
 
 
 REGISTRY = WebPages(server=Server("web pages", "WEB_PAGE", ""), covers={"url": Coverage(is_alias=is_alias)})

@@ -36,7 +36,7 @@ HINT = "correct the style's template"
 Values = Mapping[str, Any]
 
 
-class Fault(TemplateRuntimeError):
+class TemplateFault(TemplateRuntimeError):
     """A template does what a style cannot do."""
 
 
@@ -49,10 +49,10 @@ class Account:
         self.deadline = time.thread_time() + SECONDS
 
     def pay(self, units: int) -> None:
-        """Takes units away; raises Fault when none are left, or the time is over."""
+        """Takes units away; raises TemplateFault when none are left, or the time is over."""
         self.left -= units
         if self.left < 0 or self.is_late():
-            raise Fault("the template does too much for one reference: its loops or its texts are too long")
+            raise TemplateFault("the template does too much for one reference: its loops or its texts are too long")
 
     def is_late(self) -> bool:
         """Returns whether the time is over; the processor's own clock is ten times as slow to read as the other."""
@@ -96,7 +96,7 @@ LOOP = ("index", "index0", "first", "last", "length", "revindex", "revindex0", "
 
 
 def check(tree: nodes.Template, variables: Mapping[str, Sequence[str]]) -> None:
-    """Raises Fault, with the line, for a template that uses anything but what a style has.
+    """Raises TemplateFault, with the line, for a template that uses anything but what a style has.
 
     `variables` are the names that a template sees, each with the names of its parts, if it has parts.
     """
@@ -115,7 +115,7 @@ def check(tree: nodes.Template, variables: Mapping[str, Sequence[str]]) -> None:
 
 
 def check_parts(node: nodes.Node, variables: Mapping[str, Sequence[str]]) -> None:
-    """Raises Fault for a part that a variable does not have."""
+    """Raises TemplateFault for a part that a variable does not have."""
     if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
         raise fault(node, f'access to "{node.attr}" is unsafe')
     if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
@@ -127,7 +127,7 @@ def check_parts(node: nodes.Node, variables: Mapping[str, Sequence[str]]) -> Non
 
 
 def check_use(node: nodes.Node) -> None:
-    """Raises Fault for what is allowed in some forms only."""
+    """Raises TemplateFault for what is allowed in some forms only."""
     if isinstance(node, nodes.Filter) and node.name not in FILTERS:
         raise fault(node, unknown("filter", node.name, FILTERS))
     if isinstance(node, nodes.Test) and node.name not in TESTS:
@@ -147,8 +147,8 @@ def is_method(node: nodes.Call) -> bool:
     return isinstance(node.node, nodes.Getattr) and node.node.attr in METHODS
 
 
-def fault(node: nodes.Node, message: str) -> Fault:
-    made = Fault(message)
+def fault(node: nodes.Node, message: str) -> TemplateFault:
+    made = TemplateFault(message)
     made.lineno = node.lineno  # type: ignore[attr-defined]
     return made
 
@@ -228,7 +228,7 @@ def applied(name: str, value: nodes.Node, *arguments: nodes.Expr) -> nodes.Filte
 
 
 def text_of(value: Any) -> str:
-    """Returns a value as text; raises Fault for what is neither text nor number."""
+    """Returns a value as text; raises TemplateFault for what is neither text nor number."""
     if isinstance(value, str):
         return value
     if isinstance(value, (int, float)):
@@ -238,7 +238,7 @@ def text_of(value: Any) -> str:
     if isinstance(value, Undefined):
         iter(value)  # raises
     what = "a list" if isinstance(value, Sequence) else "this"
-    raise Fault(f"{what} cannot be printed: name one of its parts, or join them")
+    raise TemplateFault(f"{what} cannot be printed: name one of its parts, or join them")
 
 
 def joined(account: Account, parts: Sequence[Any], glue: Any = "") -> str:
@@ -259,13 +259,13 @@ def spaced(text: str) -> Markdown:
 
 
 def listed(account: Account, values: list[Any]) -> list[Any]:
-    """Returns a list of a template's own; raises Fault for lists in it.
+    """Returns a list of a template's own; raises TemplateFault for lists in it.
 
     Two lists of lists, forty levels deep, would have a million million elements to compare.
     """
     if all(isinstance(value, (str, int, float)) for value in values):
         return values
-    raise Fault("a style's lists hold nothing but texts and numbers")
+    raise TemplateFault("a style's lists hold nothing but texts and numbers")
 
 
 def join(account: Account, values: Any, glue: Any = "") -> str:
@@ -277,7 +277,7 @@ def added(account: Account, left: Any, right: Any) -> Any:
         return joined(account, [left, right])
     if isinstance(left, int) and isinstance(right, int):
         return left + right
-    raise Fault("+ adds two numbers or two texts")
+    raise TemplateFault("+ adds two numbers or two texts")
 
 
 def turns(account: Account, values: Any, price: int) -> Iterator[Any]:
@@ -288,13 +288,13 @@ def turns(account: Account, values: Any, price: int) -> Iterator[Any]:
 
 
 def sequence(account: Account, values: Any) -> Sequence[Any]:
-    """Returns what can be gone over: a list, or a text's characters; raises Fault for anything else."""
+    """Returns what can be gone over: a list, or a text's characters; raises TemplateFault for anything else."""
     if isinstance(values, (str, tuple, list)):
         account.pay(len(values))
         return values
     if isinstance(values, Undefined):
         iter(values)  # raises
-    raise Fault("a loop and a list's filters need a list")
+    raise TemplateFault("a loop and a list's filters need a list")
 
 
 def replace(account: Account, text: str, old: Any, new: Any) -> str:
@@ -342,18 +342,18 @@ def filled(account: Account, values: Any) -> list[Any]:
 
 
 def part(value: Any, name: Any) -> Any:
-    """Returns a part of a value, as `value.name` means it; raises Fault for one that there is not."""
+    """Returns a part of a value, as `value.name` means it; raises TemplateFault for one that there is not."""
     if isinstance(value, Mapping):
         if name in value:
             return value[name]
-        raise Fault(unknown("variable", str(name), map(str, value)))
+        raise TemplateFault(unknown("variable", str(name), map(str, value)))
     if isinstance(value, LoopContext) and name in LOOP:
         return getattr(value, name)
     if isinstance(value, (str, tuple, list)) and isinstance(name, int):
         return element(value, name)
     if isinstance(value, Undefined):
         iter(value)  # raises
-    raise Fault(f'there is no "{name}" here')
+    raise TemplateFault(f'there is no "{name}" here')
 
 
 def default(account: Account, value: Any, other: Any = "", boolean: bool = False) -> Any:

@@ -14,7 +14,7 @@ import pytest
 import rispy
 
 from hugo_tools.citing import cite_this_post
-from hugo_tools.citing.cite_this_post import Record
+from hugo_tools.citing.cite_this_post import PostRecord
 from hugo_tools.errors import HugoToolsError
 from hugo_tools.formats import bibtex
 from hugo_tools.hugo import permalinks
@@ -599,7 +599,7 @@ def test_what_is_printed_before_the_list_is_skipped(tmp_path: Path) -> None:
 
 # --- keys ----------------------------------------------------------------------------------------
 
-RECORD = Record("On the Engine", ("Ada Löve-Lace",), (2024, 3, 5), "A blog", "https://example.org/posts/engine/")
+RECORD = PostRecord("On the Engine", ("Ada Löve-Lace",), (2024, 3, 5), "A blog", "https://example.org/posts/engine/")
 RIVAL = Page("https://example.org/posts/other/", "The engine again", "2024")
 
 

@@ -11,7 +11,7 @@ from hugo_tools.citing import search
 from hugo_tools.errors import ConfigurationError
 from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.metadata.items import Item, Name
-from hugo_tools.registries import Found, arxiv, crossref
+from hugo_tools.registries import SearchResult, arxiv, crossref
 from tests.support.blog import Blog
 from tests.support.fake_registries import Registries
 
@@ -152,18 +152,27 @@ SHORT = paper("doi:10.1000/a", type="article-journal", title="Attention")
 @pytest.mark.parametrize(
     ("one", "other", "is_same"),
     [
-        pytest.param(Found(paper()), Found(ARTICLE), True, id="a preprint and its article"),
-        pytest.param(Found(ARTICLE), Found(paper("doi:10.1000/b", type="chapter")), False, id="two articles"),
-        pytest.param(Found(ARTICLE), Found(ARTICLE), True, id="the same DOI"),
-        pytest.param(Found(paper()), Found(paper("doi:10.1000/a", issued=(2030,))), False, id="years apart"),
-        pytest.param(Found(paper()), Found(paper("doi:10.1000/a", authors=(Name("Doe"),))), False, id="another author"),
-        pytest.param(Found(paper(), (DOI,)), Found(SHORT), True, id="the preprint names it"),
-        pytest.param(Found(SHORT), Found(paper(), (DOI,)), True, id="the preprint names it, other order"),
-        pytest.param(Found(paper()), Found(SHORT, (PREPRINT,)), True, id="the article names it"),
-        pytest.param(Found(paper(), (DOI,)), Found(OTHERS), False, id="the preprint names it in error"),
+        pytest.param(SearchResult(paper()), SearchResult(ARTICLE), True, id="a preprint and its article"),
+        pytest.param(
+            SearchResult(ARTICLE), SearchResult(paper("doi:10.1000/b", type="chapter")), False, id="two articles"
+        ),
+        pytest.param(SearchResult(ARTICLE), SearchResult(ARTICLE), True, id="the same DOI"),
+        pytest.param(
+            SearchResult(paper()), SearchResult(paper("doi:10.1000/a", issued=(2030,))), False, id="years apart"
+        ),
+        pytest.param(
+            SearchResult(paper()),
+            SearchResult(paper("doi:10.1000/a", authors=(Name("Doe"),))),
+            False,
+            id="another author",
+        ),
+        pytest.param(SearchResult(paper(), (DOI,)), SearchResult(SHORT), True, id="the preprint names it"),
+        pytest.param(SearchResult(SHORT), SearchResult(paper(), (DOI,)), True, id="the preprint names it, other order"),
+        pytest.param(SearchResult(paper()), SearchResult(SHORT, (PREPRINT,)), True, id="the article names it"),
+        pytest.param(SearchResult(paper(), (DOI,)), SearchResult(OTHERS), False, id="the preprint names it in error"),
     ],
-)  # fmt: skip
-def test_versions_of_one_work(one: Found, other: Found, is_same: bool) -> None:
+)
+def test_versions_of_one_work(one: SearchResult, other: SearchResult, is_same: bool) -> None:
     assert search.is_same_work(one, other) is is_same
     found = search.candidates([[one], [other]], ["attention"], 10)
     assert len(found) == 1 + (not is_same)

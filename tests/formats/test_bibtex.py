@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hugo_tools.citing import cite_this_post
-from hugo_tools.citing.cite_this_post import Record
+from hugo_tools.citing.cite_this_post import PostRecord
 from hugo_tools.formats import bibtex, bibtex_items, bibtex_syntax, latex
 from hugo_tools.metadata import items
 from hugo_tools.metadata.items import ET_AL, Item, Name
@@ -115,8 +115,10 @@ def test_of_posts(tmp_path: Path) -> None:
         "Anne and Bob",
         "} Jean { de Roo",
     ]
-    records = [Record(t, ("Ada Lovelace",), (1900 + n, 3, 5), t, "https://e.org/x/") for n, t in enumerate(titles)]
-    records += [Record("A", (a, "Bo Li"), (1800 + n,), "A blog", "https://e.org/%7Bx/") for n, a in enumerate(authors)]
+    records = [PostRecord(t, ("Ada Lovelace",), (1900 + n, 3, 5), t, "https://e.org/x/") for n, t in enumerate(titles)]
+    records += [
+        PostRecord("A", (a, "Bo Li"), (1800 + n,), "A blog", "https://e.org/%7Bx/") for n, a in enumerate(authors)
+    ]
     made = typeset(tmp_path, "\n".join(cite_this_post.as_bibtex(record, f"k{n}") for n, record in enumerate(records)))
     assert made.count("\\bibitem") == len(records)
     assert '{\\L}ukasz {\\"O}zg' in re.sub(r"\s+", " ", made.replace("~", " "))
@@ -237,7 +239,7 @@ def test_braces_pair_up_in_any_text(text: str) -> None:
 def test_an_entry_is_one_entry_and_nothing_to_hugo(title: str, container: str, people: list[Name]) -> None:
     work = Item("x", "article-journal", title, tuple(people), (), (2020, 1), container, edition=title)
     names = tuple(" ".join(part for part in name if part) for name in people) or ("A",)
-    record = Record(title, names, (2020, 1, 1), container, "https://e.org/")
+    record = PostRecord(title, names, (2020, 1, 1), container, "https://e.org/")
     for made in (bibtex.render([work]), cite_this_post.as_bibtex(record, "key")):
         assert not re.search(r"\{\{[<%]|<!--", made)
         braces = depth(made.strip())

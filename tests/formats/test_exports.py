@@ -13,7 +13,7 @@ import pytest
 import rispy
 
 from hugo_tools.citing import cite_this_post
-from hugo_tools.citing.cite_this_post import Record
+from hugo_tools.citing.cite_this_post import PostRecord
 from hugo_tools.formats import bibtex, bibtex_items, csl_json, ris, spreadsheet
 from hugo_tools.metadata.items import Item
 from hugo_tools.works import bibliography
@@ -21,7 +21,7 @@ from tests.formats.test_bibtex import TEXTS, works
 from tests.support import csl
 
 RECORDS = [
-    Record(text, ("Łukasz van der Maaten", "Vision Group"), (2024, 3, 5), "A blog", "https://e.org/x/")
+    PostRecord(text, ("Łukasz van der Maaten", "Vision Group"), (2024, 3, 5), "A blog", "https://e.org/x/")
     for text in TEXTS
 ]
 
@@ -33,7 +33,7 @@ def test_csl_json_of_works() -> None:
 
 
 @pytest.mark.parametrize("record", [*RECORDS, replace(RECORDS[0], date=(2024,))])
-def test_csl_json_of_posts(record: Record) -> None:
+def test_csl_json_of_posts(record: PostRecord) -> None:
     made = json.loads(cite_this_post.as_csl_json(record, "key"))
     csl.check(made)
     assert (made[0]["type"], made[0]["title"], made[0]["URL"]) == ("post-weblog", record.title, record.permalink)
@@ -54,7 +54,7 @@ def test_ris_of_works() -> None:
 
 
 @pytest.mark.parametrize("record", RECORDS)
-def test_ris_of_posts(record: Record) -> None:
+def test_ris_of_posts(record: PostRecord) -> None:
     (read,) = rispy.loads(cite_this_post.as_ris(record, "key"))
     assert re.sub(r"\{ (?=\{)|< (?=!--)", lambda found: found[0][0], read["title"]) == record.title.strip()
     assert read["authors"] == ["van der Maaten, Łukasz", "Vision Group"]

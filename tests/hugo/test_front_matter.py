@@ -10,7 +10,7 @@ import pytest
 
 from hugo_tools.hugo import front_matter, posts
 from hugo_tools.kinds import archetypes
-from hugo_tools.kinds.archetypes import Facts
+from hugo_tools.kinds.archetypes import PostFacts
 from tests import ROOT
 
 NOW = datetime(2026, 1, 31, 9, 30, tzinfo=UTC)
@@ -53,7 +53,7 @@ def test_every_key_of_the_source_in_its_spelling_and_order() -> None:
 @pytest.mark.parametrize("kind", archetypes.KINDS)
 @pytest.mark.parametrize("params", [{}, {"author": "Ada"}])
 def test_every_key_stands_in_a_post_in_its_order(kind: str, params: dict[str, str]) -> None:
-    lines = archetypes.post(kind, Facts("T", NOW, params=params)).partition("\n\n")[0].splitlines()
+    lines = archetypes.post(kind, PostFacts("T", NOW, params=params)).partition("\n\n")[0].splitlines()
     found = [m[1] for line in lines if (m := re.match(r"(?:# +)?([A-Za-z]+):(?: |$)", line)) and m[1] in names()]
     assert found == [key.rpartition(".")[2] for key in KEYS]
 
@@ -65,10 +65,10 @@ def names() -> set[str]:
 @pytest.mark.parametrize("toml", [False, True])
 def test_what_a_post_says_and_what_it_leaves_to_the_site(toml: bool) -> None:
     """Without a word of the site all that works is said; what the site says, a post does not say again."""
-    bare = posts.parse(Path("x.md"), archetypes.post("default", Facts("T", NOW), toml)).front_matter
+    bare = posts.parse(Path("x.md"), archetypes.post("default", PostFacts("T", NOW), toml)).front_matter
     assert [key for key in KEYS if key not in bare and key not in COMMENTS] == ["author"]
     site = {key.lower(): True for key in KEYS} | {"author": "Ada"}
-    quiet = posts.parse(Path("x.md"), archetypes.post("default", Facts("T", NOW, params=site), toml)).front_matter
+    quiet = posts.parse(Path("x.md"), archetypes.post("default", PostFacts("T", NOW, params=site), toml)).front_matter
     assert list(quiet) == ["title", "date", "draft", "tags", "categories", "author", "description"]
 
 
@@ -79,7 +79,7 @@ def test_every_comment_says_when_to_use_it() -> None:
 
 @pytest.mark.parametrize("toml", [False, True])
 def test_a_comment_is_right_as_soon_as_its_mark_is_taken_off(toml: bool) -> None:
-    text = archetypes.post("default", Facts("T", NOW), toml)
+    text = archetypes.post("default", PostFacts("T", NOW), toml)
     values = posts.parse(Path("x.md"), re.sub("^# ", "", text, flags=re.M)).front_matter
     flat = dict(values) | {f"{outer}.{key}": v for outer in ("cover", "editPost") for key, v in values[outer].items()}
     assert list(values) == [key for key in KEYS if "." not in key]
@@ -91,7 +91,7 @@ def test_a_comment_is_right_as_soon_as_its_mark_is_taken_off(toml: bool) -> None
 def test_a_value_opens_its_map(toml: bool) -> None:
     chosen = {"Cover.image": "a.png", "x.a": 1, "y": 2, "X.b": {"c": [3]}, "cover.hiddenInList": True, "z": {}}
     chosen |= {"editpost": {"disabled": True, "text": "Fix"}, "showTOC": False}
-    text = archetypes.post("default", Facts("T", NOW, chosen=chosen), toml)
+    text = archetypes.post("default", PostFacts("T", NOW, chosen=chosen), toml)
     values = posts.parse(Path("x.md"), text).front_matter
     assert values["cover"] == {"image": "a.png", "hiddenInList": True}
     assert values["editPost"] == {"Text": "Fix", "disabled": True}
@@ -102,7 +102,7 @@ def test_a_value_opens_its_map(toml: bool) -> None:
 
 def test_the_author_is_the_sites() -> None:
     def author(value: object) -> object:
-        text = archetypes.post("default", Facts("T", NOW, params={"author": value}))
+        text = archetypes.post("default", PostFacts("T", NOW, params={"author": value}))
         return posts.parse(Path("x.md"), text).front_matter.get("author")
 
     assert author('Ada "C" L.') == 'Ada "C" L.'

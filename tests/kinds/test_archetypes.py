@@ -20,7 +20,7 @@ import pytest
 
 from hugo_tools.hugo import installed, posts
 from hugo_tools.kinds import archetypes, table
-from hugo_tools.kinds.archetypes import Facts
+from hugo_tools.kinds.archetypes import PostFacts
 from hugo_tools.kinds.table import KINDS
 from hugo_tools.metadata import items
 from hugo_tools.registries import Offline
@@ -182,7 +182,7 @@ PLACES = {
 # What the survey's writing guide speaks of, and the word by which ours does.
 GUIDE = "title: opening: reader: order: taxonomy: mathematics: code: comparison: citations: limits:".split()
 
-FULL = Facts(
+FULL = PostFacts(
     "A title",
     datetime(2026, 1, 31, 9, 30, tzinfo=UTC),
     tags=["language models", "RAG"],

@@ -21,7 +21,7 @@ import pytest
 from hugo_tools.errors import ConfigurationError
 from hugo_tools.hugo import posts, site
 from hugo_tools.kinds import archetypes, new
-from hugo_tools.kinds.archetypes import Facts
+from hugo_tools.kinds.archetypes import PostFacts
 from hugo_tools.kinds.new import Request, slug_of
 from hugo_tools.kinds.table import KINDS
 from tests import ROOT
@@ -169,7 +169,7 @@ ODD_TITLES = [
 @pytest.mark.parametrize("toml", [False, True])
 @pytest.mark.parametrize("title", ODD_TITLES)
 def test_front_matter_holds_any_title(title: str, toml: bool) -> None:
-    facts = Facts(title, NOW, tags=["a, b", "c"], chosen={"cover.image": title, "x.y": {"z": [1]}})
+    facts = PostFacts(title, NOW, tags=["a, b", "c"], chosen={"cover.image": title, "x.y": {"z": [1]}})
     for kind in KINDS:
         post = posts.parse(Path("post.md"), archetypes.post(kind, facts, toml))
         assert post.front_matter["title"] == " ".join(title.split())
@@ -182,7 +182,7 @@ def test_front_matter_holds_any_title(title: str, toml: bool) -> None:
 @pytest.mark.parametrize("odd", ["a\nb", "a\u2028b", "a\x85b", "a\tb", "\ufeffa\x00 \x1bb\ud800", "a\u202e b"])
 def test_what_no_line_can_hold_becomes_a_space_or_nothing(odd: str) -> None:
     for toml in (False, True):
-        text = archetypes.post("default", Facts(odd, NOW), toml)
+        text = archetypes.post("default", PostFacts(odd, NOW), toml)
         assert posts.parse(Path("post.md"), text).front_matter["title"] == "a b"
 
 

@@ -19,8 +19,8 @@ def key(url: str) -> str:
 
 
 @pytest.mark.parametrize("page", EXAMPLES)
-def test_each_rule_finds_its_example(page: addresses.Page) -> None:
-    assert addresses.find(page.example) == addresses.Found(page.scheme, page.shown)
+def test_each_rule_finds_its_example(page: addresses.PageForm) -> None:
+    assert addresses.find(page.example) == addresses.RawIdentifier(page.scheme, page.shown)
     assert addresses.HINT.search(page.example)
     assert parse_url(page.example)
 

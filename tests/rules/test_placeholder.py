@@ -43,7 +43,7 @@ def test_what_our_templates_left_is_an_error(body: str, at: str) -> None:
 @pytest.mark.parametrize("kind", table.archetypes())
 def test_all_that_a_new_post_of_a_kind_leaves_is_found(kind: str) -> None:
     """Each note, each label without words and each empty row of the templates; what follows them counts."""
-    text = archetypes.post(kind, archetypes.Facts("T", datetime(2026, 1, 1, tzinfo=UTC)))
+    text = archetypes.post(kind, archetypes.PostFacts("T", datetime(2026, 1, 1, tzinfo=UTC)))
     text = text.replace("draft: true", "draft: false")
     errors = [report for report in reports(text) if report.severity == "error"]
     lines = [text[report.offset :].split("\n")[0] for report in errors]
