@@ -24,6 +24,7 @@ MEETING = lazy(r"\b(?:proc|conference|workshop|symposium|meeting)\w*\b|^[A-Z][A-
 VENUE_END = lazy(r"[.,]?\s*\bvol\b|\s+(?=\S*\d)(?!\d+(?:st|nd|rd|th)\b)|[:;(,]", re.IGNORECASE)
 NO_VENUE = frozenset("blog code github draft preprint submitted technical report slides video talk youtube".split())
 COMMA_OR_AND = lazy(r"\s*,\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+")
+INITIALS_LAST = lazy(r"[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)? [A-Z]{1,3}")
 ENDS_SENTENCE = lazy(r"(?:[^\W\d_]{2}|\bal)\.$")
 ET_AL_END = lazy(r",?\s+(?:et\.?\s+al\.?|and others)\.?$", re.IGNORECASE)
 
@@ -134,7 +135,7 @@ def people(text: str) -> tuple[Name, ...]:
     """Returns the people whom an entry names: in their parts where these are certain, else as they are written."""
     bare = ET_AL_END.sub("", text.removesuffix(".") if ENDS_SENTENCE.search(text) else text)
     cut = (Name(literal=ET_AL),) if ET_AL_END.search(text) else ()
-    known = inverted_first(bare) or in_reading_order(bare)
+    known = inverted_first(bare) or initials_last(bare) or in_reading_order(bare)
     return (*known, *cut) if known else (Name(literal=bare), *cut)
 
 
@@ -149,6 +150,14 @@ def inverted_first(text: str) -> tuple[Name, ...]:
     if len(parts) < 3 or " " in parts[0] or any(" " not in part for part in parts[2:]):
         return ()
     return (names.inverted(f"{parts[0]}, {parts[1]}"), *map(names.person, parts[2:]))
+
+
+def initials_last(text: str) -> tuple[Name, ...]:
+    """Returns the names of `Fedus W, Zoph B`, () for text in another form."""
+    parts = [part for part in COMMA_OR_AND.split(text) if part]
+    if not parts or not all(map(INITIALS_LAST.fullmatch, parts)):
+        return ()
+    return tuple(names.inverted(", ".join(part.rsplit(" ", 1))) for part in parts)
 
 
 def in_reading_order(text: str) -> tuple[Name, ...]:

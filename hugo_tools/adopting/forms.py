@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from hugo_tools.adopting import keyed
+from hugo_tools.adopting import keyed, reading
 from hugo_tools.adopting.bibtex_lists import bibtex_boxes
 from hugo_tools.adopting.html_lists import html_items
 from hugo_tools.adopting.lists import OldList, Source, footnotes, items, numbered, paragraphs
@@ -33,5 +33,13 @@ def find(draft: Draft, site: Site, known: frozenset[str]) -> OldList | None:
     source = Source(draft)
     if by_keys := keyed.keyed(source, site, known):
         return by_keys
-    found = [old for form in FORMS if (old := form(source))]
+    found = [old for form in FORMS if (old := form(source)) and (old.own or is_plausible(old))]
     return max(found, key=lambda old: (old.is_own, len(old.entries)), default=None)
+
+
+def is_plausible(old: OldList) -> bool:
+    """Returns whether a list is one of references, not of notes on them: those words would have no place in ours."""
+    all_facts = [reading.read(entry.text) for entry in old.entries]
+    likely = sum(map(reading.may_be_reference, all_facts))
+    notes = sum(map(reading.is_prose, all_facts))
+    return 2 * likely >= len(all_facts) and 4 * notes <= len(all_facts)

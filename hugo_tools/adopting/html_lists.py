@@ -10,7 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from hugo_tools.adopting.lists import ITEM, NUMBER, Entry, OldList, Source, is_counted, one_line
+from hugo_tools.adopting.lists import (
+    ITEM,
+    NUMBER,
+    Entry,
+    OldList,
+    Source,
+    after_number,
+    is_counted,
+    label_of,
+    one_line,
+)
 from hugo_tools.citing.drafts import own_lists
 from hugo_tools.markdown.citations import enclosed_lists
 from hugo_tools.patterns import lazy
@@ -65,7 +75,7 @@ def elements(source: Source, start: int, end: int) -> Iterator[Entry]:
         words = to_markdown(found["text"])
         own = NUMBER.match(words)
         if own:
-            label, words = own["number"] or own["ordinal"], words[own.end() :]
+            label, words = label_of(own), after_number(own, words)
         yield Entry(label, found.start(), found.end(), words)
 
 
@@ -81,7 +91,7 @@ def lines(text: str, offset: int) -> Iterator[Entry]:
         start, end = offset + line.start(), offset + line.end()
         item, own = ITEM.match(line["line"]), NUMBER.match(words)
         if own:
-            found.append(Entry(own["number"] or own["ordinal"], start, end, one_line(words[own.end() :])))
+            found.append(Entry(label_of(own), start, end, after_number(own, words)))
         elif item:
             number = number + 1 if number else int(item["number"] or 0)
             label = str(number) if item["number"] else ""

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -74,6 +74,9 @@ class OldList:
         return frozenset(entry.label for entry in self.entries if entry.label)
 
 
+MAX_HEADING = 4  # words of a heading of a list's part; another line in bold says more
+
+
 @dataclass
 class Source:
     """A post as the forms see it: its text, its paragraphs, and which of them stand under a heading of references."""
@@ -105,9 +108,15 @@ class Source:
 
     @cached_property
     def opening(self) -> Segment | None:
-        """The last paragraph whose first line is a heading to its reader alone, `References:`."""
-        found = [each for each in self.paragraphs if is_name_of_list(each.text.partition("\n")[0], own_lists())]
-        return found[-1] if found and found[-1].section not in self.own_sections else None
+        """The last paragraph whose first line is a heading to its reader alone, `References:`.
+
+        None where there is a real one: a table of contents leads to it.
+        """
+        if self.own_sections:
+            return None
+        lines = [(segment, segment.text.partition("\n")[0]) for segment in self.paragraphs if not self.mark(segment)]
+        found = [segment for segment, line in lines if "[" not in line and is_name_of_list(line, own_lists())]
+        return found[-1] if found else None
 
     def is_own(self, segment: Segment) -> bool:
         """Returns whether a segment stands under a heading of references, or under a paragraph that is one."""
@@ -125,13 +134,19 @@ class Source:
         headings = self.draft.document.headings
         parts = [section for section in sorted(self.own_sections) if headings[section].start < last]
         own = min((headings[section].level for section in parts), default=0)
-        found = [(headings[each].start, headings[each].end) for each in parts if headings[each].level > own]
+        inner = [headings[each] for each in parts if headings[each].level > own]
+        found = [(heading.start, heading.end) for heading in inner if len(heading.text.split()) <= MAX_HEADING]
         if len({self.section_of(entry) for entry in entries}) == 1:
             found = []
         if self.opening and self.opening.source(0) < first:
             start = self.line_start(self.opening.source(0))
             found.append((start, self.line_end(start)))
         return tuple(found)
+
+    def has_more_between(self, entries: Sequence[Entry]) -> bool:
+        """Returns whether anything but headings of a list's parts stands between its entries."""
+        spans = sorted([*((entry.start, entry.end) for entry in entries), *self.beside(entries)])
+        return any(self.text[end:start].strip() for (_, end), (start, _) in pairwise(spans) if end < start)
 
     def section_of(self, entry: Entry) -> int:
         """Returns the index of the heading above an entry, -1 without one."""
@@ -200,10 +215,20 @@ def numbered_lines(source: Source, segment: Segment) -> Iterator[Entry]:
         return
     ends = [found.start() for found in starts[1:]] + [len(segment.text)]
     for found, end in zip(starts, ends, strict=True):
-        text = segment.text[found.end() : end]
         last = segment.source(found.start() + len(segment.text[found.start() : end].rstrip()) - 1)
         first = source.line_start(segment.source(found.start()))
-        yield Entry(found["number"] or found["ordinal"], first, source.line_end(last), one_line(text))
+        yield Entry(label_of(found), first, source.line_end(last), after_number(found, segment.text[:end]))
+
+
+def label_of(found: re.Match[str]) -> str:
+    """Returns the number or the key that an entry begins with."""
+    return str(found["number"] or found["ordinal"])
+
+
+def after_number(found: re.Match[str], text: str) -> str:
+    """Returns the text after an entry's number, with the mark of bold type that opened before it."""
+    opened = "**" if found[0].count("**") % 2 else ""
+    return opened + one_line(text[found.end() :])
 
 
 def last_run(entries: Sequence[Entry]) -> list[Entry]:
@@ -232,6 +257,9 @@ def items(source: Source) -> OldList | None:
     A list of further reading is one only without words of its author on a work: a list of ours has no place for them.
     """
     entries = list(items_in(source, source.is_own))
+    if entries and source.has_more_between(entries):
+        first = source.section_of(entries[0])
+        entries = [entry for entry in entries if source.section_of(entry) == first]
     if entries and is_counted(entries):
         return OldList("list items", entries, beside=source.beside(entries))
     entries = list(items_in(source, lambda segment: segment.section in source.reading_sections))
@@ -276,7 +304,7 @@ def item(segment: Segment, label: str, start: int, end: int) -> Entry:
     own = NUMBER.match(segment.text)
     if not own:
         return Entry(label, start, end, one_line(segment.text))
-    return Entry(own["number"] or own["ordinal"], start, end, one_line(segment.text[own.end() :]))
+    return Entry(label_of(own), start, end, after_number(own, segment.text))
 
 
 # --- paragraphs ----------------------------------------------------------------------------------

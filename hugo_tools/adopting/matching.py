@@ -156,8 +156,11 @@ def is_near(facts: Facts, item: Item) -> bool:
 
 
 def is_searchable(facts: Facts) -> bool:
-    """Returns whether an entry says enough to tell its work from all others: who, what and when."""
-    return bool(facts.people and facts.year and len(compared(facts.title)) >= SHORTEST)
+    """Returns whether an entry says enough to tell its work from all others: who, what and when.
+
+    Who it is may come after the title.
+    """
+    return bool((facts.people or facts.tail) and facts.year and len(compared(facts.title)) >= SHORTEST)
 
 
 def by_title(facts: Facts, search: Search) -> Match:
@@ -178,7 +181,12 @@ def by_title(facts: Facts, search: Search) -> Match:
 
 
 def first_name(people: str) -> str:
-    """Returns the family name of the first of some people: arXiv's search wants all words, and "et al." is in none."""
+    """Returns the family name of the first of some people, "" for nobody.
+
+    arXiv's search wants all words of a question, and no record has "et al.".
+    """
+    if not people:
+        return ""
     first = additions.people(people)[0]
     return first.family or first.literal.partition(",")[0]
 

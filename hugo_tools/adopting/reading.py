@@ -38,8 +38,27 @@ QUOTED = lazy(
 )
 LINKED = lazy(rf"{LINK}(?P<title>[^{LINK}{LINK_END}]*){LINK_END}")
 EMPHASIZED = lazy(rf"{EMPHASIS}(?P<title>[^{EMPHASIS}]{{6,300}}){EMPHASIS}")
-DATED = lazy(r"\((?P<year>(?:19|20)\d\d)[a-z]?(?:,[^()]{1,20})?\)[.,:]?\s+(?P<title>[^.?!]{6,300}[.?!])")  # after APA
-SENTENCE_END = lazy(rf"(?:(?<=[^\W\d_]{{2}})|(?<=[)’”\"{EMPHASIS}]))\.{EMPHASIS}?\s+")
+DATED = lazy(  # after APA
+    rf"""
+    \( (?P<year> (?:19|20)\d\d ) [a-z]? (?: ,[^()]{{1,20}} )? \) [.,:]? \s+
+    (?P<title> {EMPHASIS} [^{EMPHASIS}]{{6,300}} {EMPHASIS} | (?: [^.?!] | [.](?=\d) ){{6,300}} [.?!] )
+    """,
+    re.VERBOSE,
+)
+TYPED_TITLE = lazy(  # after GB/T 7714, whose titles end in the work's type: [J], [C], [M], [EB/OL]
+    r"(?:^|[.．]\s*)(?P<title>[^.．]{4,300}?)\s?\[(?:[A-Z]|EB|DB|CP)(?:/OL)?\](?=[.．,，/\s]|$)"
+)
+PARTICLE = "and|da|de|del|den|der|di|du|e|et|la|le|ten|und|van|von|y"
+SENTENCE_END = lazy(  # after a word, or after initials where a name would not go on so: "Ho, J. Score matching"
+    rf"""
+      (?: (?<=[^\W\d_]{{2}}) | (?<=[)’”\"{EMPHASIS}]) ) \. {EMPHASIS}? \s+
+    | (?<=[A-Z]) \. \s+
+      (?= [A-Z][a-z]{{2,}}(?:-[a-z]+)? [ ] (?!(?:{PARTICLE})\b) [a-z] | [A-Z][\w-]+:[ ] | (?:19|20)\d\d[a-z]?[.,] )
+    """,
+    re.VERBOSE,
+)
+ONLY_YEAR = lazy(r"\(?(?:19|20)\d\d[a-z]?\)?[.,:]\s+")
+QUESTION = lazy(r"\?\s+(?=In\b)")
 YEAR = lazy(r"(?<![\d./:-])(?P<year>(?:19|20)\d\d)[a-z]?(?![\d/]|\.\d|-\d)")
 ADDRESS = lazy(r"https?://\S+", re.IGNORECASE)
 TYPED = lazy(r"(?:\b(?:arxiv|doi|pmid|pmcid)\s*:\s*|(?<![\w./])(?=10\.\d{4,9}/))(?P<id>[^\s,;\]]+)", re.IGNORECASE)
@@ -55,6 +74,7 @@ REMARK_WORDS = frozenset(
 )
 EASTERN_SENTENCE = lazy(r"[。，！？]|[是的了在我这那见]|[はをがにです]")
 MAX_TAIL = 40  # words after a title; a remark has more
+MAX_AROUND, MANY_REMARKS = 15, 3  # words around a title, and different words of sentences among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +163,7 @@ def unmarked(text: str) -> str:
 
 def split(marked: str) -> tuple[str, str, str]:
     """Returns (what stands before the title, the title, what follows it); the title is "" where none can be told."""
-    for find in (quoted, linked, dated, sentence, emphasized):
+    for find in (quoted, linked, leading, typed_title, dated, sentence, emphasized):
         if found := find(marked):
             start, end, title = found
             return unmarked(marked[:start]), clean_title(title), marked[end:]
@@ -171,6 +191,20 @@ def linked(marked: str) -> Span | None:
     return None
 
 
+def leading(marked: str) -> Span | None:
+    """Returns the words in italics with which an entry begins; people come after it."""
+    found = EMPHASIZED.match(marked)
+    return (found.start(), found.end(), found["title"]) if found and has_words(found["title"], least=3) else None
+
+
+def typed_title(marked: str) -> Span | None:
+    """Returns the words before the mark of a work's type."""
+    found = TYPED_TITLE.search(marked)
+    if not found or not has_words(found["title"]):
+        return None
+    return found.start("title"), found.end(), found["title"]
+
+
 def dated(marked: str) -> Span | None:
     """Returns the sentence after a year in parentheses."""
     found = DATED.search(marked)
@@ -182,9 +216,13 @@ def dated(marked: str) -> Span | None:
 def sentence(marked: str) -> Span | None:
     """Returns the second of several sentences: people come first."""
     ends = [found.end() for found in SENTENCE_END.finditer(marked)]
+    if ends and (year := ONLY_YEAR.match(marked, ends[0])):  # "Ho, J. 2020. Score matching."
+        ends = [year.end(), *(end for end in ends if end > year.end())]
     if not ends:
         return None
     end = ends[1] if len(ends) > 1 else len(marked)
+    if question := QUESTION.search(marked, ends[0], end):
+        end = question.end()
     title = marked[ends[0] : end]
     return (ends[0], end, title) if has_words(title) else None
 
@@ -211,7 +249,8 @@ def names_part(text: str) -> str:
     """Returns the people before a title: without a year, and without the marks around it."""
     people = YEAR.sub("", text)
     people = re.sub(r"\(\s*[,.]?\s*\)", "", people)
-    return " ".join(people.split()).strip(" ,;:-–—")
+    people = re.sub(r"\.\s+\.$", ".", " ".join(people.split()))
+    return people.strip(" ,;:-–—")
 
 
 def year_in(text: str) -> int:
@@ -230,7 +269,7 @@ def venue_in(tail: str) -> str:
     plain = TYPED.sub("", plain)
     plain = PREPRINT.sub("", YEAR.sub("", plain))
     plain = re.sub(r"\(\s*[,.]?\s*\)|\[[^\[\]]*\]", "", plain)
-    venue = " ".join(plain.split()).strip(' .,;:-–—"”“')
+    venue = " ".join(plain.split()).strip(' .,;:-–—"”“/')
     return re.sub(r"^(?:in|at|on)\b:?\s+", "", venue, flags=re.IGNORECASE)
 
 
@@ -269,6 +308,17 @@ def typed(marked: str) -> Iterator[str]:
 
 
 # --- what is a reference at all ------------------------------------------------------------------
+
+
+def may_be_reference(facts: Facts) -> bool:
+    """Returns whether an entry of a list has anything that references have: a work, a link, people, a year."""
+    return bool(facts.works or facts.links or facts.people or facts.year)
+
+
+def is_prose(facts: Facts) -> bool:
+    """Returns whether an entry is a note of the author's: sentences, of which a list of ours has no place for."""
+    around = words_of(f"{facts.people} {facts.tail}")
+    return len(around) > MAX_AROUND and len(REMARK_WORDS & set(around)) >= MANY_REMARKS
 
 
 def is_reference(facts: Facts) -> bool:

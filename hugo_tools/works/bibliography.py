@@ -51,7 +51,7 @@ class Bibliography:
     def canonical(self, identifier: Identifier) -> Identifier:
         """Returns the identifier under which a work is listed: for an entry's key and any of its ids, one."""
         item = self.entries.get(identifier.value) if identifier.scheme == "key" else self.works.get(identifier)
-        return identifier if item is None else parse(item.key).identifier
+        return identifier if item is None else identity(item)
 
     def item(self, identifier: Identifier) -> Item | None:
         """Returns what the bibliography says of a work, None if it does not have it."""
@@ -61,6 +61,14 @@ class Bibliography:
         self.entries[key] = item
         for identifier in [*identifiers(item), *numbers(item), *pages(item)]:
             self.works.setdefault(identifier, item)
+
+
+def identity(item: Item) -> Identifier:
+    """Returns the identifier of an entry's item; a key such as `DBLP:conf/nips/V17` looks like another kind of one."""
+    try:
+        return parse(item.key).identifier
+    except IdentifierError:
+        return Identifier("key", item.key)
 
 
 def is_complete(item: Item) -> bool:

@@ -25,6 +25,13 @@ BIB = """\
   year = 2012,
 }
 """
+NOTES = """\
+**The tides, as Somerville has them**
+
+- _Tides are not waves._ This is what I had thought they are, but she says that you can see it in a day or so, see p. 3.
+- Note: monotonicity is enough.
+- [Waves](https://doi.org/10.1000/tides) are what we would call waves, because they have a height that you can see.
+"""
 OWN_BIB = "@article{me2020, title={A post}, author={Me}, year={2020}}"
 FOLDED = "<details><summary>Literature</summary>\n\n{}\n</details>\n"
 
@@ -100,6 +107,7 @@ LISTS = {
     "a folded shortcode": f'{{{{< details "References" >}}}}\n{NUMBERED}{{{{< /details >}}}}\n',
     "a folded element": FOLDED.format(NUMBERED),
     "a folded element of items": FOLDED.format(ORDERED),
+    "a table of contents": f"## Contents\n\n1. [A](#a)\n2. [References](#references)\n\n## References\n\n{ORDERED}",
     "elements": f'## References\n\n<ol>\n<li id="r1">{A}</li>\n<li id="r2">{B}</li>\n<li>{C}</li>\n</ol>\n',
 }  # fmt: skip
 
@@ -114,6 +122,7 @@ LEFT = {
     "how to cite the post": f"A.\n\n## Citation\n\nCited as:\n\n> Me (2020). A post.\n\n```bibtex\n{OWN_BIB}\n```\n",
     "how to cite the post, under a heading of lists": f"A.\n\n## Citations\n\n```\n{OWN_BIB}\n```\n",
     "BibTeX that shows how it is written": f"A.\n\n## Files\n\n```\n{BIB}```\n",
+    "notes on works": f"A.\n\n## Literature\n\n{NOTES}",
     "numbers that cannot be told from others": f"A (1).\n\n## References\n\n(1) {A}\n\n(2) {B}\n",
     "prose among the paragraphs": f"A.\n\n## References\n\n{A}\n\nThat is all that there is, and it is little.\n",
     "prose in an element": f"A.\n\n{FOLDED.format(f'<ol><li>{A}</li></ol>  That is all.')}",

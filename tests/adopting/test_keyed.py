@@ -27,6 +27,7 @@ CSL = json.dumps(
     ]
 )  # fmt: skip
 
+DBLP = BIB.replace("{lovelace1843", "{DBLP:conf/nips/Lovelace43").replace("{jacquard1804", "{isbn:of-looms")
 WAYS = [
     pytest.param(
         'Engines weave {{< cite "lovelace1843" >}}, {{< cite "lovelace1843; Jacquard 1804" >}}.',
@@ -56,6 +57,13 @@ WAYS = [
         "Engines weave[@lovelace1843], [@lovelace1843; @jacquard1804].",
         ("assets/bibliography/engines.bib", BIB),
         id="Distill",
+    ),
+    pytest.param(
+        'Engines weave <d-cite key="DBLP:conf/nips/Lovelace43"></d-cite>, <d-cite key="isbn:of-looms"></d-cite>.',
+        "## Bibliography\n",
+        "Engines weave [@DBLP:conf/nips/Lovelace43], [@isbn:of-looms].",
+        ("assets/bibliography/engines.bib", DBLP),
+        id="keys that look like identifiers",
     ),
     pytest.param(
         "Engines weave [@lovelace1843], as [see @lovelace1843, p. 3; @jacquard1804] say.",

@@ -40,6 +40,46 @@ ENTRIES = [
         f"[Notes on an engine]({PAPER})", ("", "Notes on an engine", 0, "", ["arxiv:1706.03762"]), id="a link alone"
     ),
     pytest.param(
+        "Lovelace A, Babbage C, et al. Notes on an engine[C]//Proceedings of Engines. 2017: 1-9.",
+        ("Lovelace A, Babbage C, et al.", "Notes on an engine", 2017, "Proceedings of Engines. : 1-9", []),
+        id="after GB/T 7714",
+    ),
+    pytest.param(
+        "爱达. 机器笔记本研究[M]. 北京: 出版社, 2012.",
+        ("爱达.", "机器笔记本研究", 2012, "北京: 出版社", []),
+        id="GB/T 7714",
+    ),
+    pytest.param(
+        "Engine Team. (2026). *Engine 4: Under Apache 2.0.* A Blog, April.",
+        ("Engine Team.", "Engine 4: Under Apache 2.0", 2026, "A Blog, April", []),
+        id="a title in italics with a full stop in it",
+    ),
+    pytest.param(
+        "Lovelace, A.K. Simple notes on engines. Mach Learn 8, 229–256 (1992).",
+        ("Lovelace, A.K.", "Simple notes on engines", 1992, "Mach Learn 8, 229–256", []),
+        id="initials before the title",
+    ),
+    pytest.param(
+        "A. Lovelace and C. Babbage. Engines: Or not? In Proceedings of Engines, 2004.",
+        ("A. Lovelace and C. Babbage.", "Engines: Or not?", 2004, "Proceedings of Engines", []),
+        id="a title that asks",
+    ),
+    pytest.param(
+        "Lovelace, A.; and Babbage, C. 2015. Notes on an engine. In Engines, 8–9.",
+        ("Lovelace, A.; and Babbage, C.", "Notes on an engine", 2015, "Engines, 8–9", []),
+        id="the year between full stops",
+    ),
+    pytest.param(
+        "A. Lovelace, ‘Notes on Ada’s engine’, Engines, 2017.",
+        ("A. Lovelace", "Notes on Ada’s engine", 2017, "Engines", []),
+        id="single quotation marks",
+    ),
+    pytest.param(
+        "*Notes on an engine*, A. Lovelace, in Engines 2020",
+        ("", "Notes on an engine", 2020, "A. Lovelace, in Engines", []),
+        id="the title in italics first",
+    ),
+    pytest.param(
         f"[pdf]({PAPER}) Ada Lovelace, “Notes on an engine”, 2017",
         ("pdf Ada Lovelace", "Notes on an engine", 2017, "", ["arxiv:1706.03762"]),
         id="the link is not the title",

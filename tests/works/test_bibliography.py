@@ -399,6 +399,17 @@ def test_entries_are_citable_and_win_over_the_registry_field_by_field(blog: Blog
     assert "A tilte" in blog.read("citations.lock.json")
 
 
+@pytest.mark.parametrize("key", ["DBLP:conf/nips/V17", "isbn:mine", "pmid:notes"])
+def test_a_key_may_look_like_an_identifier(blog: Blog, key: str) -> None:
+    blog.write("refs.bib", f"@misc{{{key}, title = {{Mine}}, author = {{Lovelace, Ada}}, year = 1843}}\n")
+    blog.write("hugo.yaml", f"{CONFIG}params: {{hugoTools: {{bibliography: [refs.bib]}}}}\n")
+    post = blog.post(f"One [@{key}].\n")
+    done = blog.run("cite", "--offline")
+    assert done.code == 0, done.err
+    assert "1. Lovelace, A. (1843)." in post.read_text("utf-8")
+    assert blog.run("cite", "--check", "--offline").code == 0
+
+
 def test_a_complete_entry_needs_no_registry(blog: Blog, registries: Registries) -> None:
     blog.write("hugo.yaml", "theme: hugo-tools\nparams: {hugoTools: {bibliography: refs.bib}}\n")
     blog.write("refs.bib", "@misc{a, author={Doe, J.}, title={A}, year=2020, doi={10.1000/x}}")
