@@ -214,7 +214,8 @@ def linked_files(pages: list[Page]) -> Iterator[str]:
 
 def run(command: list[str], **variables: str) -> str:
     """Runs a program and returns what it says; ends the build if it fails."""
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **variables}, check=False)
+    env = {**os.environ, **variables}
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", env=env, check=False)
     said = done.stdout + done.stderr
     if done.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{said}")
