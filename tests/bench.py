@@ -172,6 +172,12 @@ def cite(site: Path, *arguments: str, forget: bool = False) -> Run:
     return run(command, site, {"XDG_CACHE_HOME": str(cache)})
 
 
+def check(site: Path) -> Run:
+    """Runs our `check` on a site; what was found right by `cite` is known to it."""
+    command = [sys.executable, "-m", "hugo_tools", "--site", str(site), "--quiet", "check"]
+    return run(command, site, {"XDG_CACHE_HOME": str(site.parent / "cache")})
+
+
 def build(site: Path, *arguments: str) -> Run:
     """Runs the newest Hugo on a site, into a new folder: ext4 is slow to make files where others were just deleted."""
     target = tempfile.mkdtemp(dir=site.parent)
@@ -199,6 +205,7 @@ def beside_hugo(folder: Path, count: int, runs: int) -> Iterator[Row]:
         ("nothing changed, checked", lambda: cite(site, "--check")),
         ("checked for the first time", lambda: cite(site, "--check", forget=True)),
         ("each written", write_all),
+        ("what `check` finds", lambda: check(site)),
     ):
         yield f"{posts}, {what}", "Hugo", *compare(ours, lambda: build(site), runs)
     yield "one post, checked", "importing click and yaml", *compare(lambda: cite(small, "--check"), imports, runs)
@@ -232,6 +239,24 @@ def beside_pandoc(folder: Path, count: int, runs: int) -> Iterator[Row]:
     yield f"{count} posts, each written", "pandoc, a process each", *compare(write_all, pandoc, runs)
 
 
+def by_csl(folder: Path, count: int, runs: int) -> Iterator[Row]:
+    """Posts in a CSL style, which are looked at without pandoc as long as nothing changes, beside our own style."""
+    ieee, numeric = folder / "ieee", folder / "numeric"
+    for site in (ieee, numeric):
+        make_site(site, count)
+    with (ieee / "hugo.yaml").open("a") as config:
+        config.write("params:\n  hugoTools:\n    style: ieee\n")
+    cite(ieee), cite(numeric)
+
+    def ours() -> Run:
+        return cite(ieee, "--check", forget=True)
+
+    def theirs() -> Run:
+        return cite(numeric, "--check", forget=True)
+
+    yield f"{count} posts in IEEE style, checked for the first time", "in ours", *compare(ours, theirs, runs)
+
+
 def with_the_component(folder: Path, count: int, runs: int) -> Iterator[Row]:
     site = folder / "papermod"
     make_site(site, count)
@@ -261,7 +286,7 @@ def main() -> None:
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         rows = [beside_hugo(folder, options.posts, options.runs)]
         if shutil.which("pandoc"):
-            rows.append(beside_pandoc(folder, 20, options.runs))
+            rows += [beside_pandoc(folder, 20, options.runs), by_csl(folder, 100, options.runs)]
         if os.environ.get("HUGO_TOOLS_PAPERMOD"):
             rows.append(with_the_component(folder, options.posts, options.runs))
         for what, peer, ours, theirs, ratio, memory in itertools.chain(*rows):

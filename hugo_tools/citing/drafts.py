@@ -91,17 +91,18 @@ def read(path: Path, site: Site, works: Works) -> Draft:
     return of(posts.read(path), site, works)
 
 
-def of(post: Post, site: Site, works: Works) -> Draft:
+def of(post: Post, site: Site, works: Works, document: Document | None = None) -> Draft:
     """Returns the draft of a post; raises PostError.
 
-    Identifiers are canonical in it: those under which the works are listed.
+    Identifiers are canonical in it: those under which the works are listed. `document` is what a scan of the post has
+    found, if there was one.
     """
     settings = settings_of(post, site)
     if not settings.cite:
         return Draft(post, Document(), Citations(), [], {}, settings)
     addresses = site.addresses if works.own_posts else None
     read_by = rules(site.math, settings, works.bibliography.keys, addresses)
-    cited, document = citations.find(post.text, post.body, read_by)
+    cited, document = citations.find(post.text, post.body, read_by, document)
     draft = Draft(post, document, cited, nocite(post), blocks.find(post.text, document), settings)
     if works.own_posts:
         add_own_posts(draft, works.own_posts)

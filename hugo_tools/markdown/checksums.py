@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import html
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import unquote
 
 from hugo_tools.markdown.document import Definition, definitions_at_line_starts, fold
@@ -27,6 +28,7 @@ BACK_LINK = lazy(r"\(#top\s+[\"'(](?P<anchor>#[a-z0-9/-]+)[\"')]\)")
 IGNORED = b" \t\r\n\f\v*_\\"
 
 
+@lru_cache(maxsize=4)  # several look at the blocks of one post
 def checksum(body: str) -> str:
     """Returns twelve hex digits for a block's body, blind to what formatters change.
 

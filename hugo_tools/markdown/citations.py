@@ -150,9 +150,9 @@ LOCATOR_TERM = (
 LOCATOR = lazy(rf"[\s,]*(?P<locator>(?:{LOCATOR_TERM}\s*)?\d[\w.]*(?:\s*[-–—,]\s*\d[\w.]*)*)", re.IGNORECASE)
 
 
-def find(text: str, start: int, rules: Rules) -> tuple[Citations, Document]:
-    """Returns what the Markdown in `text` from offset `start` cites, and its block structure."""
-    document = scanner.scan(text, start)
+def find(text: str, start: int, rules: Rules, document: Document | None = None) -> tuple[Citations, Document]:
+    """Returns what the Markdown in `text` from offset `start` cites, and its block structure, `document` if known."""
+    document = document or scanner.scan(text, start)
     return _Reader(text, document, rules).run(), document
 
 

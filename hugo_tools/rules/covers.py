@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -31,7 +32,7 @@ def is_there(written: str, post: Path, site: Site) -> bool:
     if parts.scheme or parts.netloc or walk(site.config, "module", "imports") or walk(site.config, "module", "mounts"):
         return True
     name = unquote(parts.path).lstrip("/")
-    return any(is_file(folder / name) for folder in [post.parent, *folders(site)])
+    return any(is_file(folder / name) for folder in chain([post.parent], folders(site)))
 
 
 def folders(site: Site) -> Iterator[Path]:

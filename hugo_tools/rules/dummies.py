@@ -41,7 +41,7 @@ OFFERED = re.compile(r"\btemplates?\b|\bvorlagen?\b|\bplantillas?\b|\bmodèles? 
 
 def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for each word that may be there to be replaced, but in lines that are not filled in at all."""
-    if not may_have(subject.post.text):
+    if not may_have(subject.own_text):
         return
     for line in subject.lines:
         if NOTE.match(line.text) or empty_label(line):

@@ -16,7 +16,7 @@ MAY_BE_EMPTY = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t\r]*(?:\n|$|<!--)")
 
 def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for each item of a list that has no words."""
-    if not MAY_BE_EMPTY.search(subject.post.text):
+    if not MAY_BE_EMPTY.search(subject.own_text):
         return
     for line in subject.lines:
         if is_empty_item(line):

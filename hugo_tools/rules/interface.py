@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 DOCUMENTATION = "https://github.com/hugo-tools/hugo-tools/blob/main/docs/rules.md"
 
-OWN_BLOCK = ("<!-- hugo-tools:", "<!-- /hugo-tools:")  # how the markers of one begin
+OWN_MARKER = "<!-- hugo-tools:"  # how one begins
 BRACKET = re.compile(r"\[[^\]]{0,500}?(?<![\w.])@")  # of a citation; other brackets that look so cost a closer look
 
 
@@ -217,13 +217,22 @@ class Subject:
 
     @cached_property
     def own_text(self) -> str:
-        """The post's body without what stands between our markers, for a first look: no offset in it is the post's."""
-        text, done = self.post.text, self.post.body
+        """The post's body without our blocks, for a first look: no offset in it is the post's.
+
+        Each of its lines follows a newline, the first one as well: so it is found fastest how a line begins.
+        """
+        body = "\n" + self.post.text[self.post.body :]
+        if OWN_MARKER not in body:
+            return body
+        from hugo_tools.rules import prose
+
+        shift = self.post.body - 1
         parts: list[str] = []
-        while (start := text.find(OWN_BLOCK[0], done)) >= 0 and (end := text.find(OWN_BLOCK[1], start)) >= 0:
-            parts.append(text[done:start])
-            done = end
-        return "".join([*parts, text[done:]])
+        done = 0
+        for start, end in prose.our_blocks(self.document):
+            parts.append(body[done : start - shift])
+            done = end - shift
+        return "".join([*parts, body[done:]])
 
     @cached_property
     def may_cite(self) -> bool:
@@ -251,7 +260,7 @@ class Subject:
         """What the post cites, its blocks and its settings; raises PostError."""
         from hugo_tools.citing import drafts
 
-        return drafts.of(self.post, self.site, self.shared.works)
+        return drafts.of(self.post, self.site, self.shared.works, self.document)
 
 
 def find_nothing(_: object) -> Iterator[Never]:

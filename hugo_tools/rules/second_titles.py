@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from hugo_tools.markdown.citations import plain_heading
 from hugo_tools.rules.interface import Report, Rule, Subject
 
-FIRST_LEVEL = re.compile(r"^[ ]{0,3}(?:#[ \t]|=+[ \t\r]*$)", re.MULTILINE)  # most posts have none
+FIRST_LEVEL = re.compile(r"\n[ ]{0,3}(?:#[ \t]|=+[ \t\r]*$)", re.MULTILINE)  # most posts have none
 
 
 def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for the first of such headings, in sites with PaperMod alone: it is known to print the title."""
     title = subject.post.setting("title")
-    if not title or not subject.theme.is_papermod or not FIRST_LEVEL.search(subject.post.text, subject.post.body):
+    if not title or not subject.theme.is_papermod or not FIRST_LEVEL.search(subject.own_text):
         return
     headings = [heading for heading in subject.document.headings if heading.level == 1]
     if not headings:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from hugo_tools.citing import drafts
@@ -27,8 +28,7 @@ class Selection(NamedTuple):
 
     def has(self, code: str) -> bool:
         """Returns whether a rule is followed."""
-        selected = longest(self.select or ("HT",), code)
-        return code == UNREADABLE or selected > longest(self.ignore, code)
+        return is_followed(code, self.select or ("HT",), self.ignore)
 
     def over(self, settings: Settings) -> Selection:
         """Returns the selection with those of settings: its own `select` stands in place of theirs."""
@@ -36,6 +36,12 @@ class Selection(NamedTuple):
 
 
 EVERYTHING = Selection()
+
+
+@lru_cache(maxsize=1024)  # it is asked for each rule in each post
+def is_followed(code: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> bool:
+    """Returns whether a rule is followed where these beginnings of codes are, and those are not."""
+    return code == UNREADABLE or longest(select, code) > longest(ignore, code)
 
 
 def longest(beginnings: Iterable[str], code: str) -> int:

@@ -16,7 +16,7 @@ from hugo_tools.rules.interface import Found
 from hugo_tools.rules.table import RULES
 from tests import ROOT
 from tests.support.blog import Blog
-from tests.support.subjects import subject
+from tests.support.subjects import reports, subject
 
 FULL = "---\ntitle: T\ndescription: D\n---\n\n"
 NOTE = "[//]: # (What was missing or broken before this work.)"  # of our own, as the templates write it
@@ -130,6 +130,23 @@ SHAPES = {
     "blanks": lambda size: FULL + "a" + " " * size + "b\n",
     "math without an end": lambda size: FULL + "\\[ \\( $ " * (size // 8),
 }
+
+
+@pytest.mark.parametrize(
+    "marker",
+    [
+        pytest.param("<!-- hugo-tools:off -->", id="a switch"),
+        pytest.param("<!-- hugo-tools:ignore HT105 -->", id="a switch of the rules"),
+        pytest.param("```\n<!-- hugo-tools:references -->\n```", id="a sample of a marker"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("words", "rule"), [("Itâ€™s.", "mojibake"), ("[above](#nowhere)", "dead-anchor"), ("[Name]", "placeholder")]
+)
+def test_the_words_before_a_list_are_the_authors(marker: str, words: str, rule: str) -> None:
+    """What stands between another marker of ours and the reference list is looked at as all else."""
+    text = f"{marker}\n\n{words}\n\n{START}- [A reference](#elsewhere)\n{END}"
+    assert [text.index(words) <= each.offset < text.rindex(START) for each in reports(text, rule)] == [True]
 
 
 def seconds_to_check(text: str) -> float:
