@@ -44,6 +44,13 @@ WAYS = [
         id="hugo-cite, with pages and a file of another name",
     ),
     pytest.param(
+        'Engines weave {{< cite lovelace1843 "my words" >}} {{< cite `Jacquard 1804` "9-12" >}}.',
+        "## References\n\n{{< bibliography cited >}}\n",
+        "Engines weave [@lovelace1843] [@{Jacquard 1804}, 9-12].",
+        ("content/posts/bib.json", CSL),
+        id="hugo-cite, with words that are not pages",
+    ),
+    pytest.param(
         "Engines weave {% cite lovelace1843 %}, {% cite lovelace1843 jacquard1804 --locator 23 %}.\n\n"
         "```\n{% cite lovelace1843 %}\n```",
         "{% bibliography --cited %}\n",

@@ -68,8 +68,10 @@ def test_for_machines(blog: Blog, known: Registries) -> None:
     first = answer["candidates"][0]
     assert (first["citation"], first["item"]["title"], first["also"]) == ("[@doi:10.1000/attention]", ATTENTION, [])
     (failure,) = answer["failures"]
+    assert failure.keys() == {"registry", "reason", "hint"}
     assert failure["registry"] == "arXiv"
     assert "HTTP 503" in failure["reason"]
+    assert failure["hint"].startswith("try again later")
 
 
 # --- what is asked -------------------------------------------------------------------------------

@@ -275,6 +275,8 @@ def test_a_paper_inherits_from_its_proceedings(tmp_path: Path) -> None:
             "publisher", "ACM", id="from two generations",
         ),
         pytest.param("@misc{a, title={A}, crossref={b}}\n@misc{b, title={B}, crossref={a}}", "title", "A", id="a ring"),
+        pytest.param("@book{a, crossref={b}}\n@book{b, title={B}}", "title", "B", id="a title"),
+        pytest.param("@article{a, title={A}, crossref={b}}\n@misc{b, year=2000}", "issued", (2000,), id="a date"),
     ],
 )  # fmt: skip
 def test_inheritance(tmp_path: Path, text: str, attribute: str, value: object) -> None:

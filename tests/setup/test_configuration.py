@@ -48,6 +48,21 @@ CASES = [
     case(".yaml", [THEME_FIRST], "theme: [a, b]\n", "theme: [hugo-tools, a, b]\n", "a list on a line"),
     case(
         ".yaml",
+        [Change(("params", "hugoTools"), {"style": "numeric", "links": True})],
+        "params:\n  hugoTools:\n    style: numeric\n",
+        "params:\n  hugoTools:\n    style: numeric\n    links: true\n",
+        "a mapping gets the keys that it lacks",
+    ),
+    case(".yaml", [SETTINGS], *["params: {hugoTools: {style: numeric}}\n"] * 2, "what is there"),
+    case(
+        ".toml",
+        [Change(("params", "hugoTools"), {"style": "numeric", "links": True})],
+        '[params.hugoTools]\nstyle = "numeric"\n',
+        '[params.hugoTools]\nstyle = "numeric"\nlinks = true\n',
+        "a table gets the keys that it lacks",
+    ),
+    case(
+        ".yaml",
         [SETTINGS],
         "Params:\n  note: |\n    a\n\nx: 1\n",
         "Params:\n  note: |\n    a\n  hugoTools:\n    style: numeric\n\nx: 1\n",

@@ -49,6 +49,13 @@ def render(folder: Path, source: str, item: Item = ITEM) -> str:
         ("{{ item.authors[-1]['given'] | initials }}", "Y."),
         ('{{ item.authors | map(attribute="family") | join(" and ") }}', "LeCun and Bengio"),
         ("{% for n in item.authors %}{{ n.family }}{% if not loop.last %}; {% endif %}{% endfor %}", "LeCun; Bengio"),
+        ("{% for n in item.authors %}{{ loop.index }}{{ loop.index0 }}{{ loop.length }} {% endfor %}", "102 212"),
+        ("{% for n in item.authors %}{{ loop.revindex }}{{ loop.revindex0 }} {% endfor %}", "21 10"),
+        (
+            "{% for n in item.authors %}{% if not loop.first %}{{ loop.previtem.family }}{% endif %}{% endfor %}",
+            "LeCun",
+        ),
+        ("{% for n in item.authors %}{% if loop.first %}{{ loop.nextitem.family }}{% endif %}{% endfor %}", "Bengio"),
         ("{{ item.issued | first + 1 }}", "2016"),
         ("{{ item.title[:1] ~ '*' }}", "A\\*"),
         ("{{ (item.venue | italic ~ ', <i>') }}", "*Nature*, &#60;i&#62;"),
