@@ -24,6 +24,8 @@ from hugo_tools.kinds import archetypes, new
 from hugo_tools.kinds.archetypes import PostFacts
 from hugo_tools.kinds.new import Request, slug_of
 from hugo_tools.kinds.table import KINDS
+from hugo_tools.metadata.identifiers import Identifier
+from hugo_tools.registries.semantic_scholar import CitationCount, citation_count
 from tests import ROOT
 from tests.support.blog import Blog, Result
 from tests.support.fake_registries import Registries
@@ -483,6 +485,18 @@ def test_without_a_number_of_citations_the_post_is_made_all_the_same(
     assert done.code == 0
     assert "warning: how often the work was cited is unknown" in done.err
     assert "- **Citations:** unknown\n" in blog.read("content/posts/retrieval-augmented-generation.md")
+
+
+@pytest.mark.parametrize(
+    ("scheme", "value", "path"),
+    [("pmid", "31452104", "PMID:31452104"), ("pmcid", "PMC6936396", "PMCID:6936396"), ("doi", "10.1/a", "DOI:10.1/a")],
+)
+def test_citations_are_counted_by_each_identifier_that_has_a_name_there(
+    scholar: dict[str, Any], scheme: str, value: str, path: str
+) -> None:
+    scholar[f"/graph/v1/paper/{path}"] = {"citationCount": 7}
+    assert citation_count(Identifier(scheme, value)) == CitationCount(7)
+    assert citation_count(Identifier("isbn", value)) is None
 
 
 def test_a_journals_pdf_is_linked_where_everyone_can_read_it(blog: Blog, rag: dict[str, Any]) -> None:

@@ -183,3 +183,8 @@ def test_year_and_venue() -> None:
 )
 def test_pages_as_printed(page: str, expected: str) -> None:
     assert Item("k", page=page).pages == expected
+
+
+@pytest.mark.parametrize("csl", [{}, {"type": ""}, {"type": None}])
+def test_an_item_without_a_type_is_a_document(csl: dict[str, Any]) -> None:
+    assert from_csl({"id": "k", **csl}) == Item("k", "document")

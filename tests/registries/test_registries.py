@@ -94,7 +94,10 @@ def test_each_registry_answers_for_its_own(registries: Fake) -> None:
     assert not any("zenodo" in request.path for request in registries.log("crossref"))
 
 
-@pytest.mark.parametrize(("fault", "kind"), [("500", "unreachable"), ("html", "unreachable"), ("", "unknown")])
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [("500", "unreachable"), ("403", "unreachable"), ("html", "unreachable"), ("", "unknown")],
+)
 def test_trouble_with_one_doi_that_has_a_comma_is_not_taken_for_its_absence(
     registries: Fake, fault: str, kind: str
 ) -> None:
@@ -102,6 +105,9 @@ def test_trouble_with_one_doi_that_has_a_comma_is_not_taken_for_its_absence(
     if fault:
         registries.fail("all", fault)
     assert failure(resolve("10.1000/one,two")["doi:10.1000/one,two"]).kind == kind
+    if fault == "403":
+        assert failure(resolve("isbn:9780262035613")["isbn:9780262035613"]).kind == kind
+        assert failure(resolve("pmid:31452104")["pmid:31452104"]).kind == kind
 
 
 @pytest.mark.parametrize("value", ["10.1241/jalc.2", "10/b6vnme"])

@@ -30,7 +30,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 NAMES = ("arxiv", "crossref", "datacite", "doi", "github", "open_library", "pubmed", "semantic_scholar", "web_page")
-FAULTS = ("429", "500", "503", "400", "html", "truncate", "cut", "hang", "wrong", "missing", "empty", "stranger")
+FAULTS = ("429", "500", "503", "400", "403", "html", "truncate", "cut", "hang", "wrong", "missing", "empty", "stranger")
 # A server that keeps a reader waiting although something comes at each moment: a body without its length, a body, and
 # headers that drip, 100 Continue without end.
 FAULTS += ("stream", "drip", "headers", "continue")
@@ -325,8 +325,8 @@ class Handler(BaseHTTPRequestHandler):
         if kind == "continue":
             return self.drip([b"HTTP/1.1 100 Continue\r\n\r\n"] * 10**6, pause=0)
         reply: Reply = getattr(self, f"answer_{registry}")(path, query, kind)
-        if kind == "400":
-            reply = Reply(b"bad request", 400)
+        if kind in ("400", "403"):
+            reply = Reply(b"bad request", int(kind))
         if kind == "truncate":
             reply.body = reply.body[: len(reply.body) // 2]
         if kind in ("stream", "drip", "headers"):
