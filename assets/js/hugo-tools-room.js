@@ -6,7 +6,7 @@
   if (!form) return;
   const { q, tier, tag, sort } = form.elements;
   const output = form.querySelector("output");
-  const names = ["q", "tier", "tag", "sort"];
+  const names = ["q", "tier", "sort"];
   const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
   const sections = [...room.querySelectorAll(".room-theme")].map((section) => ({
@@ -39,11 +39,20 @@
 
   let arranged = ""; // the order in which they stand now
 
+  const known = new Map(); // a tag, folded → its first spelling, and the buttons that have it
+  const chosen = new Set(); // the tags that an entry must have, in the order in which they were chosen
+  const choices = document.createElement("ul");
   addTags();
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", (event) => change(event.target !== q));
-  form.addEventListener("reset", () => setTimeout(() => change(true))); // the fields are empty by then
+  form.addEventListener("input", ({ target }) => {
+    if (target === tag) choose(tag.value ? [...chosen, tag.value] : []);
+    change(target !== q);
+  });
+  form.addEventListener("reset", () => {
+    choose([]);
+    setTimeout(() => change(true)); // the fields are empty by then
+  });
   q.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !q.value) return;
     q.value = "";
@@ -52,7 +61,8 @@
   room.addEventListener("click", (event) => {
     const button = event.target.closest?.(".room-tags button");
     if (!button) return;
-    tag.value = folded(button.textContent);
+    const key = folded(button.textContent);
+    choose(chosen.has(key) ? [...chosen].filter((other) => other !== key) : [...chosen, key]);
     change(true);
     tag.focus();
     form.scrollIntoView({ block: "nearest" });
@@ -61,20 +71,46 @@
   addEventListener("hashchange", reveal);
   restore();
 
-  /* Each tag becomes a button, and a choice of the form; its first spelling names it. */
+  /* Each tag becomes a button, and a choice of the form. */
   function addTags() {
-    const known = new Map();
     for (const place of room.querySelectorAll(".room-tags > li")) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = place.textContent;
+      const button = tagButton(place.textContent);
       place.replaceChildren(button);
       const key = folded(button.textContent);
-      if (!known.has(key)) known.set(key, { name: button.textContent, count: 0 });
-      known.get(key).count += 1;
+      if (!known.has(key)) known.set(key, { name: button.textContent, buttons: [] });
+      known.get(key).buttons.push(button);
     }
     const sorted = [...known].sort(([one], [other]) => one.localeCompare(other));
-    tag.append(...sorted.map(([key, { name, count }]) => new Option(`${name} (${count})`, key)));
+    tag.append(...sorted.map(([key, { name, buttons }]) => new Option(`${name} (${buttons.length})`, key)));
+    choices.className = "room-tags";
+    choices.setAttribute("aria-label", tag.labels[0].firstChild.textContent.trim());
+    output.after(choices);
+  }
+
+  function tagButton(name, isPressed = false) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = name;
+    button.setAttribute("aria-pressed", `${isPressed}`);
+    return button;
+  }
+
+  /* Takes the tags that an entry must have, all of them; the form shows them, and the last in its choice. */
+  function choose(tags) {
+    const now = new Set(tags.filter((key) => known.has(key)));
+    for (const key of new Set([...chosen, ...now]))
+      for (const button of known.get(key).buttons) button.setAttribute("aria-pressed", `${now.has(key)}`);
+    chosen.clear();
+    for (const key of now) chosen.add(key);
+    tag.value = [...chosen].at(-1) ?? "";
+    choices.replaceChildren(
+      ...[...chosen].map((key) => {
+        const item = document.createElement("li");
+        item.append(tagButton(known.get(key).name, true));
+        return item;
+      }),
+    );
+    choices.hidden = !chosen.size;
   }
 
   /* Shows what the form asks for. */
@@ -85,7 +121,7 @@
     for (const entry of entries) {
       const fits =
         (!tier.value || entry.tier === tier.value) &&
-        (!tag.value || entry.tags.has(tag.value)) &&
+        [...chosen].every((key) => entry.tags.has(key)) &&
         words.every((word) => entry.text.includes(word));
       if (entry.item.hidden === fits) entry.item.hidden = !fits;
       if (!fits) continue;
@@ -125,6 +161,8 @@
       if (form.elements[name].value) query.set(name, form.elements[name].value);
       else query.delete(name);
     }
+    query.delete("tag");
+    for (const key of chosen) query.append("tag", key);
     remember(`${query}`, isStep);
   }
 
@@ -140,9 +178,9 @@
     const query = new URLSearchParams(location.search);
     q.value = query.get("q") ?? "";
     tier.value = query.get("tier") ?? "";
-    tag.value = folded(query.get("tag") ?? "");
+    choose(query.getAll("tag").map(folded));
     sort.value = query.get("sort") ?? "";
-    for (const choice of [tier, tag, sort]) choice.selectedIndex = Math.max(0, choice.selectedIndex);
+    for (const choice of [tier, sort]) choice.selectedIndex = Math.max(0, choice.selectedIndex);
     show();
     reveal();
   }
@@ -153,6 +191,7 @@
     const named = hidden.find(({ id }) => [`#${id}`, `#${encodeURIComponent(id)}`].includes(location.hash));
     if (!named) return;
     for (const name of names) form.elements[name].value = "";
+    choose([]);
     show();
     remember("", false, location.hash);
     named.scrollIntoView();

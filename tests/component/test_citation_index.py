@@ -6,7 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -286,6 +286,18 @@ def test_a_circle_of_the_picture_filters_by_its_year(tab: Tab, address: str) -> 
     assert (shown(tab), tab.input_value("input[name=q]")) == (["Rare"], "2004")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(tab: Tab, address: str, scheme: Literal["light", "dark"]) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    tab.emulate_media(color_scheme=scheme)
+    for name in ("", "../2024/the-first-post/"):
+        tab.goto(address + name)
+        found = Axe().run(tab).response["violations"]
+        serious = [f"{v['id']}: {v['nodes'][0]['html']}" for v in found if v["impact"] in ("serious", "critical")]
+        assert serious == [], name
+
+
 def test_without_a_script_the_list_is_whole_and_has_no_form(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     opened = context.new_page()
@@ -321,6 +333,6 @@ def test_script_and_style_stay_small() -> None:
 
 
 def test_no_selector_makes_the_browser_look_at_each_item_of_a_list_for_each_item() -> None:
-    """With `ol:has(> li > .cite-back)` it took Chromium seconds to filter two thousand works, since it is asked of each."""
+    """With `ol:has(> li > .cite-back)` it took Chromium seconds to filter two thousand works, in PaperMod."""
     for path in (ROOT / "assets" / "css").rglob("*.css"):
         assert ":has(> li" not in path.read_text("utf-8"), path

@@ -1,11 +1,13 @@
-"""The script in Firefox: a peek, the margin, back-links in context."""
+"""The scripts in Firefox: a peek, the margin, back-links in context; the site's bibliography; the reading room."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
 
+from tests import ROOT
 from tests.component.test_browser import HUGOS, STRICT, example, pytestmark
 from tests.component.test_component import TITLE, post
 from tests.component.test_margin import ON, SPARSE
@@ -18,16 +20,24 @@ __all__ = ["pytestmark"]
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
-    """A post in a wide window."""
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Firefox, str]]:
+    """A wide window, and the address of the example site with a post of ours."""
     root, public = tmp_path_factory.mktemp("firefox"), tmp_path_factory.mktemp("served")
     example(root)
+    shutil.copytree(ROOT / "exampleSite" / "content", root / "content")
     hugo.install(root)
     hugo.write(root, {"content/posts/sparse.md": post(SPARSE, TITLE + ON), "citations.lock.json": lock()})
     with serve(public, STRICT) as address, firefox.start(tmp_path_factory.mktemp("profile")) as window:
         HUGOS[-1].build(root, "--baseURL", address, "--destination", str(public))
-        window.open(f"{address}posts/sparse/", 1400, 900)
-        yield window
+        yield window, address
+
+
+@pytest.fixture(scope="module")
+def page(site: tuple[Firefox, str]) -> Firefox:
+    """A post in a wide window."""
+    window, address = site
+    window.open(f"{address}posts/sparse/", 1400, 900)
+    return window
 
 
 def test_a_click_opens_a_peek_and_escape_closes_it(page: Firefox) -> None:
@@ -62,3 +72,39 @@ def test_references_stand_at_the_margin(page: Firefox) -> None:
 def test_the_list_says_what_cites_a_reference(page: Firefox) -> None:
     page.click("#references + ol .cite-where")
     assert page.evaluate("document.querySelectorAll('#references + ol .cite-place').length") == 2
+
+
+BIBLIOGRAPHY = ".hugo-tools-bibliography > ol > li:not([hidden])"
+ENTRIES = "[...document.querySelectorAll('.room-entries > article')].filter(each => each.checkVisibility())"
+
+
+def test_the_bibliography_is_filtered_sorted_and_linked(site: tuple[Firefox, str]) -> None:
+    window, address = site
+    window.open(f"{address}bibliography/?sort=year", 1400, 900)
+    years = window.evaluate(f"[...document.querySelectorAll('{BIBLIOGRAPHY}')].map(each => Number(each.dataset.year))")
+    assert years == sorted(years, reverse=True)
+    window.type(".hugo-tools-bibliography input", "retrieval")
+    assert 0 < window.evaluate(f"document.querySelectorAll('{BIBLIOGRAPHY}').length") < len(years)
+    assert window.evaluate("location.search") == "?sort=year&q=retrieval"
+    window.click(f"{BIBLIOGRAPHY} summary")
+    assert window.evaluate(f"document.querySelector('{BIBLIOGRAPHY} details').open")
+    assert window.axe() == []
+
+
+def test_the_room_is_filtered_by_several_tags_sorted_and_linked(site: tuple[Firefox, str]) -> None:
+    window, address = site
+    window.open(f"{address}reading-room/?sort=date", 1400, 900)
+    dates = window.evaluate(f"{ENTRIES}.map(each => each.querySelector('time')?.dateTime ?? '')")
+    assert (len(dates), dates) == (44, sorted(dates, reverse=True))
+    window.click(".room-entries .room-tags button")
+    first = window.evaluate(f"{ENTRIES}.length")
+    window.press(".room-entries article:not([hidden]) .room-tags li:nth-child(2) button", "Enter")
+    assert 0 < window.evaluate(f"{ENTRIES}.length") <= first < 44
+    assert window.evaluate("new URLSearchParams(location.search).getAll('tag').length") == 2
+    kept = window.evaluate(f"[location.href, {ENTRIES}.map(each => each.id)]")
+    window.open(f"{address}posts/sparse/", 1400, 900)
+    window.open(kept[0], 1400, 900)
+    assert window.evaluate(f"{ENTRIES}.map(each => each.id)") == kept[1]
+    assert window.axe() == []
+    window.click(".room-form button[type=reset]")
+    window.wait(f"{ENTRIES}.length === 44")

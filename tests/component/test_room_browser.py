@@ -131,6 +131,33 @@ def test_a_tag_is_a_button_that_filters(page: Page) -> None:
     assert page.evaluate("document.activeElement.name") == "tag"
 
 
+def with_tags(*tags: str) -> list[int]:
+    return [n for n in range(40) if set(tags) <= set(entry(n)["tags"])]  # type: ignore[call-overload]
+
+
+def test_several_tags_narrow_the_room_and_are_in_the_address(page: Page, browser: Browser) -> None:
+    one, other = (str(each) for each in list(entry(7)["tags"])[:2])  # type: ignore[call-overload]
+    choice(page, "tag").select_option(label=f"{one} ({len(with_tags(one))})")
+    page.locator(".room-entries article:visible .room-tags button").get_by_text(other, exact=True).first.click()
+    expected = with_tags(one, other)
+    assert 7 in expected
+    assert shown(page) == expected
+    chosen = page.locator(".room-form .room-tags button")
+    assert chosen.all_inner_texts() == [one, other]
+    assert {each.inner_text() for each in page.locator("[aria-pressed=true]:visible").all()} == {one, other}
+    window = browser.new_page()
+    window.goto(page.url)
+    assert (shown(window), window.locator(".room-form .room-tags button").all_inner_texts()) == (expected, [one, other])
+    window.close()
+    chosen.first.click()
+    assert shown(page) == with_tags(other)
+    page.get_by_role("button", name="Show all").click()
+    page.wait_for_url(lambda url: "?" not in url)
+    assert shown(page) == list(range(40))
+    assert not page.locator(".room-form .room-tags").is_visible()
+    assert page.locator("[aria-pressed=true]").count() == 0
+
+
 def test_sorting_by_date_and_by_tier_and_back(page: Page) -> None:
     by_date = sorted(range(40), key=lambda n: str(entry(n)["date"]), reverse=True)
     choice(page, "sort").select_option("date")

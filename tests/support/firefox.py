@@ -56,6 +56,18 @@ class Firefox:
         script = {"script": f"return {expression}", "args": []}
         return self.command("WebDriver:ExecuteScript", script)["value"]
 
+    def axe(self) -> list[str]:
+        """Returns what axe-core finds serious on the page: each rule with the first element that breaks it."""
+        source = Path(pytest.importorskip("axe_playwright_python").__file__).parent / "axe.min.js"
+        run = (
+            "const done = arguments[0]; axe.run(document).then((found) => done(found.violations), (e) => done(`${e}`));"
+        )
+        script = {"script": f"{source.read_text('utf-8')};{run}", "args": []}
+        found = self.command("WebDriver:ExecuteAsyncScript", script)["value"]
+        assert isinstance(found, list), found
+        serious = [each for each in found if each["impact"] in ("serious", "critical")]
+        return [f"{each['id']}: {each['nodes'][0]['html']}" for each in serious]
+
     def wait(self, expression: str) -> None:
         """Waits until an expression is true."""
         give_up = time.monotonic() + 10
@@ -71,7 +83,10 @@ class Firefox:
         self.command("WebDriver:ElementClick", self.element(selector))
 
     def press(self, selector: str, key: str) -> None:
-        self.command("WebDriver:ElementSendKeys", {**self.element(selector), "text": KEYS[key]})
+        self.type(selector, KEYS[key])
+
+    def type(self, selector: str, text: str) -> None:
+        self.command("WebDriver:ElementSendKeys", {**self.element(selector), "text": text})
 
 
 @contextmanager
