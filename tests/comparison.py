@@ -45,21 +45,25 @@ Json = dict[str, Any]
 
 
 def ours(works: Sequence[Json]) -> dict[str, str]:
-    """Returns our references as text, by id: what `resolve` prints, which asks registries on this machine."""
+    """Returns our references as text, by id."""
+    return dict(zip((work["id"] for work in works), resolve(works, "text").splitlines(), strict=True))
+
+
+def resolve(works: Sequence[Json], form: str) -> str:
+    """Returns what `resolve` prints of works in one of its formats; it asks registries on this machine."""
     with started() as registries:
         for work in works:
             declare(registries, work)
-        printed = resolve([key_of(work) for work in works], registries.environment)
-    return dict(zip((work["id"] for work in works), printed, strict=True))
+        return run_resolve([key_of(work) for work in works], form, registries.environment)
 
 
-def resolve(keys: Sequence[str], environment: Mapping[str, str]) -> list[str]:
-    command = [sys.executable, "-m", "hugo_tools", "resolve", "--format", "text", *keys]
+def run_resolve(keys: Sequence[str], form: str, environment: Mapping[str, str]) -> str:
+    command = [sys.executable, "-m", "hugo_tools", "resolve", "--format", form, *keys]
     own = os.environ | environment | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, env=own, cwd=ROOT / "tests", capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(done.stderr)
-    return done.stdout.splitlines()
+    return done.stdout
 
 
 SCHEMES = {"arxiv": "arxiv", "crossref": "doi", "datacite": "doi", "github": "github", "open_library": "isbn"}
