@@ -39,14 +39,14 @@ def command(context: Context, options: Options) -> None:
     """Look at what a site needs to cite: a line for each check, with the command or the lines that mend it.
 
     Hugo's version, here and in workflows; the component, and what hides it; settings, math, lock, bibliography, git,
-    the cache; and whether the registries can be reached. Exits with 1 if something is wrong.
+    the cache; and whether the registries can be reached. Exits with 1 if something is wrong; a note is not.
     """
     from hugo_tools.setup import doctor
 
     patient = doctor.Patient(context.site(), 0.0 if options.offline else options.timeout)
     found = False
     for result in doctor.examine(patient):
-        found = found or bool(result.problems)
+        found = found or (bool(result.problems) and not result.is_note)
         for line in lines(result):
             click.echo(line)
     sys.exit(FOUND if found else 0)
@@ -58,5 +58,6 @@ def lines(result: Result) -> Iterator[str]:
         yield message(f"ok     {result.name:12}  {result.well}")
     for problem in result.problems:
         first, *others = problem.remedy.split("\n")
-        text = f"wrong  {result.name:12}  {problem.what}"
+        state = "note" if result.is_note else "wrong"
+        text = f"{state:5}  {result.name:12}  {problem.what}"
         yield message(f"{text}; {first}" if first else text, "\n".join(others))

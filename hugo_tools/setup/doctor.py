@@ -85,11 +85,15 @@ class Patient:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check: its name, the function that yields what is wrong, and what to say where nothing is."""
+    """A check: its name, the function that yields what is wrong, and what to say where nothing is.
+
+    What is still to be done by the user, and breaks nothing, is a note.
+    """
 
     name: str
     find: Callable[[Patient], Iterator[Problem]]
     well: Callable[[Patient], str]
+    is_note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ class Result:
     name: str
     problems: tuple[Problem, ...]
     well: str = ""
+    is_note: bool = False
 
 
 def examine(patient: Patient) -> Iterator[Result]:
@@ -114,7 +119,7 @@ def examine(patient: Patient) -> Iterator[Result]:
             continue
         try:
             problems = tuple(dict.fromkeys(check.find(patient)))
-            yield Result(check.name, problems, "" if problems else check.well(patient))
+            yield Result(check.name, problems, "" if problems else check.well(patient), check.is_note)
         except HugoToolsError as error:
             problem = Problem(error.message, error.hint)
             if problem not in raised:
@@ -133,7 +138,7 @@ def hugo(patient: Patient) -> Iterator[Problem]:
 
 
 def builders(patient: Patient) -> Iterator[Problem]:
-    """Yields that a workflow or a host builds with a Hugo that is too old, or that the workflow checks nothing."""
+    """Yields that a workflow or a host builds with a Hugo that is too old."""
     for path in patient.workflows:
         text = read(path)
         name = patient.site.relative(path)
@@ -143,9 +148,14 @@ def builders(patient: Patient) -> Iterator[Problem]:
                     yield Problem(
                         f"{name} builds with Hugo {version}, and {needs} needs {least}", f"write {least} there"
                     )
-        if workflows.lacks_program(text.encode()):
+
+
+def program(patient: Patient) -> Iterator[Problem]:
+    """Yields that a workflow builds without a check, since it does not say where the program comes from."""
+    for path in patient.workflows:
+        if workflows.lacks_program(read(path).encode()):
             remedy = "write there, as HUGO_TOOLS, the repository that pip shall take hugo-tools from"
-            yield Problem(f"{name} has no program to check with", remedy)
+            yield Problem(f"{patient.site.relative(path)} has no program to check with", remedy)
 
 
 def least_of(folder: Path) -> str:
@@ -295,6 +305,7 @@ NEEDING_COMPONENT = (order, own_layouts, embedded_hook)
 CHECKS = (
     Check("hugo", hugo, lambda patient: f"Hugo {patient.hugo}; {needed(patient)}"),
     Check("workflow", builders, pinned),
+    Check("program", program, always("no workflow lacks it"), is_note=True),
     Check("settings", settings, always("all are known")),
     Check("themes", themes, always("all are there")),
     Check("component", installed, always(f"as in this program, version {__version__}")),

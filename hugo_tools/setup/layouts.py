@@ -50,12 +50,19 @@ def own_hooks(site: Site) -> Iterator[Layout]:
 
 
 def copied_hooks(site: Site, theme: Path) -> Iterator[Layout]:
-    """Yields a copy of each link hook of a theme's that hides ours or is hidden by it, with our call around it."""
+    """Yields a copy of each hook of a theme's that hides ours or is hidden by it: of links, with our call around it.
+
+    A theme's hook for math shows the site's math, which ours leaves to a script: so it stays in use.
+    """
     for hook in component_problems.find_hooks(theme):
         names = component_problems.copies_of(hook, theme)
         is_there = any((site.root / name).is_file() for name in names)
-        if hook.name.startswith("render-link") and not calls_component(hook) and not is_there:
+        if calls_component(hook) or is_there:
+            continue
+        if hook.name.startswith("render-link"):
             yield from wrapped(hook, site.root / names[0])
+        elif component_problems.is_for_all_pages(hook) and site.settings.math != "mathml":
+            yield Layout(site.root / names[0], files.read(hook), "the theme's hook for math stays in use")
 
 
 def wrapped(hook: Path, path: Path) -> Iterator[Layout]:

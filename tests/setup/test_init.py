@@ -75,6 +75,8 @@ def test_a_site_is_put_in_order_and_back(site: Blog, registries: Registries) -> 
     assert site.run("cite", env=registries.environment).err.startswith("1 post, 1 with a reference list, 1 written")
     assert site.run("cite", "--check", "--offline").code == 0
     assert site.run("check").code == 0
+    doctor = site.run("doctor", "--offline")
+    assert doctor.code == 0, doctor.out
     page = hugo.read(HUGOS[-1].build(site.root), "posts/post/index.html")
     assert [link.attributes["href"] for link in page.links if link.text == "1"] == ["/posts/post/#ref-arxiv-1706-03762"]
     assert "a_1 b_2 \\\\ c_1 d_2" in page.html
@@ -85,6 +87,17 @@ def test_a_site_is_put_in_order_and_back(site: Blog, registries: Registries) -> 
     assert site.run("init", "--undo").code == 0
     left = {name: text for name, text in site.snapshot().items() if not name.startswith(("public", "resources"))}
     assert left == before
+
+
+def test_a_themes_hook_for_math_stays_in_use(site: Blog) -> None:
+    hook = '<span class="math">{{ .Inner }}</span>'
+    site.write("themes/plain/layouts/_markup/render-passthrough.html", hook)
+    site.write("themes/plain/layouts/posts/_markup/render-passthrough.html", "for posts")
+    done = site.run("init", "--yes")
+    assert "the theme's hook for math stays in use" in done.out
+    copies = [name for name in site.snapshot() if name.startswith("layouts/") and "passthrough" in name]
+    assert [site.read(name) for name in copies] == [hook]
+    assert "wrong  layouts" not in site.run("doctor", "--offline").out
 
 
 def test_lines_of_before_stay(site: Blog) -> None:
