@@ -57,7 +57,8 @@ class Post:
     @property
     def newline(self) -> str:
         """The line end that most lines of the post have."""
-        return "\r\n" if 2 * self.text.count("\r\n") > self.text.count("\n") else "\n"
+        has_returns = "\r" in self.text  # to look for two characters takes much longer
+        return "\r\n" if has_returns and 2 * self.text.count("\r\n") > self.text.count("\n") else "\n"
 
     @property
     def front_matter(self) -> Mapping[str, Any]:

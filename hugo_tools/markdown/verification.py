@@ -11,7 +11,7 @@ import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from hugo_tools.errors import PostError
@@ -27,11 +27,10 @@ SEPARATOR = "<!-- -->"  # keeps apart what Markdown would take for one list or p
 OTHERWISE = "Markdown would read the text here otherwise than it does now"
 AS_IT_WAS = "see that nothing around the markers is left open; the post is as it was"
 
-# Tags and comments of the author's own, and markers that are not at the margin, where some container may hold them.
-TAG = lazy(r"<(?!!-- /?hugo-tools:|https?://)[A-Za-z/!?]|^(?!<!--)[^\n]*hugo-tools:", re.MULTILINE)
-MARKER_ON_PAGE = lazy(
-    rf"^<!-- (?P<end>/?)hugo-tools:(?P<name>{'|'.join(NAMES)})(?: sum=[0-9a-f]*(?: recipe=[0-9a-f]*)?)? -->\n",
-    re.MULTILINE,
+TAG = lazy(r"<(?!!-- /?hugo-tools:|https?://)[A-Za-z/!?]")  # a tag or a comment of the author's own
+MARKER_ON_PAGE = lazy(  # that it begins a line is looked at second: Python finds "<" fastest
+    rf"<!-- (?<![^\n]<!-- )(?P<end>/?)hugo-tools:(?P<name>{'|'.join(NAMES)})"
+    r"(?: sum=[0-9a-f]*(?: recipe=[0-9a-f]*)?)? -->\n"
 )
 PLAIN_LIST = lazy(
     r"(?:<h(?P<level>[1-6])[^<>\n]*>[^\n]*</h(?P=level)>\n)?<(?P<kind>[ou]l)[^<>\n]*>\n(?P<items>(?:<li>[^\n]*</li>\n)+)</(?P=kind)>\n"
@@ -92,13 +91,30 @@ def is_plainly_as_meant(before: str, after: str, start: int, labels: Sequence[st
     A page is made a hundred times as fast as its events are read, so this answers for most posts. Where a text holds
     tags of its own, which a page does not tell from Markdown's, or a marker in a container, the events decide.
     """
-    if TAG.search(before, start) or TAG.search(after, start) or any(map(TAG.search, bodies.values())):
+    if has_tags(before, start) or has_tags(after, start) or any(map(has_tags, bodies.values())):
         return False
     old, _ = own_page(before, start, labels)
     new, found = own_page(after, start, labels)
     if old != new:
         return False
-    return all(found.get(name) == page_of(body, ()) for name, body in bodies.items())
+    return all(found.get(name) == page_of_body(body) for name, body in bodies.items())
+
+
+def has_tags(text: str, start: int = 0) -> bool:
+    """Returns whether a text has tags or comments of its own from an offset on, or a marker that is not at the margin.
+
+    Some container may hold such a marker.
+    """
+    if TAG.search(text, start):
+        return True
+    marker = text.find("hugo-tools:", start)
+    while marker >= 0:
+        line = text.rfind("\n", 0, marker) + 1
+        if not text.startswith("<!--", line):
+            return True
+        end = text.find("\n", marker)
+        marker = text.find("hugo-tools:", end) if end >= 0 else -1
+    return False
 
 
 def own_page(text: str, start: int, labels: Sequence[str]) -> tuple[str, dict[str, str]]:
@@ -126,6 +142,12 @@ def page_of(text: str, labels: Sequence[str]) -> str:
     return pyromark.html(f"{definitions(labels)}{lines_of(masked)}\n", options=extensions())
 
 
+@lru_cache(maxsize=2)  # a list is looked at alone, and then in its post
+def page_of_body(body: str) -> str:
+    """Returns the page of a block's body alone."""
+    return page_of(body, ())
+
+
 def definitions(labels: Iterable[str]) -> str:
     """Returns a definition of each label, and a blank line."""
     lines = [f"[{label}]: #\n" for label in labels]
@@ -146,7 +168,7 @@ def verify_list(body: str, count: int) -> None:
 
     A definition that did not parse would be text, and text of a registry could end an item.
     """
-    if not TAG.search(body) and is_plain_list(page_of(body, ()), count):
+    if not has_tags(body) and is_plain_list(page_of_body(body), count):
         return
     kinds, items = top_level(body)
     expected = (["List"], ["Heading", "List"]) if count else ([],)
@@ -360,7 +382,7 @@ def is_html(event: Any) -> bool:
 
 def lines_of(text: str) -> str:
     """Returns text with line ends as pulldown-cmark has them: to Goldmark a carriage return alone ends no line."""
-    return text.replace("\r\n", "\n").replace("\r", " ")
+    return text.replace("\r\n", "\n").replace("\r", " ") if "\r" in text else text
 
 
 def to_bytes(text: str, spans: Sequence[Span]) -> list[Span]:
