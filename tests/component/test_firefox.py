@@ -74,6 +74,25 @@ def test_the_list_says_what_cites_a_reference(page: Firefox) -> None:
     assert page.evaluate("document.querySelectorAll('#references + ol .cite-place').length") == 2
 
 
+SIDE = """(() => {
+  document.documentElement.dir = "rtl";
+  return [...document.querySelectorAll("#references + ol > li, code.language-bibtex")].slice(-2).map((block) => {
+    const first = document.createRange();
+    first.setStart(document.createTreeWalker(block, NodeFilter.SHOW_TEXT).nextNode(), 0);
+    const box = block.getBoundingClientRect();
+    return first.getClientRects()[0].left - box.left < box.width / 8 ? "left" : "right";
+  });
+})()"""
+
+
+def test_references_and_bibtex_begin_at_the_left_on_a_page_that_is_written_from_the_right(
+    site: tuple[Firefox, str],
+) -> None:
+    window, address = site
+    window.open(f"{address}posts/retrieval-augmented-generation/", 1400, 900)
+    assert window.evaluate(SIDE) == ["left", "left"]
+
+
 BIBLIOGRAPHY = ".hugo-tools-bibliography > ol > li:not([hidden])"
 ENTRIES = "[...document.querySelectorAll('.room-entries > article')].filter(each => each.checkVisibility())"
 
