@@ -18,47 +18,62 @@ from hugo_tools.markdown.html_blocks import HTML_TAG
 from hugo_tools.metadata.identifiers import TYPED_SCHEMES, trim
 from hugo_tools.patterns import lazy
 
+NO_LINKS = ("broken", "undefined")  # forms that Markdown reads as text
 Form = Literal["inline", "full", "collapsed", "shortcut", "autolink", "undefined", "broken"]
 
 
 class Link(NamedTuple):
-    """A link, or what its author may have meant as one, at (start, end) of the text.
-
-    `inner` is what stands between its brackets, at `inner_start`; `target` the destination of the forms
-    `inline` and `autolink` and of `broken`, the label of the others. `undefined` is `[text][label]` whose label means
-    nothing; `broken` is `[text](url)` with a link inside, which ends it.
-    """
+    """A link, or what its author may have meant as one."""
 
     form: Form
+    """How it is written. `undefined` is `[text][label]` whose label means nothing; `broken` is `[text](url)` with a link
+    inside, which ends it."""
+
     start: int
+    """Where it begins in the text."""
+
     end: int
+    """Where it ends."""
+
     inner: str
+    """What stands between its brackets."""
+
     inner_start: int
+    """Where that begins."""
+
     target: str
+    """The destination of the forms `inline`, `autolink` and `broken`, the label of the others."""
+
     is_image: bool = False
+    """Whether it is an image."""
 
 
 @dataclass(slots=True)
 class Inlines:
-    """What `find` found, in the order in which it ends: links, labels of footnotes, and keys that cite nothing.
-
-    `bare_keys` have no bracket, or a blank after the "@"; `hidden_keys` stand between the site's delimiters of math.
-    """
+    """The findings of `find`, in the order in which they end."""
 
     links: list[Link] = field(default_factory=list)
+    """The links."""
+
     footnotes: list[str] = field(default_factory=list)
+    """The labels of footnotes that are referred to."""
+
     bare_keys: list[tuple[int, str]] = field(default_factory=list)
+    """(offset, key) of each key that cites nothing: it has no bracket, or a blank after the "@"."""
+
     hidden_keys: list[int] = field(default_factory=list)
+    """The offsets of citations between the site's delimiters of math."""
 
 
 class Math(NamedTuple):
-    """The site's passthrough delimiters, as (opening, closing) pairs.
+    """How math is told from text.
 
     A site without any may still have math set by a script in the browser: then `$…$` and `$$…$$` are
     math by pandoc's rule, which takes "cost $5 and $6" for what it is.
     """
 
     delimiters: tuple[tuple[str, str], ...] = ()
+    """The site's passthrough delimiters, as (opening, closing) pairs."""
 
 
 NO_MATH = Math()
@@ -92,19 +107,27 @@ def token_pattern(math: Math) -> re.Pattern[str]:
 
     A bare class of characters, for that is what the regex engine finds fastest.
     """
-    return re.compile("[" + re.escape("".join(sorted({*"\\`<[]:@", *math_openings(math)}))) + "]")
+    return re.compile(f"[{class_of('`<[]:@', math)}]")
 
 
 @lru_cache(maxsize=32)
 def words_pattern(math: Math) -> re.Pattern[str]:
     """Returns the pattern of what stands in a bracket, and of its end, if nothing inside hides or nests anything."""
-    return re.compile("[^" + re.escape("".join(sorted({*"\\`<[]", *math_openings(math)}))) + "]*\\]")
+    return re.compile(rf"[^{class_of('`<[]', math)}]*\]")
+
+
+def class_of(characters: str, math: Math) -> str:
+    """Returns the inside of a class of characters: these, the backslash, and those with which math can begin."""
+    every = {*characters, "\\", *math_openings(math)}
+    return re.escape("".join(sorted(every)))
 
 
 @lru_cache(maxsize=32)
 def math_openings(math: Math) -> frozenset[str]:
     """Returns the characters with which math, or an escaped delimiter of it, can begin."""
-    return frozenset({opening[0] for opening, _ in math.delimiters} | {"\\"} if math.delimiters else {"$"})
+    if not math.delimiters:
+        return frozenset("$")
+    return frozenset(["\\", *(opening[0] for opening, _ in math.delimiters)])
 
 
 def find(text: str, math: Math, footnotes: Set[str], defined: Callable[[str], bool]) -> Inlines:
@@ -140,14 +163,17 @@ class _Finder:
         self.missing: set[str] = set()  # closings that do not occur in the rest of the text
 
     def run(self) -> Inlines:
-        text, done = self.text, 0
-        delimited, opening = bool(self.math.delimiters), math_openings(self.math)
+        text = self.text
+        done = 0
+        opening = math_openings(self.math)
+        on_opening = self.on_math if self.math.delimiters else self.on_dollar
         for token in token_pattern(self.math).finditer(text):
             pos = token.start()
             if pos < done:
                 continue
             character = text[pos]
-            if character in opening and (end := self.on_math(pos) if delimited else self.on_dollar(pos)):
+            end = on_opening(pos) if character in opening else 0
+            if end:
                 done = end
             elif character in READERS:
                 done = READERS[character](self, pos)
@@ -156,9 +182,11 @@ class _Finder:
     # Each of these reads what starts at an offset and returns where reading goes on.
 
     def on_backslash(self, pos: int) -> int:
-        escape = ESCAPE.match(self.text, pos)
-        self.escaped = pos + 2 if escape else 0
-        return pos + 2 if escape else pos + 1
+        if ESCAPE.match(self.text, pos):
+            self.escaped = pos + 2
+            return pos + 2
+        self.escaped = 0
+        return pos + 1
 
     def on_math(self, pos: int) -> int:
         """Reads math, or an escaped opening delimiter; returns 0 if neither starts here."""
@@ -175,7 +203,8 @@ class _Finder:
         return 0
 
     def on_dollar(self, dollar: int) -> int:
-        text, pos = self.text, dollar + 1
+        text = self.text
+        pos = dollar + 1
         if text.startswith("$", pos):
             return self.find_closing("$$", pos + 1) or pos + 1
         if text[pos : pos + 1].isspace():
@@ -185,23 +214,27 @@ class _Finder:
             self.dollar_end = closing.end() if closing else 0
             if closing is None:
                 self.missing.add("$")
-        if self.dollar_end <= pos or self.is_prose(pos, min(self.dollar_end - 1, pos + MAX_SUM)):
+        if self.dollar_end <= pos:
             return pos
-        return self.dollar_end
+        last = min(self.dollar_end - 1, pos + MAX_SUM)
+        return pos if self.is_prose(pos, last) else self.dollar_end
 
     def is_prose(self, start: int, end: int) -> bool:
         """Returns whether a citation stands among words between two dollars: they are sums of money then, not math."""
         key = HIDDEN_KEY.search(self.text, start, end)
         if key is None:
             return False
+        if WORD.search(self.text, start, key.start()):
+            return True
         bracket_end = self.text.find("]", key.end(), end)
-        return bool(WORD.search(self.text, start, key.start()) or WORD.search(self.text, max(bracket_end, start), end))
+        return bool(WORD.search(self.text, max(bracket_end, start), end))
 
     def on_code(self, pos: int) -> int:
         if self.runs is None:
             self.runs = {}
             for run in BACKTICKS.finditer(self.text):
-                self.runs.setdefault(len(run[0]), []).append(run.start())
+                same = self.runs.setdefault(len(run[0]), [])
+                same.append(run.start())
         opening = BACKTICKS.match(self.text, pos)
         length = len(opening[0]) if opening else 1
         same = self.runs.get(length, [])
@@ -211,8 +244,8 @@ class _Finder:
     def on_pointed(self, pos: int) -> int:
         text = self.text
         if link := AUTOLINK.match(text, pos):
-            if link["url"]:
-                self.found.links.append(Link("autolink", pos, link.end(), link["url"], pos + 1, link["url"]))
+            if url := link["url"]:
+                self.found.links.append(Link("autolink", pos, link.end(), url, pos + 1, url))
             return link.end()
         if tag := INLINE_TAG.match(text, pos):
             return tag.end()
@@ -235,13 +268,15 @@ class _Finder:
         """Reads a bare URL, which Goldmark makes a link outside brackets, from the colon after its "http"."""
         if self.stack or not self.text.startswith("://", pos):
             return pos + 1
-        start = pos - 5 if self.text[max(0, pos - 5) : pos] == "https" else pos - 4
+        is_https = self.text.endswith("https", 0, pos)
+        start = pos - 5 if is_https else pos - 4
         found = BARE_URL.match(self.text, max(0, start))
         if not found:
             return pos + 1
         url = trim(found[0])
-        self.found.links.append(Link("autolink", start, start + len(url), url, start, url))
-        return max(pos + 1, start + len(url))
+        end = start + len(url)
+        self.found.links.append(Link("autolink", start, end, url, start, url))
+        return max(pos + 1, end)
 
     def on_at(self, pos: int) -> int:
         if pos < self.bare_key_end:  # else a run of keys would be read to its end from each of them
@@ -264,19 +299,24 @@ class _Finder:
             if footnote and footnote["label"] in self.footnotes:
                 self.found.footnotes.append(footnote["label"])
                 return footnote.end()
+        inner = pos + 1
         is_image = self.text[pos - 1 : pos] == "!" and pos > self.escaped
-        opener = _Opener(pos - is_image, pos + 1, is_image)
+        opener = _Opener(pos - 1 if is_image else pos, inner, is_image)
         # Most brackets hold words only: then nothing inside can matter, if they make a link.
-        if (words := self.words.match(self.text, pos + 1)) and (link := self.close(opener, words.end() - 1)):
-            return link.end if link.form not in ("broken", "undefined") else words.end()
+        words = self.words.match(self.text, inner)
+        link = self.close(opener, words.end() - 1) if words else None
+        if words and link:
+            return words.end() if link.form in NO_LINKS else link.end
         self.stack.append(opener)
-        return pos + 1
+        return inner
 
     def on_close(self, pos: int) -> int:
         if not self.stack:
             return pos + 1
         link = self.close(self.stack.pop(), pos)
-        return link.end if link and link.form not in ("broken", "undefined") else pos + 1
+        if link is None or link.form in NO_LINKS:
+            return pos + 1
+        return link.end
 
     def close(self, opener: _Opener, pos: int) -> Link | None:
         """Returns the link that an opened bracket makes with the closing one at `pos`, and keeps it; None for text."""
@@ -297,7 +337,9 @@ class _Finder:
 
     def link(self, opener: _Opener, close: int) -> Link | None:
         """Returns the link that the brackets from `opener` to `close` make with what follows them."""
-        text, after, inner_start = self.text, close + 1, opener.inner_start
+        text = self.text
+        after = close + 1
+        inner_start = opener.inner_start
         following = text[after : after + 1]
         if following == "(" and (destination := inline_destination(text, after)):
             target, end = destination
@@ -341,9 +383,11 @@ def inline_destination(text: str, pos: int) -> tuple[str, int] | None:
             if part := DESTINATION_PART.match(text, pos):
                 pos = part.end()
             elif text[pos] == "(" and depth < MAX_PARENTHESES:
-                depth, pos = depth + 1, pos + 1
+                depth += 1
+                pos += 1
             elif text[pos] == ")" and depth:
-                depth, pos = depth - 1, pos + 1
+                depth -= 1
+                pos += 1
             else:
                 break
         if depth:
@@ -352,7 +396,7 @@ def inline_destination(text: str, pos: int) -> tuple[str, int] | None:
     after = match_end(SPACE, text, pos)
     if after > pos and (title := TITLE.match(text, after)):
         after = match_end(SPACE, text, title.end())
-    return (target, after + 1) if text[after : after + 1] == ")" else None
+    return (target, after + 1) if text.startswith(")", after) else None
 
 
 def match_end(pattern: re.Pattern[str], text: str, pos: int) -> int:

@@ -121,7 +121,8 @@ class _Scanner:
                 if stops_at_marker and marker["name"] not in SWITCHES:
                     return marker
                 self.close_containers(0)
-                self.fence, self.in_html = "", False
+                self.fence = ""
+                self.in_html = False
                 pos = self.marker(marker)
                 continue
             end = text.find("\n", pos) + 1 or size
@@ -180,22 +181,25 @@ class _Scanner:
         """Returns the next marker from `pos` on, switches aside; what is read on the way is forgotten."""
         lines = OPEN_LINES.match(self.text, pos)
         at = lines.end() if lines else pos
-        if self.text.startswith("<", at) and (marker := self.match_marker(at)) and marker["name"] not in SWITCHES:
+        marker = self.match_marker(at) if self.text.startswith("<", at) else None
+        if marker and marker["name"] not in SWITCHES:
             return marker
         return _Scanner(self.text, Document(), self.hidden).run(pos, stops_at_marker=True)
 
     def marker(self, marker: re.Match[str]) -> int:
         """Records a marker line; returns where scanning goes on, which is past the block that it begins."""
-        self.document.markers.append(
-            Marker(marker["name"], bool(marker["end"]), marker["sum"], *marker.span(), marker["recipe"])
-        )
+        start, end = marker.span()
+        recorded = Marker(marker["name"], bool(marker["end"]), marker["sum"], start, end, marker["recipe"])
+        self.document.markers.append(recorded)
         if marker["end"] or marker["name"] in SWITCHES:
             return marker.end()
         ending = self.next_marker(marker.end())
         if not ending or not is_end_of(marker, ending):
             return marker.end()
-        if CONFLICT_SIDE.match(self.text, ending.end()) and conflicts(self.text[marker.end() : ending.start()])[1]:
-            return self.conflict(marker, ending)
+        if CONFLICT_SIDE.match(self.text, ending.end()):
+            _, is_open = conflicts(self.text[marker.end() : ending.start()])
+            if is_open:
+                return self.conflict(marker, ending)
         return ending.start()
 
     def conflict(self, marker: re.Match[str], ending: re.Match[str]) -> int:
@@ -209,7 +213,8 @@ class _Scanner:
         closing = CONFLICT_END.match(text, last.end())
         if not closing:
             return ending.start()
-        self.document.markers.append(Marker(marker["name"], True, None, last.start(), closing.end()))
+        recorded = Marker(marker["name"], True, None, last.start(), closing.end())
+        self.document.markers.append(recorded)
         return closing.end()
 
     # --- one line --------------------------------------------------------------------------------
@@ -283,7 +288,8 @@ class _Scanner:
         if self.fence:
             word, word_column = skip_spaces(self.text, pos, column, end)
             closing = self.text[word:end].rstrip()
-            if word_column - column <= 3 and closing.startswith(self.fence) and not closing.strip(self.fence[0]):
+            is_run = closing.startswith(self.fence) and not closing.strip(self.fence[0])
+            if is_run and word_column - column <= 3:
                 self.fence = ""
         elif self.html:
             self.in_html = not self.html.search(self.text, pos, end)
@@ -305,7 +311,8 @@ class _Scanner:
 
         `column` is the word's, `base` the column where the content of the container around it starts.
         """
-        text, mark = self.text, self.text[word]
+        text = self.text
+        mark = text[word]
         if mark == ">":
             self.close_containers(matched)
             self.containers.append(_Container(0))
@@ -313,7 +320,9 @@ class _Scanner:
         if mark == "[" and (footnote := FOOTNOTE.match(text, word, end)):
             self.close_containers(matched)
             # Of two footnotes with one label the first counts; nothing can refer to a label with a newline.
-            label = footnote["label"] + ("\n" if footnote["label"] in self.document.footnotes else "")
+            label = footnote["label"]
+            if label in self.document.footnotes:
+                label += "\n"
             self.document.footnotes.add(label)
             self.containers.append(_Container(4, label))
             return footnote.end(), column + footnote.end() - word
@@ -323,14 +332,16 @@ class _Scanner:
             if self.is_thematic_break(word, line_end(self.text, end)):
                 return None
             # Only an item that has text, and of numbers only 1, may interrupt a paragraph.
-            may_interrupt = item["number"] in (None, "1")
-            if not (self.paragraph and inside) or (may_interrupt and text[item.end() : end].strip()):
+            interrupts = self.paragraph and inside
+            may_interrupt = item["number"] in (None, "1") and text[item.end() : end].strip()
+            if may_interrupt or not interrupts:
                 return self.open_item(item, column, base, end, matched)
         return None
 
     def open_item(self, item: re.Match[str], column: int, base: int, end: int, matched: int) -> tuple[int, int]:
         """Opens a container whose content is as far in as its first line has it; returns where that is."""
-        mark_end, mark_column = item.end(), column + item.end() - item.start()
+        mark_end = item.end()
+        mark_column = column + mark_end - item.start()
         word, word_column = skip_spaces(self.text, mark_end, mark_column, end)
         blank = word >= end or self.text[word] in "\r\n"
         if not blank and word_column - mark_column > 4:  # the item starts with indented code
@@ -361,7 +372,8 @@ class _Scanner:
 
     def end_by_rule(self, word: int, end: int, matched: int, inside: bool) -> bool:
         """Reads a line of marks: it makes a heading of the paragraph above, or is a thematic break."""
-        mark, stop = self.text[word], line_end(self.text, end)
+        mark = self.text[word]
+        stop = line_end(self.text, end)
         if mark in "=-" and self.paragraph and inside and SETEXT.match(self.text, word, stop):
             self.setext_heading(1 if mark == "=" else 2, end)
             return True
@@ -373,9 +385,12 @@ class _Scanner:
     def is_thematic_break(self, word: int, stop: int) -> bool:
         """Returns whether the line from `word` on is one; a character that keeps it from that is looked for once."""
         run = THEMATIC_BREAK.match(self.text, word, stop) if word >= self.no_break else None
-        if run and (run.end() < stop or self.text.count(run["mark"], word, stop) < 3):
-            self.no_break, run = run.end(), None
-        return run is not None
+        if run is None:
+            return False
+        if run.end() < stop or self.text.count(run["mark"], word, stop) < 3:
+            self.no_break = run.end()
+            return False
+        return True
 
     def open_html(self, word: int, end: int, matched: int) -> bool:
         for opening, closing in HTML_BLOCKS:
@@ -388,7 +403,8 @@ class _Scanner:
                 return True
         if not self.paragraph and HTML_ANY_TAG.match(self.text, word, line_end(self.text, end)):
             self.start_leaf(word, matched)
-            self.html, self.in_html = None, True
+            self.html = None
+            self.in_html = True
             self.keep_html(word)
             return True
         return False
@@ -397,8 +413,9 @@ class _Scanner:
         """Records HTML that goes on to a blank line, and the heading that it begins with."""
         blank = HTML_END.search(self.text, start)
         self.document.html.append((start, blank.start() if blank else len(self.text)))
-        if heading := HTML_HEADING.match(self.text, start):
-            self.document.headings.append(Heading(int(heading["level"]), heading["text"], *heading.span()))
+        if found := HTML_HEADING.match(self.text, start):
+            heading = Heading(int(found["level"]), found["text"], found.start(), found.end())
+            self.document.headings.append(heading)
 
     # --- closing ---------------------------------------------------------------------------------
 
@@ -442,13 +459,17 @@ class _Scanner:
 
     def footnote(self) -> str:
         """Returns the label of the footnote that is open, "" for none."""
-        return next((c.footnote for c in self.containers if c.footnote), "") if self.containers else ""
+        for container in self.containers:
+            if container.footnote:
+                return container.footnote
+        return ""
 
     def take_definitions(self, segment: Segment) -> Segment:
         """Records the link definitions at the start of a paragraph; returns the rest of it."""
         pos = 0
         while (found := LINK_DEFINITION.match(segment.text, pos)) and is_definition(found):
-            definition = to_definition(found, segment.source(pos), segment.source(found.end() - 1) + 1)
+            end = segment.source(found.end() - 1) + 1
+            definition = to_definition(found, segment.source(pos), end)
             if definition.is_generated and not self.containers:
                 self.document.generated.append(definition)
             else:
@@ -465,7 +486,8 @@ class _Scanner:
     def bold_line(self, lines: list[tuple[int, int]], segment: Segment) -> None:
         """Records a paragraph that is one line in bold type as a heading of the lowest level."""
         if bold := BOLD_LINE.fullmatch(segment.text):
-            self.document.headings.append(Heading(7, bold["text"], lines[0][0], lines[-1][1]))
+            start, end = lines[0][0], lines[-1][1]
+            self.document.headings.append(Heading(7, bold["text"], start, end))
 
     def setext_heading(self, level: int, end: int) -> None:
         lines, self.paragraph = self.paragraph, []
