@@ -26,8 +26,8 @@ class Link(NamedTuple):
     """A link, or what its author may have meant as one."""
 
     form: Form
-    """How it is written. `undefined` is `[text][label]` whose label means nothing; `broken` is `[text](url)` with a link
-    inside, which ends it."""
+    """How it is written. `undefined` is `[text][label]` whose label means nothing; `broken` is `[text](url)` with a
+    link inside, which ends it."""
 
     start: int
     """Where it begins in the text."""

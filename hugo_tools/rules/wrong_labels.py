@@ -76,15 +76,19 @@ ANOTHER_AUTHOR = (-2, 3)
 
 
 class Label(NamedTuple):
-    """What a link's words name: authors by the words of their names, with a year or 0, or a title.
-
-    Before "et al." there `are_names` for certain; with a year alone it may be something else: `BERT, 2018`.
-    """
+    """What a link's words name: authors, or a title."""
 
     names: tuple[str, ...] = ()
+    """The words of authors' names."""
+
     title: str = ""
+    """The title."""
+
     are_names: bool = False
+    """Whether the words are names for certain, as before "et al."; with a year alone they may not be: `BERT, 2018`."""
+
     year: int = 0
+    """The year beside the names, 0 for none."""
 
 
 def find(subject: Subject) -> Iterator[Report]:
@@ -93,8 +97,9 @@ def find(subject: Subject) -> Iterator[Report]:
         return
     for offset, words, identifiers in linked_words(subject):
         label = label_of(words)
-        items = [item for item in (subject.item(each) for each in identifiers) if item]
-        if len(items) < len(identifiers) or any(fits(label, item) for item in items):
+        items = list(filter(None, map(subject.item, identifiers)))
+        are_known = len(items) == len(identifiers)
+        if not are_known or any(fits(label, item) for item in items):
             continue
         item = items[0]
         year = f", {item.year}" if label.year else ""
@@ -112,7 +117,8 @@ def named_works(subject: Subject) -> Iterator[Identifier]:
 
 def linked_words(subject: Subject) -> Iterator[tuple[int, str, list[Identifier]]]:
     """Yields (offset, words, works) of each link and each bracket that has words of the author's."""
-    text, cited = subject.post.text, subject.draft.cited
+    text = subject.post.text
+    cited = subject.draft.cited
     for link in cited.links:
         if found := LINK_TEXT.match(text, link.start):
             yield link.start, plain(found["words"]), [link.identifier]
@@ -123,7 +129,8 @@ def linked_words(subject: Subject) -> Iterator[tuple[int, str, list[Identifier]]
 
 def plain(words: str) -> str:
     """Returns words without the marks of emphasis, on one line."""
-    return " ".join(re.sub(r"[*_`\\]", "", words).split())
+    bare = re.sub(r"[*_`\\]", "", words)
+    return " ".join(bare.split())
 
 
 # --- what the words name -------------------------------------------------------------------------
@@ -132,20 +139,28 @@ def plain(words: str) -> str:
 def label_of(words: str) -> Label:
     """Returns what a link's words name for certain; nothing for most words."""
     if found := ET_AL_WORDS.search(words):
-        before = CLAUSE.split(words[: found.start()])[-1]
-        return Label(names_in(before)[-NEAREST_NAMES:], are_names=True, year=year_of(words[found.end() :]))
-    if (found := PAIR.fullmatch(words)) and not has_other_words(found["names"]):
-        return Label(names_in(found["names"]), year=year_of(words))
+        nearest = CLAUSE.split(words[: found.start()])[-1]
+        names = names_in(nearest)[-NEAREST_NAMES:]
+        return Label(names, are_names=True, year=year_of(words[found.end() :]))
+    pair = PAIR.fullmatch(words)
+    if pair and not has_other_words(pair["names"]):
+        return Label(names_in(pair["names"]), year=year_of(words))
     if found := ALONE.fullmatch(words):
         return Label(names_in(found["name"]), year=year_of(words))
     if found := LISTED.fullmatch(words):
         listed = names_in(found["names"] or found["more"])
         return Label() if HOUSES.intersection(listed) else Label(listed)
+    return Label(title=title_in(words))
+
+
+def title_in(words: str) -> str:
+    """Returns the title that some words are or quote, "" for none."""
     if found := QUOTED.fullmatch(words):
-        return Label(title=found["title"])
-    if (found := QUOTED_WITHIN.search(words)) and len(TITLE_WORD.findall(found["title"])) >= TITLE_WORDS - 1:
-        return Label(title=found["title"])
-    return Label(title=words) if is_title(words) else Label()
+        return found["title"]
+    quoted = QUOTED_WITHIN.search(words)
+    if quoted and len(TITLE_WORD.findall(quoted["title"])) >= TITLE_WORDS - 1:
+        return quoted["title"]
+    return words if is_title(words) else ""
 
 
 def year_of(words: str) -> int:
@@ -156,23 +171,26 @@ def year_of(words: str) -> int:
 
 def is_title(words: str) -> bool:
     """Returns whether words are a title for certain: many, with the capitals of one, and not the name of a thing."""
+    if len(words.split()) < TITLE_WORDS or words[0].islower() or words.endswith(")"):
+        return False
+    _, _, last = words.rpartition(" ")
+    if THINGS.search(last):
+        return False
     long = TITLE_WORD.findall(words)
     capitals = [word for word in long if word[0].isupper()]
-    has_capitals = len(capitals) >= TITLE_WORDS - 1 and len(capitals) >= CAPITALS * len(long)
-    is_thing = words.endswith(")") or bool(THINGS.search(words.rpartition(" ")[2]))
-    return has_capitals and len(words.split()) >= TITLE_WORDS and not words[0].islower() and not is_thing
+    return len(capitals) >= max(TITLE_WORDS - 1, CAPITALS * len(long))
 
 
 def has_other_words(text: str) -> bool:
     """Returns whether names joined by "and" hold words that no name has."""
-    small = (word for word in WORD.findall(text) if word[0].islower())
-    return any(word not in PARTICLES and word != "and" for word in small)
+    small = {word for word in WORD.findall(text) if word[0].islower()}
+    return not small <= PARTICLES | {"and"}
 
 
 def names_in(text: str) -> tuple[str, ...]:
     """Returns the words of a text that may be names: those with a capital letter, or in a script that has none."""
-    words = (word.removesuffix("'s").removesuffix("’s") for word in WORD.findall(text))
-    return tuple(word for word in words if not word[0].islower() and len(word) > 1)
+    words = [word.removesuffix("'s").removesuffix("’s") for word in WORD.findall(text)]
+    return tuple(word for word in words if len(word) > 1 and not word[0].islower())
 
 
 # --- whether they fit ----------------------------------------------------------------------------
@@ -186,8 +204,9 @@ def fits(label: Label, item: Item) -> bool:
     """
     if label.title:
         return shares_title(label.title, item.title)
-    known = name_words(item)
-    is_cut = any(name.literal == ET_AL for name in (*item.authors, *item.editors))
+    people = (*item.authors, *item.editors)
+    known = spelled_words(people)
+    is_cut = any(name.literal == ET_AL for name in people)
     if not label.names or not known or is_cut or is_other_script(label.names, known):
         return True
     unknown = [name for name in label.names if not is_alike(spelled(name), known)]
@@ -196,7 +215,10 @@ def fits(label: Label, item: Item) -> bool:
     strangers = [name for name in unknown if is_certain(name, item)]
     if not label.year:
         return 2 * len(strangers) <= len(label.names)
-    return not strangers and (len(unknown) == len(label.names) or may_be_of(label, item))
+    if strangers:
+        return False
+    is_unknown = len(unknown) == len(label.names)
+    return is_unknown or may_be_of(label, item)
 
 
 def may_be_of(label: Label, item: Item) -> bool:
@@ -217,31 +239,34 @@ def may_be_of(label: Label, item: Item) -> bool:
 
 def is_other_script(names: Sequence[str], known: set[str]) -> bool:
     """Returns whether no name has a letter of the record's script: 王小明, where the record has Wang."""
-    return all(word.isascii() for word in known) and not any(spelled(name).isascii() for name in names)
+    if not all(map(str.isascii, known)):
+        return False
+    return not any(spelled(name).isascii() for name in names)
 
 
 def is_certain(word: str, item: Item) -> bool:
     """Returns whether a word with a year can be nothing but a person's name: BERT and Transformer are works."""
+    parts = re.split("['’-]", word)
+    if not all(part[:1].isupper() and part[1:].islower() for part in parts):
+        return False
     elsewhere = f"{item.title} {item.abstract} {item.container_title} {item.publisher}"
-    is_name = all(part[:1].isupper() and part[1:].islower() for part in re.split("['’-]", word))
-    return is_name and spelled(word) not in {spelled(each) for each in WORD.findall(elsewhere)}
-
-
-def name_words(item: Item) -> set[str]:
-    """Returns the words of a work's authors and editors, given names and groups among them."""
-    return spelled_words((*item.authors, *item.editors))
+    return spelled(word) not in map(spelled, WORD.findall(elsewhere))
 
 
 def spelled_words(people: Sequence[Name]) -> set[str]:
-    """Returns the names of people, whole and word by word, in the form in which they compare."""
-    texts = [part for name in people for part in (name.family, name.given, name.literal) if part]
-    whole = {spelled(text) for text in texts}
-    return whole | {spelled(word) for text in texts for word in WORD.findall(text)}
+    """Returns the names of people and groups, whole and word by word, in the form in which they compare."""
+    found: set[str] = set()
+    for name in people:
+        for text in filter(None, (name.family, name.given, name.literal)):
+            found.add(spelled(text))
+            found.update(map(spelled, WORD.findall(text)))
+    return found
 
 
 def spelled(word: str) -> str:
     """Returns a name in the form in which two spellings of it compare."""
-    return UMLAUT.sub("", compared(word).translate(PLAIN_LETTERS))
+    plain_letters = compared(word).translate(PLAIN_LETTERS)
+    return UMLAUT.sub("", plain_letters)
 
 
 PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "a", "œ": "o", "ı": "i"})
@@ -249,28 +274,34 @@ PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ":
 
 def is_alike(word: str, known: set[str]) -> bool:
     """Returns whether a name is one of those known, but for a letter or two that were mistyped."""
+    if word in known:
+        return True
     import difflib
 
-    return word in known or (len(word) > 5 and bool(difflib.get_close_matches(word, known, 1, 0.8)))
+    return len(word) > 5 and bool(difflib.get_close_matches(word, known, 1, 0.8))
 
 
 def shares_title(quoted: str, title: str) -> bool:
     """Returns whether a quoted title may be a work's: it shares words with it."""
-    words, known = title_words(quoted), title_words(title)
-    return not known or len(words & known) >= SHARED_WORDS * len(words)
+    words = title_words(quoted)
+    known = title_words(title)
+    shared = words & known
+    return not known or len(shared) >= SHARED_WORDS * len(words)
 
 
 def title_words(title: str) -> set[str]:
     """Returns the words of a title that tell it from others, in the form in which they compare."""
-    return {compared(word) for word in TITLE_WORD.findall(title)} or {compared(word) for word in WORD.findall(title)}
+    words = TITLE_WORD.findall(title) or WORD.findall(title)
+    return set(map(compared, words))
 
 
 def authors_of(item: Item) -> str:
     """Returns the first author of a work, and whether there are others."""
-    people: Sequence[str] = [name.family or name.literal for name in item.authors or item.editors]
+    people = item.authors or item.editors
     if not people:
         return "nobody who is named"
-    return people[0] + (" and others" if len(people) > 1 else "")
+    first = people[0].family or people[0].literal
+    return f"{first} and others" if len(people) > 1 else first
 
 
 RULE = Rule("HT401", "wrong-label", find)
