@@ -107,6 +107,8 @@ def check_folder(folder: Path) -> None:
     if is_ours:
         of_site.remove("hugo.yaml")
     hint = "name a folder that is there for it alone: hugo-tools component themes/hugo-tools"
+    if place.parts[-2:] == ("themes", "hugo-tools"):
+        hint = "move what is in it to another place, then run: hugo-tools component"
     if names & of_site:
         raise ConfigurationError(f'"{folder}" holds a site', hint)
     if names and not is_ours:

@@ -261,9 +261,9 @@ def math(patient: Patient) -> Iterator[Problem]:
 
 
 def attributes(patient: Patient) -> Iterator[Problem]:
-    if plan.attributes(patient.site) is not None:
-        what = ".gitattributes has no line for the lock: two branches that cite new works do not merge"
-        yield Problem(what, f"run: echo '{plan.ATTRIBUTE}' >> .gitattributes")
+    for line in plan.missing_attributes(patient.site):
+        what = f".gitattributes has no line for {line.split()[0]}: two branches that cite new works do not merge"
+        yield Problem(what, f"run: echo '{line}' >> .gitattributes")
 
 
 def cache_folder(patient: Patient) -> Iterator[Problem]:

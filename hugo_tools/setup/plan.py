@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hugo_tools.rules.interface import Shared
 
 ATTRIBUTE = "citations.lock.json merge=union"
+INDEX_ATTRIBUTE = "citations.index.json merge=union"
 HOOKS = {
     "hugo-tools-cite": "hugo-tools cite --offline",
     "hugo-tools-check": "hugo-tools check",
@@ -202,10 +203,21 @@ def lines_of(change: Change, suffix: str) -> str:
 
 
 def attributes(site: Site) -> bytes | None:
-    """Returns `.gitattributes` with the line by which two branches' locks are joined, None if it has it."""
+    """Returns `.gitattributes` with the lines by which two branches are joined, None if it has them."""
     before = installed.content(site.root / ".gitattributes", site.root) or b""
-    is_said = any(line.split()[:1] == [b"citations.lock.json"] for line in before.splitlines())
-    return None if is_said else with_last_line(before, ATTRIBUTE)
+    missing = missing_attributes(site)
+    return with_last_line(before, "\n".join(missing)) if missing else None
+
+
+def missing_attributes(site: Site) -> list[str]:
+    """Returns the lines for the lock, and for the index if the site has one, that `.gitattributes` lacks.
+
+    The index has a line a post as the lock has one a work, and `cite` makes it anew.
+    """
+    before = installed.content(site.root / ".gitattributes", site.root) or b""
+    said = {line.split()[0] for line in before.splitlines() if line.split()}
+    wanted = [ATTRIBUTE, INDEX_ATTRIBUTE] if site.settings.citation_index else [ATTRIBUTE]
+    return [line for line in wanted if line.split()[0].encode() not in said]
 
 
 def with_last_line(text: bytes, line: str) -> bytes:

@@ -210,6 +210,16 @@ def test_a_folder_that_holds_something_else_is_refused(
     assert elsewhere.snapshot() == before
 
 
+@pytest.mark.parametrize("arguments", [[], ["themes/hugo-tools"], ["./themes/../themes/hugo-tools"]])
+def test_the_remedy_is_not_what_was_refused(tmp_path: Path, arguments: list[str]) -> None:
+    blog = Blog(tmp_path / "site")
+    blog.write("hugo.yaml", "title: Mine\n")
+    blog.write("themes/hugo-tools/mine.txt", "mine\n")
+    done = blog.run("component", *arguments)
+    assert done.code == 2
+    assert "move what is in it to another place, then run: hugo-tools component\n" in done.err
+
+
 def test_a_site_is_refused_by_any_name(blog: Blog) -> None:
     before = blog.snapshot()
     for name in (".", str(blog.root), "content/..", "themes/../../blog"):

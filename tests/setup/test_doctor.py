@@ -150,6 +150,11 @@ def edit(name: str, old: str, new: str) -> tuple[str, str, str]:
             "git", "two branches that cite new works do not merge", "echo 'citations.lock.json merge=union'",
             id="git's attributes",
         ),
+        pytest.param(
+            edit("hugo.yaml", "", "params: {hugoTools: {citationIndex: true}}\n"),
+            "git", "no line for citations.index.json", "echo 'citations.index.json merge=union'",
+            id="the index's attribute",
+        ),
     ],
 )  # fmt: skip
 def test_what_is_wrong(well: Blog, change: tuple[str, str, str], check: str, what: str, remedy: str) -> None:

@@ -113,6 +113,14 @@ def test_the_only_bibliography_is_named(site: Blog) -> None:
     assert yaml.safe_load(site.read("hugo.yaml"))["params"]["hugoTools"]["bibliography"] == "papers.bib"
 
 
+def test_an_index_merges_as_the_lock_does(site: Blog) -> None:
+    site.write("hugo.yaml", "theme: plain\nparams: {hugoTools: {citationIndex: true}}\n")
+    site.write(".gitattributes", "*.png binary\r\n")
+    site.run("init", "--yes")
+    lines = ["*.png binary", "citations.lock.json merge=union", "citations.index.json merge=union", ""]
+    assert site.read(".gitattributes") == "\r\n".join(lines)
+
+
 def test_delimiters_of_the_site_are_kept(site: Blog) -> None:
     own = {"enable": False, "delimiters": {"inline": [["$", "$"]]}}
     values = {"theme": "plain", "markup": {"goldmark": {"extensions": {"passthrough": own}}}}
