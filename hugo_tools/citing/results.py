@@ -35,6 +35,7 @@ class Given:
     works: Works
     overwrite: bool
     styles: dict[tuple[str, StyleOptions], Style] = field(default_factory=dict)
+    speaking: dict[str, bool] = field(default_factory=dict)  # whether a style prints words of the post's language
 
     @cached_property
     def permalinks(self) -> Permalinks:
@@ -49,7 +50,9 @@ class Given:
         from hugo_tools.styles.parts import NameLimits
 
         limits = NameLimits(settings.et_al_min, settings.et_al_use_first)
-        language = self.site.locale(path) if table.is_csl(settings.style, self.site.root) else ""
+        if settings.style not in self.speaking:
+            self.speaking[settings.style] = table.is_csl(settings.style, self.site.root)
+        language = self.site.locale(path) if self.speaking[settings.style] else ""
         return self.styled(settings.style, StyleOptions(limits, settings.collapse, language))
 
     def styled(self, name: str, options: StyleOptions) -> Style:

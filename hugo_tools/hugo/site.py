@@ -368,7 +368,8 @@ class Site:
 
     def locale(self, path: Path) -> str:
         """Returns a post's language as a tag such as `de-CH`: what Hugo calls its locale, else its code."""
-        code = self.language(path)
+        has_languages = isinstance(self.config.get("languages"), Mapping)
+        code = self.language(path) if has_languages else self.default_language
         for name in ("locale", "languagecode"):
             if tag := walk(self.config, "languages", code.lower(), name):
                 return str(tag)
