@@ -152,6 +152,11 @@ PAGES = (
          "https://europepmc.org/article/MED/31452104", "31452104"),
     page("europepmc.org", r"/(?:articles?|abstract)/(?:pmc/)?(?P<id>PMC\d+)(?:/.*)?", "pmcid",
          "https://europepmc.org/article/PMC/PMC6936396", "PMC6936396"),
+    page("sciencedirect.com", r"/science/article/(?:\w+/)?pii/(?P<id>S?[\dX]{16})(?:/.*)?", "pii",
+         "https://www.sciencedirect.com/science/article/abs/pii/S0749597809000399", "S0749597809000399"),
+    page("cell.com thelancet.com",
+         r"/(?:[\w-]+/)+(?:PII)?(?P<id>S?\d{4}-\d{3}[\dX]\(\d\d\)\d{5}-[\dX])(?:\.pdf|/.*)?", "pii",
+         "https://www.cell.com/neuron/abstract/S0896-6273(14)00739-9", "S0896-6273(14)00739-9"),
     page("openlibrary.org", r"/isbn/(?P<id>[\dX-]+)(?:\.json)?/?", "isbn", "https://openlibrary.org/isbn/9780262035613",
          "9780262035613"),
     page("isbnsearch.org", r"/isbn/(?P<id>[\dX-]+)/?", "isbn", "https://isbnsearch.org/isbn/0262035618", "0262035618"),
@@ -297,7 +302,7 @@ HINT = lazy(
     r"10\.\d|arxiv|ar5iv|rxiv\.org|lanl|alphaxiv|/papers/|scirate|papers\.cool|doi|nature[.-]com|zenodo|aclanthology|aclweb"
     r"|ssrn|elifesciences|figshare|peerj|nber\.org|researchsquare|emergentmind|/isbn/|openreview|proceedings|mlresearch|jmlr"
     r"|nips\.cc|neurips\.cc|thecvf|cv-foundation|ncbi|pubmed|europepmc|dblp|/rfc|jstor|nist\.gov|ijcai|projecteuclid|osf\.io"
-    r"|978\d{10}|979\d{10}|hal\.|-ouvertes|eprint\.iacr|ojs\.aaai|distill\.pub",
+    r"|978\d{10}|979\d{10}|hal\.|-ouvertes|eprint\.iacr|ojs\.aaai|distill\.pub|/pii/|cell\.com|thelancet",
     re.IGNORECASE,
 )
 

@@ -2,7 +2,8 @@
 
 Sources: arXiv identifiers (https://info.arxiv.org/help/arxiv_identifier.html), the DOI Handbook
 (https://doi.org/10.1000/182), shortDOI (https://shortdoi.org), PubMed's ids
-(https://www.ncbi.nlm.nih.gov/pmc/pmctopmid/), the ISBN Users' Manual
+(https://www.ncbi.nlm.nih.gov/pmc/pmctopmid/), the Publisher Item Identifier
+(https://en.wikipedia.org/wiki/Publisher_Item_Identifier), the ISBN Users' Manual
 (https://www.isbn-international.org/content/isbn-users-manual).
 """
 
@@ -262,6 +263,31 @@ def pmcid_address(value: str) -> str:
     return f"https://pmc.ncbi.nlm.nih.gov/articles/{value}/"
 
 
+# --- PII -----------------------------------------------------------------------------------------
+
+PII = lazy(r"S?\d{7}[\dX]\d{7}[\dX]", re.ASCII)
+PII_SIGNS = lazy(r"[-()\s]")  # S0896-6273(14)00739-9
+
+
+def parse_pii(text: str) -> Parsed | None:
+    """Returns the Publisher Item Identifier of an article that `text` is, in letters and digits, or None.
+
+    That of the article's journal, its year and its number; without the S it is one from before 1996.
+    """
+    value = PII_SIGNS.sub("", trim(text.strip())).upper()
+    return Parsed(Identifier("pii", value)) if PII.fullmatch(value) else None
+
+
+def pii_hint(text: str) -> str:
+    if text.startswith("10."):
+        return f"did you mean doi:{text}?"
+    return "it stands in the addresses of ScienceDirect, and looks like pii:S0749597809000399"
+
+
+def pii_address(value: str) -> str:
+    return f"https://www.sciencedirect.com/science/article/pii/{value}"
+
+
 # --- ISBN ----------------------------------------------------------------------------------------
 
 ISBN_10 = lazy(r"\d{9}[\dX]", re.ASCII)
@@ -408,7 +434,13 @@ def post_hint(text: str) -> str:
 # --- links ---------------------------------------------------------------------------------------
 
 # In a known host's address, a text that is meant for an identifier and is none is damaged.
-MEANT = {"arxiv": lazy(r"\d{3}"), "doi": lazy(r"^10\.\d"), "isbn": lazy(r"\d{3}"), "url": lazy("^http")}
+MEANT = {
+    "arxiv": lazy(r"\d{3}"),
+    "doi": lazy(r"^10\.\d"),
+    "isbn": lazy(r"\d{3}"),
+    "pii": lazy(r"\d{3}"),
+    "url": lazy("^http"),
+}
 
 
 def parse_url(url: str) -> Parsed | None:
@@ -697,6 +729,7 @@ SCHEMES = {
     "doi": Scheme("a DOI", parse_doi, doi_address, doi_hint, has_registry=True, other_reading=without_slash),
     "pmid": Scheme("a PubMed id", parse_pmid, pmid_address, pmid_hint, has_registry=True),
     "pmcid": Scheme("a PubMed Central id", parse_pmcid, pmcid_address, pmcid_hint, has_registry=True),
+    "pii": Scheme("a publisher's item identifier", parse_pii, pii_address, pii_hint, has_registry=True),
     "isbn": Scheme("an ISBN", parse_isbn, isbn_address, isbn_hint, has_registry=True),
     "url": Scheme("a page's address", parse_page, str, page_hint, has_registry=True, stands_alone=True),
     "post": Scheme("a post of the site", parse_post, no_address, post_hint),

@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 from urllib.parse import quote
 
 from hugo_tools.metadata import names
-from hugo_tools.metadata.identifiers import Identifier, doi_in, is_short_doi, parse_arxiv
+from hugo_tools.metadata.identifiers import Identifier, doi_in, is_short_doi, parse_arxiv, parse_pii, pii_address
 from hugo_tools.metadata.items import ET_AL, Item, Name, gravest
 from hugo_tools.metadata.markup import plain
 from hugo_tools.metadata.titles import clean_title, clean_venue, join_title, strip_retraction
@@ -30,7 +30,7 @@ from hugo_tools.registries.answers import (
 )
 from hugo_tools.registries.batches import BatchRegistry, has_comma
 from hugo_tools.registries.client import Client
-from hugo_tools.registries.interface import Coverage, Server, Turn
+from hugo_tools.registries.interface import Coverage, Server, Turn, always
 
 TYPES = {  # Crossref's type → CSL's
     "book": "book",
@@ -79,6 +79,20 @@ def path(values: Sequence[str]) -> str:
         return f"works/{quote(values[0], safe='')}"
     dois = [f"doi:{quote(value, safe=':')}" for value in values]
     return f"works?filter={','.join(dois)}&rows={len(values)}"
+
+
+PII_PARTS = re.compile(r"(?P<letter>S?)(?P<first>.{4})(?P<second>.{4})(?P<year>..)(?P<number>.{5})(?P<check>.)")
+
+
+def pii_path(values: Sequence[str]) -> str:
+    """Returns the question for works by their PIIs, which publishers deposit with and without their signs."""
+    signed = [PII_PARTS.sub(r"\g<letter>\g<first>-\g<second>(\g<year>)\g<number>-\g<check>", value) for value in values]
+    written = [f"alternative-id:{quote(each, safe='')}" for each in (*values, *signed)]
+    return f"works?filter={','.join(written)}&rows={2 * len(written)}"
+
+
+def check_pii(value: str) -> str:
+    return f"open {pii_address(value)}, and cite the DOI that stands there"
 
 
 def search_path(words: Sequence[str], limit: int) -> str:
@@ -207,6 +221,16 @@ def parse(body: bytes) -> Answers:
     Works that are not references are Failures of kind `unfit`. Raises Unusable for a body that is no such answer.
     """
     return {doi: item for _, doi, item in works_of(body)}
+
+
+def parse_by_pii(body: bytes) -> Answers:
+    """Returns the items of an answer of `/works?filter=alternative-id:…`, by their PIIs; raises Unusable."""
+    answers: Answers = {}
+    for work, _, item in works_of(body):
+        for written in texts(work.get("alternative-id")):
+            if pii := parse_pii(written):
+                answers.setdefault(pii.identifier.value, item)
+    return answers
 
 
 def works_of(body: bytes) -> Iterator[tuple[dict[str, Any], str, Item | Failure]]:
@@ -608,6 +632,15 @@ REGISTRY = BatchRegistry(
     path=path,
     parse=parse,
     limit=500,
+)
+# Articles by the ids of their publishers' sites. The router asks for their records by their DOIs.
+ITEMS_OF_PUBLISHERS = BatchRegistry(
+    server=SERVER,
+    covers={"pii": Coverage(is_alias=always)},
+    path=pii_path,
+    parse=parse_by_pii,
+    limit=40,
+    hint=check_pii,
 )
 
 

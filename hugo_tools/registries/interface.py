@@ -72,6 +72,11 @@ def usual(value: str) -> Turn:
     return Turn.USUAL
 
 
+def always(value: str) -> bool:
+    """Returns True: the item's key may be another identifier of the work."""
+    return True
+
+
 def is_own_name(value: str) -> bool:
     """Returns False: the value names its work itself."""
     return False

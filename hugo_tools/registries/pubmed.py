@@ -36,7 +36,7 @@ from hugo_tools.registries.answers import (
 )
 from hugo_tools.registries.batches import BatchRegistry
 from hugo_tools.registries.destinations import BIBLIOGRAPHY
-from hugo_tools.registries.interface import Coverage, Server
+from hugo_tools.registries.interface import Coverage, Server, always
 
 LIMIT = 200
 UNKNOWN = "cannot get document summary"  # of an id that nobody has
@@ -66,11 +66,6 @@ def check_pmid(value: str) -> str:
 
 def check_pmcid(value: str) -> str:
     return f"open {pmcid_address(value)} to check the id"
-
-
-def always(value: str) -> bool:
-    """Returns True: the item's key may be another identifier of the work."""
-    return True
 
 
 # --- parsing -------------------------------------------------------------------------------------

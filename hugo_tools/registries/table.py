@@ -12,6 +12,7 @@ from hugo_tools.registries.interface import Registry, SearchingRegistry
 REGISTRIES: list[Registry] = [
     arxiv.REGISTRY,
     crossref.REGISTRY,
+    crossref.ITEMS_OF_PUBLISHERS,
     datacite.REGISTRY,
     doi.REGISTRY,
     open_library.REGISTRY,

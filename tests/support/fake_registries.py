@@ -418,6 +418,11 @@ class Handler(BaseHTTPRequestHandler):
             return Reply(json.dumps({"status": "ok", "message": works[0]}).encode(), headers=headers)
         if "query.bibliographic" in query:
             return self.search_crossref(query["query.bibliographic"], int(query.get("rows", "20")), fault)
+        if query["filter"].startswith("alternative-id:"):
+            self.ids = [each.removeprefix("alternative-id:") for each in query["filter"].split(",")]
+            works = [each for each in self.registries.works.values() if {*each.get("alternative-id", ())} & {*self.ids}]
+            message = {"total-results": len(works), "items": works[: int(query["rows"])]}
+            return Reply(json.dumps({"status": "ok", "message": message}).encode(), headers=headers)
         self.ids = [each.removeprefix("doi:").lower() for each in query["filter"].split(",")]
         if self.registries.poison & set(self.ids):
             return Reply(b'{"status":"failed","message-type":"validation-failure"}', 400, headers=headers)
