@@ -23,6 +23,7 @@ from hugo_tools.reading_room.entry_text import NewEntry, NewRoom, NewTheme, room
 from hugo_tools.reading_room.named_works import NamedWork, named
 from hugo_tools.reading_room.room_file import NAME, TIERS, Room, Theme
 from hugo_tools.registries import Follower, pass_on
+from hugo_tools.works import bibliography
 from hugo_tools.works.catalogue import Works
 
 FOLDER = "reading-room"
@@ -118,6 +119,8 @@ def id_of(item: Item, works: Works) -> str:
         return f"doi:{item.doi}"
     if item.number.startswith("arXiv:"):
         return f"arxiv:{item.number.removeprefix('arXiv:')}"
+    for identifier in bibliography.numbers(item):
+        return identifier.key
     return item.url if item.url.startswith(("https://", "http://")) else ""
 
 

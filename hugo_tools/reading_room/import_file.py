@@ -27,12 +27,14 @@ FEEDS = (".xml", ".rss", ".atom", ".rdf")
 def read(path: Path, site: Site, works: Works, theme: str) -> Imported:
     """Returns what a file has for a room, by how its name ends; raises ConfigurationError."""
     shown, suffix = site.relative(path.absolute()), path.suffix.lower()
-    if suffix in bibliography.READERS:
-        return of_bibliography(path, shown, works, theme or path.stem)
     try:
         content = files.read(path)
     except OSError as error:
         raise ConfigurationError(f'"{shown}" cannot be read: {os_reason(error)}') from error
+    if suffix == ".json" and feeds.is_json_feed(content):
+        return feeds.parse_json(content, shown, theme)
+    if suffix in bibliography.READERS:
+        return of_bibliography(path, shown, works, theme or path.stem)
     if suffix in FEEDS:
         return feeds.parse(content, shown, theme)
     if suffix not in PAGES:

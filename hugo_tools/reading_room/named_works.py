@@ -30,6 +30,8 @@ class NamedWork:
 
 def named(text: str, site: Site) -> NamedWork:
     """Returns what an id names; raises IdentifierError, whose hint has the likely right spelling."""
+    if text.lower().startswith("post:"):  # as posts cite it
+        text = "/" + text[len("post:") :].strip().lstrip("/")
     if post := post_at(text, site):
         return NamedWork(post_id(post, site), post=post)
     if text.startswith("/"):

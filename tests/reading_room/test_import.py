@@ -320,6 +320,48 @@ def test_atom() -> None:
     ]
 
 
+ODD_ATOM = """<?xml version="1.0" encoding="UTF-16"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://loom.example/blog/"><title>Loom</title>
+<entry xml:base="2024/"><title>Below</title><link rel="enclosure" href="a.mp3"/><link href="below/"/>
+<published>2024-3-5</published></entry>
+<entry><title>By its id</title><id>https://loom.example/id</id><updated>yesterday</updated></entry>
+<entry><title>No place</title><id>urn:uuid:1</id><published>2021-02-30T10:00:00Z</published>
+<updated>2021-03-01</updated></entry></feed>
+"""
+JSON_FEED = """{"version": "https://jsonfeed.org/version/1.1", "title": "Loom &amp; Thread", "home_page_url":
+"https://loom.example/", "items": [{"id": "1", "url": "/one", "title": "One", "tags": ["a", "a", 5],
+"date_published": "2010-02-07T14:04:00-05:00", "authors": [{"name": "Ann"}, 7]},
+{"id": "https://loom.example/2", "title": "Two", "date_published": "soon"}, 7]}"""
+
+
+def test_odd_feeds_lose_nothing_quietly(blog: Blog) -> None:
+    made = feeds.parse(ODD_ATOM.encode("utf-16"), "feed.atom", "")
+    assert made.room.themes[0].entries == [
+        NewEntry("https://loom.example/blog/2024/below/", "Below", [], "2024-03-05", tags=[]),
+        NewEntry("https://loom.example/id", "By its id", [], "", tags=[]),
+        NewEntry("", "No place", [], "2021-03-01", tags=[]),
+    ]
+    assert [each.message for each in made.findings] == ['"By its id": "yesterday" is not a date, so it has none']
+    latin = RSS.replace('"1.0"?', '"1.0" encoding="ISO-8859-1"?').replace("Second", "Zweites für später")
+    assert feeds.parse(latin.encode("latin-1"), "feed.xml", "").room.themes[0].entries[1].title == "Zweites für später"
+
+
+def test_a_json_feed_is_not_taken_for_csl_json(blog: Blog) -> None:
+    done = imported(blog, "feed.json", JSON_FEED)
+    (theme,) = room_of(blog)["themes"]
+    assert theme["title"] == "Loom & Thread"
+    one, two = theme["entries"]
+    assert (one["id"], str(one["date"]), one["tags"]) == ("https://loom.example/one", "2010-02-07", ["a"])
+    assert two == {"id": "https://loom.example/2", "title": "Two"}
+    assert '"Two": "soon" is not a date, so it has none' in done.err
+    assert "entry 3 of the feed has neither title nor address" in done.err
+
+
+def test_a_book_is_known_by_its_isbn(blog: Blog) -> None:
+    imported(blog, "books.json", '[{"id": "a", "type": "book", "title": "Deep Learning", "ISBN": "0-262-03561-8"}]')
+    assert room_of(blog)["themes"][0]["entries"][0]["id"] == "isbn:9780262035613"
+
+
 def test_an_address_of_a_feed_is_the_works_id(blog: Blog) -> None:
     imported(blog, "feed.atom", ATOM)
     assert room_of(blog)["themes"][0]["entries"][0]["id"] == "arxiv:1706.03762"
