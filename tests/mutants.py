@@ -85,7 +85,11 @@ class Record:
         executed = self.lines.get(mutant.path, {})
         lines = mutations.lines_executed(mutant)
         then = as_recorded(mutant, lines) if lines else []
-        return self._tests(set().union(*(executed.get(line, set()) for line in then or executed)))
+        places = set().union(*(executed.get(line, set()) for line in then))
+        is_whole = lines is not None and len(then) == len(
+            lines
+        )  # else what was executed may be on the lines that are new
+        return self._tests(places if places or is_whole else set().union(*executed.values()))
 
     def _tests(self, places: set[str]) -> set[str]:
         return {test for test in self.seconds if test in places or test.partition("::")[0] in places}
