@@ -213,6 +213,15 @@ def test_json_has_what_the_page_has(public: Path) -> None:
     assert first["authors"][3] == "A. Uszkoreit"
 
 
+@pytest.mark.parametrize("form", ["json", "bib", "xml"])
+def test_each_form_of_a_room_is_as_written_down(public: Path, form: str) -> None:
+    made, written = public / f"index.{form}", ROOT / "tests" / "data" / "room" / f"room.{form}"
+    if form == "xml":
+        assert etree.canonicalize(from_file=made).strip() == etree.canonicalize(from_file=written).strip()
+    else:
+        assert made.read_text("utf-8").strip() == written.read_text("utf-8").strip()
+
+
 def test_bibtex_has_each_work(public: Path) -> None:
     library = bibtexparser.parse_string((public / "index.bib").read_text("utf-8"))
     assert not library.failed_blocks
