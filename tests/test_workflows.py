@@ -250,6 +250,16 @@ def test_one_pull_request_says_what_changed(blog: Blog, registries: Registries, 
     assert "pr edit 7 --body-file" in (hub / "calls").read_text()
     assert (hub / "calls").read_text().count("pr create") == 1
     assert "### Retracted, withdrawn or put in doubt\n" in (hub / "body").read_text("utf-8")
+
+    assert shell("git switch --quiet main", clone, env).returncode == 0
+    registries.add_arxiv("1706.03762", "Attention Is All You Need", doi="10.1000/182", journal_ref="A Journal (2015)")
+    registries.add_crossref("10.1000/182", "Attention Is All You Need")
+    env["XDG_CACHE_HOME"] = str(hub / "cache")  # each run has a machine of its own, which knows of no earlier answers
+    assert run_action(clone, env) == {"changed": "true"}
+    body = (hub / "body").read_text("utf-8")
+    assert "### Published\n\n" in body
+    assert "has appeared as [`doi:10.1000/182`](<https://doi.org/10.1000/182>); to cite it so: `hugo-tools" in body
+    assert "Changed posts" not in body  # what is cited stays the author's choice
     assert shell("git rev-list --count main..hugo-tools/references", blog.root, env).stdout == "1\n"
 
 
