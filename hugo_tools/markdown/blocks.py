@@ -10,6 +10,7 @@ without that program whether it would make the same again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -20,9 +21,16 @@ from hugo_tools.markdown.checksums import checksum
 from hugo_tools.markdown.conflicts import conflicts
 from hugo_tools.markdown.document import SWITCHES, Definition, Document, Marker
 from hugo_tools.markdown.scanner import MARKER
+from hugo_tools.patterns import lazy
 
 NAMES = ("references", "cite-this-post")
 CALLED = {"references": "this reference list", "cite-this-post": "this citation of the post"}
+
+
+LISTED = lazy(  # a line of a reference list, or of git's
+    r"\s*$ | <!--[ ] | \#{1,6}[ ] | (?:\d{1,9}[.)]|[-*+])[ ] | \[[^\]\n]*@[^\n]*\]:[ ] | [<|=>]{7}(?:[ ]|\s*$)",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,7 @@ class Block:
 
     @property
     def is_torn(self) -> bool:
-        """Whether git left a conflict of two sides in it: the block is made anew."""
+        """Whether git left a conflict of two sides in it: the block is made anew, unless it has prose in it."""
         return conflicts(self.body + self.ending)[0] > 0
 
     @property
@@ -50,7 +58,14 @@ class Block:
         """Whether it holds anything but what we wrote there; white space alone is nothing."""
         if not self.body.strip() or checksums.is_sum_of(self.checksum, self.body):
             return False
-        return not self.is_torn
+        return not self.is_torn or self.has_prose
+
+    @property
+    def has_prose(self) -> bool:
+        """Whether a list that git has torn holds lines that are no part of any list: words of the author's."""
+        if self.name != "references":
+            return False
+        return any(not LISTED.match(line) for line in self.body.splitlines())
 
 
 class Edit(NamedTuple):

@@ -599,6 +599,22 @@ def test_a_conflict_of_git_inside_a_list_is_made_anew(blog: Blog, cite: Cite) ->
     assert blog.read("content/posts/post.md") == good
 
 
+@pytest.mark.parametrize("place", ["<<<<<<< HEAD\n", "=======\n", "1. x\n"])
+def test_words_beside_a_conflict_are_not_lost(blog: Blog, cite: Cite, place: str) -> None:
+    blog.post("As [@arxiv:1706.03762].\n")
+    cite()
+    good, line = blog.read("content/posts/post.md"), f"1. {ATTENTION}"
+    torn = good.replace(line, f"<<<<<<< HEAD\n{line}\n=======\n1. x\n>>>>>>> theirs", 1)
+    blog.write("content/posts/post.md", torn.replace(place, f"{place}Read this one first.\n"))
+    before = blog.snapshot()
+    done = cite()
+    assert done.code == 3
+    assert "was edited" in done.err
+    assert blog.snapshot() == before
+    assert cite("--overwrite").code == 0
+    assert blog.read("content/posts/post.md") == good
+
+
 def test_watch_cites_what_is_saved_until_it_is_interrupted(blog: Blog, known: Registries) -> None:
     post = blog.post("As [@arxiv:1706.03762].\n")
     other = blog.post("And [@doi:10.1038/nature14539].\n", "other.md")
