@@ -93,10 +93,13 @@ def spelling(word: str) -> str:
 def have_authors_in_common(ours: Iterable[Name], theirs: Iterable[Name]) -> bool:
     """Returns whether two lists of authors are of one work: one's first is in the other, and so is half of the rest.
 
-    Some registries sort authors from A to Z, and some have given and family names in each other's place.
+    Some registries sort authors from A to Z, and some have given and family names in each other's place. What one
+    person wrote alone is often a thesis, and the article of the same title is by the advisor as well: two works.
     """
     one, other = listed(ours), listed(theirs)
     if not one or not other:
+        return False
+    if (len(one) == 1) != (len(other) == 1):
         return False
     if not any(is_same_person(one[0], each) for each in other):
         return False

@@ -225,8 +225,8 @@ def first_words(title: str) -> str:
         words = main_titles[-1].split(" ")
     while len(words) > 1 and words[-1].lower() in DANGLING:
         words.pop()
-    shown = " ".join(words).rstrip(",;:–—-")
-    return closed(shown) or title
+    shown = " ".join(words) or title.split(" ")[0]  # one long word: "Convalescent-plasma/immune-globulin:"
+    return closed(shown.rstrip(",;:–—-"))
 
 
 def closed(text: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from hugo_tools.metadata import items
 from hugo_tools.metadata.identifiers import isbn_address, pmcid_address, pmid_address
 from hugo_tools.metadata.items import ET_AL, PAGES, Item, Name
-from hugo_tools.metadata.names import EASTERN, TRANSCRIBED
+from hugo_tools.metadata.names import EASTERN, PARTICLES, TRANSCRIBED
 from hugo_tools.patterns import lazy
 
 
@@ -97,11 +97,17 @@ INNER_STOP = lazy(r"\.(?=[^\s.‐-])")  # of "J.R.R."
 
 
 def initials(given: str) -> str:
-    """Returns given names as initials, `Jean-Pierre M.` as `J.-P. M.`; other scripts than alphabets stay whole."""
+    """Returns given names as initials, `Jean-Pierre M.` as `J.-P. M.`; other scripts than alphabets stay whole.
+
+    So does a particle after a name, which in Portuguese belongs there: Souza, Ricardo Lima de.
+    """
     if not given.isascii() and has_signs(given):
         return given
-    words = []
+    words: list[str] = []
     for word in INNER_STOP.sub(". ", given).split():
+        if words and word in PARTICLES:
+            words.append(word)
+            continue
         parts = word.replace("‐", "-").split("-")
         letters = [f"{part[0].upper()}." for part in parts if part[:1].isalpha()]
         words.append("-".join(letters))

@@ -85,6 +85,13 @@ def test_authors(other: tuple[Name, ...], is_one: bool) -> None:
     assert have_authors_in_common(NAMES, other) == is_one
 
 
+def test_a_thesis_is_not_the_article_of_a_student_and_an_advisor() -> None:
+    assert have_authors_in_common(NAMES[:1], NAMES[:1])
+    assert not have_authors_in_common(NAMES[:1], NAMES[:2])
+    assert not have_authors_in_common(NAMES[:2], NAMES[:1])
+    assert have_authors_in_common(NAMES[:2], NAMES)
+
+
 def test_a_group_is_known_by_its_whole_name() -> None:
     atlas, cms = (Name(literal="ATLAS Collaboration"),), (Name(literal="CMS Collaboration"),)
     assert have_authors_in_common(atlas, atlas)

@@ -81,7 +81,7 @@ def called(*items: Item) -> list[str]:
             "“Understanding Deep Learning Requires”", id="the first words of a long one",
         ),
         pytest.param(by(title="深度学习" * 20), f"“{'深度学习' * 20}”", id="a title without blanks"),
-        pytest.param(by(title=f"{'x' * 50} y"), f"“{'x' * 50} y”", id="a long word"),
+        pytest.param(by(title=f"{'x' * 50}: y"), f"“{'x' * 50}”", id="a long word"),
         pytest.param(Item("k", container_title="Nature"), "“Nature”", id="no title"),
         pytest.param(Item("key2020"), "“key2020”", id="nothing"),
     ],
