@@ -102,10 +102,13 @@ def findings_part(findings: Sequence[Object]) -> Iterator[str]:
         return
     lines = []
     for finding in findings[:MAX_FINDINGS]:
-        place = f"{finding['path']}:{finding['line']}" if finding["line"] else finding["path"]
+        place = finding["path"]
+        if finding["line"]:
+            place += f":{finding['line']}"
         lines.append(f"- {code(place)}: {code(finding['message'])}")
-    if len(findings) > MAX_FINDINGS:
-        lines.append(f"- and {len(findings) - MAX_FINDINGS} more")
+    more = len(findings) - MAX_FINDINGS
+    if more > 0:
+        lines.append(f"- and {more} more")
     yield "### To be looked at\n\n" + "\n".join(lines)
 
 
@@ -115,7 +118,8 @@ def linked(key: str) -> str:
         address = parse(key).identifier.url
     except IdentifierError:
         return code(key)
-    return f"[{code(key)}](<{address.replace('>', '%3E').replace('<', '%3C')}>)"
+    pointed = address.replace(">", "%3E").replace("<", "%3C")
+    return f"[{code(key)}](<{pointed}>)"
 
 
 def value(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import unquote
@@ -37,7 +38,8 @@ def checksum(body: str) -> str:
     definitions it is also their order, and the case of labels.
     """
     text, definitions = split(body)
-    return digest(plain(text))[:TEXT_DIGITS] + digest(*sorted(map(meaning, definitions)))[:DEFINITION_DIGITS]
+    meanings = sorted(map(meaning, definitions))
+    return digest(plain(text))[:TEXT_DIGITS] + digest(*meanings)[:DEFINITION_DIGITS]
 
 
 def is_sum_of(known: str | None, body: str) -> bool:
@@ -53,8 +55,10 @@ def is_sum_of(known: str | None, body: str) -> bool:
 
 def says_the_same(body: str, other: str) -> bool:
     """Returns whether a body holds nothing of its own: the text of another, and no definition but ours."""
-    has_own = not all(definition.is_generated for definition in split(body)[1])
-    return not has_own and checksum(body)[:TEXT_DIGITS] == checksum(other)[:TEXT_DIGITS]
+    _, definitions = split(body)
+    if not all(definition.is_generated for definition in definitions):
+        return False
+    return checksum(body)[:TEXT_DIGITS] == checksum(other)[:TEXT_DIGITS]
 
 
 def split(body: str) -> tuple[str, list[Definition]]:
@@ -71,13 +75,19 @@ def plain(text: str) -> str:
     """Returns text with one spelling for each thing that Markdown spells in several ways."""
     text = "\n" + text.replace("\r\n", "\n")
     text = FENCE.sub("\n```", text)
-    text = SETEXT.sub(lambda found: f"\n{'#' if found['first'] else '##'} {found['text']}", text)
+    text = SETEXT.sub(atx_heading, text)
     text = LINE_MARK.sub("\n", text)
     text = BULLET.sub("\n-", text)
     text = POINTED_DESTINATION.sub(r"](\g<destination>", text)
     text = AUTOLINK.sub(r"[\g<url>](\g<url>)", text)
     text = BACK_LINK.sub(r'(#top "\g<anchor>")', text)
     return unquote(html.unescape(text))
+
+
+def atx_heading(found: re.Match[str]) -> str:
+    """Returns a heading that was underlined with marks before it."""
+    marks = "#" if found["first"] else "##"
+    return f"\n{marks} {found['text']}"
 
 
 def meaning(definition: Definition) -> str:
@@ -108,7 +118,8 @@ def first_checksum(body: str) -> str:
 
 def recipe(made_of: str, definitions: Iterable[Definition]) -> str:
     """Returns twelve hex digits for a hash of all that a block was made of, and its definitions as they are written."""
-    return digest(made_of, repr(sorted(written_as(definitions).items())))[: TEXT_DIGITS + DEFINITION_DIGITS]
+    written = sorted(written_as(definitions).items())
+    return digest(made_of, repr(written))[: TEXT_DIGITS + DEFINITION_DIGITS]
 
 
 def written_as(definitions: Iterable[Definition]) -> dict[str, tuple[str, str]]:

@@ -302,8 +302,9 @@ class _Reader:
             self.read_undefined(segment, link)
             return
         if link.form == "broken":
-            if inner := next((g for at in range(link.inner_start, link.end) if (g := groups.get(at))), None):
-                cited = segment.text[inner.start : inner.end]
+            inside = [groups[at] for at in range(link.inner_start, link.end) if at in groups]
+            if inside:
+                cited = segment.text[inside[0].start : inside[0].end]
                 message = "a citation inside a link's text breaks the link"
                 self.report(segment, link.start, message, f"put {cited} after the link")
             return
@@ -414,7 +415,8 @@ class _Reader:
     def read_body(self, name: str, start: int, end: int) -> None:
         """Reads a shortcode's body: its ordinary links are citations; no definition of ours reaches its brackets."""
         body = self.text[start:end]
-        if "@" not in body and not may_link(body) and not (self.rules.reads_page_links and "](" in body):
+        may_link_page = self.rules.reads_page_links and "](" in body
+        if "@" not in body and not may_link_page and not may_link(body):
             return
         rules = replace(self.rules, links=self.rules.links and not self.is_in_list(start))
         found, _ = find(body, 0, rules)
@@ -450,7 +452,7 @@ def brackets(text: str, start: int, end: int, known_keys: frozenset[str]) -> Ite
     """Yields the offsets of what would be citations in a text that is not Markdown; handles are left out."""
     for bracket in BRACKET.finditer(text, start, end):
         cited = parse_group(bracket["label"], known_keys)
-        if any(citation.identifier.scheme != "key" or citation.key in known_keys for citation in cited):
+        if any(is_known(citation, known_keys) for citation in cited):
             yield bracket.start()
 
 
@@ -484,18 +486,24 @@ def own_list(text: str, document: Document, names: frozenset[str]) -> int | None
     for place, heading in enumerate(headings):
         if not is_heading_of_list(heading, names):
             continue
-        following = next((other.start for other in headings[place + 1 :] if other.level <= heading.level), len(text))
-        if text[heading.end : following].strip():
+        following = [other.start for other in headings[place + 1 :] if other.level <= heading.level]
+        end = following[0] if following else len(text)
+        if text[heading.end : end].strip():
             return heading.start
     return None
 
 
 class EnclosedList(NamedTuple):
-    """A list of references that a shortcode or an HTML element encloses: where it, its body, and the body's end are."""
+    """A list of references that a shortcode or an HTML element encloses."""
 
     start: int
+    """Where the element begins."""
+
     body: int
+    """Where its body begins."""
+
     end: int
+    """Where its body ends."""
 
 
 TITLE = lazy(  # an argument that readers see as the heading of a shortcode's body, named so or by its place
@@ -532,7 +540,8 @@ def plain_heading(text: str) -> str:
     text = re.sub(r"(?<=\w )\([^()]*\)\W*$", "", text)
     if numbering := NUMBERING.match(text):
         text = text[numbering.end() :]
-    return " ".join(re.findall(r"[^\W\d_]+|[&/+]", text)).strip("&/+ ").casefold()
+    words = " ".join(re.findall(r"[^\W\d_]+|[&/+]", text))
+    return words.strip("&/+ ").casefold()
 
 
 def is_heading_of_list(heading: Heading, names: frozenset[str]) -> bool:
@@ -545,7 +554,9 @@ def is_name_of_list(text: str, names: frozenset[str]) -> bool:
     if words in names:
         return True
     parts = [ADJECTIVES.sub("", part) for part in JOINED.split(words)]
-    return any(part in names for part in parts) and all(part in names or part in COMPANIONS for part in parts)
+    others = [part for part in parts if part not in names]
+    has_name = len(others) < len(parts)
+    return has_name and all(part in COMPANIONS for part in others)
 
 
 def undoubled(link: Link) -> Link:
@@ -573,7 +584,8 @@ def parse_group(label: str, known_keys: frozenset[str]) -> tuple[Citation, ...]:
     """
     if SIMPLE_GROUP.fullmatch(label):
         return tuple(to_citation(key[1:], "", "", False) for key in label.split("; "))
-    citations, pos = [], 0
+    citations: list[Citation] = []
+    pos = 0
     while True:
         at = KEY.search(label, pos)
         if not at:
@@ -581,8 +593,8 @@ def parse_group(label: str, known_keys: frozenset[str]) -> tuple[Citation, ...]:
         key, key_end = read_key(label, at.end())
         separator = next_separator(label, key_end)
         prefix = label[pos : at.start()]
-        suppress = prefix.endswith("-") and (len(prefix) == 1 or prefix[-2] in " ;(")
-        citation = to_citation(key, prefix[:-1] if suppress else prefix, label[key_end:separator], suppress)
+        prefix, suppress = without_hyphen(prefix)
+        citation = to_citation(key, prefix, label[key_end:separator], suppress)
         if key in known_keys:  # an entry may have a key that looks like an identifier
             citation = citation._replace(identifier=Identifier("key", key), version=0)
         citations.append(citation)
@@ -590,10 +602,21 @@ def parse_group(label: str, known_keys: frozenset[str]) -> tuple[Citation, ...]:
             break
         pos = separator + 1
     starts_with_key = label.lstrip().startswith(("@", "-@"))
-    for citation in citations:
-        if citation.identifier.scheme == "key" and not (starts_with_key or citation.key in known_keys):
-            return ()
-    return tuple(citations)
+    if starts_with_key or all(is_known(citation, known_keys) for citation in citations):
+        return tuple(citations)
+    return ()
+
+
+def without_hyphen(prefix: str) -> tuple[str, bool]:
+    """Returns the words before a key without the hyphen that suppresses the author, and whether there is one."""
+    before = prefix.removesuffix("-")
+    has_hyphen = before != prefix and (not before or before[-1] in " ;(")
+    return (before, True) if has_hyphen else (prefix, False)
+
+
+def is_known(citation: Citation, known_keys: frozenset[str]) -> bool:
+    """Returns whether a citation's key is an identifier, or one of the bibliography."""
+    return citation.identifier.scheme != "key" or citation.key in known_keys
 
 
 @lru_cache(maxsize=4096)
@@ -616,16 +639,18 @@ def next_separator(label: str, pos: int) -> int:
 
 def read_key(label: str, pos: int) -> tuple[str, int]:
     """Returns the key that starts at `pos`, after its "@", and the offset after it."""
-    if label[pos : pos + 1] == "{" and (end := label.find("}", pos)) > 0:
+    end = label.find("}", pos) if label.startswith("{", pos) else 0
+    if end > 0:
         return label[pos + 1 : end], end + 1
     if book := ISBN_KEY.match(label, pos):
         return book[0], book.end()
     if found := IDENTIFIER_KEY.match(label, pos):
-        run_start, run = found.start("run"), found["run"]
+        run_start = found.start("run")
+        run = found["run"]
         if separator := NEXT_CITATION.search(label, run_start, found.end()):
             run = label[run_start : separator.start()]
-        run = trim(run)
-        return label[pos : run_start + len(run)], run_start + len(run)
+        end = run_start + len(trim(run))
+        return label[pos:end], end
     plain = PLAIN_KEY.match(label, pos)
     return (plain[0], plain.end()) if plain else ("", pos)
 

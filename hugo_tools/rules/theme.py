@@ -42,7 +42,8 @@ def theme_of(site: Site) -> Theme:
     folders = theme_layouts(site)
     if not folders or not are_there(folders, site):
         return Theme(is_papermod(site), own)
-    return Theme(is_papermod(site), own, own.union(*(keys_read(folder, site) for folder in folders)))
+    of_themes = [keys_read(folder, site) for folder in folders]
+    return Theme(is_papermod(site), own, own.union(*of_themes))
 
 
 def shows_math(site: Site) -> bool:
@@ -55,8 +56,10 @@ def shows_math(site: Site) -> bool:
     folders = theme_layouts(site)
     if not is_papermod(site) and not are_there(folders, site):
         return True
-    layouts = (text for folder in [site.root / "layouts", *folders] for text in read_layouts(folder, site))
-    return any(SHOWING_MATH.search(text) for text in layouts)
+    for folder in (site.root / "layouts", *folders):
+        if any(map(SHOWING_MATH.search, read_layouts(folder, site))):
+            return True
+    return False
 
 
 def anchors(site: Site) -> frozenset[str]:
@@ -107,7 +110,9 @@ def keys_read(folder: Path, site: Site) -> frozenset[str]:
     """Returns the keys of pages' front matter that the layouts in a folder read, in lower case."""
     found: set[str] = set()
     for text in read_layouts(folder, site):
-        found.update((one or other).lower() for one, other in READING.findall(text))
+        for one, other in READING.findall(text):
+            key = one or other
+            found.add(key.lower())
     return frozenset(found)
 
 
