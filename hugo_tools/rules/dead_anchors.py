@@ -17,7 +17,7 @@ from hugo_tools.markdown.blocks import Edit
 from hugo_tools.rules.interface import Report, Rule, Subject
 
 LINK = re.compile(
-    r"""(?:\]\([ \t]*<?|^[ ]{0,3}\[[^\]\n]+\]:[ \t]*<?|\shref=["'])\#(?P<anchor>[^\s)>"']+)""", re.MULTILINE
+    r"""(?:\]\([ \t]*<?|^[ ]{0,3}\[[^\]\n]+\]:[ \t]*<?|\shref=["'])\#(?P<anchor>[^\s()>"']+)""", re.MULTILINE
 )
 ID = re.compile(r"""\b(?:id|name)[ \t]*[=:][ \t]*\\?["']?(?P<id>[^\s"'>\\{}]+)""", re.IGNORECASE)
 BRACES = re.compile(r"\{[^{}\n]*\#(?P<id>[^\s{}]+)[^{}\n]*\}")

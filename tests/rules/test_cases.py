@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from hugo_tools.rules import run
+from hugo_tools.rules import fixes, run
 from hugo_tools.rules.interface import Found
+from hugo_tools.rules.selection import EVERYTHING
 from hugo_tools.rules.table import RULES
 from tests import ROOT
 from tests.support.subjects import subject
@@ -48,6 +49,32 @@ def as_case(found: Found, above: int) -> str:
 @pytest.mark.parametrize(("rule", "post", "expected"), list(cases()))
 def test_a_rule_finds_what_it_should_and_nothing_else(rule: str, post: str, expected: str, newline: str) -> None:
     assert found(rule, post.replace("\n", newline)) == expected.splitlines()
+
+
+MENDING = {"dead-anchor", "mojibake"}  # the rules whose reports have an edit
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["", "DOS"])
+def test_what_is_mended_is_right_at_once(newline: str) -> None:
+    mended = set()
+    for path in DATA.glob("*.md"):
+        for case in CASE.finditer(path.read_text("utf-8")):
+            front_matter = "" if case["post"].startswith(("---", "+++", "{")) else FRONT_MATTER
+            seen = subject((front_matter + case["post"]).replace("\n", newline), CONFIG, DATA)
+            change = fixes.change_of(seen.post, seen.shared, EVERYTHING)
+            if change:
+                mended.add(path.stem)
+                after = subject(change.after, CONFIG, DATA)
+                assert fixes.change_of(after.post, after.shared, EVERYTHING) is None, case["name"]
+                assert not [each for rule in run.rules_for(after) for each in rule.find(after) if each.edit]
+    assert mended == MENDING
+
+
+def test_each_rule_that_mends_is_named() -> None:
+    folder = ROOT / "hugo_tools" / "rules"
+    modules = {rule.find.__module__.rpartition(".")[2]: rule.name for rule in RULES if rule.find}
+    having = {path.stem for path in folder.glob("*.py") if "Edit(" in path.read_text("utf-8")}
+    assert {modules[name] for name in having} == MENDING
 
 
 BY_THE_RUN = {"HT305", "HT601", "HT501", "HT502", "HT901", "HT902"}  # what they find needs a site, or the run
