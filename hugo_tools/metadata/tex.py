@@ -33,6 +33,7 @@ SWITCH = lazy(
     r"|scriptsize|footnotesize|small|normalsize|large|Large|LARGE|huge|Huge|bfseries|mdseries|itshape|upshape|slshape"
     r"|scshape|rmfamily|sffamily|ttfamily|normalfont|relax|protect|noindent|sloppy|boldmath)(?![A-Za-z])\s*"
 )
+DEGREES = lazy(r"(?<=\d) ?(?:\{\\deg\}|\\deg(?![A-Za-z]))")  # as arXiv writes 360°
 OPERATOR = lazy(
     r"\\(?P<name>arg|cos|cosh|cot|deg|det|dim|exp|gcd|hom|inf|ker|lim|ln|log|max|min|mod|poly|Pr|sin|sinh|sup|tan|tanh)"
     r"(?![A-Za-z])\s*(?=(?P<next>[A-Za-z0-9\\])?)"
@@ -85,6 +86,7 @@ def detex(text: str, throughout: bool = True) -> str:
     """
     if not SPECIAL.search(text):
         return text
+    text = DEGREES.sub("°", text)
     text = FORMULA.sub(formula_found, text)
     is_written_so = throughout or "\\" in text
     if is_written_so and OF_PROSE.search(text):

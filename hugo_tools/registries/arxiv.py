@@ -77,6 +77,20 @@ def is_withdrawn(comment: str, abstract: str) -> bool:
     return bool(WITHDRAWN_COMMENT.search(comment) or WITHDRAWN_ABSTRACT.match(abstract))
 
 
+# "PhD thesis, 218 pages", not "based on the author's thesis" or "part of my thesis".
+THESIS = re.compile(r"\b(?:thesis|dissertation|habilitation)\b", re.IGNORECASE)
+FROM_THESIS = re.compile(
+    r"\b(?:adapted|based|chapters?|excerpt|extracted|from|follows|in|of|parts?|portion|results?|summary|version)\b"
+    r"[^.;]{0,60}\b(?:thesis|dissertation|habilitation)\b",
+    re.IGNORECASE,
+)
+
+
+def is_thesis(comment: str) -> bool:
+    """Returns whether the author of a paper says that it is a thesis."""
+    return bool(THESIS.search(comment)) and not FROM_THESIS.search(comment)
+
+
 def parse(body: bytes) -> Answers:
     """Returns the items of a feed by arXiv id without version; raises as `entries` does."""
     return {value: item for _, value, item in entries(body)}

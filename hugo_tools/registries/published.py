@@ -32,6 +32,8 @@ from hugo_tools.registries.router import Clients, SchemeRun, side_by_side
 class Claim(NamedTuple):
     """What a source says of a preprint: the work as which it appeared, the venue, or the words of its authors about it.
 
+    A thesis has no published version: the article of the same title and author, which others find, is another work.
+
     `states` tells a source that says "its published version" from one that has both for one work.
     """
 
@@ -40,6 +42,7 @@ class Claim(NamedTuple):
     states: bool = False
     words: str = ""
     venue: Appearance | None = None
+    is_thesis: bool = False
 
 
 @dataclass(slots=True)
@@ -112,6 +115,8 @@ def from_arxiv(clients: Clients, preprints: Sequence[Item]) -> Iterator[Said]:
 
 def claims_of_authors(paper: arxiv.Appearances) -> Iterator[Claim]:
     """Yields what the authors of a paper told arXiv; its journal reference is for papers that have appeared."""
+    if arxiv.is_thesis(paper.comment):
+        yield Claim("arXiv", is_thesis=True)
     if paper.journal:
         yield Claim("arXiv", words=paper.journal)
     for work in filter(None, map(named, paper.dois)):
@@ -243,6 +248,8 @@ def named(doi: str) -> Identifier | None:
 
 def verdict(case: Case, answers: Mapping[Identifier, Item | Failure]) -> Published | Failure | None:
     """Returns the published version of a preprint: of several that may be, the one that most sources state."""
+    if any(claim.is_thesis for claim in case.claims):
+        return None
     found: list[Published] = []
     silence = case.silence
     for work in case.works():

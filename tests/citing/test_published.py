@@ -261,6 +261,23 @@ def test_of_two_works_that_may_be_it_neither_is_taken_unless_more_sources_state_
     assert f"doi:{DOI}\n" in blog.run("cite", "--published").err
 
 
+@pytest.mark.parametrize(
+    ("comment", "is_taken"),
+    [
+        ("PhD thesis, 218 pages", False),
+        ("This is essentially my Ph.D. dissertation", False),
+        ("Habilitation, in German", False),
+        ("Based on the author's PhD thesis", True),
+        ("Part of my thesis. 12 pages", True),
+        ("12 pages, a hypothesis test", True),
+    ],
+)
+def test_a_thesis_is_not_the_article_of_its_title(blog: Blog, known: Registries, comment: str, is_taken: bool) -> None:
+    state(known, comment=comment)
+    cite_published(blog)
+    assert ("alias" in lock_of(blog)[f"arxiv:{PAPER}"]) == is_taken
+
+
 def test_a_withdrawn_preprint_stays_what_it_is(blog: Blog, known: Registries) -> None:
     state(known, comment="This paper has been withdrawn")
     assert "has appeared" not in cite_published(blog).err

@@ -112,6 +112,7 @@ def test_mathml(mathml: str, expected: str) -> None:
         (r"the $δ$ Scorpii, $\Lambda$CDM, $D\to K\pi^{+}$", "the δ Scorpii, ΛCDM, D→Kπ⁺"),
         (r"Schr{\"o}dinger \& Erd\H{o}s, 50\% of 50%", "Schrödinger & Erdős, 50% of 50%"),
         (r"{BERT}: \emph{Pre}-training -- ``deep''", "BERT: Pre-training – “deep”"),
+        (r"360{\deg} Videos at 90 \deg", "360° Videos at 90°"),
         ("The $100 laptop vs. the $200 one", "The $100 laptop vs. the $200 one"),
         (r"\frac{ unbalanced $x^{ \foo{", r"frac{ unbalanced $x^{ foo{"),
     ],
