@@ -168,7 +168,12 @@ def random_post(rng: random.Random) -> str:
 
 def ejected(text: str, rules: Rules, item: Answers, style: Style) -> str | None:
     """Returns a post without us, None for one that is refused."""
-    works = SimpleNamespace(item=item, bibliography=SimpleNamespace(keys=rules.known_keys), reason=lambda *_: ("", ""))
+    works = SimpleNamespace(
+        item=item,
+        bibliography=SimpleNamespace(keys=rules.known_keys),
+        own_posts=None,
+        reason=lambda *_: ("", ""),
+    )
     site = SimpleNamespace(math=rules.math, heading=lambda _: "References", heading_ids=True)
 
     def list_of(draft: Draft) -> ReferenceList:
