@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import importlib.util
+import io
 import os
 import re
 import shutil
@@ -111,7 +112,8 @@ def read(output: str, root: Path) -> dict[Path, Page]:
     The wheel's own command prints a line of its own there.
     """
     start = re.search(r"^path,(?=.*\bpermalink\b)", output, re.MULTILINE)
-    rows: Iterable[Mapping[str, str | None]] = csv.DictReader(output[start.start() :].splitlines()) if start else ()
+    table = io.StringIO(output[start.start() :], newline="") if start else ()  # a title may hold U+2028, and line ends
+    rows: Iterable[Mapping[str, str | None]] = csv.DictReader(table)
     pages = {}
     for row in rows:
         date = row.get("date") or ""

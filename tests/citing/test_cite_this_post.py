@@ -597,6 +597,20 @@ def test_what_is_printed_before_the_list_is_skipped(tmp_path: Path) -> None:
     assert permalinks.read("nothing of the kind\n", tmp_path) == {}
 
 
+@pytest.mark.parametrize("inside", ["\u2028", "\x85", "\x0b", "\x1c", "\n", "\r\n"])
+def test_a_title_may_have_line_ends(tmp_path: Path, inside: str) -> None:
+    output = (
+        "path,slug,title,date,expiryDate,publishDate,draft,permalink,kind,section\n"
+        f'content/a.md,,"A{inside}b",2024-01-01T00:00:00Z,,,false,https://example.org/a/,page,\n'
+        f"content/b.md,,B{inside.strip(chr(13) + chr(10))},2024-01-01T00:00:00Z,,,false,https://example.org/b/,page,\n"
+    )
+    pages = permalinks.read(output, tmp_path)
+    assert [(path.name, page.permalink) for path, page in pages.items()] == [
+        ("a.md", "https://example.org/a/"),
+        ("b.md", "https://example.org/b/"),
+    ]
+
+
 # --- keys ----------------------------------------------------------------------------------------
 
 RECORD = PostRecord("On the Engine", ("Ada Löve-Lace",), (2024, 3, 5), "A blog", "https://example.org/posts/engine/")
