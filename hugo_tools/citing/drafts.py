@@ -134,7 +134,7 @@ def add_own_posts(draft: Draft, own_posts: OwnPosts) -> None:
     post = draft.post
     for link in draft.cited.page_links:
         try:
-            identifier = own_posts.linked(link.address, post.path)
+            identifier = own_posts.linked(link, post.path)
         except PostError as error:
             message = f'whether "{link.address}" is a post cannot be told: {error.message}'
             raise PostError(message, error.hint, *data.place(post.text, link.start)) from error
@@ -155,7 +155,9 @@ def make_canonical(draft: Draft, works: Works) -> None:
     for i, group in enumerate(cited.groups):
         mentions = (c._replace(identifier=canonical(c.identifier)) for c in group.citations)
         cited.groups[i] = group._replace(citations=tuple(mentions))
-    cited.links = [link._replace(identifier=canonical(link.identifier)) for link in cited.links]
+    for i, link in enumerate(cited.links):
+        if link.identifier.scheme != "post":  # a link says which of a post's translations it means
+            cited.links[i] = link._replace(identifier=canonical(link.identifier))
     draft.nocite = [Parsed(canonical(parsed.identifier), parsed.version) for parsed in draft.nocite]
 
 

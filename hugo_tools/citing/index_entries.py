@@ -196,8 +196,9 @@ def of_segment(draft: Draft, segment: Segment, bases: Sequence[str]) -> Iterator
         if link.is_image or link.form in ("autolink", "undefined", "broken"):
             continue
         start = segment.source(link.start)
-        written = draft.post.text[start : segment.source(link.end - 1) + 1]
-        if address := own_address(target_of(link, written, definitions), bases):
+        end = segment.source(link.end - 1) + 1
+        target = target_of(link, draft.post.text, start, end, definitions)
+        if address := own_address(target.address, bases):
             yield Mention(start, start, "", address=address, is_link=True)
 
 

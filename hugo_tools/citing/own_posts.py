@@ -17,7 +17,7 @@ from hugo_tools.hugo import places, posts
 from hugo_tools.hugo.permalinks import Permalinks
 from hugo_tools.hugo.places import BUNDLES, Place, Places
 from hugo_tools.hugo.site import Site
-from hugo_tools.markdown.page_links import own_address
+from hugo_tools.markdown.page_links import PageLink, own_address
 from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.metadata.items import Item
 
@@ -51,17 +51,19 @@ class OwnPosts:
         """
         if identifier.scheme == "post":
             translated = self.identifier_of(Place(identifier.value, self.site.language(page)))
-            return translated if translated.value in self.paths else identifier
+            named = identifier.value.removesuffix(f".{self.site.default_language.lower()}")
+            spellings = (translated, identifier, Identifier("post", named))
+            return next((each for each in spellings if each.value in self.paths), identifier)
         address = own_address(identifier.value, self.site.addresses) if identifier.scheme == "url" else ""
         found = self.places.find(address, page) if address else None
         return self.identifier_of(self.places.by_path[found]) if found else identifier
 
-    def linked(self, address: str, page: Path) -> Identifier | None:
+    def linked(self, link: PageLink, page: Path) -> Identifier | None:
         """Returns the post that a link in a page leads to; None for the page itself, and for one that is no post.
 
         A post is dated, and stands in a section. Raises PostError where Hugo cannot say where pages are.
         """
-        found = self.places.find(address, page)
+        found = self.places.find(link.address, page, link.language)
         if problem := self.permalinks.problem:
             raise PostError(problem.message, problem.hint)
         if found is None or found == page or found.stem.startswith(BUNDLES[1]):

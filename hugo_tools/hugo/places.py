@@ -77,14 +77,17 @@ class Places:
         place = below if name in BUNDLES else below / name
         return Place(hyphened(place.as_posix()).removeprefix("."), language)
 
-    def find(self, address: str, page: Path) -> Path | None:
+    def find(self, address: str, page: Path, language: str = "") -> Path | None:
         """Returns the page that a link in another page leads to, None if there is none.
 
         The address is one of the site, `/posts/a/`, or relative to that of the page; or the name of a file, from the
-        page's folder, from the content folder, or alone.
+        page's folder, from the content folder, or alone. A name means a page in the language of the other page, or in
+        the one that is named.
         """
-        address = unquote(address)
-        return self.at_address(address, page) or self.named(address, page)
+        language = language or self.site.language(page)
+        spelt = unquote(address)
+        found = self.at_address(spelt, page) or self.named(spelt, page, language)
+        return found or (self.named(address, page, language) if spelt != address else None)
 
     def at_address(self, address: str, page: Path) -> Path | None:
         """Returns the page whose permalink has an address, None if there is none."""
@@ -92,9 +95,8 @@ class Places:
         here = urlsplit(listed.permalink).path if listed else "/"
         return self.by_address.get(folded(posixpath.join(here, address)))
 
-    def named(self, name: str, page: Path) -> Path | None:
-        """Returns the page that a name means in the language of another page, None if there is none."""
-        language = self.site.language(page)
+    def named(self, name: str, page: Path, language: str) -> Path | None:
+        """Returns the page in a language that a name in another page means, None if there is none."""
         name = POST_FILE.sub("", name).rstrip("/")
         for start in (self.folder_of(page), "") if not name.startswith("/") else ("",):
             place = posixpath.normpath(posixpath.join("/", start, name)).strip("/")

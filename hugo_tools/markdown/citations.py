@@ -323,9 +323,9 @@ class _Reader:
         bases = self.rules.site_addresses
         if bases is None or link.form == "autolink":
             return
-        target = target_of(link, self.text[start:end], self.document.definitions)
-        if address := own_address(target, bases):
-            self.found.page_links.append(PageLink(address, start, end))
+        target = target_of(link, self.text, start, end, self.document.definitions)
+        if address := own_address(target.address, bases):
+            self.found.page_links.append(PageLink(address, start, end, target.language))
 
     def read_target(self, target: str, start: int, end: int) -> None:
         """Keeps the work that a link at (start, end) leads to, and reports an address that leads nowhere."""

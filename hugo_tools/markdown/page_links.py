@@ -8,50 +8,77 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from hugo_tools.markdown.document import Definition, fold
 from hugo_tools.markdown.inlines import Link
-from hugo_tools.markdown.shortcodes import MASK
+from hugo_tools.markdown.shortcodes import MASK, SHORTCODE
 from hugo_tools.patterns import lazy
 
-# A shortcode that stands for the address of a post: https://gohugo.io/shortcodes/ref/
-REF = lazy(
-    r"\{\{[<%]\s*(?:rel)?ref\s+(?:path\s*=\s*)?(?:\"(?P<quoted>[^\"]*)\"|`(?P<raw>[^`]*)`|(?P<bare>[^\s\"`>%]+))"
-)
+# An argument of a shortcode that stands for the address of a post: https://gohugo.io/shortcodes/ref/
+ARGUMENT = lazy(r"(?:(?P<name>[A-Za-z]+)\s*=\s*)?(?:\"(?P<quoted>[^\"]*)\"|`(?P<raw>[^`]*)`|(?P<bare>[^\s\"`]+))")
+ORDER = ("path", "lang", "outputformat")  # of arguments without names
+WEB = lazy(r"(?:https?:)?//(?P<host>[^/]+)", re.IGNORECASE)
 SCHEME = lazy(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 SUFFIX = lazy(r"\.(?P<suffix>[A-Za-z0-9]{1,9})\Z")
 PAGE_SUFFIXES = ("md", "markdown", "mdown", "html", "htm")
 
 
 class PageLink(NamedTuple):
-    """An ordinary link at (start, end) of a post to a page of the site; `address` has no query and no fragment."""
+    """An ordinary link at (start, end) of a post to a page of the site; `address` has no query and no fragment.
+
+    `language` is that of the page, "" where the link does not say it.
+    """
 
     address: str
     start: int
     end: int
+    language: str = ""
 
 
-def target_of(link: Link, written: str, definitions: Mapping[str, Definition]) -> str:
-    """Returns where a link leads, as its author wrote it; of a shortcode that names a post, the name."""
+class Target(NamedTuple):
+    """Where a link leads, as its author wrote it; of a shortcode that names a post, the name, and its language."""
+
+    address: str
+    language: str = ""
+
+
+def target_of(link: Link, text: str, start: int, end: int, definitions: Mapping[str, Definition]) -> Target:
+    """Returns where the link at (start, end) of a text leads."""
+    destination = link.target
     if link.form != "inline":
         definition = definitions.get(fold(link.target))
-        return definition.destination if definition else ""
-    if MASK not in link.target:
-        return link.target
-    named = REF.search(written)
-    return (named["quoted"] or named["raw"] or named["bare"] or "") if named else ""
+        if definition is None:
+            return Target("")
+        destination, start, end = definition.destination, definition.start, definition.end
+    if MASK not in destination:
+        return Target(destination)
+    named = [tag for tag in SHORTCODE.finditer(text[start:end]) if tag["name"] in ("ref", "relref")]
+    return named_by(named[-1]["arguments"]) if named else Target("")
+
+
+def named_by(arguments: str) -> Target:
+    """Returns the post that the arguments of `ref` name."""
+    found = {}
+    for name, argument in zip_longest(ORDER, ARGUMENT.finditer(arguments)):
+        if argument:
+            value = argument["quoted"] or argument["raw"] or argument["bare"] or ""
+            found[(argument["name"] or name or "").lower()] = value
+    return Target(found.get("path", ""), found.get("lang", ""))
 
 
 def own_address(target: str, bases: Sequence[str]) -> str:
     """Returns the address of a page of the site, without query and fragment, "" for any other address.
 
-    `bases` are the addresses at which the site's pages are, with a slash at the end.
+    `bases` are the addresses at which the site's pages are, with a slash at the end. That of a page may begin with http
+    or with https, or with the host.
     """
     address = re.split("[?#]", target.strip(), maxsplit=1)[0]
-    for base in bases:
-        if (address + "/").startswith(base):
-            return "/" + address.partition("://")[2].partition("/")[2]
+    if whole := WEB.match(address):
+        host, path = whole["host"].lower(), address[whole.end() :]
+        is_own = any(f"//{host}{path}/".startswith("//" + base.partition("//")[2]) for base in bases)
+        return f"/{path.removeprefix('/')}" if is_own else ""
     if not address or SCHEME.match(address):
         return ""
     suffix = SUFFIX.search(address)

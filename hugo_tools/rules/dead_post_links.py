@@ -28,7 +28,7 @@ def find(subject: Subject) -> Iterator[Report]:
         return
     places = own_posts.places
     for link in subject.draft.cited.page_links:
-        if places.find(link.address, subject.post.path) or is_other(link.address, subject):
+        if places.find(link.address, subject.post.path, link.language) or is_other(link.address, subject):
             continue
         if near := addresses_beside(link.address, subject, places):
             close = similar(asked_for(POST_FILE.sub("", link.address), subject, places), near)

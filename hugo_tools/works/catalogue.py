@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from hugo_tools.errors import IdentifierError
+from hugo_tools.markdown.page_links import PageLink
 from hugo_tools.metadata.identifiers import Identifier, parse
 from hugo_tools.metadata.items import Item
 from hugo_tools.registries import Failure
@@ -37,7 +38,7 @@ class OwnPosts(Protocol):
     def canonical(self, identifier: Identifier, page: Path) -> Identifier:
         """Returns the identifier of the post that a key in a page means, any other identifier as it is."""
 
-    def linked(self, address: str, page: Path) -> Identifier | None:
+    def linked(self, link: PageLink, page: Path) -> Identifier | None:
         """Returns the post that an ordinary link in a page leads to, None if to none; raises PostError if unknown."""
 
     def item(self, identifier: Identifier) -> Item | None:

@@ -205,7 +205,7 @@ def test_a_post_that_is_left_alone_is_not_in_it(run: Run, blog: Blog) -> None:
         ("[x](<a b.md>)", "a b.md"), ('[x]({{< ref "b.md#part" >}})', "b.md"), ("[x]({{% relref path=`b` %}})", "b"),
         ("[*x* `y`][label]", "b.md"), ("[x](https://example.org/blog/2024/b/)", "/blog/2024/b/"),
         ("[x](b.html)", "b.html"),
-        ("[x](http://example.org/blog/b/)", ""), ("[x](https://example.org/other/)", ""), ("[x](#part)", ""),
+        ("[x](http://example.org/blog/b/)", "/blog/b/"), ("[x](https://example.org/other/)", ""), ("[x](#part)", ""),
         ("[x](mailto:a@e.org)", ""), ("[x](//e.org/b)", ""), ("[x](paper.pdf)", ""), ("![x](b.md)", ""),
         ("`[x](b.md)`", ""), ("<!-- [x](b.md) -->", ""), ("[x](https://example.org.evil.com/blog/)", ""),
         ('{{< figure link="b.md" >}}', ""),

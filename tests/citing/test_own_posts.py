@@ -41,6 +41,7 @@ def run(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> Run:
     blog.write("content/essays/Old Engines.md", f"---\n{OLD}---\n")
     blog.post("Words.\n", "first/index.md", "title: First\ndate: 2024-01-02\n")
     blog.post("Worte.\n", "first/index.de.md", "title: Erster\ndate: 2024-01-02\n")
+    blog.post("Words.\n", "100%25.md", 'title: "100 %"\ndate: 2024-03-04\nurl: /posts/100%25/\n')
     blog.post("Words.\n", "undated.md", "title: Undated\n")
     blog.write("content/posts/_index.md", "---\ntitle: All posts\ndate: 2024-01-02\n---\n")
     blog.write("content/about.md", "---\ntitle: About\ndate: 2024-01-02\n---\n")
@@ -65,7 +66,8 @@ ENGINES = (
     "[Link](https://example.org/blog/essays/2023/engines/)"
 )
 FIRST = 'Lovelace, A. (2024, January 2). "First." *Field notes*. [Link](https://example.org/blog/posts/first/)'
-
+GERMAN = 'Lovelace, A. (2024, January 2). "Erster." *Field notes*. [Link](https://example.org/blog/de/posts/first/)'
+SIGNS = 'Lovelace, A. (2024, March 4). "100 %." *Field notes*. [Link](https://example.org/blog/posts/100%25/)'
 
 CITATIONS = {
     "[x](/blog/essays/2023/engines/)": ENGINES,
@@ -75,12 +77,24 @@ CITATIONS = {
     "[x][y]\n\n[y]: </essays/old engines.md>": ENGINES,
     '[x]({{< relref "old engines" >}})': ENGINES,
     '[x]({{% ref path="/essays/old-engines.md" %}})': ENGINES,
+    "[x](HTTP://Example.org/blog/posts/first/)": FIRST,
+    "[x](//example.org/blog/posts/first)": FIRST,
+    "[x](/blog/de/posts/first/)": GERMAN,
+    '[x]({{< ref path="first" lang="de" >}})': GERMAN,
+    '[x]({{< relref "/posts/first" "de" >}})': GERMAN,
+    '[x]({{< ref outputFormat="html" lang="en" path="first" >}})': FIRST,
+    '[{{< ref "old engines" >}}]({{< ref "first" >}})': FIRST,
+    '[x][y]\n\n[y]: {{< ref "first" >}}': FIRST,
+    "[x](100%25.md)": SIGNS,
+    '[x]({{< ref "100%25.md" >}})': SIGNS,
     "> [x](first)": FIRST,
     '{{< box >}}\n[x]({{< ref "first/index.md#part" >}})\n{{< /box >}}': FIRST,
     "[see @post:essays/old-engines, p. 3]": ENGINES,
     "[@post:/Essays/Old-Engines.md]": ENGINES,
     "[@https://example.org/blog/posts/first/]": FIRST,
     "[my words][@post:posts/first]": FIRST,
+    "[@post:posts/first.de]": GERMAN,
+    "[@post:posts/first.en]": FIRST,
 }
 OTHERS = [
     "[x](/blog/about/)",
@@ -88,6 +102,8 @@ OTHERS = [
     "[x](/blog/posts/undated/)",
     "[the page itself](/blog/posts/post-16/) and [here](#there) and [up](post-16.md)",
     "[x](https://elsewhere.example/blog/posts/first/)",
+    "[x](//example.org.example/blog/posts/first/)",
+    '[x]({{< ref path="old engines" lang="de" >}})',
     "![x](first)",
     "`[x](first)`",
     "## Further reading\n\n[x](/blog/posts/first/)",
@@ -115,6 +131,9 @@ def test_a_reference_follows_its_post_and_stands_in_the_language_of_the_page(run
     assert listed(blog, "content/posts/post.de.md") == [
         'Lovelace, A. (2024, January 2). "Erster." *Field notes*. [Link](https://example.org/blog/de/posts/first/)'
     ]
+    blog.post("Siehe [x](/blog/posts/first/) und [@post:posts/first.en].\n", "post.de.md", "title: Ein Beitrag\n")
+    assert run("cite").code == 0
+    assert listed(blog, "content/posts/post.de.md") == [FIRST]
     blog.post("Words.\n", "first/index.md", "title: Renamed\ndate: 2024-01-02\nauthor: Bo Li\nurl: /new/\n")
     assert run("cite", "--check").code == 1
     assert run("cite").code == 0
