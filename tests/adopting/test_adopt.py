@@ -232,6 +232,16 @@ def test_footnotes_that_are_references_are_adopted_and_remarks_are_not(blog: Blo
     assert "[^loom]" not in text
 
 
+@pytest.mark.parametrize("before", ["> ", "- ", "  "], ids=["a quotation", "a list", "a little aside"])
+def test_footnotes_anywhere_cost_nothing_else(blog: Blog, before: str) -> None:
+    post = blog.post(
+        FOOTNOTES + f"\n{before}[^far]: Ada Lovelace. “Notes on an engine” arXiv:1701.00001, 2017.\n\nA[^far].\n"
+    )
+    done = blog.run("adopt", "--write")
+    assert "fault of hugo-tools" not in done.err
+    assert "too[@arxiv:1702.00002]" in post.read_text("utf-8")
+
+
 def test_a_post_with_remarks_alone_is_not_touched(blog: Blog) -> None:
     blog.post("A claim.[^1]\n\n[^1]: See [Notes on an engine](https://arxiv.org/abs/1701.00001), which is long.\n")
     before = blog.snapshot()

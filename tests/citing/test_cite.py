@@ -722,6 +722,7 @@ def test_a_site_and_paths_from_anywhere(blog: Blog, tmp_path: Path, monkeypatch:
         pytest.param("\nMy list\n-------\n", "", "", "-------", id="the author's own, underlined"),
         pytest.param("\n## My list\n\nText.\n\n", "", "", "## References {#references}", id="not directly above"),
         pytest.param("\n# X {#references}\n\nText.\n\n", "", "", "## References", id="the anchor is taken"),
+        pytest.param("\n## REFERENCES\n\nText.\n\n", "", "", "## References", id="by a heading's own words"),
     ],
 )
 def test_headings(blog: Blog, cite: Cite, body: str, front_matter: str, setting: str, heading: str) -> None:

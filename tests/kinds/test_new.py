@@ -88,6 +88,21 @@ def test_where_it_is(blog: Blog, options: dict[str, Any], path: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("options", "address"),
+    [
+        ({}, "https://example.org/posts/a-title/"),
+        ({"bundle": True}, "https://example.org/posts/a-title/"),
+        ({"section": "notes/2026", "language": "de"}, "https://example.org/notes/2026/a-title/"),
+    ],
+)
+def test_its_address_is_at_hand(blog: Blog, options: dict[str, Any], address: str) -> None:
+    blog.write("hugo.yaml", "baseURL: https://example.org\nlanguages: {en: {weight: 1}, de: {}}\n")
+    assert f'canonicalURL: "{address}"' in make(blog, **options).read_text("utf-8")
+    blog.write("hugo.yaml", "baseURL: /\n")
+    assert "canonicalURL" in make(blog, title="Another").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
     ("config", "language", "path"),
     [
         ("contentDir: inhalt\n", "", "inhalt/posts/a-title.md"),

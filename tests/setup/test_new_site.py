@@ -139,6 +139,7 @@ def test_a_folder_that_holds_something_is_left_alone(desk: Blog, theme: Path) ->
     before = desk.snapshot()
     done = desk.run("init", "site", "--theme", str(theme))
     assert (done.code, desk.snapshot()) == (2, before)
+    assert done.err == 'error: "site" is not empty: --theme is for a new site\n  run: hugo-tools init\n'
     assert desk.run("init", "site").code == 2
     assert desk.run("init", "other", "--theme", str(desk.root)).code == 2
     assert desk.snapshot() == before
