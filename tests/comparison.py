@@ -252,8 +252,8 @@ How each was asked:
   With three authors and “et al.”, and arXiv's id as the place where a paper appeared, it says less than the others by
   intent.
 - The **others** print in the style of the APA, and get CSL-JSON: of Crossref's and DataCite's works that which
-  doi.org gives out for the same record (with CSL's names of types), of others what these programs or a careful person
-  would make of it.
+  doi.org gives out for the same record (with CSL's names of types, without `original-title`), of others what these
+  programs or a careful person would make of it.
 - **manubot**: {manubot}; items go through its cleaning against the CSL schema, then through pandoc.
 - **mystmd**: {mystmd}, its own package, which reads doi.org's CSL-JSON and prints references. Of its output we show
   the text; `myst` itself asks for BibTeX first, which was not recorded.
