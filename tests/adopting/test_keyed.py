@@ -125,6 +125,14 @@ def test_a_key_that_no_file_has_leaves_the_post_whole(blog: Blog) -> None:
     assert post.read_bytes() == before
 
 
+def test_a_key_in_the_front_matter_is_left(blog: Blog) -> None:
+    blog.write("content/posts/refs.bib", BIB)
+    post = blog.post("Engines {% cite lovelace1843 %}.\n", front_matter="title: '{% cite lovelace1843 %}'\n")
+    assert blog.run("adopt", "--write", "--offline").code == 0
+    assert post.read_text("utf-8").startswith("---\ntitle: '{% cite lovelace1843 %}'\n")
+    assert "Engines [@lovelace1843]." in post.read_text("utf-8")
+
+
 NOT_OURS = [
     pytest.param('{{< cite "Somebody famous" >}}\n', id="a shortcode of that name"),
     pytest.param("Ask [@jack] about it.\n", id="a handle"),

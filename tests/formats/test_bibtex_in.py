@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -236,6 +237,12 @@ def test_a_long_text_takes_linear_time(unit: str) -> None:
     began = time.perf_counter()
     bibtex_syntax.read("@misc{a, author={" + unit * (60_000 // len(unit)), lambda *_: None, lambda *_: None)
     assert time.perf_counter() - began < 3
+
+
+@pytest.mark.parametrize("number", range(1, 13))
+def test_each_month_has_its_macro(tmp_path: Path, number: int) -> None:
+    macro = date(2020, number, 1).strftime("%b").lower()
+    assert load(tmp_path, f"@misc{{a, title={{A}}, year=2020, month={macro}}}").entries["a"].issued == (2020, number)
 
 
 # --- inheritance ---------------------------------------------------------------------------------
