@@ -230,11 +230,11 @@ def author(entry: dict[str, Any]) -> Name | None:
 def parse_repository(body: bytes, address: str) -> Item:
     """Returns the item of a repository by the API's record of it; raises Unusable."""
     record = mapping(load_json(body))
-    name = field(record, "name")
+    name = field(record, "name")[: names.MAX_NAME]
     if not name:
         raise Unusable("the answer is not a repository")
     item = replace(named(address), title=name, issued=date_in_words(field(record, "created_at"))[:1])
-    owner = field(mapping(record.get("owner")), "login")
+    owner = field(mapping(record.get("owner")), "login")[: names.MAX_NAME]
     return replace(item, authors=(names.group(owner),)) if owner else item
 
 

@@ -161,3 +161,9 @@ def test_only_a_key_cites_a_repository_and_not_a_link(blog: Blog, registries: Fa
     before = blog.snapshot()
     assert blog.run("cite", "--add-block").code == 0
     assert blog.snapshot() == before
+
+
+def test_a_name_without_end_is_cut() -> None:
+    body = b'{"name": "%s", "owner": {"login": "%s"}}' % (b"x" * 60_000, b"y" * 60_000)
+    item = github.parse_repository(body, "https://github.com/a/b")
+    assert len(item.title) == len(item.authors[0].literal) == 300

@@ -34,6 +34,7 @@ from hugo_tools.registries import (
     semantic_scholar,
 )
 from hugo_tools.registries.answers import Answers
+from hugo_tools.registries.client import MAX_PAGE
 
 PIECES = """
     <i> </i> <sup>2</sup> <script>x</script> &lt;b&gt; &amp;amp;lt; &#x202e; &#0; &#xd800; {{<x>}} {{%y%}} <!--more-->
@@ -304,7 +305,7 @@ def of_page(rng: random.Random) -> Answer:
     def read(body: bytes) -> list[Item | Failure]:
         return items(page_items.read(page_head.read(body, kind), address, needs_tags))
 
-    return Answer(damaged_bytes(rng, page(rng)), read)
+    return Answer(damaged_bytes(rng, page(rng))[:MAX_PAGE], read)
 
 
 def of_authors(rng: random.Random) -> Answer:
