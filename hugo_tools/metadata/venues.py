@@ -80,14 +80,18 @@ class Appearance(NamedTuple):
 
 
 ADDRESS = lazy(r"https?://\S+|\b(?:www|github)\.\S+")
-PART = lazy(r"[;\n|]|\.(?=\s|$)|,")  # between the parts of a comment: "18 pages, 5 figures. ICLR 2024"
+# Between the parts of a comment: "18 pages, 5 figures. ICLR 2024"; not a comma: "International Conference on Machine
+# Learning, Optimization, and Data Science", "A shorter version, published at ICML 2019", "ICLR 2021, Responsible AI".
+PART = lazy(r"[;\n|]|\.(?=\s|$)")
 WORD = lazy(r"[^\W\d_]+|\d+")
 YEAR = lazy(r"(?<!\d)(?:(?:19|20)\d\d)(?!\d)")
 SHORT_YEAR = lazy(r"\s?['’`-]?(?P<year>\d\d)(?!\d)")
 DOUBT = lazy(
     r"workshop|@|submi(?:t|ssion)|under (?:review|consideration)|in review|reject|exten(?:ded|sion)|withdr|retract|"
     r"preliminary|tiny|abstract|symposium|consortium|tutorial|challenge|competition|blog|findings|earlier version"
-    r"|previous version|journal version|longer version|full version|short version|based on|demo\b|not accepted",
+    r"|(?:abridged|combined|condensed|conference|early|full|journal|longer|previous|revised|short|shorter) version"
+    r"|\bparts? of (?:our|the|these|this)\b|\ba version of|based on|demo\b|not accepted|follow-?up|sequel|companion"
+    r"|supersede|reproduc|replicat|renamed|retitled|\btitled?\b|comments? on|reply to|response to",
     re.IGNORECASE,
 )
 STATING = frozenset("accepted published proceedings appear appears appeared appearing presented".split()) | {"camera"}
@@ -96,6 +100,17 @@ HARMLESS = STATING | frozenset(
     datasets ed editors eds final for full has have highlight ieee in inc international is it issue long main no notable
     of on oral our outstanding page pages paper papers pmlr poster pp presentation press proc proceedings publication
     published ready regular spotlight st nd rd th the this to top track version vol volume was will with work""".split()
+)
+EXTENT = frozenset(
+    """appendices appendix available code figs figure figures including plus project references supplementary table
+    tables website""".split()
+)
+PLACES = frozenset(  # where the conferences were
+    """addis ababa amsterdam athens atlanta australia austria baltimore banff barcelona beijing brazil california canada
+    china dallas edinburgh ethiopia france germany hawaii honolulu italy kigali korea lake lille long beach los angeles
+    louisiana maryland melbourne milan montreal montréal munich nashville netherlands new orleans york online paris
+    philadelphia portugal puerto rico rwanda salt san diego scotland seattle seoul singapore spain stockholm sweden
+    sydney tahoe toulon uk usa utah valencia vancouver venice vienna virtual washington zealand""".split()
 )
 
 
@@ -140,7 +155,7 @@ def year_beside(words: str, venue: re.Match[str]) -> int:
 
 
 def words_beside(words: str, venue: re.Match[str]) -> set[str]:
-    """Returns the other words of the part that has a venue, without numbers."""
+    """Returns the other words of the part that has a venue, without numbers, places, and what counts its pages."""
     start = 0
     end = len(words)
     for mark in PART.finditer(words):
@@ -152,7 +167,8 @@ def words_beside(words: str, venue: re.Match[str]) -> set[str]:
     rest = f"{words[start : venue.start()]} {words[venue.end() : end]}"
     for each in VENUES:
         rest = each.words.sub(" ", rest)  # "Conference on Neural Information Processing Systems (NeurIPS 2023)"
-    return {word for word in WORD.findall(rest.lower()) if not word.isdigit()}
+    said = {word for word in WORD.findall(rest.lower()) if not word.isdigit()}
+    return said - EXTENT - PLACES
 
 
 def by_name(name: str) -> Venue | None:
