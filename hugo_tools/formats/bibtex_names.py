@@ -86,7 +86,9 @@ def to_name(parts: Any) -> Name:
 
 def extended(person: str) -> Name:
     """Returns a name in BibLaTeX's extended format."""
-    found = {part["name"]: text_of(part["value"].strip()) for part in EXTENDED_PART.finditer(person)}
+    found: dict[str, str] = {}
+    for part in EXTENDED_PART.finditer(person):
+        found[part["name"]] = text_of(part["value"].strip())
     prefix, family, given, suffix = (found.get(name, "") for name in ("prefix", "family", "given", "suffix"))
     return Name(f"{prefix} {family}".strip(), given, suffix)
 
@@ -97,7 +99,7 @@ def text_of(part: str) -> str:
 
 
 def shortened(text: str) -> str:
-    return text if len(text) <= 60 else text[:57] + "…"
+    return text if len(text) <= 60 else f"{text[:57]}…"
 
 
 # --- spellings that BibTeX reads otherwise -------------------------------------------------------
@@ -130,8 +132,10 @@ def meant(person: str, with_comma: Set[str]) -> str:
 def ampersand_list(person: str) -> str:
     """Returns the persons of a list with an ampersand in it, joined by "and"; "" if a part of it is one word."""
     parts = AMPERSAND.split(person)
-    if any("," not in part and len(part.split()) < 2 for part in parts):
-        return ""
+    for part in parts:
+        is_one_word = len(part.split()) < 2
+        if is_one_word and "," not in part:
+            return ""
     return joined(comma_list(part) or part for part in parts)
 
 

@@ -108,7 +108,8 @@ def read_sums(folder: Path, place: Path) -> Sums:
     for line in text.decode("utf-8", "replace").splitlines():
         parts = LINE.fullmatch(line)
         if parts and is_below(parts["name"]):
-            found.setdefault(parts["name"], set()).add(parts["sum"])
+            sums = found.setdefault(parts["name"], set())
+            sums.add(parts["sum"])
     return found
 
 
@@ -118,9 +119,10 @@ def is_below(name: str) -> bool:
     Nor is it one of git's own: a repository that others wrote could have git run their commands by it.
     """
     path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or str(path) != name:
+        return False
     is_of_git = any(map(GIT.fullmatch, path.parts))
-    is_within = str(path) == name and not path.is_absolute() and ".." not in path.parts
-    return is_within and not is_of_git and name != NAME
+    return not is_of_git and name != NAME
 
 
 def render_sums(sums: Sums) -> bytes:

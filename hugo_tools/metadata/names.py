@@ -294,8 +294,10 @@ def eastern(words: list[str], suffix: str) -> Name:
     if not all(map(EASTERN.fullmatch, words)):
         return Name(literal=" ".join(words))
     if all(map(TRANSCRIBED.fullmatch, words)):  # ジョン スミス, in the order of its own language
-        return Name(words[-1], " ".join(words[:-1]), suffix)
-    return Name(words[0], " ".join(words[1:]), suffix)
+        *given, family = words
+    else:
+        family, *given = words
+    return Name(family, " ".join(given), suffix)
 
 
 def parts(given: str, family: str, suffix: str = "") -> Name:
@@ -309,7 +311,8 @@ def parts(given: str, family: str, suffix: str = "") -> Name:
     words, family = with_particles(given.split(), family)
     if family and not words:
         return mononym(family, suffix)
-    if given.casefold() == family.casefold() and len(family) > 6:  # Suparman Suparman has one name; Yu Yu has two
+    is_doubled = given.casefold() == family.casefold()
+    if is_doubled and len(family) > 6:  # Suparman Suparman has one name; Yu Yu has two
         return Name(recase_family(family), suffix=suffix)
     is_small_word = family.islower() and " " not in family and family not in PARTICLES
     if is_small_word and given[:1].isupper():

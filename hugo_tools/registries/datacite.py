@@ -269,8 +269,10 @@ def title(attributes: dict[str, Any], tex: bool) -> str:
     for each in objects(attributes.get("titles")):
         if words := clean_title(field(each, "title"), tex=tex):
             by_type.setdefault(field(each, "titleType"), []).append(words)
-    main = by_type.get("") or next(iter(by_type.values()), [""])
-    return join_title(main[0], by_type.get("Subtitle", []))
+    if not by_type:
+        return ""
+    main, *_ = by_type.get("") or next(iter(by_type.values()))
+    return join_title(main, by_type.get("Subtitle", []))
 
 
 def issued(attributes: dict[str, Any]) -> tuple[int, ...]:

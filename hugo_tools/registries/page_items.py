@@ -330,6 +330,7 @@ def of_slashes(one: str, other: str, year: str) -> tuple[int, ...]:
 def of_parts(parts: dict[str, str]) -> tuple[int, ...]:
     month = parts.get("month", "")
     if month.isalpha():
-        month = str(MONTHS.index(month[:3].lower()) + 1)
+        place = MONTHS.index(month[:3].lower())
+        month = str(place + 1)
     written = (parts["year"], month, parts.get("day", ""))
     return calendar(filter(None, written))

@@ -94,7 +94,8 @@ def with_comma(name: str) -> str:
     """Returns a name with the comma that follows it; a title has it within its quotation marks."""
     if not name.endswith("”"):
         return f"{name},"
-    return name if name[-2:-1] in ("?", "!", "…") else f"{name[:-1]},”"
+    title = name.removesuffix("”")
+    return name if title.endswith(("?", "!", "…")) else f"{title},”"
 
 
 # --- what each work of a list is called -------------------------------------------------------------
@@ -135,7 +136,8 @@ def told_apart(items: Sequence[Item], ambiguous: frozenset[str]) -> list[str]:
     found = []
     for of_one_work in names:
         numbers = [counted[name] for counted, name in zip(shared, of_one_work, strict=True)]
-        found.append(of_one_work[numbers.index(numbers[-1])])
+        shortest = numbers.index(numbers[-1])
+        found.append(of_one_work[shortest])
     return found
 
 

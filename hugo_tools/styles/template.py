@@ -358,12 +358,15 @@ def part(value: Any, name: Any) -> Any:
 
 def default(account: Account, value: Any, other: Any = "", boolean: bool = False) -> Any:
     """Returns a value, or another in the place of one that there is not, or, if so asked, of an empty one."""
-    return other if isinstance(value, Undefined) or (boolean and not value) else value
+    is_lacking = isinstance(value, Undefined) or (boolean and not value)
+    return other if is_lacking else value
 
 
 def linked(account: Account, text: str, url: Any) -> Markdown:
     """Returns a link; the text alone where the address is none of the web's."""
-    return link(text, url) if is_web_address(text_of(url)) else escape(text)
+    if is_web_address(text_of(url)):
+        return link(text, url)
+    return escape(text)
 
 
 def on_text(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -492,7 +495,8 @@ class Template:
 
 def place(error: Exception) -> str:
     """Returns ":12" for an error in a template's line 12, "" where that is unknown."""
-    if isinstance(line := getattr(error, "lineno", None), int) and isinstance(error, TemplateError):
+    line = getattr(error, "lineno", None)
+    if isinstance(error, TemplateError) and isinstance(line, int):
         return f":{line}"
     import traceback
 
