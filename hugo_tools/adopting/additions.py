@@ -22,7 +22,10 @@ NAME = "references.bib"
 MAX_VENUE = 12  # words; what is longer is more than a venue
 MEETING = lazy(r"\b(?:proc|conference|workshop|symposium|meeting)\w*\b|^[A-Z][A-Za-z]*[A-Z]{2,}[\w+-]*$", re.IGNORECASE)
 VENUE_END = lazy(r"[.,]?\s*\bvol\b|\s+(?=\S*\d)(?!\d+(?:st|nd|rd|th)\b)|[:;(,]", re.IGNORECASE)
-NO_VENUE = frozenset("blog code github draft preprint submitted technical report slides video talk youtube".split())
+NO_VENUE = frozenset(
+    "blog code github draft preprint submitted technical report slides video talk youtube "
+    "available online retrieved accessed visited url link pdf abrufbar disponible consulté opgehaal".split()
+)
 COMMA_OR_AND = lazy(r"\s*,\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+")
 INITIALS_LAST = lazy(r"[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)? [A-Z]{1,3}")
 ENDS_SENTENCE = lazy(r"(?:[^\W\d_]{2}|\bal)\.$")

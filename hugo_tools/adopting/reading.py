@@ -163,7 +163,7 @@ def unmarked(text: str) -> str:
 
 def split(marked: str) -> tuple[str, str, str]:
     """Returns (what stands before the title, the title, what follows it); the title is "" where none can be told."""
-    for find in (quoted, linked, leading, typed_title, dated, sentence, emphasized):
+    for find in (quoted, linked, leading, typed_title, dated, after_people, sentence, emphasized):
         if found := find(marked):
             start, end, title = found
             return unmarked(marked[:start]), clean_title(title), marked[end:]
@@ -209,6 +209,14 @@ def dated(marked: str) -> Span | None:
     """Returns the sentence after a year in parentheses."""
     found = DATED.search(marked)
     if not found or not has_words(found["title"]):
+        return None
+    return found.start(), found.end(), found["title"]
+
+
+def after_people(marked: str) -> Span | None:
+    """Returns the words in italics or bold type before which people stand, and no sentence."""
+    found = EMPHASIZED.search(marked)
+    if not found or SENTENCE_END.search(marked, 0, found.start()) or not has_words(found["title"], least=3):
         return None
     return found.start(), found.end(), found["title"]
 

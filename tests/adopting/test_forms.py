@@ -260,6 +260,12 @@ def test_numbers_that_lead_nowhere_are_told(tmp_path: Path, text: str, message: 
     assert text in done.post("a")
 
 
+def test_where_a_page_is_available_is_no_venue(tmp_path: Path) -> None:
+    listed_so = f"[1] Ada Lovelace. Notes on an engine. 2017. [Online]. Available: {ENGINE}\n\n[2] {B}\n"
+    done = adopted(tmp_path / "blog", {"a": f"A [1].\n\n## References\n\n{listed_so}"})
+    assert '1. Lovelace, A., & Babbage, C. (2017). "Notes on an Engine." [arXiv' in done.post("a")
+
+
 def test_words_that_lead_to_an_entry_stay_the_authors(tmp_path: Path) -> None:
     text = f'[Lovelace](#ada) said so [1].\n\n## References\n\n<a id="ada"></a>[1] {A}\n\n[2] {B}\n'
     done = adopted(tmp_path / "blog", {"a": text})

@@ -75,6 +75,11 @@ ENTRIES = [
         id="single quotation marks",
     ),
     pytest.param(
+        "Lovelace, Ada K. **Notes on an engine, 4th Ed.** A. Wiley & Sons, Inc. 2004.",
+        ("Lovelace, Ada K.", "Notes on an engine, 4th Ed", 2004, "A. Wiley & Sons, Inc", []),
+        id="the title in bold type after people",
+    ),
+    pytest.param(
         "*Notes on an engine*, A. Lovelace, in Engines 2020",
         ("", "Notes on an engine", 2020, "A. Lovelace, in Engines", []),
         id="the title in italics first",
