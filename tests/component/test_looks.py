@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests import ROOT
 from tests.component import test_citation_index, test_margin, test_peek, test_room_browser
-from tests.component.test_browser import HUGOS, example, pytestmark
+from tests.component.test_browser import HUGOS, LAID_OUT, example, pytestmark
 from tests.component.test_component import TITLE, post
 from tests.support import cited_blog, hugo
 from tests.support.blog import Blog
@@ -86,12 +86,13 @@ def assert_as_written(name: str, found: dict[str, Any]) -> None:
 
 
 def test_the_look_of_a_post(browser: Browser, tmp_path: Path) -> None:
-    """With margin and marks, and with an open peek."""
+    """With margin and marks, with an open peek, and with formulas."""
     root, public = tmp_path / "site", tmp_path / "public"
     example(root)
     hugo.install(root)
     margin = post(test_margin.SPARSE, TITLE + test_margin.ON)
     hugo.write(root, {"content/posts/margin.md": margin, "content/posts/peek.md": post(test_peek.NUMBERED)})
+    hugo.write(root, {"content/posts/math.md": post(LAID_OUT, TITLE)})
     hugo.write(root, {"citations.lock.json": test_peek.lock()})
     with serve(public) as address:
         HUGOS[-1].build(root, "--baseURL", address, "--destination", str(public))
@@ -100,8 +101,9 @@ def test_the_look_of_a_post(browser: Browser, tmp_path: Path) -> None:
             page.locator("a.cite").first.click()
             page.locator(".cite-card").wait_for()
             found |= looks(page)
-        with open_window(browser, f"{address}posts/margin/#ref-w1") as page:
-            found |= {name: look for name, look in looks(page).items() if name not in found}
+        for place in ("margin/#ref-w1", "math/"):
+            with open_window(browser, f"{address}posts/{place}") as page:
+                found = looks(page) | found
     assert_as_written("post", found)
 
 
