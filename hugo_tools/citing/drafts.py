@@ -9,7 +9,6 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from hugo_tools import data
 from hugo_tools.citing import reference_list
 from hugo_tools.citing.reference_list import ReferenceList
 from hugo_tools.errors import ConfigurationError, IdentifierError, PostError
@@ -136,8 +135,9 @@ def add_own_posts(draft: Draft, own_posts: OwnPosts) -> None:
         try:
             identifier = own_posts.linked(link, post.path)
         except PostError as error:
-            message = f'whether "{link.address}" is a post cannot be told: {error.message}'
-            raise PostError(message, error.hint, *data.place(post.text, link.start)) from error
+            # Without a place, so that a site of a thousand such posts is told it once.
+            message = f"which links lead to posts of the site cannot be told: {error.message}"
+            raise PostError(message, error.hint) from error
         if identifier:
             draft.cited.links.append(PaperLink(identifier, 0, link.start, link.end))
     draft.cited.links.sort(key=attrgetter("start"))

@@ -181,12 +181,15 @@ def test_without_hugo_a_post_that_links_to_pages_stays_as_it_is(
     run: Run, blog: Blog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     blog.post("See [x](/blog/posts/first/) and [@post:posts/first].\n")
+    blog.post("See [x](/blog/posts/first/).\n", "another.md")
     assert run("cite", "content/posts/post.md").code == 0
     before = blog.read("content/posts/post.md")
     monkeypatch.setenv(permalinks.BINARY, "no-such-program")
     done = run("cite", "content/posts/post.md")
     assert done.code == 3
-    assert 'content/posts/post.md:5:5: whether "/blog/posts/first/" is a post' in done.err
+    assert "content/posts/post.md: which links lead to posts of the site cannot be told" in done.err
+    both = run("cite", "content/posts/post.md", "content/posts/another.md")
+    assert "content/posts/another.md and 1 more: which links lead to posts of the site cannot be told" in both.err
     assert blog.read("content/posts/post.md") == before
     blog.post("See [@post:posts/first].\n", "bracket.md")
     assert run("cite", "content/posts/bracket.md").code == 3
