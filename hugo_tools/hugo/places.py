@@ -91,9 +91,17 @@ class Places:
 
     def at_address(self, address: str, page: Path) -> Path | None:
         """Returns the page whose permalink has an address, None if there is none."""
+        return self.by_address.get(self.asked_for(address, page))
+
+    def asked_for(self, address: str, page: Path) -> str:
+        """Returns the address, folded, that a link in a page asks the site for; a page may be a file, `/a.html`."""
+        folder = posixpath.dirname(self.address_of(page) or "/")
+        return folded(posixpath.join(folder, address))
+
+    def address_of(self, page: Path) -> str:
+        """Returns the path of a page's permalink, "" if it has none."""
         listed = self.permalinks.of(page)
-        here = urlsplit(listed.permalink).path if listed else "/"
-        return self.by_address.get(folded(posixpath.join(here, address)))
+        return urlsplit(listed.permalink).path if listed else ""
 
     def named(self, name: str, page: Path, language: str) -> Path | None:
         """Returns the page in a language that a name in another page means, None if there is none."""

@@ -31,15 +31,12 @@ def find(subject: Subject) -> Iterator[Report]:
         if places.find(link.address, subject.post.path, link.language) or is_other(link.address, subject):
             continue
         if near := addresses_beside(link.address, subject, places):
-            close = similar(asked_for(POST_FILE.sub("", link.address), subject, places), near)
-            hint = f"did you mean {close}/?" if close else "correct the link, or take it out"
+            close = similar(places.asked_for(POST_FILE.sub("", link.address), subject.post.path), near)
+            hint = "correct the link, or take it out"
+            if close:
+                meant = places.address_of(places.by_address[close])
+                hint = f"did you mean {unquote(meant)}?"
             yield Report(link.start, f'the site has no post "{link.address}"', hint, "warning")
-
-
-def asked_for(address: str, subject: Subject, places: Places) -> str:
-    """Returns the address that a link in a post asks the site for, without a slash at its end."""
-    page = places.permalinks.of(subject.post.path)
-    return folded(posixpath.join(page.permalink.partition("://")[2].partition("/")[2] if page else "", address))
 
 
 def addresses_beside(address: str, subject: Subject, places: Places) -> list[str]:
@@ -47,7 +44,7 @@ def addresses_beside(address: str, subject: Subject, places: Places) -> list[str
     posts_at = [at for at, path in places.by_address.items() if "/" in places.by_path[path].path]
     if address.lower().endswith(posts.SUFFIXES):
         return posts_at
-    folder = posixpath.dirname(asked_for(address, subject, places))
+    folder = posixpath.dirname(places.asked_for(address, subject.post.path))
     return [at for at in posts_at if posixpath.dirname(at) == folder]
 
 

@@ -220,3 +220,15 @@ def test_dead_links_to_posts_are_found(run: Run, blog: Blog) -> None:
         (6, 25, "did you mean /blog/essays/2023/engines/?"),
         (6, 54, "correct the link, or take it out"),
     ], done.out
+
+
+def test_pages_that_are_files_are_found_from_each_other(run: Run, blog: Blog) -> None:
+    blog.write("hugo.yaml", CONFIG + "uglyURLs: true\n")
+    blog.post("See [x](first.html) and [y](../essays/2023/engines.html), not [z](frist.html).\n")
+    assert run("cite", "--add-block", "content/posts/post.md").code == 0
+    pages = ("posts/first", "essays/2023/engines")
+    assert [line.partition("[Link]")[2] for line in listed(blog)] == [
+        f"(https://example.org/blog/{page}.html)" for page in pages
+    ]
+    found = json.loads(run("check", "--select", "HT305", "--format", "json").out)
+    assert [each["hint"] for each in found] == ["did you mean /blog/posts/first.html?"]
