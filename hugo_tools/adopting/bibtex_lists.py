@@ -20,12 +20,14 @@ from hugo_tools.works import bibliography
 from hugo_tools.works.bibliography import Bibliography
 
 ELEMENT = lazy(
-    r"^[ \t]*<(?P<tag>textarea|pre)\b[^<>]*>(?:\s*<code\b[^<>]*>)?(?P<text>.*?)(?:</code>\s*)?</(?P=tag)>[ \t]*",
-    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+    r"""
+    ^[ \t]* <(?P<tag>textarea|pre)\b[^<>]*> (?:\s*<code\b[^<>]*>)?
+    (?P<text> (?: (?!<(?P=tag)\b) . )*? )  # bounded by the next element: many without an end would be quadratic
+    (?:</code>\s*)? </(?P=tag)> [ \t]*
+    """,
+    re.IGNORECASE | re.DOTALL | re.MULTILINE | re.VERBOSE,
 )
-FENCE = lazy(
-    r"^ {0,3}(?P<mark>`{3,}|~{3,})[^\n`]*\n(?P<text>.*?)^ {0,3}(?P=mark)[`~]*[ \t]*\r?$", re.DOTALL | re.MULTILINE
-)
+FENCE = lazy(r"^ {0,3}(?P<mark>`{3,}|~{3,})[^\n`]*\n", re.MULTILINE)
 IN_POST = Path("post.bib")  # stands for the file that the entries are not in
 
 
@@ -47,8 +49,21 @@ def boxes(source: Source) -> Iterator[tuple[tuple[int, int], str]]:
         below = headings[section + 1].start if section + 1 < len(headings) else len(text)
         for found in ELEMENT.finditer(text, headings[section].end, below):
             yield found.span(), html.unescape(found["text"])
-        for found in FENCE.finditer(text, headings[section].end, below):
-            yield found.span(), found["text"]
+        yield from fences(text, headings[section].end, below)
+
+
+def fences(text: str, start: int, end: int) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yields the place and the text of each code fence between two offsets."""
+    without_end: set[str] = set()
+    while opening := FENCE.search(text, start, end):
+        mark, start = opening["mark"], opening.end()
+        closing = re.compile(rf"^ {{0,3}}{mark}[`~]*[ \t]*\r?$", re.MULTILINE)
+        ending = None if mark in without_end else closing.search(text, start, end)
+        if ending is None:
+            without_end.add(mark)
+            continue
+        yield (opening.start(), ending.end()), text[start : ending.start()]
+        start = ending.end()
 
 
 def read(text: str) -> Bibliography:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from hugo_tools.adopting import bibtex_lists, spellings
 from tests.support.blog import CONFIG, Blog, Result
 from tests.support.fake_registries import started
 
@@ -244,6 +246,15 @@ def test_two_posts_with_one_key_for_two_works(tmp_path: Path) -> None:
     assert "hugo-tools" in done.post("a")
     assert done.after[path_of("b")] == done.before[path_of("b")]
     assert done.undone == done.before
+
+
+@pytest.mark.parametrize("part", ["<pre>\n", "<textarea>", "```a\n", "[[1](#a) ", "<sup>[1]"])
+def test_time_grows_with_the_post(part: str) -> None:
+    text, labels, began = part * 10_000, frozenset("1"), time.monotonic()
+    assert not list(bibtex_lists.ELEMENT.finditer(text))
+    assert not list(bibtex_lists.fences(text, 0, len(text)))
+    spellings.respell(text, labels, spellings.Anchors({}, frozenset()), raised=True)
+    assert time.monotonic() - began < 2
 
 
 LOST = [
