@@ -5,7 +5,7 @@ Title, address, date and categories are taken. What a feed says about an entry i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
@@ -41,7 +41,7 @@ def parse(content: bytes, shown: str, theme: str) -> Imported:
         ) from error
     except (DefusedXmlException, ValueError, LookupError) as error:
         raise ConfigurationError(f"{shown}: declares entities, which no feed needs", "remove them") from error
-    channel = next((each for each in root if name_of(each) == "channel"), root)
+    channel = next(children(root, "channel"), root)
     made = Imported(shown)
     made.room.title = text_of(channel, "title")
     made.room.author = ", ".join(authors_of(channel))
@@ -103,18 +103,16 @@ def from_json(item: Any, base: str) -> NewEntry:
     address = said_in(item, "url") or said_in(item, "external_url") or said_in(item, "id")
     authors = [said_in(each, "name") for each in listed(item, "authors")]
     tags = [plain(tag).strip() for tag in listed(item, "tags") if isinstance(tag, str)]
-    return NewEntry(
-        web_address(base, address),
-        said_in(item, "title"),
-        list(filter(None, authors)),
-        tags=list(dict.fromkeys(filter(None, tags))),
-    )
+    title = said_in(item, "title")
+    return NewEntry(web_address(base, address), title, list(filter(None, authors)), tags=each_once(tags))
 
 
 def said_in(values: Any, name: str) -> str:
     """Returns a text of a feed's JSON on one line, "" where there is none."""
     value = values.get(name) if isinstance(values, dict) else None
-    return " ".join(plain(value).split()) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    return " ".join(plain(value).split())
 
 
 def listed(values: Any, name: str) -> list[Any]:
@@ -125,14 +123,20 @@ def listed(values: Any, name: str) -> list[Any]:
 
 def to_entry(element: Element, base: str, author: str) -> NewEntry:
     """Returns an entry of a feed without its date; one by the feed's own author names none."""
+    own_base = urljoin(base, element.get(BASE, ""))
+    address = address_of(element, own_base)
     names = authors_of(element)
-    tags = [tag for each in element if name_of(each) == "category" and (tag := category(each))]
-    return NewEntry(
-        address_of(element, urljoin(base, element.get(BASE, ""))),
-        text_of(element, "title"),
-        [] if ", ".join(names) == author else names,
-        tags=list(dict.fromkeys(tags)),
-    )
+    if ", ".join(names) == author:
+        names = []
+    tags = map(category, children(element, "category"))
+    return NewEntry(address, text_of(element, "title"), names, tags=each_once(tags))
+
+
+def children(element: Element, name: str) -> Iterator[Element]:
+    """Yields the children of a name, whatever their namespace."""
+    for child in element:
+        if name_of(child) == name:
+            yield child
 
 
 def name_of(element: Element) -> str:
@@ -142,58 +146,72 @@ def name_of(element: Element) -> str:
 
 def text_of(element: Element, name: str) -> str:
     """Returns the text of the first child of a name, without marks of HTML; "" where there is none."""
-    child = next((each for each in element if name_of(each) == name), None)
-    return plain("".join(child.itertext())).strip() if child is not None else ""
+    for child in children(element, name):
+        return words_of(child)
+    return ""
+
+
+def words_of(element: Element) -> str:
+    """Returns the text of an element, without marks of HTML."""
+    return plain("".join(element.itertext())).strip()
+
+
+def each_once(texts: Iterable[str]) -> list[str]:
+    """Returns texts in their order, each once, without empty ones."""
+    return list(dict.fromkeys(filter(None, texts)))
 
 
 def authors_of(element: Element) -> list[str]:
     """Returns the names of an entry's or a feed's authors: Atom's author, Dublin Core's creator."""
-    return list(dict.fromkeys(filter(None, names(element))))
-
-
-def names(element: Element) -> Iterator[str]:
-    for each in element:
-        if name_of(each) == "creator":
-            yield plain("".join(each.itertext())).strip()
-        elif name_of(each) == "author" and len(each):
-            yield text_of(each, "name")
+    creators = map(words_of, children(element, "creator"))
+    authors = [text_of(each, "name") for each in children(element, "author")]
+    return each_once([*creators, *authors])
 
 
 def category(element: Element) -> str:
     """Returns a category: Atom's label or term, RSS's text."""
-    return plain(element.get("label") or element.get("term") or "".join(element.itertext())).strip()
+    said = element.get("label") or element.get("term")
+    return plain(said).strip() if said else words_of(element)
 
 
 def address_of(element: Element, base: str) -> str:
     """Returns where an entry leads, an address of the web; "" for none."""
-    return next(filter(None, (web_address(base, found) for found in addresses(element))), "")
+    for found in addresses(element):
+        address = web_address(base, found)
+        if address:
+            return address
+    return ""
 
 
 def web_address(base: str, written: str) -> str:
     """Returns an address of the web, which may be relative to another; "" for any other text."""
+    relative = written.strip()
+    if not relative:
+        return ""
     try:
-        address = urljoin(base, written.strip()) if written.strip() else ""
+        address = urljoin(base, relative)
     except ValueError:
         return ""
-    return address if address.lower().startswith(("https://", "http://")) else ""
+    is_of_web = address.lower().startswith(("https://", "http://"))
+    return address if is_of_web else ""
 
 
 def addresses(element: Element) -> Iterator[str]:
     """Yields the addresses that an entry names, the one of its page first; Atom's id may be none."""
-    for each in element:
-        if name_of(each) == "link" and each.get("rel", "alternate") == "alternate":
-            yield each.get("href") or each.text or ""
-    for each in element:
-        if name_of(each) == "guid" and each.get("isPermaLink", "true") == "true":
-            yield each.text or ""
-    for each in element:
-        if name_of(each) == "id":
-            yield each.text or ""
+    for link in children(element, "link"):
+        if link.get("rel", "alternate") == "alternate":
+            yield link.get("href") or link.text or ""
+    for guid in children(element, "guid"):
+        if guid.get("isPermaLink", "true") == "true":
+            yield guid.text or ""
+    for own_id in children(element, "id"):
+        yield own_id.text or ""
 
 
 def dates_of(element: Element) -> list[str]:
     """Returns what an entry says of its day, the day on which it was published first."""
-    return list(filter(None, (text_of(element, name) for name in DATES)))
+    said = [text_of(element, name) for name in DATES]
+    return list(filter(None, said))
 
 
 def day_of(said: str) -> str:
