@@ -332,9 +332,10 @@ class _Scanner:
             if self.is_thematic_break(word, line_end(self.text, end)):
                 return None
             # Only an item that has text, and of numbers only 1, may interrupt a paragraph.
+            # The rest of the line is looked at only then: `* * * …` opens an item at each mark.
             interrupts = self.paragraph and inside
-            may_interrupt = item["number"] in (None, "1") and text[item.end() : end].strip()
-            if may_interrupt or not interrupts:
+            may_interrupt = item["number"] in (None, "1")
+            if not interrupts or (may_interrupt and text[item.end() : end].strip()):
                 return self.open_item(item, column, base, end, matched)
         return None
 
