@@ -314,6 +314,18 @@ def test_time_is_linear(text: Callable[[int], str], math: Math) -> None:
     assert time.process_time() - start < 3, "0.2 s are usual"
 
 
+def test_time_grows_with_the_line_and_not_with_its_square() -> None:
+    """Where a copy of the rest of the line is made at each mark, a short line is still quick."""
+
+    def seconds(size: int) -> float:
+        source = HOSTILE["almost a thematic break"](size)
+        start = time.process_time()
+        citations.find(source, 0, Rules())
+        return time.process_time() - start
+
+    assert seconds(400_000) < 6 * min(seconds(100_000), seconds(100_000)), "4 times as long for 4 times the text"
+
+
 @pytest.mark.parametrize("definition", ["[a]: https://e.org[@x]", '[a]: /x "a title"', "[a]: </x>", "[a]:\r\n/x"])
 @pytest.mark.parametrize("ending", ["", "\n", "\r\n", "\r", "\r\r", " \r", "\r\r\n"])
 def test_a_definition_is_one_whatever_ends_the_text(definition: str, ending: str) -> None:
