@@ -107,8 +107,16 @@ def rendered(found: Sequence[Piece], with_emphasis: bool) -> str:
     for target, alike in groupby(found, key=lambda piece: piece.target):
         linked = list(alike)
         shown = emphasised(linked) if with_emphasis else escape_run("".join(map(small, linked)))
-        line += f"[{shown}]({destination(target)})" if is_web_address(target) else shown
+        if is_web_address(target):
+            line = f"{before_link(line)}[{shown}]({destination(target)})"
+        else:
+            line += shown
     return line.strip(" ")
+
+
+def before_link(line: str) -> str:
+    """Returns Markdown that a link may follow: after an exclamation mark that would be an image."""
+    return f"{line[:-1]}&#33;" if line.endswith("!") else line
 
 
 def emphasised(found: Sequence[Piece]) -> str:
