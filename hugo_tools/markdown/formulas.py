@@ -31,6 +31,7 @@ ADDRESS = re.compile(rb"\]\(|://")
 SPELT_FOR_MARKDOWN = re.compile(rb"\\[_*] | (?<!\\)\\\\[{},;!] | \\\\\\", re.VERBOSE)
 SPELT_BLANK = re.compile(rb"(?<!\\)\\\\[ ]")  # two backslashes and a blank, for one: outside of rows, a wide space
 IGNORED = re.compile(rb"^[ \t]*(?:>[ \t]*)+ | \s", re.VERBOSE | re.MULTILINE)  # marks of a quotation, white space
+SHOWN = ("Text", "SoftBreak")
 HIDING = ("CodeBlock", "HtmlBlock", "MetadataBlock")
 
 
@@ -107,34 +108,32 @@ def read(text: str) -> tuple[bytes, bytes]:
     left = bytearray(blot(source))
     is_in_table = False
     hiding = ""
-    for event, place in pyromark.events_with_range(text, options=options):
-        start, end = place["start"], place["end"]
-        kind, value = kind_of(event)
-        if kind == "Start":
-            is_in_table = is_in_table or value == "Table"
-            hiding = hiding or (value if value in HIDING else "")
-            if value in HIDING:
-                prose[start:end] = blot(source[start:end])
-        elif kind == "End":
-            is_in_table = is_in_table and value != "Table"
-            hiding = "" if value == hiding else hiding
-        elif kind == "Code":
-            prose[start:end] = blot(source[start:end])
-        elif kind in ("Text", "SoftBreak") and not hiding:
+    events: Iterator[tuple[Any, Any]] = iter(pyromark.events_with_range(text, options=options))
+    for event, place in events:
+        kind = event if isinstance(event, str) else next(iter(event))
+        if kind in SHOWN and not hiding:
+            start, end = place["start"], place["end"]
             if is_in_table and source[start - 1 : start + 1] == b"\\|":
                 start -= 1  # there a bar has to be written so
             left[start:end] = source[start:end]
+        elif kind == "Start":
+            value = name_of(event["Start"])
+            is_in_table = is_in_table or value == "Table"
+            hiding = hiding or (value if value in HIDING else "")
+            if value in HIDING:
+                prose[place["start"] : place["end"]] = blot(source[place["start"] : place["end"]])
+        elif kind == "End":
+            value = name_of(event["End"])
+            is_in_table = is_in_table and value != "Table"
+            hiding = "" if value == hiding else hiding
+        elif kind == "Code":
+            prose[place["start"] : place["end"]] = blot(source[place["start"] : place["end"]])
     return bytes(prose), bytes(left)
 
 
-def kind_of(event: Any) -> tuple[str, str]:
-    """Returns the kind of one of the parser's events, and of what it starts or ends: ("Start", "Table")."""
-    if isinstance(event, str):
-        return event, ""
-    ((kind, value),) = event.items()
-    if isinstance(value, dict):
-        value = next(iter(value))
-    return kind, value if kind in ("Start", "End") else ""
+def name_of(element: Any) -> str:
+    """Returns the name of what one of the parser's events starts or ends, `Table`."""
+    return element if isinstance(element, str) else str(next(iter(element)))
 
 
 def blot(source: bytes) -> bytes:

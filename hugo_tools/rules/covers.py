@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from hugo_tools.hugo.site import Site, lower, walk
-from hugo_tools.rules.interface import Report, Rule, Subject
+from hugo_tools.rules.interface import Report, Rule, Shared, Subject
 
 
 def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for a cover that is in none of the folders where Hugo and PaperMod look for it."""
     if "cover" not in subject.post.text[: subject.post.body].lower() or not subject.theme.is_papermod:
         return
-    written = walk(lower(subject.post.front_matter), "cover", "image")
+    written = walk(lower({"cover": subject.post.setting("cover")}), "cover", "image")
     if not isinstance(written, str) or not written.strip() or "<" in written or "{{" in written:
         return
-    if not is_there(written.strip(), subject.post.path, subject.site):
+    if not is_there(written.strip(), subject.post.path, subject.shared):
         hint = "correct it: cover.image is a file in the post's own folder, in static/ or in assets/, or an address"
         yield Report(subject.post.offset_of("cover.image"), f'there is no file "{written}"', hint, "warning")
 
 
-def is_there(written: str, post: Path, site: Site) -> bool:
+def is_there(written: str, post: Path, shared: Shared) -> bool:
     """Returns whether a picture may be there: an address, or a file that is in the site or that a module may bring."""
     try:
         parts = urlsplit(written)
     except ValueError:
         return True
-    if parts.scheme or parts.netloc or walk(site.config, "module", "imports") or walk(site.config, "module", "mounts"):
+    module = walk(shared.site.config, "module")
+    if parts.scheme or parts.netloc or walk(module, "imports") or walk(module, "mounts"):
         return True
     name = unquote(parts.path).lstrip("/")
-    return any(is_file(folder / name) for folder in chain([post.parent], folders(site)))
+    return any(is_file(folder / name) for folder in [post.parent, *shared.picture_folders])
 
 
 def folders(site: Site) -> Iterator[Path]:

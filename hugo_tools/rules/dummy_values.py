@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from hugo_tools.hugo import front_matter
+from hugo_tools.hugo.posts import Post
 from hugo_tools.hugo.site import lower, walk
 from hugo_tools.rules.interface import Report, Rule, Subject
 
@@ -21,6 +22,7 @@ DUMMY = re.compile(
     """,
     re.VERBOSE,
 )
+BEGINNINGS = ("<", '"[', "'[", "YYYY")
 EXAMPLES = [
     field
     for field in front_matter.FIELDS
@@ -31,12 +33,25 @@ EXAMPLES = [
 def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for each value that was left as it was."""
     post = subject.post
+    head = post.text[: post.body]
+    if any(beginning in head for beginning in BEGINNINGS):
+        yield from dummies(head)
+    if any(field.example in head for field in EXAMPLES):
+        yield from examples(post)
+
+
+def dummies(head: str) -> Iterator[Report]:
+    """Yields a report for each value in front matter that looks like one to be replaced."""
     offset = 0
-    for line in post.text[: post.body].splitlines(keepends=True):
+    for line in head.splitlines(keepends=True):
         for dummy in DUMMY.finditer(without_comment(line)):
             hint = "write what belongs there, or delete the line"
             yield Report(offset + dummy.start(), f'"{dummy[0]}" may be a placeholder', hint, "warning")
         offset += len(line)
+
+
+def examples(post: Post) -> Iterator[Report]:
+    """Yields a report for each example of our own that was left."""
     values = lower(post.front_matter)
     for field in EXAMPLES:
         if walk(values, *field.key.lower().split(".")) == field.example:

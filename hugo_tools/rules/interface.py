@@ -17,6 +17,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Never
 
 from hugo_tools.errors import LockError
@@ -77,6 +78,13 @@ class Shared:
         from hugo_tools.rules import theme
 
         return theme.theme_of(self.site)
+
+    @cached_property
+    def picture_folders(self) -> list[Path]:
+        """The folders of which Hugo publishes the files, or makes pictures of them."""
+        from hugo_tools.rules import covers
+
+        return list(covers.folders(self.site))
 
     @cached_property
     def shows_math(self) -> bool:
@@ -213,7 +221,15 @@ class Subject:
         """The lines of the post's body, with all that is not the author's prose blotted out."""
         from hugo_tools.rules import prose
 
-        return prose.lines_of(self.post, self.document)
+        return prose.lines_of(self.post, self.blocks)
+
+    @cached_property
+    def blocks(self) -> list[tuple[int, int]]:
+        """The offsets of our blocks in the post's text, of which no word is the author's."""
+        from hugo_tools.rules import prose
+
+        plain = prose.plain_blocks(self.post)
+        return list(prose.our_blocks(self.document)) if plain is None else plain
 
     @cached_property
     def own_text(self) -> str:
@@ -224,12 +240,10 @@ class Subject:
         body = "\n" + self.post.text[self.post.body :]
         if OWN_MARKER not in body:
             return body
-        from hugo_tools.rules import prose
-
         shift = self.post.body - 1
         parts: list[str] = []
         done = 0
-        for start, end in prose.our_blocks(self.document):
+        for start, end in self.blocks:
             parts.append(body[done : start - shift])
             done = end - shift
         return "".join([*parts, body[done:]])

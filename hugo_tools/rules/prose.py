@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 from typing import NamedTuple
 
 from hugo_tools.hugo.posts import Post
@@ -27,7 +27,11 @@ HIDDEN = re.compile(
 DELIMITERS = re.compile(r"[ \t]{,3}\|?[ \t]*:?-+:?[ \t]*(?:\||$)")  # the line below a table's head
 BORDER = re.compile(r"(?<!\\)\|")
 
+OWN_WORD = "hugo-tools:"  # in each marker
+MARKER = re.compile(r"^<!-- (?P<end>/?)hugo-tools:(?P<name>[\w-]+)[^\n]*\n?", re.MULTILINE)
+
 Head = tuple[str, ...]  # a table's head: its cells
+Extent = tuple[int, int]  # the offsets of a part of the post's text
 
 
 class Line(NamedTuple):
@@ -47,9 +51,9 @@ class Line(NamedTuple):
         return self.offset + len(self.text) - len(self.text.lstrip())
 
 
-def lines_of(post: Post, document: Document) -> list[Line]:
+def lines_of(post: Post, blocks: Iterable[Extent]) -> list[Line]:
     """Returns the lines of a post's body, blank ones included."""
-    body = HIDDEN.sub(blot_hidden, without_blocks(post, document))
+    body = HIDDEN.sub(blot_hidden, without_blocks(post, blocks))
     texts = body.split("\n")
     followers = reversed(list(words_before(reversed(texts))))
     lines: list[Line] = []
@@ -60,25 +64,43 @@ def lines_of(post: Post, document: Document) -> list[Line]:
     return lines
 
 
-def without_blocks(post: Post, document: Document) -> str:
+def without_blocks(post: Post, blocks: Iterable[Extent]) -> str:
     """Returns a post's body with its shortcodes masked and our blocks blotted out, each line as long as it was."""
     text = mask_shortcodes(post.text)[0]
     parts: list[str] = []
     done = post.body
-    for start, end in our_blocks(document):
+    for start, end in blocks:
         parts += [text[done:start], blot(text[start:end], " ")]
         done = end
     return "".join([*parts, text[done:]]).replace("\r\n", " \n")
 
 
-def comments(post: Post, document: Document) -> Iterator[tuple[int, int]]:
+def comments(post: Post, blocks: Iterable[Extent]) -> Iterator[Extent]:
     """Yields (start, end) of each HTML comment in a post's body that is neither in code nor in a block of ours."""
-    for found in HIDDEN.finditer(without_blocks(post, document)):
+    for found in HIDDEN.finditer(without_blocks(post, blocks)):
         if not found["shown"]:
             yield post.body + found.start(), post.body + found.end()
 
 
-def our_blocks(document: Document) -> Iterator[tuple[int, int]]:
+def plain_blocks(post: Post) -> list[Extent] | None:
+    """Returns our blocks where each has one marker at its start and one at its end, and the body has no others.
+
+    Returns None where only a scan can tell them, for a switch or a sample in code. A sample alone counts as a block.
+    """
+    found = list(MARKER.finditer(post.text, post.body))
+    if len(found) != post.text.count(OWN_WORD, post.body):
+        return None
+    blocks: list[Extent] = []
+    names: set[str] = set()
+    for begin, end in zip_longest(found[::2], found[1::2]):
+        if end is None or begin["end"] or not end["end"] or begin["name"] != end["name"] or begin["name"] in names:
+            return None
+        names.add(begin["name"])
+        blocks.append((begin.start(), end.end()))
+    return blocks
+
+
+def our_blocks(document: Document) -> Iterator[Extent]:
     """Yields (start, end) of each block of ours, whose words are not the author's."""
     begin: Marker | None = None
     for marker in document.markers:

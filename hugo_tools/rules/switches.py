@@ -74,7 +74,7 @@ def find(subject: Subject) -> Iterator[Switch]:
     text, body = subject.post.text, subject.post.body
     for comment in IN_FRONT_MATTER.finditer(text, 0, body):
         yield from switch_in(text, comment.end(), text.find("\n", comment.end()), subject)
-    for start, end in prose.comments(subject.post, subject.document):
+    for start, end in prose.comments(subject.post, subject.blocks):
         yield from switch_in(text, start, end, subject)
 
 
