@@ -315,15 +315,11 @@ def test_time_is_linear(text: Callable[[int], str], math: Math) -> None:
 
 
 def test_time_grows_with_the_line_and_not_with_its_square() -> None:
-    """Where a copy of the rest of the line is made at each mark, a short line is still quick."""
-
-    def seconds(size: int) -> float:
-        source = HOSTILE["almost a thematic break"](size)
-        start = time.process_time()
-        citations.find(source, 0, Rules())
-        return time.process_time() - start
-
-    assert seconds(400_000) < 6 * min(seconds(100_000), seconds(100_000)), "4 times as long for 4 times the text"
+    """Where a copy of the rest of the line is made at each mark, a line has to be very long to show it."""
+    source = HOSTILE["almost a thematic break"](1_000_000)
+    start = time.process_time()
+    citations.find(source, 0, Rules())
+    assert time.process_time() - start < 6, "1 s is usual; with copies it is 25 s"
 
 
 @pytest.mark.parametrize("definition", ["[a]: https://e.org[@x]", '[a]: /x "a title"', "[a]: </x>", "[a]:\r\n/x"])
