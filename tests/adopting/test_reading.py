@@ -154,6 +154,6 @@ def test_reading_takes_no_longer_than_its_text(length: int) -> None:
     import time
 
     for piece in ("[“", "((2017", "arXiv:", "*a_ ", '"a ', ". a", "【《"):
-        began = time.perf_counter()
+        began = time.process_time()
         reading.read(piece * length)
-        assert time.perf_counter() - began < 2, piece
+        assert time.process_time() - began < 2, piece

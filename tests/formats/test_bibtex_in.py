@@ -234,9 +234,9 @@ def test_no_text_is_a_traceback(text: str) -> None:
     "unit", ["{", "}", '"', "@misc{a, title={", "x={y}", " # ", "\\{", "and ", ", ", "@a\n", "%\n"]
 )
 def test_a_long_text_takes_linear_time(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     bibtex_syntax.read("@misc{a, author={" + unit * (60_000 // len(unit)), lambda *_: None, lambda *_: None)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 @pytest.mark.parametrize("number", range(1, 13))

@@ -137,10 +137,10 @@ def test_cleaning_never_fails_and_ends_clean(text: str) -> None:
     ["<i", "<b a='", "$", "{", r"\frac{", "&amp;", "^{", "<i>x", "<!--", "Ã", "A. ", "((", "(A) ", "é", ", Jr", "\\'"],
 )
 def test_a_text_of_megabytes_is_cut_and_costs_no_time(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(clean_title(unit * (2_000_000 // len(unit)), tex=True)) < 5000
     names.person(names.clean(unit * (2_000_000 // len(unit))))
-    assert time.perf_counter() - began < 1.5
+    assert time.process_time() - began < 1.5
 
 
 # --- titles --------------------------------------------------------------------------------------

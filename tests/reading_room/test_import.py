@@ -162,9 +162,9 @@ def test_prose_about_tiers_is_prose() -> None:
 
 
 def test_a_long_line_takes_no_time() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     read("\n\n".join(["-" * 200_000, "9" * 200_000 + " tier-5", "tier 5 " + "· " * 100_000, PAGE]))
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_tags_one_below_the_other() -> None:
