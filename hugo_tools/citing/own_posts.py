@@ -29,6 +29,7 @@ class OwnPosts:
         self.site = site
         self.permalinks = Permalinks(site)
         self.places = Places(site, self.permalinks)
+        self.items: dict[Identifier, Item | None] = {}  # a post is linked from many others
 
     @cached_property
     def paths(self) -> Mapping[str, Path]:
@@ -75,6 +76,11 @@ class OwnPosts:
 
     def item(self, identifier: Identifier) -> Item | None:
         """Returns a post's item; None if there is no such post, or none that can be shown."""
+        if identifier not in self.items:
+            self.items[identifier] = self.read_item(identifier)
+        return self.items[identifier]
+
+    def read_item(self, identifier: Identifier) -> Item | None:
         path = self.paths.get(identifier.value)
         page = self.permalinks.of(path) if path else None
         if path is None or page is None or not page.permalink.startswith(("https://", "http://")):
