@@ -24,7 +24,7 @@ from hugo_tools.registries import Offline
 from hugo_tools.registries.table import REGISTRIES
 from hugo_tools.rules.table import RULES
 from hugo_tools.styles import folders
-from hugo_tools.styles.interface import Cited, Options
+from hugo_tools.styles.interface import Cited, StyleOptions
 from hugo_tools.styles.table import STYLES, load
 from hugo_tools.works import LOCK_NAME
 from hugo_tools.works import lock as locks
@@ -195,7 +195,7 @@ def styles() -> str:
 
 def printed_by(name: str) -> str:
     """Returns what a style prints: two brackets as they stand in a text, and the references."""
-    style = load(name, ROOT / "exampleSite", Options())
+    style = load(name, ROOT / "exampleSite", StyleOptions())
     lock = locks.load(ROOT / "exampleSite" / LOCK_NAME, Offline())
     identifiers = [parse(key).identifier for key in WORKS]
     mentions = [(identifier, 0) for identifier in identifiers]

@@ -53,7 +53,7 @@ from hugo_tools.metadata.items import Item, Name, from_csl, to_csl  # noqa: E402
 from hugo_tools.registries import Failure  # noqa: E402
 from hugo_tools.registries.answers import Refused, Unusable  # noqa: E402
 from hugo_tools.styles import table  # noqa: E402
-from hugo_tools.styles.interface import Options, Style  # noqa: E402
+from hugo_tools.styles.interface import Style, StyleOptions  # noqa: E402
 from tests.component import test_hostile_lock  # noqa: E402
 from tests.markdown.test_markers import LINES, LINES_WITH_COMMENTS  # noqa: E402
 from tests.markdown.test_scanner import HOSTILE as SHAPES  # noqa: E402
@@ -415,8 +415,8 @@ def main() -> None:
     parser.add_argument("--scale", action="store_true")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
-    style = table.load("numeric", Path("/nonexistent"), Options())
-    styles_of_posts = style, year_style.style("year", Path("/nonexistent"), Options())
+    style = table.load("numeric", Path("/nonexistent"), StyleOptions())
+    styles_of_posts = style, year_style.style("year", Path("/nonexistent"), StyleOptions())
     failures = disturb(disturbed.check_pair, options.pairs, options.seed)
     failures += disturb(disturbed.check_interrupt, options.interrupts, options.seed)
     failures += disturb(hostile_sites.check_site, options.sites, options.seed)

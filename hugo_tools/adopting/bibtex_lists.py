@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from hugo_tools.adopting.lists import Entry, OldList, Source, one_line
+from hugo_tools.adopting.lists import OldEntry, OldList, PostSource, one_line
 from hugo_tools.errors import ConfigurationError
 from hugo_tools.formats import bibtex_syntax
 from hugo_tools.metadata.titles import compared
@@ -31,18 +31,18 @@ FENCE = lazy(r"^ {0,3}(?P<mark>`{3,}|~{3,})[^\n`]*\n", re.MULTILINE)
 IN_POST = Path("post.bib")  # stands for the file that the entries are not in
 
 
-def bibtex_boxes(source: Source) -> OldList | None:
+def bibtex_boxes(source: PostSource) -> OldList | None:
     """Returns the list that is BibTeX; the whole element or fence makes room for ours."""
     for (start, end), text in boxes(source):
         own = read(text)
         if not own.entries or own.broken or is_about_the_post(source, own):
             continue
-        entries = [Entry(key, start, end, one_line(item.title)) for key, item in own.entries.items()]
+        entries = [OldEntry(key, start, end, one_line(item.title)) for key, item in own.entries.items()]
         return OldList("BibTeX", entries, spans=((start, end),), own=own, written=raw_entries(text, own))
     return None
 
 
-def boxes(source: Source) -> Iterator[tuple[tuple[int, int], str]]:
+def boxes(source: PostSource) -> Iterator[tuple[tuple[int, int], str]]:
     """Yields the place and the text of each element and fence below a heading of references."""
     text, headings = source.text, source.draft.document.headings
     for section in sorted(source.own_sections):
@@ -76,7 +76,7 @@ def read(text: str) -> Bibliography:
     return own
 
 
-def is_about_the_post(source: Source, own: Bibliography) -> bool:
+def is_about_the_post(source: PostSource, own: Bibliography) -> bool:
     """Returns whether an entry says how the post itself is cited."""
     title = compared(str(source.draft.post.setting("title") or ""))
     return bool(title) and any(compared(item.title) == title for item in own.entries.values())

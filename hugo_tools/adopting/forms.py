@@ -7,11 +7,11 @@ from collections.abc import Callable
 from hugo_tools.adopting import keyed, reading
 from hugo_tools.adopting.bibtex_lists import bibtex_boxes
 from hugo_tools.adopting.html_lists import html_items
-from hugo_tools.adopting.lists import OldList, Source, footnotes, items, numbered, paragraphs
+from hugo_tools.adopting.lists import OldList, PostSource, footnotes, items, numbered, paragraphs
 from hugo_tools.citing.drafts import Draft
 from hugo_tools.hugo.site import Site
 
-Form = Callable[[Source], OldList | None]
+Form = Callable[[PostSource], OldList | None]
 FORMS: tuple[Form, ...] = (
     html_items,
     numbered,
@@ -30,7 +30,7 @@ def find(draft: Draft, site: Site, known: frozenset[str]) -> OldList | None:
     """
     if "references" in draft.blocks or not draft.settings.cite:
         return None
-    source = Source(draft)
+    source = PostSource(draft)
     if by_keys := keyed.keyed(source, site, known):
         return by_keys
     found = [old for form in FORMS if (old := form(source)) and (old.own or is_plausible(old))]

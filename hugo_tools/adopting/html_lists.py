@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from hugo_tools.adopting.lists import (
     ITEM,
     NUMBER,
-    Entry,
+    OldEntry,
     OldList,
-    Source,
+    PostSource,
     after_number,
     is_counted,
     label_of,
@@ -34,7 +34,7 @@ LINE = lazy(r"(?P<line>[^\n]*)(?:\n|\Z)")
 CLOSING = lazy(r"(?:\{\{[<%]\s*/[^{}]*[>%]\}\}|</details>)[ \t]*", re.IGNORECASE)
 
 
-def html_items(source: Source) -> OldList | None:
+def html_items(source: PostSource) -> OldList | None:
     """Returns the list that a shortcode or an element holds; None where that holds something else, too."""
     for start, body, end, is_element in places(source):
         inner = source.text[body:end]
@@ -52,7 +52,7 @@ def html_items(source: Source) -> OldList | None:
 Place = tuple[int, int, int, bool]
 
 
-def places(source: Source) -> Iterator[Place]:
+def places(source: PostSource) -> Iterator[Place]:
     """Yields where a list may be, (start, body, end, whether it is an element): enclosed, or below its heading."""
     text = source.text
     for each in enclosed_lists(text, own_lists()):
@@ -66,7 +66,7 @@ def places(source: Source) -> Iterator[Place]:
                 yield found.start(), found.start(), found.end(), True
 
 
-def elements(source: Source, start: int, end: int) -> Iterator[Entry]:
+def elements(source: PostSource, start: int, end: int) -> Iterator[OldEntry]:
     """Yields the `<li>` elements between two offsets as entries; those of an ordered list are numbered."""
     text = source.text
     is_ordered = "<ol" in text[start:end].lower() or "<ul" not in text[start:end].lower()
@@ -76,31 +76,31 @@ def elements(source: Source, start: int, end: int) -> Iterator[Entry]:
         own = NUMBER.match(words)
         if own:
             label, words = label_of(own), after_number(own, words)
-        yield Entry(label, found.start(), found.end(), words)
+        yield OldEntry(label, found.start(), found.end(), words)
 
 
-def lines(text: str, offset: int) -> Iterator[Entry]:
+def lines(text: str, offset: int) -> Iterator[OldEntry]:
     """Yields the entries of a list in Markdown that begins at an offset of the post; nothing where it is no list.
 
     A line without a mark belongs to the entry above. Items are counted, as Markdown counts them.
     """
-    found: list[Entry] = []
+    found: list[OldEntry] = []
     number = 0
     for line in LINE.finditer(text):
         words = line["line"].strip()
         start, end = offset + line.start(), offset + line.end()
         item, own = ITEM.match(line["line"]), NUMBER.match(words)
         if own:
-            found.append(Entry(label_of(own), start, end, after_number(own, words)))
+            found.append(OldEntry(label_of(own), start, end, after_number(own, words)))
         elif item:
             number = number + 1 if number else int(item["number"] or 0)
             label = str(number) if item["number"] else ""
-            found.append(Entry(label, start, end, one_line(line["line"][item.end() :])))
+            found.append(OldEntry(label, start, end, one_line(line["line"][item.end() :])))
         elif words and not found:
             return
         elif words:
             last = found[-1]
-            found[-1] = Entry(last.label, last.start, end, f"{last.text} {one_line(words)}")
+            found[-1] = OldEntry(last.label, last.start, end, f"{last.text} {one_line(words)}")
     yield from found
 
 

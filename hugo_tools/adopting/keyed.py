@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from hugo_tools import files
-from hugo_tools.adopting.lists import Entry, Mention, OldList, Source, one_line
+from hugo_tools.adopting.lists import OldEntry, OldList, OldMention, PostSource, one_line
 from hugo_tools.citing.drafts import rules
 from hugo_tools.errors import ConfigurationError, PostError
 from hugo_tools.hugo.site import Site
@@ -43,7 +43,7 @@ SUFFIXES = (".bib", ".json", ".yaml", ".yml")
 SETTINGS = ("bibliography", "bibFile", "bib")
 
 
-def keyed(source: Source, site: Site, known: frozenset[str]) -> OldList | None:
+def keyed(source: PostSource, site: Site, known: frozenset[str]) -> OldList | None:
     """Returns what a post cites by keys that the site's settings do not know, and the file that has them.
 
     `known` are the keys that they know. None where no file has any of the others: a shortcode of that name may be
@@ -62,12 +62,15 @@ def keyed(source: Source, site: Site, known: frozenset[str]) -> OldList | None:
     path, own = file_with(source, sources, keys, mentions)
     lists = [span for span in shown if is_block(source, span)]
     listed = keys + (list(own.entries) if lists_all(source.text, lists) else [])
-    entries = [Entry(key, 0, 0, one_line(own.entries[key].title)) for key in dict.fromkeys(listed)]
+    entries = [OldEntry(key, 0, 0, one_line(own.entries[key].title)) for key in dict.fromkeys(listed)]
     return OldList("keys of a bibliography", entries, spans=tuple(lists), given=tuple(mentions), file=path, own=own)
 
 
 def file_with(
-    source: Source, sources: Sequence[tuple[Path, Bibliography]], keys: Sequence[str], mentions: Sequence[Mention]
+    source: PostSource,
+    sources: Sequence[tuple[Path, Bibliography]],
+    keys: Sequence[str],
+    mentions: Sequence[OldMention],
 ) -> tuple[Path, Bibliography]:
     """Returns the first file that has all keys; raises PostError where none has."""
     for path, own in sources:
@@ -89,19 +92,19 @@ def typed(key: str) -> str:
 Span = tuple[int, int]
 
 
-def tags(source: Source) -> tuple[list[Mention], list[Span]]:
+def tags(source: PostSource) -> tuple[list[OldMention], list[Span]]:
     """Returns where a post cites by keys, and where its lists are to be shown."""
-    cited: list[Mention] = []
+    cited: list[OldMention] = []
     lists: list[Span] = []
     for found in tagged(source.text, source.draft.post.body):
-        if isinstance(found, Mention):
+        if isinstance(found, OldMention):
             cited.append(found)
         else:
             lists.append(found)
     return sorted(cited), sorted(lists)
 
 
-def tagged(text: str, body: int) -> Iterator[Mention | Span]:
+def tagged(text: str, body: int) -> Iterator[OldMention | Span]:
     """Yields each tag that cites, and the place of each that stands for a list."""
     for found in SHORTCODE.finditer(text, body):
         if found["close"] or found["name"] not in ("cite", "bibliography", "references"):
@@ -114,20 +117,20 @@ def tagged(text: str, body: int) -> Iterator[Mention | Span]:
         words = found["arguments"].partition("--")[0].split()
         locator = LOCATOR.search(found["arguments"])
         keys = tuple(word.strip("'\"") for word in words)
-        yield Mention(*found.span(), keys, f", {locator['value']}" if locator else "")
+        yield OldMention(*found.span(), keys, f", {locator['value']}" if locator else "")
     for found in DISTILL.finditer(text, body):
         keys_found = DISTILL_KEYS.search(found["arguments"])
         if found["name"].lower() != "cite":
             yield found.span()
         elif keys_found:
-            yield Mention(*found.span(), separated(keys_found["keys"], "[,;]"))
+            yield OldMention(*found.span(), separated(keys_found["keys"], "[,;]"))
 
 
-def shortcode_mention(found: re.Match[str]) -> Mention:
+def shortcode_mention(found: re.Match[str]) -> OldMention:
     """Returns what `{{< cite "key; other" >}}` or `{{< cite key 16-22 >}}` points to."""
     words = arguments(found["arguments"])
     pages = words[1] if len(words) > 1 and PAGES.fullmatch(words[1]) else ""
-    return Mention(*found.span(), separated(words[0] if words else "", ";"), f", {pages}" if pages else "")
+    return OldMention(*found.span(), separated(words[0] if words else "", ";"), f", {pages}" if pages else "")
 
 
 def arguments(text: str) -> list[str]:
@@ -139,7 +142,7 @@ def separated(text: str, separator: str) -> tuple[str, ...]:
     return tuple(part.strip().removeprefix("@") for part in re.split(separator, text) if part.strip())
 
 
-def own_groups(source: Source, known: frozenset[str]) -> list[str]:
+def own_groups(source: PostSource, known: frozenset[str]) -> list[str]:
     """Returns the keys in a post's brackets, `[@key]`, that no bibliography of the settings has."""
     cited = [citation for group in source.draft.cited.groups for citation in group.citations]
     keys = [citation.key for citation in cited if citation.identifier.scheme == "key"]
@@ -152,7 +155,7 @@ def lists_all(text: str, lists: Sequence[Span]) -> bool:
     return any("bibliography" in tag and "cited" not in tag and "{{" in tag for tag in shown)
 
 
-def that_cite(source: Source, site: Site, cited: Sequence[Mention], known: frozenset[str]) -> list[Mention]:
+def that_cite(source: PostSource, site: Site, cited: Sequence[OldMention], known: frozenset[str]) -> list[OldMention]:
     """Returns the tags in whose place a citation is one: not those in code, which show how such a tag is written."""
     trial = [Edit(each.start, each.end, f"[{'; '.join('@' + typed(key) for key in each.labels)}]") for each in cited]
     text, places = apply(source.text, trial)
@@ -172,7 +175,7 @@ def is_in_comment(text: str, offset: int) -> bool:
     return text.rfind("<!--", 0, offset) > text.rfind("-->", 0, offset)
 
 
-def is_block(source: Source, span: Span) -> bool:
+def is_block(source: PostSource, span: Span) -> bool:
     """Returns whether a tag stands alone on a line that is not in code, so that a block can be in its place."""
     text, (start, end) = source.text, span
     if text[source.line_start(start) : start].strip() or text[end : source.line_end(end)].strip():
@@ -186,7 +189,7 @@ def is_block(source: Source, span: Span) -> bool:
 # --- the file ------------------------------------------------------------------------------------
 
 
-def candidates(source: Source, site: Site) -> list[Path]:
+def candidates(source: PostSource, site: Site) -> list[Path]:
     """Returns the files that may have a post's keys: those that it names, those beside it, those of the site."""
     folder = source.draft.post.path.parent
     named = [name for key in SETTINGS for name in texts(source.draft.post.setting(key))]

@@ -24,7 +24,7 @@ from hugo_tools.works.bibliography import Bibliography
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OldEntry:
     """An entry at (start, end) of a post, whole lines; `text` is its Markdown on one line, without its number.
 
     `label` is what stands in the text for it: `3` for `[3]`, `^key` for a footnote; "" where nothing can.
@@ -36,7 +36,7 @@ class Entry:
     text: str
 
 
-class Mention(NamedTuple):
+class OldMention(NamedTuple):
     """A place of a post, (start, end), that points to entries by their labels, with the part cited: ", p. 12".
 
     `words` are those of a link to an entry, which stay the author's.
@@ -60,11 +60,11 @@ class OldList:
     """
 
     form: str
-    entries: Sequence[Entry] = field(default_factory=tuple)
+    entries: Sequence[OldEntry] = field(default_factory=tuple)
     is_own: bool = True
     spans: tuple[tuple[int, int], ...] = ()
     beside: tuple[tuple[int, int], ...] = ()
-    given: tuple[Mention, ...] = ()
+    given: tuple[OldMention, ...] = ()
     file: Path | None = None
     own: Bibliography | None = None
     written: Mapping[str, str] = field(default_factory=dict)
@@ -78,7 +78,7 @@ MAX_HEADING = 4  # words of a heading of a list's part; another line in bold say
 
 
 @dataclass
-class Source:
+class PostSource:
     """A post as the forms see it: its text, its paragraphs, and which of them stand under a heading of references."""
 
     draft: Draft
@@ -125,7 +125,7 @@ class Source:
         above = self.opening
         return above is not None and above.section == segment.section and above.source(0) <= segment.source(0)
 
-    def beside(self, entries: Sequence[Entry]) -> tuple[tuple[int, int], ...]:
+    def beside(self, entries: Sequence[OldEntry]) -> tuple[tuple[int, int], ...]:
         """Returns the (start, end) of the headings of a list's parts, and of a paragraph that stands for its heading.
 
         Our list has no parts, and no heading but a real one. A heading above all of the entries is that of the list.
@@ -143,12 +143,12 @@ class Source:
             found.append((start, self.line_end(start)))
         return tuple(found)
 
-    def has_more_between(self, entries: Sequence[Entry]) -> bool:
+    def has_more_between(self, entries: Sequence[OldEntry]) -> bool:
         """Returns whether anything but headings of a list's parts stands between its entries."""
         spans = sorted([*((entry.start, entry.end) for entry in entries), *self.beside(entries)])
         return any(self.text[end:start].strip() for (_, end), (start, _) in pairwise(spans) if end < start)
 
-    def section_of(self, entry: Entry) -> int:
+    def section_of(self, entry: OldEntry) -> int:
         """Returns the index of the heading above an entry, -1 without one."""
         return bisect_right(self.draft.document.headings, entry.start, key=lambda heading: heading.start) - 1
 
@@ -197,7 +197,7 @@ NUMBER = lazy(
 LEAST = 2  # entries of a list without a heading
 
 
-def numbered(source: Source) -> OldList | None:
+def numbered(source: PostSource) -> OldList | None:
     r"""Returns the list whose entries are paragraphs, or lines of one, that begin with `[3]`, `\[3\]` or `[Ho20]`."""
     own = [each for segment in source.paragraphs if source.is_own(segment) for each in numbered_lines(source, segment)]
     entries = own or last_run([each for segment in source.paragraphs for each in numbered_lines(source, segment)])
@@ -206,7 +206,7 @@ def numbered(source: Source) -> OldList | None:
     return OldList("numbered paragraphs", entries, beside=source.beside(entries))
 
 
-def numbered_lines(source: Source, segment: Segment) -> Iterator[Entry]:
+def numbered_lines(source: PostSource, segment: Segment) -> Iterator[OldEntry]:
     """Yields the entries in a paragraph at the margin: one, or one a line."""
     if source.mark(segment).strip() or segment.footnote:
         return
@@ -217,7 +217,7 @@ def numbered_lines(source: Source, segment: Segment) -> Iterator[Entry]:
     for found, end in zip(starts, ends, strict=True):
         last = segment.source(found.start() + len(segment.text[found.start() : end].rstrip()) - 1)
         first = source.line_start(segment.source(found.start()))
-        yield Entry(label_of(found), first, source.line_end(last), after_number(found, segment.text[:end]))
+        yield OldEntry(label_of(found), first, source.line_end(last), after_number(found, segment.text[:end]))
 
 
 def label_of(found: re.Match[str]) -> str:
@@ -231,7 +231,7 @@ def after_number(found: re.Match[str], text: str) -> str:
     return opened + one_line(text[found.end() :])
 
 
-def last_run(entries: Sequence[Entry]) -> list[Entry]:
+def last_run(entries: Sequence[OldEntry]) -> list[OldEntry]:
     """Returns the last entries that count up from 1: a post may number other paragraphs above."""
     if not all(entry.label.isdigit() for entry in entries):
         return []
@@ -240,7 +240,7 @@ def last_run(entries: Sequence[Entry]) -> list[Entry]:
     return run if len(run) >= LEAST else []
 
 
-def is_counted(entries: Sequence[Entry]) -> bool:
+def is_counted(entries: Sequence[OldEntry]) -> bool:
     """Returns whether no number stands for two entries."""
     labels = [entry.label for entry in entries if entry.label]
     return len(set(labels)) == len(labels)
@@ -251,7 +251,7 @@ def is_counted(entries: Sequence[Entry]) -> bool:
 ITEM = lazy(r" {0,3}(?:(?P<number>\d{1,3})[.)]|[-*+])[ \t]+")
 
 
-def items(source: Source) -> OldList | None:
+def items(source: PostSource) -> OldList | None:
     """Returns the ordered or bulleted list under a heading of references.
 
     A list of further reading is one only without words of its author on a work: a list of ours has no place for them.
@@ -268,19 +268,19 @@ def items(source: Source) -> OldList | None:
     return None
 
 
-def items_in(source: Source, is_inside: Callable[[Segment], bool]) -> Iterator[Entry]:
+def items_in(source: PostSource, is_inside: Callable[[Segment], bool]) -> Iterator[OldEntry]:
     """Yields the items of the first list in each section that is inside."""
     inside = [segment for segment in source.paragraphs if is_inside(segment) and not segment.footnote]
     for _, segments in groupby(inside, key=lambda segment: segment.section):
         yield from first_list(source, segments)
 
 
-def first_list(source: Source, segments: Iterable[Segment]) -> Iterator[Entry]:
+def first_list(source: PostSource, segments: Iterable[Segment]) -> Iterator[OldEntry]:
     """Yields the items of the first list among some paragraphs, an item's further paragraphs with it.
 
     To Markdown the numbers after the first one mean nothing: items are counted. `- [3] …` says its number itself.
     """
-    entry: Entry | None = None
+    entry: OldEntry | None = None
     number = 0
     for segment in segments:
         mark = source.mark(segment)
@@ -292,19 +292,19 @@ def first_list(source: Source, segments: Iterable[Segment]) -> Iterator[Entry]:
             number = number + 1 if number else int(found["number"] or 0)
             entry = item(segment, str(number) if found["number"] else "", start, end)
         elif entry and mark[:2].isspace() and len(mark) > 1:  # what is indented belongs to the item above
-            entry = Entry(entry.label, entry.start, end, f"{entry.text} {one_line(segment.text)}")
+            entry = OldEntry(entry.label, entry.start, end, f"{entry.text} {one_line(segment.text)}")
         elif entry:
             break
     if entry:
         yield entry
 
 
-def item(segment: Segment, label: str, start: int, end: int) -> Entry:
+def item(segment: Segment, label: str, start: int, end: int) -> OldEntry:
     """Returns an item as an entry, by the number that it begins with if there is one."""
     own = NUMBER.match(segment.text)
     if not own:
-        return Entry(label, start, end, one_line(segment.text))
-    return Entry(label_of(own), start, end, after_number(own, segment.text))
+        return OldEntry(label, start, end, one_line(segment.text))
+    return OldEntry(label_of(own), start, end, after_number(own, segment.text))
 
 
 # --- paragraphs ----------------------------------------------------------------------------------
@@ -313,7 +313,7 @@ COUNTED = lazy(r"\(?\d{1,3}[).]\s")  # the text points to "(3)" in a way that ca
 LINE_END = lazy(r"(?:[ ]{2,}|\\|<br[ ]?/?>)[ \t]*\n", re.IGNORECASE)
 
 
-def paragraphs(source: Source) -> OldList | None:
+def paragraphs(source: PostSource) -> OldList | None:
     """Returns the list of paragraphs without numbers, or of lines of one, where their section has nothing else."""
     below = [segment for segment in source.draft.document.segments if source.is_own(segment)]
     own = [segment for segment in below if segment.kind != "heading" and segment is not source.opening]
@@ -323,10 +323,10 @@ def paragraphs(source: Source) -> OldList | None:
     return OldList("paragraphs", entries, beside=source.beside(entries))
 
 
-def lines_of(source: Source, segment: Segment) -> Iterator[Entry]:
+def lines_of(source: PostSource, segment: Segment) -> Iterator[OldEntry]:
     """Yields a paragraph as an entry, or its lines where each ends in a line break and is a reference."""
     if COUNTED.match(segment.text) or segment.kind != "paragraph" or source.mark(segment).strip() or segment.footnote:
-        yield Entry("", segment.source(0), segment.source(0), "")  # something else, which is not a reference
+        yield OldEntry("", segment.source(0), segment.source(0), "")  # something else, which is not a reference
         return
     ends = [found.end() for found in LINE_END.finditer(segment.text)]
     parts = list(zip([0, *ends], [*ends, len(segment.text)], strict=True))
@@ -335,7 +335,7 @@ def lines_of(source: Source, segment: Segment) -> Iterator[Entry]:
     for start, end in parts:
         text = one_line(LINE_END.sub(" ", segment.text[start:end]))
         last = segment.source(start + len(segment.text[start:end].rstrip()) - 1)
-        yield Entry("", source.line_start(segment.source(start)), source.line_end(last), text)
+        yield OldEntry("", source.line_start(segment.source(start)), source.line_end(last), text)
 
 
 def is_reference(text: str) -> bool:
@@ -348,7 +348,7 @@ def is_reference(text: str) -> bool:
 FOOTNOTE = lazy(r"^ {0,3}\[\^(?P<label>[^\]\s\[]+)\]:[ \t]*(?:\r?\n[ \t]*)?", re.MULTILINE)
 
 
-def footnotes(source: Source) -> OldList | None:
+def footnotes(source: PostSource) -> OldList | None:
     """Returns the footnotes that are references; those that are remarks stay footnotes."""
     held: dict[str, list[Segment]] = {}
     for segment in source.draft.document.segments:
@@ -361,5 +361,5 @@ def footnotes(source: Source) -> OldList | None:
         text = one_line(" ".join(segment.text for segment in segments))
         is_text = all(segment.kind == "paragraph" and source.is_inner(segment) for segment in segments[1:])
         if begin and begin.end() == segments[0].source(0) and is_text and is_reference(text):
-            entries.append(Entry(f"^{label}", begin.start(), source.span(segments[-1])[1], text))
+            entries.append(OldEntry(f"^{label}", begin.start(), source.span(segments[-1])[1], text))
     return OldList("footnotes", sorted(entries, key=lambda entry: entry.start)) if entries else None

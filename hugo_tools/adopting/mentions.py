@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from hugo_tools.adopting import spellings
-from hugo_tools.adopting.lists import Entry, Mention, OldList
+from hugo_tools.adopting.lists import OldEntry, OldList, OldMention
 from hugo_tools.adopting.spellings import Anchors, numbers_in
 from hugo_tools.citing.drafts import Draft, own_lists
 from hugo_tools.hugo.site import Site
@@ -36,7 +36,7 @@ SUBSCRIPT = lazy(  # "x[1]" is no citation, "models[1]" and "by[1]" are
 ID = lazy(r"""<[a-z]+\b[^<>]{0,200}?\s(?:id|name)\s?=\s?["']?(?P<id>[^\s"'<>]{1,200})""", re.IGNORECASE)
 
 
-def find(draft: Draft, old: OldList, site: Site) -> list[Mention]:
+def find(draft: Draft, old: OldList, site: Site) -> list[OldMention]:
     """Returns where the text points to entries of a list, in its order; neighbours, `[1][2]`, are one."""
     if old.file:
         return joined(list(old.given))
@@ -71,7 +71,7 @@ def anchors_of(draft: Draft, old: OldList, site: Site) -> Anchors:
     return Anchors(at_entries, frozenset(elsewhere - at_entries.keys()))
 
 
-def ids(draft: Draft, old: OldList) -> Iterator[tuple[str, Entry | None]]:
+def ids(draft: Draft, old: OldList) -> Iterator[tuple[str, OldEntry | None]]:
     """Yields each anchor that a tag of a post makes, and the list's entry that it is in."""
     entries = sorted(old.entries, key=lambda entry: entry.start)
     begins = [entry.start for entry in entries]
@@ -83,7 +83,7 @@ def ids(draft: Draft, old: OldList) -> Iterator[tuple[str, Entry | None]]:
 
 def in_segment(
     draft: Draft, old: OldList, segment: Segment, math: Math, known: Anchors, raised: bool
-) -> Iterator[Mention]:
+) -> Iterator[OldMention]:
     """Yields the mentions in one segment; `raised` says whether a bare `<sup>3</sup>` is one."""
     if not any(mark in segment.text for mark in "[<【［"):
         return
@@ -95,7 +95,7 @@ def in_segment(
             continue
         end = spelled.end if spelled else start + len(inner) + 2
         words = spelled.words if spelled else ""
-        yield Mention(segment.source(start), segment.source(end - 1) + 1, *pointed, words)
+        yield OldMention(segment.source(start), segment.source(end - 1) + 1, *pointed, words)
 
 
 def brackets(draft: Draft, text: str, math: Math, is_label: Callable[[str], bool]) -> Iterator[tuple[str, int]]:
@@ -113,7 +113,7 @@ def brackets(draft: Draft, text: str, math: Math, is_label: Callable[[str], bool
             yield link.target, link.inner_start + len(link.inner) + 1
 
 
-def dangling(draft: Draft, old: OldList, found: Sequence[Mention], math: Math) -> Iterator[tuple[int, str]]:
+def dangling(draft: Draft, old: OldList, found: Sequence[OldMention], math: Math) -> Iterator[tuple[int, str]]:
     """Yields (offset, text) of the brackets with numbers of which the list has none, or not all."""
     if not found or not any(map(str.isdigit, old.labels)):
         return
@@ -155,13 +155,13 @@ def read(inner: str, labels: frozenset[str]) -> tuple[tuple[str, ...], str] | No
     return (numbers, found["locator"] or "") if numbers and labels.issuperset(numbers) else None
 
 
-def joined(found: list[Mention]) -> list[Mention]:
+def joined(found: list[OldMention]) -> list[OldMention]:
     """Returns mentions with those that nothing stands between as one: `[@a][@b]` would be one link to Markdown."""
-    kept: list[Mention] = []
+    kept: list[OldMention] = []
     for mention in found:
         last = kept[-1] if kept else None
         if last and last.end == mention.start and not (last.locator or last.words or mention.words):
-            kept[-1] = Mention(last.start, mention.end, last.labels + mention.labels, mention.locator)
+            kept[-1] = OldMention(last.start, mention.end, last.labels + mention.labels, mention.locator)
         else:
             kept.append(mention)
     return kept

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from hugo_tools.adopting import matching, reading
-from hugo_tools.adopting.lists import Entry, Mention, OldList
+from hugo_tools.adopting.lists import OldEntry, OldList, OldMention
 from hugo_tools.adopting.matching import Match
 from hugo_tools.adopting.reading import Facts
 from hugo_tools.citing import drafts
 from hugo_tools.citing.drafts import Draft
-from hugo_tools.citing.revisions import Change
+from hugo_tools.citing.revisions import PostChange
 from hugo_tools.findings import Finding, Severity
 from hugo_tools.markdown import citations
 from hugo_tools.metadata.identifiers import Identifier
@@ -28,7 +28,7 @@ class Row:
     `venue` is the author's where it is better than the record's.
     """
 
-    entry: Entry
+    entry: OldEntry
     facts: Facts
     match: Match
     key: str = ""
@@ -48,10 +48,10 @@ class PostPlan:
 
     draft: Draft
     old: OldList
-    mentions: Sequence[Mention]
+    mentions: Sequence[OldMention]
     dangling: Sequence[tuple[int, str]] = ()
     rows: list[Row] = field(default_factory=list)
-    change: Change | None = None
+    change: PostChange | None = None
     refusal: Finding | None = None
 
     @property
@@ -124,7 +124,7 @@ def about_match(row: Row) -> Iterator[Said]:
             yield offset, message, "put it into the text", "warning"
 
 
-def called(entry: Entry) -> str:
+def called(entry: OldEntry) -> str:
     """Returns how messages name an entry."""
     return f'"[{entry.label}]"' if entry.label else "the entry"
 

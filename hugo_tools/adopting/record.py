@@ -34,7 +34,7 @@ class Saved:
 
 
 @dataclass
-class Record:
+class AdoptionRecord:
     """What adopting changed in a site, by the files' paths from its root."""
 
     root: Path
@@ -93,10 +93,10 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def load(site: Site) -> Record:
+def load(site: Site) -> AdoptionRecord:
     """Returns a site's record, an empty one if nothing was adopted; raises ConfigurationError, OutsideError."""
     folder = site.own(site.root / FOLDER, str(FOLDER), "put the folder itself in the place of the link")
-    record = Record(site.root)
+    record = AdoptionRecord(site.root)
     path = folder / NAME
     try:
         values = data.load_json(files.read_text(path))
@@ -127,7 +127,7 @@ def parse(name: str, value: Mapping[str, Any]) -> Saved:
 # --- undone --------------------------------------------------------------------------------------
 
 
-def undo(site: Site, record: Record, names: Sequence[str]) -> dict[str, PostError | None]:
+def undo(site: Site, record: AdoptionRecord, names: Sequence[str]) -> dict[str, PostError | None]:
     """Brings the old bytes of these files back; returns why not for each file that was changed since, else None.
 
     The record forgets what is undone; an empty one is removed. It is saved at the end: what was brought back already by
@@ -152,7 +152,7 @@ def undo(site: Site, record: Record, names: Sequence[str]) -> dict[str, PostErro
     return results
 
 
-def undo_file(site: Site, record: Record, name: str) -> None:
+def undo_file(site: Site, record: AdoptionRecord, name: str) -> None:
     """Brings one file back; raises PostError, and the file is as it was."""
     saved = record.saved[name]
     path = site.own(site.root / name, f'"{name}"', "put the file itself in the place of the link")
@@ -170,7 +170,7 @@ def undo_file(site: Site, record: Record, name: str) -> None:
     bring_back(site, path, now, old)
 
 
-def read_old(record: Record, saved: Saved) -> bytes | None:
+def read_old(record: AdoptionRecord, saved: Saved) -> bytes | None:
     if not saved.before:
         return None
     path, hint = record.folder / saved.before, "put the file itself in the place of the link"
@@ -197,7 +197,7 @@ def bring_back(site: Site, path: Path, now: bytes, old: bytes | None) -> None:
         raise PostError(f"cannot be written: {os_reason(error)}") from error
 
 
-def remedy(record: Record, saved: Saved) -> str:
+def remedy(record: AdoptionRecord, saved: Saved) -> str:
     if not saved.before:
         return "remove it yourself if nothing in it is yours"
     return f'its old bytes are in "{(FOLDER / saved.before).as_posix()}": take from them what you want'

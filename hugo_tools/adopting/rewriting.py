@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from hugo_tools.adopting import mentions
-from hugo_tools.adopting.lists import Entry, Mention, OldList
+from hugo_tools.adopting.lists import OldEntry, OldList, OldMention
 from hugo_tools.citing.drafts import Draft
 from hugo_tools.errors import PostError
 from hugo_tools.hugo import handlers, posts
@@ -26,7 +26,7 @@ BLOCK = "<!-- hugo-tools:references -->\n<!-- /hugo-tools:references -->\n"
 POINTING = lazy(r"\[(?P<label>\d{1,3}|\^[^\]\s\[]+)\](?![(:])")
 
 
-def rewrite(draft: Draft, old: OldList, pointing: Sequence[Mention], keys: Mapping[str, str]) -> str:
+def rewrite(draft: Draft, old: OldList, pointing: Sequence[OldMention], keys: Mapping[str, str]) -> str:
     """Returns a post's text with citations for mentions and a block for a list.
 
     `keys` are the citation keys by the entries' labels. Raises PostError where Markdown would read the text otherwise.
@@ -37,13 +37,13 @@ def rewrite(draft: Draft, old: OldList, pointing: Sequence[Mention], keys: Mappi
     return apply(text, sorted([*cited, *removals(draft, old)]))[0]
 
 
-def bracket(mention: Mention, keys: Mapping[str, str]) -> str:
+def bracket(mention: OldMention, keys: Mapping[str, str]) -> str:
     """Returns the citation group for a mention, each work once."""
     cited = dict.fromkeys(keys[label] for label in mention.labels)
     return f"[{'; '.join(f'@{key}' for key in cited)}{mention.locator}]"
 
 
-def set_off(text: str, mention: Mention, keys: Mapping[str, str]) -> str:
+def set_off(text: str, mention: OldMention, keys: Mapping[str, str]) -> str:
     """Returns the citation group for a mention, after the author's words for it if there are any.
 
     A blank sets it off from a bracket beside it: together they would be one link.
@@ -97,7 +97,7 @@ def whole_lines(text: str, span: tuple[int, int], new: str) -> Edit:
     return Edit(text.rfind("\n", 0, start) + 1, text.find("\n", end) + 1 or len(text), new)
 
 
-def is_in_place(draft: Draft, entries: Sequence[Entry]) -> bool:
+def is_in_place(draft: Draft, entries: Sequence[OldEntry]) -> bool:
     """Returns whether our list may stand where the old one stood."""
     text = draft.post.text
     headings = draft.document.headings
@@ -168,7 +168,7 @@ def check_anchors(before: Draft, old: OldList, text: str) -> None:
             raise PostError(message, "put the entry's number, [1] for example, in the place of this link", *place)
 
 
-def check_result(draft: Draft, old: OldList, pointing: Sequence[Mention], keys: Mapping[str, str]) -> None:
+def check_result(draft: Draft, old: OldList, pointing: Sequence[OldMention], keys: Mapping[str, str]) -> None:
     """Raises PostError unless all mentions are citations in a rewritten post, and no number of the old list is left.
 
     `draft` is the rewritten post. A number that stays where nothing can be cited would be that of another work.

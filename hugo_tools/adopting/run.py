@@ -14,9 +14,9 @@ from hugo_tools.adopting import additions, forms, keyed, lists, matching, mentio
 from hugo_tools.adopting.additions import Additions
 from hugo_tools.adopting.matching import Match, Search
 from hugo_tools.adopting.plan import PostPlan, Row
-from hugo_tools.adopting.record import Record
+from hugo_tools.adopting.record import AdoptionRecord
 from hugo_tools.citing import drafts, results
-from hugo_tools.citing.revisions import Change
+from hugo_tools.citing.revisions import PostChange
 from hugo_tools.citing.run import Cite
 from hugo_tools.errors import ConfigurationError, HugoToolsError, LockError, PostError, last_resort
 from hugo_tools.findings import Finding, finding_of
@@ -41,7 +41,7 @@ class Adoption:
     lock_before: bytes | None = None
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[PostChange]:
         return [each.change for each in self.plans if each.change]
 
 
@@ -106,7 +106,7 @@ def resolve_found(cite: Cite, plans: Sequence[PostPlan]) -> None:
 
 
 def row_of(
-    cite: Cite, each: PostPlan, entry: lists.Entry, facts: reading.Facts, search: Search | None, ask: Ask | None
+    cite: Cite, each: PostPlan, entry: lists.OldEntry, facts: reading.Facts, search: Search | None, ask: Ask | None
 ) -> Row:
     """Returns an entry with what it is taken for; the author is asked about one that is not sure."""
     if each.old.own:
@@ -202,7 +202,7 @@ def revise(cite: Cite, each: PostPlan) -> None:
         each.refusal = finding_of(cite.site.relative(path), error)
 
 
-def changed(cite: Cite, each: PostPlan) -> Change:
+def changed(cite: Cite, each: PostPlan) -> PostChange:
     """Returns the change of one post; raises PostError for one that cannot be adopted whole."""
     unknown = [row for row in each.rows if row.match.kind == "open"]
     if unknown:
@@ -224,7 +224,7 @@ def changed(cite: Cite, each: PostPlan) -> Change:
         raise PostError("its list would be empty", "see what else is said about the post")
     errors = [finding for finding in result.findings if finding.severity == "error"]
     cite.outcome.findings += errors
-    return Change(post.path, post.text, result.change.after, result.change.references)
+    return PostChange(post.path, post.text, result.change.after, result.change.references)
 
 
 def settle(adoption: Adoption) -> None:
@@ -274,7 +274,7 @@ def naming(site: Site, paths: Sequence[Path]) -> list[tuple[Path, bytes | None, 
     """
     names = [*site.settings.bibliography, *(path.relative_to(site.root).as_posix() for path in paths)]
     keys = ("params", "hugoTools", "bibliography")
-    found = configuration.edit(site, [configuration.Change(keys, names)])
+    found = configuration.edit(site, [configuration.ValueChange(keys, names)])
     shared = []
     for edited in found:
         if edited.after is None:
@@ -306,7 +306,7 @@ def report(adoption: Adoption) -> None:
 # --- written -------------------------------------------------------------------------------------
 
 
-def write(adoption: Adoption, kept: Record) -> Iterator[Change]:
+def write(adoption: Adoption, kept: AdoptionRecord) -> Iterator[PostChange]:
     """Writes what was planned: the bibliography, the configuration, the lock, then the posts; yields each post.
 
     The record has each file's old bytes before it is written. A post that cannot be written is a finding.
@@ -345,7 +345,7 @@ def lock_bytes(cite: Cite) -> bytes | None:
 # --- undone --------------------------------------------------------------------------------------
 
 
-def undo(site: Site, kept: Record, chosen: Sequence[Path]) -> tuple[list[str], list[Finding]]:
+def undo(site: Site, kept: AdoptionRecord, chosen: Sequence[Path]) -> tuple[list[str], list[Finding]]:
     """Brings back what the record has of these posts, of all without any; returns the names of files, and refusals.
 
     The files that serve all posts are brought back after the last of them.

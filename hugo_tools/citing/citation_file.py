@@ -18,7 +18,7 @@ import yaml
 from hugo_tools import files
 from hugo_tools.cache import digest
 from hugo_tools.citing.cite_this_post import authors_of, name_of, of_site, plain
-from hugo_tools.citing.revisions import Change
+from hugo_tools.citing.revisions import PostChange
 from hugo_tools.errors import PostError, os_reason
 from hugo_tools.hugo import posts
 from hugo_tools.hugo.site import Site
@@ -54,7 +54,7 @@ CffDumper.add_representer(Text, lambda dumper, text: dumper.represent_scalar("ta
 # --- the file ------------------------------------------------------------------------------------
 
 
-def revise(site: Site, overwrite: bool) -> Change | None:
+def revise(site: Site, overwrite: bool) -> PostChange | None:
     """Returns what happens to a site's file, None if it is right.
 
     Raises OwnFileError for a file that is not ours, and PostError for one that was edited by hand, unless they may be
@@ -81,14 +81,14 @@ def revise(site: Site, overwrite: bool) -> Change | None:
         return None
     newline = "\r\n" if "\r\n" in before else "\n"
     after = f"{MARK} sum={wanted}\n{after}".replace("\n", newline)
-    return Change(site.root / NAME, before, after, 0, is_edited)
+    return PostChange(site.root / NAME, before, after, 0, is_edited)
 
 
-def unmarked(site: Site) -> Change | None:
+def unmarked(site: Site) -> PostChange | None:
     """Returns the file without the line that makes it ours, None if there is none; raises PostError."""
     before = read(site)
     after = MARKER.sub("", before)
-    return Change(site.root / NAME, before, after, 0) if after != before else None
+    return PostChange(site.root / NAME, before, after, 0) if after != before else None
 
 
 def checksum(text: str) -> str:

@@ -27,8 +27,8 @@ from pathlib import Path
 from typing import Any
 
 from hugo_tools import files
-from hugo_tools.citing.index_entries import Entry
-from hugo_tools.citing.revisions import Change
+from hugo_tools.citing.index_entries import IndexEntry
+from hugo_tools.citing.revisions import PostChange
 from hugo_tools.errors import PostError, os_reason
 from hugo_tools.hugo.site import Site
 
@@ -56,9 +56,9 @@ class CitationIndex:
         """Returns whether the index says of a post what an earlier run has found, by the hash of that."""
         line = self.posts.get(self.name(path), "")
         keys = cited_by(parsed_line(line))
-        return Entry(line, {key: self.works.get(key, "") for key in keys}).sum == known_sum
+        return IndexEntry(line, {key: self.works.get(key, "") for key in keys}).sum == known_sum
 
-    def put(self, path: Path, entry: Entry) -> None:
+    def put(self, path: Path, entry: IndexEntry) -> None:
         """Takes over what was found of a post; one that lies outside of the site is left out."""
         if name := self.name(path):
             self.posts[name] = entry.line
@@ -79,13 +79,13 @@ class CitationIndex:
         root = self.site.root
         return path.relative_to(root).as_posix() if path.is_relative_to(root) else ""
 
-    def change(self) -> Change | None:
+    def change(self) -> PostChange | None:
         """Returns what happens to the file, None if it is right, or if there is nothing to say and none."""
         after = self.render()
         before = (self.text or "").replace("\r\n", "\n")  # a checkout of Windows
         if after == before or (self.text is None and not any(self.posts.values())):
             return None
-        return Change(self.site.root / NAME, self.text or "", after, 0)
+        return PostChange(self.site.root / NAME, self.text or "", after, 0)
 
     def render(self) -> str:
         """Returns the file's text."""

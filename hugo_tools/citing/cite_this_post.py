@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from hugo_tools.citing import revisions
 from hugo_tools.citing.drafts import Draft
-from hugo_tools.citing.revisions import Change
+from hugo_tools.citing.revisions import PostChange
 from hugo_tools.errors import PostError
 from hugo_tools.formats import bibtex, csl_json, ris
 from hugo_tools.hugo import bylines
@@ -88,7 +88,9 @@ class PostRecord:
 # --- a post's block -------------------------------------------------------------------------------
 
 
-def revise(draft: Draft, change: Change, site: Site, pages: Permalinks, titles: Set[str], overwrite: bool) -> Change:
+def revise(
+    draft: Draft, change: PostChange, site: Site, pages: Permalinks, titles: Set[str], overwrite: bool
+) -> PostChange:
     """Returns a post's change, so far that of its reference list, with its own citation brought up to date as well.
 
     Under the title of a work that it cites, of `titles`, a post has no citation of its own: it would credit its author

@@ -12,7 +12,7 @@ from pathlib import Path
 from hugo_tools.citing import citation_file, drafts, reference_list, results, revisions
 from hugo_tools.citing.drafts import Draft
 from hugo_tools.citing.reference_list import ReferenceList
-from hugo_tools.citing.revisions import Change
+from hugo_tools.citing.revisions import PostChange
 from hugo_tools.citing.run import Cite
 from hugo_tools.errors import LockError, PostError, last_resort
 from hugo_tools.hugo import posts
@@ -27,7 +27,7 @@ from hugo_tools.styles.interface import Printed, Run
 from hugo_tools.styles.pandoc_text import Piece
 
 
-def eject(cite: Cite, paths: Sequence[Path], dry_run: bool) -> Iterator[Change]:
+def eject(cite: Cite, paths: Sequence[Path], dry_run: bool) -> Iterator[PostChange]:
     """Yields each post that changes; it is written by then, unless this is a dry run.
 
     A post with a work that is not in the lock is refused, for its bracket could not become a link.
@@ -45,7 +45,7 @@ def eject(cite: Cite, paths: Sequence[Path], dry_run: bool) -> Iterator[Change]:
         yield from eject_citation_file(cite, dry_run)
 
 
-def eject_post(cite: Cite, path: Path, dry_run: bool) -> Change | None:
+def eject_post(cite: Cite, path: Path, dry_run: bool) -> PostChange | None:
     """Returns the change of one post, None if it owes us nothing; raises PostError."""
     change = ejected(cite, results.read(path, cite.given))
     if change.after == change.before:
@@ -56,7 +56,7 @@ def eject_post(cite: Cite, path: Path, dry_run: bool) -> Change | None:
     return change
 
 
-def eject_citation_file(cite: Cite, dry_run: bool) -> Iterator[Change]:
+def eject_citation_file(cite: Cite, dry_run: bool) -> Iterator[PostChange]:
     """Takes the line that makes it ours from the site's citation file."""
     try:
         with last_resort():
@@ -70,7 +70,7 @@ def eject_citation_file(cite: Cite, dry_run: bool) -> Iterator[Change]:
         cite.refuse(cite.site.root / citation_file.NAME, error)
 
 
-def ejected(cite: Cite, draft: Draft) -> Change:
+def ejected(cite: Cite, draft: Draft) -> PostChange:
     """Returns what a post is without us.
 
     Raises PostError for a work that has no item, for an edited block, and where Markdown would read the author's own
@@ -78,7 +78,9 @@ def ejected(cite: Cite, draft: Draft) -> Change:
     """
     path, before = draft.post.path, draft.post.text
     if not (is_ours(draft) or BUTTON.search(before, draft.post.body)):
-        return Change(path, before, before, 0)  # and nothing is said of brackets that are text, or were switched off
+        return PostChange(
+            path, before, before, 0
+        )  # and nothing is said of brackets that are text, or were switched off
     listed = cite.given.list_of(draft)
     unresolved = drafts.unresolved(draft, listed)  # of a post that is not published yet, these are warnings
     findings = [f for f in drafts.findings(draft, listed, cite.works, "") if unresolved or f.severity == "error"]
@@ -91,7 +93,7 @@ def ejected(cite: Cite, draft: Draft) -> Change:
     if after != before and not keeps_front_matter(path, after, draft.post.body):
         message = "without our markers the text would begin with what Hugo takes for front matter"
         raise PostError(message, "put a line of text before it; the post is as it was", 1, 1)
-    return Change(path, before, after, len(listed.references))
+    return PostChange(path, before, after, len(listed.references))
 
 
 def is_ours(draft: Draft) -> bool:

@@ -21,7 +21,7 @@ from hugo_tools.markdown import inlines, sentences
 from hugo_tools.markdown.citations import KEY, Group
 from hugo_tools.markdown.document import Segment, fold
 from hugo_tools.markdown.page_links import own_address, target_of
-from hugo_tools.markdown.sentences import Place
+from hugo_tools.markdown.sentences import ShownPart
 from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.metadata.items import Item
 from hugo_tools.styles import parts
@@ -34,7 +34,7 @@ SHOWN_NAMES = NameLimits(
 MAX_SENTENCES = 5  # of one post about one work
 
 
-class Entry(NamedTuple):
+class IndexEntry(NamedTuple):
     """A post's line of the index, "" for a post that cites and links nothing, and the lines of its works by key."""
 
     line: str
@@ -75,7 +75,7 @@ class Mentions:
         return {name: value for name, value in values.items() if value}
 
 
-class Mention(NamedTuple):
+class IndexMention(NamedTuple):
     """What one place of a post mentions: keys of works, or the address of a post in `address`."""
 
     start: int
@@ -86,7 +86,7 @@ class Mention(NamedTuple):
     is_link: bool = False
 
 
-def of(draft: Draft, listed: ReferenceList, site: Site, works: Works) -> Entry:
+def of(draft: Draft, listed: ReferenceList, site: Site, works: Works) -> IndexEntry:
     """Returns what the index says of a draft with its reference list."""
     items = items_of(draft, listed, works)
     found = Mentions()
@@ -102,7 +102,7 @@ def of(draft: Draft, listed: ReferenceList, site: Site, works: Works) -> Entry:
     values = found.as_object()
     keys = {**found.works, **found.linked}
     lines = {item.key: work_line(item) for item in items.values() if item.key in keys}
-    return Entry(dump(values) if values else "", lines)
+    return IndexEntry(dump(values) if values else "", lines)
 
 
 def work_line(item: Item) -> str:
@@ -142,12 +142,12 @@ def dump(values: Mapping[str, Any]) -> str:
 # --- where ---------------------------------------------------------------------------------------
 
 
-def of_groups(draft: Draft, listed: ReferenceList, items: Mapping[Identifier, Item]) -> Iterator[Mention]:
+def of_groups(draft: Draft, listed: ReferenceList, items: Mapping[Identifier, Item]) -> Iterator[IndexMention]:
     """Yields the citation groups of a draft, each with what its reader sees."""
     for group in draft.cited.groups:
         cited = [items[citation.identifier] for citation in group.citations if citation.identifier in items]
         shown = plain_text(group.words) or label_of(group, listed)
-        yield Mention(group.start, group.end, shown, [item.key for item in cited])
+        yield IndexMention(group.start, group.end, shown, [item.key for item in cited])
 
 
 def label_of(group: Group, listed: ReferenceList) -> str:
@@ -157,14 +157,14 @@ def label_of(group: Group, listed: ReferenceList) -> str:
     return "".join(run.text for run in listed.style.label(listed.all_cited(group)))
 
 
-def of_links(draft: Draft, items: Mapping[Identifier, Item]) -> Iterator[Mention]:
+def of_links(draft: Draft, items: Mapping[Identifier, Item]) -> Iterator[IndexMention]:
     """Yields the ordinary links of a draft to works that have an item."""
     for link in draft.cited.links:
         if item := items.get(link.identifier):
-            yield Mention(link.start, link.start, "", [item.key], is_link=True)
+            yield IndexMention(link.start, link.start, "", [item.key], is_link=True)
 
 
-def of_posts(draft: Draft, site: Site, works: Works) -> Iterator[Mention]:
+def of_posts(draft: Draft, site: Site, works: Works) -> Iterator[IndexMention]:
     """Yields what a draft says of the site's own pages: links to them, and citations of them."""
     if not draft.settings.cite:
         return
@@ -172,7 +172,7 @@ def of_posts(draft: Draft, site: Site, works: Works) -> Iterator[Mention]:
     for group in draft.cited.groups:
         for citation in group.citations:
             if address := address_of(citation.identifier, bases, works):
-                yield Mention(group.start, group.end, f"[{group.label}]", address=address)
+                yield IndexMention(group.start, group.end, f"[{group.label}]", address=address)
     for segment in draft.document.segments:
         if "](" in segment.text or (draft.document.definitions and "[" in segment.text):
             yield from of_segment(draft, segment, bases)
@@ -185,7 +185,7 @@ def address_of(identifier: Identifier, bases: Sequence[str], works: Works) -> st
     return own_address(identifier.value, bases) if identifier.scheme == "url" else ""
 
 
-def of_segment(draft: Draft, segment: Segment, bases: Sequence[str]) -> Iterator[Mention]:
+def of_segment(draft: Draft, segment: Segment, bases: Sequence[str]) -> Iterator[IndexMention]:
     definitions = draft.document.definitions
 
     def is_defined(label: str) -> bool:
@@ -199,18 +199,18 @@ def of_segment(draft: Draft, segment: Segment, bases: Sequence[str]) -> Iterator
         end = segment.source(link.end - 1) + 1
         target = target_of(link, draft.post.text, start, end, definitions)
         if address := own_address(target.address, bases):
-            yield Mention(start, start, "", address=address, is_link=True)
+            yield IndexMention(start, start, "", address=address, is_link=True)
 
 
 # --- in which sentence ---------------------------------------------------------------------------
 
 
-def with_sentences(draft: Draft, mentions: Sequence[Mention]) -> Iterator[tuple[Mention, str]]:
+def with_sentences(draft: Draft, mentions: Sequence[IndexMention]) -> Iterator[tuple[IndexMention, str]]:
     """Yields mentions with their sentences, "" for one that stands in no text of the post, as a shortcode's body."""
     segments = sorted((segment for segment in draft.document.segments if segment.text), key=first)
     starts = [first(segment) for segment in segments]
     labels = [*draft.document.definitions, *(f"^{label}" for label in draft.document.footnotes)]
-    inside: dict[int, list[Mention]] = {}
+    inside: dict[int, list[IndexMention]] = {}
     for mention in mentions:
         at = bisect_right(starts, mention.start) - 1
         if at >= 0 and mention.end <= last(segments[at]) + 1:
@@ -221,15 +221,15 @@ def with_sentences(draft: Draft, mentions: Sequence[Mention]) -> Iterator[tuple[
         yield from zip(found, sentences_of(segments[at], found, labels), strict=True)
 
 
-def sentences_of(segment: Segment, mentions: Sequence[Mention], labels: Sequence[str]) -> list[str]:
+def sentences_of(segment: Segment, mentions: Sequence[IndexMention], labels: Sequence[str]) -> list[str]:
     """Returns the sentence of each mention in a segment; two at one place have the same."""
-    places: list[Place] = []
+    places: list[ShownPart] = []
     numbers: list[int] = []
     for mention in mentions:
         start = offset_in(segment, mention.start)
         if not places or start >= max(places[-1].end, places[-1].start + 1):
             end = offset_in(segment, mention.end - 1) + 1 if mention.end > mention.start else start
-            places.append(Place(start, end, mention.shown))
+            places.append(ShownPart(start, end, mention.shown))
         numbers.append(len(places) - 1)
     found = sentences.around(segment.text, places, labels)
     return [found[number] for number in numbers]

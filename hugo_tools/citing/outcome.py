@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hugo_tools.citing.published import Appeared
-    from hugo_tools.citing.stamps import Known
+    from hugo_tools.citing.stamps import KnownPost
     from hugo_tools.findings import Finding
     from hugo_tools.metadata.identifiers import Identifier
     from hugo_tools.metadata.items import Item
@@ -33,7 +33,7 @@ class Outcome:
         self.appeared: dict[str, Appeared] = {}
         self.findings: list[Finding] = []
 
-    def add_known(self, known: Known) -> None:
+    def add_known(self, known: KnownPost) -> None:
         """Adds what is known of a post that needs nothing."""
         self.posts += known.has_list
         self.uses_brackets |= known.uses_brackets

@@ -15,14 +15,14 @@ from hugo_tools.citing import cite_this_post
 from hugo_tools.errors import PostError
 from hugo_tools.hugo import places, posts
 from hugo_tools.hugo.permalinks import Permalinks
-from hugo_tools.hugo.places import BUNDLES, Place, Places
+from hugo_tools.hugo.places import BUNDLES, PagePlace, Places
 from hugo_tools.hugo.site import Site
 from hugo_tools.markdown.page_links import PageLink, own_address
 from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.metadata.items import Item
 
 
-class OwnPosts:
+class SitePosts:
     """The posts of a site as works; Hugo is asked where they will be when the first is cited."""
 
     def __init__(self, site: Site) -> None:
@@ -36,7 +36,7 @@ class OwnPosts:
         """The pages by the values of their identifiers."""
         return {self.identifier_of(place).value: path for place, path in self.places.pages.items() if place.path}
 
-    def identifier_of(self, place: Place) -> Identifier:
+    def identifier_of(self, place: PagePlace) -> Identifier:
         """Returns the identifier of the page at a place."""
         is_usual = place.language == self.site.default_language
         return Identifier("post", place.path if is_usual else f"{place.path}.{place.language.lower()}")
@@ -51,7 +51,7 @@ class OwnPosts:
         The address of a page of the site is a post's as well; what is no post's stays.
         """
         if identifier.scheme == "post":
-            translated = self.identifier_of(Place(identifier.value, self.site.language(page)))
+            translated = self.identifier_of(PagePlace(identifier.value, self.site.language(page)))
             named = identifier.value.removesuffix(f".{self.site.default_language.lower()}")
             spellings = (translated, identifier, Identifier("post", named))
             return next((each for each in spellings if each.value in self.paths), identifier)

@@ -14,7 +14,7 @@ from hugo_tools.metadata.identifiers import Parsed, parse
 from hugo_tools.metadata.items import Item
 from hugo_tools.registries import Follower, pass_on
 from hugo_tools.styles import table
-from hugo_tools.styles.interface import Options
+from hugo_tools.styles.interface import StyleOptions
 from hugo_tools.styles.parts import NameLimits
 from hugo_tools.works.catalogue import Works
 
@@ -81,6 +81,6 @@ def render(items: Sequence[tuple[Item, int]], kind: str, own_keys: Mapping[str, 
     own = site.settings if site else Settings()
     limits = NameLimits(own.et_al_min, own.et_al_use_first)
     language = site.locale(site.root) if site else ""
-    style = table.load(own.style, site.root if site else Path(), Options(limits, own.collapse, language))
+    style = table.load(own.style, site.root if site else Path(), StyleOptions(limits, own.collapse, language))
     lines = [style.reference(item, version, "") for item, version in items]
     return "".join(f"{line if kind == 'markdown' else escaping.to_plain_text(line)}\n" for line in lines)

@@ -16,12 +16,11 @@ from hugo_tools.works.catalogue import Works
 
 if TYPE_CHECKING:
     from hugo_tools.citing.drafts import Draft
-    from hugo_tools.citing.index_entries import Entry
+    from hugo_tools.citing.index_entries import IndexEntry
     from hugo_tools.citing.reference_list import ReferenceList
-    from hugo_tools.citing.revisions import Change
+    from hugo_tools.citing.revisions import PostChange
     from hugo_tools.hugo.permalinks import Permalinks
-    from hugo_tools.styles.interface import Options as StyleOptions
-    from hugo_tools.styles.interface import Style
+    from hugo_tools.styles.interface import Style, StyleOptions
 
 
 @dataclass
@@ -46,7 +45,7 @@ class Given:
     def style(self, settings: Settings, path: Path) -> Style:
         """Returns the style that a post or the site asks for; raises ConfigurationError."""
         from hugo_tools.styles import table
-        from hugo_tools.styles.interface import Options as StyleOptions
+        from hugo_tools.styles.interface import StyleOptions
         from hugo_tools.styles.parts import NameLimits
 
         limits = NameLimits(settings.et_al_min, settings.et_al_use_first)
@@ -72,20 +71,20 @@ class Given:
         )
 
 
-class Result(NamedTuple):
+class PostResult(NamedTuple):
     """What came of a post: its change, if it needs one, and what is to be said about it.
 
     `is_right` tells that it needs nothing, now or in the next run over the same works. `entry` is what the site's
     citation index says of it, None where there is no index, and where nobody can tell.
     """
 
-    change: Change | None = None
+    change: PostChange | None = None
     findings: Sequence[Finding] = ()
     is_right: bool = False
-    entry: Entry | None = None
+    entry: IndexEntry | None = None
 
 
-def result_of(draft: Draft, given: Given) -> Result:
+def result_of(draft: Draft, given: Given) -> PostResult:
     """Returns what becomes of a post whose works are known, or cannot be had.
 
     Raises ConfigurationError if the site's own style cannot be used.
@@ -94,7 +93,7 @@ def result_of(draft: Draft, given: Given) -> Result:
 
     name = given.site.relative(draft.post.path)
     findings: list[Finding] = []
-    entry: Entry | None = None
+    entry: IndexEntry | None = None
     try:
         listed = given.list_of(draft)
         entry = entry_of(draft, listed, given)
@@ -103,11 +102,11 @@ def result_of(draft: Draft, given: Given) -> Result:
         change = cite_post(draft, change, listed, given, findings)
         if change:
             revisions.verify(draft, change)
-            return Result(change, findings, entry=entry)
+            return PostResult(change, findings, entry=entry)
         is_right = NEVER_STAMPED not in draft.blocks and not draft.depends_on_posts
         is_right &= not drafts.unresolved(draft, listed)
         is_right &= not any(each.severity == "error" for each in findings)
-        return Result(None, findings, is_right, entry)
+        return PostResult(None, findings, is_right, entry)
     except (PostError, LockError) as error:
         findings.append(finding_of(name, error))
     except ConfigurationError as error:
@@ -115,10 +114,10 @@ def result_of(draft: Draft, given: Given) -> Result:
             raise
         place = draft.post.place_of("hugotools")
         findings.append(finding_of(name, PostError(error.message, error.hint, *place)))
-    return Result(None, findings, entry=entry)
+    return PostResult(None, findings, entry=entry)
 
 
-def entry_of(draft: Draft, listed: ReferenceList, given: Given) -> Entry | None:
+def entry_of(draft: Draft, listed: ReferenceList, given: Given) -> IndexEntry | None:
     """Returns what the site's citation index says of a draft, None where the site has none."""
     if not given.site.settings.citation_index:
         return None
@@ -128,8 +127,8 @@ def entry_of(draft: Draft, listed: ReferenceList, given: Given) -> Entry | None:
 
 
 def cite_post(
-    draft: Draft, change: Change | None, listed: ReferenceList, given: Given, findings: list[Finding]
-) -> Change | None:
+    draft: Draft, change: PostChange | None, listed: ReferenceList, given: Given, findings: list[Finding]
+) -> PostChange | None:
     """Returns a post's change with its own citation brought up to date as well.
 
     What the citation lacks is added to `findings`, and holds up nothing else. A post that is not published may lack
@@ -140,7 +139,7 @@ def cite_post(
     from hugo_tools.citing import cite_this_post, revisions
 
     name, text = given.site.relative(draft.post.path), draft.post.text
-    before = change or revisions.Change(draft.post.path, text, text, len(listed.references))
+    before = change or revisions.PostChange(draft.post.path, text, text, len(listed.references))
     titles = {cite_this_post.folded(work.item.title) for work in listed.references}
     try:
         with last_resort():

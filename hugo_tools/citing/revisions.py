@@ -19,7 +19,7 @@ from hugo_tools.metadata.identifiers import Identifier
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PostChange:
     """A post whose text changes, the number of references it then lists, and whether an edit was overwritten.
 
     `bodies` are those of the blocks that are written, by name.
@@ -33,7 +33,7 @@ class Change:
     bodies: Mapping[str, str] = field(default_factory=dict)
 
 
-def revise(draft: Draft, listed: ReferenceList, site: Site, overwrite: bool) -> Change | None:
+def revise(draft: Draft, listed: ReferenceList, site: Site, overwrite: bool) -> PostChange | None:
     """Returns what happens to a post; None if its list is right, or if it needs none.
 
     Raises PostError for a list that was edited by hand, unless it may be overwritten, and for a post whose end
@@ -51,7 +51,7 @@ def revise(draft: Draft, listed: ReferenceList, site: Site, overwrite: bool) -> 
         blocks.check_end(post.text, draft.document)
         text = blocks.without(post.text, elsewhere) if elsewhere else post.text
         after = blocks.append(text, "references", body, post.newline, made_of)
-        return Change(post.path, post.text, after, len(listed.references), bodies={"references": body})
+        return PostChange(post.path, post.text, after, len(listed.references), bodies={"references": body})
     if any(lists(block.body, identifier) for identifier in drafts.unresolved(draft, listed)):
         return None  # the list on disk still has works that now have no answer: it is the better one
     if blocks.is_right(block, body, elsewhere) and not made_of:
@@ -62,10 +62,10 @@ def revise(draft: Draft, listed: ReferenceList, site: Site, overwrite: bool) -> 
         text = blocks.without(text, elsewhere)
         block = blocks.find(text, scanner.scan(text, post.body))["references"]
     after = blocks.put(text, block, body, post.newline, made_of)
-    return Change(post.path, post.text, after, len(listed.references), is_lost, {"references": body})
+    return PostChange(post.path, post.text, after, len(listed.references), is_lost, {"references": body})
 
 
-def verify(draft: Draft, change: Change) -> None:
+def verify(draft: Draft, change: PostChange) -> None:
     """Raises PostError unless Markdown sees a changed post as it was meant: our blocks, and all else as it was."""
     if "references" in change.bodies:
         verification.verify_list(change.bodies["references"], change.references)

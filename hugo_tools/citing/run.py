@@ -19,7 +19,7 @@ from hugo_tools import files
 from hugo_tools.citing import results
 from hugo_tools.citing.outcome import Outcome
 from hugo_tools.citing.results import Given
-from hugo_tools.citing.stamps import NEVER_STAMPED, Known, Stamps
+from hugo_tools.citing.stamps import NEVER_STAMPED, KnownPost, Stamps
 from hugo_tools.errors import ConfigurationError, HugoToolsError, PostError, last_resort
 from hugo_tools.findings import Finding, Severity, finding_of
 from hugo_tools.hugo.site import Site
@@ -32,16 +32,16 @@ from hugo_tools.works.catalogue import Works
 if TYPE_CHECKING:
     from hugo_tools.citing.citation_index import CitationIndex
     from hugo_tools.citing.drafts import Draft
-    from hugo_tools.citing.index_entries import Entry
+    from hugo_tools.citing.index_entries import IndexEntry
     from hugo_tools.citing.published import Finder
-    from hugo_tools.citing.revisions import Change
-    from hugo_tools.styles.interface import Options as StyleOptions
+    from hugo_tools.citing.revisions import PostChange
+    from hugo_tools.styles.interface import StyleOptions
 
 SAVE_INTERVAL = 2.0  # seconds
 NOBODY = Offline()
 
 
-class Options(NamedTuple):
+class RunOptions(NamedTuple):
     """What the command line asks for: write nothing, replace edited blocks, drop what nothing cites; for all posts.
 
     `refresh` are the keys of works that were named to be asked for again.
@@ -63,7 +63,7 @@ class Batch:
     `entries` are what the site's citation index says of the posts. `error` ended it, and ends the run.
     """
 
-    changes: list[Change] = field(default_factory=list)
+    changes: list[PostChange] = field(default_factory=list)
     waiting: list[Path] = field(default_factory=list)
     wanted: dict[Identifier, None] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -72,7 +72,7 @@ class Batch:
     used: set[str] = field(default_factory=set)
     stamps: Mapping[str, str] = field(default_factory=dict)
     references: Mapping[tuple[str, StyleOptions], Mapping[str, str]] = field(default_factory=dict)
-    entries: dict[Path, Entry] = field(default_factory=dict)
+    entries: dict[Path, IndexEntry] = field(default_factory=dict)
     error: ConfigurationError | None = None
 
 
@@ -83,7 +83,7 @@ class Cite:
         self,
         site: Site,
         works: Works,
-        options: Options,
+        options: RunOptions,
         follow: Follower = pass_on,
         stamps: Stamps | None = None,
         find_published: Finder = NOBODY.published,
@@ -107,7 +107,7 @@ class Cite:
         if self.stamps and stamps and stamps.cache.recipe == self.stamps.cache.recipe:
             self.stamps = stamps
 
-    def run(self, paths: Sequence[Path]) -> Iterator[Change]:
+    def run(self, paths: Sequence[Path]) -> Iterator[PostChange]:
         """Yields each post that changes; it is written by then, unless this is a dry run."""
         self.report_misplaced_styles()
         self.load_index()
@@ -127,7 +127,7 @@ class Cite:
             if style.cache:
                 style.cache.save()
 
-    def revise(self, paths: Sequence[Path]) -> Generator[Change, None, tuple[list[Path], dict[Identifier, None]]]:
+    def revise(self, paths: Sequence[Path]) -> Generator[PostChange, None, tuple[list[Path], dict[Identifier, None]]]:
         """Yields the posts that change; returns those that wait for works, and which works these are."""
         waiting: list[Path] = []
         wanted: dict[Identifier, None] = {}
@@ -192,7 +192,7 @@ class Cite:
             batch.entries[path] = result.entry
         if result.is_right and self.stamps:
             index_sum = result.entry.sum if result.entry else ""
-            known = Known(draft.has_list, uses_brackets, result.findings, index_sum)
+            known = KnownPost(draft.has_list, uses_brackets, result.findings, index_sum)
             self.stamps.add(path, draft.post.text.encode(), known)
 
     def add(self, batch: Batch) -> None:
@@ -210,7 +210,7 @@ class Cite:
             if cache := self.given.styled(*at).cache:
                 cache.update(lines)
 
-    def write(self, change: Change) -> bool:
+    def write(self, change: PostChange) -> bool:
         """Writes a post unless this is a dry run; returns whether nothing went wrong."""
         from hugo_tools.hugo import posts
 
@@ -302,7 +302,7 @@ class Cite:
         if wanted:
             yield from self.follow(self.works.resolve(wanted), len(wanted))
 
-    def cite_site(self) -> Iterator[Change]:
+    def cite_site(self) -> Iterator[PostChange]:
         """Brings the site's own citation file up to date; a file that its author wrote stays, with a warning."""
         from hugo_tools.citing import citation_file
         from hugo_tools.hugo import posts
@@ -333,7 +333,7 @@ class Cite:
         if index.is_sound or self.options.whole_site:  # of a few posts no index is made
             self.index = index
 
-    def update_index(self, index: CitationIndex, paths: Sequence[Path]) -> Iterator[Change]:
+    def update_index(self, index: CitationIndex, paths: Sequence[Path]) -> Iterator[PostChange]:
         """Brings the site's citation index up to date."""
         from hugo_tools.citing import citation_index
         from hugo_tools.hugo import posts

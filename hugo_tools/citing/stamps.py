@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 NEVER_STAMPED = "cite-this-post"  # a post with this block needs what Hugo says of its permalink, which no hash tells
 
 
-class Known(NamedTuple):
+class KnownPost(NamedTuple):
     """What is known of a post that needs nothing: whether it has a list, whether it cites by brackets, its warnings.
 
     `index_sum` is a hash of what the site's citation index says of it, "" where there is none.
@@ -55,7 +55,7 @@ class Stamps:
         self.bibliography = bibliography
         self.templates = templates(site)
         self.cache = Cache(f"posts-{digest(str(site.root))}", self.recipe(lock))
-        self.found: dict[Path, Known | None] = {}
+        self.found: dict[Path, KnownPost | None] = {}
 
     def recipe(self, lock: str) -> str:
         """Returns a hash of all but the post that decides what a post needs, as this run has read it."""
@@ -63,23 +63,25 @@ class Stamps:
         printing = [(template.path, template.content) for template in self.templates]
         return digest(lock, repr(site.config), repr(site.settings), self.bibliography, repr(printing))
 
-    def of(self, path: Path) -> Known | None:
+    def of(self, path: Path) -> KnownPost | None:
         """Returns what is known of a post that needs nothing; None for any other."""
         if path not in self.found:
             self.found[path] = self.look_up(path)
         return self.found[path]
 
-    def look_up(self, path: Path) -> Known | None:
+    def look_up(self, path: Path) -> KnownPost | None:
         if not self.cache.entries:  # the first run over a site need not read each post twice
             return None
         with contextlib.suppress(OSError, ValueError, TypeError):
             if known := self.cache.get(self.key(path, files.read(path))):
                 has_list, uses_brackets, warnings, *index_sum = json.loads(known)
                 place = self.site.relative(path) if warnings else ""
-                return Known(has_list, uses_brackets, [Finding(place, *warning) for warning in warnings], *index_sum)
+                return KnownPost(
+                    has_list, uses_brackets, [Finding(place, *warning) for warning in warnings], *index_sum
+                )
         return None
 
-    def add(self, path: Path, content: bytes, known: Known) -> None:
+    def add(self, path: Path, content: bytes, known: KnownPost) -> None:
         """Notes that a post with this content needs nothing."""
         warnings = [[w.line, w.column, w.message, w.hint, w.severity] for w in known.warnings]
         values = [known.has_list, known.uses_brackets, warnings]

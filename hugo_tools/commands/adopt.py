@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Options:
+class AdoptOptions:
     """The options of `adopt`."""
 
     paths: tuple[Path, ...]
@@ -42,8 +42,8 @@ class Options:
 @click.option("--interactive", is_flag=True, help="Ask about each entry that may be a work, but is not sure to be.")
 @OFFLINE
 @TIMEOUT
-@take(Options)
-def command(context: Context, options: Options) -> None:
+@take(AdoptOptions)
+def command(context: Context, options: AdoptOptions) -> None:
     """Turn hand-written lists of references into ours: first a plan, entry by entry.
 
     An entry is matched by its identifier, else by title, first author and year. Without a match it stays in your words.
@@ -60,7 +60,7 @@ def command(context: Context, options: Options) -> None:
     adopt(context, site, options)
 
 
-def adopt(context: Context, site: Site, options: Options) -> None:
+def adopt(context: Context, site: Site, options: AdoptOptions) -> None:
     """Prints the plan, carries it out if that is asked for, and ends the program."""
     from hugo_tools.adopting import record, run
 

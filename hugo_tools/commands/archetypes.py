@@ -12,7 +12,7 @@ from hugo_tools.terminal import visible
 
 
 @dataclass(frozen=True)
-class Options:
+class ArchetypesOptions:
     """The options of `archetypes`."""
 
     check: bool
@@ -22,8 +22,8 @@ class Options:
 @click.command("archetypes")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if one is not current.")
 @click.option("--force", is_flag=True, help="Replace archetypes that were edited, or are not ours, and name them.")
-@take(Options)
-def command(context: Context, options: Options) -> None:
+@take(ArchetypesOptions)
+def command(context: Context, options: ArchetypesOptions) -> None:
     """Write our kinds of posts as Hugo archetypes.
 
     They are the site's archetypes/survey.md, model-family.md, paper.md and learning-note.md, for a plain

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Options:
+class CheckOptions:
     """The options of `check`."""
 
     paths: tuple[Path, ...]
@@ -69,8 +69,8 @@ class Options:
 @click.option(
     "--diff", is_flag=True, help="With --fix: only show what it would change; exits with 1 if there is anything."
 )
-@take(Options)
-def command(context: Context, options: Options) -> None:
+@take(CheckOptions)
+def command(context: Context, options: CheckOptions) -> None:
     """Find what is not fit to be published.
 
     Of all posts of the site, or of PATHS, which are files or folders: places that are not filled in, front matter that
@@ -102,7 +102,7 @@ def command(context: Context, options: Options) -> None:
     sys.exit(FOUND if errors else 0)
 
 
-def prepare(context: Context, site: Site, chosen: Iterable[Path], options: Options) -> tuple[Shared, bool]:
+def prepare(context: Context, site: Site, chosen: Iterable[Path], options: CheckOptions) -> tuple[Shared, bool]:
     """Returns what the posts of the run have in common, and whether a work that was asked for has no answer."""
     from hugo_tools.rules.interface import Shared
 
@@ -188,7 +188,7 @@ def not_in_baseline(
     return new
 
 
-def selection_of(options: Options) -> Selection:
+def selection_of(options: CheckOptions) -> Selection:
     """Returns what --select and --ignore name; raises ConfigurationError."""
     from hugo_tools.rules import selection
     from hugo_tools.rules.selection import Selection

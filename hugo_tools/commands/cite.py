@@ -19,12 +19,12 @@ from hugo_tools.terminal import visible
 
 if TYPE_CHECKING:
     from hugo_tools.citing.outcome import Outcome
-    from hugo_tools.citing.revisions import Change
+    from hugo_tools.citing.revisions import PostChange
     from hugo_tools.citing.run import Cite
     from hugo_tools.hugo.site import Site
 
 
-class Options(NamedTuple):
+class CiteOptions(NamedTuple):
     """The options of `cite`."""
 
     paths: tuple[Path, ...]
@@ -79,8 +79,8 @@ class Options(NamedTuple):
     help="Write what changed, work by work, as the text of a pull request.",
 )
 @TIMEOUT
-@take(Options)
-def command(context: Context, options: Options) -> None:
+@take(CiteOptions)
+def command(context: Context, options: CiteOptions) -> None:
     """Fill in the reference lists of posts.
 
     Of all posts of the site, or of PATHS, which are files or folders.
@@ -114,7 +114,11 @@ def command(context: Context, options: Options) -> None:
 
 
 def cite_once(
-    context: Context, run: Cite, chosen: Sequence[Path], options: Options, written: dict[Path, Change] | None = None
+    context: Context,
+    run: Cite,
+    chosen: Sequence[Path],
+    options: CiteOptions,
+    written: dict[Path, PostChange] | None = None,
 ) -> int:
     """Tells the user what a run does as it goes, and returns the exit code; keeps the changes in `written`."""
     changed = 0
@@ -142,7 +146,7 @@ def tell_outcome(
     site: Site,
     outcome: Outcome,
     counts: Counts,
-    options: Options,
+    options: CiteOptions,
     objects: Sequence[dict[str, Any]] = (),
 ) -> int:
     """Tells what a run found, and returns the exit code; `objects` are the changed posts, for machines."""
@@ -212,7 +216,7 @@ def tell_entries(context: Context, site: Site, outcome: Outcome) -> None:
     context.say("to complete in a bibliography, such as references.bib at the site's root:", f"{entries}\n{setting}")
 
 
-def to_object(site: Site, change: Change, options: Options) -> dict[str, Any]:
+def to_object(site: Site, change: PostChange, options: CiteOptions) -> dict[str, Any]:
     """Returns what became of a post as an object of JSON; with the difference where one would be shown."""
     path = site.relative(change.path)
     made: dict[str, Any] = {"path": path, "references": change.references}
@@ -224,7 +228,7 @@ def to_object(site: Site, change: Change, options: Options) -> dict[str, Any]:
     return made
 
 
-def tell_change(site: Site, change: Change, options: Options) -> None:
+def tell_change(site: Site, change: PostChange, options: CiteOptions) -> None:
     path = visible(site.relative(change.path))
     if options.diff or change.overwritten:
         from hugo_tools.commands import differences
@@ -250,7 +254,7 @@ def summary(outcome: Outcome, changes: int, posts: int, dry_run: bool) -> str:
     return ", ".join(parts)
 
 
-def watch(context: Context, site: Site, options: Options, run: Cite, chosen: Sequence[Path]) -> NoReturn:
+def watch(context: Context, site: Site, options: CiteOptions, run: Cite, chosen: Sequence[Path]) -> NoReturn:
     """Does a run, then looks twice a second for posts that were saved, and cites them, until it is interrupted."""
     seen = dict(stamps(site, options.paths))  # what is saved while the first run works is seen after it
     seen |= cite_saved(context, run, chosen, options)
@@ -267,16 +271,16 @@ def watch(context: Context, site: Site, options: Options, run: Cite, chosen: Seq
         sys.exit(0)
 
 
-def cite_saved(context: Context, run: Cite, saved: Sequence[Path], options: Options) -> dict[Path, tuple[int, int]]:
+def cite_saved(context: Context, run: Cite, saved: Sequence[Path], options: CiteOptions) -> dict[Path, tuple[int, int]]:
     """Cites posts, and returns the stamps of those that are as we wrote them; others were saved meanwhile."""
-    written: dict[Path, Change] = {}
+    written: dict[Path, PostChange] = {}
     before = {path: content(path) for path in saved}
     cite_once(context, run, saved, options, written)
     ours = [path for path, change in written.items() if is_ours(change, before.get(path, b""))]
     return dict(stamps(run.site, ours)) if ours else {}
 
 
-def is_ours(change: Change, before: bytes) -> bool:
+def is_ours(change: PostChange, before: bytes) -> bool:
     """Returns whether nobody saved a post since its content was `before`, but for us."""
     return change.before.encode() == before and content(change.path) == change.after.encode()
 

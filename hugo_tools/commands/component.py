@@ -13,7 +13,7 @@ from hugo_tools.terminal import visible
 
 
 @dataclass(frozen=True)
-class Options:
+class ComponentOptions:
     """The options of `component`."""
 
     directory: Path | None
@@ -23,8 +23,8 @@ class Options:
 @click.command("component")
 @click.argument("directory", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Replace files that were edited, or are not ours, and name them.")
-@take(Options)
-def command(context: Context, options: Options) -> None:
+@take(ComponentOptions)
+def command(context: Context, options: ComponentOptions) -> None:
     """Put the Hugo theme component into DIRECTORY, by default the site's themes/hugo-tools.
 
     Run again, it brings the files that it wrote up to date. One that was edited is kept.

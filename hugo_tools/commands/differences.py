@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 
-from hugo_tools.citing.revisions import Change
+from hugo_tools.citing.revisions import PostChange
 from hugo_tools.terminal import visible
 
 LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -19,7 +19,7 @@ def diff_line(line: str) -> str:
     return shown if newline else f"{shown}\\ No newline at end of file\n"
 
 
-def unified(change: Change, path: str) -> str:
+def unified(change: PostChange, path: str) -> str:
     """Returns the difference that a change makes to a post."""
     before, after = LINE.findall(change.before), LINE.findall(change.after)
     lines = difflib.unified_diff(before, after, f"a/{path}", f"b/{path}")

@@ -13,11 +13,11 @@ from hugo_tools.commands.context import FOUND, Context, take
 from hugo_tools.terminal import message
 
 if TYPE_CHECKING:
-    from hugo_tools.setup.doctor import Result
+    from hugo_tools.setup.doctor import CheckResult
 
 
 @dataclass(frozen=True)
-class Options:
+class DoctorOptions:
     """The options of `doctor`."""
 
     offline: bool
@@ -34,8 +34,8 @@ class Options:
     metavar="SECONDS",
     help="How long each registry may take to answer.",
 )
-@take(Options)
-def command(context: Context, options: Options) -> None:
+@take(DoctorOptions)
+def command(context: Context, options: DoctorOptions) -> None:
     """Look at what a site needs to cite: a line for each check, with the command or the lines that mend it.
 
     Hugo's version, here and in workflows; the component, and what hides it; settings, math, lock, bibliography, git,
@@ -52,7 +52,7 @@ def command(context: Context, options: Options) -> None:
     sys.exit(FOUND if found else 0)
 
 
-def lines(result: Result) -> Iterator[str]:
+def lines(result: CheckResult) -> Iterator[str]:
     """Yields a line that all is well, or one for each problem, whose remedy is on it if that is a single line."""
     if not result.problems:
         yield message(f"ok     {result.name:12}  {result.well}")

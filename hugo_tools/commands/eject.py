@@ -13,7 +13,7 @@ from hugo_tools.terminal import visible
 
 
 @dataclass(frozen=True)
-class Options:
+class EjectOptions:
     """The options of `eject`."""
 
     paths: tuple[Path, ...]
@@ -27,8 +27,8 @@ class Options:
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
 @click.option("--overwrite", is_flag=True, help="Replace lists that were edited by hand.")
 @BIBLIOGRAPHIES
-@take(Options)
-def command(context: Context, options: Options) -> None:
+@take(EjectOptions)
+def command(context: Context, options: EjectOptions) -> None:
     """Leave plain Markdown: citations become links, lists lose their anchors, markers go.
 
     Needs the lock, and no network. There is no way back but your version control.

@@ -17,7 +17,7 @@ from hugo_tools.terminal import visible
 
 
 @dataclass(frozen=True)
-class Options:
+class ExportOptions:
     """The options of `export`."""
 
     paths: tuple[Path, ...]
@@ -43,8 +43,8 @@ class Options:
 )
 @click.option("--force", is_flag=True, help="Replace FILE, whatever it holds.")
 @BIBLIOGRAPHIES
-@take(Options)
-def command(context: Context, options: Options) -> None:
+@take(ExportOptions)
+def command(context: Context, options: ExportOptions) -> None:
     """Print the works that posts cite, each once.
 
     Of all posts of the site, or of PATHS, which are files or folders. Works come from the lock and from your

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Options:
+class InitOptions:
     """The options of `init`."""
 
     directory: Path | None
@@ -39,8 +39,8 @@ class Options:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="For a new site: copy the theme from a folder, where there is no network.",
 )
-@take(Options)
-def command(context: Context, options: Options) -> None:
+@take(InitOptions)
+def command(context: Context, options: InitOptions) -> None:
     """Let a site cite: the site in DIRECTORY, by default the one that you are in.
 
     It gets the theme component, first in the configuration, settings, a line of .gitattributes, a workflow and hooks
@@ -60,7 +60,7 @@ def command(context: Context, options: Options) -> None:
         equip(context, chosen_site(context, options), options.yes)
 
 
-def chosen_site(context: Context, options: Options) -> Site:
+def chosen_site(context: Context, options: InitOptions) -> Site:
     from hugo_tools.hugo import site as sites
 
     return sites.load(options.directory) if options.directory else context.site()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Options:
+class NewOptions:
     """The options of `new`, as they were typed."""
 
     kind: str
@@ -55,8 +55,8 @@ class Options:
 @click.option("--set", "values", multiple=True, metavar="KEY=VALUE", help="A front matter value; may be repeated.")
 @BIBLIOGRAPHIES
 @TIMEOUT
-@take(Options)
-def command(context: Context, options: Options) -> None:
+@take(NewOptions)
+def command(context: Context, options: NewOptions) -> None:
     """Make a new post, a draft: survey, model-family, paper, learning-note or default.
 
     KIND and TITLE are asked for on a terminal if they are missing. With --from, the work's facts are filled in,

@@ -119,7 +119,7 @@ def chosen_room(site: Site, named: Path | None) -> Path | None:
 
 
 @dataclass(frozen=True)
-class Asked:
+class RoomCheckOptions:
     """The options of `reading-room check`."""
 
     room: Path | None
@@ -142,15 +142,15 @@ class Asked:
 )
 @OFFLINE
 @TIMEOUT
-@take(Asked)
-def check_(context: Context, options: Asked) -> None:
+@take(RoomCheckOptions)
+def check_(context: Context, options: RoomCheckOptions) -> None:
     """Find what is wrong in the site's rooms.
 
     Keys, tiers and dates that there are not, entries of one work, HTML, themes without entries, and ids that name
     nothing. Registries are asked for works that the lock lacks, and their answers kept there. Exits with 1 if there is
     an error.
     """
-    from hugo_tools.reading_room.check import Check
+    from hugo_tools.reading_room.check import RoomCheck
 
     site = context.site()
     works, follow = load(context, site, options.offline, options.timeout)
@@ -159,7 +159,7 @@ def check_(context: Context, options: Asked) -> None:
     try:
         for path in rooms_to_check(site, options.room):
             room = room_file.load(path, site)
-            check = Check(room, site, works)
+            check = RoomCheck(room, site, works)
             check.of_file()
             has_answers &= check.of_works(options.addresses, options.offline, follow)
             check.of_doubles()

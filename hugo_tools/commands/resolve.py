@@ -13,7 +13,7 @@ from hugo_tools.formats.table import FORMATS
 
 
 @dataclass(frozen=True)
-class Options:
+class ResolveOptions:
     """The options of `resolve`."""
 
     ids: tuple[str, ...]
@@ -34,8 +34,8 @@ class Options:
 )
 @OFFLINE
 @TIMEOUT
-@take(Options)
-def command(context: Context, options: Options) -> None:
+@take(ResolveOptions)
+def command(context: Context, options: ResolveOptions) -> None:
     """Print the metadata of works: arXiv ids, DOIs, their addresses, or keys of your bibliography.
 
     If there is a site, its bibliography and its lock are asked first; nothing is written.

@@ -53,7 +53,7 @@ def find_stamps(site: Site) -> Stamps | None:
 
 def prepare(context: Context, site: Site, asked: Asked, stamps: Stamps | None = None) -> Cite:
     """Returns a run, with the registries or their absence after its lock; raises what its files and options deserve."""
-    from hugo_tools.citing.run import Cite, Options
+    from hugo_tools.citing.run import Cite, RunOptions
     from hugo_tools.registries.progress import Progress
 
     progress = Progress(sys.stderr, context.verbosity)
@@ -67,7 +67,7 @@ def prepare(context: Context, site: Site, asked: Asked, stamps: Stamps | None = 
         from hugo_tools.reading_room.named_works import works_of_rooms  # which most runs need not know
 
         works.used |= works_of_rooms(site)
-    options = Options(asked.dry_run, asked.overwrite, asked.prune, asked.whole_site, refresh)
+    options = RunOptions(asked.dry_run, asked.overwrite, asked.prune, asked.whole_site, refresh)
     return Cite(site, works, options, progress.follow, stamps, registries.published)
 
 
@@ -111,9 +111,9 @@ def load_works(site: Site | None, registries: Resolver) -> Works:
         return Works(bibliography.load(()), Lock(Path(LOCK_NAME), registries))
     works = Works(bibliography.load(site.bibliographies()), load_lock(site, registries))
     if site.settings.own_posts:
-        from hugo_tools.citing.own_posts import OwnPosts  # most sites do not cite them
+        from hugo_tools.citing.own_posts import SitePosts  # most sites do not cite them
 
-        works.own_posts = OwnPosts(site)
+        works.own_posts = SitePosts(site)
     return works
 
 

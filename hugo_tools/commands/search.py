@@ -12,7 +12,7 @@ from hugo_tools.commands.runs import live_registries
 
 
 @dataclass(frozen=True)
-class Options:
+class SearchOptions:
     """The options of `search`."""
 
     words: tuple[str, ...]
@@ -33,8 +33,8 @@ class Options:
     help="How many candidates at most.",
 )
 @TIMEOUT
-@take(Options)
-def command(context: Context, options: Options) -> None:
+@take(SearchOptions)
+def command(context: Context, options: SearchOptions) -> None:
     """Find works by words of their titles, names of authors and years, and print how to cite them.
 
     arXiv and Crossref are asked. A preprint and its article, where both are found, are one candidate.

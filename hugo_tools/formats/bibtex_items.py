@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from hugo_tools.formats import bibtex_names
-from hugo_tools.formats.bibtex_syntax import Entry, Report
+from hugo_tools.formats.bibtex_syntax import BibEntry, Report
 from hugo_tools.metadata.identifiers import doi_named, parse_arxiv, preprint_named, trim, work_at
 from hugo_tools.metadata.items import Item, Name
 from hugo_tools.metadata.markup import plain
@@ -61,7 +61,7 @@ MAX_ABSTRACT = 20_000
 class Fields:
     """The fields of an entry, by the first of several names that has a value."""
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: BibEntry) -> None:
         self.entry = entry
 
     def raw(self, *names: str) -> str:
@@ -78,7 +78,7 @@ class Fields:
         return plain(written, tex=True, limit=MAX_ABSTRACT)
 
 
-def to_item(entry: Entry, report: Report) -> Item:
+def to_item(entry: BibEntry, report: Report) -> Item:
     """Returns the item of an entry; names that BibTeX reads otherwise than they were meant are reported."""
     fields = Fields(entry)
     arxiv, journal = preprint(fields)

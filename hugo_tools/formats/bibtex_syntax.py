@@ -34,7 +34,7 @@ MONTHS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BibEntry:
     """An entry of a file."""
 
     key: str
@@ -50,14 +50,14 @@ class Entry:
     """The line of the file in which it begins."""
 
 
-def read(text: str, report: Report, broken: Callable[[str, int], None]) -> list[Entry]:
+def read(text: str, report: Report, broken: Callable[[str, int], None]) -> list[BibEntry]:
     """Returns the entries of a file, each key once, with the fields that they inherit.
 
     What is wrong is reported with its line. `broken` is told the key and the line of an entry that cannot be read.
     """
     from bibtexparser import model
 
-    entries: dict[str, Entry] = {}
+    entries: dict[str, BibEntry] = {}
     macros = dict(MONTHS)
     last = ""  # the key of the entry before, whose fields may follow a brace too many
     for block in blocks(text):
@@ -152,7 +152,7 @@ def report_stray(comment: str, line: int, last: str, report: Report) -> None:
             report(line + lines_before, message, "an entry looks like @article{key, title = {…}}")
 
 
-def add(entries: dict[str, Entry], entry: Entry, report: Report) -> None:
+def add(entries: dict[str, BibEntry], entry: BibEntry, report: Report) -> None:
     """Adds an entry to the others, unless its key is taken or missing."""
     if not entry.key:
         report(entry.line, "an entry without a key", "write the key first: @article{key, title = {…}}")
@@ -169,7 +169,7 @@ LISTS = frozenset("annote file keywords tags".split())  # some programs write on
 LOST_FIELD = lazy(r"(?P<name>[A-Za-z][\w-]*)\s*=\s*(?P<value>.+)", re.DOTALL)
 
 
-def to_entry(block: Any, macros: Mapping[str, str], report: Report) -> Entry:
+def to_entry(block: Any, macros: Mapping[str, str], report: Report) -> BibEntry:
     """Returns the entry of a block; the first of two fields with one name counts."""
     fields: dict[str, str] = {}
     rest = [(field.key, field.value, line_of(field)) for field in block.fields]
@@ -185,7 +185,7 @@ def to_entry(block: Any, macros: Mapping[str, str], report: Report) -> Entry:
             report(line, f'a second "{name}" in {naming(block.key)}; the first one counts', "remove one of the two")
         if not first:
             fields[name] = value
-    return Entry(block.key, block.entry_type.lower(), fields, line_of(block))
+    return BibEntry(block.key, block.entry_type.lower(), fields, line_of(block))
 
 
 BRACES = {"{": 1, "}": -1}
@@ -268,7 +268,7 @@ RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "book
 DATE = ("date", "year", "month", "day")
 
 
-def inherit(entry: Entry, entries: Mapping[str, Entry], report: Report) -> Entry:
+def inherit(entry: BibEntry, entries: Mapping[str, BibEntry], report: Report) -> BibEntry:
     """Returns an entry with the fields that it lacks and the entries it names have: `xdata` first, then `crossref`.
 
     A part has its whole's title as the title of its book, of its proceedings, or of its journal. Keys that name no
@@ -284,10 +284,10 @@ def inherit(entry: Entry, entries: Mapping[str, Entry], report: Report) -> Entry
             is_other_date = has_date and name in DATE
             if not is_other_date and not fields.get(name):
                 fields[name] = value
-    return Entry(entry.key, entry.kind, fields, entry.line)
+    return BibEntry(entry.key, entry.kind, fields, entry.line)
 
 
-def parents(entry: Entry, name: str, entries: Mapping[str, Entry], report: Report) -> Iterator[Entry]:
+def parents(entry: BibEntry, name: str, entries: Mapping[str, BibEntry], report: Report) -> Iterator[BibEntry]:
     """Yields the entries that a field names; keys count without their case, as in BibTeX, if they must."""
     written = entry.fields.get(name, "").split(",")
     keys = [key.strip() for key in written]
@@ -301,7 +301,7 @@ def parents(entry: Entry, name: str, entries: Mapping[str, Entry], report: Repor
             yield found
 
 
-def gathered(entry: Entry, entries: Mapping[str, Entry]) -> dict[str, str]:
+def gathered(entry: BibEntry, entries: Mapping[str, BibEntry]) -> dict[str, str]:
     """Returns an entry's fields with what it has from entries that it names itself, one generation back."""
     fields = {name: value for name, value in entry.fields.items() if value}
     for name in ("xdata", "crossref"):
@@ -311,7 +311,7 @@ def gathered(entry: Entry, entries: Mapping[str, Entry]) -> dict[str, str]:
     return fields
 
 
-def handed_on(parent: Entry, kind: str, fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def handed_on(parent: BibEntry, kind: str, fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yields the fields that an entry of another kind inherits, under the names that they have there."""
     if kind in IN_PERIODICAL and parent.kind == "periodical":
         renamed = {"title": "journaltitle", "subtitle": "journalsubtitle"}

@@ -23,7 +23,7 @@ from hugo_tools.metadata.identifiers import POST_FILE
 BUNDLES = ("index", "_index")
 
 
-class Place(NamedTuple):
+class PagePlace(NamedTuple):
     """Where a page is below its content folder, without suffix and language; "" for the folder's own; its language."""
 
     path: str
@@ -38,21 +38,21 @@ class Places:
         self.permalinks = permalinks
 
     @cached_property
-    def by_path(self) -> Mapping[Path, Place]:
+    def by_path(self) -> Mapping[Path, PagePlace]:
         """The places of the site's pages."""
         return {path: self.place_of(path) for path in self.site.posts()}
 
     @cached_property
-    def pages(self) -> Mapping[Place, Path]:
-        found: dict[Place, Path] = {}
+    def pages(self) -> Mapping[PagePlace, Path]:
+        found: dict[PagePlace, Path] = {}
         for path, place in self.by_path.items():
             found.setdefault(place, path)
         return found
 
     @cached_property
-    def by_name(self) -> Mapping[Place, list[Path]]:
+    def by_name(self) -> Mapping[PagePlace, list[Path]]:
         """The pages by the last part of their places, which is enough where only one page has it."""
-        found: dict[Place, list[Path]] = {}
+        found: dict[PagePlace, list[Path]] = {}
         for path, place in self.by_path.items():
             found.setdefault(place._replace(path=posixpath.basename(place.path)), []).append(path)
         return found
@@ -67,7 +67,7 @@ class Places:
                 found.setdefault(folded(urlsplit(page.permalink).path), own[path])
         return found
 
-    def place_of(self, path: Path) -> Place:
+    def place_of(self, path: Path) -> PagePlace:
         """Returns the place of a page of the site."""
         language = self.site.language(path)
         holders = [folder for folder, _ in self.site.content_folders if path.is_relative_to(folder)]
@@ -75,7 +75,7 @@ class Places:
         name = path.stem.removesuffix(f".{language}")
         below = path.parent.relative_to(folder)
         place = below if name in BUNDLES else below / name
-        return Place(hyphened(place.as_posix()).removeprefix("."), language)
+        return PagePlace(hyphened(place.as_posix()).removeprefix("."), language)
 
     def find(self, address: str, page: Path, language: str = "") -> Path | None:
         """Returns the page that a link in another page leads to, None if there is none.
@@ -108,9 +108,9 @@ class Places:
         name = POST_FILE.sub("", name).rstrip("/")
         for start in (self.folder_of(page), "") if not name.startswith("/") else ("",):
             place = posixpath.normpath(posixpath.join("/", start, name)).strip("/")
-            if found := self.pages.get(Place(hyphened(place), language)):
+            if found := self.pages.get(PagePlace(hyphened(place), language)):
                 return found
-        same_name = self.by_name.get(Place(hyphened(name), language), [])
+        same_name = self.by_name.get(PagePlace(hyphened(name), language), [])
         return same_name[0] if len(same_name) == 1 else None
 
     def folder_of(self, page: Path) -> str:

@@ -69,7 +69,7 @@ class PaperLink(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CitationReport:
     """Something at an offset of the post that cannot be rendered right, and the spelling that can."""
 
     offset: int
@@ -88,7 +88,7 @@ class Citations:
     groups: list[Group] = field(default_factory=list)
     links: list[PaperLink] = field(default_factory=list)
     page_links: list[PageLink] = field(default_factory=list)
-    reports: list[Report] = field(default_factory=list)
+    reports: list[CitationReport] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +153,10 @@ LOCATOR = lazy(rf"[\s,]*(?P<locator>(?:{LOCATOR_TERM}\s*)?\d[\w.]*(?:\s*[-–—
 def find(text: str, start: int, rules: Rules, document: Document | None = None) -> tuple[Citations, Document]:
     """Returns what the Markdown in `text` from offset `start` cites, and its block structure, `document` if known."""
     document = document or scanner.scan(text, start)
-    return _Reader(text, document, rules).run(), document
+    return _CitationReader(text, document, rules).run(), document
 
 
-class _Reader:
+class _CitationReader:
     def __init__(self, text: str, document: Document, rules: Rules) -> None:
         self.text = text
         self.document = document
@@ -232,7 +232,7 @@ class _Reader:
             self.report(segment, offset, message, "write \\$ for a dollar sign that begins no math")
 
     def report(self, segment: Segment, offset: int, message: str, hint: str) -> None:
-        self.found.reports.append(Report(segment.source(offset), message, hint))
+        self.found.reports.append(CitationReport(segment.source(offset), message, hint))
 
     # --- brackets --------------------------------------------------------------------------------
 
@@ -333,7 +333,7 @@ class _Reader:
         if isinstance(found, Parsed):
             self.found.links.append(PaperLink(found.identifier, found.version, start, end))
         elif found:
-            self.found.reports.append(Report(start, found.message, found.hint, is_error=False))
+            self.found.reports.append(CitationReport(start, found.message, found.hint, is_error=False))
 
     def read_undefined(self, segment: Segment, link: Link) -> None:
         inner = " ".join(link.inner.split())
@@ -380,7 +380,7 @@ class _Reader:
                 label = definition.label
                 message = f'"[{label}]: …" is a link definition of your own, so [{label}] is not a citation'
                 self.found.reports.append(
-                    Report(definition.start, message, "remove the definition, or give it another label")
+                    CitationReport(definition.start, message, "remove the definition, or give it another label")
                 )
 
     def read_shortcodes(self) -> None:
@@ -405,7 +405,7 @@ class _Reader:
         for offset in brackets(self.text, start, end, self.rules.known_keys):
             message = "a citation in a shortcode's arguments is shown as it is written"
             hint = "cite in the text beside it; in a caption an ordinary link to a paper is a citation, too"
-            self.found.reports.append(Report(offset, message, hint, is_error=False))
+            self.found.reports.append(CitationReport(offset, message, hint, is_error=False))
 
     def read_caption(self, text: str, offset: int) -> None:
         for link in inlines.find(text, self.rules.math, frozenset(), lambda label: False).links:
@@ -428,7 +428,7 @@ class _Reader:
         for group in found.groups:
             message = f'a citation in the body of "{name}" is shown as it is written'
             hint = f"cite in the text beside it, or, if the shortcode allows it, write {{{{% {name} %}}}}"
-            self.found.reports.append(Report(start + group.start, message, hint))
+            self.found.reports.append(CitationReport(start + group.start, message, hint))
 
     def read_html(self) -> None:
         """Reports citations in HTML blocks, of which Markdown reads nothing."""
@@ -438,7 +438,7 @@ class _Reader:
                 if not is_code and not self.is_off(start):
                     message = "a citation in HTML is shown as it is written"
                     hint = "put a blank line before and after the text, so that it is Markdown"
-                    self.found.reports.append(Report(offset, message, hint))
+                    self.found.reports.append(CitationReport(offset, message, hint))
 
 
 def may_link(text: str) -> bool:

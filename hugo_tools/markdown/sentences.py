@@ -30,7 +30,7 @@ ABBREVIATIONS = frozenset("al approx bzw ca cf dr ed eds mr mrs ms prof resp st 
 BEFORE_NUMBERS = frozenset("abb art chap eq eqs fig figs kap no nos nr pp ref refs sec secs tab vol".split())
 
 
-class Place(NamedTuple):
+class ShownPart(NamedTuple):
     """A part (start, end) of a segment's text, and what a reader sees in its place.
 
     Where `start` is `end`, all of the text is shown.
@@ -41,7 +41,7 @@ class Place(NamedTuple):
     shown: str
 
 
-def around(text: str, places: Sequence[Place], labels: Iterable[str] = ()) -> list[str]:
+def around(text: str, places: Sequence[ShownPart], labels: Iterable[str] = ()) -> list[str]:
     """Returns the sentence around each place, at most LIMIT characters of it: "" for a place that no reader sees.
 
     `text` is a segment's Markdown, and `places` are in its order, apart. `labels` are those of reference links.
@@ -56,7 +56,7 @@ def around(text: str, places: Sequence[Place], labels: Iterable[str] = ()) -> li
     return found
 
 
-def mark(text: str, places: Sequence[Place]) -> str:
+def mark(text: str, places: Sequence[ShownPart]) -> str:
     """Returns a text with a mark in the stead of each place."""
     parts = []
     done = 0
@@ -104,7 +104,7 @@ def words_of(event: Any) -> str:
     return str(event.get("Text") or event.get("Code") or "")
 
 
-def unmark(plain: str, places: Sequence[Place]) -> tuple[str, dict[int, int]]:
+def unmark(plain: str, places: Sequence[ShownPart]) -> tuple[str, dict[int, int]]:
     """Returns a text with what is shown in the stead of each mark, and where each place then stands."""
     parts: list[str] = []
     offsets: dict[int, int] = {}

@@ -235,13 +235,13 @@ def read(
     masks = to_bytes(body, spans)
     source = lines_of(body)
     head = definitions(labels)
-    reader = _Reader(head, source, line_of(text, start), masks)
+    reader = _EventReader(head, source, line_of(text, start), masks)
     for event, place in pyromark.events_with_range(head + source + "\n", options=extensions()):
         reader.take(event, place["start"], place["end"])
     return reader.finish(are_comments_dropped)
 
 
-class _Reader:
+class _EventReader:
     """The state of one reading: offsets are in bytes, as the parser gives them."""
 
     def __init__(self, head: str, source: str, first_line: int, masked: Sequence[Span]) -> None:

@@ -21,7 +21,7 @@ from hugo_tools.reading_room import dates, insertion, room_file
 from hugo_tools.reading_room.check import PLAIN_TEXT, TIER_HINT, html_in
 from hugo_tools.reading_room.entry_text import NewEntry, NewRoom, NewTheme, room_lines
 from hugo_tools.reading_room.named_works import NamedWork, named
-from hugo_tools.reading_room.room_file import NAME, TIERS, Room, Theme
+from hugo_tools.reading_room.room_file import NAME, TIERS, Room, RoomTheme
 from hugo_tools.registries import Follower, pass_on
 from hugo_tools.works import bibliography
 from hugo_tools.works.catalogue import Works
@@ -146,7 +146,7 @@ def find_theme(room: Room, words: str) -> int:
     raise ConfigurationError(f'the room has no theme "{words}"', theme_hint(room.themes, words))
 
 
-def theme_hint(themes: Sequence[Theme], words: str) -> str:
+def theme_hint(themes: Sequence[RoomTheme], words: str) -> str:
     """Returns the theme that was probably meant, or those that there are, and how a new one is made."""
     import difflib
 

@@ -14,7 +14,7 @@ from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.patterns import lazy
 from hugo_tools.reading_room import dates
 from hugo_tools.reading_room.named_works import NamedWork, named
-from hugo_tools.reading_room.room_file import TIERS, Entry, Place, Room, Theme
+from hugo_tools.reading_room.room_file import TIERS, Room, RoomEntry, RoomTheme, ValuePlace
 from hugo_tools.registries import Follower, pass_on
 from hugo_tools.works.catalogue import Works
 
@@ -24,20 +24,20 @@ PLAIN_TEXT = "write plain text: the page shows marks of HTML as they are written
 TIER_HINT = f"a tier is one of {', '.join(TIERS)}, and {TIERS[-1]} is the highest"
 
 
-class Check:
+class RoomCheck:
     """The check of one room. Its findings go to the room's own."""
 
     def __init__(self, room: Room, site: Site, works: Works) -> None:
         self.room = room
         self.site = site
         self.works = works
-        self.named: list[tuple[Entry, NamedWork]] = []
+        self.named: list[tuple[RoomEntry, NamedWork]] = []
 
     def of_file(self) -> None:
         """Finds what the file alone shows."""
         if not self.room.title and self.room.text.strip():
-            self.room.report(Place(1, 1, 0, 0), "the room has no title", "write one at the top, title: …")
-        titles: dict[str, Theme] = {}
+            self.room.report(ValuePlace(1, 1, 0, 0), "the room has no title", "write one at the top, title: …")
+        titles: dict[str, RoomTheme] = {}
         for theme in self.room.themes:
             first = titles.setdefault(theme.title.casefold(), theme)
             if theme.title and first is not theme:
@@ -47,14 +47,14 @@ class Check:
             for entry in theme.entries:
                 self.of_entry(entry)
 
-    def of_theme(self, theme: Theme) -> None:
+    def of_theme(self, theme: RoomTheme) -> None:
         if not theme.entries:
             hint = f"add one: hugo-tools reading-room add ID --theme {shlex.quote(theme.title)}; or remove the theme"
             self.room.report(theme.place, f'the theme "{theme.title}" has no entries', hint)
         self.of_text(theme.places.get("title", theme.place), "title", theme.title)
         self.of_text(theme.places.get("introduction", theme.place), "introduction", theme.introduction)
 
-    def of_entry(self, entry: Entry) -> None:
+    def of_entry(self, entry: RoomEntry) -> None:
         if not entry.id and not entry.title:
             self.room.report(entry.place, "an entry has neither an id nor a title", "write its id: …")
         elif not entry.id:
@@ -72,22 +72,22 @@ class Check:
         for key in ("tags", "authors"):
             self.of_text(entry.place_of(key), key, *getattr(entry, key))
 
-    def of_tier(self, entry: Entry) -> None:
+    def of_tier(self, entry: RoomEntry) -> None:
         if not entry.tier:
             self.room.report(entry.place, f'"{entry.name}" has no tier', TIER_HINT, "warning")
         elif entry.tier not in TIERS:
             self.room.report(entry.place_of("tier"), f'unknown tier "{entry.tier}"', TIER_HINT)
 
-    def of_text(self, place: Place, key: str, *texts: str) -> None:
+    def of_text(self, place: ValuePlace, key: str, *texts: str) -> None:
         """Finds HTML in the texts of a key, at its own place where it is written as it is read."""
         found = next(filter(None, map(html_in, texts)), "")
         if found:
             start = self.room.text.find(found, place.start, place.end)
             if start >= 0:
-                place = Place(*data.place(self.room.text, start), start, start + len(found))
+                place = ValuePlace(*data.place(self.room.text, start), start, start + len(found))
             self.room.report(place, f'HTML in the {key}, "{found}"', PLAIN_TEXT)
 
-    def of_id(self, entry: Entry) -> None:
+    def of_id(self, entry: RoomEntry) -> None:
         """Finds an id that names nothing, or under another spelling than the page knows."""
         place = entry.place_of("id")
         try:
@@ -104,7 +104,7 @@ class Check:
 
     def of_doubles(self) -> None:
         """Finds entries of one work; without an id, a title and a date tell the work."""
-        known: dict[str, Entry] = {}
+        known: dict[str, RoomEntry] = {}
         ids = {id(entry): self.identity(work) for entry, work in self.named}
         for entry in self.room.entries:
             sign = ids.get(id(entry)) or (f"{entry.title.casefold()}\n{entry.date}" if entry.title else "")
@@ -129,7 +129,7 @@ class Check:
 
         Those in the lock are known, and a page of the web whose entry says title and date is asked only on demand.
         """
-        wanted: dict[Identifier, Entry] = {}
+        wanted: dict[Identifier, RoomEntry] = {}
         for entry, work in self.named:
             if work.identifier and (with_addresses or needs_registry(entry, work.identifier)):
                 wanted.setdefault(self.works.canonical(work.identifier), entry)
@@ -147,7 +147,7 @@ class Check:
                 has_answers = has_answers and failure.kind != "unreachable"
         return has_answers
 
-    def not_asked(self, entries: Iterable[Entry]) -> None:
+    def not_asked(self, entries: Iterable[RoomEntry]) -> None:
         """Warns of works that the lock lacks: nobody knows whether they are there."""
         for entry in entries:
             message = f'"{entry.id}" is not in the lock, and this run is offline'
@@ -178,6 +178,6 @@ def is_draft(path: Path) -> bool:
         return False
 
 
-def needs_registry(entry: Entry, identifier: Identifier) -> bool:
+def needs_registry(entry: RoomEntry, identifier: Identifier) -> bool:
     """Returns whether the page needs what a registry says of an entry's work."""
     return identifier.scheme != "url" or not (entry.title and entry.date)

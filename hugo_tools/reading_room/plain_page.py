@@ -69,7 +69,7 @@ class Imported:
 
 def parse(text: str, shown: str, theme: str) -> Imported:
     """Returns the room that a page's text shows; entries above all themes come into one of the given title."""
-    page = _Page(Imported(shown), paragraphs(text))
+    page = _PlainPage(Imported(shown), paragraphs(text))
     page.read(theme)
     return page.made
 
@@ -151,7 +151,7 @@ def totals_of(text: str) -> list[int]:
     return [number for name, number in counts_of(text).items() if name not in TIERS]
 
 
-class _Page:
+class _PlainPage:
     """Reads the paragraphs of one page."""
 
     def __init__(self, made: Imported, parts: Sequence[Paragraph]) -> None:

@@ -42,7 +42,7 @@ THEME_KEYS = ("title", "introduction", "entries")
 ENTRY_KEYS = ("id", "title", "authors", "date", "tier", "note", "tags")
 
 
-class Place(NamedTuple):
+class ValuePlace(NamedTuple):
     """Where a value stands: line and column from 1, and its offsets in the text."""
 
     line: int
@@ -52,11 +52,11 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RoomEntry:
     """A work of the room. What is not said is empty; `places` are those of its values by their keys."""
 
-    place: Place
-    places: Mapping[str, Place]
+    place: ValuePlace
+    places: Mapping[str, ValuePlace]
     id: str = ""
     title: str = ""
     authors: tuple[str, ...] = ()
@@ -70,20 +70,20 @@ class Entry:
         """What messages call it."""
         return self.title or self.id or "an entry without id and title"
 
-    def place_of(self, key: str) -> Place:
+    def place_of(self, key: str) -> ValuePlace:
         """Returns where a value stands, the entry itself for one that is not said."""
         return self.places.get(key, self.place)
 
 
 @dataclass(frozen=True, slots=True)
-class Theme:
+class RoomTheme:
     """A theme of the room."""
 
-    place: Place
-    places: Mapping[str, Place]
+    place: ValuePlace
+    places: Mapping[str, ValuePlace]
     title: str
     introduction: str
-    entries: tuple[Entry, ...]
+    entries: tuple[RoomEntry, ...]
 
 
 @dataclass(slots=True)
@@ -96,16 +96,16 @@ class Room:
     text: str = ""
     title: str = ""
     author: str = ""
-    themes: tuple[Theme, ...] = ()
+    themes: tuple[RoomTheme, ...] = ()
     findings: list[Finding] = field(default_factory=list)
 
     @property
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[RoomEntry]:
         """All entries, theme by theme."""
         for theme in self.themes:
             yield from theme.entries
 
-    def report(self, place: Place, message: str, hint: str = "", severity: Severity = "error") -> None:
+    def report(self, place: ValuePlace, message: str, hint: str = "", severity: Severity = "error") -> None:
         """Adds a finding about a place in the file."""
         self.findings.append(Finding(self.shown, place.line, place.column, message, hint, severity))
 
@@ -157,11 +157,11 @@ def parse(path: Path, shown: str, text: str) -> Room:
     except DataError as error:
         room.findings.append(Finding(shown, error.line, error.column, error.message, error.hint))
     else:
-        _Reader(room).read(root)
+        _RoomReader(room).read(root)
     return room
 
 
-class _Reader:
+class _RoomReader:
     """Walks the nodes of a room's file; what is not as it has to be becomes a finding, and is left out."""
 
     def __init__(self, room: Room) -> None:
@@ -169,27 +169,27 @@ class _Reader:
 
     def read(self, root: yaml.Node | None) -> None:
         if root is None:
-            self.room.report(Place(1, 1, 0, 0), "the file is empty", "a room has a title, and themes with entries")
+            self.room.report(ValuePlace(1, 1, 0, 0), "the file is empty", "a room has a title, and themes with entries")
             return
         values = self.mapping(root, "the room", ROOM_KEYS)
         self.room.title = self.text(values, "title")
         self.room.author = self.text(values, "author")
         self.room.themes = tuple(self.theme(node) for node in self.sequence(values, "themes"))
 
-    def theme(self, node: yaml.Node) -> Theme:
+    def theme(self, node: yaml.Node) -> RoomTheme:
         values = self.mapping(node, "a theme", THEME_KEYS)
         title = self.text(values, "title")
         if not title:
             self.room.report(place_of(node), "a theme has no title", "write one above its entries, title: …")
         introduction = self.text(values, "introduction")
         entries = tuple(self.entry(each) for each in self.sequence(values, "entries"))
-        return Theme(place_of(node), places_of(values), title, introduction, entries)
+        return RoomTheme(place_of(node), places_of(values), title, introduction, entries)
 
-    def entry(self, node: yaml.Node) -> Entry:
+    def entry(self, node: yaml.Node) -> RoomEntry:
         values = self.mapping(node, "an entry", ENTRY_KEYS)
         texts = {key: self.text(values, key) for key in ("id", "title", "date", "tier", "note")}
         authors, tags = self.texts(values, "authors"), self.texts(values, "tags")
-        return Entry(place_of(node), places_of(values), authors=authors, tags=tags, **texts)
+        return RoomEntry(place_of(node), places_of(values), authors=authors, tags=tags, **texts)
 
     def mapping(self, node: yaml.Node, what: str, known: Sequence[str]) -> dict[str, yaml.Node]:
         """Returns the values of a mapping by their keys, those that are known."""
@@ -245,13 +245,13 @@ class _Reader:
         return tuple(text for text in found if text)
 
 
-def place_of(node: yaml.Node) -> Place:
+def place_of(node: yaml.Node) -> ValuePlace:
     """Returns where a node stands."""
     start, end = node.start_mark, node.end_mark
-    return Place(start.line + 1, start.column + 1, start.index, end.index)
+    return ValuePlace(start.line + 1, start.column + 1, start.index, end.index)
 
 
-def places_of(values: Mapping[str, yaml.Node]) -> dict[str, Place]:
+def places_of(values: Mapping[str, yaml.Node]) -> dict[str, ValuePlace]:
     return {key: place_of(node) for key, node in values.items()}
 
 

@@ -56,7 +56,7 @@ class Head:
 
 def read(body: bytes, content_type: str) -> Head:
     """Returns what a page says of itself; nothing is too broken to be read."""
-    reader = Reader()
+    reader = HeadReader()
     parser: Any = etree.HTMLParser(target=reader, encoding="utf-8", no_network=True)
     text = decode(body, content_type).replace("\x00", "")
     parser.feed(text.encode("utf-8", "replace"))
@@ -64,7 +64,7 @@ def read(body: bytes, content_type: str) -> Head:
     return head
 
 
-class Reader:
+class HeadReader:
     """Gathers a page's head while libxml2 reads the page."""
 
     def __init__(self) -> None:

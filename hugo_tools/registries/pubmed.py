@@ -114,7 +114,7 @@ def to_item(record: dict[str, Any], asked: Identifier) -> Item | Failure:
     known = KnownIds.of(record, asked)
     kinds = {kind.casefold() for kind in texts(record.get("pubtype"))}
     title, status = title_and_status(record, kinds)
-    place = Venue.of(record, title, is_preprint="preprint" in kinds)
+    place = PubmedVenue.of(record, title, is_preprint="preprint" in kinds)
     if not title and not place.book:
         return Failure("unfit", f'PubMed has no title for "{asked.value}"', BIBLIOGRAPHY)
     return Item(
@@ -167,7 +167,7 @@ def announced(record: dict[str, Any]) -> Iterator[str]:
             yield status
 
 
-class Venue(NamedTuple):
+class PubmedVenue(NamedTuple):
     """Where a work appeared: in a journal, at a preprint's server, in a book, or as a book itself."""
 
     type: str
@@ -183,7 +183,7 @@ class Venue(NamedTuple):
     """The title of the book that the work is, or is a chapter of."""
 
     @classmethod
-    def of(cls, record: dict[str, Any], title: str, is_preprint: bool) -> Venue:
+    def of(cls, record: dict[str, Any], title: str, is_preprint: bool) -> PubmedVenue:
         """Returns the place of an article or a book that has this title."""
         book = clean_title(field(record, "booktitle"))
         if is_preprint:

@@ -23,7 +23,7 @@ VERSION = 1
 EXPECTED = "expected a file that check --baseline wrote; to make it anew, delete it and run the command again"
 
 
-class Known(NamedTuple):
+class BaselineFinding(NamedTuple):
     """A finding as a baseline has it: its file as seen from the site's root, its code, its message."""
 
     path: str
@@ -31,7 +31,7 @@ class Known(NamedTuple):
     message: str
 
 
-def load(path: Path) -> Counter[Known]:
+def load(path: Path) -> Counter[BaselineFinding]:
     """Returns how often a baseline has each finding; raises ConfigurationError for a file that is not a baseline."""
     try:
         values = json.loads(files.read_text(path))
@@ -45,9 +45,9 @@ def load(path: Path) -> Counter[Known]:
     rows = values.get("findings")
     if not isinstance(rows, list) or not all(map(is_row, rows)):
         raise ConfigurationError(f'"{path}" is not a baseline', EXPECTED)
-    known: Counter[Known] = Counter()
+    known: Counter[BaselineFinding] = Counter()
     for file, code, message, count in rows:
-        known[Known(file, code, message)] += count
+        known[BaselineFinding(file, code, message)] += count
     return known
 
 
@@ -70,15 +70,15 @@ def save(path: Path, found: Iterable[Found], site: Site) -> int:
     return counts.total()
 
 
-def render(counts: Counter[Known]) -> str:
+def render(counts: Counter[BaselineFinding]) -> str:
     """Returns a baseline's text."""
     rows = [json.dumps([*each, count], ensure_ascii=False) for each, count in sorted(counts.items())]
     return "".join([f'{{"version": {VERSION}, "findings": [\n', ",\n".join(rows), "\n]}\n"])
 
 
-def known(found: Found, site: Site) -> Known:
+def known(found: Found, site: Site) -> BaselineFinding:
     """Returns a finding as a baseline has it."""
-    return Known(from_root(Path(found.finding.path), site), found.code, found.finding.message)
+    return BaselineFinding(from_root(Path(found.finding.path), site), found.code, found.finding.message)
 
 
 def from_root(path: Path, site: Site) -> str:
@@ -87,7 +87,7 @@ def from_root(path: Path, site: Site) -> str:
     return (whole.relative_to(site.root) if whole.is_relative_to(site.root) else path).as_posix()
 
 
-def new(found: Iterable[Found], before: Counter[Known], site: Site) -> Iterator[Found]:
+def new(found: Iterable[Found], before: Counter[BaselineFinding], site: Site) -> Iterator[Found]:
     """Yields the findings that a baseline does not have, and takes from `before` those that it has."""
     for each in found:
         key = known(each, site)
@@ -97,7 +97,7 @@ def new(found: Iterable[Found], before: Counter[Known], site: Site) -> Iterator[
             yield each
 
 
-def gone(left: Counter[Known], paths: Iterable[Path], codes: Collection[str], site: Site) -> int:
+def gone(left: Counter[BaselineFinding], paths: Iterable[Path], codes: Collection[str], site: Site) -> int:
     """Returns how many findings of a baseline no longer occur, of the files and the codes that a run has looked at.
 
     `left` is the baseline without the findings that the run had. A file that is not there any more counts as well.

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from hugo_tools.citing.revisions import Change
+from hugo_tools.citing.revisions import PostChange
 from hugo_tools.errors import PostError, last_resort
 from hugo_tools.hugo import posts
 from hugo_tools.hugo.posts import Post
@@ -18,7 +18,7 @@ from hugo_tools.rules.interface import Found, Shared
 from hugo_tools.rules.selection import Selection
 
 
-def changes(paths: Iterable[Path], shared: Shared, asked: Selection) -> Iterator[Change]:
+def changes(paths: Iterable[Path], shared: Shared, asked: Selection) -> Iterator[PostChange]:
     """Yields the change of each post that has something to mend; posts that cannot be read are the check's to tell."""
     for path in paths:
         with contextlib.suppress(PostError), last_resort():
@@ -27,7 +27,7 @@ def changes(paths: Iterable[Path], shared: Shared, asked: Selection) -> Iterator
                 yield change
 
 
-def change_of(post: Post, shared: Shared, asked: Selection) -> Change | None:
+def change_of(post: Post, shared: Shared, asked: Selection) -> PostChange | None:
     """Returns what `--fix` makes of a post, None where there is nothing to mend or where that would spoil something."""
     found = run.check_text(post, shared, asked)
     edits = without_overlaps(each.edit for each in found if each.edit)
@@ -35,7 +35,7 @@ def change_of(post: Post, shared: Shared, asked: Selection) -> Change | None:
         return None
     after = blocks.apply(post.text, edits)[0]
     left = run.check_text(posts.parse(post.path, after), shared, asked)
-    return Change(post.path, post.text, after, 0) if is_mended(found, left) else None
+    return PostChange(post.path, post.text, after, 0) if is_mended(found, left) else None
 
 
 def without_overlaps(edits: Iterable[Edit]) -> list[Edit]:

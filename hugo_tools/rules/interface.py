@@ -32,12 +32,12 @@ from hugo_tools.works import LOCK_NAME
 
 if TYPE_CHECKING:
     from hugo_tools.citing.drafts import Draft
-    from hugo_tools.citing.own_posts import OwnPosts
+    from hugo_tools.citing.own_posts import SitePosts
     from hugo_tools.citing.stamps import Stamps
     from hugo_tools.metadata.identifiers import Identifier
     from hugo_tools.metadata.items import Item
     from hugo_tools.rules.prose import Line
-    from hugo_tools.rules.theme import Theme
+    from hugo_tools.rules.theme import SiteTheme
     from hugo_tools.works.bibliography import Bibliography
     from hugo_tools.works.catalogue import Works
 
@@ -73,7 +73,7 @@ class Shared:
     gone: Mapping[str, str] | None = None
 
     @cached_property
-    def theme(self) -> Theme:
+    def theme(self) -> SiteTheme:
         """What is known of who reads the front matter."""
         from hugo_tools.rules import theme
 
@@ -143,13 +143,13 @@ class Shared:
         return works
 
     @cached_property
-    def own_posts(self) -> OwnPosts | None:
+    def own_posts(self) -> SitePosts | None:
         """The site's own posts, where those are cited."""
         if not self.site.settings.own_posts:
             return None
-        from hugo_tools.citing.own_posts import OwnPosts
+        from hugo_tools.citing.own_posts import SitePosts
 
-        return OwnPosts(self.site)
+        return SitePosts(self.site)
 
     @cached_property
     def former_names(self) -> frozenset[str]:
@@ -202,7 +202,7 @@ class Subject:
         return self.shared.site
 
     @property
-    def theme(self) -> Theme:
+    def theme(self) -> SiteTheme:
         """What is known of who reads the front matter."""
         return self.shared.theme
 

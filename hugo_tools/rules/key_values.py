@@ -8,7 +8,7 @@ from typing import Any
 from hugo_tools.hugo import front_matter
 from hugo_tools.hugo.front_matter import Key
 from hugo_tools.rules.interface import Report, Rule, Subject
-from hugo_tools.rules.theme import Theme
+from hugo_tools.rules.theme import SiteTheme
 
 
 def find(subject: Subject) -> Iterator[Report]:
@@ -21,7 +21,7 @@ def find(subject: Subject) -> Iterator[Report]:
             yield Report(subject.post.offset_of(str(name)), front_matter.problem(field, value))
 
 
-def is_expected(field: Key, value: Any, theme: Theme) -> bool:
+def is_expected(field: Key, value: Any, theme: SiteTheme) -> bool:
     """Returns whether a value must be as we know it: not for other themes' keys, nor for numbers, which Hugo prints."""
     if field.reader == "Hugo":
         return not (field.kind == "text" and isinstance(value, (int, float)))

@@ -18,7 +18,7 @@ SHOWING_MATH = re.compile(r"katex|mathjax|transform\.ToMath", re.IGNORECASE)
 ANCHOR = re.compile(r"""\bid=["']?([\w:.-]+)""")
 
 
-class Theme(NamedTuple):
+class SiteTheme(NamedTuple):
     """What is known of who reads the front matter.
 
     `is_papermod` is true where no other theme than PaperMod is named. `own` are the keys that the site's layouts read,
@@ -36,14 +36,14 @@ class Theme(NamedTuple):
         return self.is_papermod and key not in self.own
 
 
-def theme_of(site: Site) -> Theme:
+def theme_of(site: Site) -> SiteTheme:
     """Returns what a site's layouts, and its themes' where they are there, read of the front matter."""
     own = keys_read(site.root / "layouts", site)
     folders = theme_layouts(site)
     if not folders or not are_there(folders, site):
-        return Theme(is_papermod(site), own)
+        return SiteTheme(is_papermod(site), own)
     of_themes = [keys_read(folder, site) for folder in folders]
-    return Theme(is_papermod(site), own, own.union(*of_themes))
+    return SiteTheme(is_papermod(site), own, own.union(*of_themes))
 
 
 def shows_math(site: Site) -> bool:

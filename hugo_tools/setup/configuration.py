@@ -21,7 +21,7 @@ READERS: dict[str, Callable[[str], Any]] = {".toml": data.load_toml, ".json": da
 EDITS: dict[str, Any] = {".toml": toml_edits, ".json": json_edits}
 
 
-class Change(NamedTuple):
+class ValueChange(NamedTuple):
     """A value for a path of keys; `is_first` if it is to be the first of a list, before what stands there already."""
 
     path: tuple[str, ...]
@@ -33,13 +33,13 @@ class Edited(NamedTuple):
     """A configuration file with changes, and its new bytes, None where we do not know how to make them."""
 
     path: Path
-    changes: tuple[Change, ...]
+    changes: tuple[ValueChange, ...]
     after: bytes | None
 
 
-def edit(site: Site, changes: Iterable[Change]) -> list[Edited]:
+def edit(site: Site, changes: Iterable[ValueChange]) -> list[Edited]:
     """Returns the configuration files that have to change, with their new bytes."""
-    by_file: dict[Path, list[Change]] = {}
+    by_file: dict[Path, list[ValueChange]] = {}
     for change in changes:
         for path, depth in holders(site, change.path):
             by_file.setdefault(path, []).append(change._replace(path=change.path[depth:]))
@@ -81,7 +81,7 @@ def main_file(site: Site) -> tuple[Path, int]:
 # --- one file -------------------------------------------------------------------------------------
 
 
-def edited(before: bytes, suffix: str, changes: Sequence[Change]) -> bytes | None:
+def edited(before: bytes, suffix: str, changes: Sequence[ValueChange]) -> bytes | None:
     """Returns a file's bytes with changes, None where they cannot be made and nothing else be changed."""
     try:
         text = before.decode("utf-8")
@@ -99,7 +99,7 @@ def edited(before: bytes, suffix: str, changes: Sequence[Change]) -> bytes | Non
     return (mark + text.replace("\n", line_ends)).encode()
 
 
-def with_change(text: str, suffix: str, change: Change) -> str | None:
+def with_change(text: str, suffix: str, change: ValueChange) -> str | None:
     """Returns the text with a change, the first that reads back as it has to; None if none does."""
     read = READERS.get(suffix, data.load_yaml)
     module = EDITS.get(suffix, yaml_edits)
@@ -115,13 +115,13 @@ def with_change(text: str, suffix: str, change: Change) -> str | None:
     return text if sites.lower(read(text)) == wanted else None
 
 
-def fitted(values: Any, change: Change) -> Change:
+def fitted(values: Any, change: ValueChange) -> ValueChange:
     """Returns a change that fits what stands there: a first value makes a list of a single one, where none is."""
     at = sites.walk(values, *(name.lower() for name in change.path))
     if not change.is_first or isinstance(at, list):
         return change
     is_theme = at is None and isinstance(change.value, str)
-    return Change(change.path, change.value if is_theme else [change.value, *([] if at is None else [at])])
+    return ValueChange(change.path, change.value if is_theme else [change.value, *([] if at is None else [at])])
 
 
 def first_right(candidates: Iterator[str], read: Callable[[str], Any], wanted: Any) -> str | None:
@@ -138,18 +138,18 @@ def first_right(candidates: Iterator[str], read: Callable[[str], Any], wanted: A
     return None
 
 
-def leaves(values: Any, change: Change) -> list[Change]:
+def leaves(values: Any, change: ValueChange) -> list[ValueChange]:
     """Returns a change as several: one for each key that is missing from a mapping that is there, or differs."""
     at = sites.walk(values, *(name.lower() for name in change.path))
     if not (isinstance(at, Mapping) and isinstance(change.value, Mapping)):
         return [] if at is not None and at == sites.lower(change.value) else [change]
     found = []
     for key, value in change.value.items():
-        found += leaves(values, Change((*change.path, key), value))
+        found += leaves(values, ValueChange((*change.path, key), value))
     return found
 
 
-def expected(values: Any, change: Change) -> Any:
+def expected(values: Any, change: ValueChange) -> Any:
     """Returns a configuration, all keys in lower case, with a change made."""
     result = copy.deepcopy(values) or {}
     at = result

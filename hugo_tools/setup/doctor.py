@@ -84,7 +84,7 @@ class Patient:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class DoctorCheck:
     """A check: its name, the function that yields what is wrong, and what to say where nothing is.
 
     What is still to be done by the user, and breaks nothing, is a note.
@@ -97,7 +97,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class CheckResult:
     """What a check has found: nothing wrong, and what to say then, or problems."""
 
     name: str
@@ -106,7 +106,7 @@ class Result:
     is_note: bool = False
 
 
-def examine(patient: Patient) -> Iterator[Result]:
+def examine(patient: Patient) -> Iterator[CheckResult]:
     """Yields the result of each check, in the order of the table; one that raises an error of ours has found it.
 
     Of several that raise the same error the first has found it, and the others could not look.
@@ -119,11 +119,11 @@ def examine(patient: Patient) -> Iterator[Result]:
             continue
         try:
             problems = tuple(dict.fromkeys(check.find(patient)))
-            yield Result(check.name, problems, "" if problems else check.well(patient), check.is_note)
+            yield CheckResult(check.name, problems, "" if problems else check.well(patient), check.is_note)
         except HugoToolsError as error:
             problem = Problem(error.message, error.hint)
             if problem not in raised:
-                yield Result(check.name, (problem,))
+                yield CheckResult(check.name, (problem,))
             raised.add(problem)
 
 
@@ -303,19 +303,19 @@ def pinned(patient: Patient) -> str:
 
 NEEDING_COMPONENT = (order, own_layouts, embedded_hook)
 CHECKS = (
-    Check("hugo", hugo, lambda patient: f"Hugo {patient.hugo}; {needed(patient)}"),
-    Check("workflow", builders, pinned),
-    Check("program", program, always("no workflow lacks it"), is_note=True),
-    Check("settings", settings, always("all are known")),
-    Check("themes", themes, always("all are there")),
-    Check("component", installed, always(f"as in this program, version {__version__}")),
-    Check("order", order, always("no import and no theme hides the component")),
-    Check("layouts", own_layouts, always("hooks, partials and the head let the component be seen")),
-    Check("useEmbedded", embedded_hook, always("Hugo's own link hook does not hide ours")),
-    Check("math", math, always("Markdown leaves formulas as they are")),
-    Check("lock", lock, always("can be read")),
-    Check("bibliography", bibliography, always("can be read")),
-    Check("git", attributes, always("branches that cite new works merge by themselves")),
-    Check("cache", cache_folder, lambda _: f"{cache.own_folder()} is yours alone"),
-    Check("registries", registries, always("all answer")),
+    DoctorCheck("hugo", hugo, lambda patient: f"Hugo {patient.hugo}; {needed(patient)}"),
+    DoctorCheck("workflow", builders, pinned),
+    DoctorCheck("program", program, always("no workflow lacks it"), is_note=True),
+    DoctorCheck("settings", settings, always("all are known")),
+    DoctorCheck("themes", themes, always("all are there")),
+    DoctorCheck("component", installed, always(f"as in this program, version {__version__}")),
+    DoctorCheck("order", order, always("no import and no theme hides the component")),
+    DoctorCheck("layouts", own_layouts, always("hooks, partials and the head let the component be seen")),
+    DoctorCheck("useEmbedded", embedded_hook, always("Hugo's own link hook does not hide ours")),
+    DoctorCheck("math", math, always("Markdown leaves formulas as they are")),
+    DoctorCheck("lock", lock, always("can be read")),
+    DoctorCheck("bibliography", bibliography, always("can be read")),
+    DoctorCheck("git", attributes, always("branches that cite new works merge by themselves")),
+    DoctorCheck("cache", cache_folder, lambda _: f"{cache.own_folder()} is yours alone"),
+    DoctorCheck("registries", registries, always("all answer")),
 )

@@ -18,7 +18,7 @@ from hugo_tools.hugo import component, component_problems, config_lines, install
 from hugo_tools.hugo.component_problems import NAME, Layer
 from hugo_tools.hugo.site import Site, walk
 from hugo_tools.setup import configuration, layouts, workflows
-from hugo_tools.setup.configuration import Change
+from hugo_tools.setup.configuration import ValueChange
 
 if TYPE_CHECKING:
     from hugo_tools.rules.interface import Shared
@@ -125,22 +125,22 @@ def add_configuration(plan: Plan, site: Site, layers: Iterable[Layer]) -> None:
             add(plan, site, edited.path, edited.after, what)
 
 
-def wanted_values(site: Site, layers: Iterable[Layer]) -> Iterator[Change]:
+def wanted_values(site: Site, layers: Iterable[Layer]) -> Iterator[ValueChange]:
     """Yields what the configuration has to say and does not: the component first, a setting, and math left alone."""
     layers = list(layers)
     if not any(layer.is_ours for layer in layers):
         yield first_layer(site, layers)
     if walk(site.config, "params", "hugotools") is None:
-        yield Change(("params", "hugoTools"), first_settings(site))
+        yield ValueChange(("params", "hugoTools"), first_settings(site))
     if needs_passthrough(site):
         yield from passthrough_values(site)
 
 
-def first_layer(site: Site, layers: Iterable[Layer]) -> Change:
+def first_layer(site: Site, layers: Iterable[Layer]) -> ValueChange:
     """Returns the change that makes the component the first: an import beside imports, else a theme."""
     if any(layer.is_import for layer in layers):
-        return Change(("module", "imports"), {"path": NAME}, is_first=True)
-    return Change(("theme",), NAME, is_first=True)
+        return ValueChange(("module", "imports"), {"path": NAME}, is_first=True)
+    return ValueChange(("theme",), NAME, is_first=True)
 
 
 def first_settings(site: Site) -> dict[str, str]:
@@ -170,27 +170,27 @@ def has_damaged_formula(path: Path, shared: Shared) -> bool:
     return False
 
 
-def passthrough_values(site: Site) -> Iterator[Change]:
+def passthrough_values(site: Site) -> Iterator[ValueChange]:
     """Yields the delimiters of math that the site lacks, beside its own."""
     at = ("markup", "goldmark", "extensions", "passthrough")
     own = site.goldmark("extensions", "passthrough", "delimiters") or {}
     if not own:
-        yield Change(at, walk(passthrough.lines(site), *at))
+        yield ValueChange(at, walk(passthrough.lines(site), *at))
         return
-    yield Change((*at, "enable"), True)
+    yield ValueChange((*at, "enable"), True)
     for kind, pairs in passthrough.DELIMITERS.items():
         for pair in pairs:
             if pair not in (own.get(kind) or []):
-                yield Change((*at, "delimiters", kind), pair, is_first=True)
+                yield ValueChange((*at, "delimiters", kind), pair, is_first=True)
 
 
-def described(change: Change) -> str:
+def described(change: ValueChange) -> str:
     """Returns a change in a few words."""
     name = ".".join(change.path)
     return f"{name}, {NAME} first" if change.path in (("theme",), ("module", "imports")) else name
 
 
-def lines_of(change: Change, suffix: str) -> str:
+def lines_of(change: ValueChange, suffix: str) -> str:
     """Returns a change as the lines that the user would add."""
     *path, last = change.path
     values = {last: [change.value] if change.is_first else change.value}
@@ -271,7 +271,7 @@ def add_hooks(plan: Plan, site: Site) -> None:
     if before is None:
         after: bytes | None = config_lines.render({"repos": [repository]}, ".yaml").encode() + b"\n"
     else:
-        after = configuration.edited(before, ".yaml", [Change(("repos",), repository, is_first=True)])
+        after = configuration.edited(before, ".yaml", [ValueChange(("repos",), repository, is_first=True)])
     if after is None:
         plan.left.append(f"in {site.relative(path)}:\n{config_lines.render({'repos': [repository]}, '.yaml')}")
     add(plan, site, path, after, "lists are brought up to date before each commit")

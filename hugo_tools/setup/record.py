@@ -27,7 +27,7 @@ VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class WrittenFile:
     """A file that `init` wrote: its bytes before, None where there was none, the sum after, and the lines added."""
 
     name: str
@@ -45,10 +45,10 @@ class Submodule:
 
 
 @dataclass(slots=True)
-class Record:
+class InitRecord:
     """What `init` did in a site, by all its runs."""
 
-    entries: dict[str, Entry]
+    entries: dict[str, WrittenFile]
     submodule: Submodule | None = None
 
 
@@ -77,7 +77,7 @@ def apply(root: Path, changes: Iterable[FileChange]) -> None:
         name = change.path.relative_to(root).as_posix()
         before = known[name].before if name in known else change.before
         added = (*(known[name].added if name in known else ()), *change.added)
-        known[name] = Entry(name, before, checksum(change.after), added)
+        known[name] = WrittenFile(name, before, checksum(change.after), added)
     save(root, record)
     for change in changes:
         installed.write(change.path, change.after, change.before or b"")
@@ -121,7 +121,7 @@ def undo(root: Path) -> Undone:
     return Undone(tuple(names), ())
 
 
-def find_changed(root: Path, record: Record) -> Iterator[Changed]:
+def find_changed(root: Path, record: InitRecord) -> Iterator[Changed]:
     """Yields the files that somebody changed since, unless they took out by hand all that `init` put there."""
     theme = record.submodule
     if theme and submodule.is_changed(root, theme.name):
@@ -134,7 +134,7 @@ def find_changed(root: Path, record: Record) -> Iterator[Changed]:
             yield Changed(entry.name, remedy(entry))
 
 
-def put_back(root: Path, entry: Entry, now: bytes) -> None:
+def put_back(root: Path, entry: WrittenFile, now: bytes) -> None:
     if entry.before is None:
         installed.remove(root / entry.name, root)
     else:
@@ -155,7 +155,7 @@ def still_has(text: bytes, added: Iterable[str]) -> bool:
     return any(line.strip() in lines for line in added if line.strip(" \t{}[],"))
 
 
-def remedy(entry: Entry) -> str:
+def remedy(entry: WrittenFile) -> str:
     """Returns what to do about a file that was changed since."""
     if entry.before is None:
         return "move it away, or delete it; then run again: hugo-tools init --undo"
@@ -170,7 +170,7 @@ def checksum(text: bytes) -> str:
 # --- the file -------------------------------------------------------------------------------------
 
 
-def save(root: Path, record: Record) -> None:
+def save(root: Path, record: InitRecord) -> None:
     """Writes the record; raises ConfigurationError."""
     rows = [
         {
@@ -188,20 +188,20 @@ def save(root: Path, record: Record) -> None:
     installed.write(root / NAME, text, installed.content(root / NAME, root) or b"")
 
 
-def load(root: Path) -> Record:
+def load(root: Path) -> InitRecord:
     """Returns what a site's record says, nothing where it has none; raises ConfigurationError."""
     text = installed.content(root / NAME, root)
     if text is None:
-        return Record({})
+        return InitRecord({})
     try:
         values = data.load_json(text.decode())
-        return Record({entry.name: entry for entry in parse(values)}, parse_submodule(values, root))
+        return InitRecord({entry.name: entry for entry in parse(values)}, parse_submodule(values, root))
     except (DataError, UnicodeDecodeError, binascii.Error, KeyError, TypeError, ValueError) as error:
         message = f'"{root / NAME}" is not a record that this program wrote'
         raise ConfigurationError(message, "take it from your version control, or delete it") from error
 
 
-def parse(values: Mapping[str, Any]) -> Iterator[Entry]:
+def parse(values: Mapping[str, Any]) -> Iterator[WrittenFile]:
     """Yields the entries of a record; raises ValueError for another version, and for a name that leads elsewhere."""
     if values["version"] != VERSION:
         raise ValueError(values["version"])
@@ -210,7 +210,7 @@ def parse(values: Mapping[str, Any]) -> Iterator[Entry]:
         if not installed.is_below(name):
             raise ValueError(name)
         content = None if before is None else base64.b64decode(before, validate=True)
-        yield Entry(name, content, str(row["after"]), tuple(map(str, row["added"])))
+        yield WrittenFile(name, content, str(row["after"]), tuple(map(str, row["added"])))
 
 
 def parse_submodule(values: Mapping[str, Any], root: Path) -> Submodule | None:

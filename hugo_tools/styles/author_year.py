@@ -15,7 +15,7 @@ from pathlib import Path
 from hugo_tools.markdown.escaping import Markdown, single_quoted
 from hugo_tools.metadata.items import ET_AL, Item, Name
 from hugo_tools.patterns import lazy
-from hugo_tools.styles.interface import Called, Cited, Options, Run, Style
+from hugo_tools.styles.interface import Called, Cited, Run, Style, StyleOptions
 from hugo_tools.styles.ordering import name_key
 from hugo_tools.styles.parts import cited_as, credited_names, initials, is_one_word, with_ampersand, year
 from hugo_tools.styles.templated import TemplateReferences
@@ -24,7 +24,7 @@ OPENING, CLOSING = Run(Markdown("(")), Run(Markdown(")"))
 UNKNOWN = "?"  # the name and year of a work without an item
 
 
-def style(name: str, site: Path, options: Options) -> Style:
+def style(name: str, site: Path, options: StyleOptions) -> Style:
     """Returns the style: names and years as labels, and references by the template of this name.
 
     Raises ConfigurationError for a template that cannot be read.

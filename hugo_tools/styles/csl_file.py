@@ -16,7 +16,7 @@ MAX_SIZE = 1_000_000  # characters; the longest of all public styles has a third
 REPOSITORY = "https://github.com/citation-style-language/styles"
 
 
-class _Reader:
+class _CslReader:
     """What the elements of a file say so far."""
 
     def __init__(self, path: str) -> None:
@@ -70,7 +70,7 @@ def read(source: str, path: str) -> CslFile:
     """Returns a style that pandoc can print by; raises ConfigurationError, with its place, for any other."""
     if len(source) > MAX_SIZE:
         raise ConfigurationError(f"{path} has more than {MAX_SIZE:,} characters", "a style is shorter")
-    reader = _Reader(path)
+    reader = _CslReader(path)
     try:
         reader.parser.Parse(source, True)
     except expat.ExpatError as error:

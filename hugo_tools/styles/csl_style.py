@@ -21,7 +21,7 @@ from hugo_tools.metadata.items import Item, accessed, to_csl
 from hugo_tools.styles import csl_file, folders, label_links, pandoc_text
 from hugo_tools.styles.csl_file import CslFile
 from hugo_tools.styles.faults import fault
-from hugo_tools.styles.interface import Cited, Options, Printed, Reference, Run, Style
+from hugo_tools.styles.interface import Cited, Printed, Reference, Run, Style, StyleOptions
 from hugo_tools.styles.pandoc import Pandoc
 from hugo_tools.styles.pandoc_text import Piece
 from hugo_tools.styles.parts import cited_as
@@ -34,7 +34,7 @@ DASH = "–"
 NUMBER = r" ?[\[(]?{}(?!\d)[\])]?[.:]? ?"  # of an entry, as styles write it: 1., [1], (1)
 
 
-def style(name: str, site: Path, options: Options) -> Style:
+def style(name: str, site: Path, options: StyleOptions) -> Style:
     """Returns the style of a CSL file, which says all that `options` say for others.
 
     Raises ConfigurationError for a file that cannot be read.

@@ -12,7 +12,7 @@ from hugo_tools.metadata.items import Item
 from hugo_tools.styles.parts import NameLimits, cited_as
 
 
-class Options(NamedTuple):
+class StyleOptions(NamedTuple):
     """What a site or a post sets about its style: how many names are shown, whether runs of numbers collapse.
 
     `language` is the post's, a tag such as `de-CH`, for styles that print words; "" for none.

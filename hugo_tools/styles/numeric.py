@@ -7,14 +7,14 @@ from functools import partial
 from pathlib import Path
 
 from hugo_tools.markdown.escaping import Markdown
-from hugo_tools.styles.interface import Cited, Options, Reference, Run, Style
+from hugo_tools.styles.interface import Cited, Reference, Run, Style, StyleOptions
 from hugo_tools.styles.templated import TemplateReferences
 
 OPENING, CLOSING = Run(Markdown("[")), Run(Markdown("]"))
 UNKNOWN = "?"  # the number of a work without an item
 
 
-def style(name: str, site: Path, options: Options) -> Style:
+def style(name: str, site: Path, options: StyleOptions) -> Style:
     """Returns the style: numbers as labels, and references by the template of this name.
 
     Raises ConfigurationError for a template that cannot be read.

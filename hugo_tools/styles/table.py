@@ -11,15 +11,15 @@ from importlib import import_module
 from pathlib import Path
 
 from hugo_tools.styles import folders
-from hugo_tools.styles.interface import Options, Style
+from hugo_tools.styles.interface import Style, StyleOptions
 
-Maker = Callable[[str, Path, Options], Style]
+Maker = Callable[[str, Path, StyleOptions], Style]
 
 
 def module(name: str) -> Maker:
     """Returns the function `style` of a module beside this one, which is loaded once a post or site asks for it."""
 
-    def style(style_name: str, site: Path, options: Options) -> Style:
+    def style(style_name: str, site: Path, options: StyleOptions) -> Style:
         made: Style = import_module(f"hugo_tools.styles.{name}").style(style_name, site, options)
         return made
 
@@ -33,7 +33,7 @@ STYLES: dict[str, Maker] = {
 CSL = module("csl_style")
 
 
-def load(name: str, site: Path, options: Options) -> Style:
+def load(name: str, site: Path, options: StyleOptions) -> Style:
     """Returns the style of a name, for a site's root and what is set there.
 
     Raises ConfigurationError for a style that there is not, or whose template cannot be read.

@@ -114,7 +114,7 @@ def load(paths: Iterable[Path]) -> Bibliography:
 def extend(bibliography: Bibliography, path: Path, content: bytes) -> None:
     """Adds the entries of a file with this content; raises ConfigurationError for one that is not data at all."""
     bibliography.made_of = digest(bibliography.made_of, str(path), content)
-    source = Source(path, bibliography)
+    source = BibliographyFile(path, bibliography)
     for key, item, line in READERS[path.suffix.lower()](source, source.decode(content)):
         if key in bibliography.entries:
             source.report(line, f'a second entry "{key}"; the first one counts', "rename or remove one of the two")
@@ -124,7 +124,7 @@ def extend(bibliography: Bibliography, path: Path, content: bytes) -> None:
 
 
 @dataclass(slots=True)
-class Source:
+class BibliographyFile:
     """A file of the bibliography, and where the findings about it go."""
 
     path: Path
@@ -210,7 +210,7 @@ def keyed(key: str, item: Item) -> Item:
 Read = Iterator[tuple[str, Item, int]]  # each entry's key, its item, and its line, 0 if unknown
 
 
-def read_bibtex(source: Source, text: str) -> Read:
+def read_bibtex(source: BibliographyFile, text: str) -> Read:
     from hugo_tools.formats import bibtex_items, bibtex_syntax
 
     for entry in bibtex_syntax.read(text, source.report, source.lose):
@@ -219,22 +219,22 @@ def read_bibtex(source: Source, text: str) -> Read:
             yield entry.key, item, entry.line
 
 
-def read_json(source: Source, text: str) -> Read:
+def read_json(source: BibliographyFile, text: str) -> Read:
     return from_objects(source, load_data(source, data.load_json, text), text)
 
 
-def read_yaml(source: Source, text: str) -> Read:
+def read_yaml(source: BibliographyFile, text: str) -> Read:
     return from_objects(source, load_data(source, partial(data.load_yaml, dates=False), text), text)
 
 
-def load_data(source: Source, read: Callable[[str], Any], text: str) -> Any:
+def load_data(source: BibliographyFile, read: Callable[[str], Any], text: str) -> Any:
     try:
         return read(text)
     except DataError as error:
         raise ConfigurationError(f"{source.path}:{error.line}:{error.column}: {error.message}", error.hint) from error
 
 
-READERS: dict[str, Callable[[Source, str], Read]] = {
+READERS: dict[str, Callable[[BibliographyFile, str], Read]] = {
     ".bib": read_bibtex,
     ".json": read_json,
     ".yaml": read_yaml,
@@ -242,7 +242,7 @@ READERS: dict[str, Callable[[Source, str], Read]] = {
 }
 
 
-def from_objects(source: Source, values: Any, text: str) -> Read:
+def from_objects(source: BibliographyFile, values: Any, text: str) -> Read:
     """Yields the items of CSL data: a list, or an object with one in `references` or `items`, or one item."""
     from hugo_tools.formats import csl_json
 
@@ -263,7 +263,7 @@ def from_objects(source: Source, values: Any, text: str) -> Read:
             yield key, item, line
 
 
-def objects(source: Source, values: Any) -> list[Any]:
+def objects(source: BibliographyFile, values: Any) -> list[Any]:
     """Returns the objects that should be CSL items; raises ConfigurationError where there can be none."""
     if isinstance(values, dict):
         lists: list[list[Any]] = [
@@ -296,7 +296,7 @@ def lines_of_ids(text: str) -> dict[str, int]:
 # --- identifiers ---------------------------------------------------------------------------------
 
 
-def identified(source: Source, key: str, item: Item, line: int) -> Item:
+def identified(source: BibliographyFile, key: str, item: Item, line: int) -> Item:
     """Returns an entry's item with its DOI and arXiv id normalised; arXiv's own DOI is the arXiv id.
 
     One that is malformed is reported and left out. Of several ISBNs the first counts; a text that is none stays.
@@ -323,7 +323,7 @@ def first_isbn(written: str) -> str:
     return written
 
 
-def valid(source: Source, key: str, text: str, line: int) -> Identifier | None:
+def valid(source: BibliographyFile, key: str, text: str, line: int) -> Identifier | None:
     """Returns the identifier in a field, None for one that is malformed, which is reported."""
     try:
         return parse(text).identifier

@@ -661,7 +661,7 @@ def test_a_post_that_cites_another_work_by_the_time_its_own_is_known_says_so(blo
         assert count == 1
         post.write_text(post.read_text().replace("1706.03762", "2005.14165"))
 
-    run = story.Cite(site.load(blog.root), Works(bibliography.load([]), loaded), story.Options(), change_meanwhile)
+    run = story.Cite(site.load(blog.root), Works(bibliography.load([]), loaded), story.RunOptions(), change_meanwhile)
     assert list(run.run([post])) == []
     [finding] = run.outcome.findings
     assert finding.message == '"arxiv:2005.14165" was not resolved'

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hugo_tools.citing.revisions import Change
-from hugo_tools.citing.run import Cite, Options, Outcome
+from hugo_tools.citing.revisions import PostChange
+from hugo_tools.citing.run import Cite, Outcome, RunOptions
 from hugo_tools.hugo import posts, site
 from hugo_tools.markdown import blocks, citations
 from hugo_tools.markdown.blocks import Block
@@ -49,11 +49,11 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(root: Path) -> tuple[list[Change], Outcome]:
+def run(root: Path) -> tuple[list[PostChange], Outcome]:
     """Runs `cite` on the site, as the command line does."""
     blog = site.load(root)
     works = Works(Bibliography(), lock.load(root / LOCK_NAME, Inventor()))
-    cite = Cite(blog, works, Options(), lambda answers, count: deque(answers, maxlen=0) and None)
+    cite = Cite(blog, works, RunOptions(), lambda answers, count: deque(answers, maxlen=0) and None)
     return list(cite.run(blog.posts())), cite.outcome
 
 

@@ -332,9 +332,9 @@ def test_links(tmp_path: Path, field: str, url: str) -> None:
 )
 def test_titles(title: str, expected: str) -> None:
     from hugo_tools.formats.bibtex_items import to_item
-    from hugo_tools.formats.bibtex_syntax import Entry
+    from hugo_tools.formats.bibtex_syntax import BibEntry
 
-    assert to_item(Entry("a", "misc", {"title": title}, 1), lambda *_: None).title == expected
+    assert to_item(BibEntry("a", "misc", {"title": title}, 1), lambda *_: None).title == expected
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hugo_tools.markdown.sentences import CLOSING, LIMIT, OPENING, Place, around
+from hugo_tools.markdown.sentences import CLOSING, LIMIT, OPENING, ShownPart, around
 
 
 def sentence(text: str, shown: str = "[1]") -> str:
     """Returns the sentence around the first `[@a]` of a text."""
     start = text.index("[@a]")
-    return around(text, [Place(start, start + len("[@a]"), shown)])[0]
+    return around(text, [ShownPart(start, start + len("[@a]"), shown)])[0]
 
 
 @pytest.mark.parametrize(
@@ -65,13 +65,13 @@ def test_a_long_sentence_is_cut_between_words_around_its_place(before: int, afte
 
 def test_several_places_have_each_its_own_sentence() -> None:
     text = "One [@a]. Two [x](y) and [@a]."
-    places = [Place(4, 8, "[1]"), Place(14, 14, ""), Place(25, 29, "[2, 3]")]
+    places = [ShownPart(4, 8, "[1]"), ShownPart(14, 14, ""), ShownPart(25, 29, "[2, 3]")]
     assert around(text, places) == ["One [1].", "Two x and [2, 3].", "Two x and [2, 3]."]
 
 
 @given(st.text(), st.text())
 def test_any_prose_has_a_plain_line(before: str, after: str) -> None:
-    (found,) = around(before + after, [Place(len(before), len(before), "[1]")])
+    (found,) = around(before + after, [ShownPart(len(before), len(before), "[1]")])
     assert len(found) <= LIMIT + 4
     assert "\n" not in found
 
@@ -80,5 +80,5 @@ def test_any_prose_has_a_plain_line(before: str, after: str) -> None:
 def test_a_long_text_takes_no_longer_than_its_length(part: str) -> None:
     text = part * (60_000 // len(part))
     started = time.process_time()
-    around(text, [Place(len(text) // 2, len(text) // 2, "")])
+    around(text, [ShownPart(len(text) // 2, len(text) // 2, "")])
     assert time.process_time() - started < 2

@@ -11,19 +11,19 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hugo_tools.setup.configuration import Change, edited
+from hugo_tools.setup.configuration import ValueChange, edited
 
-THEME = Change(("theme",), ["hugo-tools", "PaperMod"])
-THEME_FIRST = Change(("theme",), "hugo-tools", is_first=True)
-SETTINGS = Change(("params", "hugoTools"), {"style": "numeric"})
-IMPORT = Change(("module", "imports"), {"path": "hugo-tools"}, is_first=True)
-PASSTHROUGH = Change(("markup", "goldmark", "extensions", "passthrough", "enable"), True)
-DELIMITER = Change(
+THEME = ValueChange(("theme",), ["hugo-tools", "PaperMod"])
+THEME_FIRST = ValueChange(("theme",), "hugo-tools", is_first=True)
+SETTINGS = ValueChange(("params", "hugoTools"), {"style": "numeric"})
+IMPORT = ValueChange(("module", "imports"), {"path": "hugo-tools"}, is_first=True)
+PASSTHROUGH = ValueChange(("markup", "goldmark", "extensions", "passthrough", "enable"), True)
+DELIMITER = ValueChange(
     ("markup", "goldmark", "extensions", "passthrough", "delimiters", "block"), ["\\[", "\\]"], is_first=True
 )
 
 
-def case(suffix: str, changes: list[Change], before: str, after: str, name: str) -> Any:
+def case(suffix: str, changes: list[ValueChange], before: str, after: str, name: str) -> Any:
     return pytest.param(suffix, changes, before, after, id=f"{suffix[1:]}: {name}")
 
 
@@ -48,7 +48,7 @@ CASES = [
     case(".yaml", [THEME_FIRST], "theme: [a, b]\n", "theme: [hugo-tools, a, b]\n", "a list on a line"),
     case(
         ".yaml",
-        [Change(("params", "hugoTools"), {"style": "numeric", "links": True})],
+        [ValueChange(("params", "hugoTools"), {"style": "numeric", "links": True})],
         "params:\n  hugoTools:\n    style: numeric\n",
         "params:\n  hugoTools:\n    style: numeric\n    links: true\n",
         "a mapping gets the keys that it lacks",
@@ -56,7 +56,7 @@ CASES = [
     case(".yaml", [SETTINGS], *["params: {hugoTools: {style: numeric}}\n"] * 2, "what is there"),
     case(
         ".toml",
-        [Change(("params", "hugoTools"), {"style": "numeric", "links": True})],
+        [ValueChange(("params", "hugoTools"), {"style": "numeric", "links": True})],
         '[params.hugoTools]\nstyle = "numeric"\n',
         '[params.hugoTools]\nstyle = "numeric"\nlinks = true\n',
         "a table gets the keys that it lacks",
@@ -180,7 +180,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("suffix", "changes", "before", "after"), CASES)
-def test_a_change(suffix: str, changes: list[Change], before: str, after: str) -> None:
+def test_a_change(suffix: str, changes: list[ValueChange], before: str, after: str) -> None:
     made = edited(before.encode(), suffix, changes)
     assert made is not None
     assert made.decode() == after

@@ -16,7 +16,7 @@ from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.metadata.items import ET_AL, Item, Name
 from hugo_tools.styles import ordering, table
 from hugo_tools.styles.author_year import call, letter
-from hugo_tools.styles.interface import Options, Style
+from hugo_tools.styles.interface import Style, StyleOptions
 from hugo_tools.styles.parts import NameLimits
 
 OTHERS = Name(literal=ET_AL)
@@ -24,7 +24,7 @@ LONG = "On Life: Forty Essays by Those Who Tried It"
 
 
 def style(*, collapse: bool = True) -> Style:
-    return table.load("author-year", Path("/nonexistent"), Options(collapse=collapse))
+    return table.load("author-year", Path("/nonexistent"), StyleOptions(collapse=collapse))
 
 
 def by(*names: str | Name, year: int = 2017, title: str = "") -> Item:
@@ -241,5 +241,5 @@ def test_a_setting_keeps_years_of_one_name_apart() -> None:
 
 @pytest.mark.parametrize("limits", [NameLimits(2, 1), NameLimits(50, 40)])
 def test_how_many_names_the_list_shows_changes_nothing_in_the_text(limits: NameLimits) -> None:
-    made = table.load("author-year", Path("/nonexistent"), Options(limits))
+    made = table.load("author-year", Path("/nonexistent"), StyleOptions(limits))
     assert made.call([WORKS["a"]]) == [("Vaswani et al.", "")]

@@ -23,7 +23,7 @@ from hugo_tools.markdown import citations
 from hugo_tools.markdown.escaping import Markdown, guard
 from hugo_tools.metadata.items import Item, Name, from_csl
 from hugo_tools.styles import folders, pandoc, pandoc_text, table
-from hugo_tools.styles.interface import Cited, Options, Reference
+from hugo_tools.styles.interface import Cited, Reference, StyleOptions
 from hugo_tools.styles.pandoc_text import Piece
 from hugo_tools.works import lock
 from tests.support import hugo
@@ -283,7 +283,7 @@ def test_links_change_no_label(tmp_path: Path, style: str, brackets: list[str]) 
         for group in groups
     ]
     mentioned = list(dict.fromkeys(listed[c.key] for group in groups for c in group.citations))
-    printed = table.load(style, Path("nowhere"), Options()).printed(mentioned, asked)
+    printed = table.load(style, Path("nowhere"), StyleOptions()).printed(mentioned, asked)
     assert ["".join(run.text for run in label).strip() for label in printed.labels] == expected
     for cited_works, label in zip(asked, printed.labels, strict=True):
         linked = {work.slug for run in label for work in run.works}
@@ -400,7 +400,7 @@ def fake(path: Path, code: str) -> Path:
 def reference(style: str, title: str = "A title", site: Path = Path("nowhere"), **more: Any) -> str:
     """Returns the reference of a work on its own."""
     item = Item("doi:10.1000/x", "article-journal", title, (Name("Li", "Wei"),), issued=(2020,), **more)
-    return table.load(style, site, Options()).reference(item, 0, "")
+    return table.load(style, site, StyleOptions()).reference(item, 0, "")
 
 
 @pytest.mark.parametrize(
@@ -611,7 +611,7 @@ def test_pieces_as_markdown(pieces: list[Piece], line: str) -> None:
 def test_a_page_has_the_day_on_which_it_was_read() -> None:
     page = "https://e.org/agents/"
     item = Item(page, "webpage", "Agents", issued=(2023, 6, 23), url=page, retrieved="2026-03-05")
-    assert "Accessed: Mar. 05, 2026" in table.load("ieee", Path("nowhere"), Options()).reference(item, 0, "")
+    assert "Accessed: Mar. 05, 2026" in table.load("ieee", Path("nowhere"), StyleOptions()).reference(item, 0, "")
 
 
 @alone.needed
@@ -623,14 +623,16 @@ def test_a_work_that_is_retracted_is_marked_in_styles_that_do_not_know_it() -> N
 def test_a_version_that_the_author_asked_for_is_shown() -> None:
     item = Item("arxiv:1706.03762", "article", "T", (Name("A", "B"),), issued=(2017,), publisher="arXiv",
                 number="arXiv:1706.03762", url="https://arxiv.org/abs/1706.03762")  # fmt: skip
-    assert "https://arxiv.org/abs/1706.03762v5" in table.load("apa", Path("nowhere"), Options()).reference(item, 5, "")
+    assert "https://arxiv.org/abs/1706.03762v5" in table.load("apa", Path("nowhere"), StyleOptions()).reference(
+        item, 5, ""
+    )
 
 
 @alone.needed
 def test_a_range_keeps_the_works_between_alive() -> None:
     works = [Reference(n, f"w{n}", Item(f"doi:10.1000/{n}", "book", f"T{n}", issued=(2000 + n,))) for n in range(1, 8)]
-    shown = table.load("ieee", Path("nowhere"), Options()).printed(works, [[Cited(work) for work in works]])
-    nature = table.load("nature", Path("nowhere"), Options())
+    shown = table.load("ieee", Path("nowhere"), StyleOptions()).printed(works, [[Cited(work) for work in works]])
+    nature = table.load("nature", Path("nowhere"), StyleOptions())
     order = [works[n - 1] for n in (1, 2, 3, 5, 6, 7)]
     runs = nature.printed(works, [[Cited(work)] for work in works] + [[Cited(work) for work in order]]).labels[-1]
     assert [(run.text, [work.slug for work in run.works]) for run in runs] == [

@@ -18,7 +18,7 @@ from hugo_tools.errors import ConfigurationError
 from hugo_tools.markdown import escaping
 from hugo_tools.metadata.items import Item, Name
 from hugo_tools.styles import parts, table, template, templated
-from hugo_tools.styles.interface import Options
+from hugo_tools.styles.interface import StyleOptions
 from hugo_tools.styles.parts import NameLimits
 from hugo_tools.styles.templated import TemplateReferences
 from tests.support import hugo
@@ -365,7 +365,7 @@ def test_a_letter_tells_works_apart(tmp_path: Path, item: Item, expected: str) -
 
 def test_a_template_of_a_sites_own_is_a_style_with_numbers(tmp_path: Path) -> None:
     own(tmp_path, "{{ item.year }}")
-    style = table.load("mine", tmp_path, Options())
+    style = table.load("mine", tmp_path, StyleOptions())
     assert (style.is_numbered, style.order, style.reference(PREPRINT, 0, "")) == (True, "citation", "2017")
     assert [run.text for run in style.label([])] == ["[", "]"]
 
@@ -376,7 +376,7 @@ def test_a_site_can_replace_a_style(tmp_path: Path) -> None:
 
 def test_an_unknown_style_is_an_error_that_names_those_there_are() -> None:
     with pytest.raises(ConfigurationError, match='unknown style "numerical"') as error:
-        table.load("numerical", Path(), Options())
+        table.load("numerical", Path(), StyleOptions())
     assert error.value.hint.startswith("styles are numeric")
     assert " and any NAME with a template " in error.value.hint
 

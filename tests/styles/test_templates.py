@@ -14,7 +14,7 @@ from hugo_tools.errors import ConfigurationError
 from hugo_tools.metadata.items import Item, Name
 from hugo_tools.styles import table, template
 from hugo_tools.styles.faults import fault
-from hugo_tools.styles.interface import Options
+from hugo_tools.styles.interface import StyleOptions
 from hugo_tools.styles.parts import NameLimits
 from hugo_tools.styles.templated import VARIABLES, TemplateReferences
 from tests import ROOT
@@ -354,7 +354,7 @@ def test_one_of_our_styles_in_the_old_place_is_told_of_at_each_run(cited: Blog) 
 def test_a_styles_name_is_no_path(tmp_path: Path, name: str) -> None:
     (tmp_path / "secret.md.j2").write_text("secret")
     with pytest.raises(ConfigurationError, match="unknown style"):
-        table.load(name, tmp_path, Options())
+        table.load(name, tmp_path, StyleOptions())
 
 
 def test_a_template_that_leads_out_of_the_site_is_not_read(tmp_path: Path) -> None:

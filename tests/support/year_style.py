@@ -14,7 +14,7 @@ from hugo_tools import cli
 from hugo_tools.markdown.escaping import escape, guard, italic, link
 from hugo_tools.metadata.items import Item
 from hugo_tools.styles import table
-from hugo_tools.styles.interface import Called, Cited, Options, Run, Style
+from hugo_tools.styles.interface import Called, Cited, Run, Style, StyleOptions
 from hugo_tools.styles.parts import NameLimits, cited_as, date, people
 
 
@@ -56,7 +56,7 @@ def name(item: Item) -> str:
     return first + (" et al." if len(item.authors) > 1 else "")
 
 
-def style(name: str, site: Path, options: Options) -> Style:
+def style(name: str, site: Path, options: StyleOptions) -> Style:
     """Returns the style."""
 
     def reference(item: Item, version: int, letter: str) -> str:
