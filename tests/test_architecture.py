@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,3 +94,29 @@ WRITES = re.compile(r"\.write_(?:text|bytes)\(|\bos\.(?:replace|rename)\(|O_CREA
 def test_files_alone_writes() -> None:
     users = {path.relative_to(PACKAGE).as_posix() for path in MODULES if WRITES.search(path.read_text("utf-8"))}
     assert users == {"files.py"}
+
+
+# --- names -----------------------------------------------------------------------------------------
+
+
+def defined(kind: type[ast.ClassDef | ast.FunctionDef]) -> Iterator[tuple[str, str]]:
+    """Yields (name, place) of each class or function of the package, also of those within others."""
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, kind):
+                yield node.name, f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
+
+
+def test_no_two_classes_have_one_name() -> None:
+    places = defaultdict(list)
+    for name, place in defined(ast.ClassDef):
+        places[name.lstrip("_")].append(place)
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+OVERRIDDEN = ("getattr",)  # a method of Jinja's environment
+
+
+def test_no_function_has_a_builtin_name() -> None:
+    own = [name for name in dir(builtins) if not name.startswith("_") and name not in OVERRIDDEN]
+    assert [place for name, place in defined(ast.FunctionDef) if name in own] == []

@@ -56,7 +56,7 @@ class CitationIndex:
         """Returns whether the index says of a post what an earlier run has found, by the hash of that."""
         line = self.posts.get(self.name(path), "")
         keys = cited_by(parsed_line(line))
-        return IndexEntry(line, {key: self.works.get(key, "") for key in keys}).sum == known_sum
+        return IndexEntry(line, {key: self.works.get(key, "") for key in keys}).checksum == known_sum
 
     def put(self, path: Path, entry: IndexEntry) -> None:
         """Takes over what was found of a post; one that lies outside of the site is left out."""

@@ -41,7 +41,7 @@ class IndexEntry(NamedTuple):
     works: Mapping[str, str]
 
     @property
-    def sum(self) -> str:
+    def checksum(self) -> str:
         """A hash of all that the index says of the post."""
         return digest(self.line, *(f"{key} {self.works[key]}" for key in sorted(self.works)))
 

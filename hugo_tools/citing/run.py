@@ -191,7 +191,7 @@ class Cite:
         if result.entry:
             batch.entries[path] = result.entry
         if result.is_right and self.stamps:
-            index_sum = result.entry.sum if result.entry else ""
+            index_sum = result.entry.checksum if result.entry else ""
             known = KnownPost(draft.has_list, uses_brackets, result.findings, index_sum)
             self.stamps.add(path, draft.post.text.encode(), known)
 

@@ -188,7 +188,7 @@ def render(values: Values, chosen: Mapping[str, Any], guide: str, toml: bool = F
     lines: list[str] = []
     for field in FIELDS:
         if field.kind == "map":
-            lines += form.map(field, values, own.pop(field.key, {}))
+            lines += form.map_lines(field, values, own.pop(field.key, {}))
         elif field.key in own:
             lines.append(form.live(field.key, own.pop(field.key)))
         elif "." not in field.key:
@@ -264,7 +264,7 @@ class Form:
         """Returns a line that is right as soon as the mark is taken off, with all that it stands in."""
         return f"# {self.assign(key, value)}{note(advice)}"
 
-    def map(self, field: Key, values: Values, chosen: Any) -> Iterator[str]:
+    def map_lines(self, field: Key, values: Values, chosen: Any) -> Iterator[str]:
         """Yields a map's lines: comments, and what is chosen of it; then the map itself is not a comment."""
         inner = {key.lower(): value for key, value in chosen.items()}
         if not self.toml:

@@ -128,7 +128,7 @@ class Connections:
                 handle.socket.close()
             self._handles = []
 
-    def open(self, connection: HTTPConnection) -> socket.socket:
+    def connect(self, connection: HTTPConnection) -> socket.socket:
         """Returns a socket for a connection, to its host or to the user's proxy.
 
         Raises Unconnected, and Forbidden for a host that is not public, has no trust and no proxy before it.
@@ -196,11 +196,11 @@ def pool_classes(connections: Connections) -> Mapping[str, type[HTTPConnectionPo
 
     class Plain(HTTPConnection):
         def _new_conn(self) -> socket.socket:
-            return connections.open(self)
+            return connections.connect(self)
 
     class Secure(HTTPSConnection):
         def _new_conn(self) -> socket.socket:
-            return connections.open(self)
+            return connections.connect(self)
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain

@@ -9,7 +9,7 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import NamedTuple, TypeVar
@@ -18,7 +18,7 @@ from hugo_tools.metadata.identifiers import SCHEMES, Identifier
 from hugo_tools.metadata.items import Item, gravest
 from hugo_tools.metadata.titles import compared
 from hugo_tools.registries import AGAIN, Answer, Event, Failure, Listener, Referral, ignore
-from hugo_tools.registries.client import Client, retry_policy, user_agent
+from hugo_tools.registries.client import retry_policy, user_agent
 from hugo_tools.registries.destinations import BIBLIOGRAPHY
 from hugo_tools.registries.interface import Registry, Turn
 from hugo_tools.registries.table import REGISTRIES, SEARCHING
@@ -111,22 +111,18 @@ class Clients:
         servers = dict.fromkeys([*(each.server for each in REGISTRIES), *(each.server for each in SEARCHING)])
         self.of = {server: server.client(agent, self.policy, hear, mailto) for server in servers}
 
-    @property
-    def all(self) -> Iterable[Client]:
-        return self.of.values()
-
     def end_silence(self) -> None:
         """Ends the run if nothing was answered for too long; a pause that we keep ourselves does not count."""
-        heard = max(self.heard, *(client.pause_ends for client in self.all))
+        heard = max(self.heard, *(client.pause_ends for client in self.of.values()))
         if self.silence or time.monotonic() - heard <= self.policy.silence:
             return
         reason = f"no registry answered anything for {self.policy.silence:g} s"
         self.silence = f"{reason}, so this run has ended: {AGAIN}"
-        for client in self.all:
+        for client in self.of.values():
             client.stop(reason)
 
     def close(self) -> None:
-        for client in self.all:
+        for client in self.of.values():
             client.close()
 
 

@@ -155,7 +155,7 @@ class CslPosts:
     def asked(self, works: Sequence[Reference], groups: Sequence[Sequence[Cited]], has_links: bool = True) -> list[Any]:
         """Returns the blocks of a document in which pandoc has printed a post's citations."""
         document = list(blocks(works, groups))
-        return self.pandoc.print(self.items(works), self.source, document, self.language, has_links)
+        return self.pandoc.print_blocks(self.items(works), self.source, document, self.language, has_links)
 
     def reference_of(self, work: Reference, pieces: Sequence[Piece]) -> str:
         """Returns a work's reference as Markdown, read back; raises PostError for what is not text."""

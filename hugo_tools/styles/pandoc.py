@@ -60,7 +60,7 @@ class Pandoc:
         self.version: list[int] = []  # of the JSON that it reads
         self.reads_address = False  # whether it reads items from a data: address, in less time
 
-    def print(
+    def print_blocks(
         self, items: str, style: str, blocks: Sequence[Any], language: str = "", has_links: bool = True
     ) -> list[Any]:
         """Returns the blocks of a document in pandoc's JSON with their citations printed, and the list after them.
