@@ -99,24 +99,42 @@ def test_files_alone_writes() -> None:
 # --- names -----------------------------------------------------------------------------------------
 
 
-def defined(kind: type[ast.ClassDef | ast.FunctionDef]) -> Iterator[tuple[str, str]]:
-    """Yields (name, place) of each class or function of the package, also of those within others."""
+OVERRIDDEN = {"getattr", "ConnectionCls"}  # names of Jinja's environment and of urllib3's pools
+
+
+def statements() -> Iterator[tuple[str, ast.stmt]]:
+    """Yields (place, statement) of the package, also of those within others."""
     for path in MODULES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, kind):
-                yield node.name, f"{path.relative_to(ROOT).as_posix()}:{node.lineno}"
+            if isinstance(node, ast.stmt):
+                yield f"{path.relative_to(ROOT).as_posix()}:{node.lineno}", node
 
 
-def test_no_two_classes_have_one_name() -> None:
+def type_names(node: ast.stmt) -> list[str]:
+    """Returns what a statement calls a type: a class, or another type's second name."""
+    if isinstance(node, ast.ClassDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    names = [target.id for target in targets if isinstance(target, ast.Name)]
+    return [name for name in names if name[0].isupper() and not name.isupper() and name not in OVERRIDDEN]
+
+
+def test_no_two_types_have_one_name() -> None:
     places = defaultdict(list)
-    for name, place in defined(ast.ClassDef):
-        places[name.lstrip("_")].append(place)
+    for place, node in statements():
+        for name in type_names(node):
+            places[name.lstrip("_")].append(place)
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
 
 
-OVERRIDDEN = ("getattr",)  # a method of Jinja's environment
-
-
 def test_no_function_has_a_builtin_name() -> None:
-    own = [name for name in dir(builtins) if not name.startswith("_") and name not in OVERRIDDEN]
-    assert [place for name, place in defined(ast.FunctionDef) if name in own] == []
+    own = {name for name in dir(builtins) if not name.startswith("_")} - OVERRIDDEN
+    functions = [(place, node.name) for place, node in statements() if isinstance(node, ast.FunctionDef)]
+    assert [place for place, name in functions if name in own] == []
+
+
+def test_resolve_answers_with_items() -> None:
+    for place, node in statements():
+        if isinstance(node, ast.FunctionDef) and node.name == "resolve":
+            assert node.returns, place
+            assert re.search(r"\b(?:Item|Answer)\b", ast.unparse(node.returns)), place

@@ -11,8 +11,8 @@ from hugo_tools.adopting.lists import OldList, PostSource, footnotes, items, num
 from hugo_tools.citing.drafts import Draft
 from hugo_tools.hugo.site import Site
 
-Form = Callable[[PostSource], OldList | None]
-FORMS: tuple[Form, ...] = (
+ListForm = Callable[[PostSource], OldList | None]
+FORMS: tuple[ListForm, ...] = (
     html_items,
     numbered,
     footnotes,

@@ -49,10 +49,10 @@ def html_items(source: PostSource) -> OldList | None:
     return None
 
 
-Place = tuple[int, int, int, bool]
+Enclosure = tuple[int, int, int, bool]
 
 
-def places(source: PostSource) -> Iterator[Place]:
+def places(source: PostSource) -> Iterator[Enclosure]:
     """Yields where a list may be, (start, body, end, whether it is an element): enclosed, or below its heading."""
     text = source.text
     for each in enclosed_lists(text, own_lists()):

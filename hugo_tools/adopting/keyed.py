@@ -89,13 +89,13 @@ def typed(key: str) -> str:
 
 # --- in the text ---------------------------------------------------------------------------------
 
-Span = tuple[int, int]
+ListSpan = tuple[int, int]
 
 
-def tags(source: PostSource) -> tuple[list[OldMention], list[Span]]:
+def tags(source: PostSource) -> tuple[list[OldMention], list[ListSpan]]:
     """Returns where a post cites by keys, and where its lists are to be shown."""
     cited: list[OldMention] = []
-    lists: list[Span] = []
+    lists: list[ListSpan] = []
     for found in tagged(source.text, source.draft.post.body):
         if isinstance(found, OldMention):
             cited.append(found)
@@ -104,7 +104,7 @@ def tags(source: PostSource) -> tuple[list[OldMention], list[Span]]:
     return sorted(cited), sorted(lists)
 
 
-def tagged(text: str, body: int) -> Iterator[OldMention | Span]:
+def tagged(text: str, body: int) -> Iterator[OldMention | ListSpan]:
     """Yields each tag that cites, and the place of each that stands for a list."""
     for found in SHORTCODE.finditer(text, body):
         if found["close"] or found["name"] not in ("cite", "bibliography", "references"):
@@ -149,7 +149,7 @@ def own_groups(source: PostSource, known: frozenset[str]) -> list[str]:
     return [key for key in keys if key not in known]
 
 
-def lists_all(text: str, lists: Sequence[Span]) -> bool:
+def lists_all(text: str, lists: Sequence[ListSpan]) -> bool:
     """Returns whether a list is to show all works of the file, not only those that are cited."""
     shown = [text[start:end] for start, end in lists]
     return any("bibliography" in tag and "cited" not in tag and "{{" in tag for tag in shown)
@@ -175,7 +175,7 @@ def is_in_comment(text: str, offset: int) -> bool:
     return text.rfind("<!--", 0, offset) > text.rfind("-->", 0, offset)
 
 
-def is_block(source: PostSource, span: Span) -> bool:
+def is_block(source: PostSource, span: ListSpan) -> bool:
     """Returns whether a tag stands alone on a line that is not in code, so that a block can be in its place."""
     text, (start, end) = source.text, span
     if text[source.line_start(start) : start].strip() or text[end : source.line_end(end)].strip():

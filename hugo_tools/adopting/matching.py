@@ -21,7 +21,7 @@ from hugo_tools.rules import wrong_labels
 from hugo_tools.rules.wrong_labels import Label
 from hugo_tools.works.catalogue import Works
 
-Kind = Literal["sure", "unsure", "none", "open"]
+Certainty = Literal["sure", "unsure", "none", "open"]
 
 ALIKE = 0.9  # of two titles' letters, at least, if they are to be one title but for a slip
 SHORTEST = 12  # letters of a title that is looked for within an entry's words
@@ -41,7 +41,7 @@ class Match:
     entry's own identifier leads to nothing, or to another work.
     """
 
-    kind: Kind
+    kind: Certainty
     parsed: Parsed | None = None
     item: Item | None = None
     reason: str = ""

@@ -10,9 +10,9 @@ from hugo_tools.adopting.lists import OldEntry, OldList, OldMention
 from hugo_tools.adopting.matching import Match
 from hugo_tools.adopting.reading import Facts
 from hugo_tools.citing import drafts
-from hugo_tools.citing.drafts import Draft
+from hugo_tools.citing.drafts import Draft, PlacedMessage
 from hugo_tools.citing.revisions import PostChange
-from hugo_tools.findings import Finding, Severity
+from hugo_tools.findings import Finding
 from hugo_tools.markdown import citations
 from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.metadata.items import Item
@@ -87,10 +87,7 @@ def findings(plan: PostPlan, path: str) -> Iterator[Finding]:
         yield Finding(path, *citations.position(text, offset, starts), message, hint, severity)
 
 
-Said = tuple[int, str, str, Severity]
-
-
-def said(plan: PostPlan) -> Iterator[Said]:
+def said(plan: PostPlan) -> Iterator[PlacedMessage]:
     """Yields (offset, message, hint, severity) of a plan's findings."""
     for row in plan.rows:
         yield from about_match(row)
@@ -106,7 +103,7 @@ def said(plan: PostPlan) -> Iterator[Said]:
             yield offset, f'"{key}" is cited and not listed', "the new list has it", "warning"
 
 
-def about_match(row: Row) -> Iterator[Said]:
+def about_match(row: Row) -> Iterator[PlacedMessage]:
     """Yields what there is to say about the work that an entry is taken for, or why it is not taken for any."""
     offset, match = row.entry.start, row.match
     if match.kind == "open":

@@ -170,10 +170,10 @@ def split(marked: str) -> tuple[str, str, str]:
     return "", "", marked
 
 
-Span = tuple[int, int, str]
+FoundTitle = tuple[int, int, str]
 
 
-def quoted(marked: str) -> Span | None:
+def quoted(marked: str) -> FoundTitle | None:
     """Returns the place and the words of the first text in quotation marks."""
     for found in QUOTED.finditer(marked):
         title = next(filter(None, found.groups()))
@@ -182,7 +182,7 @@ def quoted(marked: str) -> Span | None:
     return None
 
 
-def linked(marked: str) -> Span | None:
+def linked(marked: str) -> FoundTitle | None:
     """Returns the first link's words that may be a title: not those of a label, `Ho et al., 2020`, or of `pdf`."""
     for found in LINKED.finditer(marked):
         title = found["title"]
@@ -191,13 +191,13 @@ def linked(marked: str) -> Span | None:
     return None
 
 
-def leading(marked: str) -> Span | None:
+def leading(marked: str) -> FoundTitle | None:
     """Returns the words in italics with which an entry begins; people come after it."""
     found = EMPHASIZED.match(marked)
     return (found.start(), found.end(), found["title"]) if found and has_words(found["title"], least=3) else None
 
 
-def typed_title(marked: str) -> Span | None:
+def typed_title(marked: str) -> FoundTitle | None:
     """Returns the words before the mark of a work's type."""
     found = TYPED_TITLE.search(marked)
     if not found or not has_words(found["title"]):
@@ -205,7 +205,7 @@ def typed_title(marked: str) -> Span | None:
     return found.start("title"), found.end(), found["title"]
 
 
-def dated(marked: str) -> Span | None:
+def dated(marked: str) -> FoundTitle | None:
     """Returns the sentence after a year in parentheses."""
     found = DATED.search(marked)
     if not found or not has_words(found["title"]):
@@ -213,7 +213,7 @@ def dated(marked: str) -> Span | None:
     return found.start(), found.end(), found["title"]
 
 
-def after_people(marked: str) -> Span | None:
+def after_people(marked: str) -> FoundTitle | None:
     """Returns the words in italics or bold type before which people stand, and no sentence."""
     found = EMPHASIZED.search(marked)
     if not found or SENTENCE_END.search(marked, 0, found.start()) or not has_words(found["title"], least=3):
@@ -221,7 +221,7 @@ def after_people(marked: str) -> Span | None:
     return found.start(), found.end(), found["title"]
 
 
-def sentence(marked: str) -> Span | None:
+def sentence(marked: str) -> FoundTitle | None:
     """Returns the second of several sentences: people come first."""
     ends = [found.end() for found in SENTENCE_END.finditer(marked)]
     if ends and (year := ONLY_YEAR.match(marked, ends[0])):  # "Ho, J. 2020. Score matching."
@@ -235,7 +235,7 @@ def sentence(marked: str) -> Span | None:
     return (ends[0], end, title) if has_words(title) else None
 
 
-def emphasized(marked: str) -> Span | None:
+def emphasized(marked: str) -> FoundTitle | None:
     found = EMPHASIZED.search(marked)
     if not found or not has_words(found["title"]):
         return None

@@ -52,7 +52,7 @@ def prepare(cite: Cite, paths: Sequence[Path], search: Search | None, ask: Ask |
     """
     adoption = Adoption(cite, lock_before=lock_bytes(cite))
     found = list(read_posts(cite, paths))
-    resolve(cite, found)
+    resolve_named(cite, found)
     for each, all_facts in found:
         each.rows += [
             row_of(cite, each, entry, facts, search, ask)
@@ -85,7 +85,7 @@ def read_posts(cite: Cite, paths: Sequence[Path]) -> Iterator[tuple[PostPlan, li
             cite.refuse(path, error)
 
 
-def resolve(cite: Cite, found: Sequence[tuple[PostPlan, Sequence[reading.Facts]]]) -> None:
+def resolve_named(cite: Cite, found: Sequence[tuple[PostPlan, Sequence[reading.Facts]]]) -> None:
     """Asks for the works that entries name and that the texts cite, once for all."""
     named: dict[Identifier, None] = {}
     for each, all_facts in found:

@@ -216,7 +216,7 @@ def unresolved(draft: Draft, listed: ReferenceList) -> list[Identifier]:
     return list(dict.fromkeys(identifier for identifier, _ in draft.mentions if identifier not in listed.works))
 
 
-Said = tuple[int, str, str, Severity]  # an offset in the post, a message, a hint, a severity
+PlacedMessage = tuple[int, str, str, Severity]  # an offset in the post, a message, a hint, a severity
 
 
 def findings(draft: Draft, listed: ReferenceList, works: Works, path: str) -> Iterator[Finding]:
@@ -229,7 +229,7 @@ def findings(draft: Draft, listed: ReferenceList, works: Works, path: str) -> It
         yield Finding(path, *citations.position(draft.post.text, offset, starts), message, hint, severity)
 
 
-def about_text(draft: Draft, works: Works) -> Iterator[Said]:
+def about_text(draft: Draft, works: Works) -> Iterator[PlacedMessage]:
     """Yields what the text has that is not shown as it was meant."""
     for report in draft.cited.reports:
         yield report.offset, report.message, report.hint, "error" if report.is_error else "warning"
@@ -242,7 +242,7 @@ def about_text(draft: Draft, works: Works) -> Iterator[Said]:
         yield offset, NO_MARKDOWN, "cite in the text", "error"
 
 
-def about_brackets(draft: Draft, listed: ReferenceList) -> Iterator[Said]:
+def about_brackets(draft: Draft, listed: ReferenceList) -> Iterator[PlacedMessage]:
     """Yields the brackets that Markdown does not take for what they are."""
     for group, first in reference_list.differing_labels(draft.cited.groups, listed):
         message = f'to Markdown "[{group.label}]" is "[{first.label}]" above, although they differ'
@@ -253,7 +253,7 @@ def about_brackets(draft: Draft, listed: ReferenceList) -> Iterator[Said]:
             yield group.start, message, "split it", "error"
 
 
-def about_works(draft: Draft, listed: ReferenceList, works: Works) -> Iterator[Said]:
+def about_works(draft: Draft, listed: ReferenceList, works: Works) -> Iterator[PlacedMessage]:
     """Yields the works without an item, and those that a reader must be warned of, where each is first cited.
 
     A work without an item is only worth a look as long as nobody publishes the post.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import ForkProcess
 
 Task = TypeVar("Task")
-Answer = TypeVar("Answer")
+BatchAnswer = TypeVar("BatchAnswer")
 
 MANY = 100  # tasks: a fork, and asking for what it found, costs as much as a dozen posts
 PART = 20  # tasks at a time: what they answer is held in memory
@@ -36,7 +36,7 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
-def share(work: Callable[[Sequence[Task]], Answer], tasks: Sequence[Task]) -> Iterator[Answer]:
+def share(work: Callable[[Sequence[Task]], BatchAnswer], tasks: Sequence[Task]) -> Iterator[BatchAnswer]:
     """Yields what `work` answers for one part of the tasks after the other, in their order; raises what it raises.
 
     In other processes it finds all as it is now, and what it changes in memory is lost but for the answer.
@@ -51,7 +51,7 @@ def share(work: Callable[[Sequence[Task]], Answer], tasks: Sequence[Task]) -> It
 
 
 def _start(
-    work: Callable[[Sequence[Task]], Answer], parts: Sequence[Sequence[Task]]
+    work: Callable[[Sequence[Task]], BatchAnswer], parts: Sequence[Sequence[Task]]
 ) -> list[tuple[ForkProcess, Connection]]:
     """Starts the processes, each of which has every n-th part to do; none if the system has no room for all."""
     import signal
@@ -101,7 +101,7 @@ def _end(started: Iterable[tuple[ForkProcess, Connection]]) -> None:
 
 
 def _answer(
-    work: Callable[[Sequence[Task]], Answer],
+    work: Callable[[Sequence[Task]], BatchAnswer],
     parts: Sequence[Sequence[Task]],
     sender: Connection,
     inherited: Sequence[Connection],

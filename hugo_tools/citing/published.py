@@ -14,7 +14,7 @@ from hugo_tools.registries import Failure, Published
 from hugo_tools.works.catalogue import Works
 
 ASK_AGAIN = timedelta(days=30)  # a preprint may have appeared since
-Finder = Callable[[Sequence[Item]], Iterator[tuple[str, Published | Failure | None]]]
+FindPublished = Callable[[Sequence[Item]], Iterator[tuple[str, Published | Failure | None]]]
 
 
 class Appeared(NamedTuple):
@@ -39,7 +39,7 @@ def asked_lately(lock: Path) -> frozenset[str]:
     return frozenset(key for key, day in known_preprints(lock).entries.items() if day > since)
 
 
-def ask(works: Works, wanted: Iterable[Identifier], find: Finder) -> Iterator[tuple[str, Published | Failure]]:
+def ask(works: Works, wanted: Iterable[Identifier], find: FindPublished) -> Iterator[tuple[str, Published | Failure]]:
     """Notes in the lock where preprints have appeared; yields those that have, and those of which nobody could say."""
     due = [identifier.key for identifier in dict.fromkeys(wanted) if works.is_due(identifier.key)]
     today = datetime.now(UTC).date().isoformat()

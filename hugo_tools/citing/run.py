@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from hugo_tools.citing.citation_index import CitationIndex
     from hugo_tools.citing.drafts import Draft
     from hugo_tools.citing.index_entries import IndexEntry
-    from hugo_tools.citing.published import Finder
+    from hugo_tools.citing.published import FindPublished
     from hugo_tools.citing.revisions import PostChange
     from hugo_tools.styles.interface import StyleOptions
 
@@ -86,7 +86,7 @@ class Cite:
         options: RunOptions,
         follow: Follower = pass_on,
         stamps: Stamps | None = None,
-        find_published: Finder = NOBODY.published,
+        find_published: FindPublished = NOBODY.published,
     ) -> None:
         """`stamps` are those that an earlier look has found, if it looked at what this run works with.
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from hugo_tools.formats import bibtex_names
-from hugo_tools.formats.bibtex_syntax import BibEntry, Report
+from hugo_tools.formats.bibtex_syntax import BibEntry, ReportProblem
 from hugo_tools.metadata.identifiers import doi_named, parse_arxiv, preprint_named, trim, work_at
 from hugo_tools.metadata.items import Item, Name
 from hugo_tools.metadata.markup import plain
@@ -78,7 +78,7 @@ class Fields:
         return plain(written, tex=True, limit=MAX_ABSTRACT)
 
 
-def to_item(entry: BibEntry, report: Report) -> Item:
+def to_item(entry: BibEntry, report: ReportProblem) -> Item:
     """Returns the item of an entry; names that BibTeX reads otherwise than they were meant are reported."""
     fields = Fields(entry)
     arxiv, journal = preprint(fields)
@@ -120,7 +120,7 @@ def pages(fields: Fields, arxiv: str) -> str:
     return written.replace("--", "-").replace("–", "-")
 
 
-def people(fields: Fields, role: str, report: Report) -> tuple[Name, ...]:
+def people(fields: Fields, role: str, report: ReportProblem) -> tuple[Name, ...]:
     text = fields.raw(role)
     return bibtex_names.read(text, role, fields.entry.line, report) if text else ()
 

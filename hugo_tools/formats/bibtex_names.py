@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Set
 from typing import Any
 
-from hugo_tools.formats.bibtex_syntax import Report
+from hugo_tools.formats.bibtex_syntax import ReportProblem
 from hugo_tools.metadata.items import ET_AL, Name
 from hugo_tools.metadata.markup import plain
 from hugo_tools.metadata.names import GERMANIC, PARTICLES, is_group
@@ -26,7 +26,7 @@ DANGLING = lazy(r"^(?:and\s+|[,;\s]+)+|(?:[,;\s]+|\s+and)+$", re.IGNORECASE)
 SUFFIX = lazy(r"\{?(?:jr|sr|jnr|snr|[iv]{1,4}|[2-9](?:nd|rd|th)|ph\.?\s?d|m\.?d|esq)\.?\}?", re.IGNORECASE)
 
 
-def read(text: str, field: str, line: int, report: Report) -> tuple[Name, ...]:
+def read(text: str, field: str, line: int, report: ReportProblem) -> tuple[Name, ...]:
     """Returns the names of a field; a spelling that BibTeX reads as somebody else is reported with the right one."""
     from bibtexparser.middlewares.names import split_multiple_persons_names
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from hugo_tools.patterns import lazy
 
-Report = Callable[[int, str, str], None]  # takes a line, a message and a hint
+ReportProblem = Callable[[int, str, str], None]  # takes a line, a message and a hint
 
 MONTHS = {
     "jan": "January",
@@ -50,7 +50,7 @@ class BibEntry:
     """The line of the file in which it begins."""
 
 
-def read(text: str, report: Report, broken: Callable[[str, int], None]) -> list[BibEntry]:
+def read(text: str, report: ReportProblem, broken: Callable[[str, int], None]) -> list[BibEntry]:
     """Returns the entries of a file, each key once, with the fields that they inherit.
 
     What is wrong is reported with its line. `broken` is told the key and the line of an entry that cannot be read.
@@ -141,7 +141,7 @@ NOT_AN_ENTRY = lazy(r"^[ \t]*@(?P<word>[^\s{(]+)", re.MULTILINE)
 LOOSE_FIELDS = lazy(r"\s*,?\s*\w[\w-]*\s*=\s*[{\"\w]")
 
 
-def report_stray(comment: str, line: int, last: str, report: Report) -> None:
+def report_stray(comment: str, line: int, last: str, report: ReportProblem) -> None:
     """Reports text between entries that was meant to be an entry, or part of the one before."""
     if last and LOOSE_FIELDS.match(comment):
         report(line, f'fields after the end of the entry "{last}"', 'take out the "}" that ends it too early')
@@ -152,7 +152,7 @@ def report_stray(comment: str, line: int, last: str, report: Report) -> None:
             report(line + lines_before, message, "an entry looks like @article{key, title = {…}}")
 
 
-def add(entries: dict[str, BibEntry], entry: BibEntry, report: Report) -> None:
+def add(entries: dict[str, BibEntry], entry: BibEntry, report: ReportProblem) -> None:
     """Adds an entry to the others, unless its key is taken or missing."""
     if not entry.key:
         report(entry.line, "an entry without a key", "write the key first: @article{key, title = {…}}")
@@ -169,7 +169,7 @@ LISTS = frozenset("annote file keywords tags".split())  # some programs write on
 LOST_FIELD = lazy(r"(?P<name>[A-Za-z][\w-]*)\s*=\s*(?P<value>.+)", re.DOTALL)
 
 
-def to_entry(block: Any, macros: Mapping[str, str], report: Report) -> BibEntry:
+def to_entry(block: Any, macros: Mapping[str, str], report: ReportProblem) -> BibEntry:
     """Returns the entry of a block; the first of two fields with one name counts."""
     fields: dict[str, str] = {}
     rest = [(field.key, field.value, line_of(field)) for field in block.fields]
@@ -194,7 +194,7 @@ BARE = lazy(r"[^\s#{}\",]+")
 BLANKS = lazy(r"\s+")
 
 
-def evaluate(name: str, raw: str, line: int, macros: Mapping[str, str], report: Report) -> tuple[str, str]:
+def evaluate(name: str, raw: str, line: int, macros: Mapping[str, str], report: ReportProblem) -> tuple[str, str]:
     """Returns a field's value, its parts between `#` joined and their strings put in, and what stands after it."""
     parts: list[str] = []
     position = 0
@@ -237,7 +237,7 @@ def end_of_part(raw: str, start: int) -> int:
     return len(raw)
 
 
-def part_value(part: str, line: int, macros: Mapping[str, str], report: Report) -> str:
+def part_value(part: str, line: int, macros: Mapping[str, str], report: ReportProblem) -> str:
     """Returns the text of one part of a value; a string that is not defined is its own name."""
     if part[:1] in ("{", '"'):
         return part[1:-1]
@@ -268,7 +268,7 @@ RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "book
 DATE = ("date", "year", "month", "day")
 
 
-def inherit(entry: BibEntry, entries: Mapping[str, BibEntry], report: Report) -> BibEntry:
+def inherit(entry: BibEntry, entries: Mapping[str, BibEntry], report: ReportProblem) -> BibEntry:
     """Returns an entry with the fields that it lacks and the entries it names have: `xdata` first, then `crossref`.
 
     A part has its whole's title as the title of its book, of its proceedings, or of its journal. Keys that name no
@@ -287,7 +287,7 @@ def inherit(entry: BibEntry, entries: Mapping[str, BibEntry], report: Report) ->
     return BibEntry(entry.key, entry.kind, fields, entry.line)
 
 
-def parents(entry: BibEntry, name: str, entries: Mapping[str, BibEntry], report: Report) -> Iterator[BibEntry]:
+def parents(entry: BibEntry, name: str, entries: Mapping[str, BibEntry], report: ReportProblem) -> Iterator[BibEntry]:
     """Yields the entries that a field names; keys count without their case, as in BibTeX, if they must."""
     written = entry.fields.get(name, "").split(",")
     keys = [key.strip() for key in written]

@@ -16,7 +16,7 @@ from typing import Any, Literal, Protocol
 from hugo_tools.hugo import handlers
 from hugo_tools.patterns import HIDDEN, lazy
 
-Kind = Literal["text", "list", "text or list", "true or false", "date", "map"]
+ValueKind = Literal["text", "list", "text or list", "true or false", "date", "map"]
 Use = Literal["always", "unless the site says", "if the site says", "comment"]
 
 
@@ -27,7 +27,7 @@ class Key:
     key: str
     """The key as it is written; one within a map has a dot, `cover.image`."""
 
-    kind: Kind
+    kind: ValueKind
     """The type of its value."""
 
     meaning: str
@@ -135,7 +135,7 @@ DEAD = {
 }
 OUTDATED = ("disablehljs", "showrssbuttoninsectiontermlist")  # of these keys, which some releases of PaperMod read
 DUMMIES = ("Your Name", "https://github.com/OWNER/REPOSITORY/edit/main/content")  # examples that no post can mean
-TYPES: dict[Kind, tuple[tuple[type, ...], str]] = {
+TYPES: dict[ValueKind, tuple[tuple[type, ...], str]] = {
     "text": ((str,), "a text"),
     "list": ((list,), "a list"),
     "text or list": ((str, list), "a name or a list of names"),

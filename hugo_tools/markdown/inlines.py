@@ -19,13 +19,13 @@ from hugo_tools.metadata.identifiers import TYPED_SCHEMES, trim
 from hugo_tools.patterns import lazy
 
 NO_LINKS = ("broken", "undefined")  # forms that Markdown reads as text
-Form = Literal["inline", "full", "collapsed", "shortcut", "autolink", "undefined", "broken"]
+LinkForm = Literal["inline", "full", "collapsed", "shortcut", "autolink", "undefined", "broken"]
 
 
 class Link(NamedTuple):
     """A link, or what its author may have meant as one."""
 
-    form: Form
+    form: LinkForm
     """How it is written. `undefined` is `[text][label]` whose label means nothing; `broken` is `[text](url)` with a
     link inside, which ends it."""
 
@@ -348,7 +348,7 @@ class _Finder:
         if following == "[" and (label := LABEL.match(text, after)):
             inner = text[inner_start:close]
             if not label["label"]:
-                form: Form = "collapsed"
+                form: LinkForm = "collapsed"
                 target = inner if is_label and self.defined(inner) else ""
             else:
                 form = "full" if self.defined(label["label"]) else "undefined"

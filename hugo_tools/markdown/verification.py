@@ -36,7 +36,7 @@ PLAIN_LIST = lazy(
     r"(?:<h(?P<level>[1-6])[^<>\n]*>[^\n]*</h(?P=level)>\n)?<(?P<kind>[ou]l)[^<>\n]*>\n(?P<items>(?:<li>[^\n]*</li>\n)+)</(?P=kind)>\n"
 )
 
-Part = tuple[Any, int]  # an event of the parser, and the line of the post where it starts
+PlacedEvent = tuple[Any, int]  # an event of the parser, and the line of the post where it starts
 Span = tuple[int, int]
 
 
@@ -44,7 +44,7 @@ Span = tuple[int, int]
 class Reading:
     """What Markdown sees of a post."""
 
-    own: list[Part] = field(default_factory=list)
+    own: list[PlacedEvent] = field(default_factory=list)
     """The author's own part."""
 
     blocks: dict[str, list[Any]] = field(default_factory=dict)
@@ -205,7 +205,7 @@ def without_conflict(text: str, blocks: Iterable[Block]) -> str:
     return text
 
 
-def difference(old: Sequence[Part], new: Sequence[Part], text: str) -> int:
+def difference(old: Sequence[PlacedEvent], new: Sequence[PlacedEvent], text: str) -> int:
     """Returns the line of `text`, the old one, at which two readings of an author's own part differ; 0 for none."""
     same = 0
     for (first, _), (second, _) in zip(old, new, strict=False):

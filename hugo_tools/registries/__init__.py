@@ -62,6 +62,7 @@ def ignore(event: Event) -> None:
 
 
 Answer = tuple[Identifier, Item | Failure]
+Answered = Item | Failure | Referral  # to one question, before the router has followed a referral
 
 
 class SearchResult(NamedTuple):

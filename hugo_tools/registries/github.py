@@ -19,7 +19,7 @@ from hugo_tools.metadata import names
 from hugo_tools.metadata.identifiers import GITHUB, Identifier, doi_in, is_short_doi
 from hugo_tools.metadata.items import Item, Name
 from hugo_tools.metadata.titles import clean_title, clean_venue
-from hugo_tools.registries import AGAIN, Failure, Referral
+from hugo_tools.registries import AGAIN, Answered, Failure, Referral
 from hugo_tools.registries.answers import (
     Refused,
     Unusable,
@@ -52,8 +52,6 @@ TYPES = {  # of `preferred-citation` → CSL's
     "thesis": "thesis",
     "unpublished": "article",
 }
-
-Answered = Item | Failure | Referral
 
 
 def turn(value: str) -> Turn | None:

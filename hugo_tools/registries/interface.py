@@ -19,8 +19,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol
 
-from hugo_tools.metadata.items import Item
-from hugo_tools.registries import Failure, Listener, Referral, SearchResult, ignore
+from hugo_tools.registries import Answered, Listener, SearchResult, ignore
 from hugo_tools.registries.client import Client, RetryPolicy, seconds
 
 
@@ -107,7 +106,7 @@ class Registry(Protocol):
         """How it answers for each scheme, by the scheme's name in `identifiers.SCHEMES`."""
         ...
 
-    def ask_all(self, client: Client, values: Iterable[str]) -> Iterator[tuple[str, Item | Failure | Referral]]:
+    def ask_all(self, client: Client, values: Iterable[str]) -> Iterator[tuple[str, Answered]]:
         """Yields each of its ids once, with its item, the reason why there is none, or whom else to ask."""
         ...
 

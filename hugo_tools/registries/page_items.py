@@ -18,7 +18,7 @@ from hugo_tools.metadata.items import ORDER_IS_LOST, Item, Name
 from hugo_tools.metadata.markup import plain
 from hugo_tools.metadata.titles import MEETING, clean_title, clean_venue, compared
 from hugo_tools.patterns import lazy
-from hugo_tools.registries import Failure, Referral
+from hugo_tools.registries import Answered, Failure, Referral
 from hugo_tools.registries.answers import calendar, field, mapping, objects, text
 from hugo_tools.registries.destinations import BIBLIOGRAPHY
 from hugo_tools.registries.page_head import Head
@@ -52,7 +52,7 @@ LINKED_TYPES = {  # schema.org's type → CSL's; those that stand first are a pa
 }  # fmt: skip
 
 
-def read(head: Head, address: str, needs_tags: bool) -> Item | Failure | Referral:
+def read(head: Head, address: str, needs_tags: bool) -> Answered:
     """Returns what a page says of its work; a page that names a work of other registries leads there.
 
     `needs_tags` says that only `citation_*` tags count: the page is to be that of a paper.

@@ -61,7 +61,7 @@ class Case:
         return any(claim.states for claim in self.claims if claim.work == work)
 
 
-Said = tuple[str, Claim | Failure]  # by the preprint's key
+KeyedClaim = tuple[str, Claim | Failure]  # by the preprint's key
 
 
 def find(
@@ -87,7 +87,7 @@ def find(
         yield key, verdict(case, answers)
 
 
-def gather(cases: Mapping[str, Case], said: Iterable[Said]) -> None:
+def gather(cases: Mapping[str, Case], said: Iterable[KeyedClaim]) -> None:
     """Adds to each preprint what is said of it."""
     for key, claim in said:
         case = cases[key]
@@ -100,7 +100,7 @@ def gather(cases: Mapping[str, Case], said: Iterable[Said]) -> None:
 # --- sources -------------------------------------------------------------------------------------
 
 
-def from_arxiv(clients: Clients, preprints: Sequence[Item]) -> Iterator[Said]:
+def from_arxiv(clients: Clients, preprints: Sequence[Item]) -> Iterator[KeyedClaim]:
     """Yields what authors told arXiv: the DOI of the published version, and where it appeared in their words."""
     keys = arxiv_ids(preprints)
     client = clients.of[arxiv.SERVER]
@@ -131,7 +131,7 @@ STATING = ("ispreprintof", "isversionof", "ispreviousversionof")
 SUGGESTING = ("isvariantformof", "isoriginalformof", "isidenticalto")
 
 
-def from_datacite(clients: Clients, preprints: Sequence[Item]) -> Iterator[Said]:
+def from_datacite(clients: Clients, preprints: Sequence[Item]) -> Iterator[KeyedClaim]:
     """Yields the works to which DataCite relates preprints: by arXiv's own word, or by that of another source."""
     keys = {datacite.arxiv_doi(value): key for value, key in arxiv_ids(preprints).items()}
     keys |= {item.doi: item.key for item in preprints if item.registry == "DataCite" and item.key == f"doi:{item.doi}"}
@@ -149,7 +149,7 @@ def from_datacite(clients: Clients, preprints: Sequence[Item]) -> Iterator[Said]
             yield keys[doi], Claim(source, work, states=relation.kind in STATING)
 
 
-def from_preprint_servers(clients: Clients, preprints: Sequence[Item]) -> Iterator[Said]:
+def from_preprint_servers(clients: Clients, preprints: Sequence[Item]) -> Iterator[KeyedClaim]:
     """Yields the articles that Crossref has for preprints of servers which register there, such as bioRxiv."""
     keys = {item.doi: item.key for item in preprints if item.key == f"doi:{item.doi}" and item.registry != "DataCite"}
     for doi, work in crossref_relations(clients, keys, "is-preprint-of"):
@@ -159,7 +159,7 @@ def from_preprint_servers(clients: Clients, preprints: Sequence[Item]) -> Iterat
             yield keys[doi], Claim("Crossref", work, states=True)
 
 
-def from_articles(clients: Clients, cases: Iterable[Case], works: Iterable[Identifier]) -> Iterator[Said]:
+def from_articles(clients: Clients, cases: Iterable[Case], works: Iterable[Identifier]) -> Iterator[KeyedClaim]:
     """Yields the works of which Crossref says that some preprint is theirs."""
     dois = dict.fromkeys(work.value for work in works)
     has_preprint: dict[str, set[str]] = {}
@@ -190,10 +190,10 @@ def crossref_relations(
             yield from ((doi, other) for doi, other in answer if doi in wanted)
 
 
-def semantic_scholar_for(contact: str) -> Callable[[Clients, Sequence[Item]], Iterator[Said]]:
+def semantic_scholar_for(contact: str) -> Callable[[Clients, Sequence[Item]], Iterator[KeyedClaim]]:
     """Returns the source that Semantic Scholar is, asked by somebody whom it may write to."""
 
-    def from_semantic_scholar(clients: Clients, preprints: Sequence[Item]) -> Iterator[Said]:
+    def from_semantic_scholar(clients: Clients, preprints: Sequence[Item]) -> Iterator[KeyedClaim]:
         """Yields under which DOIs and venues Semantic Scholar has papers of arXiv; without an answer, nothing."""
         keys = arxiv_ids(preprints)
         for paper in semantic_scholar.papers(list(keys), contact):

@@ -26,10 +26,10 @@ class PathRule(NamedTuple):
     """Whether they may be read."""
 
 
-Rules = tuple[PathRule, ...]
+PathRules = tuple[PathRule, ...]
 
 
-def parse(body: bytes, agent: str) -> Rules:
+def parse(body: bytes, agent: str) -> PathRules:
     """Returns the rules for a program: those of the groups that name it, else of those for everybody."""
     rules: dict[str, list[PathRule]] = {}
     named: list[str] = []
@@ -57,7 +57,7 @@ def lines(body: bytes) -> Iterator[tuple[str, str]]:
             yield name.strip().lower(), value.strip()
 
 
-def allow(rules: Rules, path: str) -> bool:
+def allow(rules: PathRules, path: str) -> bool:
     """Returns whether a path, with its query, may be read: the longest rule that fits says so, else it may."""
     decoded = unquote(path)
     fitting = [rule for rule in rules if fits(unquote(rule.pattern), decoded)]

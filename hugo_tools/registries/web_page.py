@@ -12,15 +12,13 @@ from urllib.parse import urlsplit
 
 from hugo_tools.metadata.identifiers import Identifier, work_at
 from hugo_tools.metadata.items import Item
-from hugo_tools.registries import AGAIN, Failure, Referral, page_head, page_items, robots
+from hugo_tools.registries import AGAIN, Answered, Failure, Referral, page_head, page_items, robots
 from hugo_tools.registries.client import Client, Received, Status, Unreachable
 from hugo_tools.registries.destinations import BIBLIOGRAPHY
 from hugo_tools.registries.interface import Coverage, Server
 
 AGENT = "hugo-tools"  # our name in robots.txt
 GONE = (404, 410)
-
-Answered = Item | Failure | Referral
 
 
 def is_alias(value: str) -> bool:
@@ -54,7 +52,7 @@ class Pages:
 
     def __init__(self, client: Client) -> None:
         self.client = client
-        self.rules: robots.Rules | None = None
+        self.rules: robots.PathRules | None = None
 
     def ask(self, address: str) -> Answered:
         """Returns what a page says of its work, or why it says nothing."""

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from hugo_tools.kinds import archetypes
-from hugo_tools.rules.prose import Head, tables
+from hugo_tools.rules.prose import TableHead, tables
 
 NOTE = re.compile(r"[ \t]{,3}\[//\]:[ \t]*#[ \t]*\((?P<words>.*)\)[ \t]*$")
 LABEL = re.compile(r"[ \t]{,3}(?P<item>(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?P<words>(?:\S+[ \t]+)?\*\*[^*\n]+:\*\*)[ \t]*$")
@@ -21,7 +21,7 @@ class Leftovers(NamedTuple):
     notes: frozenset[str]
     labels: frozenset[str]
     cells: frozenset[str]
-    heads: frozenset[Head]
+    heads: frozenset[TableHead]
 
 
 @cache

@@ -30,8 +30,8 @@ BORDER = re.compile(r"(?<!\\)\|")
 OWN_WORD = "hugo-tools:"  # in each marker
 MARKER = re.compile(r"^<!-- (?P<end>/?)hugo-tools:(?P<name>[\w-]+)[^\n]*\n?", re.MULTILINE)
 
-Head = tuple[str, ...]  # a table's head: its cells
-Extent = tuple[int, int]  # the offsets of a part of the post's text
+TableHead = tuple[str, ...]  # a table's head: its cells
+Offsets = tuple[int, int]  # the offsets of a part of the post's text
 
 
 class Line(NamedTuple):
@@ -51,7 +51,7 @@ class Line(NamedTuple):
         return self.offset + len(self.text) - len(self.text.lstrip())
 
 
-def lines_of(post: Post, blocks: Iterable[Extent]) -> list[Line]:
+def lines_of(post: Post, blocks: Iterable[Offsets]) -> list[Line]:
     """Returns the lines of a post's body, blank ones included."""
     body = HIDDEN.sub(blot_hidden, without_blocks(post, blocks))
     texts = body.split("\n")
@@ -64,7 +64,7 @@ def lines_of(post: Post, blocks: Iterable[Extent]) -> list[Line]:
     return lines
 
 
-def without_blocks(post: Post, blocks: Iterable[Extent]) -> str:
+def without_blocks(post: Post, blocks: Iterable[Offsets]) -> str:
     """Returns a post's body with its shortcodes masked and our blocks blotted out, each line as long as it was."""
     text = mask_shortcodes(post.text)[0]
     parts: list[str] = []
@@ -75,14 +75,14 @@ def without_blocks(post: Post, blocks: Iterable[Extent]) -> str:
     return "".join([*parts, text[done:]]).replace("\r\n", " \n")
 
 
-def comments(post: Post, blocks: Iterable[Extent]) -> Iterator[Extent]:
+def comments(post: Post, blocks: Iterable[Offsets]) -> Iterator[Offsets]:
     """Yields (start, end) of each HTML comment in a post's body that is neither in code nor in a block of ours."""
     for found in HIDDEN.finditer(without_blocks(post, blocks)):
         if not found["shown"]:
             yield post.body + found.start(), post.body + found.end()
 
 
-def plain_blocks(post: Post) -> list[Extent] | None:
+def plain_blocks(post: Post) -> list[Offsets] | None:
     """Returns our blocks where each has one marker at its start and one at its end, and the body has no others.
 
     Returns None where only a scan can tell them, for a switch or a sample in code. A sample alone counts as a block.
@@ -90,7 +90,7 @@ def plain_blocks(post: Post) -> list[Extent] | None:
     found = list(MARKER.finditer(post.text, post.body))
     if len(found) != post.text.count(OWN_WORD, post.body):
         return None
-    blocks: list[Extent] = []
+    blocks: list[Offsets] = []
     names: set[str] = set()
     for begin, end in zip_longest(found[::2], found[1::2]):
         if end is None or begin["end"] or not end["end"] or begin["name"] != end["name"] or begin["name"] in names:
@@ -100,7 +100,7 @@ def plain_blocks(post: Post) -> list[Extent] | None:
     return blocks
 
 
-def our_blocks(document: Document) -> Iterator[Extent]:
+def our_blocks(document: Document) -> Iterator[Offsets]:
     """Yields (start, end) of each block of ours, whose words are not the author's."""
     begin: Marker | None = None
     for marker in document.markers:
@@ -127,7 +127,7 @@ def words_before(lines: Iterable[str]) -> Iterator[str]:
             before = line
 
 
-def tables(lines: Sequence[str]) -> Iterator[tuple[Head, list[int]]]:
+def tables(lines: Sequence[str]) -> Iterator[tuple[TableHead, list[int]]]:
     """Yields the head of each table, as its cells, and the numbers of its rows' lines."""
     number = 0
     while number + 1 < len(lines):

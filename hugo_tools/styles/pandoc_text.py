@@ -45,10 +45,10 @@ def pieces(inlines: Iterable[Any]) -> list[Piece]:
     return found
 
 
-Part = tuple[str, Marks, str]
+MarkedText = tuple[str, Marks, str]
 
 
-def flat(inlines: Iterable[Any], marks: Marks, target: str) -> Iterator[Part]:
+def flat(inlines: Iterable[Any], marks: Marks, target: str) -> Iterator[MarkedText]:
     """Yields the text of each inline, with the marks and the target of what it stands in."""
     for inline in inlines:
         kind = inline["t"]
@@ -62,7 +62,7 @@ def flat(inlines: Iterable[Any], marks: Marks, target: str) -> Iterator[Part]:
             yield from within(inline, marks, target)
 
 
-def within(inline: Any, marks: Marks, target: str) -> Iterator[Part]:
+def within(inline: Any, marks: Marks, target: str) -> Iterator[MarkedText]:
     """Yields the same of the inlines in another."""
     kind, content = inline["t"], inline["c"]
     if kind == "Quoted":

@@ -33,7 +33,7 @@ FILE = "<style>"  # the name under which Python knows a template's code
 ACCOUNT = "#account"  # no name that a template can read or set
 HINT = "correct the style's template"
 
-Values = Mapping[str, Any]
+TemplateValues = Mapping[str, Any]
 
 
 class TemplateFault(TemplateRuntimeError):
@@ -480,7 +480,7 @@ class Template:
             raise ConfigurationError(f"{path}{place(error)}: {reason(error)}", HINT) from error
         self.compiled = Compiled.from_code(environment, code, {})
 
-    def render(self, values: Values, size: int, work: str) -> str:
+    def render(self, values: TemplateValues, size: int, work: str) -> str:
         """Returns what the template prints; `size` are the data's characters, `work` names it in messages.
 
         Raises ConfigurationError, with the line, for a template that fails.
@@ -514,6 +514,6 @@ def reason(error: Exception) -> str:
     return " ".join(str(error).split())
 
 
-def frozen(**values: Any) -> Values:
+def frozen(**values: Any) -> TemplateValues:
     """Returns values as a template sees them."""
     return MappingProxyType(values)
