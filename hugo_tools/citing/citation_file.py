@@ -23,7 +23,7 @@ from hugo_tools.errors import PostError, os_reason
 from hugo_tools.hugo import posts
 from hugo_tools.hugo.site import Site
 from hugo_tools.markdown.blocks import edited, line_of
-from hugo_tools.markdown.conflicts import conflicts
+from hugo_tools.markdown.conflicts import conflicts, sides
 from hugo_tools.markdown.escaping import destination
 from hugo_tools.metadata.items import Name
 from hugo_tools.patterns import lazy
@@ -62,26 +62,45 @@ def revise(site: Site, overwrite: bool) -> PostChange | None:
     """
     before = read(site)
     mark = MARKER.search(before)
-    is_torn = conflicts(before)[0] > 0
     if before.strip() and not mark and not overwrite:
         hint = "set citationFile: false to keep it, or run: hugo-tools cite --overwrite"
         raise OwnFileError("is left as it is, for hugo-tools did not make it", hint)
     after = content(site)
-    known = mark["sum"] if mark else ""
-    rest = MARKER.sub("", before)
-    is_as_written = known == checksum(rest)
-    is_edited = rest.strip() != "" and not is_as_written
-    if mark and is_torn:
-        is_edited = False
+    is_edited = has_other_lines(before, after)
     if is_edited and not overwrite:
         line = line_of(before, mark.start() if mark else 0)
         raise edited("this file", "move your change into the site's configuration", "cite", line)
     wanted = checksum(after)
-    if is_as_written and known == wanted:
+    if mark and mark["sum"] == wanted and is_as_written(before):
         return None
     newline = "\r\n" if "\r\n" in before else "\n"
     after = f"{MARK} sum={wanted}\n{after}".replace("\n", newline)
     return PostChange(site.root / NAME, before, after, 0, is_edited)
+
+
+def has_other_lines(before: str, after: str) -> bool:
+    """Returns whether lines that we did not write are lost where `after` takes the place of the file.
+
+    Of a file that git has torn, a side that is as we wrote it has none, and another side none but with keys of its own.
+    """
+    found, _ = conflicts(before)
+    if not found:
+        rest = MARKER.sub("", before)
+        return rest.strip() != "" and not is_as_written(before)
+    known = keys_of(after)
+    return any(not is_as_written(side) and keys_of(MARKER.sub("", side)) - known for side in sides(before))
+
+
+def is_as_written(text: str) -> bool:
+    """Returns whether the sum in a text of the file is that of the rest of it."""
+    mark = MARKER.search(text)
+    return mark is not None and mark["sum"] == checksum(MARKER.sub("", text))
+
+
+def keys_of(text: str) -> set[str]:
+    """Returns how the lines of a text begin, up to the colon."""
+    found = {line.partition(":")[0].strip(" \t\r-") for line in text.splitlines()}
+    return found - {""}
 
 
 def unmarked(site: Site) -> PostChange | None:

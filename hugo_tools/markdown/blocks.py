@@ -16,21 +16,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from hugo_tools.errors import PostError
-from hugo_tools.markdown import checksums
+from hugo_tools.markdown import checksums, other_words
 from hugo_tools.markdown.checksums import checksum
-from hugo_tools.markdown.conflicts import conflicts
+from hugo_tools.markdown.conflicts import conflicts, sides
 from hugo_tools.markdown.document import SWITCHES, Definition, Document, Marker
 from hugo_tools.markdown.scanner import MARKER
-from hugo_tools.patterns import lazy
 
 NAMES = ("references", "cite-this-post")
 CALLED = {"references": "this reference list", "cite-this-post": "this citation of the post"}
-
-
-LISTED = lazy(  # a line of a reference list, or of git's
-    r"\s*$ | <!--[ ] | \#{1,6}[ ] | (?:\d{1,9}[.)]|[-*+])[ ] | \[[^\]\n]*@[^\n]*\]:[ ] | [<|=>]{7}(?:[ ]|\s*$)",
-    re.VERBOSE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +43,34 @@ class Block:
 
     @property
     def is_torn(self) -> bool:
-        """Whether git left a conflict of two sides in it: the block is made anew, unless it has prose in it."""
-        return conflicts(self.body + self.ending)[0] > 0
+        """Whether git left a conflict of two sides in it: it is made anew, unless an author's words are in it."""
+        return bool(conflicts(self.body + self.ending)[0])
 
     @property
     def is_edited(self) -> bool:
         """Whether it holds anything but what we wrote there; white space alone is nothing."""
         if not self.body.strip() or checksums.is_sum_of(self.checksum, self.body):
             return False
-        return not self.is_torn or self.has_prose
+        return not self.is_torn or self.has_other_words("")
 
-    @property
-    def has_prose(self) -> bool:
-        """Whether a list that git has torn holds lines that are no part of any list: words of the author's."""
-        if self.name != "references":
-            return False
-        return any(not LISTED.match(line) for line in self.body.splitlines())
+    def has_other_words(self, body: str) -> bool:
+        """Returns whether a block that git has torn holds words that are lost where `body` takes its place.
+
+        A side that is as we wrote it holds none. Of another, which git or somebody has mixed, each line is looked at.
+        """
+        for side in sides(self.body + self.ending):
+            ending = last_end(side)
+            written = side[: ending.start()] if ending else side
+            known = ending["sum"] if ending else None
+            if not checksums.is_sum_of(known, written) and other_words.are_in(written, body):
+                return True
+        return False
+
+
+def last_end(text: str) -> re.Match[str] | None:
+    """Returns the last marker in a text, None for none."""
+    markers = list(MARKER.finditer(text))
+    return markers[-1] if markers else None
 
 
 class Edit(NamedTuple):
@@ -170,7 +175,8 @@ def loses_edit(text: str, block: Block, body: str, overwrite: bool, remedy: str)
 
     `remedy` says where the change belongs.
     """
-    if not block.is_edited or checksums.says_the_same(block.body, body):
+    is_lost = block.has_other_words(body) if block.is_torn else block.is_edited
+    if not is_lost or checksums.says_the_same(block.body, body):
         return False
     if not overwrite:
         raise edited(CALLED[block.name], remedy, "cite", line_of(text, block.start))

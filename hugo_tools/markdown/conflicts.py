@@ -6,11 +6,11 @@ https://git-scm.com/docs/git-merge#_how_conflicts_are_presented; the style "diff
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from hugo_tools.patterns import lazy
 
-# Git's conflict (https://git-scm.com/docs/git-merge#_how_conflicts_are_presented): three marks at the start of a line,
-# in this order; the style "diff3" has a fourth before the second.
 CONFLICT = lazy(
     r"^(?:(?P<start><{7}[ ])|(?P<base>\|{7}(?=[ \r\n]))|(?P<middle>={7}(?=\r?$))|(?P<end>>{7}[ ]))", re.MULTILINE
 )
@@ -19,13 +19,54 @@ CONFLICT_END = lazy(r">{7}[ ].*(?:\n|\Z)")
 CONFLICT_ORDER = {"base": ("start",), "middle": ("start", "base"), "end": ("middle",)}  # what a mark may follow
 
 
-def conflicts(text: str) -> tuple[int, bool]:
-    """Returns how many of git's conflicts a text holds from start to end, and whether another has only started."""
-    whole, before = 0, ""
+class Conflict(NamedTuple):
+    """A conflict: (start, end) with the lines of its marks, and what its two sides have between them."""
+
+    start: int
+    end: int
+    ours: str
+    theirs: str
+
+
+def conflicts(text: str) -> tuple[list[Conflict], bool]:
+    """Returns git's conflicts in a text that are whole, and whether another has only started."""
+    found: list[Conflict] = []
+    marks: list[re.Match[str]] = []  # of the conflict that is being read
     for mark in CONFLICT.finditer(text):
         kind = mark.lastgroup or ""
-        if kind == "end" and before == "middle":
-            whole, before = whole + 1, ""
-        elif kind == "start" or before in CONFLICT_ORDER[kind]:
-            before = kind
-    return whole, bool(before)
+        before = marks[-1].lastgroup if marks else ""
+        if kind == "start":
+            marks = [mark]
+        elif before in CONFLICT_ORDER[kind]:
+            marks.append(mark)
+            if kind == "end":
+                found.append(between(text, marks))
+                marks = []
+    return found, bool(marks)
+
+
+def between(text: str, marks: Sequence[re.Match[str]]) -> Conflict:
+    """Returns the conflict that has these marks; what was there before both sides is no part of it."""
+    start, after_ours, middle, end = marks[0], marks[1], marks[-2], marks[-1]
+    ours = text[next_line(text, start) : after_ours.start()]
+    theirs = text[next_line(text, middle) : end.start()]
+    return Conflict(start.start(), next_line(text, end), ours, theirs)
+
+
+def next_line(text: str, mark: re.Match[str]) -> int:
+    return text.find("\n", mark.end()) + 1 or len(text)
+
+
+def sides(text: str) -> tuple[str, str]:
+    """Returns a text as each side of git's conflicts has it: all of ours, and all of theirs."""
+    ours: list[str] = []
+    theirs: list[str] = []
+    done = 0
+    found, _ = conflicts(text)
+    for conflict in found:
+        common = text[done : conflict.start]
+        ours += [common, conflict.ours]
+        theirs += [common, conflict.theirs]
+        done = conflict.end
+    rest = text[done:]
+    return "".join([*ours, rest]), "".join([*theirs, rest])

@@ -182,11 +182,30 @@ def test_an_edit_by_hand_is_refused(blog: Blog, run: Run) -> None:
 def test_the_marks_of_a_merge_are_no_edit_and_an_empty_file_is_filled(blog: Blog, run: Run) -> None:
     run("cite")
     right = blog.read("CITATION.cff")
-    other = right.replace("Engines", "Looms").replace("sum=", "sum=000")[:-1]
-    for text in (f"<<<<<<< ours\n{right}=======\n{other}\n>>>>>>> theirs\n", "", "\n"):
+    body = right.partition("\n")[2].replace("Engines", "Looms")
+    for other in (
+        f"{citation_file.MARK} sum={citation_file.checksum(body)}\n{body}",
+        right.replace("Engines", "Looms"),
+    ):
+        blog.write("CITATION.cff", f"<<<<<<< ours\n{right}=======\n{other}>>>>>>> theirs\n")
+        assert run("cite").code == 0
+        assert blog.read("CITATION.cff") == right
+    for text in ("", "\n"):
         blog.write("CITATION.cff", text)
         assert run("cite").code == 0
         assert blog.read("CITATION.cff") == right
+
+
+@pytest.mark.parametrize("place", ["<<<<<<< ours\n", "=======\n", ">>>>>>> theirs\n"])
+@pytest.mark.parametrize("line", ["license: CC-BY-4.0\n", "# Ask before you cite.\n"])
+def test_a_line_of_the_authors_in_a_torn_file_is_not_lost(blog: Blog, run: Run, place: str, line: str) -> None:
+    run("cite")
+    right = blog.read("CITATION.cff")
+    torn = f"<<<<<<< ours\n{right}=======\n{right.replace('Engines', 'Looms')}>>>>>>> theirs\n"
+    written = torn.replace(place, place + line)
+    blog.write("CITATION.cff", written)
+    assert run("cite").code == 3
+    assert blog.read("CITATION.cff") == written
 
 
 def test_what_cannot_be_read_or_written_is_reported_and_left_alone(blog: Blog, run: Run) -> None:

@@ -593,19 +593,23 @@ def test_a_conflict_of_git_inside_a_list_is_made_anew(blog: Blog, cite: Cite) ->
     blog.post("As [@arxiv:1706.03762].\n")
     cite()
     good = blog.read("content/posts/post.md")
-    line = f"1. {ATTENTION}"
-    blog.write("content/posts/post.md", good.replace(line, f"<<<<<<< HEAD\n{line}\n=======\n1. x\n>>>>>>> theirs", 1))
+    line = next(line for line in good.splitlines() if line.startswith("1. "))
+    other = line.replace("Attention", "Retention")
+    torn = good.replace(line, f"<<<<<<< HEAD\n{line}\n=======\n{other}\n>>>>>>> theirs", 1)
+    blog.write("content/posts/post.md", torn)
     assert cite().code == 0
     assert blog.read("content/posts/post.md") == good
 
 
-@pytest.mark.parametrize("place", ["<<<<<<< HEAD\n", "=======\n", "1. x\n"])
-def test_words_beside_a_conflict_are_not_lost(blog: Blog, cite: Cite, place: str) -> None:
+@pytest.mark.parametrize("words", ["Read this one first.", "1. My talk."])
+@pytest.mark.parametrize("place", ["<<<<<<< HEAD\n", "=======\n", ">>>>>>> theirs\n"])
+def test_words_beside_a_conflict_are_not_lost(blog: Blog, cite: Cite, place: str, words: str) -> None:
     blog.post("As [@arxiv:1706.03762].\n")
     cite()
-    good, line = blog.read("content/posts/post.md"), f"1. {ATTENTION}"
-    torn = good.replace(line, f"<<<<<<< HEAD\n{line}\n=======\n1. x\n>>>>>>> theirs", 1)
-    blog.write("content/posts/post.md", torn.replace(place, f"{place}Read this one first.\n"))
+    good = blog.read("content/posts/post.md")
+    line = next(line for line in good.splitlines() if line.startswith("1. "))
+    torn = good.replace(line, f"<<<<<<< HEAD\n{line}\n=======\n{line}\n>>>>>>> theirs", 1)
+    blog.write("content/posts/post.md", torn.replace(place, f"{place}{words}\n"))
     before = blog.snapshot()
     done = cite()
     assert done.code == 3

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -158,36 +162,84 @@ def test_what_prettier_breaks_is_written_anew_and_what_it_only_lays_out_is_not()
 
 # --- git's conflicts ------------------------------------------------------------------------------
 
-OURS, THEIRS = BODY.replace("A.", "Ours."), BODY.replace("A.", "Theirs.")
-OLD_END, OUR_END, THEIR_END = (
-    f"<!-- /hugo-tools:references sum={blocks.checksum(body)} -->\n" for body in (BODY, OURS, THEIRS)
-)
-CONFLICTS = {
-    "inside the block": f"{BEGIN}<<<<<<< HEAD\n{OURS}=======\n{THEIRS}>>>>>>> theirs\n{OUR_END}",
-    "with the end markers": f"{BEGIN}<<<<<<< HEAD\n{OURS}{OUR_END}=======\n{THEIRS}{THEIR_END}>>>>>>> theirs\n",
-    "the end markers alone": f"{BEGIN}{BODY}<<<<<<< HEAD\n{OUR_END}=======\n{THEIR_END}>>>>>>> theirs\n",
-    "three sides": (
-        f"{BEGIN}<<<<<<< HEAD\n{OURS}{OUR_END}||||||| 1234567\n{BODY}{OLD_END}"
-        f"=======\n{THEIRS}{THEIR_END}>>>>>>> theirs\n"
-    ),
-    "three sides inside": (
-        f"{BEGIN}<<<<<<< HEAD\n{OURS}||||||| 1234567\n{BODY}=======\n{THEIRS}>>>>>>> theirs\n{OUR_END}"
-    ),
+OLD = "## References {#references}\n\n1. A. *B*. [a.org](https://a.org)\n2. C. *D*. [c.org](https://c.org)\n"
+OURS = OLD + "3. E. *F*. [e.org](https://e.org)\n"
+THEIRS = OLD.replace("1. ", "1. G. *H*. [g.org](https://g.org)\n2. ").replace("2. C.", "3. C.")
+BOTH = THEIRS + "4. E. *F*. [e.org](https://e.org)\n"
+CORRECTED = OLD.replace("A. *B*", "A. *The B*")
+
+
+def torn(tmp_path: Path, ours: str, theirs: str, *options: str) -> str:
+    """Returns a block as git leaves it where two branches have changed what it held, `OLD`."""
+    sides = {"ours": ours, "old": OLD, "theirs": theirs}
+    for name, body in sides.items():
+        (tmp_path / name).write_text(f"one\n\n{blocks.render('references', body)}\ntwo\n")
+    return subprocess.run(
+        ["git", "merge-file", "-p", *options, *sides], cwd=tmp_path, stdout=subprocess.PIPE, text=True, check=False
+    ).stdout
+
+
+SIDES = {
+    "an entry on each side": (OURS, THEIRS, BOTH),
+    "one side alone has changed an entry": (CORRECTED, OURS, CORRECTED + "3. E. *F*. [e.org](https://e.org)\n"),
+    "an entry goes": (OLD.rpartition("2. C")[0], THEIRS, THEIRS.rpartition("3. C")[0]),
 }
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
-@pytest.mark.parametrize("conflict", CONFLICTS.values(), ids=CONFLICTS)
-def test_a_conflict_in_a_block_is_resolved_by_making_the_block_anew(conflict: str, newline: str) -> None:
-    text = f"one\n\n{conflict}\ntwo\n".replace("\n", newline)
+@pytest.mark.parametrize("options", [[], ["--diff3"]], ids=["two sides", "with the base"])
+@pytest.mark.parametrize(("ours", "theirs", "merged"), SIDES.values(), ids=SIDES)
+def test_a_conflict_in_a_block_is_resolved_by_making_the_block_anew(
+    tmp_path: Path, ours: str, theirs: str, merged: str, options: list[str], newline: str
+) -> None:
+    text = torn(tmp_path, ours, theirs, *options).replace("\n", newline)
     block = find(text)["references"]
-    assert not block.is_edited
-    expected = f"one\n\n{blocks.render('references', BODY)}\ntwo\n".replace("\n", newline)
-    assert blocks.replace(text, block, BODY, newline) == expected
+    assert block.is_torn
+    assert not blocks.loses_edit(text, block, merged, overwrite=False, remedy="")
+    expected = f"one\n\n{blocks.render('references', merged)}\ntwo\n".replace("\n", newline)
+    assert blocks.replace(text, block, merged, newline) == expected
+
+
+@pytest.mark.parametrize("side", [0, 1], ids=["ours", "theirs"])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param(lambda body: body.replace("1. ", "1. My talk.\n2. ", 1), id="an item above"),
+        pytest.param(lambda body: body.replace("2. ", "- [My thesis](https://me.org)\n2. ", 1), id="an item between"),
+        pytest.param(lambda body: body + "9. [My thesis](https://me.org)\n", id="an item below"),
+        pytest.param(
+            lambda body: body.replace("(https://a.org)", "(https://a.org) Start here!"), id="a note at an end"
+        ),
+        pytest.param(lambda body: body.replace("A. *B*", "A. (my teacher) *B*"), id="a note in an entry"),
+        pytest.param(lambda body: body + "\nThese are all.\n", id="a sentence"),
+        pytest.param(lambda body: body.replace("## References {#references}", "## What I read"), id="a heading"),
+        pytest.param(lambda body: body + "\n[me]: https://me.org\n", id="a definition"),
+        pytest.param(lambda body: body + "\n<!-- to do -->\n", id="a comment"),
+    ],
+)
+def test_what_an_author_typed_into_a_torn_list_is_not_lost(
+    tmp_path: Path, side: int, changed: Callable[[str], str]
+) -> None:
+    """The end marker still has the sum of what we wrote."""
+    bodies = [OURS, THEIRS]
+    marker = blocks.render("references", bodies[side]).splitlines()[-1]
+    bodies[side] = changed(bodies[side])
+    edited = torn(tmp_path, *bodies)
+    text = edited.replace(blocks.render("references", bodies[side]).splitlines()[-1], marker)
+    with pytest.raises(PostError, match="this reference list was edited by hand"):
+        blocks.loses_edit(text, find(text)["references"], BOTH, overwrite=False, remedy="")
+    assert blocks.loses_edit(text, find(text)["references"], BOTH, overwrite=True, remedy="")
+
+
+def test_an_entry_of_another_branch_in_another_form_is_ours() -> None:
+    """Somebody has resolved the conflict of the end markers alone, so that no side has its sum."""
+    other = BODY.replace("A. *B*", "A. A. *B*")
+    text = f"{BEGIN}<<<<<<< HEAD\n{BODY}=======\n{other}>>>>>>> theirs\n{END}"
+    assert not blocks.loses_edit(text, find(text)["references"], BODY.replace("*B*", "*B: C*"), False, "")
 
 
 def test_a_conflict_that_reaches_beyond_the_block_is_left_to_its_author() -> None:
-    text = f"{BEGIN}<<<<<<< HEAD\n{OURS}{OUR_END}\ntheirs\n=======\n{THEIRS}{THEIR_END}\nmine\n>>>>>>> theirs\n"
+    text = f"{BEGIN}<<<<<<< HEAD\n{OURS}{END}\ntheirs\n=======\n{THEIRS}{END}\nmine\n>>>>>>> theirs\n"
     with pytest.raises(PostError, match="has no beginning"):
         find(text)
 

@@ -263,19 +263,20 @@ def test_what_is_right_is_sealed_again_without_its_sum(blog: Blog, cite: Cite) -
     assert blog.read("content/posts/post.md") == right
 
 
-CONFLICT = "<<<<<<< HEAD\n1. ours\n=======\n1. theirs\n>>>>>>> theirs\n"
+BACK = '[↩](#top "#arxiv-1706-03762")'
+CONFLICT = f"<<<<<<< HEAD\n1. ours {BACK}\n=======\n1. theirs {BACK}\n>>>>>>> theirs\n"
 
 
 @pytest.mark.parametrize(
     ("lines", "is_conflict"),
     [
         pytest.param(CONFLICT, True, id="a conflict"),
-        pytest.param(CONFLICT.replace("=======", "||||||| base\n1. old\n======="), True, id="with the base"),
+        pytest.param(CONFLICT.replace("=======", f"||||||| base\n1. old {BACK}\n======="), True, id="with the base"),
         pytest.param("A title\n=======\n", False, id="a heading"),
-        pytest.param("<<<<<<< HEAD\n1. ours\n", False, id="its start alone"),
+        pytest.param(f"<<<<<<< HEAD\n1. ours {BACK}\n", False, id="its start alone"),
         pytest.param(">>>>>>> theirs\n", False, id="its end alone"),
-        pytest.param("<<<<<<< HEAD\n1. ours\n=======\n", False, id="no end"),
-        pytest.param("<<<<<<< HEAD\n1. ours\n>>>>>>> theirs\n", False, id="no middle"),
+        pytest.param(f"<<<<<<< HEAD\n1. ours {BACK}\n=======\n", False, id="no end"),
+        pytest.param(f"<<<<<<< HEAD\n1. ours {BACK}\n>>>>>>> theirs\n", False, id="no middle"),
         pytest.param(">>>>>>> theirs\n=======\n<<<<<<< HEAD\n", False, id="in another order"),
         pytest.param(CONFLICT.replace("=======", "========"), False, id="eight marks"),
         pytest.param(CONFLICT.replace("=======", " ======="), False, id="not at the start of its line"),
