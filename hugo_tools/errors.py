@@ -57,6 +57,10 @@ class PostError(HugoToolsError):
         self.column = column
 
 
+class OwnFileError(PostError):
+    """A file of the site's is its author's own: we leave it as it is."""
+
+
 class FaultError(PostError):
     """An exception that nobody foresaw. It is a fault of hugo-tools, and costs only the input that led to it."""
 

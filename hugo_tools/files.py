@@ -155,6 +155,14 @@ def is_folder(path: Path) -> bool:
         return False
 
 
+def is_file(path: Path) -> bool:
+    """Returns whether there is a file at a path; False for a name that no file can have, too."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 class ChangedError(Exception):
     """A file no longer has the content that a change of it was made from."""
 

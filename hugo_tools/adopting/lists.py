@@ -17,7 +17,7 @@ from typing import NamedTuple
 from hugo_tools.adopting import reading
 from hugo_tools.citing.drafts import Draft, own_lists
 from hugo_tools.hugo.site import LISTS_OF_REFERENCES
-from hugo_tools.markdown.citations import is_heading_of_list, is_name_of_list, plain_heading
+from hugo_tools.markdown.citations import is_name_of_list, plain_heading, sections_under
 from hugo_tools.markdown.document import Segment
 from hugo_tools.patterns import lazy
 from hugo_tools.works.bibliography import Bibliography
@@ -93,14 +93,7 @@ class PostSource:
 
     def sections(self, names: frozenset[str]) -> set[int]:
         """Returns the sections under headings with one of these names, and those within them."""
-        found: set[int] = set()
-        level = 0
-        for section, heading in enumerate(self.draft.document.headings):
-            if not level or heading.level <= level:
-                level = heading.level if is_heading_of_list(heading, names) else 0
-            if level:
-                found.add(section)
-        return found
+        return sections_under(self.draft.document.headings, names)
 
     @cached_property
     def own_sections(self) -> set[int]:

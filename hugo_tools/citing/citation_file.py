@@ -19,7 +19,7 @@ from hugo_tools import files
 from hugo_tools.cache import digest
 from hugo_tools.citing.cite_this_post import authors_of, name_of, of_site, plain
 from hugo_tools.citing.revisions import PostChange
-from hugo_tools.errors import PostError, os_reason
+from hugo_tools.errors import OwnFileError, PostError, os_reason
 from hugo_tools.hugo import posts
 from hugo_tools.hugo.site import Site
 from hugo_tools.markdown.blocks import edited, line_of
@@ -32,10 +32,6 @@ NAME = "CITATION.cff"
 MARK = "# Made by hugo-tools from the site's configuration; change it there."
 MARKER = lazy(rf"^\ufeff?{re.escape(MARK)}(?: sum=(?P<sum>[0-9a-f]{{12}}))?[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 ADDRESS = lazy(r"https?://[^\s/?#]\S*")
-
-
-class OwnFileError(PostError):
-    """The file has no line that says it is ours: its author wrote it."""
 
 
 class Text(str):

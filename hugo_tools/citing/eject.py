@@ -27,7 +27,7 @@ from hugo_tools.styles.interface import Printed, Run
 from hugo_tools.styles.pandoc_text import Piece
 
 
-def eject(cite: Cite, paths: Sequence[Path], dry_run: bool) -> Iterator[PostChange]:
+def eject(cite: Cite, paths: Sequence[Path]) -> Iterator[PostChange]:
     """Yields each post that changes; it is written by then, unless this is a dry run.
 
     A post with a work that is not in the lock is refused, for its bracket could not become a link.
@@ -35,39 +35,14 @@ def eject(cite: Cite, paths: Sequence[Path], dry_run: bool) -> Iterator[PostChan
     for path in paths:
         try:
             with last_resort():
-                change = eject_post(cite, path, dry_run)
+                change = ejected(cite, results.read(path, cite.given))
         except (PostError, LockError) as error:
             cite.refuse(path, error)
             continue
-        if change:
+        if change.after != change.before and cite.write(change):
             yield change
     if cite.options.whole_site:
-        yield from eject_citation_file(cite, dry_run)
-
-
-def eject_post(cite: Cite, path: Path, dry_run: bool) -> PostChange | None:
-    """Returns the change of one post, None if it owes us nothing; raises PostError."""
-    change = ejected(cite, results.read(path, cite.given))
-    if change.after == change.before:
-        return None
-    if not dry_run:
-        with cite.works.lock.held():
-            posts.write(change.path, change.before, change.after)
-    return change
-
-
-def eject_citation_file(cite: Cite, dry_run: bool) -> Iterator[PostChange]:
-    """Takes the line that makes it ours from the site's citation file."""
-    try:
-        with last_resort():
-            change = citation_file.unmarked(cite.site)
-            if change and not dry_run:
-                with cite.works.lock.held():
-                    posts.write(change.path, change.before, change.after)
-        if change:
-            yield change
-    except PostError as error:
-        cite.refuse(cite.site.root / citation_file.NAME, error)
+        yield from cite.change_file(citation_file.NAME, lambda: citation_file.unmarked(cite.site))
 
 
 def ejected(cite: Cite, draft: Draft) -> PostChange:

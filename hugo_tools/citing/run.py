@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,7 +20,7 @@ from hugo_tools.citing import results
 from hugo_tools.citing.outcome import Outcome
 from hugo_tools.citing.results import Given
 from hugo_tools.citing.stamps import NEVER_STAMPED, KnownPost, Stamps
-from hugo_tools.errors import ConfigurationError, HugoToolsError, PostError, last_resort
+from hugo_tools.errors import ConfigurationError, HugoToolsError, OwnFileError, PostError, last_resort
 from hugo_tools.findings import Finding, Severity, finding_of
 from hugo_tools.hugo.site import Site
 from hugo_tools.metadata.identifiers import Identifier
@@ -108,7 +108,7 @@ class Cite:
             self.stamps = stamps
 
     def run(self, paths: Sequence[Path]) -> Iterator[PostChange]:
-        """Yields each post that changes; it is written by then, unless this is a dry run."""
+        """Yields each post that changes; it is written by then, unless in a dry run."""
         self.report_misplaced_styles()
         self.load_index()
         waiting, wanted = yield from self.revise([path for path in paths if not self.is_stamped(path)])
@@ -305,19 +305,11 @@ class Cite:
     def cite_site(self) -> Iterator[PostChange]:
         """Brings the site's own citation file up to date; a file that its author wrote stays, with a warning."""
         from hugo_tools.citing import citation_file
-        from hugo_tools.hugo import posts
 
-        path = self.site.root / citation_file.NAME
-        try:
-            with last_resort():
-                change = citation_file.revise(self.site, self.options.overwrite)
-                if change and not self.options.dry_run:
-                    with self.works.lock.held():
-                        posts.write(change.path, change.before, change.after)
-            if change:
-                yield change
-        except PostError as error:
-            self.refuse(path, error, "warning" if isinstance(error, citation_file.OwnFileError) else "error")
+        def revise() -> PostChange | None:
+            return citation_file.revise(self.site, self.options.overwrite)
+
+        yield from self.change_file(citation_file.NAME, revise)
 
     def load_index(self) -> None:
         """Reads the site's citation index, where it has one, before posts are looked at."""
@@ -336,20 +328,21 @@ class Cite:
     def update_index(self, index: CitationIndex, paths: Sequence[Path]) -> Iterator[PostChange]:
         """Brings the site's citation index up to date."""
         from hugo_tools.citing import citation_index
-        from hugo_tools.hugo import posts
 
         if self.options.whole_site:
             index.keep(paths)
+        yield from self.change_file(citation_index.NAME, index.change)
+
+    def change_file(self, name: str, make: Callable[[], PostChange | None]) -> Iterator[PostChange]:
+        """Yields the change of a file of the site that is not a post; it is written by then, unless in a dry run."""
         try:
             with last_resort():
-                change = index.change()
-                if change and not self.options.dry_run:
-                    with self.works.lock.held():
-                        posts.write(change.path, change.before, change.after)
-            if change:
-                yield change
+                change = make()
         except PostError as error:
-            self.refuse(self.site.root / citation_index.NAME, error)
+            self.refuse(self.site.root / name, error, "warning" if isinstance(error, OwnFileError) else "error")
+            return
+        if change and self.write(change):
+            yield change
 
     def report_misplaced_styles(self) -> None:
         """Warns of each style's template that lies where none is read, and where it breaks Hugo's build."""

@@ -39,10 +39,12 @@ def command(context: Context, options: EjectOptions) -> None:
     site = context.site(options.paths)
     take_bibliographies(site, options.bibliographies)
     chosen = chosen_posts(site, options.paths)
-    run = prepare(context, site, Asked(offline=True, overwrite=options.overwrite, whole_site=not options.paths))
+    is_whole = not options.paths
+    asked = Asked(offline=True, dry_run=options.diff, overwrite=options.overwrite, whole_site=is_whole)
+    run = prepare(context, site, asked)
     run.outcome.findings += site.findings
     changes = 0
-    for change in eject.eject(run, chosen, options.diff):
+    for change in eject.eject(run, chosen):
         changes += 1
         path = visible(site.relative(change.path))
         if options.diff:

@@ -95,9 +95,10 @@ def equip(context: Context, site: Site, agrees: bool) -> None:
 def tell_what_is_left(context: Context, site: Site, agreed: Iterable[FileChange]) -> None:
     """Says what only the user can do: fetch a theme, let the component be seen, name the program in the workflow."""
     from hugo_tools.hugo import component_problems
+    from hugo_tools.hugo.layers import find_layers
     from hugo_tools.setup import workflows
 
-    for what, remedy in component_problems.missing(site, component_problems.find_layers(site)):
+    for what, remedy in component_problems.missing(site, find_layers(site)):
         context.say(f"warning: {what}", f"{remedy}; then run again: hugo-tools init")
     context.warn_of_component(site, looks_into_layouts=True)
     for change in agreed:

@@ -15,13 +15,14 @@ from typing import Any
 from hugo_tools.metadata.identifiers import doi_named, preprint_named, work_at
 from hugo_tools.metadata.items import (
     DATE_VARIABLES,
+    FAMILY_PARTS,
     MAX_NUMBER,
     NAME_VARIABLES,
     TEXT_VARIABLES,
     Item,
     Name,
     accessed,
-    kind,
+    checked_names,
     text_of,
     to_csl,
 )
@@ -132,24 +133,16 @@ def set_script(found: re.Match[str]) -> str:
 
 def people(value: Any, variable: str) -> tuple[Name, ...]:
     """Returns the names of a variable; raises ValueError for what is not a list of names."""
-    entries = [value] if isinstance(value, dict) else value or []
-    if not isinstance(entries, list):
-        raise ValueError(f'"{variable}" is {kind(entries)}, expected a list of names')
-    for entry in entries:
-        if not isinstance(entry, dict):
-            raise ValueError(f'"{variable}" has {kind(entry)}, expected an object with family and given, or literal')
-    names = [name(entry) for entry in entries]
+    entries = [value] if isinstance(value, dict) else value
+    names = map(name, checked_names(entries, variable))
     return tuple(each for each in names if any(each))
-
-
-FAMILY = ("dropping-particle", "non-dropping-particle", "family")
 
 
 def name(csl: Mapping[str, Any]) -> Name:
     """Returns a name; its particles join the family name, and a family name that is an institution is literal."""
     if literal := text(csl.get("literal")):
         return Name(literal=literal)
-    parts = [text(csl.get(part)) for part in FAMILY]
+    parts = [text(csl.get(part)) for part in FAMILY_PARTS]
     family = " ".join(filter(None, parts))
     given = text(csl.get("given"))
     is_institution = str(csl.get("isInstitution", "")).lower() in ("true", "1")

@@ -1,21 +1,20 @@
 """What switches the component off without a word, or what it switches off, each with the lines that mend it.
 
-Hugo looks for a layout in the site, then in its module imports, then in its themes, from the first to the last, and
-takes the first that it finds: https://gohugo.io/configuration/module/. So one file of a name hides all others.
+Hugo takes the first layout that it finds in the order of `layers`, so one file of a name hides all others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from hugo_tools import files
 from hugo_tools.errors import ConfigurationError
 from hugo_tools.hugo import component
+from hugo_tools.hugo.layers import NAME, Layer, find_layers, themes_folder
 from hugo_tools.hugo.site import Site, walk
 
-NAME = "hugo-tools"
 HEAD = '{{ partial "hugo-tools/extend_head.html" . }}'
 GUARDED = '{{ if templates.Exists "partials/hugo-tools/extend_head.html" }}' + HEAD + "{{ end }}"
 BELOW_POSTS = '{{ partial "hugo-tools/extend_post_content.html" . }}'
@@ -31,24 +30,6 @@ class Problem(NamedTuple):
 
     remedy: str
     """What mends it, a command or an instruction."""
-
-
-class Layer(NamedTuple):
-    """A module import or a theme."""
-
-    name: str
-    """Its name in the configuration."""
-
-    folder: Path | None
-    """Its folder, None where that is not in the site."""
-
-    is_import: bool
-    """Whether it is a module import."""
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether this is the component, in a folder of whatever name."""
-        return self.name.rpartition("/")[2] == NAME or holds_component(self.folder)
 
 
 def find(site: Site, looks_into_layouts: bool = False) -> Iterator[Problem]:
@@ -75,36 +56,6 @@ def find(site: Site, looks_into_layouts: bool = False) -> Iterator[Problem]:
     if looks_into_layouts:
         yield from without_head(site, layers)
     yield from embedded_hook(site)
-
-
-def find_layers(site: Site) -> list[Layer]:
-    """Returns imports and themes in the order in which Hugo looks into them."""
-    layers: list[Layer] = []
-    for entry in walk(site.config, "module", "imports") or []:
-        if isinstance(entry, Mapping):
-            path = str(entry.get("path", ""))
-            layers.append(Layer(path, layer_folder(site, path), is_import=True))
-    written = site.config.get("theme") or []
-    themes = [written] if isinstance(written, str) else map(str, written)
-    for theme in themes:
-        layers.append(Layer(theme, layer_folder(site, theme), is_import=False))
-    return layers
-
-
-def layer_folder(site: Site, name: str) -> Path | None:
-    """Returns the folder of an import or a theme, None where it has none in the site."""
-    for place in (themes_folder(site) / name, site.root / "_vendor" / name):
-        if files.is_folder(place) and not site.leads_out(place):
-            return place
-    return None
-
-
-def themes_folder(site: Site) -> Path:
-    return site.root / str(site.config.get("themesdir") or "themes")
-
-
-def holds_component(folder: Path | None) -> bool:
-    return folder is not None and (folder / "layouts" / "partials" / NAME).is_dir()
 
 
 def outside(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from hugo_tools import data, exclusive, files
 from hugo_tools.errors import ConfigurationError, DataError, IdentifierError, os_reason
 from hugo_tools.hugo import front_matter, handlers
+from hugo_tools.hugo.layers import find_layers
 from hugo_tools.hugo.site import Site, walk
 from hugo_tools.kinds import archetypes
 from hugo_tools.kinds.archetypes import PostFacts, Work
@@ -112,18 +113,10 @@ SHORTCODES = ("shortcodes", "_shortcodes")
 
 def has_buttons(site: Site) -> bool:
     """Returns whether a post of the site may place feedback buttons, and they would be shown."""
-    roots = [site.root, *theme_folders(site)]
-    places = [root / "layouts" / name / "lyket.html" for root in roots for name in SHORTCODES]
+    of_themes = [layer.folder for layer in find_layers(site) if layer.folder]
+    places = [root / "layouts" / name / "lyket.html" for root in [site.root, *of_themes] for name in SHORTCODES]
     has_shortcode = any(os.path.lexists(path) and not site.leads_out(path) for path in places)
     return has_shortcode and bool(site.settings.lyket_key)
-
-
-def theme_folders(site: Site) -> list[Path]:
-    """Returns where the themes of a site are, if they are folders in it."""
-    themes = walk(site.config, "theme") or []
-    names = [themes] if isinstance(themes, str) else themes
-    folder = site.root / str(site.config.get("themesdir") or "themes")
-    return [folder / str(name) for name in names]
 
 
 def check_kind(kind: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -344,13 +344,7 @@ class _CitationReader:
     @cached_property
     def lists_of_references(self) -> set[int]:
         """The sections that are lists of references by their heading, or by that of one they are part of."""
-        found, level = set(), 0
-        for section, heading in enumerate(self.document.headings):
-            if not level or heading.level <= level:
-                level = heading.level if is_heading_of_list(heading, self.rules.headings_of_lists) else 0
-            if level:
-                found.add(section)
-        return found
+        return sections_under(self.document.headings, self.rules.headings_of_lists)
 
     @cached_property
     def enclosed_lists(self) -> list[EnclosedList]:
@@ -542,6 +536,18 @@ def plain_heading(text: str) -> str:
         text = text[numbering.end() :]
     words = " ".join(re.findall(r"[^\W\d_]+|[&/+]", text))
     return words.strip("&/+ ").casefold()
+
+
+def sections_under(headings: Iterable[Heading], names: frozenset[str]) -> set[int]:
+    """Returns the numbers of the sections under headings with one of these names, and of those within them."""
+    found: set[int] = set()
+    level = 0
+    for section, heading in enumerate(headings):
+        if not level or heading.level <= level:
+            level = heading.level if is_heading_of_list(heading, names) else 0
+        if level:
+            found.add(section)
+    return found
 
 
 def is_heading_of_list(heading: Heading, names: frozenset[str]) -> bool:

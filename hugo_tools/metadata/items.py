@@ -338,13 +338,18 @@ def kind(value: Any) -> str:
 
 def names_from_csl(csl: Mapping[str, Any], variable: str) -> tuple[Name, ...]:
     """Returns the names of a variable; raises ValueError if they are not a list of objects with texts."""
-    names = csl.get(variable) or []
+    return tuple(map(name_from_csl, checked_names(csl.get(variable), variable)))
+
+
+def checked_names(value: Any, variable: str) -> list[Mapping[str, Any]]:
+    """Returns a variable's names as they are; raises ValueError if they are not a list of objects."""
+    names = value or []
     if not isinstance(names, list):
         raise ValueError(f'"{variable}" is {kind(names)}, expected a list of names')
     for name in names:
         if not isinstance(name, Mapping):
             raise ValueError(f'"{variable}" has {kind(name)}, expected an object with family and given, or literal')
-    return tuple(map(name_from_csl, names))
+    return names
 
 
 FAMILY_PARTS = ("dropping-particle", "non-dropping-particle", "family")

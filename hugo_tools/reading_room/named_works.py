@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from hugo_tools import files
 from hugo_tools.errors import IdentifierError
 from hugo_tools.hugo import posts
 from hugo_tools.hugo.site import Site
@@ -64,7 +65,7 @@ def post_at(text: str, site: Site) -> Path | None:
         for start in (folder, site.root):
             for candidate in candidates(start, path):
                 is_post = candidate.suffix in posts.SUFFIXES and candidate.is_relative_to(folder)
-                if is_post and is_file(candidate) and not site.leads_out(candidate):
+                if is_post and files.is_file(candidate) and not site.leads_out(candidate):
                     return candidate
     return None
 
@@ -76,14 +77,6 @@ def candidates(start: Path, path: PurePosixPath) -> Iterator[Path]:
         yield start / path.with_name(path.name + suffix)
         yield start / path / f"index{suffix}"
         yield start / path / f"_index{suffix}"
-
-
-def is_file(path: Path) -> bool:
-    """Returns whether there is a file at a path; False for a name that is too long, too."""
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
 
 
 def post_id(path: Path, site: Site) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from hugo_tools import files
+from hugo_tools.hugo.layers import find_layers, themes_folder
 from hugo_tools.hugo.site import Site, lower, walk
 from hugo_tools.rules.interface import Report, Rule, Shared, Subject
 
@@ -32,32 +34,18 @@ def is_there(written: str, post: Path, shared: Shared) -> bool:
     if parts.scheme or parts.netloc or walk(module, "imports") or walk(module, "mounts"):
         return True
     name = unquote(parts.path).lstrip("/")
-    return any(is_file(folder / name) for folder in [post.parent, *shared.picture_folders])
+    return any(files.is_file(folder / name) for folder in [post.parent, *shared.picture_folders])
 
 
 def folders(site: Site) -> Iterator[Path]:
     """Yields the folders whose files Hugo publishes as they are, or makes pictures of."""
     named = site.config.get("staticdir") or "static"
-    roots = [site.root, *(path.parent for path in theme_folders(site))]
+    roots = [site.root, *(themes_folder(site) / layer.name for layer in find_layers(site))]
     for root in roots:
         for static in named if isinstance(named, list) else [named]:
             yield root / str(static)
         yield root / str(site.config.get("assetdir") or "assets")
     yield from (folder for folder, _ in site.content_folders)
-
-
-def theme_folders(site: Site) -> list[Path]:
-    from hugo_tools.rules import theme
-
-    return theme.theme_layouts(site)
-
-
-def is_file(path: Path) -> bool:
-    """Returns whether there is a file, False for a name that no file can have."""
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
 
 
 RULE = Rule("HT207", "cover", find, spares_drafts=True)

@@ -12,12 +12,12 @@ import posixpath
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from hugo_tools import files
 from hugo_tools.errors import PostError
 from hugo_tools.hugo import posts
 from hugo_tools.hugo.places import Places, folded, similar
 from hugo_tools.hugo.site import Site
 from hugo_tools.metadata.identifiers import POST_FILE
-from hugo_tools.rules.covers import is_file
 from hugo_tools.rules.interface import Report, Rule, Subject
 
 
@@ -51,7 +51,7 @@ def addresses_beside(address: str, subject: Subject, places: Places) -> list[str
 def is_other(address: str, subject: Subject) -> bool:
     """Returns whether an address is that of a file of the site, or one that a post had before."""
     name = unquote(address).lstrip("/")
-    if any(is_file(folder / name) for folder in [subject.post.path.parent, *subject.shared.picture_folders]):
+    if any(files.is_file(folder / name) for folder in [subject.post.path.parent, *subject.shared.picture_folders]):
         return True
     return posixpath.basename(folded(address)) in subject.shared.former_names
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from hugo_tools import files
 from hugo_tools.hugo import front_matter
-from hugo_tools.hugo.site import Site, walk
+from hugo_tools.hugo.layers import Layer, find_layers
+from hugo_tools.hugo.site import Site
 
 READING = re.compile(r"(?<!site)\.params?\.(\w+)|\bparams?\s+\(?[\"`](\w+)", re.IGNORECASE)
 SHOWING_MATH = re.compile(r"katex|mathjax|transform\.ToMath", re.IGNORECASE)
@@ -39,10 +40,9 @@ class SiteTheme(NamedTuple):
 def theme_of(site: Site) -> SiteTheme:
     """Returns what a site's layouts, and its themes' where they are there, read of the front matter."""
     own = keys_read(site.root / "layouts", site)
-    folders = theme_layouts(site)
-    if not folders or not are_there(folders, site):
+    if not other_layers(site) or not are_there(site):
         return SiteTheme(is_papermod(site), own)
-    of_themes = [keys_read(folder, site) for folder in folders]
+    of_themes = [keys_read(folder, site) for folder in theme_layouts(site)]
     return SiteTheme(is_papermod(site), own, own.union(*of_themes))
 
 
@@ -53,10 +53,9 @@ def shows_math(site: Site) -> bool:
     """
     if SHOWING_MATH.search(str(site.config)):
         return True
-    folders = theme_layouts(site)
-    if not is_papermod(site) and not are_there(folders, site):
+    if not is_papermod(site) and not are_there(site):
         return True
-    for folder in (site.root / "layouts", *folders):
+    for folder in [site.root / "layouts", *theme_layouts(site)]:
         if any(map(SHOWING_MATH.search, read_layouts(folder, site))):
             return True
     return False
@@ -83,27 +82,23 @@ def makes_anchors(site: Site) -> bool:
 
 def is_papermod(site: Site) -> bool:
     """Returns whether no other theme than PaperMod is named, beside the component."""
-    return all("papermod" in name.lower() for name in other_themes(site))
+    return all("papermod" in layer.name.lower() for layer in other_layers(site))
+
+
+def other_layers(site: Site) -> list[Layer]:
+    """Returns a site's imports and themes but for the component."""
+    return [layer for layer in find_layers(site) if not layer.is_ours]
 
 
 def theme_layouts(site: Site) -> list[Path]:
-    """Returns the folders where the layouts of a site's themes are, but for the component's, if they are there."""
-    themes = site.root / str(site.config.get("themesdir") or "themes")
-    return [themes / name / "layouts" for name in other_themes(site)]
+    """Returns the folders with the layouts of a site's imports and themes, of those that are in the site."""
+    return [layer.folder / "layouts" for layer in other_layers(site) if layer.folder]
 
 
-def are_there(folders: Iterable[Path], site: Site) -> bool:
-    """Returns whether all of some folders are in the site."""
-    return all(files.is_folder(folder) and not site.leads_out(folder) for folder in folders)
-
-
-def other_themes(site: Site) -> list[str]:
-    """Returns the names of a site's themes, and the paths of its module imports, but for the component's."""
-    named = site.config.get("theme") or []
-    themes = [named] if isinstance(named, str) else named
-    imports = walk(site.config, "module", "imports") or []
-    paths = [each.get("path", "") for each in imports if isinstance(each, dict)]
-    return [str(name) for name in [*themes, *paths] if "hugo-tools" not in str(name)]
+def are_there(site: Site) -> bool:
+    """Returns whether the layouts of all imports and themes are in the site."""
+    folders = theme_layouts(site)
+    return len(folders) == len(other_layers(site)) and all(map(files.is_folder, folders))
 
 
 def keys_read(folder: Path, site: Site) -> frozenset[str]:

@@ -15,7 +15,8 @@ from hugo_tools import __version__, cache, files
 from hugo_tools.errors import HugoToolsError, os_reason
 from hugo_tools.hugo import component, component_problems, passthrough, permalinks
 from hugo_tools.hugo import site as sites
-from hugo_tools.hugo.component_problems import Layer, Problem
+from hugo_tools.hugo.component_problems import Problem
+from hugo_tools.hugo.layers import Layer, find_layers
 from hugo_tools.hugo.site import Site, walk
 from hugo_tools.setup import plan, workflows
 
@@ -40,7 +41,7 @@ class Patient:
 
     @cached_property
     def layers(self) -> list[Layer]:
-        return component_problems.find_layers(self.site)
+        return find_layers(self.site)
 
     @cached_property
     def position(self) -> int | None:

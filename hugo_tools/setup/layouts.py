@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from hugo_tools import files
 from hugo_tools.hugo import component_problems
-from hugo_tools.hugo.component_problems import Layer, calls_component
+from hugo_tools.hugo.component_problems import calls_component
+from hugo_tools.hugo.layers import Layer
 from hugo_tools.hugo.site import Site
 
 EXTEND_HEAD = component_problems.GUARDED

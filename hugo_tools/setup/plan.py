@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from hugo_tools import files
 from hugo_tools.errors import PostError, last_resort
-from hugo_tools.hugo import component, component_problems, config_lines, installed, passthrough, posts
-from hugo_tools.hugo.component_problems import NAME, Layer
+from hugo_tools.hugo import component, config_lines, installed, passthrough, posts
+from hugo_tools.hugo.layers import NAME, Layer, find_layers
 from hugo_tools.hugo.site import Site, walk
 from hugo_tools.setup import configuration, layouts, workflows
 from hugo_tools.setup.configuration import ValueChange
@@ -63,7 +63,7 @@ class Plan:
 def make(site: Site) -> Plan:
     """Returns the plan for a site; raises ConfigurationError and OutsideError."""
     plan = Plan()
-    layers = component_problems.find_layers(site)
+    layers = find_layers(site)
     plan.changes += component_files(site, layers)
     add_configuration(plan, site, layers)
     for layout in layouts.plan(site, layers):
