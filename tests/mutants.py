@@ -1,11 +1,12 @@
 """Measures what the tests notice: makes small changes to the program, one at a time, and runs tests that execute them.
 
-    make mutants            or: python tests/mutants.py [--seed N] [--sample N] [--part python|templates|script]
+    make mutants            or: python tests/mutants.py [--seed N] [--sample N] [--part python|templates|script|styles]
 
 A sample is drawn by its seed from all mutants of a part (`tests/support/mutations.py`): the package's Python, the
-component's templates, or its script and stylesheet. Each is made in a copy of the tree below `build/mutants`, never in
-the checkout. The first run records which tests execute which lines, which takes as long as all tests or two; `--record`
-does so anew. Of lines that are new since, and of tables outside of functions, all tests of the file are run.
+templates of the component and of reference styles, the scripts, or the stylesheets. Each is made in a copy of the tree
+below `build/mutants`, never in the checkout. The first run records which tests execute which lines, which takes as long
+as all tests or two; `--record` does so anew. Of lines that are
+new since, and of tables outside of functions, all tests of the file are run.
 
 Printed are the survivors. Those that change nothing that anyone sees are judged by hand, in
 `tests/data/equivalent_mutants.txt`, and are counted apart. Exits with 1 where any other survived.
@@ -42,7 +43,14 @@ from tests.support.mutations import Mutant  # noqa: E402
 BUILD = ROOT / "build" / "mutants"
 RECORDED = BUILD / "recorded"
 EQUIVALENT = ROOT / "tests" / "data" / "equivalent_mutants.txt"
-PARTS = {"python": ("hugo_tools", ".py"), "templates": ("layouts", ""), "script": ("assets", "")}
+PARTS = {
+    "python": ["hugo_tools/**/*.py"],
+    "templates": ["layouts/**/*.*", "hugo_tools/styles/*.j2"],
+    "script": ["assets/**/*.js"],
+    "styles": ["assets/**/*.css"],
+}
+RENDERS = "hugo_tools/styles/templated.py"  # whoever executes it prints references by a style's template
+OWN = {".css": "test_looks"}  # a file of tests that is asked first, by a suffix
 MEMORY = 6_000_000  # KiB of data for a process: a mutant may fill the memory
 
 # A line that hugo --templateMetrics prints: durations, a count, and the template's name.
@@ -69,8 +77,8 @@ class Record:
     """The duration of each test that passed."""
     known: list[str]
     """All tests."""
-    browser: set[str]
-    """The tests that look at a page in a browser."""
+    assets: dict[str, set[str]]
+    """For each script and stylesheet of the component, by its name, the tests in which a browser asked for it."""
     lines: dict[str, dict[int, set[str]]]
     """For each file of the package and each line, where it was executed: tests, or files of tests."""
     templates: dict[str, set[str]]
@@ -78,8 +86,10 @@ class Record:
 
     def executing(self, mutant: Mutant) -> set[str]:
         """Returns the tests that execute what was changed."""
-        if mutant.path.endswith((".js", ".css")):
-            return self.browser & self.seconds.keys()
+        if mutant.path.startswith("assets/"):
+            return self._tests(self.assets.get(Path(mutant.path).stem, set()))
+        if mutant.path.endswith(".j2"):
+            return self._tests(set().union(*self.lines.get(RENDERS, {}).values()))
         if mutant.path.startswith("layouts/"):
             return self._tests(self.templates.get(_template(mutant.path), set()))
         executed = self.lines.get(mutant.path, {})
@@ -110,7 +120,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--sample", type=int, default=20, help="how many mutants of each part")
-    parser.add_argument("--part", choices=PARTS, action="append", help="all three by default")
+    parser.add_argument("--part", choices=PARTS, action="append", help="all four by default")
     parser.add_argument("--jobs", type=int, default=max(1, (os.cpu_count() or 2) // 2))
     parser.add_argument("--seconds", type=float, default=120, help="of tests for one mutant, the quickest files first")
     parser.add_argument("--record", action="store_true", help="record anew which tests execute which lines")
@@ -142,9 +152,8 @@ def main() -> int:
 
 
 def all_mutants(part: str) -> list[Mutant]:
-    folder, suffix = PARTS[part]
-    paths = sorted(path for path in (ROOT / folder).rglob(f"*{suffix}") if path.suffix not in ("", ".pyc"))
-    return [mutant for path in paths if path.suffix != ".j2" for mutant in mutations.of_file(ROOT, path)]
+    paths = sorted(path for pattern in PARTS[part] for path in ROOT.glob(pattern))
+    return [mutant for path in paths for mutant in mutations.of_file(ROOT, path)]
 
 
 def record_tests() -> None:
@@ -163,6 +172,7 @@ def record_tests() -> None:
         "COVERAGE_PROCESS_START": str(settings),
         "HUGO_TOOLS_HUGO": str(wrapper),
         recorder.TIMES: str(BUILD / "times"),
+        recorder.ASKED: str(BUILD / "asked"),
     }
     shared = [*_pytest(), "--numprocesses", "auto", "--dist", "worksteal"]
     subprocess.run(shared, cwd=RECORDED, env=_environment(RECORDED, more), check=False)
@@ -186,10 +196,15 @@ def read_record() -> Record:
             test, _, printed = build.partition("\n")
             for metric in METRIC.finditer(printed):
                 templates[FOLDERS.sub("", metric["template"])].add(_place(test))
+    assets: dict[str, set[str]] = defaultdict(set)
+    for log in BUILD.glob("asked.*"):
+        for line in log.read_text(encoding="utf-8").splitlines():
+            name, _, test = line.partition(" ")
+            assets[name].add(_place(test))
     return Record(
         seconds={each["test"]: each["seconds"] for each in times if each["passed"]},
         known=[each["test"] for each in times],
-        browser={each["test"] for each in times if each["browser"]},
+        assets=assets,
         lines=lines,
         templates=templates,
     )
@@ -241,7 +256,8 @@ def in_order(mutant: Mutant, record: Record) -> list[str]:
 
     def place(test: str) -> tuple[bool, bool, float, str]:
         file = test.partition("::")[0]
-        is_own, is_near = Path(file).stem == f"test_{module.stem}", Path(file).parent.name == module.parent.name
+        is_own = Path(file).stem in (f"test_{module.stem}", OWN.get(module.suffix))
+        is_near = Path(file).parent.name == module.parent.name
         return not is_own, not is_near, total[file], file
 
     return sorted((test for test in record.known if test in tests), key=place)

@@ -28,6 +28,22 @@ CHANGES = {
             '{{ if ne . "and" }}',
         ],
         "{{ .Title | plainify }}": ['{{ "" }}', "{{ .Title }}"],
+        '{{ return partial "hugo-tools/a.html" }}': [],
+    },
+    "a.j2": {
+        "{# Of. #}In {{ a | italic }}": ["{# Of. #} {{ a | italic }}", "{# Of. #}In {{ a }}"],
+        '{%- set b = "x" ~ c if d else "" %}': [
+            '{%- set b = "xx" ~ c if d else "" %}',
+            '{%- set b = "x" if d else "" %}',
+            '{%- set b = "x" ~ c if not (d) else "" %}',
+            '{%- set b = "x" ~ c if d else "x" %}',
+        ],
+        '{%- elif not a in ["b"] %}': [
+            '{%- elif a in ["b"] %}',
+            '{%- elif not a not in ["b"] %}',
+            '{%- elif not a in ["bx"] %}',
+            '{%- elif not (not a in ["b"]) %}',
+        ],
     },
     "a.js": {
         "if (a && !b) hide(); // if (c)": [

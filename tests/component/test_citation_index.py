@@ -15,6 +15,7 @@ from tests.support import cited_blog, hugo
 from tests.support.blog import Blog
 from tests.support.browser import serve
 from tests.support.hugo import Hugo
+from tests.support.written import assert_as_written
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -141,6 +142,22 @@ def test_the_bibliography_leads_to_the_places_and_quotes_the_sentences(public: P
             assert anchor in hugo.read(public, f"{path.removeprefix('/blog/')}index.html").ids
     assert any("Attention is all there is [1]." in block for block in page.blocks)
     assert any("Rare things [2] are not read." in block for block in page.blocks)
+
+
+@pytest.mark.parametrize("name", ["2024/the-first-post", "de/2024/der-zweite", "bibliography", "de/bibliography"])
+def test_a_page_with_what_cites_it_is_as_written_down(public: Path, name: str) -> None:
+    assert_as_written(f"index-{name.replace('/', '-')}.html", (public / name / "index.html").read_text("utf-8"))
+
+
+def test_in_a_language_that_we_have_no_words_of_they_are_english(cited: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(cited, site, ignore=shutil.ignore_patterns("resources"))
+    config = (site / "hugo.yaml").read_text("utf-8").replace("defaultContentLanguage: en", "defaultContentLanguage: fr")
+    (site / "hugo.yaml").write_text(config.replace("en: {weight: 1}", "fr: {weight: 1}"), "utf-8")
+    public = HUGOS[-1].build(site)
+    for name in ("2024/the-first-post", "bibliography"):
+        made = (public / name / "index.html").read_text("utf-8").replace('lang="fr"', 'lang="en"')
+        assert_as_written(f"index-{name.replace('/', '-')}.html", made)
 
 
 def test_nothing_is_shown_of_drafts_and_posts_to_come(public: Path) -> None:

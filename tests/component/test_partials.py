@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.component.test_browser import HUGOS, pytestmark
 from tests.support import hugo
+from tests.support.written import assert_as_written
 
 __all__ = ["pytestmark"]
 
@@ -68,28 +70,75 @@ NODES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     **{f"type {kind}": ({"type": kind}, {"@type": name}) for kind, name in TYPES.items()},
 }  # fmt: skip
 
+# Works of a bibliography, by year and by the number of posts that cite each; entries of a room, by year and tier.
+PICTURES = {
+    "one work": [(2020, 1)],
+    "undated": [(0, 3)],
+    "two years": [(2020, 1), (2021, 1), (0, 9), (2021, 1)],
+    "eight years": [(2013, 2), (2020, 20), (2015, 2), (2015, 2), (2015, 2)],
+    "many posts": [(2000, 1000), (2010, 24), (2020, 5), *[(2012, 1)] * 50],
+    "of long ago": [(1843, 2), (1960, 1), (1961, 3), (2021, 3)],
+}
+TIMELINES = {
+    "one year": [(2020, "")],
+    "undated": [("", "5")],
+    "nine years": [(2012, "1"), (2020, "5"), (2020, "4"), (2020, "4")],
+    "forty years": [(1981, "1"), (2020, "5")],
+    "forty-one years": [(1980, "2"), (1981, ""), (2020, "3"), ("", "5")],
+    "many entries": [*[(2020, "5")] * 30, *[(2021, "4")] * 9, (2021, "1")],
+}
+
 LAYOUT = """{{- range site.Data.variants }}{{ partial "hugo-tools/mathml-alphabet.html" . | jsonify | safeHTML }}
 {{ end -}}
 {{- range site.Data.works }}{{ partial "hugo-tools/node.json" . | safeHTML }}
 {{ end -}}
 """
+PICTURE = """{{ range site.Data.pictures }}<h1>{{ .name }}</h1>
+{{ $works := slice -}}
+{{ range .works }}{{ $works = $works | append (dict "year" (int .year) "count" (int .count)) }}{{ end }}
+{{- partial "hugo-tools/bibliography-picture.html" (dict "works" $works) }}
+{{ end }}{{ range site.Data.timelines }}<h1>{{ .name }}</h1>
+{{ partial "hugo-tools/room-timeline.html" . }}
+{{ end -}}
+"""
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
-    """Returns all that the partials made, in its order."""
+def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Calls the partials, on two pages."""
     root = tmp_path_factory.mktemp("partials")
     works = [{"item": {"title": "T", "type": "song", **item}, "url": URL, "text": "x"} for item, _ in NODES.values()]
     works += [{"url": URL, "text": 'A "text"'}, {"url": "", "text": 'A "text"'}]
     works += [{"item": {"title": "T", "type": "song", "URL": "https://e.org/own"}, "url": "", "text": "x"}]
+    pictures = [
+        {"name": name, "works": [{"year": year, "count": count} for year, count in works]}
+        for name, works in PICTURES.items()
+    ]
+    timelines = [
+        {
+            "name": name,
+            "entries": [{"year": f"{year}", "tier": tier} for year, tier in entries],
+            "tiers": [{"tier": tier} for tier in "51"],
+        }
+        for name, entries in TIMELINES.items()
+    ]
     files = {
         "hugo.yaml": "baseURL: https://example.org/\ntheme: hugo-tools\n",
         "layouts/home.html": LAYOUT,
+        "layouts/page.html": PICTURE,
+        "content/pictures.md": "---\ntitle: Pictures\n---\n",
+        "data/pictures.json": json.dumps(pictures),
+        "data/timelines.json": json.dumps(timelines),
         "data/variants.json": json.dumps(list(VARIANTS)),
         "data/works.json": json.dumps(works),
     }
     hugo.install(root)
-    public = HUGOS[-1].build(hugo.write(root, files))
+    return HUGOS[-1].build(hugo.write(root, files))
+
+
+@pytest.fixture(scope="module")
+def printed(public: Path) -> list[Any]:
+    """Returns all that the partials made, in its order."""
     return [json.loads(line) for line in (public / "index.html").read_text("utf-8").splitlines() if line.strip()]
 
 
@@ -118,3 +167,7 @@ def test_the_node_of_a_work_of_which_nothing_is_known(printed: list[Any]) -> Non
     assert addressed == {"@type": "CreativeWork", "name": 'A "text"', "url": URL}
     assert bare == 'A "text"'
     assert own["url"] == "https://e.org/own"
+
+
+def test_pictures_of_years_are_as_written_down(public: Path) -> None:
+    assert_as_written("pictures.html", (public / "pictures" / "index.html").read_text("utf-8"))

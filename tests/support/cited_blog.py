@@ -80,6 +80,6 @@ def write(blog: Blog) -> None:
     blog.write(
         "content-de/posts/zweiter.md", f"---\n{front('Der zweite')}---\n\nEs ist z.B. selten [@doi:10.1234/w3].\n"
     )
-    page = "---\ntitle: Bibliography\nlayout: site-bibliography\nurl: bibliography/\n---\n"
+    page = "---\ntitle: Bibliography\nlayout: site-bibliography\nurl: bibliography/\n---\nAll *works*.\n"
     blog.write("content/bibliography.md", page)
-    blog.write("content-de/bibliography.md", page.replace("url: bibliography/\n", ""))
+    blog.write("content-de/bibliography.md", page.replace("url: bibliography/\n", "description: 1 < 2\n"))

@@ -1,7 +1,7 @@
 """Small changes to source text, each of which a test should notice: comparisons turned, arguments dropped, and so on.
 
-Python is read with `ast`, and changed in its text, so that lines stay where they are. Of templates, script and
-stylesheet the strings, comments and code are told apart, and words of the code are replaced.
+Python is read with `ast`, and changed in its text, so that lines stay where they are. Of templates (Go's
+and Jinja's), script and stylesheet the strings, comments and code are told apart, and words of the code are replaced.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def _statement_at(node: ast.AST, line: int) -> range | None:
 def of_file(root: Path, path: Path) -> list[Mutant]:
     """Returns all mutants of a file, by the suffix of its name."""
     source = path.read_bytes()
-    by_suffix = {".py": _of_python, ".js": _of_script, ".css": _of_stylesheet}
+    by_suffix = {".py": _of_python, ".js": _of_script, ".css": _of_stylesheet, ".j2": _of_jinja}
     spans = by_suffix.get(path.suffix, _of_template)(source.decode())
     name = path.relative_to(root).as_posix()
     found = {(start, end, new): Mutant(name, source, start, end, new) for start, end, new in spans}
@@ -303,6 +303,8 @@ TEMPLATE_ACTION: Rules = [
         (r" \| default (?:\"[^\"]*\"|[\w.$]+)", ""),
     ]
 ]
+# Hugo ends the build without the template, or finds it by the rest of its name.
+PARTIAL = re.compile(r"hugo-tools/[\w-]+\.(?:html|json|txt)$")
 ATTRIBUTE = re.compile(r'(?<= )[a-z-]+="(?P<word>[\w -]+)"')
 
 
@@ -326,8 +328,46 @@ def _of_string(text: str, start: int, string: str) -> Iterator[Span]:
     words = string[1:-1]
     if string.startswith("`"):
         yield from _quantifiers(text, start, string)
-    elif words:
+    elif words and not PARTIAL.match(words):
         yield _span(text, start, start + len(string), f'"{words}x"')
+
+
+# https://jinja.palletsprojects.com/templates/, as far as our styles go
+JINJA_COMMENT = re.compile(r"\{#.*?#\}", re.S)
+JINJA_ACTION = re.compile(r"\{(?:%.*?%|\{.*?\})\}", re.S)
+JINJA_STRING = re.compile(r'"[^"]*"')
+JINJA_WORD = re.compile(r"[^\W\d_]+|[.,()]")
+JINJA_CODE: Rules = [
+    (re.compile(old), new)
+    for old, new in [
+        (r"==", "!="),
+        (r"!=", "=="),
+        (r"\band\b", "or"),
+        (r"\bor\b", "and"),
+        (r"\bnot in\b", "in"),
+        (r"(?<!not )\bin\b", "not in"),
+        (r"\bnot (?!in\b)", ""),
+        (r"\b(?P<turn>(?:el)?if) (?P<condition>.+?)(?= else\b| -?%\}|\)|$)", r"\g<turn> not (\g<condition>)"),
+        (r" \| [a-z]+(?:\([^()]*\))?", ""),
+        (r" ~ [\w.]+", ""),
+        (r"(?<= )(?P<number>\d+)(?= )", "+1"),
+    ]
+]
+
+
+def _of_jinja(text: str) -> Iterator[Span]:
+    """Finds changes of a style's template, whose words outside of actions are printed, too."""
+    comments = list(JINJA_COMMENT.finditer(text))
+    actions = list(JINJA_ACTION.finditer(text))
+    for word in JINJA_WORD.finditer(text):
+        if not any(other.start() <= word.start() < other.end() for other in [*comments, *actions]):
+            yield _span(text, *word.span(), "")
+    for action in actions:
+        strings = list(JINJA_STRING.finditer(action[0]))
+        for string in strings:
+            start = action.start() + string.start()
+            yield _span(text, start, start + len(string[0]), f'"{string[0][1:-1]}x"')
+        yield from _of_code(text, action.start(), action[0], strings, JINJA_CODE)
 
 
 # https://tc39.es/ecma262/#sec-ecmascript-language-lexical-grammar, as far as our script goes

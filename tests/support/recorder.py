@@ -6,17 +6,24 @@ from PYTEST_CURRENT_TEST. What a fixture of a whole file executes is the file's,
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import re
 import time
 from collections.abc import Generator
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
+from typing import BinaryIO
 
 import coverage
 import pytest
 
 TIMES = "HUGO_TOOLS_TEST_TIMES"
-"""The file to which a line of JSON is written for each test: its id, seconds, whether it passed and has a browser."""
+"""The file to which a line of JSON is written for each test: its id, seconds, and whether it passed."""
+
+ASKED = "HUGO_TOOLS_ASKED"
+"""The files, one a process, to which a line is written for each of our scripts and sheets that a browser asked for."""
 
 CHOSEN = "HUGO_TOOLS_TESTS"
 """The file of JSON with the tests to run, in their order (`chosen`), and with all that were recorded (`known`)."""
@@ -57,6 +64,29 @@ def pytest_sessionfinish() -> None:
         measured.save()
 
 
+ASSET = re.compile(r"/(?P<name>hugo-tools[a-z-]*)\.[^/]*$")
+
+
+def _write_down(path: str) -> None:
+    asset = ASSET.search(path)
+    if asset and "PYTEST_CURRENT_TEST" in os.environ:
+        with Path(f"{os.environ[ASKED]}.{os.getpid()}").open("a", encoding="utf-8") as asked:
+            asked.write(f"{asset['name']} {os.environ['PYTEST_CURRENT_TEST']}\n")
+
+
+def pytest_configure() -> None:
+    """Lets the servers of pages write down what a browser asks for."""
+    if ASKED not in os.environ:
+        return
+    send_head = SimpleHTTPRequestHandler.send_head
+
+    def recorded(self: SimpleHTTPRequestHandler) -> io.BytesIO | BinaryIO | None:
+        _write_down(self.path)
+        return send_head(self)
+
+    SimpleHTTPRequestHandler.send_head = recorded  # type: ignore[method-assign]
+
+
 STARTED = pytest.StashKey[float]()
 PASSED = pytest.StashKey[bool]()
 
@@ -74,8 +104,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         item.stash[PASSED] = False
     if report.when == "teardown" and TIMES in os.environ:
         seconds = time.perf_counter() - item.stash[STARTED]
-        has_browser = "browser" in getattr(item, "fixturenames", ())
-        record = {"test": item.nodeid, "seconds": seconds, "passed": item.stash[PASSED], "browser": has_browser}
+        record = {"test": item.nodeid, "seconds": seconds, "passed": item.stash[PASSED]}
         with Path(os.environ[TIMES]).open("a", encoding="utf-8") as times:
             times.write(json.dumps(record) + "\n")
     return report
