@@ -15,7 +15,8 @@ from tests import ROOT
 
 PACKAGE = ROOT / "hugo_tools"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-PICTURE = (ROOT / "ARCHITECTURE.md").read_text("utf-8").split("```")[1].strip().splitlines()
+PAGE = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+PICTURE = PAGE.split("```")[1].strip().splitlines()
 LINE = re.compile(r"\w+(?: [─·] \w+)*")
 
 
@@ -53,6 +54,15 @@ def test_the_picture_has_seven_lines_and_all_that_there_is() -> None:
     assert len(PICTURE) == 7
     names = {path.stem if path.suffix else path.name for path in PACKAGE.iterdir() if path.suffix in ("", ".py")}
     assert {name for name in names if not name.startswith("__") and name != "theme"} == RUNGS.keys()
+
+
+def test_the_page_is_short_and_names_files_that_there_are() -> None:
+    assert PAGE.count("\n") <= 80
+    files = [path.as_posix() for folder in ("hugo_tools", "docs", "tests") for path in (ROOT / folder).rglob("*.py")]
+    named = re.findall(r"`([a-z_/]+\.py)`", PAGE)
+    assert len(named) > 50
+    for name in named:
+        assert any(path.endswith(f"/{name}") for path in files), name
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
