@@ -16,7 +16,9 @@ from hugo_tools.formats import bibtex
 from hugo_tools.metadata import names
 from hugo_tools.metadata.identifiers import work_at
 from hugo_tools.metadata.items import ET_AL, Item, Name
+from hugo_tools.metadata.titles import compared
 from hugo_tools.patterns import lazy
+from hugo_tools.works.bibliography import identifiers
 
 NAME = "references.bib"
 MAX_VENUE = 12  # words; what is longer is more than a venue
@@ -54,9 +56,9 @@ class Additions:
         return self.kept[facts.plain]
 
     def take(self, key: str, item: Item, raw: str) -> bool:
-        """Adds an entry that stands in a post as BibTeX; returns whether no other has its key."""
+        """Adds an entry that stands in a post as BibTeX; returns whether no other work has its key."""
         if key.lower() in self.taken:
-            return self.items.get(key) == item
+            return key in self.items and is_one_work(self.items[key], item)
         self.taken.add(key.lower())
         self.items[key] = item
         self.raw[key] = raw
@@ -106,6 +108,20 @@ def with_short_names(item: Item) -> Item:
     if not item.authors or not item.authors[0].literal:
         return item
     return replace(item, authors=(Name(literal=item.authors[0].literal.partition(",")[0]),))
+
+
+def is_one_work(one: Item, other: Item) -> bool:
+    """Returns whether two entries are of one work, though one may say more of it than the other."""
+    if one == other or not set(identifiers(one)).isdisjoint(identifiers(other)):
+        return True
+    title = compared(one.title)
+    return bool(title) and title == compared(other.title) and first_author(one) == first_author(other)
+
+
+def first_author(item: Item) -> str:
+    """Returns the family name of an item's first author for comparison, "" for nobody."""
+    people = item.authors or item.editors
+    return compared(people[0].family or people[0].literal) if people else ""
 
 
 # --- in the author's words -----------------------------------------------------------------------

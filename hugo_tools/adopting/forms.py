@@ -7,9 +7,9 @@ from collections.abc import Callable
 from hugo_tools.adopting import keyed, reading
 from hugo_tools.adopting.bibtex_lists import bibtex_boxes
 from hugo_tools.adopting.html_lists import html_items
+from hugo_tools.adopting.key_files import KeyFiles
 from hugo_tools.adopting.lists import OldList, PostSource, footnotes, items, numbered, paragraphs
 from hugo_tools.citing.drafts import Draft
-from hugo_tools.hugo.site import Site
 
 ListForm = Callable[[PostSource], OldList | None]
 FORMS: tuple[ListForm, ...] = (
@@ -22,16 +22,16 @@ FORMS: tuple[ListForm, ...] = (
 )
 
 
-def find(draft: Draft, site: Site, known: frozenset[str]) -> OldList | None:
+def find(draft: Draft, files: KeyFiles, known: frozenset[str]) -> OldList | None:
     """Returns the list that a post keeps by hand, the longest of several; None for none, and where ours stands.
 
-    A post that cites by keys has no other list; `known` are those of the settings' bibliographies. Raises PostError
-    where no file has its keys.
+    A post that cites by keys has no other list; `files` may have its keys, `known` are those of the settings.
+    Raises PostError where no file has its keys.
     """
     if "references" in draft.blocks or not draft.settings.cite:
         return None
     source = PostSource(draft)
-    if by_keys := keyed.keyed(source, site, known):
+    if by_keys := keyed.keyed(source, files, known):
         return by_keys
     found = [old for form in FORMS if (old := form(source)) and (old.own or is_plausible(old))]
     return max(found, key=lambda old: (old.is_own, len(old.entries)), default=None)

@@ -10,23 +10,20 @@ The last is our own way already: it only lacks the file in the settings.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-from hugo_tools import files
-from hugo_tools.adopting.lists import OldEntry, OldList, OldMention, PostSource, one_line
+from hugo_tools.adopting.key_files import SUFFIXES, KeyFiles, KeySources
+from hugo_tools.adopting.lists import OldEntry, OldList, OldMention, PostSource, blanks_around, one_line
 from hugo_tools.citing.drafts import rules
-from hugo_tools.errors import ConfigurationError, PostError
+from hugo_tools.errors import PostError
 from hugo_tools.hugo.site import Site
 from hugo_tools.markdown import citations, scanner
 from hugo_tools.markdown.blocks import Edit, apply, line_of
 from hugo_tools.markdown.citations import PLAIN_KEY
 from hugo_tools.markdown.shortcodes import SHORTCODE
 from hugo_tools.patterns import lazy
-from hugo_tools.works import bibliography
 from hugo_tools.works.bibliography import Bibliography
 
 JEKYLL = lazy(r"\{%-?\s*(?P<name>cite|bibliography)\b(?P<arguments>[^%{}\n]{0,300})-?%\}")
@@ -34,16 +31,15 @@ DISTILL = lazy(
     r"<d-(?P<name>cite|bibliography|references)\b(?P<arguments>[^<>]{0,300})>(?:\s*</d-(?:cite|bibliography|references)>)?",
     re.IGNORECASE,
 )
-DISTILL_KEYS = lazy(r"""\b(?:bibtex-)?key\s*=\s*["'](?P<keys>[^"']*)["']""", re.IGNORECASE)
-ARGUMENT = lazy(r"""["`](?P<quoted>[^"`]*)["`]|(?P<bare>[^\s"`<>%/]\S*)""")
+DISTILL_KEYS = lazy(
+    r"""\b(?:bibtex-)?key\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'<>]+))""", re.IGNORECASE
+)
+ARGUMENT = lazy(r"""(?:(?:key|id)s?\s*=\s*)?["`](?P<quoted>[^"`]*)["`]|(?P<bare>[^\s"`<>%/]\S*)""")
 PAGES = lazy(r"\d+(?:\s*[-–]\s*\d+)?")
 LOCATOR = lazy(r"--(?:locator|label)\s+(?P<value>\S+)")
-FOLDERS = ("", "_bibliography", "assets/bibliography", "bibliography", "assets", "data", "static", "content")
-SUFFIXES = (".bib", ".json", ".yaml", ".yml")
-SETTINGS = ("bibliography", "bibFile", "bib")
 
 
-def keyed(source: PostSource, site: Site, known: frozenset[str]) -> OldList | None:
+def keyed(source: PostSource, files: KeyFiles, known: frozenset[str]) -> OldList | None:
     """Returns what a post cites by keys that the site's settings do not know, and the file that has them.
 
     `known` are the keys that they know. None where no file has any of the others: a shortcode of that name may be
@@ -51,11 +47,12 @@ def keyed(source: PostSource, site: Site, known: frozenset[str]) -> OldList | No
     """
     found, shown = tags(source)
     grouped = own_groups(source, known)
-    sources = [(path, own) for path in candidates(source, site) if (own := load(path))] if found or grouped else []
-    having = frozenset(key for _, own in sources for key in own.entries)
-    if not having.intersection([*grouped, *(key for mention in found for key in mention.labels)]):
+    wanted = [*grouped, *(key for mention in found for key in mention.labels)]
+    sources = files.sources(source, named_in_text(source.text)) if wanted else []
+    having = frozenset(key for key in wanted if any(key in own.entries for _, own in sources))
+    if not having:
         return None
-    mentions = that_cite(source, site, found, having)
+    mentions = that_cite(source, files.site, found, having)
     keys = list(dict.fromkeys([key for mention in mentions for key in mention.labels] + grouped))
     if not keys:
         return None
@@ -66,11 +63,14 @@ def keyed(source: PostSource, site: Site, known: frozenset[str]) -> OldList | No
     return OldList("keys of a bibliography", entries, spans=tuple(lists), given=tuple(mentions), file=path, own=own)
 
 
+def named_in_text(text: str) -> list[str]:
+    """Returns the files that a post's shortcodes for lists name."""
+    shown = (found for found in SHORTCODE.finditer(text) if found["name"] == "bibliography")
+    return [name for found in shown for name in arguments(found["arguments"]) if name.endswith(SUFFIXES)]
+
+
 def file_with(
-    source: PostSource,
-    sources: Sequence[tuple[Path, Bibliography]],
-    keys: Sequence[str],
-    mentions: Sequence[OldMention],
+    source: PostSource, sources: KeySources, keys: Sequence[str], mentions: Sequence[OldMention]
 ) -> tuple[Path, Bibliography]:
     """Returns the first file that has all keys; raises PostError where none has."""
     for path, own in sources:
@@ -123,14 +123,15 @@ def tagged(text: str, body: int) -> Iterator[OldMention | ListSpan]:
         if found["name"].lower() != "cite":
             yield found.span()
         elif keys_found:
-            yield OldMention(*found.span(), separated(keys_found["keys"], "[,;]"))
+            written = keys_found["double"] or keys_found["single"] or keys_found["bare"] or ""
+            yield OldMention(*found.span(), separated(written))
 
 
 def shortcode_mention(found: re.Match[str]) -> OldMention:
     """Returns what `{{< cite "key; other" >}}` or `{{< cite key 16-22 >}}` points to."""
     words = arguments(found["arguments"])
     pages = words[1] if len(words) > 1 and PAGES.fullmatch(words[1]) else ""
-    return OldMention(*found.span(), separated(words[0] if words else "", ";"), f", {pages}" if pages else "")
+    return OldMention(*found.span(), separated(words[0] if words else ""), f", {pages}" if pages else "")
 
 
 def arguments(text: str) -> list[str]:
@@ -138,8 +139,9 @@ def arguments(text: str) -> list[str]:
     return [found["bare"] or found["quoted"] for found in ARGUMENT.finditer(text)]
 
 
-def separated(text: str, separator: str) -> tuple[str, ...]:
-    return tuple(part.strip().removeprefix("@") for part in re.split(separator, text) if part.strip())
+def separated(text: str) -> tuple[str, ...]:
+    """Returns the keys in `key; other` or `key,other`."""
+    return tuple(part.strip().removeprefix("@") for part in re.split("[,;]", text) if part.strip())
 
 
 def own_groups(source: PostSource, known: frozenset[str]) -> list[str]:
@@ -157,17 +159,23 @@ def lists_all(text: str, lists: Sequence[ListSpan]) -> bool:
 
 def that_cite(source: PostSource, site: Site, cited: Sequence[OldMention], known: frozenset[str]) -> list[OldMention]:
     """Returns the tags in whose place a citation is one: not those in code, which show how such a tag is written."""
-    trial = [Edit(each.start, each.end, f"[{'; '.join('@' + typed(key) for key in each.labels)}]") for each in cited]
-    text, places = apply(source.text, trial)
+    text, places = apply(source.text, [trial(source.text, each) for each in cited])
     found, _ = citations.find(text, source.draft.post.body, rules(site.math, source.draft.settings, known))
     starts = {group.start for group in found.groups}
-    kept = [each for each, (start, _) in zip(cited, places, strict=True) if start in starts]
+    kept = [each for each, place in zip(cited, places, strict=True) if starts.intersection(range(*place))]
     for each in cited:
         if each not in kept and source.text.startswith("{{", each.start) and not is_in_comment(source.text, each.start):
             message = "a citation cannot be rendered in the place of this shortcode"
             place = citations.position(source.text, each.start, citations.line_starts(source.text))
             raise PostError(message, "cite in the text beside it", *place)
     return kept
+
+
+def trial(text: str, mention: OldMention) -> Edit:
+    """Returns the edit that puts a citation in the place of a tag, as it will be written."""
+    before, after = blanks_around(text, mention.start, mention.end)
+    keys = "; ".join(f"@{typed(key)}" for key in mention.labels)
+    return Edit(mention.start, mention.end, f"{before}[{keys}]{after}")
 
 
 def is_in_comment(text: str, offset: int) -> bool:
@@ -184,36 +192,3 @@ def is_block(source: PostSource, span: ListSpan) -> bool:
     begins = source.line_start(start)
     document = scanner.scan(text[:begins] + marker + text[source.line_end(end) :], source.draft.post.body)
     return any(found.start == begins for found in document.markers)
-
-
-# --- the file ------------------------------------------------------------------------------------
-
-
-def candidates(source: PostSource, site: Site) -> list[Path]:
-    """Returns the files that may have a post's keys: those that it names, those beside it, those of the site."""
-    folder = source.draft.post.path.parent
-    named = [name for key in SETTINGS for name in texts(source.draft.post.setting(key))]
-    params = site.config.get("params") or {}
-    named += [name for key in SETTINGS for name in texts(params.get(key.lower()))]
-    shown = (found for found in SHORTCODE.finditer(source.text) if found["name"] == "bibliography")
-    named += [name for found in shown for name in arguments(found["arguments"]) if name.endswith(SUFFIXES)]
-    places = [folder, *(site.root / name for name in FOLDERS)]
-    found = [Path(os.path.normpath(place / name.lstrip("/"))) for name in named for place in places]
-    found = [path for path in found if path.suffix.lower() in SUFFIXES and path.is_file()]
-    for place in places:
-        found += files.matching(place, "*.bib", site.root) + files.matching(place, "*bib*.json", site.root)
-    return [path for path in dict.fromkeys(found) if not site.leads_out(path)]
-
-
-def texts(value: Any) -> list[str]:
-    """Returns a setting's names of files: one, or a list."""
-    values = value if isinstance(value, list) else [value]
-    return [each for each in values if isinstance(each, str)]
-
-
-def load(path: Path) -> Bibliography | None:
-    """Returns the entries of a file, None for one that is not a bibliography."""
-    try:
-        return bibliography.load([path])
-    except ConfigurationError:
-        return None

@@ -175,6 +175,13 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def blanks_around(text: str, start: int, end: int) -> tuple[str, str]:
+    """Returns the blanks that set a bracket between two offsets off from brackets beside it: they would be one link."""
+    before = " " if text[start - 1 : start] == "]" else ""
+    after = " " if text[end : end + 1] in ("[", "(", ":") else ""
+    return before, after
+
+
 # --- numbered paragraphs -------------------------------------------------------------------------
 
 TAGS = r"(?:</?(?:a|b|strong|span|sup)\b[^<>]{0,200}>[ \t]*){0,4}"  # anchors, mostly

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from hugo_tools.adopting import mentions
-from hugo_tools.adopting.lists import OldEntry, OldList, OldMention
+from hugo_tools.adopting.lists import OldEntry, OldList, OldMention, blanks_around
 from hugo_tools.citing.drafts import Draft
 from hugo_tools.errors import PostError
 from hugo_tools.hugo import handlers, posts
@@ -44,12 +44,8 @@ def bracket(mention: OldMention, keys: Mapping[str, str]) -> str:
 
 
 def set_off(text: str, mention: OldMention, keys: Mapping[str, str]) -> str:
-    """Returns the citation group for a mention, after the author's words for it if there are any.
-
-    A blank sets it off from a bracket beside it: together they would be one link.
-    """
-    before = " " if text[mention.start - 1 : mention.start] == "]" else ""
-    after = " " if text[mention.end : mention.end + 1] in ("[", "(", ":") else ""
+    """Returns the citation group for a mention, after the author's words for it if there are any."""
+    before, after = blanks_around(text, mention.start, mention.end)
     words = f"[{mention.words}]" if mention.words else ""
     return before + words + bracket(mention, keys) + after
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from hugo_tools import files
 from hugo_tools.adopting import additions, forms, keyed, lists, matching, mentions, plan, reading, record, rewriting
 from hugo_tools.adopting.additions import Additions
+from hugo_tools.adopting.key_files import KeyFiles
 from hugo_tools.adopting.matching import Match, Search
 from hugo_tools.adopting.plan import PostPlan, Row
 from hugo_tools.adopting.record import AdoptionRecord
@@ -71,11 +72,12 @@ def prepare(cite: Cite, paths: Sequence[Path], search: Search | None, ask: Ask |
 
 def read_posts(cite: Cite, paths: Sequence[Path]) -> Iterator[tuple[PostPlan, list[reading.Facts]]]:
     """Yields the posts that keep a list by hand, with what its entries say."""
+    key_files = KeyFiles(cite.site)
     for path in paths:
         try:
             with last_resort():
                 draft = results.read(path, cite.given)
-                old = forms.find(draft, cite.site, cite.works.bibliography.keys)
+                old = forms.find(draft, key_files, cite.works.bibliography.keys)
                 if old is None:
                     continue
                 pointing = mentions.find(draft, old, cite.site)
@@ -151,7 +153,8 @@ def take_file(cite: Cite, each: PostPlan) -> None:
     if path not in {place for place, _ in own.places.values()}:
         bibliography.extend(own, path, files.read(path))
     taken = [row.entry.label for row in each.rows if own.places[row.entry.label][0] != path]
-    differing = [key for key in taken if each.old.own and own.entries[key] != each.old.own.entries[key]]
+    given = each.old.own.entries if each.old.own else {}
+    differing = [key for key in taken if not additions.is_one_work(own.entries[key], given[key])]
     refuse_other_works(cite, each, differing)
 
 
@@ -160,7 +163,7 @@ def take_entries(adoption: Adoption, each: PostPlan, given: Bibliography) -> Non
     own = adoption.cite.works.bibliography
     differing = []
     for key, item in given.entries.items():
-        is_known = own.entries.get(key) == item
+        is_known = key in own.entries and additions.is_one_work(own.entries[key], item)
         if not is_known and not adoption.additions.take(key, item, each.old.written.get(key, "")):
             differing.append(key)
     refuse_other_works(adoption.cite, each, differing)

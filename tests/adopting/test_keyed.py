@@ -6,6 +6,9 @@ import json
 
 import pytest
 
+from hugo_tools.adopting.key_files import KeyFiles
+from hugo_tools.hugo import site
+from hugo_tools.works import bibliography
 from tests.support.blog import Blog
 from tests.support.fake_registries import Registries
 
@@ -71,6 +74,20 @@ WAYS = [
         "Engines weave [@DBLP:conf/nips/Lovelace43], [@isbn:of-looms].",
         ("assets/bibliography/engines.bib", DBLP),
         id="keys that look like identifiers",
+    ),
+    pytest.param(
+        """Engines weave<d-cite key=lovelace1843></d-cite>, <d-cite key="d'or1804,lovelace1843"></d-cite>.""",
+        "## Bibliography\n",
+        "Engines weave[@lovelace1843], [@{d'or1804}; @lovelace1843].",
+        ("assets/bibliography/engines.bib", BIB.replace("{jacquard1804", "{d'or1804")),
+        id="Distill, with other quotation marks",
+    ),
+    pytest.param(
+        'Engines weave {{< cite "lovelace1843, jacquard1804" >}}, {{< cite key="jacquard1804" >}}[^1].\n\n[^1]: So.',
+        '{{< bibliography src="engines" >}}\n',
+        "Engines weave [@lovelace1843; @jacquard1804], [@jacquard1804] [^1].\n\n[^1]: So.",
+        ("static/papers/engines.bib", BIB.partition("@misc")[0]),
+        id="a shortcode of the site's own, with commas, a name, and a footnote beside it",
     ),
     pytest.param(
         "Engines weave [@lovelace1843], as [see @lovelace1843, p. 3; @jacquard1804] say.",
@@ -179,6 +196,33 @@ def test_two_works_with_one_key_are_not_mixed(blog: Blog) -> None:
     assert 'content/b/index.md: another bibliography has "lovelace1843" for another work' in done.err
     assert "hugo-tools" in blog.read("content/a/index.md")
     assert blog.read("content/b/index.md") == "---\ntitle: B\n---\n\nB [@lovelace1843].\n"
+
+
+def test_one_work_in_two_files_is_one(blog: Blog) -> None:
+    blog.write("content/a/refs.bib", BIB)
+    blog.write("content/b/refs.bib", BIB.replace("Notes on an engine", "{Notes} on an Engine").replace("Memoirs", "M."))
+    blog.write("content/a/index.md", "---\ntitle: A\n---\n\nA [@lovelace1843].\n")
+    blog.write("content/b/index.md", "---\ntitle: B\n---\n\nB [@lovelace1843].\n")
+    done = blog.run("adopt", "--write", "--offline")
+    assert done.code == 0, done.err
+    assert "hugo-tools" in blog.read("content/b/index.md")
+
+
+def test_packages_and_themes_have_no_keys(blog: Blog) -> None:
+    blog.write("node_modules/engine/refs.bib", BIB)
+    blog.write("themes/loom/refs.bib", BIB)
+    blog.post("Engines [@lovelace1843].\n")
+    done = blog.run("adopt", "--write", "--offline")
+    assert (done.code, done.out) == (0, "")
+
+
+def test_a_file_is_read_once_for_all_posts(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = blog.write("refs.bib", BIB)
+    key_files = KeyFiles(site.load(blog.root))
+    first = key_files.read(path)
+    monkeypatch.setattr(bibliography, "load", lambda paths: pytest.fail(f"{paths} is read again"))
+    assert first
+    assert key_files.read(path) is first
 
 
 # --- HTML ----------------------------------------------------------------------------------------
