@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
-from hugo_tools.hugo import handlers
+from hugo_tools.hugo import dates, handlers
 from hugo_tools.patterns import HIDDEN, lazy
 
 ValueKind = Literal["text", "list", "text or list", "true or false", "date", "map"]
@@ -122,6 +122,9 @@ FIELDS = (
         "PaperMod 5.0", ""),
 )  # fmt: skip
 BY_KEY = {field.key.lower(): field for field in FIELDS}
+OTHER_DATES = tuple(
+    Key(key, "date", "", "", "Hugo", "") for key in ("lastmod", "publishDate", "expiryDate")
+)  # Hugo stops at them as well, and no template of ours has them
 
 # Keys that look right and that nothing reads; what to write in their place.
 DEAD = {
@@ -135,6 +138,7 @@ DEAD = {
 }
 OUTDATED = ("disablehljs", "showrssbuttoninsectiontermlist")  # of these keys, which some releases of PaperMod read
 DUMMIES = ("Your Name", "https://github.com/OWNER/REPOSITORY/edit/main/content")  # examples that no post can mean
+FIRST_SECOND = 100_000_000  # of 1973: a smaller number is not meant as one of seconds
 TYPES: dict[ValueKind, tuple[tuple[type, ...], str]] = {
     "text": ((str,), "a text"),
     "list": ((list,), "a list"),
@@ -150,20 +154,16 @@ def problem(field: Key, value: Any) -> str:
     accepted, wanted = TYPES[field.kind]
     if value is None or isinstance(value, accepted):
         return ""
-    if field.kind == "date" and is_date(value):
+    if field.kind == "date" and may_be_date(value):
         return ""
     return f"{field.key} is {written(value)}, expected {wanted}"
 
 
-def is_date(value: Any) -> bool:
-    """Returns whether a value is the text of a date (ISO 8601)."""
-    if not isinstance(value, str):
-        return False
-    try:
-        datetime.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
+def may_be_date(value: Any) -> bool:
+    """Returns whether Hugo takes a text or a number for the date that is meant; to it 20190227 is a day of 1970."""
+    if isinstance(value, str):
+        return dates.is_date(value)
+    return isinstance(value, int) and value >= FIRST_SECOND
 
 
 # --- writing ---------------------------------------------------------------------------------------

@@ -17,8 +17,14 @@ from hugo_tools.markdown.blocks import Edit
 from hugo_tools.rules.interface import Report, Rule, Subject
 
 LINK = re.compile(
-    r"""(?:\]\([ \t]*<?|^[ ]{0,3}\[[^\]\n]+\]:[ \t]*<?|\shref=["'])\#(?P<anchor>[^\s()>"']+)""", re.MULTILINE
+    r"""
+    (?: \]\([ \t]* | ^[ ]{0,3}\[[^\]\n]+\]:[ \t]* | \shref=["'] )
+    (?: <\#(?P<angle>[^<>\n]+)> | \#(?P<anchor>[^\s()<>"']+) )
+    """,
+    re.MULTILINE | re.VERBOSE,
 )
+# What was meant as a link, and is none: an address must not have a blank, and what follows one must be a title.
+NO_LINK = re.compile(r"""\]\([ \t]*\#(?P<anchor>[^\s()<>"']+[ \t]+(?=[^\s"'()<>])[^()<>"'\n]*)\)""")
 ID = re.compile(r"""\b(?:id|name)[ \t]*[=:][ \t]*\\?["']?(?P<id>[^\s"'>\\{}]+)""", re.IGNORECASE)
 BRACES = re.compile(r"\{[^{}\n]*\#(?P<id>[^\s{}]+)[^{}\n]*\}")
 HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+(?P<text>.+?)[ \t#]*$|<h[1-6][^>]*>(?P<html>[^<\n]+)", re.MULTILINE)
@@ -37,14 +43,20 @@ def find(subject: Subject) -> Iterator[Report]:
     if not links or TAKES_FILES.search(text) or subject.shared.makes_anchors:
         return
     known = anchors_of(subject)
+    linked = {written for _, written in links}
     for offset, written in links:
         if is_dead(written, known):
-            yield report(offset, written, known)
+            yield report(offset, written, known, linked)
 
 
 def links_of(text: str, offset: int) -> list[tuple[int, str]]:
-    """Returns (offset, anchor) of the links within the page on a line."""
-    return [(offset + link.start("anchor"), link["anchor"]) for link in LINK.finditer(text)]
+    """Returns (offset, anchor) of the links within the page on a line; an anchor with a blank makes no link."""
+    found: list[tuple[int, str]] = []
+    for link in LINK.finditer(text):
+        written = NO_LINK.match(text, link.start()) or link
+        name = "angle" if link["angle"] else "anchor"
+        found.append((offset + written.start(name), written[name].rstrip()))
+    return found
 
 
 def is_dead(written: str, known: set[str]) -> bool:
@@ -54,13 +66,19 @@ def is_dead(written: str, known: set[str]) -> bool:
     return written not in known and unquote(written) not in known
 
 
-def report(offset: int, written: str, known: set[str]) -> Report:
+def report(offset: int, written: str, known: set[str], linked: set[str]) -> Report:
     """Returns the report of a dead link, with the likely right anchor."""
     alike = [each for each in sorted(known) if folded(each) == folded(unquote(written))]
-    close = alike or difflib.get_close_matches(unquote(written), sorted(known), 1, 0.75)
+    close = alike or close_to(unquote(written), known, linked)
     hint = f"did you mean #{close[0]}?" if close else "link to a heading, or give one the anchor: ## Heading {#anchor}"
     edit = Edit(offset, offset + len(written), alike[0]) if len(alike) == 1 else None
     return Report(offset, f'this page has no anchor "#{written}"', hint, "warning", edit)
+
+
+def close_to(written: str, known: set[str], linked: set[str]) -> list[str]:
+    """Returns the anchor that is spelt most alike, if any; one that other links lead to is hardly meant by this one."""
+    free = sorted(known - linked)
+    return difflib.get_close_matches(written, free, 1, 0.75)
 
 
 def folded(anchor: str) -> str:

@@ -1,6 +1,6 @@
 """A description that was left empty, as our templates have it.
 
-Where most posts of a site have an empty one, that is how the site is written, and none lacks what others have.
+Where most posts of a site have none, that is how the site is written, and none lacks what others have.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ def is_empty(post: Post) -> bool:
 
 
 def is_usual(site: Site) -> bool:
-    """Returns whether most posts of a site that have a description have an empty one."""
-    empty = written = 0
+    """Returns whether most posts of a site have an empty description, or none."""
+    lacking = written = 0
     for path in islice(site.posts() if site.content_folders else (), SAMPLE):
         with contextlib.suppress(PostError):
-            post = posts.read(path)
-            empty += is_empty(post)
-            written += bool(post.setting("description"))
-    return empty > max(written, FEW)
+            has_one = bool(posts.read(path).setting("description"))
+            written += has_one
+            lacking += not has_one
+    return lacking > max(written, FEW)
 
 
 RULE = Rule("HT107", "placeholder", find, spares_drafts=True)

@@ -53,7 +53,9 @@ def shown(formula: Formula) -> str:
 def remedy(formula: Formula, subject: Subject) -> str:
     """Returns the lines that the site's configuration needs, and how the formula is to be written for them."""
     hint = subject.shared.math_hint
-    return f"write \\(…\\) for $…$, and {hint}" if formula.opening == "$" else hint
+    if formula.opening != "$":
+        return hint
+    return f'write \\(…\\) for $…$, or add ["$", "$"] to the inline pairs where no post has prices; and {hint}'
 
 
 RULE = Rule("HT301", "formulas", find, spares_drafts=True)

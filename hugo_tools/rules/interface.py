@@ -46,6 +46,8 @@ DOCUMENTATION = "https://github.com/hugo-tools/hugo-tools/blob/main/docs/rules.m
 OWN_MARKER = "<!-- hugo-tools:"  # how one begins
 BRACKET = re.compile(r"\[[^\]]{0,500}?(?<![\w.])@")  # of a citation; other brackets that look so cost a closer look
 
+INDENTED = re.compile(r"[ >]*(?:\t|[ ]{4})")  # how a line of indented code begins, in a quotation as well
+
 
 class Report(NamedTuple):
     """What a rule says about a place in a post, given by its offset in the text.
@@ -85,6 +87,13 @@ class Shared:
         from hugo_tools.rules import covers
 
         return list(covers.folders(self.site))
+
+    @cached_property
+    def prints_title(self) -> bool:
+        """Whether the title of a post is a heading of the first level on its page, as far as can be known."""
+        from hugo_tools.rules import theme
+
+        return theme.prints_title(self.site)
 
     @cached_property
     def shows_math(self) -> bool:
@@ -247,6 +256,26 @@ class Subject:
             parts.append(body[done : start - shift])
             done = end - shift
         return "".join([*parts, body[done:]])
+
+    @cached_property
+    def indented_code(self) -> list[tuple[int, int]]:
+        """The offsets of blocks of indented code in the post's text."""
+        from hugo_tools.markdown import indented_code
+        from hugo_tools.rules import prose
+
+        body = self.post.body
+        text = prose.without_blocks(self.post, self.blocks)
+        return [(body + start, body + end) for start, end in indented_code.find(text)]
+
+    def is_in_indented_code(self, offset: int) -> bool:
+        """Returns whether a place in the post's text is in a block of indented code, which `lines` does not blot out.
+
+        Only a parser can tell, and few posts have a place to ask for.
+        """
+        line = self.post.text.rfind("\n", 0, offset) + 1
+        if offset < self.post.body or not INDENTED.match(self.post.text, line):
+            return False
+        return any(start <= offset < end for start, end in self.indented_code)
 
     @cached_property
     def may_cite(self) -> bool:

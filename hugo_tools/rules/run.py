@@ -85,6 +85,8 @@ def findings(rule: Rule, name: str, subject: Subject) -> Iterator[Found]:
     """Yields what a rule reports of a post, with the places as lines and columns; `name` is the post's."""
     text = subject.post.text
     for report in rule.find(subject):
+        if subject.is_in_indented_code(report.offset):
+            continue
         line, column = citations.position(text, report.offset, subject.line_starts)
         finding = Finding(name, line, column, report.message, report.hint, report.severity)
         yield Found(finding, rule.code, rule.name, report.edit)

@@ -1,4 +1,4 @@
-"""Headings of the first level in a post whose theme prints its title as one.
+"""Headings of the first level in a post whose title is one on its page.
 
 Search engines and screen readers take the heading of the first level for the name of the page.
 """
@@ -11,13 +11,15 @@ from collections.abc import Iterator
 from hugo_tools.markdown.citations import plain_heading
 from hugo_tools.rules.interface import Report, Rule, Subject
 
-FIRST_LEVEL = re.compile(r"\n[ ]{0,3}(?:#[ \t]|=+[ \t\r]*$)", re.MULTILINE)  # most posts have none
+FIRST_LEVEL = re.compile(
+    r"\n[ ]{0,3}(?:#[ \t]|=+[ \t\r]*$|<h1[\s>])", re.MULTILINE | re.IGNORECASE
+)  # most posts have none
 
 
 def find(subject: Subject) -> Iterator[Report]:
-    """Yields a report for the first of such headings, in sites with PaperMod alone: it is known to print the title."""
+    """Yields a report for the first of such headings, in sites whose layouts are known to print the title so."""
     title = subject.post.setting("title")
-    if not title or not subject.theme.is_papermod or not FIRST_LEVEL.search(subject.own_text):
+    if not title or not FIRST_LEVEL.search(subject.own_text) or not subject.shared.prints_title:
         return
     headings = [heading for heading in subject.document.headings if heading.level == 1]
     if not headings:
@@ -28,7 +30,10 @@ def find(subject: Subject) -> Iterator[Report]:
         return
     others = f", and {len(headings) - 1} more" if len(headings) > 1 else ""
     message = f'"{first.text.strip()}"{others}: a heading of the first level beside the title'
-    hint = "give this heading, and those below it, one # more"
+    is_html = subject.post.text.startswith("<", first.start)
+    hint = (
+        "make it <h2>, and those below it likewise" if is_html else "give this heading, and those below it, one # more"
+    )
     yield Report(first.start, message, hint, "warning")
 
 

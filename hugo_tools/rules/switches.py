@@ -75,7 +75,8 @@ def find(subject: Subject) -> Iterator[Switch]:
     for comment in IN_FRONT_MATTER.finditer(text, 0, body):
         yield from switch_in(text, comment.end(), text.find("\n", comment.end()), subject)
     for start, end in prose.comments(subject.post, subject.blocks):
-        yield from switch_in(text, start, end, subject)
+        if not subject.is_in_indented_code(start):
+            yield from switch_in(text, start, end, subject)
 
 
 def switch_in(text: str, start: int, end: int, subject: Subject) -> Iterator[Switch]:

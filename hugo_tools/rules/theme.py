@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +14,10 @@ from hugo_tools.hugo.layers import Layer, find_layers
 from hugo_tools.hugo.site import Site
 
 READING = re.compile(r"(?<!site)\.params?\.(\w+)|\bparams?\s+\(?[\"`](\w+)", re.IGNORECASE)
+LISTING = re.compile(r"\brange\b[^{}]*?\.params?\.(\w+)", re.IGNORECASE)
+LISTED_BY_PAPERMOD = frozenset({"tags", "keywords"})
+TITLE = re.compile(r"<h1\b(?:(?!</h1)[\s\S]){,400}?(?<!\bsite)\.(?:Link)?Title\b", re.IGNORECASE)
+NOT_OF_POSTS = re.compile(r"list|term|taxonomy|home|index|section|archive|search|404|card|summary", re.IGNORECASE)
 SHOWING_MATH = re.compile(r"katex|mathjax|transform\.ToMath", re.IGNORECASE)
 
 ANCHOR = re.compile(r"""\bid=["']?([\w:.-]+)""")
@@ -24,11 +28,13 @@ class SiteTheme(NamedTuple):
 
     `is_papermod` is true where no other theme than PaperMod is named. `own` are the keys that the site's layouts read,
     in lower case, and `read` also those that its themes read, None where a theme is not there to be looked at.
+    `lists` are the keys whose values a layout goes through one by one, as far as is known.
     """
 
     is_papermod: bool = True
     own: frozenset[str] = frozenset()
     read: frozenset[str] | None = None
+    lists: frozenset[str] = frozenset()
 
     def is_dead(self, key: str) -> bool:
         """Returns whether nothing reads a key of PaperMod's, as far as can be known."""
@@ -39,11 +45,14 @@ class SiteTheme(NamedTuple):
 
 def theme_of(site: Site) -> SiteTheme:
     """Returns what a site's layouts, and its themes' where they are there, read of the front matter."""
-    own = keys_read(site.root / "layouts", site)
-    if not other_layers(site) or not are_there(site):
-        return SiteTheme(is_papermod(site), own)
-    of_themes = [keys_read(folder, site) for folder in theme_layouts(site)]
-    return SiteTheme(is_papermod(site), own, own.union(*of_themes))
+    own = list(read_layouts(site.root / "layouts", site))
+    of_themes = [text for folder in theme_layouts(site) for text in read_layouts(folder, site)]
+    lists = keys_found(LISTING, [*own, *of_themes])
+    if is_papermod(site):
+        lists |= LISTED_BY_PAPERMOD
+    is_known = bool(other_layers(site)) and are_there(site)
+    read = keys_found(READING, [*own, *of_themes]) if is_known else None
+    return SiteTheme(is_papermod(site), keys_found(READING, own), read, lists)
 
 
 def shows_math(site: Site) -> bool:
@@ -80,9 +89,23 @@ def makes_anchors(site: Site) -> bool:
     return False
 
 
+def prints_title(site: Site) -> bool:
+    """Returns whether the title of a post is a heading of the first level on its page, as far as can be known."""
+    if is_papermod(site):
+        return True
+    for folder in [site.root / "layouts", *theme_layouts(site)]:
+        for path, text in layouts_in(folder, site):
+            if TITLE.search(text) and not NOT_OF_POSTS.search(path.relative_to(folder).as_posix()):
+                return True
+    return False
+
+
 def is_papermod(site: Site) -> bool:
-    """Returns whether no other theme than PaperMod is named, beside the component."""
-    return all("papermod" in layer.name.lower() for layer in other_layers(site))
+    """Returns whether no other theme than PaperMod is named, beside the component; without one, the layouts tell."""
+    layers = other_layers(site)
+    if not layers:
+        return not files.matching(site.root / "layouts", "**/single.html", site.root)
+    return all("papermod" in layer.name.lower() for layer in layers)
 
 
 def other_layers(site: Site) -> list[Layer]:
@@ -101,18 +124,23 @@ def are_there(site: Site) -> bool:
     return len(folders) == len(other_layers(site)) and all(map(files.is_folder, folders))
 
 
-def keys_read(folder: Path, site: Site) -> frozenset[str]:
-    """Returns the keys of pages' front matter that the layouts in a folder read, in lower case."""
+def keys_found(pattern: re.Pattern[str], layouts: Iterable[str]) -> frozenset[str]:
+    """Returns the keys of pages' front matter that a pattern finds in layouts, in lower case."""
     found: set[str] = set()
-    for text in read_layouts(folder, site):
-        for one, other in READING.findall(text):
-            key = one or other
-            found.add(key.lower())
+    for text in layouts:
+        for key in pattern.finditer(text):
+            found.add(key[key.lastindex or 0].lower())
     return frozenset(found)
 
 
 def read_layouts(folder: Path, site: Site) -> Iterator[str]:
     """Yields the text of each layout in a folder that can be read."""
+    for _, text in layouts_in(folder, site):
+        yield text
+
+
+def layouts_in(folder: Path, site: Site) -> Iterator[tuple[Path, str]]:
+    """Yields (path, text) of each layout in a folder that can be read."""
     for path in files.matching(folder, "**/*.html", site.root):
         with contextlib.suppress(OSError):
-            yield files.read(path).decode("utf-8", "replace")
+            yield path, files.read(path).decode("utf-8", "replace")

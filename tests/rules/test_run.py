@@ -84,10 +84,15 @@ def test_it_writes_nothing(odd: Blog) -> None:
     assert odd.snapshot() == before
 
 
-@pytest.mark.parametrize(("empty", "written", "reported"), [(10, 2, 10), (11, 2, 0), (12, 12, 12), (12, 11, 0)])
+@pytest.mark.parametrize(
+    ("empty", "written", "without", "reported"),
+    [(10, 2, 0, 10), (11, 2, 0, 0), (12, 12, 0, 12), (12, 11, 0, 0), (2, 1, 8, 2), (2, 1, 9, 0), (2, 11, 9, 2)],
+)
 def test_an_empty_description_is_reported_where_others_have_one(
-    blog: Blog, empty: int, written: int, reported: int
+    blog: Blog, empty: int, written: int, without: int, reported: int
 ) -> None:
+    for number in range(without):
+        blog.post("Words.\n", f"without-{number}.md", "title: T\n")
     for number in range(empty):
         blog.post("Words.\n", f"empty-{number}.md", "title: T\ndescription: ''\n")
     for number in range(written):

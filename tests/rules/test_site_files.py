@@ -61,6 +61,59 @@ def test_an_edit_link_of_the_site(papermod: Blog) -> None:
     assert codes(papermod.run("check")) == []
 
 
+# --- who prints what ------------------------------------------------------------------------------
+
+TITLE = '<h1 class="title">\n  {{- .Title | markdownify -}}</h1>'
+
+
+@pytest.mark.parametrize(
+    ("config", "layouts", "found"),
+    [
+        pytest.param("", {}, ["HT304"], id="no theme and no layouts: PaperMod may be named elsewhere"),
+        pytest.param("", {"layouts/single.html": "{{ .Content }}"}, [], id="layouts of the site's own"),
+        pytest.param("", {"layouts/_default/single.html": TITLE}, ["HT304"], id="which print the title"),
+        pytest.param("theme: stack\n", {}, [], id="a theme that is not there"),
+        pytest.param("theme: stack\n", {"themes/stack/layouts/single.html": TITLE}, ["HT304"], id="one that is"),
+        pytest.param("theme: stack\n", {"themes/stack/layouts/partials/head.html": TITLE}, ["HT304"], id="a partial"),
+        pytest.param("theme: stack\n", {"themes/stack/layouts/_default/list.html": TITLE}, [], id="of lists alone"),
+        pytest.param(
+            "theme: stack\n",
+            {"themes/stack/layouts/a.html": "<h1>{{ .Site.Title }}</h1>{{ .Title }}"},
+            [],
+            id="the site's title",
+        ),
+    ],
+)
+def test_a_second_title_depends_on_the_layouts(
+    blog: Blog, config: str, layouts: dict[str, str], found: list[str]
+) -> None:
+    blog.write("hugo.yaml", "baseURL: https://example.org/\n" + config)
+    for name, text in layouts.items():
+        blog.write(name, text)
+    blog.post("# Introduction\n", front_matter=PLAIN)
+    assert codes(blog.run("check")) == found
+
+
+@pytest.mark.parametrize(
+    ("layout", "found"),
+    [
+        ("{{ range .Params.categories }}{{ . }}{{ end }}", ["HT204"]),
+        ("{{- range $i, $each := .Page.Params.Categories -}}{{ end }}", ["HT204"]),
+        ('{{ range .GetTerms "categories" }}{{ .LinkTitle }}{{ end }}', []),
+        ("{{ range .Pages }}{{ .Params.categories }}{{ end }}", []),
+    ],
+)
+def test_one_category_is_no_fault_where_no_layout_goes_through_a_list(
+    blog: Blog, layout: str, found: list[str]
+) -> None:
+    blog.write("hugo.yaml", "baseURL: https://example.org/\ntheme: stack\n")
+    blog.write("themes/stack/layouts/single.html", layout)
+    blog.post("Words.\n", front_matter=PLAIN + "categories: Physics\n")
+    done = blog.run("check")
+    assert codes(done) == found
+    assert ('write ["Physics"]' in done.out) == bool(found)
+
+
 # --- addresses -----------------------------------------------------------------------------------
 
 

@@ -1,0 +1,27 @@
+"""Blocks of indented code, which only a parser can tell from the text of a list's items.
+
+https://spec.commonmark.org/0.31.2/#indented-code-blocks
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def find(text: str) -> list[tuple[int, int]]:
+    """Returns (start, end) of each block of indented code in Markdown without front matter; fences are not meant."""
+    import pyromark
+
+    source = text.encode()
+    found: list[tuple[int, int]] = []
+    for event, place in pyromark.events_with_range(text, options=pyromark.Options.ENABLE_FOOTNOTES):
+        if is_start(event):
+            start = len(source[: place["start"]].decode())
+            length = len(source[place["start"] : place["end"]].decode())
+            found.append((start, start + length))
+    return found
+
+
+def is_start(event: Any) -> bool:
+    """Returns whether one of the parser's events begins a block of indented code."""
+    return isinstance(event, dict) and event.get("Start") == {"CodeBlock": "Indented"}
