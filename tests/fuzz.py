@@ -299,7 +299,7 @@ def check_item(item: Item) -> None:
     for text in texts:
         assert not UNPRINTABLE.search(text), f"unprintable: {text!r}"
         assert text == " ".join(text.split()), f"white space: {text!r}"
-        assert len(text) <= 20_002, "a text without end"
+        assert len(text) <= 40_002, "a text without end"  # a range of pages is two texts
     assert all(any(name) for name in (*item.authors, *item.editors)), "a name without a letter"
     for number, highest in zip(item.issued, (2200, 12, 31), strict=False):
         assert 0 < number <= highest, "no date"

@@ -54,9 +54,10 @@ def is_sum_of(known: str | None, body: str) -> bool:
 
 
 def says_the_same(body: str, other: str) -> bool:
-    """Returns whether a body holds nothing of its own: the text of another, and no definition but ours."""
+    """Returns whether a body holds nothing of its own: the text of another, and no definition but that one's."""
     _, definitions = split(body)
-    if not all(definition.is_generated for definition in definitions):
+    _, others = split(other)
+    if not set(map(meaning, definitions)) <= set(map(meaning, others)):
         return False
     return checksum(body)[:TEXT_DIGITS] == checksum(other)[:TEXT_DIGITS]
 

@@ -231,6 +231,20 @@ def test_what_an_author_typed_into_a_torn_list_is_not_lost(
     assert blocks.loses_edit(text, find(text)["references"], BOTH, overwrite=True, remedy="")
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(BODY.replace(": https://a.org", ": https://mine.org"), id="another address"),
+        pytest.param(BODY.replace('"[{', '"[as they say, {'), id="another title"),
+        pytest.param(BODY + '[@b]: https://b.org "[{2 #b}]"\n', id="a definition more"),
+    ],
+)
+def test_an_edit_of_a_definition_is_not_lost(body: str) -> None:
+    text = sealed(body)
+    with pytest.raises(PostError, match="this reference list was edited by hand"):
+        blocks.loses_edit(text, find(text)["references"], BODY, overwrite=False, remedy="")
+
+
 def test_an_entry_of_another_branch_in_another_form_is_ours() -> None:
     """Somebody has resolved the conflict of the end markers alone, so that no side has its sum."""
     other = BODY.replace("A. *B*", "A. A. *B*")
