@@ -182,7 +182,7 @@ def load(site: Site) -> CitationIndex:
     version = values.get("version")
     if isinstance(version, int) and version > VERSION:
         hint = "install a newer hugo-tools, as you installed this one"
-        raise PostError(f"has version {version}, this program knows version {VERSION}", hint)
+        raise PostError(f"has version {version}, this program reads version {VERSION}", hint)
     for name, lines in (("posts", index.posts), ("works", index.works)):
         part = values.get(name)
         for key, value in part.items() if isinstance(part, dict) else ():

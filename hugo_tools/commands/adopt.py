@@ -38,8 +38,8 @@ class AdoptOptions:
 @click.command("adopt")
 @PATHS
 @click.option("--write", is_flag=True, help="Do it; without this nothing is written.")
-@click.option("--undo", is_flag=True, help="Bring back every byte as it was before.")
-@click.option("--interactive", is_flag=True, help="Ask about each entry that may be a work, but is not sure to be.")
+@click.option("--undo", is_flag=True, help="Undo: bring every file back, to the byte.")
+@click.option("--interactive", is_flag=True, help="Ask about each entry whose work is not certain.")
 @OFFLINE
 @TIMEOUT
 @take(AdoptOptions)
@@ -61,7 +61,7 @@ def command(context: Context, options: AdoptOptions) -> None:
 
 
 def adopt(context: Context, site: Site, options: AdoptOptions) -> None:
-    """Prints the plan, carries it out if that is asked for, and ends the program."""
+    """Prints the plan, carries it out if `--write` is given, and ends the program."""
     from hugo_tools.adopting import record, run
 
     kept = record.load(site)
@@ -78,7 +78,7 @@ def adopt(context: Context, site: Site, options: AdoptOptions) -> None:
 
 
 def searching(context: Context, site: Site, timeout: float | None) -> Search:
-    """Returns what asks the registries for a work by its title, its authors and its year."""
+    """Returns a function that searches the registries for a work by its title, its authors and its year."""
     from hugo_tools.citing import search
     from hugo_tools.registries import Failure
     from hugo_tools.registries.progress import Progress
@@ -115,7 +115,7 @@ def show(site: Site, adoption: Adoption) -> None:
 
 
 def tell_sum(context: Context, adoption: Adoption, written: int | None) -> None:
-    """Says how many entries are sure, unsure and none, and what to run next."""
+    """Prints how many entries are sure, unsure and none, and the command to run next."""
     rows = [row for each in adoption.plans for row in each.rows]
     kinds = [row.match.kind for row in rows]
     shares = ", ".join(f"{kinds.count(kind)} {kind}" for kind in ("sure", "unsure", "none") if kind in kinds)
@@ -132,7 +132,7 @@ def tell_sum(context: Context, adoption: Adoption, written: int | None) -> None:
 
 
 def undo(context: Context, site: Site, paths: Sequence[Path]) -> None:
-    """Brings back what was adopted, and ends the program."""
+    """Brings the adopted files back, and ends the program."""
     from hugo_tools.adopting import record, run
 
     kept = record.load(site)

@@ -27,7 +27,7 @@ def command(context: Context, options: ArchetypesOptions) -> None:
     """Write our kinds of posts as Hugo archetypes.
 
     They are the site's archetypes/survey.md, model-family.md, paper.md and learning-note.md, for a plain
-    hugo new content --kind survey posts/x.md. One that is not as we wrote it is kept.
+    hugo new content --kind survey posts/x.md. One that was edited is kept.
     """
     from hugo_tools.kinds import archetypes, table
 

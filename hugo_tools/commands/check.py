@@ -1,4 +1,4 @@
-"""`check`: what is not fit to be published."""
+"""`check`: faults in posts before readers see them."""
 
 from __future__ import annotations
 
@@ -58,20 +58,18 @@ class CheckOptions:
     "--baseline",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Tell only what is not in FILE, which is written where it is not there.",
+    help="Show only findings that are not in FILE; write FILE if there is none.",
 )
 @click.option(
-    "--links", is_flag=True, help="Ask the web which linked pages are gone, and the archive for their copies."
+    "--links", is_flag=True, help="Ask the web for each linked page, and the archive for copies of those gone."
 )
 @click.option("--resolve", is_flag=True, help="Ask the registries about linked works that the lock lacks, for HT401.")
 @TIMEOUT
-@click.option("--fix", is_flag=True, help="Mend what is safe to mend, and tell the rest.")
-@click.option(
-    "--diff", is_flag=True, help="With --fix: only show what it would change; exits with 1 if there is anything."
-)
+@click.option("--fix", is_flag=True, help="Mend the findings that are safe to mend, and show the others.")
+@click.option("--diff", is_flag=True, help="With --fix: write nothing, show the changes; exit with 1 if there are any.")
 @take(CheckOptions)
 def command(context: Context, options: CheckOptions) -> None:
-    """Find what is not fit to be published.
+    """Find faults in posts before readers see them.
 
     Of all posts of the site, or of PATHS, which are files or folders: places that are not filled in, front matter that
     its readers trip over, damaged text, links and pictures that lead nowhere, and reference lists that are not right.
@@ -103,7 +101,7 @@ def command(context: Context, options: CheckOptions) -> None:
 
 
 def prepare(context: Context, site: Site, chosen: Iterable[Path], options: CheckOptions) -> tuple[Shared, bool]:
-    """Returns what the posts of the run have in common, and whether a work that was asked for has no answer."""
+    """Returns the shared parts of the run's posts, and whether a work that was asked for has no answer."""
     from hugo_tools.rules.interface import Shared
 
     if not options.resolve:
@@ -138,7 +136,7 @@ def gone_pages(context: Context, chosen: Iterable[Path], shared: Shared, timeout
 
 
 def show_changes(chosen: Iterable[Path], shared: Shared, asked: Selection) -> bool:
-    """Prints what `--fix` would change; returns whether there is anything."""
+    """Prints the changes that `--fix` would make; returns whether there are any."""
     from hugo_tools.commands.differences import unified
     from hugo_tools.rules import fixes
 
@@ -150,7 +148,7 @@ def show_changes(chosen: Iterable[Path], shared: Shared, asked: Selection) -> bo
 
 
 def mend(context: Context, chosen: Iterable[Path], shared: Shared, asked: Selection) -> bool:
-    """Writes what `--fix` makes of posts; returns whether all of it could be written."""
+    """Writes the posts that `--fix` mends; returns whether all of them could be written."""
     from hugo_tools.hugo import posts
     from hugo_tools.rules import fixes
 
@@ -177,7 +175,7 @@ def not_in_baseline(
 
     if not path.exists():
         number = baseline.save(path, found, site)
-        context.say(f"{path}: {count(number, 'finding')} written, and not told from now on")
+        context.say(f"{path}: {count(number, 'finding')} written, and hidden from now on")
     left = baseline.load(path)
     new = list(baseline.new(found, left, site))
     followed = asked.over(site.settings)

@@ -44,7 +44,7 @@ class CiteOptions(NamedTuple):
     timeout: float | None
 
     def asked(self, again: bool = False) -> Asked:
-        """Returns what the run may do; one that is made again because a post was saved refreshes nothing."""
+        """Returns the request of a run; one that is repeated because a post was saved refreshes nothing."""
         return Asked(
             self.offline,
             self.timeout,
@@ -68,15 +68,15 @@ class CiteOptions(NamedTuple):
 @click.option("--refresh-all", is_flag=True, help="Ask the registries again for every work.")
 @click.option("--published", is_flag=True, help="Cite preprints as they were published; ask where they appeared.")
 @click.option("--add-block", is_flag=True, help="Give posts that cite by ordinary links a list as well.")
-@click.option("--overwrite", is_flag=True, help="Replace lists that were edited by hand, and show what is lost.")
+@click.option("--overwrite", is_flag=True, help="Replace lists that were edited by hand, and show the lost edits.")
 @click.option("--prune", is_flag=True, help="Drop works from the lock that no post cites.")
-@click.option("--watch", is_flag=True, help="Go on: whenever a post is saved, bring its list up to date.")
-@click.option("--json", "as_json", is_flag=True, help="Print one object for machines: what was done, and findings.")
+@click.option("--watch", is_flag=True, help="Keep running: bring a post's list up to date whenever it is saved.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object: the changes and the findings.")
 @click.option(
     "--report",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write what changed, work by work, as the text of a pull request.",
+    help="Write the changed works, one by one, as the text of a pull request.",
 )
 @TIMEOUT
 @take(CiteOptions)
@@ -86,7 +86,7 @@ def command(context: Context, options: CiteOptions) -> None:
     Of all posts of the site, or of PATHS, which are files or folders.
 
     A citation is written [@arxiv:1706.03762] or [@doi:10.1038/nature14539]; in a post that has a list, an
-    ordinary link to a paper is one too. What was resolved is kept in citations.lock.json.
+    ordinary link to a paper is one too. Resolved works are kept in citations.lock.json.
     """
     if options.prune and options.paths:
         raise click.UsageError("--prune looks at the whole site and takes no paths")
@@ -120,7 +120,7 @@ def cite_once(
     options: CiteOptions,
     written: dict[Path, PostChange] | None = None,
 ) -> int:
-    """Tells the user what a run does as it goes, and returns the exit code; keeps the changes in `written`."""
+    """Prints the progress of a run, and returns the exit code; keeps the changes in `written`."""
     changed = 0
     objects: list[dict[str, Any]] = []  # not the changes: their texts, of all posts, are much memory
     for change in run.run(chosen):
@@ -149,7 +149,7 @@ def tell_outcome(
     options: CiteOptions,
     objects: Sequence[dict[str, Any]] = (),
 ) -> int:
-    """Tells what a run found, and returns the exit code; `objects` are the changed posts, for machines."""
+    """Prints the findings of a run, and returns the exit code; `objects` are the changed posts as JSON objects."""
     if options.as_json or options.report:
         from hugo_tools.citing import report
 
@@ -171,7 +171,7 @@ def tell_outcome(
 
 
 def write_report(path: Path, told: Mapping[str, Any]) -> None:
-    """Writes what changed as the text of a pull request; raises ConfigurationError."""
+    """Writes the changes as the text of a pull request; raises ConfigurationError."""
     from hugo_tools.citing import pull_request
 
     try:
@@ -181,7 +181,7 @@ def write_report(path: Path, told: Mapping[str, Any]) -> None:
 
 
 def tell_changed_works(context: Context, outcome: Outcome) -> None:
-    """Says of which works a registry says something else now, field by field."""
+    """Prints the works of which a registry's record has changed, field by field."""
     if not outcome.changed:
         return
     from hugo_tools.citing import report
@@ -191,7 +191,7 @@ def tell_changed_works(context: Context, outcome: Outcome) -> None:
 
 
 def tell_appeared(context: Context, outcome: Outcome) -> None:
-    """Says which preprints have appeared, where, and who says so."""
+    """Prints which preprints have appeared, where, and by which sources."""
     if not outcome.appeared:
         return
     from hugo_tools.citing import published
@@ -203,7 +203,7 @@ def tell_appeared(context: Context, outcome: Outcome) -> None:
 
 
 def tell_entries(context: Context, site: Site, outcome: Outcome) -> None:
-    """Says how the author completes what pages did not say: once, since what they said is in the lock from now on."""
+    """Prints how the author completes incomplete pages: once, since their items are in the lock from now on."""
     if not outcome.to_complete:
         return
     from hugo_tools.citing import entries_to_complete
@@ -217,7 +217,7 @@ def tell_entries(context: Context, site: Site, outcome: Outcome) -> None:
 
 
 def to_object(site: Site, change: PostChange, options: CiteOptions) -> dict[str, Any]:
-    """Returns what became of a post as an object of JSON; with the difference where one would be shown."""
+    """Returns a post's change as an object of JSON; with the difference where one would be shown."""
     path = site.relative(change.path)
     made: dict[str, Any] = {"path": path, "references": change.references}
     made["written"] = not (options.check or options.diff)
@@ -255,7 +255,7 @@ def summary(outcome: Outcome, changes: int, posts: int, dry_run: bool) -> str:
 
 
 def watch(context: Context, site: Site, options: CiteOptions, run: Cite, chosen: Sequence[Path]) -> NoReturn:
-    """Does a run, then looks twice a second for posts that were saved, and cites them, until it is interrupted."""
+    """Does a run, then cites posts whenever they are saved, until it is interrupted; it checks twice a second."""
     seen = dict(stamps(site, options.paths))  # what is saved while the first run works is seen after it
     seen |= cite_saved(context, run, chosen, options)
     context.say("watching; stop with Ctrl-C")
@@ -281,12 +281,12 @@ def cite_saved(context: Context, run: Cite, saved: Sequence[Path], options: Cite
 
 
 def is_ours(change: PostChange, before: bytes) -> bool:
-    """Returns whether nobody saved a post since its content was `before`, but for us."""
+    """Returns whether only we have written a post since its content was `before`."""
     return change.before.encode() == before and content(change.path) == change.after.encode()
 
 
 def content(path: Path) -> bytes:
-    """Returns what a file holds, nothing for one that cannot be read."""
+    """Returns a file's content, nothing for one that cannot be read."""
     try:
         return files.read(path)
     except OSError:

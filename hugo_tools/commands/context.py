@@ -1,4 +1,4 @@
-"""What all commands share: the site's folder, how much is said and how, exit codes, options of the same meaning."""
+"""Shared parts of all commands: the site's folder, verbosity, messages, exit codes, options of the same meaning."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ BIBLIOGRAPHIES = click.option(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A bibliography beside those of the settings; may be outside the site, may be repeated.",
 )
-OFFLINE = click.option("--offline", is_flag=True, help="Never ask a registry: what is not in the lock is reported.")
+OFFLINE = click.option("--offline", is_flag=True, help="Never ask a registry; report works that the lock lacks.")
 TIMEOUT = click.option(
     "--timeout",
     type=click.FloatRange(0, 3600, min_open=True),
@@ -57,7 +57,7 @@ def take(options: type[Options]) -> Callable[[Callable[[Context, Options], None]
 
 @dataclass
 class Context:
-    """The site's folder if --site named it, and how much to say: 1 for what is done, -1 for errors only."""
+    """The site's folder if --site named it, and the verbosity: 1 to print each step, -1 for errors only."""
 
     folder: Path | None
     verbosity: int
@@ -85,7 +85,7 @@ class Context:
             click.echo(message(text, hint), err=True)
 
     def tell_findings(self, findings: Iterable[Finding]) -> None:
-        """Prints findings; with -v also those that only count in another, which says the same of many files."""
+        """Prints findings; with -v also each of those that another finding counts."""
         from hugo_tools.findings import gathered
 
         least = {"error": -1, "warning": 0}
@@ -94,7 +94,7 @@ class Context:
             click.echo(str(finding), err=True)
 
     def tell_edited(self, report: Installation, command: str, site: Site | None, lost: str = "lost") -> None:
-        """Names the files that others have edited: those that were lost, and those that were kept."""
+        """Names the edited files: those that were replaced, and those that were kept."""
         for path in report.lost:
             click.echo(f"{lost} what was edited in {visible(site.relative(path) if site else str(path))}")
         remedy = f"to have ours instead, and lose what was edited: hugo-tools {command} --force"
@@ -117,7 +117,7 @@ def tell_error(text: str, hint: str) -> None:
 
 
 def ask(what: str, hint: str, kind: click.Choice[str] | None = None) -> str:
-    """Returns what the user types on a terminal; raises ConfigurationError where nobody could answer."""
+    """Returns the user's answer on a terminal; raises ConfigurationError where there is no terminal."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise ConfigurationError(f"no {what.lower()} was given, and there is no terminal to ask on", hint)
     return str(click.prompt(what, type=kind, err=True))

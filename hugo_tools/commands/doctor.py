@@ -1,4 +1,4 @@
-"""`doctor`: what keeps a site from citing, one line each, with what mends it."""
+"""`doctor`: faults that keep a site from citing, one line each, each with its remedy."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ class DoctorOptions:
 )
 @take(DoctorOptions)
 def command(context: Context, options: DoctorOptions) -> None:
-    """Look at what a site needs to cite: a line for each check, with the command or the lines that mend it.
+    """Check that a site can cite: a line for each check, with the command or the lines that mend a fault.
 
-    Hugo's version, here and in workflows; the component, and what hides it; settings, math, lock, bibliography, git,
-    the cache; and whether the registries can be reached. Exits with 1 if something is wrong; a note is not.
+    Hugo's version, here and in workflows; the component, and files that hide it; settings, math, lock, bibliography,
+    git, the cache; and whether the registries can be reached. Exits with 1 if there is a fault; a note is not a fault.
     """
     from hugo_tools.setup import doctor
 

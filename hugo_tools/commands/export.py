@@ -1,4 +1,4 @@
-"""`export`: what posts cite, for other programs."""
+"""`export`: the works that posts cite, for other programs."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ class ExportOptions:
 @click.option(
     "--format",
     "kind",
-    help="What to print; by default as FILE's name ends, else bibtex.",
+    help="The format; by default that of FILE's ending, else bibtex.",
     type=click.Choice(list(FORMATS)),
 )
 @click.option(
     "--output",
     metavar="FILE",
-    help="Write to a file, which must not be there yet.",
+    help="Write to a file that does not exist yet.",
     type=click.Path(dir_okay=False, path_type=Path),
 )
 @click.option("--force", is_flag=True, help="Replace FILE, whatever it holds.")
@@ -74,7 +74,7 @@ def command(context: Context, options: ExportOptions) -> None:
 def write(path: Path, text: str, force: bool) -> bool:
     """Writes a file, and returns whether it changed; raises ConfigurationError if it must not.
 
-    What is there already may be a post, or the bibliography that the works came from: it is replaced only if `force`.
+    A file that is there may be a post, or the bibliography of the works: it is replaced only if `force`.
     """
     content = text.encode()
     try:

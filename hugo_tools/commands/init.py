@@ -1,4 +1,4 @@
-"""`init`: what a site needs to cite, put into it after a plan, and taken out again."""
+"""`init`: makes a site able to cite, after a plan, and takes everything back."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class InitOptions:
 @click.command("init")
 @click.argument("directory", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--yes", is_flag=True, help="Change files that exist without asking about each.")
-@click.option("--undo", is_flag=True, help="Take back what init did, to the byte.")
+@click.option("--undo", is_flag=True, help="Undo init: bring every file back, to the byte.")
 @click.option(
     "--theme",
     metavar="FOLDER",
@@ -43,9 +43,9 @@ class InitOptions:
 def command(context: Context, options: InitOptions) -> None:
     """Let a site cite: the site in DIRECTORY, by default the one that you are in.
 
-    It gets the theme component, first in the configuration, settings, a line of .gitattributes, a workflow and hooks
-    of pre-commit. A plan is shown first; then you are asked about each file that exists. Run again, it adds what is
-    missing. An empty folder becomes a new site with PaperMod and a first post.
+    It gets the theme component, first in the configuration, settings, a line of .gitattributes, a workflow and hooks of
+    pre-commit. A plan is shown first; then you are asked about each file that exists. Run again, it adds missing parts.
+    An empty folder becomes a new site with PaperMod and a first post.
     """
     from hugo_tools.setup import new_site
 
@@ -75,7 +75,7 @@ def site_root(folder: Path, is_named: bool) -> Path | None:
 
 
 def equip(context: Context, site: Site, agrees: bool) -> None:
-    """Puts into a site what it lacks, and ends the program."""
+    """Adds a site's missing parts, and ends the program."""
     from hugo_tools.hugo import site as sites
     from hugo_tools.setup import plan as plans
     from hugo_tools.setup import record
@@ -93,7 +93,7 @@ def equip(context: Context, site: Site, agrees: bool) -> None:
 
 
 def tell_what_is_left(context: Context, site: Site, agreed: Iterable[FileChange]) -> None:
-    """Says what only the user can do: fetch a theme, let the component be seen, name the program in the workflow."""
+    """Prints the steps left to the user: fetch a theme, let the component be seen, name the program in the workflow."""
     from hugo_tools.hugo import component_problems
     from hugo_tools.hugo.layers import find_layers
     from hugo_tools.setup import workflows
@@ -162,7 +162,7 @@ def declined(site: Site, change: FileChange) -> str:
 
 
 def take_back(context: Context, site: Site) -> None:
-    """Undoes what `init` did, and ends the program."""
+    """Undoes `init`, and ends the program."""
     from hugo_tools.setup import record
 
     undone = record.undo(site.root)

@@ -110,7 +110,7 @@ def resolve_works(ids: Sequence[str], run: Cite) -> list[tuple[Parsed, Item]]:
 
 
 def tell_what_is_left(context: Context, site: Site, kind: str, works: Sequence[Work]) -> None:
-    """Says what the author should know before writing."""
+    """Warns the author before writing, and prints the next step."""
     from hugo_tools.hugo import passthrough
     from hugo_tools.kinds import new
     from hugo_tools.kinds.table import KINDS

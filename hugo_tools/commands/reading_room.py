@@ -74,8 +74,8 @@ class Addition:
 def add(context: Context, options: Addition) -> None:
     """Put a work or a post into the room, at the end of a theme.
 
-    ID is an identifier, an address, or the path of a post. Its title and date are looked up as `resolve` does, and kept
-    in citations.lock.json. Without a room, one is made in content/reading-room.
+    ID is an identifier, an address, or the path of a post. Its title and date come from its registry, as with
+    `resolve`, and are kept in citations.lock.json. Without a room, one is made in content/reading-room.
     """
     from hugo_tools.reading_room import add as story
 
@@ -101,7 +101,7 @@ def add(context: Context, options: Addition) -> None:
 
 
 def load(context: Context, site: Site, is_offline: bool, timeout: float | None) -> tuple[Works, Follower]:
-    """Returns the site's works, with the registries after its lock, and what follows their answers."""
+    """Returns the site's works, with the registries after its lock, and the follower of their answers."""
     from hugo_tools.registries.progress import Progress
 
     progress = Progress(sys.stderr, context.verbosity)
@@ -144,11 +144,11 @@ class RoomCheckOptions:
 @TIMEOUT
 @take(RoomCheckOptions)
 def check_(context: Context, options: RoomCheckOptions) -> None:
-    """Find what is wrong in the site's rooms.
+    """Find mistakes in the site's rooms.
 
-    Keys, tiers and dates that there are not, entries of one work, HTML, themes without entries, and ids that name
-    nothing. Registries are asked for works that the lock lacks, and their answers kept there. Exits with 1 if there is
-    an error.
+    Unknown keys, tiers and dates, several entries of one work, HTML, themes without entries, and ids that name nothing.
+    Registries are asked for works that the lock lacks, and their answers are kept there. Exits with 1 if there is an
+    error.
     """
     from hugo_tools.reading_room.check import RoomCheck
 
@@ -203,17 +203,15 @@ class Import:
 
 @command.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--theme", default="", help="Where entries go that are in no theme; by default named as FILE or the feed."
-)
+@click.option("--theme", default="", help="The theme of entries that have none; by default named as FILE or the feed.")
 @click.option("--tier", default="", metavar="1-5", help="The tier of entries that have none.")
 @ROOM
 @take(Import)
 def import_(context: Context, options: Import) -> None:
     """Put the works of a file into the room, or make a room of them.
 
-    FILE is a bibliography (.bib, CSL-JSON), a feed (RSS, Atom), or the plain text of a reading room's page. What cannot
-    be told for certain is reported, not guessed. Nobody is asked; `check` asks for what the lock lacks.
+    FILE is a bibliography (.bib, CSL-JSON), a feed (RSS, Atom), or the plain text of a reading room's page. Uncertain
+    parts are reported, not guessed. No registry is asked; `check` asks for works that the lock lacks.
     """
     from hugo_tools.reading_room import add as story
     from hugo_tools.reading_room import import_file

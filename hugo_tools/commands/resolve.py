@@ -29,7 +29,7 @@ class ResolveOptions:
     "kind",
     default="markdown",
     show_default=True,
-    help="What to print.",
+    help="The format.",
     type=click.Choice([*FORMATS, "markdown", "text"]),
 )
 @OFFLINE
@@ -38,7 +38,7 @@ class ResolveOptions:
 def command(context: Context, options: ResolveOptions) -> None:
     """Print the metadata of works: arXiv ids, DOIs, their addresses, or keys of your bibliography.
 
-    If there is a site, its bibliography and its lock are asked first; nothing is written.
+    If there is a site, its bibliography and its lock come first; nothing is written.
     """
     from hugo_tools.citing import resolve
     from hugo_tools.registries.progress import Progress

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Asked(NamedTuple):
-    """What a run may do: ask registries, each request for so many seconds, write, replace, drop; for all posts.
+    """A request for a run: whether it may ask registries, how long, write, replace, drop; whether for all posts.
 
     `refresh` are keys as they were typed; `published` asks for published versions of preprints, and cites them.
     """
@@ -40,19 +40,19 @@ class Asked(NamedTuple):
 
     @property
     def is_plain(self) -> bool:
-        """Whether nothing is asked for that posts which are right could need."""
+        """Whether posts that are right need nothing from this run."""
         return not (self.overwrite or self.prune or self.refresh or self.refresh_all or self.published)
 
 
 def find_stamps(site: Site) -> Stamps | None:
-    """Returns what is known of posts under the site's lock as it is; raises OutsideError."""
+    """Returns the stamps of posts under the site's lock as it is; raises OutsideError."""
     from hugo_tools.citing.stamps import of_lock_file
 
     return of_lock_file(site, lock_path(site))
 
 
 def prepare(context: Context, site: Site, asked: Asked, stamps: Stamps | None = None) -> Cite:
-    """Returns a run, with the registries or their absence after its lock; raises what its files and options deserve."""
+    """Returns a run, with live registries, or `Offline`, after its lock; raises errors of its files and options."""
     from hugo_tools.citing.run import Cite, RunOptions
     from hugo_tools.registries.progress import Progress
 
@@ -64,7 +64,7 @@ def prepare(context: Context, site: Site, asked: Asked, stamps: Stamps | None = 
     refresh = frozenset(works.lock.published_as(key) or key for key in named)
     works.lock.refresh = frozenset(works.lock.lines) if asked.refresh_all else refresh
     if asked.prune:
-        from hugo_tools.reading_room.named_works import works_of_rooms  # which most runs need not know
+        from hugo_tools.reading_room.named_works import works_of_rooms  # most runs need none of it
 
         works.used |= works_of_rooms(site)
     options = RunOptions(asked.dry_run, asked.overwrite, asked.prune, asked.whole_site, refresh)
@@ -72,7 +72,7 @@ def prepare(context: Context, site: Site, asked: Asked, stamps: Stamps | None = 
 
 
 def published_versions(site: Site, asked: Asked, lock: Path) -> PublishedVersions:
-    """Returns what a run does about the published versions of preprints, by its options and the site's settings."""
+    """Returns whether a run asks for published versions and cites them, by its options and the site's settings."""
     from hugo_tools.works.catalogue import PublishedVersions
 
     takes = asked.published or site.settings.published
@@ -84,7 +84,7 @@ def published_versions(site: Site, asked: Asked, lock: Path) -> PublishedVersion
 
 
 def resolver(site: Site | None, offline: bool, timeout: float | None, progress: Progress) -> Registries | Offline:
-    """Returns the registries, or what stands in their place offline."""
+    """Returns live registries, or `Offline`."""
     from hugo_tools.registries import Offline
 
     return Offline() if offline else live_registries(site, timeout, progress)

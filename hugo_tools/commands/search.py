@@ -23,7 +23,7 @@ class SearchOptions:
 
 @click.command("search")
 @click.argument("words", nargs=-1, required=True, metavar="WORDS...")
-@click.option("--json", "as_json", is_flag=True, help="Print an object for machines.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option(
     "--limit",
     type=click.IntRange(1, 100),

@@ -31,7 +31,7 @@ HOOKS = {
 }  # of the program that is installed: an address to take it from is not known
 TARGETS = {
     "cite": "fill in the reference lists",
-    "check": "find what is not fit to be published",
+    "check": "find faults in posts",
 }
 HOSTS = ("netlify.toml", "vercel.json", ".gitlab-ci.yml", "wrangler.toml", "firebase.json", "amplify.yml")
 

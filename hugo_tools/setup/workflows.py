@@ -16,7 +16,7 @@ from hugo_tools.hugo import component
 
 TO_COPY = "# For your blog: copy this file to .github/workflows/. It"
 ABOUT_CHECKING = """\
-# It fails when a reference list is not up to date or a post is not fit to be published. The lock has all metadata: no
+# It fails when a reference list is not up to date or a post has a fault. The lock has all metadata: no
 # registry is asked.
 """
 WITHOUT_PROGRAM = re.compile(rb"^\s*HUGO_TOOLS:\s*[\"']{2}\s*$", re.MULTILINE)

@@ -1,6 +1,6 @@
-"""What is known of the works that posts cite.
+"""Items of the works that posts cite: the bibliography, the lock, and both in front of the registries.
 
-Importing this package is cheap: it knows where the lock file is, and no more.
+Importing this package is cheap: it has the lock file's name, and no more.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ LOCK_NAME = "citations.lock.json"
 
 
 def lock_text(path: Path) -> str:
-    """Returns what a lock file holds; the line ends of a Windows checkout do not count.
+    """Returns a lock file's text; the line ends of a Windows checkout do not count.
 
     Raises OSError, and UnicodeDecodeError for a file that is not UTF-8.
     """

@@ -26,7 +26,7 @@ from hugo_tools.patterns import lazy
 
 @dataclass(slots=True)
 class Bibliography:
-    """Entries as items: by their own key, and by every identifier that they name; and what is wrong in their files."""
+    """Entries as items, by their own key and by every identifier that they name; and the faults in their files."""
 
     entries: dict[str, Item] = field(default_factory=dict)
     works: dict[Identifier, Item] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class Bibliography:
         return identifier if item is None else identity(item)
 
     def item(self, identifier: Identifier) -> Item | None:
-        """Returns what the bibliography says of a work, None if it does not have it."""
+        """Returns the bibliography's item of a work, None if it has none."""
         return self.entries.get(identifier.value) if identifier.scheme == "key" else self.works.get(identifier)
 
     def add(self, key: str, item: Item) -> None:
@@ -72,7 +72,7 @@ def identity(item: Item) -> Identifier:
 
 
 def is_complete(item: Item) -> bool:
-    """Returns whether an entry says all that a reference needs, so that no registry has to be asked."""
+    """Returns whether an entry has all fields of a reference, so that no registry has to be asked."""
     return bool(item.title and item.issued and (item.authors or item.editors) and not is_cut_short(item.authors))
 
 
@@ -131,11 +131,11 @@ class BibliographyFile:
     bibliography: Bibliography
 
     def report(self, line: int, message: str, hint: str = "") -> None:
-        """Adds a warning: what is wrong with an entry stops no run, and a post that cites it says so."""
+        """Adds a warning: a fault in an entry stops no run; a post that cites it is an error."""
         self.bibliography.findings.append(Finding(str(self.path), line, 0, message, hint, "warning"))
 
     def made(self, key: str, line: int, make: Callable[[], Item], *expected: type[Exception]) -> Item | None:
-        """Returns what is made of an entry, None where that is a fault of ours; raises what is expected."""
+        """Returns the item made of an entry, None after a fault of ours; raises the expected exceptions."""
         try:
             with last_resort(*expected):
                 return make()

@@ -19,9 +19,9 @@ from hugo_tools.works.lock import Lock
 
 @dataclass(frozen=True, slots=True)
 class PublishedVersions:
-    """What a run does about published versions: whether it asks for those of all preprints, and cites them.
+    """Whether a run asks for the published versions of all preprints, and whether it cites them.
 
-    `preprints` are the keys of those that were asked for lately, and had not appeared.
+    `preprints` are the keys of those that were asked for lately and had not appeared.
     """
 
     asks: bool = False
@@ -33,7 +33,7 @@ class OwnPosts(Protocol):
     """The site's own posts as works, where they are cited."""
 
     def prepare(self) -> None:
-        """Learns what several processes would otherwise ask for, each for itself."""
+        """Asks Hugo now, where several processes would otherwise."""
 
     def canonical(self, identifier: Identifier, page: Path) -> Identifier:
         """Returns the identifier of the post that a key in a page means, any other identifier as it is."""
@@ -57,8 +57,8 @@ class OwnPosts(Protocol):
 class Works:
     """Answers for the identifiers of one run: an item, or why there is none.
 
-    `used` are the lock's keys that were asked for, `failures` what the registries had no item for. `published` says
-    what this run does about the published versions of preprints. `own_posts` is None where those of the site are not
+    `used` are the lock's keys that were asked for, `failures` what the registries had no item for. `published` tells
+    whether this run asks for published versions and cites them. `own_posts` is None where those of the site are not
     cited.
     """
 
@@ -76,7 +76,7 @@ class Works:
         return self.bibliography.canonical(identifier) if self.bibliography.entries else identifier
 
     def missing(self, identifiers: Iterable[Identifier]) -> list[Identifier]:
-        """Returns those that have to be asked about; a preprint's published version in the place of the preprint."""
+        """Returns the works to ask registries for; a preprint's published version in the place of the preprint."""
         is_asked_again = bool(self.lock.refresh or self.published.asks or self.published.takes)
         known = {} if is_asked_again else self.items
         found = []
@@ -106,9 +106,9 @@ class Works:
         return self.published.asks and self.is_due(key)
 
     def is_due(self, key: str) -> bool:
-        """Returns whether a preprint's published version is to be asked for: none is known, nor was asked for lately.
+        """Returns whether to ask for a preprint's published version: none is known, and none was asked for lately.
 
-        An item that was withdrawn stays what it is.
+        A withdrawn preprint stays as it is.
         """
         lock = self.lock
         is_known = lock.published_as(key) or lock.published_key(key) or key in self.published.preprints
@@ -120,12 +120,12 @@ class Works:
         return versions.is_preprint(item) and item.status != "withdrawn"
 
     def is_complete(self, identifier: Identifier) -> bool:
-        """Returns whether the bibliography alone says all that a reference needs."""
+        """Returns whether the bibliography alone has all fields of a reference."""
         entry = self.bibliography.item(identifier) if self.bibliography.entries else None
         return entry is not None and bibliography.is_complete(entry)
 
     def resolve(self, identifiers: Sequence[Identifier]) -> Iterator[tuple[Identifier, Item | Failure]]:
-        """Yields the answers of the lock and of the registries behind it, as they come."""
+        """Yields the answers of the lock and of the registries after it, as they come."""
         for identifier, answer in self.lock.resolve(identifiers):
             self.items.pop(identifier, None)
             if isinstance(answer, Failure):

@@ -1,4 +1,4 @@
-"""The lock file: the committed record of resolved items, standing in front of the registries.
+"""The lock file: the committed record of resolved items, in front of the registries.
 
 `citations.lock.json` is JSON with one item a line, sorted by key, so that a diff shows a line per work and
 git's union merge of two branches is a valid file. A sentinel ends the object, so that all item lines are alike:
@@ -39,7 +39,7 @@ ALIAS = '{"alias": '
 
 
 class Lock:
-    """Resolved items by key, with a resolver after it that is asked for what is missing.
+    """Resolved items by key, with a resolver after it that is asked for the others.
 
     It is a resolver itself. `refresh` are keys whose items are asked for again although they are here.
     An item's line is parsed when the item is first wanted. `text` is that of the file, None if there is none yet.
@@ -52,10 +52,10 @@ class Lock:
         self.text = text or ""
         self.loaded = lines  # key → its item as JSON, as the file has them
         self.lines = dict(self.loaded)
-        self.faults = faults  # key → what is wrong with its item, which costs the posts that cite it, and no other
+        self.faults = faults  # key → the fault of its item, which costs the posts that cite it, and no others
         self.items: dict[str, Item] = {}  # those that were parsed
         self.refresh: frozenset[str] = frozenset()
-        self.kept: list[tuple[str, str]] = []  # (key, why) of items that a refresh would have made worse
+        self.kept: list[tuple[str, str]] = []  # (key, reason) of items that a refresh would have made worse
         self.changed: dict[
             str, tuple[Item, Item]
         ] = {}  # items that a new answer has changed: as they were, as they are
@@ -101,7 +101,7 @@ class Lock:
                 yield identifier, answer
 
     def add(self, key: str, item: Item) -> Item:
-        """Keeps an item, unless a better one is here, or one that says the same; returns the one that is kept."""
+        """Keeps an item, unless a better one is here, or an equal one; returns the one that is kept."""
         if self.published_as(item.key):  # the preprint again, of which the published version is cited
             return self.item(item.key)
         is_here = item.key in self.lines and not self.faults.pop(item.key, None)
@@ -114,8 +114,8 @@ class Lock:
         return kept
 
     def better_of(self, old: Item, new: Item) -> Item:
-        """Returns the item that counts from now on: the old one, day and all, where the new one says nothing else."""
-        # What another registry said of the same work stays.
+        """Returns the item that counts from now on: the old one with its date, where the new one has equal fields."""
+        # Another registry's fields of the same work stay.
         status = new.status or (old.status if new.registry != old.registry else "")
         merged = replace(new, pmid=new.pmid or old.pmid, pmcid=new.pmcid or old.pmcid, status=status)
         if is_joined(old):
@@ -142,7 +142,7 @@ class Lock:
     # --- published versions ---
 
     def noted_version(self, key: str) -> str | dict[str, Any]:
-        """Returns what a preprint's line has of its published version: a key, the venue's variables, "" for nothing."""
+        """Returns the published version in a preprint's line: a key, the venue's variables, or "" for none."""
         if f'"{PUBLISHED}": ' not in self.lines.get(key, "") or key in self.faults:
             return ""
         custom = self.parsed(key).get("custom")
@@ -277,7 +277,7 @@ def restore(path: Path) -> str:
 
 
 class Fault(NamedTuple):
-    """What is wrong with an item, and where (line and column count from 1, 0 if unknown)."""
+    """A fault of an item, and its place (line and column count from 1, 0 if unknown)."""
 
     line: int
     column: int
@@ -291,8 +291,8 @@ class Fault(NamedTuple):
 def checked(path: Path, text: str) -> tuple[dict[str, str], dict[str, Fault]]:
     """Returns each key's item as JSON text, and the faults of those that Hugo or we cannot read, cited or not.
 
-    A text that was found right is known again: to look at each item takes longer than all else that a run does which
-    changes nothing.
+    The hash of a text that was found right is kept: to check each item takes longer than all else in a run without
+    changes.
     """
     lines = parse(path, text)
     if known_texts().get(digest(text)) is not None:
@@ -305,7 +305,7 @@ def checked(path: Path, text: str) -> tuple[dict[str, str], dict[str, Fault]]:
 
 
 def fault(key: str, line: str) -> tuple[str, int] | None:
-    """Returns what keeps Hugo or us from reading an item, and the column in its JSON, 0 if unknown; None if nothing."""
+    """Returns the reason why Hugo or we cannot read an item, and its column in the JSON (0: unknown); None if none."""
     try:
         csl = load_json(line, DECODER)
         if line.count("{") + line.count("[") > MAX_DEPTH and is_deep(csl):
@@ -372,7 +372,7 @@ def parse(path: Path, text: str) -> dict[str, str]:
 
 
 def parse_json(path: Path, text: str) -> dict[str, str]:
-    """Returns the same from any layout of the file; raises LockError for what is not a lock of this version."""
+    """Returns the same from any layout of the file; raises LockError for a text that is not a lock of this version."""
     try:
         whole = load_json(text, PAIRS_DECODER)
     except ValueError as error:
@@ -381,7 +381,7 @@ def parse_json(path: Path, text: str) -> dict[str, str]:
     version, items = top.get("version"), top.get("items")
     if isinstance(version, int) and version > VERSION:
         hint = "install a newer hugo-tools, as you installed this one"
-        raise LockError(f"{path.name} has version {version}, this program knows version {VERSION}", hint)
+        raise LockError(f"{path.name} has version {version}, this program reads version {VERSION}", hint)
     if version != VERSION or not isinstance(items, _Pairs):
         raise LockError(f'{path.name} is not a lock: "version" and "items" are expected', restore(path))
     lines: dict[str, str] = {}
@@ -396,7 +396,7 @@ def parse_json(path: Path, text: str) -> dict[str, str]:
 
 
 def no_json(path: Path, text: str, error: ValueError) -> LockError:
-    """Returns the error for a file that is not JSON, with the place, and what stands there."""
+    """Returns the error for a file that is not JSON, with the place and the text there."""
     if not isinstance(error, json.JSONDecodeError):
         return LockError(f"{path.name}: cannot be read, it is not JSON: {error}", restore(path))
     place = f"{path.name}:{error.lineno}:{error.colno}"
@@ -538,9 +538,9 @@ DETAILS = {
 
 
 def worse(new: Item, old: Item) -> str:
-    """Returns why a new answer must not replace an item, or nothing if it may.
+    """Returns the reason why a new answer must not replace an item, "" if it may.
 
-    It must not lack what the item has; of a work that has become one of another type, only what a reference needs.
+    It must not lack a field of the item; where the work's type has changed, only the fields of a reference count.
     """
     wanted = NEEDED | DETAILS if new.type == old.type else NEEDED
     for name, attribute in wanted.items():

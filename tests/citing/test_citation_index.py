@@ -152,7 +152,7 @@ def test_an_index_of_a_newer_program_is_left_alone(run: Run, blog: Blog) -> None
     blog.write(NAME, '{"version": 2}\n')
     done = run()
     assert (done.code, blog.read(NAME)) == (3, '{"version": 2}\n')
-    assert f"{NAME}: has version 2, this program knows version 1" in done.err
+    assert f"{NAME}: has version 2, this program reads version 1" in done.err
 
 
 def test_line_ends_of_a_windows_checkout_are_no_change(run: Run, blog: Blog) -> None:

@@ -982,7 +982,7 @@ def test_markers_in_a_fence_are_text(blog: Blog, cite: Cite) -> None:
         pytest.param(b"{", "citations.lock.json:1:2: cannot be read, it is not JSON\n", id="no JSON"),
         pytest.param(b"\xff\xfe", "citations.lock.json is not UTF-8\n", id="not UTF-8"),
         pytest.param(b"[]", 'citations.lock.json is not a lock: "version" and "items" are expected\n', id="no lock"),
-        pytest.param(b'{"version": 2, "items": {}}', "has version 2, this program knows version 1\n", id="newer"),
+        pytest.param(b'{"version": 2, "items": {}}', "has version 2, this program reads version 1\n", id="newer"),
         pytest.param(
             b'{"version": 1, "items": {\n<<<<<<< HEAD\n"": {}}}\n',
             ": cannot be read, git left a conflict",

@@ -20,7 +20,7 @@ def old(blog: Blog) -> Blog:
     blog.post(BODY, front_matter=FRONT_MATTER)
     done = blog.run("check", "--baseline", NAME)
     assert (done.code, done.out) == (0, "")
-    assert done.err == f"{NAME}: 3 findings written, and not told from now on\n1 post, 0 findings\n"
+    assert done.err == f"{NAME}: 3 findings written, and hidden from now on\n1 post, 0 findings\n"
     return blog
 
 
