@@ -1,4 +1,4 @@
-"""What adopting adds to the site's own bibliography: entries that no work was found for, and better venues.
+"""Additions to the site's own bibliography: entries that no work was found for, and better venues.
 
 An entry is kept in its author's words; the venue and the year of one whose preprint has appeared since stand there as a
 correction of the registry's record.
@@ -21,7 +21,7 @@ from hugo_tools.patterns import lazy
 from hugo_tools.works.bibliography import identifiers
 
 NAME = "references.bib"
-MAX_VENUE = 12  # words; what is longer is more than a venue
+MAX_VENUE = 12  # words; a longer text is more than a venue
 MEETING = lazy(r"\b(?:proc|conference|workshop|symposium|meeting)\w*\b|^[A-Z][A-Za-z]*[A-Z]{2,}[\w+-]*$", re.IGNORECASE)
 VENUE_END = lazy(r"[.,]?\s*\bvol\b|\s+(?=\S*\d)(?!\d+(?:st|nd|rd|th)\b)|[:;(,]", re.IGNORECASE)
 NO_VENUE = frozenset(
@@ -151,7 +151,7 @@ def without_last_year(facts: Facts) -> str:
 
 
 def people(text: str) -> tuple[Name, ...]:
-    """Returns the people whom an entry names: in their parts where these are certain, else as they are written."""
+    """Returns the people that an entry names: in their parts where these are certain, else as they are written."""
     bare = ET_AL_END.sub("", text.removesuffix(".") if ENDS_SENTENCE.search(text) else text)
     cut = (Name(literal=ET_AL),) if ET_AL_END.search(text) else ()
     known = inverted_first(bare) or initials_last(bare) or in_reading_order(bare)
@@ -159,7 +159,7 @@ def people(text: str) -> tuple[Name, ...]:
 
 
 def are_people(text: str) -> bool:
-    """Returns whether what stands before a title is people for certain, not the name of a model."""
+    """Returns whether the text before a title is people for certain, not the name of a model."""
     return bool(ET_AL_END.search(text)) or any(not name.literal for name in people(text))
 
 
@@ -195,11 +195,11 @@ def is_one_person(text: str) -> bool:
     return all(word[0].isupper() or word in names.PARTICLES for word in words)
 
 
-# --- what the author knows better ----------------------------------------------------------------
+# --- venues of the author's ----------------------------------------------------------------------
 
 
 def better_venue(facts: Facts, item: Item) -> str:
-    """Returns where a preprint has appeared by its author's list, "" where the registry knows, or nobody does."""
+    """Returns the venue of a preprint by its author's list, "" where the list has none, or the record has one."""
     is_preprint = item.number.startswith("arXiv:") and not item.container_title
     if not is_preprint:
         return ""

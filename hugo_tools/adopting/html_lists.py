@@ -35,7 +35,7 @@ CLOSING = lazy(r"(?:\{\{[<%]\s*/[^{}]*[>%]\}\}|</details>)[ \t]*", re.IGNORECASE
 
 
 def html_items(source: PostSource) -> OldList | None:
-    """Returns the list that a shortcode or an element holds; None where that holds something else, too."""
+    """Returns the list that a shortcode or an element holds; None where that holds other text, too."""
     for start, body, end, is_element in places(source):
         inner = source.text[body:end]
         entries = list(elements(source, body, end))

@@ -40,10 +40,10 @@ LOCATOR = lazy(r"--(?:locator|label)\s+(?P<value>\S+)")
 
 
 def keyed(source: PostSource, files: KeyFiles, known: frozenset[str]) -> OldList | None:
-    """Returns what a post cites by keys that the site's settings do not know, and the file that has them.
+    """Returns the keys in a post that no bibliography of the settings has, as a list, and the file that has them.
 
-    `known` are the keys that they know. None where no file has any of the others: a shortcode of that name may be
-    another one. Raises PostError where no file has all, and for a shortcode whose place takes no citation.
+    `known` are the keys of the settings' bibliographies. None where no file has any of the others: a shortcode of that
+    name may be another one. Raises PostError where no file has all, and for a shortcode whose place takes no citation.
     """
     found, shown = tags(source)
     grouped = own_groups(source, known)
@@ -128,7 +128,7 @@ def tagged(text: str, body: int) -> Iterator[OldMention | ListSpan]:
 
 
 def shortcode_mention(found: re.Match[str]) -> OldMention:
-    """Returns what `{{< cite "key; other" >}}` or `{{< cite key 16-22 >}}` points to."""
+    """Returns the mention in `{{< cite "key; other" >}}` or `{{< cite key 16-22 >}}`."""
     words = arguments(found["arguments"])
     pages = words[1] if len(words) > 1 and PAGES.fullmatch(words[1]) else ""
     return OldMention(*found.span(), separated(words[0] if words else ""), f", {pages}" if pages else "")

@@ -1,4 +1,4 @@
-"""Hand-written lists of references in a post: where their entries are, and what the text calls each of them.
+"""Hand-written lists of references in a post: the places of their entries, and their labels in the text.
 
 A form is a function from a post to its list, and a line in `FORMS` of `forms`. The commonest are here.
 """
@@ -27,7 +27,7 @@ from hugo_tools.works.bibliography import Bibliography
 class OldEntry:
     """An entry at (start, end) of a post, whole lines; `text` is its Markdown on one line, without its number.
 
-    `label` is what stands in the text for it: `3` for `[3]`, `^key` for a footnote; "" where nothing can.
+    `label` stands in the text for it: `3` for `[3]`, `^key` for a footnote; "" for an entry that the text cannot cite.
     """
 
     label: str
@@ -53,10 +53,10 @@ class OldMention(NamedTuple):
 class OldList:
     """A list that an author keeps by hand: its form in words, and its entries in their order.
 
-    `is_own` tells that its heading is one of a list of references, not of further reading. `spans` are what makes room
-    for ours, where that is not the entries' lines; `beside` what goes with the entries, as headings of the list's parts
-    do. `given` is where the text points to entries, where the form says so itself, by keys of the bibliography `own` in
-    `file`. Entries of `own` that stand in the post itself are `written` so.
+    `is_own` tells that its heading is one of a list of references, not of further reading. `spans` make room for ours,
+    where that is not the entries' lines; `beside` are the spans that go with the entries, such as headings of the
+    list's parts. `given` is where the text points to entries, where the form says so itself, by keys of the
+    bibliography `own` in `file`. Entries of `own` that stand in the post itself are `written` so.
     """
 
     form: str
@@ -162,7 +162,7 @@ class PostSource:
         return self.line_start(segment.source(0)), self.line_end(last)
 
     def mark(self, segment: Segment) -> str:
-        """Returns what stands before a segment on its first line: blanks, and the mark of a list's item."""
+        """Returns the text before a segment on its first line: blanks, and the mark of a list's item."""
         offset = segment.source(0)
         return self.text[self.line_start(offset) : offset]
 
@@ -291,7 +291,7 @@ def first_list(source: PostSource, segments: Iterable[Segment]) -> Iterator[OldE
                 yield entry
             number = number + 1 if number else int(found["number"] or 0)
             entry = item(segment, str(number) if found["number"] else "", start, end)
-        elif entry and mark[:2].isspace() and len(mark) > 1:  # what is indented belongs to the item above
+        elif entry and mark[:2].isspace() and len(mark) > 1:  # an indented line belongs to the item above
             entry = OldEntry(entry.label, entry.start, end, f"{entry.text} {one_line(segment.text)}")
         elif entry:
             break
@@ -326,7 +326,7 @@ def paragraphs(source: PostSource) -> OldList | None:
 def lines_of(source: PostSource, segment: Segment) -> Iterator[OldEntry]:
     """Yields a paragraph as an entry, or its lines where each ends in a line break and is a reference."""
     if COUNTED.match(segment.text) or segment.kind != "paragraph" or source.mark(segment).strip() or segment.footnote:
-        yield OldEntry("", segment.source(0), segment.source(0), "")  # something else, which is not a reference
+        yield OldEntry("", segment.source(0), segment.source(0), "")  # another text, which is not a reference
         return
     ends = [found.end() for found in LINE_END.finditer(segment.text)]
     parts = list(zip([0, *ends], [*ends, len(segment.text)], strict=True))

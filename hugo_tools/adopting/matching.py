@@ -1,4 +1,4 @@
-"""Which work an entry of a hand-written list is: sure, unsure or none.
+"""Finds the work of an entry of a hand-written list: sure, unsure or none.
 
 An identifier in the entry is a proposal, as a search's answer is: the entry's words have to agree with the work's own
 record. A wrong match puts a wrong reference under the author's name, so that in doubt an entry stays as it is.
@@ -27,17 +27,17 @@ ALIKE = 0.9  # of two titles' letters, at least, if they are to be one title but
 SHORTEST = 12  # letters of a title that is looked for within an entry's words
 SHARED = 0.6  # of a title's words: titles change between a preprint's versions
 FEW = 3  # words beside an identifier
-NEAR = 1  # years between a preprint and its article, where nothing else tells them apart
+NEAR = 1  # years between a preprint and its article, where only the year differs
 
 Search = Callable[[Sequence[str]], "list[SearchResult] | Failure"]
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What an entry is taken for.
+    """The work that an entry is taken for.
 
     `sure`: `parsed` names the work, `item` is its record. `unsure`: `item` is a likely work, if there is one. `none`:
-    no work is known for it. `open`: nobody could be asked. `reason` says why it is not sure; `is_misled` that the
+    no work was found. `open`: no registry could be asked. `reason` says why it is not sure; `is_misled` that the
     entry's own identifier leads to nothing, or to another work.
     """
 
@@ -50,7 +50,7 @@ class Match:
 
 
 def match(facts: Facts, works: Works, search: Search | None) -> Match:
-    """Returns what an entry is taken for; its identifiers were resolved before. `search` is None offline."""
+    """Returns the work that an entry is taken for; its identifiers were resolved before. `search` is None offline."""
     doubt: Match | None = None
     for parsed in facts.works:
         found = by_identifier(facts, parsed, works)
@@ -68,7 +68,7 @@ def match(facts: Facts, works: Works, search: Search | None) -> Match:
 
 
 def by_identifier(facts: Facts, parsed: Parsed, works: Works) -> Match:
-    """Returns what an entry is by one of its identifiers."""
+    """Returns the work of an entry by one of its identifiers."""
     identifier = works.canonical(parsed.identifier)
     item = works.item(identifier)
     if item is None:
@@ -97,7 +97,7 @@ def says_nothing(facts: Facts) -> bool:
     return not facts.title and len(reading.words_of(reading.venue_in(facts.plain))) < FEW
 
 
-# --- what agrees ---------------------------------------------------------------------------------
+# --- agreement -----------------------------------------------------------------------------------
 
 
 def has_title(facts: Facts, item: Item) -> bool:
@@ -140,7 +140,7 @@ def names_first_author(facts: Facts, item: Item) -> bool:
 
 
 def has_right_people(facts: Facts, item: Item) -> bool:
-    """Returns whether the people whom an entry names may be a work's, as far as its record says."""
+    """Returns whether the people that an entry names may be a work's, as far as its record says."""
     names = wrong_labels.names_in(facts.people)
     return not names or not additions.are_people(facts.people) or wrong_labels.fits(Label(names, are_names=True), item)
 
@@ -156,15 +156,15 @@ def is_near(facts: Facts, item: Item) -> bool:
 
 
 def is_searchable(facts: Facts) -> bool:
-    """Returns whether an entry says enough to tell its work from all others: who, what and when.
+    """Returns whether an entry has enough to tell its work from all others: people, a title and a year.
 
-    Who it is may come after the title.
+    The people may come after the title.
     """
     return bool((facts.people or facts.tail) and facts.year and len(compared(facts.title)) >= SHORTEST)
 
 
 def by_title(facts: Facts, search: Search) -> Match:
-    """Returns what a search finds for an entry: sure where title, first author and year agree."""
+    """Returns the match that a search finds for an entry: sure where title, first author and year agree."""
     found = search([facts.title, first_name(facts.people), str(facts.year)])
     if isinstance(found, Failure):
         return Match("open", reason=found.reason, hint=found.hint)
@@ -183,7 +183,7 @@ def by_title(facts: Facts, search: Search) -> Match:
 def first_name(people: str) -> str:
     """Returns the family name of the first of some people, "" for nobody.
 
-    arXiv's search wants all words of a question, and no record has "et al.".
+    arXiv's search finds records with all words of a question, and no record has "et al.".
     """
     if not people:
         return ""
@@ -198,9 +198,10 @@ def parsed_of(item: Item) -> Parsed:
 
 
 def differences(facts: Facts, item: Item, keeps_venue: bool) -> Iterator[tuple[str, str]]:
-    """Yields (what an entry says otherwise than its work's record, what to do): names, and the year."""
+    """Yields (difference, remedy) where an entry differs from its work's record: names, and the year."""
     if not has_right_people(facts, item):
-        yield f'"{facts.people}" is not by whom the work is: {wrong_labels.authors_of(item)}', "see whether it is meant"
+        message = f'"{facts.people}" does not name the authors of the work: {wrong_labels.authors_of(item)}'
+        yield message, "see whether it is meant"
     if facts.year and item.issued and facts.year != item.issued[0] and not keeps_venue:
         message = f"the year is {facts.year} here and {item.year} by the work's record, which is printed"
         yield message, "to print another one, give the work an entry in your bibliography"

@@ -1,6 +1,6 @@
 """Where the text points to entries of a hand-written list: `[3]`, `[3, 5–7]`, `[3, p. 12]`, `[^key]`.
 
-Found by the reader of Markdown that finds citations, so that what is in code or math points to nothing. Other spellings
+The reader of Markdown that finds citations finds them, so that text in code or math points to nothing. Other spellings
 of the same (`spellings`) are read as plain brackets.
 """
 
@@ -30,7 +30,7 @@ NUMBERS = lazy(
 )
 NAMES_END = lazy(r"[,;]")
 INTERVAL = lazy(r"(?:\b(?:range|interval|between|matrix|vector|array|list|(?<!\w)\w in)|[∈=∪∩×⊂⊆])\s*$", re.IGNORECASE)
-SUBSCRIPT = lazy(  # "x[1]" is no citation, "models[1]" and "by[1]" are
+SUBSCRIPT = lazy(  # "x[1]" is not a citation, "models[1]" and "by[1]" are
     r"(?<![^\W_])(?!(?:a[st]|by|do|et|go|i[fnst]|o[fnr]|so|to|up|us|we)\[)[a-zA-Z\d_Α-ω]{1,2}\[$", re.IGNORECASE
 )
 ID = lazy(r"""<[a-z]+\b[^<>]{0,200}?\s(?:id|name)\s?=\s?["']?(?P<id>[^\s"'<>]{1,200})""", re.IGNORECASE)
@@ -58,7 +58,7 @@ def outside(draft: Draft, old: OldList) -> Iterator[Segment]:
 
 
 def anchors_of(draft: Draft, old: OldList, site: Site) -> Anchors:
-    """Returns the anchors at a list's entries, and those that stand for something else."""
+    """Returns the anchors at a list's entries, and the other anchors."""
     at_entries: dict[str, str] = {}
     elsewhere: set[str] = set()
     for anchor, entry in ids(draft, old):
@@ -156,7 +156,7 @@ def read(inner: str, labels: frozenset[str]) -> tuple[tuple[str, ...], str] | No
 
 
 def joined(found: list[OldMention]) -> list[OldMention]:
-    """Returns mentions with those that nothing stands between as one: `[@a][@b]` would be one link to Markdown."""
+    """Returns mentions with neighbours joined: `[@a][@b]` would be one link to Markdown."""
     kept: list[OldMention] = []
     for mention in found:
         last = kept[-1] if kept else None

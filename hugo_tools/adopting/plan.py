@@ -1,4 +1,4 @@
-"""The plan of one post: its old list, what each entry is taken for, and what there is to say about it."""
+"""The plan of one post: its old list, the work that each entry is taken for, and findings."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SHOWN = 100  # characters of an entry
 
 @dataclass
 class Row:
-    """An entry of an old list, what it says, and what it is taken for; `key` is how the post cites it from now on.
+    """An entry of an old list, its facts, and the work that it is taken for; the post cites it by `key` from now on.
 
     `venue` is the author's where it is better than the record's.
     """
@@ -41,7 +41,7 @@ class Row:
 
 @dataclass
 class PostPlan:
-    """A post with an old list. `change` is what would become of it, None where it is refused, by `refusal`.
+    """A post with an old list. `change` has its new text, None where it is refused, by `refusal`.
 
     `dangling` are the places and the words of brackets with numbers that the list does not have.
     """
@@ -56,7 +56,7 @@ class PostPlan:
 
     @property
     def is_worthwhile(self) -> bool:
-        """Whether anything comes of it: a list of pages alone, or of remarks, is as good as it is."""
+        """Whether the list is to become ours: a list of pages alone, or of remarks, is as good as it is."""
         if any(row.match.kind in ("sure", "open") for row in self.rows):
             return True
         references = sum(reading.is_reference(row.facts) for row in self.rows)
@@ -80,7 +80,7 @@ class PostPlan:
 
 
 def findings(plan: PostPlan, path: str) -> Iterator[Finding]:
-    """Yields what there is to say about a post's old list, each at its place."""
+    """Yields the findings about a post's old list, each at its place."""
     text = plan.draft.post.text
     starts = citations.line_starts(text)
     for offset, message, hint, severity in said(plan):
@@ -104,10 +104,10 @@ def said(plan: PostPlan) -> Iterator[PlacedMessage]:
 
 
 def about_match(row: Row) -> Iterator[PlacedMessage]:
-    """Yields what there is to say about the work that an entry is taken for, or why it is not taken for any."""
+    """Yields the messages about the work that an entry is taken for, or why it is not taken for any."""
     offset, match = row.entry.start, row.match
     if match.kind == "open":
-        yield offset, f"nobody could say what {called(row.entry)} is: {match.reason}", match.hint, "error"
+        yield offset, f"no registry could say what {called(row.entry)} is: {match.reason}", match.hint, "error"
     elif match.kind != "sure" and match.reason:
         yield offset, f"{called(row.entry)} stays in your words: {match.reason}", match.hint, "warning"
     if match.kind == "sure" and match.item:
@@ -161,7 +161,7 @@ def render(plan: PostPlan, name: str) -> Iterator[str]:
 
 
 def becomes(row: Row) -> str:
-    """Returns what becomes of an entry, in a few words."""
+    """Returns the new form of an entry, in a few words."""
     match = row.match
     if match.kind == "sure" and match.item:
         venue = f"; your venue stays: {row.venue} {row.facts.year or ''}".rstrip() if row.venue else ""
@@ -172,7 +172,7 @@ def becomes(row: Row) -> str:
 
 
 def described(item: Item) -> str:
-    """Returns who wrote a work, when, its title, and where."""
+    """Returns a work's authors, year, title and venue."""
     parts = f'{wrong_labels.authors_of(item)} ({item.year}). "{item.title}."'
     return f"{parts} {item.venue}" if item.venue else parts
 

@@ -1,9 +1,9 @@
-"""What an entry of a hand-written list says: who, what, when, where, and which works its links and numbers name.
+"""The facts in an entry of a hand-written list: people, title, year, venue, and works by its links and numbers.
 
     [3] Ashish Vaswani et al. ["Attention Is All You Need."](https://arxiv.org/abs/1706.03762) NIPS 2017.
 
-People write these as they like. So what is read here proposes and never decides: a work is taken for the entry's only
-where its own record agrees (`matching`).
+People write these as they like. So these facts propose and never decide: a work is taken for the entry's only where its
+own record agrees (`matching`).
 """
 
 from __future__ import annotations
@@ -79,11 +79,11 @@ MAX_AROUND, MANY_REMARKS = 15, 3  # words around a title, and different words of
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What an entry says. `plain` are all its words, without marks of Markdown and without bare addresses.
+    """The facts of an entry. `plain` are all its words, without marks of Markdown and without bare addresses.
 
-    `year` is 0 where none is named. `tail` is what follows the title but for the year, as it is written. `links` are
+    `year` is 0 where none is named. `tail` is the text after the title without the year, as it is written. `links` are
     (words, address); `works` those that its links and numbers name, each once, the title's link first; `damaged` says
-    why an identifier cannot be one, "" if none is damaged.
+    why an identifier is not valid, "" if none is damaged.
     """
 
     plain: str
@@ -114,7 +114,7 @@ def words_of(text: str) -> list[str]:
 
 
 def read(text: str) -> Facts:
-    """Returns what an entry says; `text` is its Markdown on one line, without its number."""
+    """Returns the facts of an entry; `text` is its Markdown on one line, without its number."""
     found = inlines.find(text, NO_MATH, frozenset(), lambda label: False).links
     links = [link for link in found if link.form in ("inline", "autolink") and not link.is_image]
     marked = with_marks(text, links)
@@ -158,11 +158,11 @@ def unmarked(text: str) -> str:
     return " ".join(plain.split())
 
 
-# --- who, what, where ----------------------------------------------------------------------------
+# --- people, title, venue ------------------------------------------------------------------------
 
 
 def split(marked: str) -> tuple[str, str, str]:
-    """Returns (what stands before the title, the title, what follows it); the title is "" where none can be told."""
+    """Returns (text before the title, title, text after it); the title is "" where none is certain."""
     for find in (quoted, linked, leading, typed_title, dated, after_people, sentence, emphasized):
         if found := find(marked):
             start, end, title = found
@@ -292,7 +292,7 @@ def without_year(text: str, year: int) -> str:
 
 
 def works_in(title: str, links: Sequence[tuple[str, str]], marked: str) -> tuple[tuple[Parsed, ...], str]:
-    """Returns the works that an entry names, its title's link first, and why an identifier is none."""
+    """Returns the works that an entry names, its title's link first, and why an identifier is not valid."""
     works: dict[Parsed, None] = {}
     damaged = ""
     ordered = sorted(links, key=lambda link: clean_title(link[0]) != title)
@@ -315,7 +315,7 @@ def typed(marked: str) -> Iterator[str]:
             yield "".join(written.split())
 
 
-# --- what is a reference at all ------------------------------------------------------------------
+# --- references and other text -------------------------------------------------------------------
 
 
 def may_be_reference(facts: Facts) -> bool:
@@ -324,7 +324,7 @@ def may_be_reference(facts: Facts) -> bool:
 
 
 def is_prose(facts: Facts) -> bool:
-    """Returns whether an entry is a note of the author's: sentences, of which a list of ours has no place for."""
+    """Returns whether an entry is a note of the author's: sentences, for which a list of ours has no place."""
     around = words_of(f"{facts.people} {facts.tail}")
     return len(around) > MAX_AROUND and len(REMARK_WORDS & set(around)) >= MANY_REMARKS
 

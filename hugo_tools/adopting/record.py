@@ -1,6 +1,6 @@
-"""The record of what adopting changed: the old bytes of every file, until they are brought back.
+"""The record of adopting: the old bytes of every changed file, until they are brought back.
 
-`.hugo-tools/adopted/` in the site holds `record.json`, which says what each file was and has become, and a file for the
+`.hugo-tools/adopted/` in the site holds `record.json`, with the state of each file before and after, and a file for the
 old bytes of each. It is written before the files are, so that a run that is cut off can be undone as well.
 """
 
@@ -35,7 +35,7 @@ class Saved:
 
 @dataclass
 class AdoptionRecord:
-    """What adopting changed in a site, by the files' paths from its root."""
+    """The changed files of a site, by their paths from its root."""
 
     root: Path
     saved: dict[str, Saved] = field(default_factory=dict)
@@ -105,8 +105,8 @@ def load(site: Site) -> AdoptionRecord:
     except FileNotFoundError:
         return record
     except (OSError, DataError, ValueError, KeyError, TypeError, AttributeError) as error:
-        hint = "take the file from your version control, or remove the folder to give up what can be undone"
-        raise ConfigurationError(f'"{path}" is not a record of what was adopted', hint) from error
+        hint = "take the file from your version control, or remove the folder to give up undoing"
+        raise ConfigurationError(f'"{path}" is not a record of adopting', hint) from error
     return record
 
 
@@ -114,9 +114,9 @@ OLD_BYTES = lazy(r"(?:\d{4,9}\.bytes)?")
 
 
 def parse(name: str, value: Mapping[str, Any]) -> Saved:
-    """Returns what a record says of a file; raises ValueError for a name that leads elsewhere.
+    """Returns a record's entry of a file; raises ValueError for a name that leads elsewhere.
 
-    The record may be somebody else's word: it comes with a repository.
+    A record may be forged: it comes with a repository.
     """
     before = str(value["before"])
     if not (installed.is_below(name) and OLD_BYTES.fullmatch(before)):
@@ -130,8 +130,8 @@ def parse(name: str, value: Mapping[str, Any]) -> Saved:
 def undo(site: Site, record: AdoptionRecord, names: Sequence[str]) -> dict[str, PostError | None]:
     """Brings the old bytes of these files back; returns why not for each file that was changed since, else None.
 
-    The record forgets what is undone; an empty one is removed. It is saved at the end: what was brought back already by
-    a run that was cut off is as it should be.
+    The record forgets what is undone; an empty one is removed. It is saved at the end: files that a run brought back
+    before it was cut off are as they should be.
     """
     results: dict[str, PostError | None] = {}
     done: list[Saved] = []

@@ -1,6 +1,6 @@
 """A post with its hand-written list turned into ours: text in, text out, and nothing else in it changed.
 
-What points to an entry becomes a citation, the entries make room for an empty block, and works that the text does not
+A mention of an entry becomes a citation, the entries make room for an empty block, and works that the text does not
 cite go into the front matter's `nocite`. `cite` then fills the block.
 """
 
@@ -51,7 +51,7 @@ def set_off(text: str, mention: OldMention, keys: Mapping[str, str]) -> str:
 
 
 def check_text(draft: Draft, cited: Sequence[Edit]) -> None:
-    """Raises PostError, with the line, unless only the mentions change in what Markdown sees of a post."""
+    """Raises PostError, with the line, unless Markdown reads a post as before but for the mentions."""
     post = draft.post
     text, places = apply(post.text, cited)
     was = verification.read(post.text, post.body, (), [(edit.start, edit.end) for edit in cited])
@@ -151,7 +151,7 @@ def has_values(post: Post, text: str, keys: Sequence[str]) -> bool:
     return values.pop("nocite", None) == list(keys) and values == dict(post.front_matter)
 
 
-# --- what was missed -----------------------------------------------------------------------------
+# --- missed mentions -----------------------------------------------------------------------------
 
 
 def check_anchors(before: Draft, old: OldList, text: str) -> None:
@@ -181,7 +181,7 @@ def check_result(draft: Draft, old: OldList, pointing: Sequence[OldMention], key
     for fault in draft.cited.reports:
         if fault.is_error and fault.offset in starts:
             place = citations.position(text, fault.offset, citations.line_starts(text))
-            raise PostError(fault.message, "put what points to the list into a paragraph", *place)
+            raise PostError(fault.message, "move the text that points to the list into a paragraph", *place)
     for start, end in (*draft.document.shortcodes, *draft.document.html):
         for left in POINTING.finditer(text, start, end):
             if left["label"] in old.labels:

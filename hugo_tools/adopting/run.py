@@ -28,12 +28,12 @@ from hugo_tools.setup import configuration
 from hugo_tools.works import bibliography
 from hugo_tools.works.bibliography import Bibliography
 
-Ask = Callable[[PostPlan, Row], Match]  # what the author says of a row that is not sure
+Ask = Callable[[PostPlan, Row], Match]  # the author's answer about a row that is not sure
 
 
 @dataclass
 class Adoption:
-    """The plans of a run, what the bibliography gets, and the other files that change: (path, before, after)."""
+    """The plans of a run, the bibliography's new entries, and the other files that change: (path, before, after)."""
 
     cite: Cite
     plans: list[PostPlan] = field(default_factory=list)
@@ -47,9 +47,9 @@ class Adoption:
 
 
 def prepare(cite: Cite, paths: Sequence[Path], search: Search | None, ask: Ask | None = None) -> Adoption:
-    """Returns what becomes of the posts that keep a list by hand; nothing is written but the lock, if it may be.
+    """Returns the plans of the posts that keep a list by hand; nothing is written but the lock, if it may be.
 
-    What there is to say goes to the run's findings. Raises ConfigurationError if the bibliography cannot be named.
+    Messages go to the run's findings. Raises ConfigurationError if the bibliography cannot be named.
     """
     adoption = Adoption(cite, lock_before=lock_bytes(cite))
     found = list(read_posts(cite, paths))
@@ -71,7 +71,7 @@ def prepare(cite: Cite, paths: Sequence[Path], search: Search | None, ask: Ask |
 
 
 def read_posts(cite: Cite, paths: Sequence[Path]) -> Iterator[tuple[PostPlan, list[reading.Facts]]]:
-    """Yields the posts that keep a list by hand, with what its entries say."""
+    """Yields the posts that keep a list by hand, with the facts of its entries."""
     key_files = KeyFiles(cite.site)
     for path in paths:
         try:
@@ -110,7 +110,7 @@ def resolve_found(cite: Cite, plans: Sequence[PostPlan]) -> None:
 def row_of(
     cite: Cite, each: PostPlan, entry: lists.OldEntry, facts: reading.Facts, search: Search | None, ask: Ask | None
 ) -> Row:
-    """Returns an entry with what it is taken for; the author is asked about one that is not sure."""
+    """Returns an entry with the work that it is taken for; the author is asked about one that is not sure."""
     if each.old.own:
         item = each.old.own.entries[entry.label]
         return Row(entry, facts, Match("sure", Parsed(Identifier("key", entry.label)), item))
@@ -194,7 +194,7 @@ def give_key(adoption: Adoption, row: Row) -> None:
 
 
 def revise(cite: Cite, each: PostPlan) -> None:
-    """Computes what becomes of a post: its change, or why it is refused."""
+    """Computes a post's change, or the reason why it is refused."""
     path = each.draft.post.path
     if each.refusal:
         return
@@ -224,14 +224,14 @@ def changed(cite: Cite, each: PostPlan) -> PostChange:
         draft = drafts.of(posts.parse(post.path, text), cite.site, cite.works)
     result = results.result_of(draft, cite.given)
     if result.change is None:
-        raise PostError("its list would be empty", "see what else is said about the post")
+        raise PostError("its list would be empty", "see the other findings of the post")
     errors = [finding for finding in result.findings if finding.severity == "error"]
     cite.outcome.findings += errors
     return PostChange(post.path, post.text, result.change.after, result.change.references)
 
 
 def settle(adoption: Adoption) -> None:
-    """Computes what the bibliography and the configuration become; raises ConfigurationError.
+    """Computes the new bibliography and the new configuration; raises ConfigurationError.
 
     Entries that only refused posts need are left out.
     """
@@ -295,7 +295,7 @@ def keys_of(made: Additions, row: Row) -> list[str]:
 
 
 def report(adoption: Adoption) -> None:
-    """Puts what there is to say about the plans to the run's findings."""
+    """Adds the findings of the plans to the run's."""
     cite = adoption.cite
     for each in adoption.plans:
         name = cite.site.relative(each.draft.post.path)
@@ -310,7 +310,7 @@ def report(adoption: Adoption) -> None:
 
 
 def write(adoption: Adoption, kept: AdoptionRecord) -> Iterator[PostChange]:
-    """Writes what was planned: the bibliography, the configuration, the lock, then the posts; yields each post.
+    """Writes the planned changes: the bibliography, the configuration, the lock, then the posts; yields each post.
 
     The record has each file's old bytes before it is written. A post that cannot be written is a finding.
     """
@@ -349,7 +349,7 @@ def lock_bytes(cite: Cite) -> bytes | None:
 
 
 def undo(site: Site, kept: AdoptionRecord, chosen: Sequence[Path]) -> tuple[list[str], list[Finding]]:
-    """Brings back what the record has of these posts, of all without any; returns the names of files, and refusals.
+    """Brings these posts back from the record, or all without any; returns the names of files, and refusals.
 
     The files that serve all posts are brought back after the last of them.
     """

@@ -1,4 +1,4 @@
-r"""The ways in which people write what points to an entry of a list by its number, besides `[3]`.
+r"""Spellings of a mention of an entry by its number, besides `[3]`.
 
     \[3\]  【3】  [[3]]  [[1], [3]]  [1]–[3]          brackets that Markdown does not see, or sees twice
     [3](#ref3)  [[3]](#references)  [words](#ref3)    links to the entry, or to the list
@@ -74,7 +74,7 @@ class Anchors:
 
 
 def respell(text: str, labels: frozenset[str], anchors: Anchors, raised: bool) -> Respelled:
-    """Returns a text with plain brackets for what points to these labels.
+    """Returns a text with plain brackets for the mentions of these labels.
 
     `raised` says whether a bare `<sup>3</sup>` points to an entry as well.
     """

@@ -1,6 +1,6 @@
 """The story of `reading-room add`: a work or a post, and a judgement of it, into a theme of the room.
 
-id → what is known of it → a new entry → the room's text with the entry in its place → written
+id → its item or post → a new entry → the room's text with the entry in its place → written
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ outputs: [html, rss, json, bib]
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the author says of a work. An empty `title` or `date` is that of the work."""
+    """The author's judgement of a work. An empty `title` or `date` is that of the work."""
 
     tier: str = ""
     note: str = ""
@@ -63,11 +63,11 @@ def check_judgement(judgement: Judgement) -> None:
             raise ConfigurationError(f'"{found}" is HTML', PLAIN_TEXT)
 
 
-# --- what is known of the work --------------------------------------------------------------------
+# --- the work ------------------------------------------------------------------------------------
 
 
 def entry_for(text: str, site: Site, works: Works, judgement: Judgement, follow: Follower = pass_on) -> NewEntry:
-    """Returns the entry of a work or a post, with what the lock, the registries or the post itself say of it.
+    """Returns the entry of a work or a post, with the facts of the lock, the registries or the post itself.
 
     Raises ConfigurationError for an id that names nothing, and PostError where its registry did not answer.
     """
@@ -80,7 +80,7 @@ def entry_for(text: str, site: Site, works: Works, judgement: Judgement, follow:
     if work.post:
         return judged(of_post(work, work.post), judgement)
     if work.identifier and work.identifier.scheme == "url" and judgement.title and judgement.date:
-        return judged(NewEntry(work.id), judgement)  # all is said: the page need not be asked
+        return judged(NewEntry(work.id), judgement)  # nothing is missing: the page need not be asked
     items, failed = resolve([text], works, follow)
     if failed:
         raise PostError(*failed[0])
@@ -112,7 +112,7 @@ def of_item(item: Item, works: Works) -> NewEntry:
 
 
 def id_of(item: Item, works: Works) -> str:
-    """Returns the id of an item: one that a registry knows, else its page's address, else none."""
+    """Returns the id of an item: one that a registry answers for, else its page's address, else none."""
     if item.key in works.lock:
         return item.key
     if item.doi:
@@ -128,7 +128,7 @@ def full_name(name: Name) -> str:
     return name.literal or " ".join(filter(None, (name.given, name.family, name.suffix)))
 
 
-# --- where it goes --------------------------------------------------------------------------------
+# --- its place -----------------------------------------------------------------------------------
 
 
 def find_theme(room: Room, words: str) -> int:
@@ -147,7 +147,7 @@ def find_theme(room: Room, words: str) -> int:
 
 
 def theme_hint(themes: Sequence[RoomTheme], words: str) -> str:
-    """Returns the theme that was probably meant, or those that there are, and how a new one is made."""
+    """Returns a hint: the theme that was probably meant, or all themes, and how a new one is made."""
     import difflib
 
     by_name = {theme.title.casefold(): theme.title for theme in themes}

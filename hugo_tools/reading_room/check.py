@@ -1,4 +1,4 @@
-"""What is not as it has to be in a room: findings, each with its line and its remedy."""
+"""Faults in a room: findings, each with its line and its remedy."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class RoomCheck:
         self.named: list[tuple[RoomEntry, NamedWork]] = []
 
     def of_file(self) -> None:
-        """Finds what the file alone shows."""
+        """Finds the faults that the file alone shows."""
         if not self.room.title and self.room.text.strip():
             self.room.report(ValuePlace(1, 1, 0, 0), "the room has no title", "write one at the top, title: …")
         titles: dict[str, RoomTheme] = {}
@@ -88,7 +88,7 @@ class RoomCheck:
             self.room.report(place, f'HTML in the {key}, "{found}"', PLAIN_TEXT)
 
     def of_id(self, entry: RoomEntry) -> None:
-        """Finds an id that names nothing, or under another spelling than the page knows."""
+        """Finds an id that names nothing, or that has another spelling than the page's."""
         place = entry.place_of("id")
         try:
             work = named(entry.id, self.site)
@@ -97,7 +97,7 @@ class RoomCheck:
             return
         self.named.append((entry, work))
         if work.id != entry.id:
-            message = f'"{entry.id}" is another spelling of {work.id}, which the page does not know'
+            message = f'"{entry.id}" is another spelling of {work.id}, which the page does not find'
             self.room.report(place, message, f"write {work.id}", "warning")
         if work.post and is_draft(work.post):
             self.room.report(place, f'"{entry.id}" is a draft, so the page has no link to it', severity="warning")
@@ -114,7 +114,7 @@ class RoomCheck:
                 self.room.report(entry.place, message, "remove one of the two")
 
     def identity(self, work: NamedWork) -> str:
-        """Returns the id by which a work is listed, of several that the lock or the bibliography knows as one."""
+        """Returns the id by which a work is listed, of several that are one in the lock or the bibliography."""
         if work.identifier is None:
             return work.id
         identifier = self.works.canonical(work.identifier)
@@ -125,9 +125,9 @@ class RoomCheck:
         return item.key if item else identifier.key
 
     def of_works(self, with_addresses: bool, is_offline: bool, follow: Follower = pass_on) -> bool:
-        """Finds ids that no registry knows, and returns whether all of those asked have answered.
+        """Finds ids without a work, and returns whether all registries that were asked have answered.
 
-        Those in the lock are known, and a page of the web whose entry says title and date is asked only on demand.
+        Works in the lock are not asked for; a web page whose entry has title and date is asked only on demand.
         """
         wanted: dict[Identifier, RoomEntry] = {}
         for entry, work in self.named:
@@ -148,7 +148,7 @@ class RoomCheck:
         return has_answers
 
     def not_asked(self, entries: Iterable[RoomEntry]) -> None:
-        """Warns of works that the lock lacks: nobody knows whether they are there."""
+        """Warns of works that the lock lacks: whether they exist is unknown."""
         for entry in entries:
             message = f'"{entry.id}" is not in the lock, and this run is offline'
             self.room.report(entry.place_of("id"), message, "run: hugo-tools reading-room check", "warning")
@@ -179,5 +179,5 @@ def is_draft(path: Path) -> bool:
 
 
 def needs_registry(entry: RoomEntry, identifier: Identifier) -> bool:
-    """Returns whether the page needs what a registry says of an entry's work."""
+    """Returns whether the page needs a registry's record of an entry's work."""
     return identifier.scheme != "url" or not (entry.title and entry.date)

@@ -1,4 +1,4 @@
-"""Dates of entries: what people write, as ISO 8601 has it, a year, a month or a day."""
+"""Dates of entries as people write them, to ISO 8601: a year, a month or a day."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MONTHS = (
 
 
 def is_date(text: str) -> bool:
-    """Returns whether a text is a date as a room has it: 2017, 2017-08 or 2017-08-20, one that there is."""
+    """Returns whether a text is a date as a room has it, 2017, 2017-08 or 2017-08-20, in the calendar."""
     found = ISO.fullmatch(text)
     if not found:
         return False
@@ -56,7 +56,7 @@ def month_number(name: str) -> str:
 
 
 def joined(year: str, month: str, day: str) -> str:
-    """Returns a date of parts, the day "" for a month alone; "" for a date that there is not."""
+    """Returns a date of parts, the day "" for a month alone; "" for a date that is not in the calendar."""
     if not month or not exists(year, month, day or "1"):
         return ""
     parts = [year, month.zfill(2), day.zfill(2)]

@@ -136,12 +136,12 @@ def folded(key: str, value: str, indent: str) -> Iterator[str]:
 
 
 def as_written(key: str, value: str) -> str:
-    """Returns a text on one line; dates and tiers are in the form that everybody writes."""
+    """Returns a text on one line, without quotes around dates and tiers, as everybody writes them."""
     return value if key in ("date", "tier") and value.replace("-", "").isdecimal() else plain(value)
 
 
 def plain(value: str) -> str:
-    """Returns a text on one line, in quotes where YAML asks for them."""
+    """Returns a text on one line, in quotes where YAML needs them."""
     import yaml
 
     shown: str = yaml.safe_dump(value, allow_unicode=True, width=10**9)

@@ -1,6 +1,6 @@
 """Entries of feeds: RSS 2.0 (https://www.rssboard.org/rss-specification), RSS 1.0, Atom (RFC 4287), and JSON Feed.
 
-Title, address, date and categories are taken. What a feed says about an entry is left out: a note is one's own.
+Title, address, date and categories are taken. A feed's text about an entry is left out: a note is one's own.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def parse(content: bytes, shown: str, theme: str) -> Imported:
 
 
 def add(made: Imported, number: int, entry: NewEntry, said: list[str]) -> None:
-    """Adds an entry of a feed, with its date: the first of those that it says, as the calendar has it."""
+    """Adds an entry of a feed, with its date: the first of its dates that is in the calendar."""
     (holder,) = made.room.themes
     if not (entry.title or entry.id):
         made.report(0, f"entry {number} of the feed has neither title nor address", "it is left out")
@@ -175,7 +175,7 @@ def category(element: Element) -> str:
 
 
 def address_of(element: Element, base: str) -> str:
-    """Returns where an entry leads, an address of the web; "" for none."""
+    """Returns the address of the web that an entry leads to; "" for none."""
     for found in addresses(element):
         address = web_address(base, found)
         if address:
@@ -209,13 +209,13 @@ def addresses(element: Element) -> Iterator[str]:
 
 
 def dates_of(element: Element) -> list[str]:
-    """Returns what an entry says of its day, the day on which it was published first."""
+    """Returns the texts of an entry's dates, that of its publication first."""
     said = [text_of(element, name) for name in DATES]
     return list(filter(None, said))
 
 
 def day_of(said: str) -> str:
-    """Returns a day that a feed says, as ISO 8601 has it, "" for anything else."""
+    """Returns a feed's date as ISO 8601 has it, "" for any other text."""
     return dates.to_iso(said.partition("T")[0]) or dates.to_iso(said) or day_of_mail(said)
 
 

@@ -25,7 +25,7 @@ FEEDS = (".xml", ".rss", ".atom", ".rdf")
 
 
 def read(path: Path, site: Site, works: Works, theme: str) -> Imported:
-    """Returns what a file has for a room, by how its name ends; raises ConfigurationError."""
+    """Returns a file's entries for a room, read by the ending of its name; raises ConfigurationError."""
     shown, suffix = site.relative(path.absolute()), path.suffix.lower()
     try:
         content = files.read(path)
@@ -79,9 +79,9 @@ def keywords_of(path: Path) -> Mapping[str, list[str]]:
 
 
 def make_ready(made: Imported, room: Room | None, site: Site, tier: str) -> None:
-    """Brings what was read into the form of a room: ids as the page knows them, a tier where there is none, a title.
+    """Brings the imported entries into the form of a room: ids as the page has them, a tier for each, a title.
 
-    What the room has already, or names nothing, is left out, each with a finding.
+    An entry that the room has already, or whose id names nothing, is left out, each with a finding.
     """
     made.room.title = made.room.title or "Reading Room"
     for theme in made.room.themes:
@@ -115,7 +115,7 @@ def drop_doubles(made: Imported, room: Room | None) -> None:
 
 
 def sign(entry: NewEntry) -> tuple[str, ...]:
-    """Returns by what entries of one work are alike: the id, or else title and date."""
+    """Returns the key that entries of one work share: the id, or else title and date."""
     return (entry.id,) if entry.id else (entry.title.casefold(), entry.date)
 
 

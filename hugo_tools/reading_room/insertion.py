@@ -1,6 +1,6 @@
-"""Where a new entry or theme is put into a room's file: at the end of its list, without disturbing another byte.
+"""Puts a new entry or theme into a room's file: at the end of its list, without disturbing another byte.
 
-Nothing is written that does not read back as the room that it was, with what is new at its place.
+Nothing is written that does not read back as the old room with the new entry at its place.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def put(text: str, end: int, lines: Sequence[str]) -> str:
 
 
 def checked(room: Room, text: str, path: tuple[str | int, ...], new: Sequence[Mapping[str, Any]]) -> str:
-    """Returns the new text; raises ConfigurationError if it is not the old room with what is new at a list's end."""
+    """Returns the new text; raises ConfigurationError if it is not the old room with new entries at a list's end."""
     try:
         before, after = (plain_values(data.compose_yaml(each)) for each in (room.text, text))
     except DataError as error:
@@ -126,7 +126,7 @@ def checked(room: Room, text: str, path: tuple[str | int, ...], new: Sequence[Ma
 
 def no_place(room: Room) -> ConfigurationError:
     hint = "write it by hand, as docs/reading-room.md shows"
-    return ConfigurationError(f"{room.shown}: the place for what is new cannot be told", hint)
+    return ConfigurationError(f"{room.shown}: no certain place for the new entry was found", hint)
 
 
 def extended(values: Any, path: Sequence[str | int], new: Sequence[Mapping[str, Any]]) -> Any:

@@ -1,4 +1,4 @@
-"""Which work or post an entry's id names: one spelling of each, and why an id names none."""
+"""The work or post that an entry's id names: one spelling of each, and why an id names none."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EXAMPLES = "an id is like arxiv:1706.03762, doi:10.1038/nature14539, https://…
 
 @dataclass(frozen=True, slots=True)
 class NamedWork:
-    """What an id names: a work or a page of the web, or a post of the site, whose file is `post`.
+    """A work or a page of the web that an id names, or a post of the site, whose file is `post`.
 
     `id` is the one spelling under which the page finds it.
     """
@@ -30,7 +30,7 @@ class NamedWork:
 
 
 def named(text: str, site: Site) -> NamedWork:
-    """Returns what an id names; raises IdentifierError, whose hint has the likely right spelling."""
+    """Returns the work or post that an id names; raises IdentifierError, whose hint has the likely right spelling."""
     if text.lower().startswith("post:"):  # as posts cite it
         text = "/" + text[len("post:") :].strip().lstrip("/")
     if post := post_at(text, site):
@@ -88,7 +88,7 @@ def post_id(path: Path, site: Site) -> str:
 
 
 def similar_post(text: str, site: Site) -> str:
-    """Returns the post that a path was probably meant for, as a question, or what a path looks like."""
+    """Returns the post that a path was probably meant for, as a question, or the form of a path."""
     import difflib
 
     known = [post_id(path, site) for path in site.posts()]

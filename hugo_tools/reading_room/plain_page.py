@@ -11,8 +11,8 @@
     A note, of one paragraph or more
     tags, with a mark between them
 
-Lines with a tier and lines with counts are certain; a title stands above each, and what lies between belongs to the
-last one. Nothing is guessed: tags without a mark between them are reported, and stand below their entry as a comment.
+Lines with a tier and lines with counts are certain; a title stands above each, and the text between belongs to the last
+one. Nothing is guessed: tags without a mark between them are reported, and stand below their entry as a comment.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from hugo_tools.reading_room import dates
 from hugo_tools.reading_room.entry_text import NewEntry, NewRoom, NewTheme
 from hugo_tools.reading_room.room_file import TIERS
 
-LONGEST_DATE = 30  # characters of what stands beside a tier; more is a sentence
+LONGEST_DATE = 30  # characters of the text beside a tier; more is a sentence
 LONGEST_CERTAIN = 200  # characters of a line with a tier or with counts
 LONGEST_TAG = 40
 MARK = r"[\s·•|,:;–—-]"
@@ -56,7 +56,7 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Imported:
-    """What a file has for a room, and what is to be said of it."""
+    """A file's entries for a room, and findings about them."""
 
     shown: str
     """The file's path as messages show it."""
@@ -75,7 +75,7 @@ def parse(text: str, shown: str, theme: str) -> Imported:
 
 
 def paragraphs(text: str) -> list[Paragraph]:
-    """Returns what stands between blank lines; where titles have no blank line below them, each line by itself."""
+    """Returns the text between blank lines; where titles have no blank line below them, each line by itself."""
     found = between_blank_lines(text)
     together = [line for part in found if len(part.lines) > 1 for line in part.lines]
     if not any(map(is_certain, together)):
@@ -147,7 +147,7 @@ def counts_of(text: str) -> dict[str, int]:
 
 
 def totals_of(text: str) -> list[int]:
-    """Returns the numbers of a line of counts that are not a tier's: of entries, and of whatever else it counts."""
+    """Returns the numbers of a line of counts that are not a tier's: of entries, and of other things."""
     return [number for name, number in counts_of(text).items() if name not in TIERS]
 
 
@@ -169,7 +169,7 @@ class _PlainPage:
             self.read_header(header)
             self.counts.remove(header)
         if not self.tiers:
-            message = "no line says a tier, such as TIER 5 Aug 20, 2017"
+            message = "no line has a tier, such as TIER 5 Aug 20, 2017"
             self.made.report(0, message, "is it a reading room's page?", "error")
         themes = self.made.room.themes
         for place in sorted([*self.tiers, *self.counts]):
@@ -183,7 +183,7 @@ class _PlainPage:
         self.compare(header)
 
     def header(self) -> int | None:
-        """Returns where the counts of the whole room stand, None where there are none: above the counts of a theme."""
+        """Returns the place of the whole room's counts, above the counts of a theme; None where there are none."""
         if len(self.counts) < 2:
             return None
         first, second = self.counts[:2]
@@ -238,7 +238,7 @@ class _PlainPage:
         return self.parts[place + 1 : title]
 
     def body(self, title: str, parts: Sequence[Paragraph]) -> tuple[str, list[str], str]:
-        """Returns an entry's note and tags, and for a comment what may be tags and cannot be told apart."""
+        """Returns an entry's note, its tags, and as a comment the text that may be tags and cannot be told apart."""
         kept = self.end_of_note(parts)
         note = joined(parts[:kept])
         last = parts[kept:]
@@ -254,7 +254,7 @@ class _PlainPage:
         return note, [], f"tags: {shown}"
 
     def end_of_note(self, parts: Sequence[Paragraph]) -> int:
-        """Returns how many paragraphs are the note: all but the tags, which are one paragraph, or some lines."""
+        """Returns the number of paragraphs of the note: all but the tags, which are one paragraph, or some lines."""
         at_least = 0 if self.is_by_lines else len(parts) - 1
         kept = len(parts)
         while kept > max(0, at_least):

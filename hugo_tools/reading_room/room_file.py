@@ -1,4 +1,4 @@
-"""The room's file: where it is, and YAML to themes and entries, with findings for all that is not as it has to be.
+"""The room's file: its place, and YAML to themes and entries, with findings for all faults.
 
 A room is a page bundle with a `room.yaml` beside its `index.md`:
 
@@ -53,7 +53,7 @@ class ValuePlace(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RoomEntry:
-    """A work of the room. What is not said is empty; `places` are those of its values by their keys."""
+    """A work of the room. A missing value is empty; `places` are those of its values by their keys."""
 
     place: ValuePlace
     places: Mapping[str, ValuePlace]
@@ -67,11 +67,11 @@ class RoomEntry:
 
     @property
     def name(self) -> str:
-        """What messages call it."""
+        """Its name in messages."""
         return self.title or self.id or "an entry without id and title"
 
     def place_of(self, key: str) -> ValuePlace:
-        """Returns where a value stands, the entry itself for one that is not said."""
+        """Returns the place of a value, that of the entry for a missing one."""
         return self.places.get(key, self.place)
 
 
@@ -88,7 +88,7 @@ class RoomTheme:
 
 @dataclass(slots=True)
 class Room:
-    """What a room's file says, as far as it can be read, and what is wrong in it."""
+    """The values of a room's file, as far as it can be read, and its faults."""
 
     path: Path
     shown: str
@@ -150,7 +150,7 @@ def load(path: Path, site: Site) -> Room:
 
 
 def parse(path: Path, shown: str, text: str) -> Room:
-    """Returns the room that a text is; what is not as it has to be is among its findings."""
+    """Returns the room in a text; faults are among its findings."""
     room = Room(path, shown, text)
     try:
         root = data.compose_yaml(text)
@@ -162,7 +162,7 @@ def parse(path: Path, shown: str, text: str) -> Room:
 
 
 class _RoomReader:
-    """Walks the nodes of a room's file; what is not as it has to be becomes a finding, and is left out."""
+    """Walks the nodes of a room's file; a fault becomes a finding, and is left out."""
 
     def __init__(self, room: Room) -> None:
         self.room = room
@@ -192,7 +192,7 @@ class _RoomReader:
         return RoomEntry(place_of(node), places_of(values), authors=authors, tags=tags, **texts)
 
     def mapping(self, node: yaml.Node, what: str, known: Sequence[str]) -> dict[str, yaml.Node]:
-        """Returns the values of a mapping by their keys, those that are known."""
+        """Returns the values of a mapping by their keys, those that are `known`."""
         import yaml
 
         if not isinstance(node, yaml.MappingNode):
@@ -261,7 +261,7 @@ def is_null(node: yaml.Node) -> bool:
 
 
 def key_hint(key: str, known: Sequence[str]) -> str:
-    """Returns the key that an unknown one was probably meant for, or those that there are."""
+    """Returns a hint: the key that an unknown one was probably meant for, or all keys."""
     import difflib
 
     close = difflib.get_close_matches(key.lower(), known, 1, 0.6)

@@ -1,4 +1,4 @@
-"""Baselines: the findings that a site had when it began to check, so that only new ones are told.
+"""Baselines: the findings that a site had when it began to check, so that only new ones are shown.
 
 A finding is known again by its post, its code and its message: the lines above it may change. The file has a line for
 each, sorted, with how often it occurs, so that a difference is a line per finding and the same findings make the same
@@ -60,7 +60,7 @@ def is_row(row: Any) -> bool:
 def save(path: Path, found: Iterable[Found], site: Site) -> int:
     """Writes findings as a baseline; returns how many. Raises ConfigurationError if the file cannot be written.
 
-    That a post cannot be read is not among them: what it would hide nobody has seen.
+    A post that cannot be read is not among them: it may hide other findings.
     """
     counts = Counter(known(each, site) for each in found if each.code != UNREADABLE)
     try:
@@ -100,7 +100,7 @@ def new(found: Iterable[Found], before: Counter[BaselineFinding], site: Site) ->
 def gone(left: Counter[BaselineFinding], paths: Iterable[Path], codes: Collection[str], site: Site) -> int:
     """Returns how many findings of a baseline no longer occur, of the files and the codes that a run has looked at.
 
-    `left` is the baseline without the findings that the run had. A file that is not there any more counts as well.
+    `left` is the baseline without the findings that the run had. A file that is gone counts as well.
     """
     seen = {from_root(path, site) for path in paths}
     total = 0

@@ -1,4 +1,4 @@
-"""Links to web pages that are gone. Only `check --links` looks at them: it asks the web, which no other check does."""
+"""Links to web pages that are gone. Only `check --links` finds them: it asks the web, as no other check does."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Links to posts of the site that are not there, where such links are citations (`ownPosts`).
 
 Hugo says nothing of them; only its `ref` stops the build. A link is judged where it names a file of Markdown, or an
-address beside those of other posts, `/posts/nothing/`; what else a site has, menus and lists and files, nobody knows
-but Hugo.
+address beside those of other posts, `/posts/nothing/`; only Hugo can tell the other addresses of a site, of menus and
+lists and files.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Words that other templates leave to be replaced: `[Model Name]`, `TODO`, `Lorem ipsum`.
 
-Nobody but the author can be sure of it, so it is a warning.
+Only the author can be sure of it, so it is a warning.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ def twins(lines: Mapping[str, str]) -> frozenset[str]:
 
 
 def signs(item: Item) -> Signs:
-    """Returns what two records of one work have in common: the DOI; title and first author."""
+    """Returns the common parts of two records of one work: the DOI; title and first author."""
     names = [name.family or name.literal for name in item.authors[:1]]
     title = re.sub(r"\W+", " ", compared(item.title)).strip()
     by_title = [f"title {title} by {compared(names[0])}"] if names and len(title) >= LEAST else []

@@ -31,7 +31,7 @@ def find_in_site(site: Site) -> Iterator[Finding]:
 
 
 def problem_of(values: object) -> str:
-    """Returns what is wrong with the link that `editPost` makes, "" if nothing is or if there is none."""
+    """Returns the fault of the link that `editPost` makes, "" if there is no fault or no link."""
     address = walk(values, "url")
     if walk(values, "disabled") is True or not isinstance(address, str) or not address:
         return ""

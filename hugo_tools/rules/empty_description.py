@@ -16,7 +16,7 @@ from hugo_tools.hugo.site import Site
 from hugo_tools.rules.interface import Report, Rule, Subject
 
 SAMPLE = 200  # posts that are looked at to tell what is usual
-FEW = 10  # posts without a description are not habit yet
+FEW = 10  # so few posts without a description are not a habit yet
 
 
 def find(subject: Subject) -> Iterator[Report]:

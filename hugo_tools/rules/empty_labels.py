@@ -37,7 +37,7 @@ def empty_label(line: Line) -> re.Match[str] | None:
 def goes_on(label: re.Match[str], following: str) -> bool:
     """Returns whether anything of a label's own follows: neither the next part nor another label in its place.
 
-    Only of the labels of our templates it is known that another label does not belong to them.
+    Only for labels of our templates it is certain that another label does not belong to them.
     """
     left = left_by_templates()
     note = NOTE.match(following)

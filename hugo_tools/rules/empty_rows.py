@@ -1,7 +1,7 @@
 """Rows of tables whose cells were not filled in, such as `| Batch size | | |` of our templates.
 
-In a table with a head of our templates it is an error. In others a row of ours may have been meant as it is, and a row
-of nothing is: it sets others apart, or shows that there is nothing.
+In a table with a head of our templates it is an error. In others a row of ours may have been meant as it is, and an
+empty row is meant: it sets others apart, or shows that there is nothing.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def find(subject: Subject) -> Iterator[Report]:
 
 
 def name_of(row: Line) -> str | None:
-    """Returns what stands in the first cell of a row that has no other words, None for one that has."""
+    """Returns the words in the first cell of a row that has no other words, None for any other row."""
     found = ROW.match(row.text)
     return found["first"].strip() if found else None
 

@@ -1,4 +1,4 @@
-"""`check --fix`: what is safe to mend. A post is mended whole or not at all, and only if nothing new is found in it."""
+"""`check --fix`: safe mends. A post is mended whole or not at all, and only if nothing new is found in it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from hugo_tools.rules.selection import Selection
 
 
 def changes(paths: Iterable[Path], shared: Shared, asked: Selection) -> Iterator[PostChange]:
-    """Yields the change of each post that has something to mend; posts that cannot be read are the check's to tell."""
+    """Yields the change of each post that has something to mend; the check reports posts that cannot be read."""
     for path in paths:
         with contextlib.suppress(PostError), last_resort():
             change = change_of(posts.read(path), shared, asked)
@@ -28,7 +28,7 @@ def changes(paths: Iterable[Path], shared: Shared, asked: Selection) -> Iterator
 
 
 def change_of(post: Post, shared: Shared, asked: Selection) -> PostChange | None:
-    """Returns what `--fix` makes of a post, None where there is nothing to mend or where that would spoil something."""
+    """Returns the mended post, None where there is nothing to mend or where a mend would spoil something."""
     found = run.check_text(post, shared, asked)
     edits = without_overlaps(each.edit for each in found if each.edit)
     if not edits:
@@ -48,7 +48,7 @@ def without_overlaps(edits: Iterable[Edit]) -> list[Edit]:
 
 
 def is_mended(before: Sequence[Found], after: Sequence[Found]) -> bool:
-    """Returns whether there is less to find than before, and nothing that was not there."""
+    """Returns whether there are fewer findings than before, and no new one."""
     had, has = Counter(map(sign, before)), Counter(map(sign, after))
     return has < had
 

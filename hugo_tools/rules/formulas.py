@@ -1,4 +1,4 @@
-"""Formulas that readers do not see as such: Markdown damages them, or nothing on the site turns TeX into mathematics.
+"""Formulas that readers see as text: Markdown damages them, or nothing on the site turns TeX into mathematics.
 
 A formula that Markdown happens to leave alone, for a script to show it, is right; so is one that is spelt for Markdown
 (`x\\_1`), which the passthrough extension would damage. One finding a post is enough, since the remedy is in the site's
@@ -51,7 +51,7 @@ def shown(formula: Formula) -> str:
 
 
 def remedy(formula: Formula, subject: Subject) -> str:
-    """Returns the lines that the site's configuration needs, and how the formula is to be written for them."""
+    """Returns the lines that the site's configuration needs, and the spelling of the formula for them."""
     hint = subject.shared.math_hint
     if formula.opening != "$":
         return hint

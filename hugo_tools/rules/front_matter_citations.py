@@ -1,6 +1,6 @@
 """Citations in the front matter, such as `description: "We extend [@arxiv:1706.03762]"`.
 
-Nothing there is Markdown to `cite`: readers see the brackets in the page's head, in lists, and in the feed.
+`cite` reads no Markdown there: readers see the brackets in the page's head, in lists, and in the feed.
 """
 
 from __future__ import annotations

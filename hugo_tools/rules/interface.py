@@ -1,4 +1,4 @@
-"""What a rule of `check` is: what it sees of a post, and what it reports.
+"""The interface of a rule of `check`: the subject that it gets, and the reports that it makes.
 
 A rule is a module beside this one, and a line in `table.RULES`:
 
@@ -50,9 +50,9 @@ INDENTED = re.compile(r"[ >]*(?:\t|[ ]{4})")  # how a line of indented code begi
 
 
 class Report(NamedTuple):
-    """What a rule says about a place in a post, given by its offset in the text.
+    """A rule's finding about a place in a post, given by its offset in the text.
 
-    `edit` is what `--fix` makes of it, where that is safe: nobody's words change, and it needs no judgement.
+    `edit` is the change that `--fix` makes, where that is safe: no words change, and it needs no judgement.
     """
 
     offset: int
@@ -64,7 +64,7 @@ class Report(NamedTuple):
 
 @dataclass(frozen=True)
 class Shared:
-    """What the posts of a run have in common. Each part is made when a rule first asks for it.
+    """The shared parts of the posts of a run. Each part is made when a rule first needs it.
 
     `resolver` answers for works that the lock lacks, where a run asks for them. `gone` are the addresses of pages that
     are gone, each with an archived copy or "", where a run has looked at links.
@@ -76,7 +76,7 @@ class Shared:
 
     @cached_property
     def theme(self) -> SiteTheme:
-        """What is known of who reads the front matter."""
+        """Which keys of the front matter the site's layouts and themes read."""
         from hugo_tools.rules import theme
 
         return theme.theme_of(self.site)
@@ -97,7 +97,7 @@ class Shared:
 
     @cached_property
     def shows_math(self) -> bool:
-        """Whether a script or a layout may show formulas, as far as can be known."""
+        """Whether a script or a layout may show formulas."""
         from hugo_tools.rules import theme
 
         return theme.shows_math(self.site)
@@ -142,7 +142,7 @@ class Shared:
 
     @cached_property
     def works(self) -> Works:
-        """The works of the bibliography and of the lock, and what was asked for; raises LockError, OutsideError."""
+        """The works of the bibliography, of the lock, and of this run's questions; raises LockError, OutsideError."""
         from hugo_tools.works import lock
         from hugo_tools.works.catalogue import Works
 
@@ -185,7 +185,7 @@ class Shared:
 
     @cached_property
     def stamps(self) -> Stamps | None:
-        """What `cite` knows of posts that need nothing; None where the lock cannot be read."""
+        """The stamps of posts that need nothing from `cite`; None where the lock cannot be read."""
         from hugo_tools.citing import stamps
 
         return stamps.of_lock_file(self.site, self.site.root / LOCK_NAME)
@@ -200,7 +200,7 @@ class Shared:
 
 @dataclass(frozen=True)
 class Subject:
-    """A post as a rule sees it. Each part is made when a rule first asks for it: the others do not pay for it."""
+    """A post for a rule. Each part is made when a rule first needs it: the others do not pay for it."""
 
     post: Post
     shared: Shared
@@ -212,7 +212,7 @@ class Subject:
 
     @property
     def theme(self) -> SiteTheme:
-        """What is known of who reads the front matter."""
+        """Which keys of the front matter the site's layouts and themes read."""
         return self.shared.theme
 
     @cached_property
@@ -244,7 +244,7 @@ class Subject:
     def own_text(self) -> str:
         """The post's body without our blocks, for a first look: no offset in it is the post's.
 
-        Each of its lines follows a newline, the first one as well: so it is found fastest how a line begins.
+        Each of its lines follows a newline, the first one as well: the fastest way to find the beginnings of lines.
         """
         body = "\n" + self.post.text[self.post.body :]
         if OWN_MARKER not in body:
@@ -292,7 +292,7 @@ class Subject:
         return stamps is not None and stamps.cache.get(stamps.key(post.path, post.text.encode())) is not None
 
     def item(self, identifier: Identifier) -> Item | None:
-        """Returns what is known of a work; nothing of one whose item in the lock is broken, of which `cite` tells."""
+        """Returns a work's item, None if it has none, or a broken one in the lock, which `cite` reports."""
         try:
             return self.shared.works.item(identifier)
         except LockError:
@@ -300,20 +300,20 @@ class Subject:
 
     @cached_property
     def draft(self) -> Draft:
-        """What the post cites, its blocks and its settings; raises PostError."""
+        """The post's citations, blocks and settings; raises PostError."""
         from hugo_tools.citing import drafts
 
         return drafts.of(self.post, self.site, self.shared.works, self.document)
 
 
 def find_nothing(_: object) -> Iterator[Never]:
-    """Yields nothing: what a rule looks for in posts that is about the site, or the other way round."""
+    """Yields nothing: in posts for a rule about the site, or in the site for a rule about posts."""
     yield from ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Found:
-    """A finding, with the code and the name of the rule that found it, and what `--fix` makes of its place."""
+    """A finding, with the code and the name of its rule, and the change that `--fix` makes."""
 
     finding: Finding
     code: str
@@ -323,9 +323,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its code, its name, what it reports of a post, whether drafts are spared, and what it finds in the site.
+    """A rule: its code, its name, its reports of a post, whether drafts are spared, and its findings in the site.
 
-    A code is of one rule for ever. Several rules may have one name: what they look for is one thing to the user.
+    A code belongs to one rule for ever. Several rules may have one name: to the user they find one thing.
     """
 
     code: str

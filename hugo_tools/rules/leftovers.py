@@ -1,4 +1,4 @@
-"""What our kinds of posts leave to be filled in, read from their templates."""
+"""Places that our kinds of posts leave to be filled in, read from their templates."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 
 
 class Leftovers(NamedTuple):
-    """What a new post has: words of notes, labels before text, first cells of empty rows, heads of their tables."""
+    """The parts of a new post: words of notes, labels before text, first cells of empty rows, heads of their tables."""
 
     notes: frozenset[str]
     labels: frozenset[str]
@@ -26,7 +26,7 @@ class Leftovers(NamedTuple):
 
 @cache
 def left_by_templates() -> Leftovers:
-    """Returns what a new post of any kind may hold."""
+    """Returns the parts of a new post of any kind."""
     lines = template_lines()
     notes = {note["words"] for note in map(NOTE.match, lines) if note}
     labels = {label["words"] for label in map(LABEL.match, lines) if label}
@@ -36,5 +36,5 @@ def left_by_templates() -> Leftovers:
 
 
 def template_lines() -> list[str]:
-    """Returns the lines of all kinds' templates, without what Jinja2 makes of them."""
+    """Returns the lines of all kinds' templates, without Jinja2's marks."""
     return [line for source in archetypes.sources() for line in JINJA.sub("", source).splitlines()]

@@ -1,7 +1,7 @@
 """Characters that were damaged when a program read UTF-8 as another encoding: `itâ€™s` for `it’s`, `‚≠ê` for `⭐`.
 
-What they were is told by ftfy (https://ftfy.readthedocs.io), which takes a text for damaged only where nobody would
-write it so. A word whose damage can be undone step by step is mended by `--fix`.
+ftfy (https://ftfy.readthedocs.io) tells the original; it takes a text for damaged only where nobody would write it so.
+A word whose damage can be undone step by step is mended by `--fix`.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def report(offset: int, word: str) -> Iterator[Report]:
 
 
 def can_be_undone(word: str, right: str, steps: Sequence[tuple[str, str]]) -> bool:
-    """Returns whether what was found damages to the same word again, so that nothing of it was guessed."""
+    """Returns whether the original damages to the same word again, so that nothing of it was guessed."""
     text = right
     try:
         for action, codec in reversed(steps):

@@ -101,7 +101,7 @@ def plain_blocks(post: Post) -> list[Offsets] | None:
 
 
 def our_blocks(document: Document) -> Iterator[Offsets]:
-    """Yields (start, end) of each block of ours, whose words are not the author's."""
+    """Yields (start, end) of each block of ours, which has no words of the author's."""
     begin: Marker | None = None
     for marker in document.markers:
         if begin and marker.is_end and marker.name == begin.name:

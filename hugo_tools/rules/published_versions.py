@@ -1,7 +1,7 @@
-"""Preprints that have appeared since, by the lock: readers look for the work where the field knows it.
+"""Preprints that have appeared since, by the lock: readers look for the published version.
 
-Where it appeared was asked by `cite --refresh-all` or `cite --published`, and several sources agreed; nobody is asked
-here. A post that names a version of the preprint, `[@arxiv:1706.03762v5]`, means that one.
+`cite --refresh-all` or `cite --published` asked for the version, and several sources agreed; this rule asks nobody. A
+post that names a version of the preprint, `[@arxiv:1706.03762v5]`, means that one.
 """
 
 from __future__ import annotations

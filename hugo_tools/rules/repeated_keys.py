@@ -1,4 +1,4 @@
-"""Keys of the front matter that stand there twice: which value holds is chance at best, and newer Hugos stop at it."""
+"""Keys of the front matter that stand there twice: the value that holds is chance, and newer Hugos stop at it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hugo_tools.rules.interface import Report, Rule, Subject
 
 KEY = re.compile(
     r"[\w-]+(?=[\"']?[ \t]*:)"
-)  # whatever may be a key: where all differ, the YAML need not be parsed anew
+)  # anything that may be a key: where all differ, the YAML need not be parsed again
 
 
 def find(subject: Subject) -> Iterator[Report]:

@@ -1,4 +1,4 @@
-"""Works that were retracted, withdrawn, corrected or put in doubt, by the lock: no reader should find out first.
+"""Works that were retracted, withdrawn, corrected or put in doubt, by the lock: readers should not find out first.
 
 The reference says so. A post that rests on such a work is stopped here if it was retracted, and warned else, unless it
 tells its readers itself: the paragraph says that the work was retracted, or which word fits.

@@ -21,7 +21,7 @@ from hugo_tools.rules.table import RULES
 
 
 def check(shared: Shared, paths: Sequence[Path], asked: Selection = EVERYTHING) -> Iterator[Found]:
-    """Yields what the rules find in the site, and then in posts, in the order of paths and places.
+    """Yields the findings in the site, and then in posts, in the order of paths and places.
 
     Raises ConfigurationError for settings that name no rule.
     """
@@ -39,9 +39,9 @@ def check(shared: Shared, paths: Sequence[Path], asked: Selection = EVERYTHING) 
 
 
 def check_post(path: Path, shared: Shared, asked: Selection) -> list[Found]:
-    """Returns what the rules find in a post, in the order of places.
+    """Returns the findings in a post, in the order of places.
 
-    That the post cannot be read is a finding, and so is what a rule stumbles over: the others go on.
+    A post that cannot be read is a finding, and so is an unforeseen error in a rule: the other rules go on.
     """
     try:
         with last_resort():
@@ -51,7 +51,7 @@ def check_post(path: Path, shared: Shared, asked: Selection) -> list[Found]:
 
 
 def check_text(post: Post, shared: Shared, asked: Selection) -> list[Found]:
-    """Returns what the rules find in a post that was read; raises PostError for front matter that does not parse."""
+    """Returns the findings in a post that was read; raises PostError for front matter that does not parse."""
     name = shared.site.relative(post.path)
     subject = Subject(post, shared)
     followed = selection.of_post(post, shared.site, asked)
@@ -70,19 +70,19 @@ def check_text(post: Post, shared: Shared, asked: Selection) -> list[Found]:
 
 
 def unreadable(name: str, error: PostError) -> Found:
-    """Returns what an error says, as a finding; `name` is the post's."""
+    """Returns an error as a finding; `name` is the post's."""
     return Found(finding_of(name, error), UNREADABLE, "unreadable")
 
 
 def rules_for(subject: Subject) -> list[Rule]:
-    """Returns the rules that a post is held to; a draft may hold what some of them look for."""
+    """Returns the rules that a post is held to; some of them spare drafts."""
     is_draft = subject.post.setting("draft") is True
-    idle = dead_links.RULE if subject.shared.gone is None else None  # nobody has looked at links
+    idle = dead_links.RULE if subject.shared.gone is None else None  # without --links
     return [rule for rule in RULES if rule is not idle and not (is_draft and rule.spares_drafts)]
 
 
 def findings(rule: Rule, name: str, subject: Subject) -> Iterator[Found]:
-    """Yields what a rule reports of a post, with the places as lines and columns; `name` is the post's."""
+    """Yields a rule's reports of a post, with the places as lines and columns; `name` is the post's."""
     text = subject.post.text
     for report in rule.find(subject):
         if subject.is_in_indented_code(report.offset):

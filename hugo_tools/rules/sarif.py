@@ -36,7 +36,7 @@ def render(found: Sequence[Found]) -> str:
 
 
 def descriptor(rule: Rule) -> dict[str, Any]:
-    """Returns what is said of a rule: its code, its name, and where it is documented."""
+    """Returns the description of a rule: its code, its name, and the address of its documentation."""
     return {"id": rule.code, "name": rule.name, "helpUri": f"{DOCUMENTATION}#{rule.code.lower()}"}
 
 

@@ -1,4 +1,4 @@
-"""Which rules a run follows: those whose codes begin with what is selected, but for those that are ignored.
+"""Which rules a run follows: those whose codes begin with a selected beginning, without the ignored ones.
 
 As in ruff (https://docs.astral.sh/ruff/linter/#rule-selection), `HT1` stands for all codes that begin with it, and of a
 selected and an ignored beginning the longer one counts.
@@ -17,7 +17,7 @@ from hugo_tools.hugo.posts import Post
 from hugo_tools.hugo.site import Settings, Site
 from hugo_tools.rules.interface import Rule
 
-UNREADABLE = "HT901"  # a post that cannot be read: nothing can be said about it
+UNREADABLE = "HT901"  # a post that cannot be read
 
 
 class Selection(NamedTuple):
@@ -38,7 +38,7 @@ class Selection(NamedTuple):
 EVERYTHING = Selection()
 
 
-@lru_cache(maxsize=1024)  # it is asked for each rule in each post
+@lru_cache(maxsize=1024)  # called for each rule in each post
 def is_followed(code: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> bool:
     """Returns whether a rule is followed where these beginnings of codes are, and those are not."""
     return code == UNREADABLE or longest(select, code) > longest(ignore, code)
@@ -50,7 +50,7 @@ def longest(beginnings: Iterable[str], code: str) -> int:
 
 
 def of_post(post: Post, site: Site, asked: Selection) -> Selection:
-    """Returns what is followed in a post: by the command line, and by its own settings or its site's.
+    """Returns the selection for a post: by the command line, and by its own settings or its site's.
 
     Settings that cannot be used are found by the rule about them.
     """
@@ -61,7 +61,7 @@ def of_post(post: Post, site: Site, asked: Selection) -> Selection:
 
 
 def of_site(site: Site, asked: Selection) -> Selection:
-    """Returns what is followed in the site; raises ConfigurationError for settings that name no rule."""
+    """Returns the selection for the site; raises ConfigurationError for settings that name no rule."""
     where = site.relative(site.config_path)
     for code in ("", *site.language_settings):
         settings = site.settings_in(code, site.settings)
@@ -78,14 +78,14 @@ def check(beginnings: Iterable[str], where: str) -> None:
 
 
 def known_rules() -> list[Rule]:
-    """Returns the rules that there are."""
-    from hugo_tools.rules import table  # whose rule about settings asks here
+    """Returns all rules."""
+    from hugo_tools.rules import table  # its rule about settings imports this module
 
     return table.RULES
 
 
 def problem_of(beginning: str) -> str:
-    """Returns what is wrong with the beginning of a code, "" for one that some rule has."""
+    """Returns the fault of the beginning of a code, "" for one that some rule has."""
     is_known = bool(beginning) and any(rule.code.startswith(beginning) for rule in known_rules())
     return "" if is_known else f'no rule has the code "{beginning}"'
 

@@ -1,6 +1,6 @@
 """Posts with one permalink: Hugo shows one of them, and says nothing of the other.
 
-Posts whose files or front matter may lead to one address are looked for first. Whether they do, Hugo says itself; it is
+Posts whose files or front matter may lead to one address are looked for first. Hugo itself says whether they do; it is
 asked only if there are any.
 """
 
@@ -42,12 +42,12 @@ def find_in_site(site: Site) -> Iterator[Finding]:
 
 
 def place_of(path: Path) -> Path:
-    """Returns what Hugo takes a file for: `a.md` and `a/index.md` are one page to it, and the other is left out."""
+    """Returns the page that Hugo makes of a file: `a.md` and `a/index.md` are one, and the other is left out."""
     return path.parent if path.stem == "index" else path.with_suffix("")
 
 
 def alike(site: Site) -> dict[tuple[str, ...], list[Path]]:
-    """Returns the posts by what their addresses are made of, as far as names tell."""
+    """Returns the posts by the parts of their addresses, as far as names tell."""
     found: dict[tuple[str, ...], list[Path]] = defaultdict(list)
     is_plain = not site.config.get("permalinks")
     for path in site.posts() if site.content_folders else ():
@@ -56,7 +56,7 @@ def alike(site: Site) -> dict[tuple[str, ...], list[Path]]:
 
 
 def key_of(path: Path, site: Site, is_plain: bool) -> tuple[str, ...]:
-    """Returns what a post's address is made of: its `url`, or its last part, its language, and its folder.
+    """Returns the parts of a post's address: its `url`, or its last part, its language, and its folder.
 
     Where the site has patterns of its own for addresses, its folder does not count.
     """

@@ -1,7 +1,7 @@
-"""Reference lists that are not those of the text any more: `cite` was not run after a change.
+"""Reference lists that no longer fit the text: `cite` was not run after a change.
 
-What is looked at are the works and the brackets that the list is for. Whether it also says what the lock says now, and
-in the site's style, `cite --check` tells.
+The rule compares the works and the brackets of the list. `cite --check` tells whether the list also fits the lock and
+the site's style.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ HINT = "run: hugo-tools cite"
 
 
 def find(subject: Subject) -> Iterator[Report]:
-    """Yields a report for a post without the list that it needs, and for one whose list is another text's."""
+    """Yields a report for a post without the list that it needs, and for one whose list does not fit the text."""
     if not subject.may_cite or subject.needs_nothing:
         return
     draft = subject.draft
@@ -41,9 +41,9 @@ def find(subject: Subject) -> Iterator[Report]:
     if lacks:
         yield Report(block.start, f"the reference list lacks {lacks[0]}, which the text cites", HINT)
     elif wanted - written:
-        yield Report(block.start, "the reference list is of another text: a bracket is new, or has changed", HINT)
+        yield Report(block.start, "the reference list does not fit the text: a bracket is new, or has changed", HINT)
     elif written - {fold(group.label) for group in draft.cited.groups}:
-        yield Report(block.start, "the reference list is of another text: a bracket is gone", HINT, "warning")
+        yield Report(block.start, "the reference list does not fit the text: a bracket is gone", HINT, "warning")
 
 
 def is_listed(body: str, identifier: Identifier, item: Item) -> bool:

@@ -91,7 +91,7 @@ def switch_in(text: str, start: int, end: int, subject: Subject) -> Iterator[Swi
 
 
 def is_alone(text: str, start: int, end: int) -> bool:
-    """Returns whether nothing but a mark of a comment or a quote stands beside a comment on its lines."""
+    """Returns whether only marks of comments and quotes stand beside a comment on its lines."""
     before = text[text.rfind("\n", 0, start) + 1 : start]
     after = text[end:].partition("\n")[0]
     return not before.strip(" \t#>") and not after.strip()

@@ -1,8 +1,8 @@
 """The rules of `check`. A new one is a file beside this one, and a line here.
 
-A code is never given to another rule: it stands in settings, in switches and in baselines. Its first digit tells what
-the rule is about: 1 what was not filled in, 2 the front matter, 3 the text, 4 the works cited, 5 the site, 6 the web,
-9 the check.
+A code is never given to another rule: it stands in settings, in switches and in baselines. Its first digit tells the
+rule's subject: 1 places that were not filled in, 2 the front matter, 3 the text, 4 the works cited, 5 the site, 6 the
+web, 9 the check.
 """
 
 from __future__ import annotations

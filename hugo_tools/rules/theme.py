@@ -1,4 +1,4 @@
-"""What is known of a site's theme and its own layouts: which keys of the front matter they read."""
+"""Facts about a site's theme and its own layouts: which keys of the front matter they read."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ANCHOR = re.compile(r"""\bid=["']?([\w:.-]+)""")
 
 
 class SiteTheme(NamedTuple):
-    """What is known of who reads the front matter.
+    """Which keys of the front matter a site's layouts and themes read.
 
     `is_papermod` is true where no other theme than PaperMod is named. `own` are the keys that the site's layouts read,
     in lower case, and `read` also those that its themes read, None where a theme is not there to be looked at.
@@ -37,14 +37,14 @@ class SiteTheme(NamedTuple):
     lists: frozenset[str] = frozenset()
 
     def is_dead(self, key: str) -> bool:
-        """Returns whether nothing reads a key of PaperMod's, as far as can be known."""
+        """Returns whether nothing reads a key of PaperMod's, as far as its readers are there."""
         if key in front_matter.OUTDATED:
             return self.read is not None and key not in self.read
         return self.is_papermod and key not in self.own
 
 
 def theme_of(site: Site) -> SiteTheme:
-    """Returns what a site's layouts, and its themes' where they are there, read of the front matter."""
+    """Returns the keys of the front matter that a site's layouts read, and its themes' where they are there."""
     own = list(read_layouts(site.root / "layouts", site))
     of_themes = [text for folder in theme_layouts(site) for text in read_layouts(folder, site)]
     lists = keys_found(LISTING, [*own, *of_themes])
@@ -58,7 +58,7 @@ def theme_of(site: Site) -> SiteTheme:
 def shows_math(site: Site) -> bool:
     """Returns whether a script or a layout may show formulas: true where a theme is not there to be looked at.
 
-    PaperMod has nothing of the kind.
+    PaperMod has no such script.
     """
     if SHOWING_MATH.search(str(site.config)):
         return True

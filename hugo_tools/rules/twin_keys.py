@@ -1,4 +1,4 @@
-"""Keys of the front matter that differ in case only: Hugo takes them for one, and which value it has is chance."""
+"""Keys of the front matter that differ in case only: Hugo takes them for one, and its value is chance."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hugo_tools.rules.interface import Report, Rule, Subject
 
 
 def find(subject: Subject) -> Iterator[Report]:
-    """Yields a report for each key that another stands for."""
+    """Yields a report for each key that differs from an earlier one in case only."""
     seen: dict[str, str] = {}
     for key in map(str, subject.post.front_matter):
         other = seen.setdefault(key.lower(), key)

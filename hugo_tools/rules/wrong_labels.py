@@ -1,11 +1,11 @@
 """Words that name other authors, or another title, than the work that they lead to has.
 
 `[Ouyang et al., 2022](https://arxiv.org/abs/1706.03762)` leads to a paper by Vaswani and others: an identifier was
-mistaken, and nobody sees it. The words are compared with the author's bibliography and the lock; nobody is asked. What
-names nobody for certain is passed over: a model's name, words such as "this paper".
+mistaken, and nobody sees it. The words are compared with the author's bibliography and the lock; no registry is asked.
+Words that are not a name for certain are passed over: a model's name, or "this paper".
 
-A year that differs is right in most cases: it is the venue's, or that of an earlier version. So years are no report of
-their own, but one that no version of the work can have tells that another Wang is meant.
+A year that differs is right in most cases: it is the venue's, or that of an earlier version. So a year is not reported
+by itself, but one that no version of the work can have shows that another Wang is meant.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ HOUSES = frozenset(
     Microsoft Mistral Montreal Netflix Nvidia Oxford Princeton Samsung Stanford Tencent Toronto Tsinghua
     Uber Yale""".split()
 )
-# A work is known by these too: "Stanford Question Answering Dataset" leads to the paper "SQuAD: 100,000+ Questions".
+# Such a name stands for a work as well: "Stanford Question Answering Dataset" leads to "SQuAD: 100,000+ Questions".
 THINGS = re.compile(
     r"(?:benchmark|challenge|corpora|corpus|dataset|data ?set|framework|library|package)s?\W*", re.IGNORECASE
 )
@@ -76,7 +76,7 @@ ANOTHER_AUTHOR = (-2, 3)
 
 
 class Label(NamedTuple):
-    """What a link's words name: authors, or a title."""
+    """Authors or a title that a link's words name."""
 
     names: tuple[str, ...] = ()
     """The words of authors' names."""
@@ -137,7 +137,7 @@ def plain(words: str) -> str:
 
 
 def label_of(words: str) -> Label:
-    """Returns what a link's words name for certain; nothing for most words."""
+    """Returns the authors or the title that a link's words name for certain; an empty label for most words."""
     if found := ET_AL_WORDS.search(words):
         nearest = CLAUSE.split(words[: found.start()])[-1]
         names = names_in(nearest)[-NEAREST_NAMES:]
@@ -199,8 +199,8 @@ def names_in(text: str) -> tuple[str, ...]:
 def fits(label: Label, item: Item) -> bool:
     """Returns whether a work may be what a label names, as far as its record says.
 
-    Of the names before "et al." one has to be an author's; those that a year follows are all that there are; of a list
-    without a year, most. The year has to be one that a version of the work may have: many people have one family name.
+    Of the names before "et al." one has to be an author's; of those before a year, all; of a list without a year, most.
+    The year has to be one that a version of the work may have: many people have one family name.
     """
     if label.title:
         return shares_title(label.title, item.title)
@@ -224,8 +224,8 @@ def fits(label: Label, item: Item) -> bool:
 def may_be_of(label: Label, item: Item) -> bool:
     """Returns whether a version of a work may be of the year that a label says.
 
-    The first author is whom labels name, so another one's name is less sure. What is not a preprint may be a scan or
-    an edition, whose record has the year of that.
+    Labels name the first author, so another one's name is less sure. A work other than a preprint may be a scan or an
+    edition, whose record has the year of that.
     """
     if not label.year or not item.issued:
         return True
@@ -245,7 +245,7 @@ def is_other_script(names: Sequence[str], known: set[str]) -> bool:
 
 
 def is_certain(word: str, item: Item) -> bool:
-    """Returns whether a word with a year can be nothing but a person's name: BERT and Transformer are works."""
+    """Returns whether a word with a year can only be a person's name: BERT and Transformer are works."""
     parts = re.split("['’-]", word)
     if not all(part[:1].isupper() and part[1:].islower() for part in parts):
         return False

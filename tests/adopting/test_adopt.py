@@ -345,7 +345,7 @@ def test_a_dead_identifier_is_told(blog: Blog) -> None:
 def test_wrong_names_and_years_are_told(blog: Blog) -> None:
     code, text, said = entry_of(blog, f'Mary Somerville. ["Notes on an engine."]({ENGINE}) 2013.')
     assert code == 0
-    assert '"Mary Somerville." is not by whom the work is: Lovelace and others' in said
+    assert '"Mary Somerville." does not name the authors of the work: Lovelace and others' in said
     assert "the year is 2013 here and 2017 by the work's record, which is printed" in said
     assert "[@arxiv:1701.00001]" in text
 
@@ -435,7 +435,7 @@ def test_the_record_is_data(blog: Blog) -> None:
     blog.write(".hugo-tools/adopted/record.json", "{")
     done = blog.run("adopt", "--undo")
     assert done.code == 2
-    assert "is not a record of what was adopted" in done.err
+    assert "is not a record of adopting" in done.err
 
 
 # --- by title ------------------------------------------------------------------------------------
