@@ -23,6 +23,7 @@ DUMMY = re.compile(
     ) \]
     (?![\[(:])
   | ^ [ \t>]* (?:(?:[-*+]|\d+[.)])[ \t]+)? (?:\*\*)? (?P<word>TODO|FIXME|TBD) (?:\*\*)? (?: : | [ \t]*$ )
+  | \[{1,2} (?P<marked>TODO|FIXME|TBD) \]{1,2} (?![\[(:])
   | \| [ \t]* (?P<cell>TODO|FIXME|TBD) [ \t]* (?=\|)
   | \b arxiv\.org/abs/(?P<id>[xX]{4}\.[xX]{4,5}) \b
   | \b [Ll]orem[ ]ipsum[ ]dolor\b

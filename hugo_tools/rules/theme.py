@@ -91,7 +91,7 @@ def makes_anchors(site: Site) -> bool:
 
 def prints_title(site: Site) -> bool:
     """Returns whether the title of a post is a heading of the first level on its page, as far as can be known."""
-    if is_papermod(site):
+    if is_papermod(site) or any(names_papermod(layer) for layer in other_layers(site)):
         return True
     for folder in [site.root / "layouts", *theme_layouts(site)]:
         for path, text in layouts_in(folder, site):
@@ -105,7 +105,12 @@ def is_papermod(site: Site) -> bool:
     layers = other_layers(site)
     if not layers:
         return not files.matching(site.root / "layouts", "**/single.html", site.root)
-    return all("papermod" in layer.name.lower() for layer in layers)
+    return all(map(names_papermod, layers))
+
+
+def names_papermod(layer: Layer) -> bool:
+    """Returns whether an import or a theme is PaperMod, or a fork of it, by its name."""
+    return "papermod" in layer.name.lower()
 
 
 def other_layers(site: Site) -> list[Layer]:

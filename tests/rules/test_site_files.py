@@ -73,6 +73,7 @@ TITLE = '<h1 class="title">\n  {{- .Title | markdownify -}}</h1>'
         pytest.param("", {"layouts/single.html": "{{ .Content }}"}, [], id="layouts of the site's own"),
         pytest.param("", {"layouts/_default/single.html": TITLE}, ["HT304"], id="which print the title"),
         pytest.param("theme: stack\n", {}, [], id="a theme that is not there"),
+        pytest.param("theme: [hugo-notice, PaperMod]\n", {}, ["HT304"], id="PaperMod beside another"),
         pytest.param("theme: stack\n", {"themes/stack/layouts/single.html": TITLE}, ["HT304"], id="one that is"),
         pytest.param("theme: stack\n", {"themes/stack/layouts/partials/head.html": TITLE}, ["HT304"], id="a partial"),
         pytest.param("theme: stack\n", {"themes/stack/layouts/_default/list.html": TITLE}, [], id="of lists alone"),
