@@ -51,10 +51,12 @@ PARTS = {
 }
 RENDERS = "hugo_tools/styles/templated.py"  # whoever executes it prints references by a style's template
 OWN = {".css": "test_looks"}  # a file of tests that is asked first, by a suffix
+NEAR = {"layouts": "component", "assets": "component"}  # where the tests of a folder's files are, else beside them
 MEMORY = 6_000_000  # KiB of data for a process: a mutant may fill the memory
 
 # A line that hugo --templateMetrics prints: durations, a count, and the template's name.
 METRIC = re.compile(r"^(?: +[\d.]+ ?(?:ns|µs|ms|s)){3} +\d+  (?P<template>\S+)$", re.M)
+INCLUDED = re.compile(r'template "(?P<template>partials/[^"]+)"')  # which --templateMetrics does not print
 FOLDERS = re.compile(r"^(?:_default/|_?partials/|_?shortcodes/)?")
 WRAPPER = """#!/bin/sh
 # Builds with Hugo, and writes down for which test, and which templates took part.
@@ -196,6 +198,8 @@ def read_record() -> Record:
             test, _, printed = build.partition("\n")
             for metric in METRIC.finditer(printed):
                 templates[FOLDERS.sub("", metric["template"])].add(_place(test))
+    for includer, included in _inclusions():
+        templates[included] |= templates[includer]
     assets: dict[str, set[str]] = defaultdict(set)
     for log in BUILD.glob("asked.*"):
         for line in log.read_text(encoding="utf-8").splitlines():
@@ -208,6 +212,17 @@ def read_record() -> Record:
         lines=lines,
         templates=templates,
     )
+
+
+def _inclusions() -> list[tuple[str, str]]:
+    """Returns which templates include which, the outer ones first."""
+    found = []
+    waiting = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "layouts" / "_default").rglob("*.*"))]
+    for path in waiting:
+        for match in INCLUDED.finditer((ROOT / path).read_text(encoding="utf-8")):
+            found.append((_template(path), _template(match["template"])))
+            waiting.append(f"layouts/{match['template']}")
+    return found
 
 
 def _place(context: str) -> str:
@@ -257,7 +272,7 @@ def in_order(mutant: Mutant, record: Record) -> list[str]:
     def place(test: str) -> tuple[bool, bool, float, str]:
         file = test.partition("::")[0]
         is_own = Path(file).stem in (f"test_{module.stem}", OWN.get(module.suffix))
-        is_near = Path(file).parent.name == module.parent.name
+        is_near = Path(file).parent.name == NEAR.get(module.parts[0], module.parent.name)
         return not is_own, not is_near, total[file], file
 
     return sorted((test for test in record.known if test in tests), key=place)

@@ -299,7 +299,6 @@
 
   function addPreviews() {
     const card = made("span", "cite-card");
-    card.id = "cite-card";
     card.popover = "manual";
     card.setAttribute("role", "note");
     let shown = null; // the link whose preview is shown

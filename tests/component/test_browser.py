@@ -292,6 +292,7 @@ MATHML = '<math><mrow href="https://e.org/3"><mi>x</mi></mrow></math>'
 SPOILED = {
     "an SVG link in the list": lambda html: html.replace("Author, A., et al.", f"{SVG} Author, A., et al.", 3),
     "an SVG link in the text": lambda html: html.replace("An <a href", f"An {SVG}{MATHML} <a href"),
+    "null before ours": lambda html: html.replace('"citation":[', '"citation":[null,'),
     "no works": lambda html: WORKS_OF_PAGE.sub('"citation":null}', html),
     "a text for works": lambda html: WORKS_OF_PAGE.sub('"citation":"none"}', html),
     "works of others": lambda html: WORKS_OF_PAGE.sub('"citation":[null,"a",7,{"url":7},{"url":[]},{"url":""}]}', html),
@@ -318,6 +319,8 @@ def test_what_another_program_puts_on_the_page_stops_nothing(page: Page, spoil: 
         page.locator("#cite-w3").hover()
         page.locator(CARD).wait_for()
         assert "arXiv:3" in page.locator(CARD).inner_text()
+        has_works = page.locator("#hugo-tools-works").inner_text().count("https://e.org/") > 1
+        assert page.locator(f"{CARD} .cite-abstract").count() == has_works
     for link in page.locator("svg a").all():
         link.hover()
 

@@ -154,6 +154,8 @@ def test_in_a_language_that_we_have_no_words_of_they_are_english(cited: Path, tm
     shutil.copytree(cited, site, ignore=shutil.ignore_patterns("resources"))
     config = (site / "hugo.yaml").read_text("utf-8").replace("defaultContentLanguage: en", "defaultContentLanguage: fr")
     (site / "hugo.yaml").write_text(config.replace("en: {weight: 1}", "fr: {weight: 1}"), "utf-8")
+    index = site / "citations.index.json"
+    index.write_text("\ufeff" + index.read_text("utf-8"), "utf-8")  # as some editors save it
     public = HUGOS[-1].build(site)
     for name in ("2024/the-first-post", "bibliography"):
         made = (public / name / "index.html").read_text("utf-8").replace('lang="fr"', 'lang="en"')

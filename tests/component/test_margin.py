@@ -159,6 +159,56 @@ def test_each_reference_stands_beside_the_line_that_first_cites_it(open_post: Op
             shoot(page, f"margin-{'papermod' if page.locator('.post-content').count() else 'example'}")
 
 
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("width", [1100, 1500])
+def test_the_margin_is_as_wide_as_its_room_but_no_wider_than_a_column(
+    open_post: Open, width: int, direction: str
+) -> None:
+    edges = """() => {
+      const text = document.querySelector('.cite-margin').parentElement;
+      const { left, right } = text.getBoundingClientRect();
+      const { paddingLeft, paddingRight } = getComputedStyle(text);
+      return {left: left + parseFloat(paddingLeft), right: right - parseFloat(paddingRight)};
+    }"""
+    with open_post("sparse", width) as page:
+        page.evaluate("direction => { document.documentElement.dir = direction }", direction)
+        page.evaluate("document.querySelector('.cite-margin').parentElement.style.marginInlineEnd = '10px'")
+        page.evaluate("document.querySelector('.cite-margin').parentElement.style.paddingInlineEnd = '40px'")
+        page.wait_for_timeout(100)
+        edge, boxes = page.evaluate(edges), page.evaluate(BOXES)
+        room = boxes["page"][1] - edge["right"] if direction == "ltr" else edge["left"]
+        expected = min(room - 48, 260)
+        if expected < 150:
+            assert not boxes["notes"]
+            return
+        for note in boxes["notes"]:
+            distance = note["left"] - edge["right"] if direction == "ltr" else edge["left"] - note["right"]
+            assert distance == pytest.approx(24, abs=0.1)
+            assert note["width"] == pytest.approx(expected, abs=0.1)
+
+
+def test_references_of_one_line_follow_each_other_closely_and_not_too_far(open_post: Open) -> None:
+    with open_post("dense") as page:
+        boxes = page.evaluate(BOXES)
+        notes, line = boxes["notes"], boxes["line"]["top"]
+        assert notes[0]["top"] == pytest.approx(line, abs=2)
+        assert all(other["top"] - one["bottom"] == pytest.approx(12, abs=0.6) for one, other in pairwise(notes))
+        step = notes[1]["top"] - notes[0]["top"]
+        assert notes[-1]["top"] - line < 500 <= notes[-1]["top"] + step - line + 2
+
+
+def test_a_reference_that_has_to_give_way_stands_right_below(open_post: Open) -> None:
+    with open_post("sparse") as page:
+        page.evaluate(ADD, {"position": "absolute", "left": "calc(100% + 40px)", "width": "100px", "height": "150px"})
+        page.evaluate("document.querySelector('aside').parentElement.style.position = 'relative'")
+        page.evaluate("document.querySelector('aside').style.top = '0'")
+        page.set_viewport_size({"width": 1401, "height": 900})
+        page.wait_for_timeout(100)
+        aside = page.evaluate("document.querySelector('aside').getBoundingClientRect().toJSON()")
+        note = page.evaluate(BOXES)["notes"][0]
+        assert note["top"] - aside["bottom"] == pytest.approx(12, abs=0.6)
+
+
 def test_no_reference_covers_another_and_none_stands_beside_the_list(open_post: Open) -> None:
     with open_post("dense") as page:
         boxes = page.evaluate(BOXES)

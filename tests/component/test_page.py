@@ -202,6 +202,7 @@ def test_the_node_has_the_id_of_papermods(engine: Hugo, tmp_path: Path) -> None:
 def test_tags_give_back_title_authors_date_and_address(public: Path) -> None:
     found = head(public)
     assert found.named("citation_title") == ['On tags & "quotes"']
+    assert 'content="On tags &amp; &#34;quotes&#34;"' in found.html
     assert found.named("citation_author") == ['Ann "A" Lee', "Bo & Co"]
     assert found.named("citation_publication_date") == ["2024/05/06"]
     assert found.named("citation_public_url") == ["https://e.org/sub/posts/listed/"]
@@ -409,9 +410,10 @@ def test_no_button_without_a_key_and_no_count_with_one(engine: Hugo, tmp_path: P
         "content/posts/below.md": post("Text."),
         "content/posts/placed.md": post("{{< lyket clap >}}\n\nText."),
         "content/about.md": post("Text."),
+        "content/asked.md": post("{{< lyket >}}"),
     }
     built = engine.build(hugo.write(tmp_path, {"hugo.yaml": config, **files}))
-    names = {name: f"{name}/index.html" for name in ("posts/below", "posts/placed", "about")}
+    names = {name: f"{name}/index.html" for name in ("posts/below", "posts/placed", "about", "asked")}
     assert not any("lyket" in (built / page).read_text("utf-8").replace("hugo-tools-", "") for page in names.values())
 
     hugo.write(tmp_path, {"hugo.yaml": config + "params: {hugoTools: {lyketKey: k&y}}\n"})
@@ -419,8 +421,8 @@ def test_no_button_without_a_key_and_no_count_with_one(engine: Hugo, tmp_path: P
     html = {name: (built / page).read_text("utf-8") for name, page in names.items()}
     buttons = {name: re.findall(r"<div[^>]*data-lyket-type=\W?(\w+)[^>]*></div>", text) for name, text in html.items()}
     scripts = {name: len(re.findall(r"<script[^>]*lyket\.js\?apiKey=k%26y", text)) for name, text in html.items()}
-    assert buttons == {"posts/below": ["like"], "posts/placed": ["clap"], "about": []}
-    assert scripts == {"posts/below": 1, "posts/placed": 1, "about": 0}
+    assert buttons == {"posts/below": ["like"], "posts/placed": ["clap"], "about": [], "asked": ["like"]}
+    assert scripts == {"posts/below": 1, "posts/placed": 1, "about": 0, "asked": 1}
 
 
 # --- odd works, by the newest Hugo alone ----------------------------------------------------------
@@ -529,7 +531,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the page of a post that lists the odd works, and of its files."""
     front = "title: Odd\ndate: 2024-01-01\npublishDate: 2024-02-03\nauthor: [Ann Lee, et al.]\n"
     files = {
-        "citations.lock.json": json.dumps({"version": 1, "items": ODD_WORKS | WHOLE_WORKS}),
+        "citations.lock.json": "\ufeff" + json.dumps({"version": 1, "items": ODD_WORKS | WHOLE_WORKS}),  # by an editor
         "content/posts/odd.md": post(ODD_POST, front),
         "content/posts/whole.md": post(WHOLE_POST, TITLE),
     }

@@ -6,6 +6,7 @@ Where test_browser.py asks each Hugo and either theme, this asks the newest Hugo
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from tests.support import hugo
 from tests.support.browser import open_window, serve
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 __all__ = ["pytestmark"]
 
@@ -109,6 +110,9 @@ POSTS = {
     "own": "A list[^1]:\n\n1. One step.\n2. [Another](https://notes.org/x).\n\nSee [it](https://e.org/three).\n\n"
     "[^1]: Noted:\n\n    1. [a work](https://e.org/three)\n\n## Sources {#sources}\n\n"
     + LISTED.format(heading="", lines=numbered("arxiv", "page")),
+    # The only work of the list; another list links it, too.
+    "single": "- See [it](https://e.org/three).\n- [Again](https://e.org/three).\n\nMy source:\n\n"
+    + LISTED.format(heading="", lines=f"- {LINES['page']}"),
     # Directly below a paragraph, as an unnumbered list.
     "bare": "See [it](https://e.org/three).\n\nMy sources:\n\n"
     + LISTED.format(heading="", lines=f"- {LINES['page']}\n- {LINES['doi']}"),
@@ -214,6 +218,19 @@ def test_a_list_without_a_heading_is_named_by_us(open_post: Open) -> None:
         assert section.locator("> *").count() == 1, "a paragraph above stays where it is"
         assert section.locator("> ul > li").count() == 2
         assert preview(page, "it").startswith("Cy")
+
+
+def test_a_theme_may_have_neither_article_nor_main_nor_a_title(browser: Browser, base: str) -> None:
+    def change(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=re.sub(r"<(/?)(?:main|article|h\d)\b", r"<\1div", answer.text()))
+
+    with open_window(browser, "about:blank") as page:
+        page.route(f"{base}**", change)
+        page.goto(f"{base}cited/")
+        assert page.locator("main, article").count() == 0
+        page.locator(".cite-where").first.click()
+        assert page.locator(".cite-place").all_inner_texts() == ["“First [1], then [2].”", "“Again [1] and [2].”"]
 
 
 # --- copy buttons -----------------------------------------------------------------------------------------------------
@@ -358,7 +375,7 @@ def test_a_preview_stands_below_its_line_and_begins_where_the_link_begins(open_p
         page.keyboard.press("Tab")
         page.locator("a.cite").nth(1).focus()
         boxes = page.evaluate(BOXES)
-        assert 0 < boxes["card"]["top"] - boxes["link"]["bottom"] <= 8
+        assert boxes["card"]["top"] - boxes["link"]["bottom"] == pytest.approx(6, abs=0.1)
         side = "left" if direction == "ltr" else "right"
         assert abs(boxes["card"][side] - boxes["link"][side]) <= 1
 
@@ -372,10 +389,60 @@ def test_a_preview_keeps_away_from_the_windows_edges(open_post: Open) -> None:
             for n in range(2):
                 page.locator("a.cite").nth(n).focus()
                 boxes = page.evaluate(BOXES)
-                assert boxes["card"]["left"] >= 11.5
-                assert boxes["card"]["right"] <= boxes["width"] - 11.5
+                assert boxes["card"]["left"] >= 11.9
+                assert boxes["card"]["right"] <= boxes["width"] - 11.9
                 page.keyboard.press("Escape")
                 page.locator("a.cite").nth(3).focus()
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_a_preview_that_would_not_fit_stands_twelve_pixels_from_the_edge(open_post: Open, direction: str) -> None:
+    """On a page that is scrolled sideways, too."""
+    with open_post("cited") as page:
+        page.evaluate("direction => { document.documentElement.dir = direction }", direction)
+        page.evaluate("document.querySelector('p:has(a.cite)').style.textAlign = 'end'")
+        page.evaluate("document.body.style.cssText = 'width: 1200px; max-width: none'")
+        page.keyboard.press("Tab")
+        page.evaluate("scrollTo(document.documentElement.dir === 'rtl' ? -200 : 200, 0)")
+        page.locator("a.cite").first.evaluate("link => link.focus({preventScroll: true})")
+        boxes = page.evaluate(BOXES)
+        assert abs(page.evaluate("scrollX")) == 200
+        edge = boxes["width"] - boxes["card"]["right"] if direction == "ltr" else boxes["card"]["left"]
+        assert edge == pytest.approx(12, abs=0.1)
+
+
+def test_a_preview_that_fits_below_stands_there_whatever_room_is_above(open_post: Open) -> None:
+    with open_post("cited") as page:
+        page.keyboard.press("Tab")
+        page.evaluate("scrollBy(0, document.querySelectorAll('a.cite')[2].getBoundingClientRect().top - 420)")
+        page.locator("a.cite").nth(2).evaluate("link => link.focus({preventScroll: true})")
+        boxes = page.evaluate(BOXES)
+        assert boxes["link"]["top"] > 330
+        assert boxes["card"]["top"] - boxes["link"]["bottom"] == pytest.approx(6, abs=0.1)
+
+
+def test_a_preview_that_is_too_high_for_either_side_fills_one(open_post: Open) -> None:
+    with open_post("cited") as page:
+        page.set_viewport_size({"width": 300, "height": 300})
+        page.keyboard.press("Tab")
+        for place, side, edge in ((200, "top", 6), (60, "bottom", 294)):
+            page.evaluate(f"scrollBy(0, document.querySelectorAll('a.cite')[3].getBoundingClientRect().top - {place})")
+            page.locator("a.cite").nth(3).evaluate("link => link.focus({preventScroll: true})")
+            assert page.evaluate(BOXES)["card"][side] == pytest.approx(edge, abs=0.6)
+            page.locator("header a").first.evaluate("link => link.focus({preventScroll: true})")
+
+
+def test_a_peek_takes_the_room_of_a_window_that_grows(open_post: Open) -> None:
+    with open_post("cited") as page:
+        page.set_viewport_size({"width": 300, "height": 240})
+        page.locator("a.cite").nth(1).click()
+        low = page.locator(CARD).bounding_box()
+        page.set_viewport_size({"width": 300, "height": 600})
+        page.wait_for_timeout(50)
+        high = page.locator(CARD).bounding_box()
+        assert low
+        assert high
+        assert high["height"] > low["height"] + 50
 
 
 def test_a_preview_stands_above_its_line_where_there_is_more_room(open_post: Open) -> None:
@@ -387,7 +454,7 @@ def test_a_preview_stands_above_its_line_where_there_is_more_room(open_post: Ope
         page.locator("a.cite").nth(3).evaluate("link => link.focus({preventScroll: true})")
         boxes = page.evaluate(BOXES)
         assert boxes["link"]["top"] > 500
-        assert 0 < boxes["link"]["top"] - boxes["card"]["bottom"] <= 8
+        assert boxes["link"]["top"] - boxes["card"]["bottom"] == pytest.approx(6, abs=0.6)
 
 
 def test_a_preview_is_no_higher_than_the_room_it_has(open_post: Open) -> None:
