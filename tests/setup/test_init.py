@@ -100,6 +100,26 @@ def test_a_themes_hook_for_math_stays_in_use(site: Blog) -> None:
     assert "wrong  layouts" not in site.run("doctor", "--offline").out
 
 
+def test_a_folder_of_that_name_with_other_files_is_left_alone(site: Blog) -> None:
+    site.write("themes/hugo-tools/notes.txt", "mine")
+    before = site.snapshot()
+    done = site.run("init", "--yes")
+    assert (done.code, site.snapshot()) == (2, before)
+    assert 'hugo-tools" holds other files already\n  move what is in it to another place' in done.err
+
+
+def test_a_component_that_the_site_does_not_name_is_kept_as_it_is(site: Blog) -> None:
+    assert site.run("component").code == 0
+    site.write("themes/hugo-tools/layouts/partials/hugo-tools/mine.html", "mine")
+    before = site.snapshot()
+    done = site.run("init", "--yes")
+    assert done.code == 0
+    assert "the theme component" not in done.out
+    kept = {name: text for name, text in site.snapshot().items() if name.startswith("themes/")}
+    assert kept == {name: text for name, text in before.items() if name.startswith("themes/")}
+    assert "theme: [hugo-tools, plain]" in site.read("hugo.yaml")
+
+
 def test_lines_of_before_stay(site: Blog) -> None:
     site.run("init", "--yes")
     assert site.read("hugo.yaml").startswith(
