@@ -15,7 +15,7 @@ import rispy
 from hugo_tools.citing import cite_this_post
 from hugo_tools.citing.cite_this_post import PostRecord
 from hugo_tools.formats import bibtex, bibtex_items, csl_json, ris, spreadsheet
-from hugo_tools.metadata.items import Item
+from hugo_tools.metadata.items import Item, Name
 from hugo_tools.works import bibliography
 from tests.formats.test_bibtex import TEXTS, works
 from tests.support import csl
@@ -51,6 +51,83 @@ def test_ris_of_works() -> None:
         assert record["title"] == item.title.strip()
         assert record["authors"] == [name.inverted for name in item.authors if any(name)]
         assert (record["year"], record["urls"]) == (str(item.issued[0]), [item.url])
+
+
+RIS_TYPES = {
+    "article": "UNPB",
+    "article-journal": "JOUR",
+    "article-magazine": "MGZN",
+    "article-newspaper": "NEWS",
+    "book": "BOOK",
+    "chapter": "CHAP",
+    "dataset": "DATA",
+    "document": "GEN",
+    "paper-conference": "CONF",
+    "post-weblog": "BLOG",
+    "report": "RPRT",
+    "software": "COMP",
+    "standard": "STAND",
+    "thesis": "THES",
+    "webpage": "ELEC",
+}  # https://en.wikipedia.org/wiki/RIS_(file_format)#Type_of_reference
+
+
+def test_ris_has_each_type() -> None:
+    read = rispy.loads(ris.render([Item(f"doi:10.1/{name}", name, "T") for name in RIS_TYPES]))
+    assert [record["type_of_reference"] for record in read] == list(RIS_TYPES.values())
+
+
+WHOLE = Item(
+    "doi:10.1/x",
+    "chapter",
+    "A title",
+    (Name("Berg", "Ann"), Name()),
+    (Name("Ek", "Bo"),),
+    (2024, 3, 5),
+    container_title="A book",
+    publisher="A press",
+    volume="7",
+    issue="2",
+    number="99",
+    page="11-19",
+    edition="3",
+    doi="10.1/x",
+    pmid="31452104",
+    isbn="9780262035613",
+    url="https://e.org/x",
+    abstract="In short.",
+)
+
+
+def test_ris_has_each_field() -> None:
+    assert ris.render([WHOLE], {"doi:10.1/x": "berg2024"}).split("\n") == [
+        "TY  - CHAP",
+        "TI  - A title",
+        "AU  - Berg, Ann",
+        "A2  - Ek, Bo",
+        "PY  - 2024",
+        "DA  - 2024/03/05",
+        "T2  - A book",
+        "PB  - A press",
+        "VL  - 7",
+        "IS  - 2",
+        "SP  - 11",
+        "EP  - 19",
+        "ET  - 3",
+        "DO  - 10.1/x",
+        "AN  - 31452104",
+        "SN  - 9780262035613",
+        "UR  - https://e.org/x",
+        "AB  - In short.",
+        "ID  - berg2024",
+        "ER  - ",
+        "",
+    ]
+    (bare,) = rispy.loads(ris.render([replace(WHOLE, issue="", page="11", issued=(2024,), url="")]))
+    assert (bare["number"], bare["start_page"], bare["year"]) == ("99", "11", "2024")
+    assert not {"end_page", "date", "urls", "id"} & bare.keys()
+    (undated,) = rispy.loads(ris.render([replace(WHOLE, issued=())]))
+    assert not {"year", "date"} & undated.keys()
 
 
 @pytest.mark.parametrize("record", RECORDS)

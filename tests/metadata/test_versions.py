@@ -98,6 +98,11 @@ def test_a_group_is_known_by_its_whole_name() -> None:
     assert not have_authors_in_common(atlas, cms)
 
 
+def test_names_without_a_family_name_are_nobodys() -> None:
+    assert not have_authors_in_common((Name("", "Ann"),), (Name("", "Bo"),))
+    assert not have_authors_in_common((Name("", "Ann"),), (Name("Ann", ""),))
+
+
 @pytest.mark.parametrize("kind", ["article", "dataset", "thesis", "review", "book", "post-weblog"])
 def test_a_preprint_becomes_an_article(kind: str) -> None:
     assert is_same_work(PREPRINT, ARTICLE)

@@ -129,6 +129,33 @@ def test_hugo_damages_just_these(engine: Hugo, papermod: Blog) -> None:
     assert [formula.is_changed for formula in found] == [True, True, True, False, False]
 
 
+IN_TABLE = "| a | b |\n|---|---|\n| $a \\| b = 1$ | c |\n\n$c \\| d = 2$\n"
+
+
+def test_a_bar_has_to_be_escaped_in_a_table_alone() -> None:
+    inside, outside = formulas.find(IN_TABLE)
+    assert (inside.source, inside.is_changed) == ("$a \\| b = 1$", False)
+    assert (outside.source, outside.is_changed) == ("$c \\| d = 2$", True)
+
+
+SPELT = [
+    pytest.param("$a_1 x\\_2$", True, id="an index"),
+    pytest.param("$\\\\{ x_1$", True, id="a brace"),
+    pytest.param("$a_1 \\\\ b$", True, id="a blank"),
+    pytest.param("\\(a_1 \\\\ b\\)", True, id="a blank in round brackets"),
+    pytest.param("$$\na_1 \\\\ b\n$$", False, id="rows of a display"),
+    pytest.param("\\[a_1 \\\\ b\\]", False, id="rows in square brackets"),
+    pytest.param("$\\begin{matrix} a_1 \\\\ b \\end{matrix}$", False, id="rows of a matrix"),
+    pytest.param("$a_1 \\ b$", False, id="TeX's own blank"),
+]
+
+
+@pytest.mark.parametrize(("source", "is_spelt"), SPELT)
+def test_a_formula_may_be_spelt_for_markdown(source: str, is_spelt: bool) -> None:
+    (formula,) = formulas.find(f"Words {source} words.\n")
+    assert (formula.source, formula.is_spelt_for_markdown) == (source, is_spelt)
+
+
 SHAPES = ["$a_1$ ", "$$a_1 ", "\\[a_1 ", "\\(a_1 ", "$ a_1", "$a_1 ", "\\[a_1\n", "$$\na_1\n\n", "`$", "$a_1$ü", "$\\"]
 
 

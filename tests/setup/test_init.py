@@ -120,6 +120,17 @@ def test_a_component_that_the_site_does_not_name_is_kept_as_it_is(site: Blog) ->
     assert "theme: [hugo-tools, plain]" in site.read("hugo.yaml")
 
 
+def test_an_empty_header_is_not_a_head(site: Blog) -> None:
+    header = '<body>{{ partial "a-header.html" . }}{{ partial "headless.html" . }}'
+    site.write("themes/plain/layouts/home.html", header)
+    site.write("themes/plain/layouts/partials/a-header.html", "")
+    site.write("themes/plain/layouts/partials/a/head.html", "")  # which nothing calls
+    site.run("init", "--yes")
+    assert [name for name in site.snapshot() if name.startswith("layouts/partials/")] == [
+        "layouts/partials/head-extra.html"
+    ]
+
+
 def test_lines_of_before_stay(site: Blog) -> None:
     site.run("init", "--yes")
     assert site.read("hugo.yaml").startswith(
