@@ -85,6 +85,26 @@ ENTRIES = [
         id="the title in italics first",
     ),
     pytest.param(
+        "Lovelace, A. 2020. Notes on engines. Memoirs.",
+        ("Lovelace, A.", "Notes on engines", 2020, "Memoirs", []),
+        id="a year after initials",
+    ),
+    pytest.param(
+        "Ada Lovelace, *Tides, waves, moon*, 2012",
+        ("Ada Lovelace", "Tides, waves, moon", 2012, "", []),
+        id="the title in italics between commas",
+    ),
+    pytest.param(
+        "“Tides2” “The tides of the sea”, 2012",
+        ("“Tides2”", "The tides of the sea", 2012, "", []),
+        id="a word in quotation marks",
+    ),
+    pytest.param(
+        f"Lovelace et al. [Ho et al., 2020]({PAPER}) and [Notes on engines](https://e.org/y)",
+        ("Lovelace et al. Ho et al., and", "Notes on engines", 2020, "", ["arxiv:1706.03762"]),
+        id="a link's words that are a label",
+    ),
+    pytest.param(
         f"[pdf]({PAPER}) Ada Lovelace, “Notes on an engine”, 2017",
         ("pdf Ada Lovelace", "Notes on an engine", 2017, "", ["arxiv:1706.03762"]),
         id="the link is not the title",
@@ -97,6 +117,20 @@ def test_an_entry_is_read(text: str, expected: tuple[str, str, int, str, list[st
     facts = reading.read(text)
     works = [work.identifier.key for work in facts.works]
     assert (facts.people, facts.title, facts.year, facts.venue, works) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Lovelace A. Tide[J]. Memoirs of engines, 2012.", id="before a type"),
+        pytest.param("Lovelace A (2012). Tides. Memoirs of engines.", id="after a year"),
+        pytest.param("Ada Lovelace *Tides* 2012", id="in italics"),
+        pytest.param("[Tides](https://e.org/x) by Ada Lovelace, 2012", id="a link"),
+        pytest.param("机器. 2012", id="in a script without blanks"),
+    ],
+)
+def test_a_word_is_not_a_title(text: str) -> None:
+    assert (reading.read(text).title, reading.read(text).year) == ("", 2012)
 
 
 def test_a_year_in_an_identifier_is_not_a_year() -> None:

@@ -15,6 +15,7 @@ from hugo_tools.metadata.identifiers import (
     parse_arxiv,
     parse_doi,
     parse_url,
+    preprint_named,
     trim,
 )
 
@@ -240,6 +241,21 @@ def test_what_has_no_scheme_of_ours_is_a_key_of_the_bibliography(text: str) -> N
         case("arxiv:attention", "an arXiv id looks like arxiv:1706.03762", "beyond repair"),
         case("doi:nature14539", "a DOI looks like doi:10.1038/nature14539", "a DOI beyond repair"),
         case("10.1038", "a DOI looks like doi:10.1038/nature14539", "a prefix alone"),
+        case("doi:10.1234–x", "a DOI looks like doi:10.1038/nature14539", "a dash in what is not a DOI"),
+        case("pmid:PMC6936396", "did you mean pmcid:PMC6936396?", "PubMed Central's id behind pmid"),
+        case("pmid:PMCx", "a PubMed id looks like pmid:31452104", "letters alone"),
+        case("pmid:10.1038/nature14539", "did you mean doi:10.1038/nature14539?", "a DOI behind pmid"),
+        case("pmid:0031452104", "did you mean pmid:31452104?", "zeros before it"),
+        case("pmid:314521045", "a PubMed id looks like pmid:31452104", "a digit too many"),
+        case("pmcid:10.1038/nature14539", "did you mean doi:10.1038/nature14539?", "a DOI behind pmcid"),
+        case("pmcid:PMCID: PMC6936396.2", "did you mean pmcid:PMC6936396?", "its name twice, and a version"),
+        case("pmcid:six", "such an id looks like pmcid:PMC6936396", "beyond repair"),
+        case("pii:10.1016/x", "did you mean doi:10.1016/x?", "a DOI behind pii"),
+        case("pii:S0749", "it stands in the addresses of ScienceDirect, and looks like pii:S07495978", "too short"),
+        case("isbn:0-262-03561-9", "its last digit does not fit: did you mean isbn:0262035618?", "a wrong end of ten"),
+        case("isbn:978-0-262-03561-4", "its last digit does not fit: did you mean isbn:9780262035613?", "of thirteen"),
+        case("isbn:12345", "an ISBN has 10 or 13 digits, and this has 5; compare it with the book", "too short"),
+        case("isbn:１２３", "an ISBN looks like isbn:978-0-262-03561-3 or isbn:0-262-03561-8", "another script"),
     ],
 )
 def test_a_slip_is_reported_with_the_likely_right_spelling(text: str, hint: str) -> None:
@@ -279,6 +295,47 @@ def test_a_damaged_doi_is_reported_and_not_guessed(text: str, hint: str) -> None
 )
 def test_punctuation_of_the_sentence_is_no_part_of_an_identifier(text: str, expected: str) -> None:
     assert trim(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "address"),
+    [
+        ("arxiv:1706.03762", "https://arxiv.org/abs/1706.03762"),
+        ("doi:10.1002/(sici)18:12<1450::x>3.0", "https://doi.org/10.1002/(sici)18:12%3C1450::x%3E3.0"),
+        ("pmid:31452104", "https://pubmed.ncbi.nlm.nih.gov/31452104/"),
+        ("pmcid:PMC6936396", "https://pmc.ncbi.nlm.nih.gov/articles/PMC6936396/"),
+        ("pii:S0749597809000399", "https://www.sciencedirect.com/science/article/pii/S0749597809000399"),
+        ("isbn:9780262035613", "https://openlibrary.org/isbn/9780262035613"),
+    ],
+)
+def test_each_kind_has_the_address_of_its_work(key: str, address: str) -> None:
+    assert parse(key).identifier.url == address
+
+
+@pytest.mark.parametrize(
+    ("text", "citation"),
+    [
+        ("arxiv:1706.03762", "[@arxiv:1706.03762]"),
+        ("arxiv:1706.03762v5", "[@arxiv:1706.03762v5]"),
+        ("doi:10.1000/a[b]c", "[@doi:10.1000/a%5Bb%5Dc]"),
+    ],
+)
+def test_how_a_work_is_cited(text: str, citation: str) -> None:
+    assert parse(text).citation == citation
+    assert parse(citation[2:-1]) == parse(text)
+
+
+@pytest.mark.parametrize(
+    ("note", "value"),
+    [
+        case("arXiv preprint arXiv:1706.03762 [cs.CL], 2017.", "1706.03762", "as Google Scholar writes it"),
+        case("CoRR, arXiv: hep-th/9305059v2", "hep-th/9305059", "an id of the old scheme"),
+        case("arXiv:/9305059", "", "a number without its archive"),
+        case("Also available at arXiv:1706.03762, with an appendix", "", "with more words"),
+    ],
+)
+def test_a_note_that_is_an_arxiv_id_and_nothing_else(note: str, value: str) -> None:
+    assert preprint_named(note) == value
 
 
 # --- round trips ----------------------------------------------------------------------------------

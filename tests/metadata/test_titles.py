@@ -114,6 +114,9 @@ def test_mathml(mathml: str, expected: str) -> None:
         (r"{BERT}: \emph{Pre}-training -- ``deep''", "BERT: Pre-training – “deep”"),
         (r"360{\deg} Videos at 90 \deg", "360° Videos at 90°"),
         ("The $100 laptop vs. the $200 one", "The $100 laptop vs. the $200 one"),
+        (r"$\mathbb{RP}^2$, $\mathbb{R}$ and $\mathbb R^n$", "RP², ℝ and ℝⁿ"),
+        (r"$x_{(}$, $x_{1,2}$ and $f^{ni}$", "x(, x₁,₂ and fni"),
+        (r"$\log n$ and $\max_i x$", "log n and maxᵢ x"),
         (r"\frac{ unbalanced $x^{ \foo{", r"frac{ unbalanced $x^{ foo{"),
     ],
 )
@@ -157,6 +160,7 @@ def test_a_text_of_megabytes_is_cut_and_costs_no_time(unit: str) -> None:
         pytest.param("[No title found]", "", id="no title"),
         pytest.param("THE IMPACT OF DNA ON X-RAY SCIENCE", "The Impact of DNA on X-Ray Science", id="capitals"),
         pytest.param("PERMUTAÇÕES, GRUPOS E SIMETRIAS", "Permutações, grupos e simetrias", id="not English"),
+        pytest.param("LES MOTS D UNE AUTRE LANGUE", "Les mots d une autre langue", id="a letter that is a word"),
         pytest.param("РЕЦЕНЗІЯ НА МОНОГРАФІЮ", "Рецензія на монографію", id="Cyrillic"),
         pytest.param("РЕЦЕНЗІЯ МІШИНОЇ Н.В. НА МОНОГРАФІЮ", "Рецензія мішиної Н.В. на монографію", id="initials"),
         pytest.param("ON VIRUSES. THE END OF THEM", "On Viruses. The End of Them", id="a sentence after another"),
@@ -181,6 +185,13 @@ def test_titles(text: str, expected: str) -> None:
         pytest.param("Java: The Book", ["The Book"], "Java: The Book", id="repeated"),
         pytest.param("On X", ["On X"], "On X", id="the same"),
         pytest.param("On X", ["12345"], "On X", id="an id"),
+        pytest.param("On X", ["B"], "On X", id="a letter"),
+        pytest.param("", ["Deep nets"], "Deep nets", id="no title"),
+        pytest.param("On X!", ["An answer"], "On X! An answer", id="an exclamation"),
+        pytest.param("On X:", ["An answer"], "On X: An answer", id="a colon that is there"),
+        pytest.param("On X…", ["An answer"], "On X… An answer", id="an ellipsis"),
+        pytest.param("On X –", ["An answer"], "On X – An answer", id="a dash"),
+        pytest.param("On X —", ["An answer"], "On X — An answer", id="a long dash"),
         pytest.param(
             "A Long Title on the Birds of the Alps",
             ["Long title on birds of Alps"],
@@ -268,6 +279,11 @@ def test_placeholders(nobody: str) -> None:
     assert names.is_placeholder(names.clean(nobody))
 
 
+@pytest.mark.parametrize("person", ["Ann Unknown", "Ng", "A. N. Other", "Na Li"])
+def test_persons_that_look_like_placeholders(person: str) -> None:
+    assert not names.is_placeholder(names.clean(person))
+
+
 def test_tex_of_names() -> None:
     assert detex(r"Paul Erd\H{o}s and Jos\'e Mart\'{\i}") == "Paul Erdős and José Martí"
 
@@ -282,6 +298,7 @@ def test_tex_of_names() -> None:
         ("PHYSICAL REVIEW B", "Physical Review B"),
         ("PHYSICAL REVIEW A", "Physical Review A"),
         ("JOURNAL OF PHYSICS A: MATHEMATICAL AND GENERAL", "Journal of Physics A: Mathematical and General"),
+        ("BULLETIN OF A SOCIETY", "Bulletin of a Society"),
         ("ACM SIGPLAN NOTICES", "ACM SIGPLAN Notices"),
         ("JOURNAL OF VLSI SIGNAL PROCESSING", "Journal of VLSI Signal Processing"),
         ("EPJ WEB OF CONFERENCES", "EPJ Web of Conferences"),
