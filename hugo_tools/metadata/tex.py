@@ -70,7 +70,7 @@ LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”"}  # in the orde
 QUOTED = lazy(r"(?<!\w)`([^`'’]{1,80})'(?!\w)")
 TIE = lazy(r"(?<=[\w.,;:)])~(?=[\w–—:;!?(“‘])")  # before a number "~" means about
 BEFORE_SCRIPT = lazy(r"(\\[A-Za-z]+)\s*(?=[\^_])")  # ε_r is set small before ε is found
-BLANK = lazy(r"\\[,;:! ]|~")
+BLANK = lazy(r"\\[,;: ]|~")
 SIGN = lazy(r"(?<= )([×·±∓→←≤≥≈∼≠∈⊂⊆∪∩⊗⊕∘])(?=\w)")  # `N \times N` lost the second blank
 BRACES = lazy("[{}]")
 ROOT_OF_ONE = lazy(r"√\((\w)\)")

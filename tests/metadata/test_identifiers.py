@@ -106,6 +106,7 @@ SICI = "doi:10.1002/(sici)1096-987x(199709)18:12<1450::aid-jcc3>3.0.co;2-i"
         case("doi:10/B6VNMD", "doi:10/b6vnmd", "a shortDOI in capitals"),
         case("https://doi.org/10/b6vnmd#anchor", "doi:10/b6vnmd", "a shortDOI as an address"),
         case("https://doi.org/cr3qwn", "doi:10/cr3qwn", "a shortDOI as doi.org prints it"),
+        case("https://doi.org/3qwn", "doi:10/3qwn", "a shortDOI that begins with a digit"),
         case("https://doi.org/10.1038/nature14539", "doi:10.1038/nature14539", "the resolver"),
         case("http://dx.doi.org/10.2307%2F1990888", "doi:10.2307/1990888", "the old resolver, and an escaped slash"),
         case("doi.org/10.1038/nature14539", "doi:10.1038/nature14539", "an address without its scheme"),

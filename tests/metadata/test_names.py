@@ -126,7 +126,7 @@ MARKED = {
     "Jane Roe (0000-0002-1825-009X)": "Jane Roe", "Jane Roe [ORCID: 0000-0002-1825-0097]": "Jane Roe",
     "Jane Roe orcid id 0000-0002-1825-0097": "Jane Roe", "Jane Roe https://orcid.org/0000-0002-1825-0097": "Jane Roe",
     "Jane Roe http://orcid.org/0000-0002-1825-0097": "Jane Roe", "[Jane Roe]": "Jane Roe", "Jane Roe,;": "Jane Roe",
-    "DARPA 2020": "DARPA 2020",
+    "DARPA 2020": "DARPA 2020", "0000-0002-1825-0097 Jane Roe": "Jane Roe",
 }  # fmt: skip
 
 

@@ -124,6 +124,9 @@ def test_names_of_records_at_dblp() -> None:
     found = venues.in_dblp("conf/nips/RanzatoPCL06a")
     assert found
     assert (found.venue.name, found.year) == (NEURIPS, 2006)
+    last_century = venues.in_dblp("conf/nips/CunDS89")
+    assert last_century
+    assert last_century.year == 1989
     assert venues.in_dblp("journals/corr/abs-2010-11929") is None
     assert venues.in_dblp("conf/nips/") is None
 
