@@ -51,6 +51,21 @@ def test_a_rule_finds_what_it_should_and_nothing_else(rule: str, post: str, expe
     assert found(rule, post.replace("\n", newline)) == expected.splitlines()
 
 
+def hints() -> Iterator[str]:
+    """Yields the code of each finding in the cases with the first line of its hint."""
+    for path in DATA.glob("*.md"):
+        for case in CASE.finditer(path.read_text("utf-8")):
+            front_matter = "" if case["post"].startswith(("---", "+++", "{")) else FRONT_MATTER
+            seen = subject(front_matter + case["post"], CONFIG, DATA)
+            rules = [rule for rule in run.rules_for(seen) if rule.name == path.stem]
+            for each in (found for rule in rules for found in run.findings(rule, "x.md", seen)):
+                yield f"{each.code} {each.finding.hint}".partition("\n")[0].rstrip()
+
+
+def test_what_each_code_tells_an_author_to_do() -> None:
+    assert sorted(set(hints())) == (DATA / "hints.txt").read_text("utf-8").splitlines()
+
+
 MENDING = {"dead-anchor", "mojibake"}  # the rules whose reports have an edit
 
 
