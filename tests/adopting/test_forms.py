@@ -271,11 +271,11 @@ def test_two_posts_with_one_key_for_two_works(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("part", ["<pre>\n", "<textarea>", "```a\n", "[[1](#a) ", "<sup>[1]"])
 def test_time_grows_with_the_post(part: str) -> None:
-    text, labels, began = part * 10_000, frozenset("1"), time.monotonic()
+    text, labels, began = part * 10_000, frozenset("1"), time.process_time()
     assert not list(bibtex_lists.ELEMENT.finditer(text))
     assert not list(bibtex_lists.fences(text, 0, len(text)))
     spellings.respell(text, labels, spellings.Anchors({}, frozenset()), raised=True)
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 LOST = [

@@ -185,6 +185,24 @@ def test_numbers_that_differ_from_what_the_page_states() -> None:
     ]
 
 
+REMEDIES = {
+    'tags of "On Cotton"': "they stand below the entry as a comment: write them one by one as tags",
+    '"Jun 31, 2021" is not a date': "write it into the room as 2017-08-20",
+    'unknown tier "8"': "a tier is one of 1, 2, 3, 4, 5",
+    "the page says 1 of tier 2": "compare the room with the page",
+    "the page says 9": "compare the room with the page",
+    "no title stands above this line": "write it into the room",
+    "no line says a tier": "is it a reading room's page?",
+}
+
+
+@pytest.mark.parametrize("message", REMEDIES)
+def test_each_finding_has_its_remedy(message: str) -> None:
+    texts = [PAGE.replace("TIER 2", "TIER 8"), PAGE.replace("6 issues · 6", "9 issues · 8"), "TIER 5", ""]
+    findings = [each for text in texts for each in read(text).findings]
+    assert {each.hint for each in findings if message in each.message} == {REMEDIES[message]}
+
+
 def test_a_tier_that_there_is_not() -> None:
     made = read(PAGE.replace("TIER 2", "TIER 8"))
     assert made.room.themes[1].entries[2].tier == ""
@@ -307,7 +325,7 @@ def test_rss(blog: Blog) -> None:
     assert str(first["date"]) == "2017-08-20"
     assert (second["id"], str(second["date"])) == ("https://example.org/2", "2018-01-02")
     assert "id" not in third
-    assert "entry 4 of the feed has neither title nor address" in done.err
+    assert "entry 4 of the feed has neither title nor address\n  it is left out\n" in done.err
     assert "Words of others" not in blog.read(FILE)
 
 
@@ -353,7 +371,7 @@ def test_a_json_feed_is_not_taken_for_csl_json(blog: Blog) -> None:
     one, two = theme["entries"]
     assert (one["id"], str(one["date"]), one["tags"]) == ("https://loom.example/one", "2010-02-07", ["a"])
     assert two == {"id": "https://loom.example/2", "title": "Two"}
-    assert '"Two": "soon" is not a date, so it has none' in done.err
+    assert '"soon" is not a date, so it has none\n  write it into the room\'s file, as date: 2017-08-20\n' in done.err
     assert "entry 3 of the feed has neither title nor address" in done.err
 
 
@@ -368,10 +386,20 @@ def test_an_address_of_a_feed_is_the_works_id(blog: Blog) -> None:
 
 
 REFUSED = {
-    "not XML": ("feed.xml", "<rss><channel>", "feed.xml:1:15: not XML"),
-    "entities": ("feed.xml", '<!DOCTYPE x [<!ENTITY a "b">]><rss>&a;</rss>', "declares entities"),
+    "not XML": ("feed.xml", "<rss><channel>", "feed.xml:1:15: not XML\n  save the feed itself, not its page"),
+    "entities": (
+        "feed.xml",
+        '<!DOCTYPE x [<!ENTITY a "b">]><rss>&a;</rss>',
+        "declares entities, which no feed needs\n  remove them",
+    ),
     "another encoding": ("page.txt", b"caf\xe9", '"page.txt" is not UTF-8'),
-    "another ending": ("page.docx", "x", '"page.docx" is not a file that can be imported'),
+    "another ending": ("page.docx", "x", "that can be imported\n  its name ends in .bib, .json, "),
+    "a JSON Feed that ends too early": ("feed.json", JSON_FEED[:-1], "\n  save the feed again"),
+    "a JSON Feed in another encoding": (
+        "feed.json",
+        JSON_FEED.replace("One", "Früh").encode("latin-1"),
+        "feed.json is not UTF-8\n  save the feed again",
+    ),
     "not CSL": ("items.json", "5", "expected a list of CSL items"),
 }
 
@@ -387,4 +415,5 @@ def test_a_file_that_cannot_be_read_makes_no_room(blog: Blog, name: str, content
 def test_a_feed_without_entries_makes_no_room(blog: Blog) -> None:
     done = imported(blog, "feed.xml", "<rss><channel><title>x</title></channel></rss>")
     assert done.code == 3
+    assert "feed.xml: the feed has no entries\n  is it a feed, in RSS, Atom or JSON Feed?\n" in done.err
     assert not (blog.root / "content/reading-room").exists()
