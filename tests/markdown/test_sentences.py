@@ -63,6 +63,12 @@ def test_a_long_sentence_is_cut_between_words_around_its_place(before: int, afte
     assert set(found.replace("…", "").replace(".", "").split()) <= {"word", "[1]"}
 
 
+def test_a_sentence_of_the_greatest_length_is_whole() -> None:
+    whole = f"[@a]{'x' * (LIMIT - len('[1].'))}."
+    assert sentence(whole) == whole.replace("[@a]", "[1]")
+    assert sentence(f"[@a] word {'x' * LIMIT}.") == "[1] word …"
+
+
 def test_several_places_have_each_its_own_sentence() -> None:
     text = "One [@a]. Two [x](y) and [@a]."
     places = [ShownPart(4, 8, "[1]"), ShownPart(14, 14, ""), ShownPart(25, 29, "[2, 3]")]
