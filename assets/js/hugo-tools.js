@@ -380,7 +380,7 @@
     function wayToList(item, id, links) {
       const link = made("a", "cite-to-list", words.list);
       link.href = `#${id}`;
-      const places = placesOf.get(item).filter((place) => links.includes(place.link));
+      const places = (placesOf.get(item) ?? []).filter((place) => links.includes(place.link));
       const backs = [...item.querySelectorAll(".cite-back")];
       const way = backs.find((back) => places.some(({ place }) => back.hash === `#${place.id}`));
       link.addEventListener("click", () => {

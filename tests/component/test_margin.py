@@ -238,6 +238,15 @@ def test_a_column_beside_the_text_leaves_no_margin(open_post: Open) -> None:
         assert page.locator(".cite-margin").is_hidden()
 
 
+def test_a_small_button_that_floats_is_in_nobodys_way(open_post: Open) -> None:
+    with open_post("sparse") as page:
+        page.evaluate(ADD, {"position": "fixed", "right": "30px", "top": "50vh", "width": "40px", "height": "40px"})
+        page.evaluate("document.body.append(document.querySelector('aside'))")
+        page.set_viewport_size({"width": 1401, "height": 900})
+        page.wait_for_timeout(100)
+        assert page.evaluate(BOXES)["notes"]
+
+
 @pytest.mark.parametrize("where", ["narrow", "phone", "print"])
 def test_narrow_windows_and_paper_are_as_without(open_post: Open, where: str) -> None:
     with open_post("sparse", {"narrow": 900, "phone": 390, "print": 1400}[where]) as page:

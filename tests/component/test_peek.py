@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from tests.support.browser import open_window, serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser as Chromium
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, Route
 
 __all__ = ["pytestmark"]
 
@@ -222,6 +223,54 @@ def test_a_click_with_a_key_or_the_middle_button_is_a_links(open_post: Open, mod
         assert opened.value.url.endswith("/numbered/#ref-w1")
         assert page.locator(f"{CARD} .cite-head").count() == 0
         opened.value.close()
+
+
+CLICK = """([id, options]) => {
+  addEventListener("click", (event) => event.preventDefault(), {once: true});
+  const click = new MouseEvent("click", {bubbles: true, cancelable: true, ...options});
+  document.getElementById(id).dispatchEvent(click);
+}"""
+
+
+@pytest.mark.parametrize("key", ["ctrlKey", "metaKey", "shiftKey", "altKey"])
+def test_a_click_with_any_key_is_the_browsers(open_post: Open, key: str) -> None:
+    with open_post("numbered") as page:
+        page.evaluate(CLICK, ["cite-w1", {key: True}])
+        assert page.locator(f"{CARD} .cite-head").count() == 0
+        page.evaluate(CLICK, ["cite-w1", {}])
+        assert page.locator(f"{CARD} .cite-head").count() == 1
+
+
+def test_a_click_that_another_script_has_taken_opens_nothing(open_post: Open) -> None:
+    with open_post("numbered") as page:
+        page.evaluate("document.body.addEventListener('click', (event) => event.preventDefault())")
+        page.evaluate(CLICK, ["cite-w1", {}])
+        assert page.locator(CARD).count() == 0
+
+
+def test_a_comment_beside_a_citation_ends_its_bracket(open_post: Open) -> None:
+    with open_post("numbered") as page:
+        page.evaluate("document.getElementById('cite-w1').before(document.createComment('x'))")
+        citation(page, "1").click()
+        assert page.locator(f"{CARD} .cite-head").inner_text().startswith("1\n")
+
+
+def test_a_citation_outside_of_the_article_opens_as_well(open_post: Open, base: str) -> None:
+    """As where a theme prints a summary above it."""
+
+    def move(route: Route) -> None:
+        answer = route.fetch()
+        html = answer.text()
+        cited = re.findall(r"<p>As they say.*?</p>", html)[0]
+        route.fulfill(response=answer, body=html.replace(cited, "").replace("</main>", f"</main>{cited}"))
+
+    with open_post("named") as page:
+        page.route(f"{base}named/", move)
+        page.reload()
+        assert page.locator("main a.cite").count() == 0
+        citation(page, "Bo").click()
+        assert page.locator(f"{CARD} .cite-to-list").count() == 2
+        assert page.locator(f"{CARD} .cite-places").count() == 1
 
 
 def test_without_previews_a_number_is_a_link(open_post: Open) -> None:

@@ -117,6 +117,7 @@ POSTS = {
     "bare": "See [it](https://e.org/three).\n\nMy sources:\n\n"
     + LISTED.format(heading="", lines=f"- {LINES['page']}\n- {LINES['doi']}"),
     "forms": FORMS,
+    "entry": "```bibtex\n@misc{first}\n```\n\n" + LISTED.format(heading="", lines=""),
     "math": r"Words: \(\text{a} + \textbf{b} + \textit{c} + \textsf{d} + \texttt{e}\)." + "\n",
     "cited": f"First [@arxiv], then [@long].\n\n{ROOM}\n\nAgain [@arxiv] and [@long].\n\n{ROOM * 3}\n\n"
     + LISTED.format(heading=HEADING, lines=numbered("arxiv", "long", cited=True) + f"\n\n{DEFINED}"),
@@ -255,6 +256,11 @@ def test_each_format_of_the_posts_own_citation_has_a_button_and_no_other_code(op
         page.wait_for_function("button => button.textContent === 'Copy'", arg=buttons.last.element_handle())
 
 
+def test_an_entry_may_be_all_that_a_post_has(open_post: Open) -> None:
+    with open_post("entry") as page:
+        assert page.locator(".cite-copy").count() == 1
+
+
 def test_a_themes_button_is_enough(open_post: Open) -> None:
     theirs = """document.addEventListener("readystatechange", () => {
       const blocks = document.querySelectorAll("pre:not(:has(button))");
@@ -295,6 +301,45 @@ def test_escape_closes_a_preview_until_the_pointer_has_left(open_post: Open) -> 
         page.mouse.move(5, 5)
         citation.hover()
         card.wait_for()
+
+
+def test_a_pointer_that_comes_back_at_once_keeps_the_preview(open_post: Open) -> None:
+    with open_post("cited") as page:
+        citation = page.locator("a.cite").first
+        citation.hover()
+        page.locator(CARD).wait_for()
+        page.mouse.move(5, 5)
+        citation.hover()
+        page.wait_for_timeout(500)
+        assert page.locator(CARD).is_visible()
+
+
+def test_escape_scrolls_no_page(open_post: Open) -> None:
+    """Though the focus returns to a link that may be out of sight."""
+    with open_post("cited") as page:
+        page.keyboard.press("Tab")
+        page.locator("a.cite").first.focus()
+        page.locator(f"{CARD} a").focus()
+        page.evaluate("scrollTo(0, 900)")
+        page.keyboard.press("Escape")
+        page.wait_for_timeout(50)
+        assert page.evaluate("scrollY") == 900
+        assert page.evaluate("document.activeElement.id") == "cite-arxiv"
+
+
+def test_an_event_of_the_page_itself_does_nothing(open_post: Open) -> None:
+    """Its target has no `closest`; a script of the site's may send one."""
+    send = """types => {
+      for (const type of types) document.dispatchEvent(new PointerEvent(type, {bubbles: true}));
+    }"""
+    with open_post("cited") as page:
+        events = ["pointerover", "focusin", "pointerdown", "pointerup", "click"]
+        page.evaluate(send, events)
+        page.locator("a.cite").first.click()
+        page.evaluate(send, events[:2])
+        assert page.locator(CARD).is_visible()
+        page.evaluate(send, events)
+        assert page.locator(CARD).count() == 0
 
 
 def test_escape_means_nothing_without_a_preview(open_post: Open) -> None:
@@ -502,6 +547,15 @@ def test_a_card_on_a_translucent_ground_has_the_colour_below(open_post: Open) ->
         page.keyboard.press("Tab")
         page.locator("a.cite").first.focus()
         assert page.evaluate("getComputedStyle(document.querySelector('.cite-card')).backgroundColor") == "rgb(1, 2, 3)"
+
+
+def test_a_card_on_no_ground_has_the_browsers_own(open_post: Open) -> None:
+    with open_post("cited") as page:
+        page.evaluate("for (const each of document.querySelectorAll('*')) each.style.background = 'none'")
+        page.keyboard.press("Tab")
+        page.locator("a.cite").first.focus()
+        colour = page.evaluate("getComputedStyle(document.querySelector('.cite-card')).backgroundColor")
+        assert colour == "rgb(255, 255, 255)"
 
 
 # --- words in formulas, which browsers draw no longer by their mathvariant --------------------------------------------

@@ -39,17 +39,20 @@ Text with [its number](https://e.org/1), without one [elsewhere](https://e.org/9
 
 [^1]: A note of the first section, with [@w1].
 
+[extra @w1, ex. 2] has letters x (as [they say][@w1] too).
+
 Term
 : [@w1] begins it. Éa begins another? yes, 3.5 [@w1] are in one
 
 <!-- hugo-tools:references -->
 {list}
 
-[@w1]: https://e.org/1 "[{{1 #w1/7}}]"
+[@w1]: https://e.org/1 "[{{1 #w1/9}}]"
+[extra @w1, ex. 2]: https://e.org/1 "[extra {{1 #w1/9}}, ex. 2]"
 <!-- /hugo-tools:references sum=0 -->
 """
 NUMBERS = (
-    '7. Ann, A. (2021). "Work 1." [e.org](https://e.org/1) [↩](#top "#w1/7")\n8. Bo, B. "Work 2." [e](https://e.org/2)'
+    '7. Ann, A. (2021). "Work 1." [e.org](https://e.org/1) [↩](#top "#w1/9")\n8. Bo, B. "Work 2." [e](https://e.org/2)'
 )
 NAMES = '- Ann, A. (2021). "Work 1." [e.org](https://e.org/1)\n\n- Bo, B. "Work 2." [e](https://e.org/2)'
 ON = "hugoTools: {margin: true, linkMarks: true}\n"
@@ -103,6 +106,8 @@ STEPS: dict[str, Steps] = {
     ],
     "marks": [
         ("see", "main .text"),
+        ("click", "a:text-is('1') >> nth=4"),
+        ("click", "a:text-is('they say')"),
         ("click", ".cite-where >> nth=0"),
         ("click", ".cite-where >> nth=1"),
         ("see", "section[role]"),
