@@ -29,7 +29,7 @@ class Cache:
 
     def __init__(self, name: str, recipe: str) -> None:
         self.name = f"{name}.json"
-        self.recipe = digest(f"{__version__} {code_state()} {recipe}")
+        self.recipe = digest(f"{__version__} {code_state()} {libraries_state()} {recipe}")
         self.added: dict[str, str] = {}
 
     @property
@@ -122,6 +122,18 @@ def code_state() -> int:
     package = Path(__file__).parent
     folders = [package, *(path for path in package.iterdir() if (path / "__init__.py").is_file())]
     return max(path.stat().st_mtime_ns for folder in folders for path in folder.iterdir() if path.name[0] != "_")
+
+
+@cache
+def libraries_state() -> str:
+    """Returns which Python this is, and when a package was last installed, changed or removed beside ours."""
+    installed = [Path(folder) for folder in sys.path if folder.endswith("-packages")]
+    return " ".join([sys.version, *(str(folder.stat().st_mtime_ns) for folder in installed if folder.is_dir())])
+
+
+def post_key(path: Path, content: bytes) -> str:
+    """Returns a key by which a post is known again: its path, which tells its language as well, and its bytes."""
+    return digest(str(path), content)
 
 
 def digest(*parts: str | bytes) -> str:

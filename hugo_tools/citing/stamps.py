@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from hugo_tools import files
-from hugo_tools.cache import Cache, digest
+from hugo_tools.cache import Cache, digest, post_key
 from hugo_tools.citing.outcome import Outcome
 from hugo_tools.findings import Finding
 from hugo_tools.hugo.site import Site
@@ -39,8 +39,8 @@ class KnownPost(NamedTuple):
     index_sum: str = ""
 
 
-class SavedTemplate(NamedTuple):
-    """A template, and when it was saved: twice during a run, and what it printed by is not what is there in the end."""
+class SavedFile(NamedTuple):
+    """A file, and when it was saved: after twice during a run, what posts were judged by is not what is there."""
 
     path: str
     content: bytes
@@ -73,7 +73,7 @@ class Stamps:
         if not self.cache.entries:  # the first run over a site need not read each post twice
             return None
         with contextlib.suppress(OSError, ValueError, TypeError):
-            if known := self.cache.get(self.key(path, files.read(path))):
+            if known := self.cache.get(post_key(path, files.read(path))):
                 has_list, uses_brackets, warnings, *index_sum = json.loads(known)
                 place = self.site.relative(path) if warnings else ""
                 return KnownPost(
@@ -87,10 +87,7 @@ class Stamps:
         values = [known.has_list, known.uses_brackets, warnings]
         if known.index_sum:
             values.append(known.index_sum)
-        self.cache.put(self.key(path, content), json.dumps(values))
-
-    def key(self, path: Path, content: bytes) -> str:
-        return digest(str(path), content)
+        self.cache.put(post_key(path, content), json.dumps(values))
 
     def save(self, works: Works) -> None:
         """Keeps all stamps, under the lock as it is now, unless some posts were judged by what is there no more."""
@@ -141,11 +138,16 @@ def of_lock_file(site: Site, path: Path) -> Stamps | None:
     return None
 
 
-def templates(site: Site) -> list[SavedTemplate]:
+def templates(site: Site) -> list[SavedFile]:
     """Returns the site's own templates and CSL files of styles."""
+    return saved([*own_templates(site.root), *own_csl_files(site.root)])
+
+
+def saved(paths: Iterable[Path]) -> list[SavedFile]:
+    """Returns those of some files that can be read."""
     found = []
-    for path in [*own_templates(site.root), *own_csl_files(site.root)]:
+    for path in paths:
         with contextlib.suppress(OSError):  # whoever needs it will say so
             status = path.stat()  # before the content: what is saved in between differs from the next look
-            found.append(SavedTemplate(str(path), files.read(path), (status.st_mtime_ns, status.st_ctime_ns)))
+            found.append(SavedFile(str(path), files.read(path), (status.st_mtime_ns, status.st_ctime_ns)))
     return found

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from hugo_tools import files
 from hugo_tools.hugo.layers import find_layers, themes_folder
 from hugo_tools.hugo.site import Site, lower, walk
-from hugo_tools.rules.interface import Report, Rule, Shared, Subject
+from hugo_tools.rules.interface import Report, Rule, Subject
 
 
 def find(subject: Subject) -> Iterator[Report]:
@@ -19,22 +18,22 @@ def find(subject: Subject) -> Iterator[Report]:
     written = walk(lower({"cover": subject.post.setting("cover")}), "cover", "image")
     if not isinstance(written, str) or not written.strip() or "<" in written or "{{" in written:
         return
-    if not is_there(written.strip(), subject.post.path, subject.shared):
+    if not is_there(written.strip(), subject):
         hint = "correct it: cover.image is a file in the post's own folder, in static/ or in assets/, or an address"
         yield Report(subject.post.offset_of("cover.image"), f'there is no file "{written}"', hint, "warning")
 
 
-def is_there(written: str, post: Path, shared: Shared) -> bool:
+def is_there(written: str, subject: Subject) -> bool:
     """Returns whether a picture may be there: an address, or a file that is in the site or that a module may bring."""
     try:
         parts = urlsplit(written)
     except ValueError:
         return True
-    module = walk(shared.site.config, "module")
+    module = walk(subject.site.config, "module")
     if parts.scheme or parts.netloc or walk(module, "imports") or walk(module, "mounts"):
         return True
     name = unquote(parts.path).lstrip("/")
-    return any(files.is_file(folder / name) for folder in [post.parent, *shared.picture_folders])
+    return subject.has_file(name)
 
 
 def folders(site: Site) -> Iterator[Path]:

@@ -12,7 +12,6 @@ import posixpath
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from hugo_tools import files
 from hugo_tools.errors import PostError
 from hugo_tools.hugo import posts
 from hugo_tools.hugo.places import Places, folded, similar
@@ -51,7 +50,7 @@ def addresses_beside(address: str, subject: Subject, places: Places) -> list[str
 def is_other(address: str, subject: Subject) -> bool:
     """Returns whether an address is that of a file of the site, or one that a post had before."""
     name = unquote(address).lstrip("/")
-    if any(files.is_file(folder / name) for folder in [subject.post.path.parent, *subject.shared.picture_folders]):
+    if subject.has_file(name):
         return True
     return posixpath.basename(folded(address)) in subject.shared.former_names
 

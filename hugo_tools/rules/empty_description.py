@@ -13,7 +13,7 @@ from hugo_tools.errors import PostError
 from hugo_tools.hugo import posts
 from hugo_tools.hugo.posts import Post
 from hugo_tools.hugo.site import Site
-from hugo_tools.rules.interface import Report, Rule, Subject
+from hugo_tools.rules.interface import LACKS_DESCRIPTIONS, Report, Rule, Subject
 
 SAMPLE = 200  # posts that are looked at to tell what is usual
 FEW = 10  # so few posts without a description are not a habit yet
@@ -22,7 +22,7 @@ FEW = 10  # so few posts without a description are not a habit yet
 def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for an empty description, unless a summary stands in for it, or most posts have an empty one."""
     post = subject.post
-    if is_empty(post) and not post.setting("summary") and not subject.shared.lacks_descriptions:
+    if is_empty(post) and not post.setting("summary") and not subject.ask(LACKS_DESCRIPTIONS):
         hint = "write a sentence or two, which search results and shared links show; or delete the line"
         yield Report(post.offset_of("description"), "the description is empty", hint, "warning")
 

@@ -22,7 +22,7 @@ def find(subject: Subject) -> Iterator[Report]:
     left_alone = {opening for opening, _ in subject.site.math.delimiters}
     if not may_have(subject.post.text, left_alone):
         return
-    text = prose.without_blocks(subject.post, subject.blocks)
+    text = prose.without_blocks(subject.post, subject.blocks).rstrip()  # as long as it was, where a list is at its end
     unknown = [formula for formula in formulas.find(text) if formula.opening not in left_alone]
     if any(formula.is_spelt_for_markdown for formula in unknown):
         return

@@ -20,6 +20,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Never
 
+from hugo_tools import files
+from hugo_tools.cache import post_key
 from hugo_tools.errors import LockError
 from hugo_tools.findings import Finding, Severity
 from hugo_tools.hugo.posts import Post
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
     from hugo_tools.works.catalogue import Works
 
 DOCUMENTATION = "https://github.com/hugo-tools/hugo-tools/blob/main/docs/rules.md"
+
+LACKS_DESCRIPTIONS = "lacks descriptions"  # what a rule may ask by `Subject.ask`, beside paths of files
 
 OWN_MARKER = "<!-- hugo-tools:"  # how one begins
 BRACKET = re.compile(r"\[[^\]]{0,500}?(?<![\w.])@")  # of a citation; other brackets that look so cost a closer look
@@ -133,6 +137,10 @@ class Shared:
 
         return empty_description.is_usual(self.site)
 
+    def answer(self, question: str) -> bool:
+        """Returns the answer to LACKS_DESCRIPTIONS, or whether there is a file at a path."""
+        return self.lacks_descriptions if question == LACKS_DESCRIPTIONS else files.is_file(Path(question))
+
     @cached_property
     def bibliography(self) -> Bibliography:
         """The author's own works; raises OutsideError."""
@@ -200,10 +208,14 @@ class Shared:
 
 @dataclass(frozen=True)
 class Subject:
-    """A post for a rule. Each part is made when a rule first needs it: the others do not pay for it."""
+    """A post for a rule. Each part is made when a rule first needs it: the others do not pay for it.
+
+    `answers` is what rules have asked of the site beside its configuration, its lock and its layouts.
+    """
 
     post: Post
     shared: Shared
+    answers: dict[str, bool] = field(default_factory=dict)
 
     @property
     def site(self) -> Site:
@@ -214,6 +226,16 @@ class Subject:
     def theme(self) -> SiteTheme:
         """Which keys of the front matter the site's layouts and themes read."""
         return self.shared.theme
+
+    def ask(self, question: str) -> bool:
+        """Returns the site's answer to a question; findings that are kept count only as long as it is the same."""
+        answer = self.answers[question] = self.shared.answer(question)
+        return answer
+
+    def has_file(self, name: str) -> bool:
+        """Returns whether a file is beside the post, or in a folder of which Hugo publishes the files."""
+        folders = [self.post.path.parent, *self.shared.picture_folders]
+        return any(self.ask(str(folder / name)) for folder in folders)
 
     @cached_property
     def line_starts(self) -> list[int]:
@@ -286,10 +308,15 @@ class Subject:
         return self.site.settings_for(self.post.path).add_block or "nocite" in text[: self.post.body].lower()
 
     @cached_property
+    def key(self) -> str:
+        """What tells the post's path and its bytes."""
+        return post_key(self.post.path, self.post.text.encode())
+
+    @cached_property
     def needs_nothing(self) -> bool:
         """Whether a run of `cite` has found that the post needs nothing, and nothing has changed since."""
-        stamps, post = self.shared.stamps, self.post
-        return stamps is not None and stamps.cache.get(stamps.key(post.path, post.text.encode())) is not None
+        stamps = self.shared.stamps
+        return stamps is not None and stamps.cache.get(self.key) is not None
 
     def item(self, identifier: Identifier) -> Item | None:
         """Returns a work's item, None if it has none, or a broken one in the lock, which `cite` reports."""
@@ -324,6 +351,9 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule: its code, its name, its reports of a post, whether drafts are spared, and its findings in the site.
+
+    Its reports are kept for the next run. So they depend on the post, the lock, the bibliography, the configuration and
+    the layouts alone, and on what `Subject.ask` has answered.
 
     A code belongs to one rule for ever. Several rules may have one name: to the user they find one thing.
     """

@@ -16,6 +16,7 @@ from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.registries import Failure, Follower
 from hugo_tools.rules import dead_links, selection, switches, wrong_labels
 from hugo_tools.rules.interface import Found, Rule, Shared, Subject
+from hugo_tools.rules.known_findings import Checked, KnownFindings
 from hugo_tools.rules.selection import EVERYTHING, UNREADABLE, Selection
 from hugo_tools.rules.table import RULES
 
@@ -30,32 +31,67 @@ def check(shared: Shared, paths: Sequence[Path], asked: Selection = EVERYTHING) 
     yield from (Found(finding, UNREADABLE, "unreadable") for finding in site.findings)
     rules = [rule for rule in RULES if followed.has(rule.code)]
     yield from sorted(Found(finding, rule.code, rule.name) for rule in rules for finding in rule.find_in_site(site))
+    known = KnownFindings(shared, asked)
+    before = {path: known.of(path) for path in paths}
+    checked = check_posts([path for path, found in before.items() if found is None], shared, asked)
+    for found in before.values():
+        if found is not None:
+            yield from found
+            continue
+        new = next(checked)
+        known.add(new)
+        yield from new.found
+    known.save()
 
-    def check_part(part: Sequence[Path]) -> list[Found]:
-        return [found for path in part for found in check_post(path, shared, asked)]
+
+def check_posts(paths: Sequence[Path], shared: Shared, asked: Selection) -> Iterator[Checked]:
+    """Yields what the rules find in each of some posts."""
+
+    def check_part(part: Sequence[Path]) -> list[Checked]:
+        return [check_post(path, shared, asked) for path in part]
 
     for part in processes.share(check_part, paths):
         yield from part
 
 
-def check_post(path: Path, shared: Shared, asked: Selection) -> list[Found]:
+def check_post(path: Path, shared: Shared, asked: Selection) -> Checked:
     """Returns the findings in a post, in the order of places.
 
     A post that cannot be read is a finding, and so is an unforeseen error in a rule: the other rules go on.
     """
     try:
         with last_resort():
-            return check_text(posts.read(path), shared, asked)
+            subject = Subject(posts.read(path), shared)
+            found = check_subject(subject, asked)
+            return Checked(subject.key, found, subject.answers)
     except PostError as error:
-        return [unreadable(shared.site.relative(path), error)]
+        return Checked("", [unreadable(shared.site.relative(path), error)], {})
 
 
 def check_text(post: Post, shared: Shared, asked: Selection) -> list[Found]:
     """Returns the findings in a post that was read; raises PostError for front matter that does not parse."""
+    return check_subject(Subject(post, shared), asked)
+
+
+def check_subject(subject: Subject, asked: Selection) -> list[Found]:
+    """Returns the findings in the post of a subject, as `check_text` does."""
+    post, shared = subject.post, subject.shared
     name = shared.site.relative(post.path)
-    subject = Subject(post, shared)
     followed = selection.of_post(post, shared.site, asked)
     rules = [rule for rule in rules_for(subject) if followed.has(rule.code)]
+    try:
+        with last_resort():
+            found = {each for rule in rules for each in findings(rule, name, subject)}
+    except PostError:
+        found = found_one_by_one(rules, name, subject)
+    if switches.NEEDLE in post.text:
+        codes = {rule.code for rule in rules}
+        found = {each for each in switches.hide(found, subject, codes, name) if followed.has(each.code)}
+    return sorted(found)
+
+
+def found_one_by_one(rules: Iterable[Rule], name: str, subject: Subject) -> set[Found]:
+    """Returns the findings in a post where a rule has an unforeseen error: the other rules go on."""
     found: set[Found] = set()
     for rule in rules:
         try:
@@ -63,10 +99,7 @@ def check_text(post: Post, shared: Shared, asked: Selection) -> list[Found]:
                 found.update(findings(rule, name, subject))
         except PostError as error:
             found.add(unreadable(name, error))
-    if switches.NEEDLE in post.text:
-        codes = {rule.code for rule in rules}
-        found = {each for each in switches.hide(found, subject, codes, name) if followed.has(each.code)}
-    return sorted(found)
+    return found
 
 
 def unreadable(name: str, error: PostError) -> Found:

@@ -20,6 +20,7 @@ TITLE = re.compile(r"<h1\b(?:(?!</h1)[\s\S]){,400}?(?<!\bsite)\.(?:Link)?Title\b
 NOT_OF_POSTS = re.compile(r"list|term|taxonomy|home|index|section|archive|search|404|card|summary", re.IGNORECASE)
 SHOWING_MATH = re.compile(r"katex|mathjax|transform\.ToMath", re.IGNORECASE)
 
+LAYOUTS = "**/*.html"  # the files of a folder that are looked at
 ANCHOR = re.compile(r"""\bid=["']?([\w:.-]+)""")
 
 
@@ -129,6 +130,12 @@ def are_there(site: Site) -> bool:
     return len(folders) == len(other_layers(site)) and all(map(files.is_folder, folders))
 
 
+def layouts(site: Site) -> Iterator[Path]:
+    """Yields the layouts of a site, and of its imports and themes where they are there."""
+    for folder in [site.root / "layouts", *theme_layouts(site)]:
+        yield from files.matching(folder, LAYOUTS, site.root)
+
+
 def keys_found(pattern: re.Pattern[str], layouts: Iterable[str]) -> frozenset[str]:
     """Returns the keys of pages' front matter that a pattern finds in layouts, in lower case."""
     found: set[str] = set()
@@ -146,6 +153,6 @@ def read_layouts(folder: Path, site: Site) -> Iterator[str]:
 
 def layouts_in(folder: Path, site: Site) -> Iterator[tuple[Path, str]]:
     """Yields (path, text) of each layout in a folder that can be read."""
-    for path in files.matching(folder, "**/*.html", site.root):
+    for path in files.matching(folder, LAYOUTS, site.root):
         with contextlib.suppress(OSError):
             yield path, files.read(path).decode("utf-8", "replace")
