@@ -29,7 +29,7 @@ TEX_SPECIAL = str.maketrans(
 )
 CONTAINERS = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}  # else howpublished
 PUBLISHERS = {"techreport": "institution", "phdthesis": "school"}  # else publisher
-PEOPLE = ("author", "editor")
+PEOPLE = ("author", "editor", "translator")
 ADDRESSES = ("doi", "url")
 LETTERS = {"Ł": "L", "Ø": "O", "Æ": "AE", "Œ": "OE", "Đ": "DJ", "Ð": "DH", "Þ": "TH", "ł": "l", "ø": "o", "æ": "ae"}
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -142,9 +142,13 @@ def values_of(item: Item, kind: str) -> dict[str, str]:
         "title": item.title,
         "author": persons(item.authors),
         "editor": persons(item.editors),
+        "key": "" if item.authors or item.editors else item.title,  # by which BibTeX sorts
+        "translator": persons(item.translators),
         "year": item.year if item.issued else "",
         CONTAINERS.get(kind, "howpublished"): item.container_title,
+        "series": item.collection_title,
         PUBLISHERS.get(kind, "publisher"): item.publisher,
+        "address": item.publisher_place,
         "volume": item.volume,
         "number": item.issue or report,
         "pages": item.pages.replace("–", "--"),

@@ -31,7 +31,7 @@ from hugo_tools.metadata.scripts import SUBSCRIPT, SUPERSCRIPT, script
 from hugo_tools.patterns import lazy
 
 VERBATIM = frozenset("type DOI URL status".split())
-TITLES = frozenset("title container-title".split())
+TITLES = frozenset("title container-title collection-title".split())
 MAX_LENGTH = 20_000
 
 

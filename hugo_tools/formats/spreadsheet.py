@@ -11,7 +11,7 @@ from hugo_tools.metadata.items import Item, Name, accessed
 COLUMNS = (
     "key", "own key", "type", "title", "authors", "editors", "year", "date", "venue", "publisher", "volume", "issue",
     "pages", "number", "edition", "doi", "isbn", "pmid", "pmcid", "url", "status",
-    "accessed",
+    "accessed", "translators", "series", "place",
 )  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -53,6 +53,9 @@ def cells(item: Item, own_key: str) -> tuple[str, ...]:
         item.url,
         item.status,
         day(accessed(item)),
+        names(item.translators),
+        item.collection_title,
+        item.publisher_place,
     )
 
 

@@ -111,6 +111,15 @@ class Item:
     pmcid: str = ""
     """The id of PubMed Central, which begins with PMC."""
 
+    translators: tuple[Name, ...] = ()
+    """The translators of the work."""
+
+    collection_title: str = ""
+    """The series of the book, or of the book that holds the work."""
+
+    publisher_place: str = ""
+    """The place of the publisher."""
+
     url: str = ""
     """The address that readers are sent to."""
 
@@ -210,7 +219,9 @@ TEXT_VARIABLES = {  # CSL variable → attribute, in the order in which they are
     "type": "type",
     "title": "title",
     "container-title": "container_title",
+    "collection-title": "collection_title",
     "publisher": "publisher",
+    "publisher-place": "publisher_place",
     "volume": "volume",
     "issue": "issue",
     "page": "page",
@@ -226,7 +237,7 @@ TEXT_VARIABLES = {  # CSL variable → attribute, in the order in which they are
     "abstract": "abstract",
     "status": "status",
 }
-NAME_VARIABLES = {"author": "authors", "editor": "editors"}
+NAME_VARIABLES = {"author": "authors", "editor": "editors", "translator": "translators"}
 DATE_VARIABLES = ("issued", "accessed")
 
 

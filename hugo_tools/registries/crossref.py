@@ -300,6 +300,7 @@ def work_to_item(work: dict[str, Any], doi: str, registry: str = "Crossref") -> 
         title=title,
         authors=people(work, "author", container),
         editors=people(work, "editor", container),
+        translators=people(work, "translator"),
         issued=issued(work),
         container_title=container,
         publisher=server(work, doi) if kind == "posted-content" else publisher(work, kind),

@@ -72,6 +72,11 @@ def works(*more: Name) -> list[Item]:
     made = [replace(article, title=text, container_title=text, status=text) for text in TEXTS]
     made += [replace(article, authors=(name, doe)) for name in (*NAMES, *more)]
     made += [replace(article, authors=(doe, Name(literal=ET_AL)))]
+    made += [replace(article, type="webpage", authors=(), title=text) for text in TEXTS[:3]]
+    made += [
+        replace(article, type="book", translators=(doe,), collection_title=text, publisher=text, publisher_place=text)
+        for text in TEXTS[:3]
+    ]
     for kind in ("article", "book", "chapter", "paper-conference", "report", "thesis", "webpage"):
         for text in TEXTS[:2]:
             number = text if kind == "report" else "arXiv:1706.03762" if kind == "article" else ""

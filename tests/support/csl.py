@@ -13,7 +13,8 @@ TYPES = set(
     treaty webpage""".split()
 )
 TEXTS = set(
-    "title container-title publisher volume issue page number edition genre DOI URL abstract status note".split()
+    "title container-title collection-title publisher publisher-place volume issue page number edition genre DOI URL"
+    " abstract status note".split()
 )
 NAME_PARTS = {"family", "given", "suffix", "literal", "dropping-particle", "non-dropping-particle"}
 
@@ -26,7 +27,7 @@ def check(items: Any) -> None:
         assert isinstance(item["id"], str)
         assert item["type"] in TYPES
         for variable, value in item.items():
-            if variable in ("author", "editor"):
+            if variable in ("author", "editor", "translator"):
                 assert isinstance(value, list)
                 for name in value:
                     assert set(name) <= NAME_PARTS
