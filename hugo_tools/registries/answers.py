@@ -9,11 +9,13 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from hugo_tools.errors import FaultError, last_resort
 from hugo_tools.metadata.items import Item
 from hugo_tools.metadata.markup import UNWANTED, plain, repair
+from hugo_tools.metadata.two_scripts import in_one_script
 from hugo_tools.registries import Failure
 
 Answers = dict[str, Item | Failure]  # by arXiv id without version or DOI in lower case
@@ -66,10 +68,13 @@ def nothing(_: str) -> None:
 
 
 def made(make: Callable[[], Item | Failure]) -> Item | Failure:
-    """Returns what is made of one work's record; a fault of ours costs this work only."""
+    """Returns what is made of one work's record, no author twice; a fault of ours costs this work only."""
     try:
         with last_resort():
-            return make()
+            answer = make()
+            if isinstance(answer, Failure):
+                return answer
+            return replace(answer, authors=in_one_script(answer.authors, answer.title))
     except FaultError as error:
         return Failure("unfit", error.message, error.hint)
 

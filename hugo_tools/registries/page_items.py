@@ -17,6 +17,7 @@ from hugo_tools.metadata.identifiers import Identifier, doi_in, is_short_doi, pa
 from hugo_tools.metadata.items import ORDER_IS_LOST, Item, Name
 from hugo_tools.metadata.markup import plain
 from hugo_tools.metadata.titles import MEETING, clean_title, clean_venue, compared
+from hugo_tools.metadata.two_scripts import in_one_script
 from hugo_tools.patterns import lazy
 from hugo_tools.registries import Answered, Failure, Referral
 from hugo_tools.registries.answers import calendar, field, mapping, objects, text
@@ -109,7 +110,7 @@ def from_tags(head: Head, address: str) -> Item | None:
         key=address,
         type=type_of(meeting, journal, book, school, institution),
         title=title,
-        authors=people(written_authors(head)),
+        authors=in_one_script(people(written_authors(head)), title),
         issued=when(head),
         container_title=meeting or book or journal,
         publisher=publisher or site_name(head),

@@ -223,7 +223,7 @@ def test_references_are_printed_in_the_sites_style(cited: Blog) -> None:
 def test_a_style_is_loaded_where_it_is_asked_for() -> None:
     code = (
         "import sys; from pathlib import Path; from hugo_tools.styles import table; "
-        "from hugo_tools.styles.interface import Options; table.load(sys.argv[1], Path(), Options()); "
+        "from hugo_tools.styles.interface import StyleOptions; table.load(sys.argv[1], Path(), StyleOptions()); "
         "print(*sorted(name for name in sys.modules if name.startswith('hugo_tools.styles.')))"
     )
     for name, other in (("numeric", "author_year"), ("author-year", "numeric")):
