@@ -9,10 +9,12 @@ from hugo_tools.adopting.bibtex_lists import bibtex_boxes
 from hugo_tools.adopting.html_lists import html_items
 from hugo_tools.adopting.key_files import KeyFiles
 from hugo_tools.adopting.lists import OldList, PostSource, footnotes, items, numbered, paragraphs
+from hugo_tools.adopting.rendered_lists import rendered
 from hugo_tools.citing.drafts import Draft
 
 ListForm = Callable[[PostSource], OldList | None]
 FORMS: tuple[ListForm, ...] = (
+    rendered,
     html_items,
     numbered,
     footnotes,
@@ -39,7 +41,7 @@ def find(draft: Draft, files: KeyFiles, known: frozenset[str]) -> OldList | None
 
 def is_plausible(old: OldList) -> bool:
     """Returns whether a list is one of references, not of notes on them: those words would have no place in ours."""
-    all_facts = [reading.read(entry.text) for entry in old.entries]
+    all_facts = reading.read_all(entry.text for entry in old.entries)
     likely = sum(map(reading.may_be_reference, all_facts))
     notes = sum(map(reading.is_prose, all_facts))
     return 2 * likely >= len(all_facts) and 4 * notes <= len(all_facts)

@@ -27,13 +27,19 @@ from hugo_tools.works.bibliography import Bibliography
 class OldEntry:
     """An entry at (start, end) of a post, whole lines; `text` is its Markdown on one line, without its number.
 
-    `label` stands in the text for it: `3` for `[3]`, `^key` for a footnote; "" for an entry that the text cannot cite.
+    `label` stands in the text for it: `3` for `[3]`, `^key` for a footnote, `#id` for its anchor; "" for an entry that
+    the text cannot cite.
     """
 
     label: str
     start: int
     end: int
     text: str
+
+    @property
+    def number(self) -> str:
+        """What a reader sees of its label: `[3]`, `[^key]`, "" for an anchor."""
+        return f"[{self.label}]" if self.label and not self.label.startswith("#") else ""
 
 
 class OldMention(NamedTuple):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from hugo_tools.adopting import spellings
 from hugo_tools.adopting.lists import OldEntry, OldList, OldMention
@@ -47,6 +48,18 @@ def find(draft: Draft, old: OldList, site: Site) -> list[OldMention]:
         if found:
             break
     return joined(sorted(found))
+
+
+def with_anchors(draft: Draft, old: OldList) -> OldList:
+    """Returns a list whose entries without a label have their first anchor for one: the text may link to it."""
+    if all(entry.label for entry in old.entries):
+        return old
+    labels: dict[int, str] = {}
+    for anchor, entry in ids(draft, old):
+        if entry and not entry.label:
+            labels.setdefault(entry.start, f"#{anchor}")
+    entries = [replace(entry, label=labels.get(entry.start, entry.label)) for entry in old.entries]
+    return replace(old, entries=entries)
 
 
 def outside(draft: Draft, old: OldList) -> Iterator[Segment]:

@@ -38,6 +38,13 @@ class Row:
     def identifier(self) -> Identifier | None:
         return self.match.parsed.identifier if self.match.parsed and self.match.kind == "sure" else None
 
+    @property
+    def address(self) -> str:
+        """Where the work is on the web, "" if that is not known."""
+        if self.identifier and self.identifier.url:
+            return self.identifier.url
+        return "" if self.match.is_misled else self.facts.address
+
 
 @dataclass
 class PostPlan:
@@ -123,7 +130,7 @@ def about_match(row: Row) -> Iterator[PlacedMessage]:
 
 def called(entry: OldEntry) -> str:
     """Returns how messages name an entry."""
-    return f'"[{entry.label}]"' if entry.label else "the entry"
+    return f'"{entry.number}"' if entry.number else "the entry"
 
 
 def lost_links(row: Row) -> Iterator[tuple[str, str]]:
@@ -154,9 +161,12 @@ def render(plan: PostPlan, name: str) -> Iterator[str]:
     state = "" if plan.change else ", left as it is"
     yield f"{name}: {plan.old.form}, {count} {'entry' if count == 1 else 'entries'}{state}"
     for row in plan.rows:
+        if plan.old.own:
+            yield f"  {row.match.kind:9} {becomes(row)}"
+            continue
         kind = {"open": "not asked"}.get(row.match.kind, row.match.kind)
-        label = f"[{row.entry.label}] " if row.entry.label else ""
-        yield f"  {kind:9} {label}{cut(row.entry.text)}"
+        number = f"{row.entry.number} " if row.entry.number else ""
+        yield f"  {kind:9} {number}{cut(row.entry.text)}"
         yield f"            → {becomes(row)}"
 
 
@@ -173,7 +183,8 @@ def becomes(row: Row) -> str:
 
 def described(item: Item) -> str:
     """Returns a work's authors, year, title and venue."""
-    parts = f'{wrong_labels.authors_of(item)} ({item.year}). "{item.title}."'
+    stop = "" if item.title.endswith(("?", "!", ".")) else "."
+    parts = f'{wrong_labels.authors_of(item)} ({item.year}). "{item.title}{stop}"'
     return f"{parts} {item.venue}" if item.venue else parts
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hugo_tools.errors import IdentifierError
@@ -48,6 +48,7 @@ DATED = lazy(  # after APA
 TYPED_TITLE = lazy(  # after GB/T 7714, whose titles end in the work's type: [J], [C], [M], [EB/OL]
     r"(?:^|[.．]\s*)(?P<title>[^.．]{4,300}?)\s?\[(?:[A-Z]|EB|DB|CP)(?:/OL)?\](?=[.．,，/\s]|$)"
 )
+SAME_PEOPLE = lazy(r"^(?:<a\b[^<>]*>\s*</a>\s*)?(?:[—―]{2,3}|[⸺⸻]|–{3}|-{3,}|(?:\\?_){3,})[.,]?\s+")
 PARTICLE = "and|da|de|del|den|der|di|du|e|et|la|le|ten|und|van|von|y"
 SENTENCE_END = lazy(  # after a word, or after initials where a name would not go on so: "Ho, J. Score matching"
     rf"""
@@ -111,6 +112,16 @@ class Facts:
 def words_of(text: str) -> list[str]:
     """Returns the words of a text in lower case."""
     return [word.lower() for word in WORD.findall(text)]
+
+
+def read_all(texts: Iterable[str]) -> list[Facts]:
+    """Returns what the entries of a list say; a dash in the place of names stands for those of the entry above."""
+    found: list[Facts] = []
+    for text in texts:
+        dash = SAME_PEOPLE.match(text)
+        people = found[-1].people.rstrip(".") if found else ""
+        found.append(read(f"{people}. {text[dash.end() :]}" if dash and people else text))
+    return found
 
 
 def read(text: str) -> Facts:

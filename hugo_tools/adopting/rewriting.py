@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from hugo_tools.adopting import mentions
 from hugo_tools.adopting.lists import OldEntry, OldList, OldMention, blanks_around
@@ -19,21 +19,31 @@ from hugo_tools.hugo import handlers, posts
 from hugo_tools.hugo.posts import Post
 from hugo_tools.markdown import citations, verification
 from hugo_tools.markdown.blocks import Edit, apply, line_of
+from hugo_tools.markdown.escaping import destination
 from hugo_tools.patterns import lazy
 
 IN_PAGE = lazy(r"""(?:\]\(|\bhref\s?=\s?["']?)#(?P<anchor>[^()\s"'<>]+)""", re.IGNORECASE)
+NUMBER_ALONE = lazy(r"[\s\[\]\\]*\d{1,3}(?:[\s,;–-]+\d{1,3})*[\s\[\]\\]*")
 BLOCK = "<!-- hugo-tools:references -->\n<!-- /hugo-tools:references -->\n"
 POINTING = lazy(r"\[(?P<label>\d{1,3}|\^[^\]\s\[]+)\](?![(:])")
 
 
-def rewrite(draft: Draft, old: OldList, pointing: Sequence[OldMention], keys: Mapping[str, str]) -> str:
+def rewrite(
+    draft: Draft,
+    old: OldList,
+    pointing: Sequence[OldMention],
+    keys: Mapping[str, str],
+    addresses: Mapping[str, str],
+) -> str:
     """Returns a post's text with citations for mentions and a block for a list.
 
-    `keys` are the citation keys by the entries' labels. Raises PostError where Markdown would read the text otherwise.
+    `keys` are the citation keys by the entries' labels, `addresses` the works' on the web. Raises PostError where
+    Markdown would read the text otherwise.
     """
     text = draft.post.text
     cited = [Edit(mention.start, mention.end, set_off(text, mention, keys)) for mention in pointing]
     check_text(draft, cited)
+    cited += links_to_works(draft, old, cited, addresses)
     return apply(text, sorted([*cited, *removals(draft, old)]))[0]
 
 
@@ -48,6 +58,30 @@ def set_off(text: str, mention: OldMention, keys: Mapping[str, str]) -> str:
     before, after = blanks_around(text, mention.start, mention.end)
     words = f"[{mention.words}]" if mention.words else ""
     return before + words + bracket(mention, keys) + after
+
+
+def links_to_works(draft: Draft, old: OldList, cited: Sequence[Edit], addresses: Mapping[str, str]) -> Iterator[Edit]:
+    """Yields the edits that lead links in HTML and in shortcodes from an entry, which goes, to its work.
+
+    A link whose words are the entry's number is left: that would be the number of another work.
+    """
+    text = draft.post.text
+    labels = {anchor: entry.label for anchor, entry in mentions.ids(draft, old) if entry}
+    entries = [(entry.start, entry.end) for entry in old.entries]
+    gone = [*old.spans, *entries, *((edit.start, edit.end) for edit in cited)]
+    for start, end in sorted({*draft.document.shortcodes, *draft.document.html}):
+        for found in IN_PAGE.finditer(text, start, end):
+            url = addresses.get(labels.get(found["anchor"], ""), "")
+            is_gone = any(first <= found.start() < last for first, last in gone)
+            if url and not is_gone and not NUMBER_ALONE.fullmatch(words_of(text, found)):
+                yield Edit(found.start("anchor") - 1, found.end("anchor"), destination(url))
+
+
+def words_of(text: str, found: re.Match[str]) -> str:
+    """Returns the words of a link whose destination was found, in Markdown or in HTML."""
+    if found[0].startswith("]"):
+        return text[text.rfind("[", 0, found.start()) + 1 : found.start()]
+    return text[found.end() :].partition(">")[2].partition("<")[0]
 
 
 def check_text(draft: Draft, cited: Sequence[Edit]) -> None:

@@ -80,9 +80,11 @@ def read_posts(cite: Cite, paths: Sequence[Path]) -> Iterator[tuple[PostPlan, li
                 old = forms.find(draft, key_files, cite.works.bibliography.keys)
                 if old is None:
                     continue
+                old = mentions.with_anchors(draft, old)
                 pointing = mentions.find(draft, old, cite.site)
                 lost = list(mentions.dangling(draft, old, pointing, cite.site.math))
-                yield PostPlan(draft, old, pointing, lost), [reading.read(entry.text) for entry in old.entries]
+                all_facts = reading.read_all(entry.text for entry in old.entries)
+                yield PostPlan(draft, old, pointing, lost), all_facts
         except HugoToolsError as error:
             cite.refuse(path, error)
 
@@ -215,7 +217,8 @@ def changed(cite: Cite, each: PostPlan) -> PostChange:
     post = each.draft.post
     keys = {row.entry.label: row.key for row in each.rows if row.entry.label}
     nocite = list(dict.fromkeys(row.key.strip("{}") for row in each.not_cited()))
-    text = rewriting.rewrite(each.draft, each.old, each.mentions, keys)
+    addresses = {row.entry.label: row.address for row in each.rows if row.entry.label}
+    text = rewriting.rewrite(each.draft, each.old, each.mentions, keys, addresses)
     rewriting.check_anchors(each.draft, each.old, text)
     draft = drafts.of(posts.parse(post.path, text), cite.site, cite.works)
     rewriting.check_result(draft, each.old, each.mentions, keys)
@@ -316,9 +319,8 @@ def write(adoption: Adoption, kept: AdoptionRecord) -> Iterator[PostChange]:
     """
     cite = adoption.cite
     cite.save_lock()
-    if not adoption.changes:
-        return
-    kept.keep(old_and_new(adoption))
+    if changed_files := list(old_and_new(adoption)):
+        kept.keep(changed_files)
     for path, before, after in adoption.shared:
         installed.write(path, after, before or b"")
     for change in adoption.changes:

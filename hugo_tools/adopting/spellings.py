@@ -3,6 +3,7 @@ r"""Spellings of a mention of an entry by its number, besides `[3]`.
     \[3\]  【3】  [[3]]  [[1], [3]]  [1]–[3]          brackets that Markdown does not see, or sees twice
     [3](#ref3)  [[3]](#references)  [words](#ref3)    links to the entry, or to the list
     <a href="#ref3">[3]</a>  <sup>[3](#ref3)</sup>    the same in HTML
+    <a href="#ref3">words</a>
 
 Each becomes a plain bracket of the same length, so that the reader of Markdown tells which of them are in code or math.
 """
@@ -36,7 +37,14 @@ SPELLING = lazy(
     re.VERBOSE | re.IGNORECASE,
 )
 RAISED = lazy(rf"(?<=[^\W\d_]{{3}}|..[.,;:!?)”\"]) <sup> {NUMBERS} </sup>", re.VERBOSE | re.IGNORECASE)
-WORDS = lazy(r"\[(?P<words>[^\[\]\n]{1,200})\]\(#(?P<anchor>[^()\s]{1,200})\)")
+WORDS = lazy(
+    r"""
+      \[ (?P<words> (?> [^\[\]\n] | \[[^\[\]\n]{0,200}\] ){1,200} ) \] \(\# (?P<anchor> [^()\s]{1,200} ) \)
+    | <a\b [^<>]{0,200} \bhref\s?=\s?["']?\# (?P<target> [^\s"'<>]{1,200} ) [^<>]{0,200} >
+      (?P<linked> [^\[\]<>\n]{1,200} ) </a>
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 ANCHOR = lazy(r"[(\"'=]#(?P<anchor>[^()\s\"'<>]+)")
 NOT_LABELS = lazy(rf"<[^<>]*>|{TARGET}", re.VERBOSE)
 RANGE = lazy(r"(?P<first>\d+)(?:\D{0,3}[-–—]\D{0,3}(?P<last>\d+))?")
@@ -85,9 +93,9 @@ def respell(text: str, labels: frozenset[str], anchors: Anchors, raised: bool) -
             if numbers and labels.issuperset(numbers) and anchors.elsewhere.isdisjoint(ANCHOR.findall(found[0])):
                 made.put(*found.span(), numbers)
     for found in WORDS.finditer(made.text):
-        label = anchors.entries.get(found["anchor"])
+        label = anchors.entries.get(found["anchor"] or found["target"])
         if label is not None and len(label) + 2 <= len(found[0]):
-            made.put(*found.span(), (label,), found["words"])
+            made.put(*found.span(), (label,), found["words"] or found["linked"])
     return made
 
 

@@ -153,6 +153,15 @@ def test_a_post_that_was_changed_since_is_kept(blog: Blog) -> None:
     assert (blog.root / place).read_bytes() == before["content/posts/post.md"]
 
 
+def test_a_lock_that_came_without_a_post_is_undone(blog: Blog) -> None:
+    blog.post(f"## As in [1]\n\nA.\n\n## References\n\n[1] Ada Lovelace. [Notes on an engine.]({ENGINE}) 2017.\n")
+    before = blog.snapshot()
+    assert blog.run("adopt", "--write").code == 3
+    assert blog.snapshot() != before
+    assert blog.run("adopt", "--undo").code == 0
+    assert blog.snapshot() == before
+
+
 def test_two_runs_are_undone_as_one(blog: Blog) -> None:
     first, second = blog.post(NUMBERED), blog.post(NUMBERED.replace("harbour master", "pilot"), "other.md")
     before = blog.snapshot()

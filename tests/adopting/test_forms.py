@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hugo_tools.adopting import bibtex_lists, spellings
+from hugo_tools.adopting import bibtex_lists, rendered_lists, spellings
 from tests.support.blog import CONFIG, Blog, Result
 from tests.support.fake_registries import started
 
@@ -83,6 +83,42 @@ POINTING = {
     ),
 }  # fmt: skip
 
+# What links to an entry without a number, by the entry's anchor.
+LINKED = {
+    "an anchor in a paragraph": (
+        "So ([Lovelace, 2017](#org1)), [[Jacquard]](#org2).",
+        f'<a id="org1"></a>{A}\n\n<a id="org2"></a>{B}\n',
+    ),
+    "an anchor in an item": (
+        "So ([Lovelace, 2017](#org1)), [[Jacquard]](#org2).",
+        f'- <a id="org1"></a>{A}\n- <a name="org2"></a>{B}\n',
+    ),
+    "a list that pandoc made": (
+        "So ([Lovelace, 2017](#ref-ada)), [[Jacquard]](#ref-loom).",
+        '<div id="refs" class="references csl-bib-body hanging-indent">\n\n<div id="ref-ada" class="csl-entry">\n\n'
+        f'{A}\n\n</div>\n\n<div id="ref-loom" class="csl-entry">\n\n{B}\n\n</div>\n\n</div>\n',
+    ),
+    "a list that R Markdown made": (
+        "So ([Lovelace, 2017](#ref-ada)), [[Jacquard]](#ref-loom).",
+        '<div id="refs" class="references">\n<div id="ref-ada">\n<p>Ada Lovelace et al. “[Notes on an '
+        f'engine]{{.nocase}}.” <em>ICML</em>, 2018. <a href="{ENGINE}">{ENGINE}</a></p>\n</div>\n'
+        f'<div id="ref-loom">\n<p>{B}</p>\n</div>\n</div>\n',
+    ),
+    "a list that Org made": (
+        'So (<a href="#citeproc_bib_item_1">Lovelace, 2017</a>), [<a href="#citeproc_bib_item_2">Jacquard</a>].',
+        '<style>.csl-entry{text-indent: -1.5em;}</style><div class="csl-bib-body">\n'
+        f'  <div class="csl-entry"><a id="citeproc_bib_item_1"></a>{A}</div>\n'
+        f'  <div class="csl-entry"><a id="citeproc_bib_item_2"></a>{B}</div>\n</div>\n',
+    ),
+    "a list that Org made, with numbers beside the text": (
+        'So (<a href="#citeproc_bib_item_1">Lovelace, 2017</a>), [<a href="#citeproc_bib_item_2">Jacquard</a>].',
+        '<div class="csl-bib-body">\n  <div class="csl-entry"><a id="citeproc_bib_item_1"></a>\n'
+        f'    <div class="csl-left-margin">[1]</div><div class="csl-right-inline">{A}</div>\n  </div>\n'
+        f'  <div class="csl-entry"><a id="citeproc_bib_item_2"></a>\n'
+        f'    <div class="csl-left-margin">[2]</div><div class="csl-right-inline">{B}</div>\n  </div>\n</div>\n',
+    ),
+}  # fmt: skip
+
 # --- lists ---------------------------------------------------------------------------------------
 
 LISTS = {
@@ -128,6 +164,8 @@ LEFT = {
     "numbers that cannot be told from others": f"A (1).\n\n## References\n\n(1) {A}\n\n(2) {B}\n",
     "prose among the paragraphs": f"A.\n\n## References\n\n{A}\n\nThat is all that there is, and it is little.\n",
     "prose in an element": f"A.\n\n{FOLDED.format(f'<ol><li>{A}</li></ol>  That is all.')}",
+    "prose in a list that pandoc made": 'A.\n\n<div id="refs">\n<div id="ref-a">\nA.\n</div>\nThat is all.\n</div>\n',
+    "a list that pandoc made, without an end": f'A.\n\n<div id="refs">\n\n<div id="ref-a">\n\n{A}\n\n</div>\n',
     "prose in a shortcode": f"A.\n\n{{{{< references >}}}}\nThat is all.\n1. {A}\n{{{{< /references >}}}}\n",
 }  # fmt: skip
 
@@ -194,6 +232,9 @@ def adopted(root: Path, posts: dict[str, str]) -> Adopted:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Adopted:
     posts = {name: listed(text) for name, (text, _) in POINTING.items()}
+    posts |= {
+        name: f"{text}\n\n## References\n\n{entries}\n## Then\n\nThe end.\n" for name, (text, entries) in LINKED.items()
+    }
     posts |= {name: f"A [1], b [3, 2].\n\n{text}" for name, text in LISTS.items()}
     posts |= {name: f"A [1].\n\n{text}" for name, (text, _) in PLACES.items()}
     posts |= {name: f"A [harbour].\n\n## References\n\n{text}\nThe end.\n" for name, text in BIBTEX.items()}
@@ -210,6 +251,18 @@ def test_all_of_it_comes_back(site: Adopted) -> None:
 @pytest.mark.parametrize("name", POINTING)
 def test_what_points_becomes_citations(site: Adopted, name: str) -> None:
     assert f"\n\n{POINTING[name][1]}\n\n## References\n\n<!-- hugo-tools" in site.post(name)
+
+
+@pytest.mark.parametrize("name", LINKED)
+def test_links_to_entries_keep_their_words(site: Adopted, name: str) -> None:
+    text = site.post(name)
+    jacquard = f"[[Jacquard][{NEW_B}]]" if "Org" in name else f"[[Jacquard]][{NEW_B}]"
+    assert f"So ([Lovelace, 2017][{NEW_A}]), {jacquard}.\n\n## References\n\n<!-- hugo-tools" in text
+    assert "nocite" not in text
+    assert "1. Lovelace, A., & Babbage, C. (2017)." in text or "1. Lovelace, A., & Babbage, C. (2018)." in text
+    assert "2. Jacquard, J. (2017)." in text
+    assert "csl-" not in text
+    assert text.endswith("-->\n\n## Then\n\nThe end.\n")
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -269,11 +322,14 @@ def test_two_posts_with_one_key_for_two_works(tmp_path: Path) -> None:
     assert done.undone == done.before
 
 
-@pytest.mark.parametrize("part", ["<pre>\n", "<textarea>", "```a\n", "[[1](#a) ", "<sup>[1]"])
+@pytest.mark.parametrize(
+    "part", ["<pre>\n", "<textarea>", "```a\n", "[[1](#a) ", "<sup>[1]", '<div id="refs">\n', "[[a](#a) ", "[[a]](#b "]
+)
 def test_time_grows_with_the_post(part: str) -> None:
     text, labels, began = part * 10_000, frozenset("1"), time.process_time()
     assert not list(bibtex_lists.ELEMENT.finditer(text))
     assert not list(bibtex_lists.fences(text, 0, len(text)))
+    assert rendered_lists.divisions(text, 0) == ([], 0)
     spellings.respell(text, labels, spellings.Anchors({}, frozenset()), raised=True)
     assert time.process_time() - began < 2
 
@@ -304,9 +360,30 @@ def test_words_that_lead_to_an_entry_stay_the_authors(tmp_path: Path) -> None:
     assert f"[Lovelace][{NEW_A}] said so [{NEW_A}].\n" in done.post("a")
 
 
-def test_a_link_that_would_be_dead_leaves_the_post_whole(tmp_path: Path) -> None:
+def test_a_link_in_html_leads_to_the_work(tmp_path: Path) -> None:
     text = f'<a id="ada"></a>[1] {A}\n\n[2] {B}\n'
-    above = '<p>\nSee <a href="#ada">the notes</a>.\n</p>\n\nA [1].'
+    above = (
+        '<p>\nSee <a class="x" href="#ada">the notes</a>.\n</p>\n\n{{< figure caption="From [her](#ada)." >}}\n\nA [1].'
+    )
     done = adopted(tmp_path / "blog", {"a": f"{above}\n\n## References\n\n{text}"})
-    assert 'a.md:6:8: "#ada" leads to an entry of the old list' in done.first.err
+    assert done.first.code == 0, done.first.err
+    assert f'See <a class="x" href="{ENGINE}">the notes</a>.\n' in done.post("a")
+    assert f'{{{{< figure caption="From [her]({ENGINE})." >}}}}\n' in done.post("a")
+    assert done.undone == done.before
+
+
+DEAD = [
+    pytest.param('the <a href="#ada">log</a>', '"A log of the harbour." 2012.', id="no address is known"),
+    pytest.param('the log <a href="#ada">[1]</a>', A, id="its words are the number"),
+    pytest.param("the log [[1]](#ada)", A, id="its words are the number, in Markdown"),
+]
+
+
+@pytest.mark.parametrize(("link", "entry"), DEAD)
+def test_a_link_that_would_be_dead_leaves_the_post_whole(tmp_path: Path, link: str, entry: str) -> None:
+    text = f'<a id="ada"></a>[1] {entry}\n\n[2] {B}\n'
+    above = f"<p>\nSee {link}.\n</p>\n\nA [1]."
+    done = adopted(tmp_path / "blog", {"a": f"{above}\n\n## References\n\n{text}"})
+    assert '"#ada" leads to an entry of the old list' in done.first.err
     assert done.post("a").encode() == done.before[path_of("a")]
+    assert done.undone == done.before

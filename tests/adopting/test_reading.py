@@ -191,3 +191,12 @@ def test_reading_takes_no_longer_than_its_text(length: int) -> None:
         began = time.process_time()
         reading.read(piece * length)
         assert time.process_time() - began < 2, piece
+
+
+@pytest.mark.parametrize("dash", ["———. ", "---. ", "⸺, ", r"\_\_\_. ", '<a id="b"></a>———. '])
+def test_a_dash_stands_for_the_people_above(dash: str) -> None:
+    above = "Lovelace, Ada, and Charles Babbage. 2017. “Notes on an engine.” *Memoirs* 3."
+    first, second, third = reading.read_all([above, f"{dash}2018. “A second engine.” *Memoirs* 4.", "— an aside"])
+    assert (second.people, second.title, second.year) == (first.people, "A second engine", 2018)
+    assert first.people.startswith("Lovelace, Ada, and Charles Babbage")
+    assert "Lovelace" not in third.plain
