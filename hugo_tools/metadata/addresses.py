@@ -224,6 +224,10 @@ PAGES = (
          "https://ojs.aaai.org/index.php/AAAI/article/view/17325/17132",
          "https://ojs.aaai.org/index.php/AAAI/article/view/17325",
          "https://ojs.aaai.org/index.php/{journal}/article/view/{id}"),
+    page("usenix.org", r"/conference/(?P<meeting>[\w-]+(?:/technical-sessions)?)/presentation/(?P<id>[\w-]+)/?", "url",
+         "https://www.usenix.org/conference/osdi20/presentation/ma/",
+         "https://www.usenix.org/conference/osdi20/presentation/ma",
+         "https://www.usenix.org/conference/{meeting}/presentation/{id}"),
     page("distill.pub", r"/(?P<id>20\d\d/[\w-]+)/?", "url", "https://distill.pub/2017/momentum",
          "https://distill.pub/2017/momentum/", "https://distill.pub/{id}/"),
 )  # fmt: skip
@@ -302,7 +306,8 @@ HINT = lazy(
     r"10\.\d|arxiv|ar5iv|rxiv\.org|lanl|alphaxiv|/papers/|scirate|papers\.cool|doi|nature[.-]com|zenodo|aclanthology|aclweb"
     r"|ssrn|elifesciences|figshare|peerj|nber\.org|researchsquare|emergentmind|/isbn/|openreview|proceedings|mlresearch|jmlr"
     r"|nips\.cc|neurips\.cc|thecvf|cv-foundation|ncbi|pubmed|europepmc|dblp|/rfc|jstor|nist\.gov|ijcai|projecteuclid|osf\.io"
-    r"|978\d{10}|979\d{10}|hal\.|-ouvertes|eprint\.iacr|ojs\.aaai|distill\.pub|/pii/|cell\.com|thelancet",
+    r"|978\d{10}|979\d{10}|hal\.|-ouvertes|eprint\.iacr|ojs\.aaai|distill\.pub|/pii/|cell\.com|thelancet"
+    r"|usenix",
     re.IGNORECASE,
 )
 

@@ -43,6 +43,7 @@ OTHER_PAGE = lazy(
 PROCEEDINGS = lazy(
     r"advances in neural information processing|proceedings of machine learning (?:research|and systems)", re.IGNORECASE
 )
+BRACES = lazy(r"\{(?P<word>[^\W\d_][^{},\\]*)\}")  # BibTeX's around capitals, as USENIX has them: {OSDI}
 NO_NAME = lazy(r"://|[@<>={}]")  # an address, or markup that was taken for a name
 PUBLISHERS = {"openreview.net": "OpenReview", "proceedings.mlr.press": "PMLR"}
 LINKED_TYPES = {  # schema.org's type → CSL's; those that stand first are a page's subject rather than the page
@@ -128,7 +129,7 @@ def tag(head: Head, *endings: str) -> str:
     """Returns the text of the first tag that has one: `citation_title` for "title", or BePress's of the same name."""
     for ending in endings:
         if found := head.first(f"citation_{ending}", f"bepress_citation_{ending}"):
-            return text(found)
+            return BRACES.sub(r"\g<word>", text(found))
     return ""
 
 
@@ -171,7 +172,8 @@ def from_page(head: Head, address: str) -> Item:
     """Returns the item of a page without such tags: each field from JSON-LD, else Open Graph, else the page's title."""
     node = subject(head.linked_data)
     publisher = named(node.get("publisher"))
-    site = named(node.get("isPartOf")) or site_name(head) or publisher or host_of(address)
+    host = host_of(address)
+    site = named(node.get("isPartOf")) or site_name(head) or site_in_title(head, host) or publisher or host
     kind = LINKED_TYPES.get(kind_of(node), "webpage")
     is_part = kind in ("webpage", "post-weblog", "article-newspaper", "article-journal")
     return Item(
@@ -183,15 +185,23 @@ def from_page(head: Head, address: str) -> Item:
         container_title=clean_venue(site) if is_part else "",
         publisher="" if is_part else publisher or site,
         url=address,
-        registry=host_of(address),
+        registry=host,
     )
 
 
 def written_title(node: dict[str, Any], head: Head, site: str) -> str:
     """Returns what a page says of its title, in JSON-LD, else in Open Graph, else as the title of the page."""
-    linked = field(node, "headline") or field(node, "name")
-    shared = linked or text(head.first("og:title", "twitter:title"))
-    return shared or without_site(text(head.title), site)
+    headline = field(node, "headline")
+    name = field(node, "name")
+    shown = text(head.first("og:title", "twitter:title")) or text(head.title)
+    is_description = compared(shown).startswith(compared(name)) and not is_within(headline, shown)
+    linked = name if name and is_description else headline or name
+    return linked or without_site(shown, site)
+
+
+def is_within(headline: str, title: str) -> bool:
+    """Returns whether a page's title has its headline: Wikipedia's says in a few words what the article is about."""
+    return compared(headline) in compared(title)
 
 
 def page_authors(head: Head) -> Iterator[str]:
@@ -257,11 +267,30 @@ def site_name(head: Head) -> str:
     return text(head.first("og:site_name", "application-name"))
 
 
+MARKS = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ")  # between the title of a page and the name of its site
+KIND_AT = lazy(r"^[^\W\d_]+ (?:at|on) ")  # "Datasets at Hugging Face"
+
+
+def site_in_title(head: Head, host: str) -> str:
+    """Returns the name of a site at the end of its page's title, "" unless its host is called so.
+
+    `Attention - Wikipedia` at en.wikipedia.org, `bert-base · Hugging Face` at huggingface.co.
+    """
+    _, _, name = host.rpartition(".")[0].rpartition(".")
+    for mark in MARKS:
+        _, _, after = text(head.title).rpartition(mark)
+        bare = KIND_AT.sub("", after)
+        if name and compared(bare) == compared(name):
+            return bare
+    return ""
+
+
 def without_site(title: str, site: str) -> str:
     """Returns a page's title without the name of its site at its end or its beginning: `A post | A blog`."""
-    for mark in (" | ", " - ", " – ", " — ", " · ", " :: ", " » "):
+    for mark in MARKS:
         before, _, after = title.rpartition(mark)
-        if before and compared(after) == compared(site):
+        bare = KIND_AT.sub("", after)
+        if before and compared(bare) == compared(site):
             return before
         before, _, after = title.partition(mark)
         if after and compared(before) == compared(site):

@@ -157,6 +157,10 @@ WORKS = [
     ("https://hal.science/hal-04206682v1/file/paper.pdf", "https://hal.science/hal-04206682"),
     ("http://eprint.iacr.org/2005/033", "https://eprint.iacr.org/2005/033"),
     ("https://distill.pub/2016/misread-tsne/", "https://distill.pub/2016/misread-tsne/"),
+    (
+        "http://usenix.org/conference/atc13/technical-sessions/presentation/bronson/",
+        "https://www.usenix.org/conference/atc13/technical-sessions/presentation/bronson",
+    ),
     ("https://ojs.aaai.org/index.php/ICWSM/article/download/3180/", "https://ojs.aaai.org/index.php/ICWSM/article/view/3180"),
     ("https://www.ijcai.org/Proceedings/2019/12", "doi:10.24963/ijcai.2019/12"),
     ("http://www.nature.com/nature/journal/v323/n6088/abs/323533a0.html", "doi:10.1038/323533a0"),
@@ -209,6 +213,7 @@ def test_addresses_of_works(url: str, expected: str) -> None:
         "https://hal.science/search/index?q=test",
         "https://eprint.iacr.org/complete/",
         "https://distill.pub/about/",
+        "https://www.usenix.org/conference/osdi20/technical-sessions",
         "https://osf.io/preprints/psyarxiv/discover",
         "https://osf.io/abcde",
         "https://www.ijcai.org/proceedings/2016/0345.pdf",

@@ -208,6 +208,50 @@ def test_the_name_of_the_site_is_cut_off_at_either_end(mark: str) -> None:
     assert read(site, title="A Blog").title == "A Blog"
 
 
+WIKIPEDIA = article(name="Attention", headline="technique of machine learning", publisher="Wikimedia Foundation, Inc.")
+
+
+@pytest.mark.parametrize(
+    ("address", "title", "data", "expected"),
+    [
+        pytest.param(
+            "https://en.wikipedia.org/wiki/Attention", "Attention - Wikipedia", WIKIPEDIA, ("Attention", "Wikipedia"),
+            id="a description for a headline",
+        ),
+        pytest.param(
+            "https://de.wikipedia.org/wiki/Netz", "Netz – Wikipedia", None, ("Netz", "Wikipedia"), id="another language"
+        ),
+        pytest.param(
+            "https://huggingface.co/a/b", "a/b · Hugging Face", None, ("a/b", "Hugging Face"), id="a site of two words"
+        ),
+        pytest.param(
+            "https://huggingface.co/datasets/a/b", "a/b · Datasets at Hugging Face", None, ("a/b", "Hugging Face"),
+            id="a part of a site",
+        ),
+        pytest.param(
+            "https://example.org/x", "How we met - My life at Example", None,
+            ("How we met - My life at Example", "example.org"), id="a title that has the host's name in it",
+        ),
+        pytest.param(
+            "https://example.org/x", "One - two", article(name="One - two", headline="Wide Nets"),
+            ("One - two", "example.org"), id="a site that its title does not name",
+        ),
+    ],
+)  # fmt: skip
+def test_a_page_is_called_as_its_title_says(
+    address: str, title: str, data: dict[str, Any] | None, expected: tuple[str, str]
+) -> None:
+    metas = {"og:title": [title]} if data is None else {}
+    found = page_items.read(page_head.Head(metas, title, [data] if data else []), address, needs_tags=False)
+    assert isinstance(found, Item)
+    assert (found.title, found.container_title) == expected
+
+
+def test_braces_that_keep_capitals_are_no_part_of_a_title() -> None:
+    found = read(("citation_title", "Using {GPUs} for {K}-means on {0, 1}"), ("citation_conference", "The {OSDI} {20}"))
+    assert (found.title, found.container_title) == ("Using GPUs for K-means on {0, 1}", "The OSDI {20}")
+
+
 OTHER_PAGES = """
     Just a moment...; Attention Required! | Cloudflare; Access denied; 403 Forbidden; Error 404; 404; 429 Too Many;
     500 Error; error 503; Forbidden; Page not found; File not found; Not found; Login; Log in; Log-in; Sign in | Site;
