@@ -70,6 +70,7 @@ LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”"}  # in the orde
 QUOTED = lazy(r"(?<!\w)`([^`'’]{1,80})'(?!\w)")
 TIE = lazy(r"(?<=[\w.,;:)])~(?=[\w–—:;!?(“‘])")  # before a number "~" means about
 BEFORE_SCRIPT = lazy(r"(\\[A-Za-z]+)\s*(?=[\^_])")  # ε_r is set small before ε is found
+RUN_ON = lazy(r"(?P<command>\\[A-Za-z]+)(?=[^\W\d_A-Za-z])")  # arXiv's `\barν`: to TeX ν is no part of a name
 BLANK = lazy(r"\\[,;: ]|~")
 SIGN = lazy(r"(?<= )([×·±∓→←≤≥≈∼≠∈⊂⊆∪∩⊗⊕∘])(?=\w)")  # `N \times N` lost the second blank
 BRACES = lazy("[{}]")
@@ -115,6 +116,7 @@ def formula(text: str) -> str:
     """Returns a formula as text: 5s ²S₁/₂ for `5s~^2S_{1/2}`, √(sNN) for `\\sqrt{s_{\\rm NN}}`."""
     if len(text) > MAX_FORMULA:
         return text
+    text = RUN_ON.sub(r"\g<command> ", text)
     text = SWITCH.sub("", with_printed_braces(text))
     text = OPERATOR.sub(operator, text)
     for _ in range(8):  # from the inside out

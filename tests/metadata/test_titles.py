@@ -112,6 +112,7 @@ def test_mathml(mathml: str, expected: str) -> None:
         (r"the $δ$ Scorpii, $\Lambda$CDM, $D\to K\pi^{+}$", "the δ Scorpii, ΛCDM, D→Kπ⁺"),
         (r"Schr{\"o}dinger \& Erd\H{o}s, 50\% of 50%", "Schrödinger & Erdős, 50% of 50%"),
         (r"{BERT}: \emph{Pre}-training -- ``deep''", "BERT: Pre-training – “deep”"),
+        (r"$ν_e$ over $\barν_e$, $B\toν\ellν$, $\sqrtπ$", "νe over ν̅e, B→νℓν, √π"),
         (r"360{\deg} Videos at 90 \deg", "360° Videos at 90°"),
         ("The $100 laptop vs. the $200 one", "The $100 laptop vs. the $200 one"),
         (r"$\mathbb{RP}^2$, $\mathbb{R}$ and $\mathbb R^n$", "RP², ℝ and ℝⁿ"),
