@@ -18,10 +18,21 @@ from hugo_tools.commands.context import INCOMPLETE, USAGE, Context, tell_error
 from hugo_tools.errors import DEBUG, ConfigurationError, HugoToolsError, LockError, OutsideError, PostError, unforeseen
 from hugo_tools.terminal import never_raise
 
-COMMANDS = (
-    "init", "new", "archetypes", "check", "cite", "resolve", "search", "export", "adopt", "eject", "component",
-    "reading-room", "doctor",
-)  # fmt: skip
+COMMANDS = {  # and what they do, in words that a terminal of 80 columns shows whole
+    "init": "Let a site cite, or make a new site.",
+    "new": "Make a new post, pre-filled from a paper.",
+    "cite": "Fill in the reference lists of posts.",
+    "check": "Find what is not fit to be published.",
+    "search": "Find works by words, names and years.",
+    "resolve": "Print the metadata of works.",
+    "export": "Print the works that posts cite, each once.",
+    "adopt": "Turn hand-written lists of references into ours.",
+    "reading-room": "Keep a page of works that are worth reading.",
+    "archetypes": "Write our kinds of posts as Hugo archetypes.",
+    "component": "Put the Hugo theme component into a site.",
+    "doctor": "Look at what a site needs to cite.",
+    "eject": "Leave plain Markdown, and no trace of us.",
+}
 VERBOSITY = (("verbose", 1, "Say what is done."), ("quiet", -1, "Only show errors."))
 
 
@@ -42,8 +53,23 @@ class Commands(click.Group):
             return None
         module = importlib.import_module(f"hugo_tools.commands.{cmd_name.replace('-', '_')}")
         command: click.Command = module.command
+        command.short_help = COMMANDS[cmd_name]
         add_verbosity(command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Returns the command that is called; of a name that is misspelt the error says which is meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            alike = get_close_matches(args[0], COMMANDS, n=1)
+            if not alike:
+                raise
+            raise click.UsageError(f"{error.message} Did you mean '{alike[0]}'?", ctx) from error
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Runs a command; whatever happens, its exit code is one that the README names."""

@@ -47,8 +47,17 @@ def test_the_program_by_its_name(blog: Blog) -> None:
     done = blog.run("-h")
     assert done.code == 0
     assert "The site is the nearest folder upward" in done.out
-    commands = [line.split()[0] for line in done.out.partition("Commands:\n")[2].splitlines()]
-    assert commands == list(COMMANDS)
+    lines = [line.strip() for line in done.out.partition("Commands:\n")[2].splitlines()]
+    assert [tuple(line.split(maxsplit=1)) for line in lines] == list(COMMANDS.items())
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("citee", " Did you mean 'cite'?"), ("reading_room", " Did you mean 'reading-room'?"), ("xyz", "")],
+)
+def test_a_command_that_there_is_not(name: str, hint: str) -> None:
+    done = CliRunner().invoke(main, [name])
+    assert (done.exit_code, done.output.splitlines()[-1]) == (2, f"Error: No such command '{name}'.{hint}")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
