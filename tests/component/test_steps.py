@@ -106,7 +106,7 @@ STEPS: dict[str, Steps] = {
     ],
     "marks": [
         ("see", "main .text"),
-        ("click", "a:text-is('1') >> nth=4"),
+        ("click", "a:text-is('1') >> nth=5"),
         ("click", "a:text-is('they say')"),
         ("click", ".cite-where >> nth=0"),
         ("click", ".cite-where >> nth=1"),
