@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -147,6 +148,27 @@ def test_the_bibliography_leads_to_the_places_and_quotes_the_sentences(public: P
 @pytest.mark.parametrize("name", ["2024/the-first-post", "de/2024/der-zweite", "bibliography", "de/bibliography"])
 def test_a_page_with_what_cites_it_is_as_written_down(public: Path, name: str) -> None:
     assert_as_written(f"index-{name.replace('/', '-')}.html", (public / name / "index.html").read_text("utf-8"))
+
+
+def test_no_more_than_five_related_posts_are_named(tmp_path: Path) -> None:
+    """Nor sections, nor what is not on the site."""
+    names = [f"content/posts/{name}.md" for name in ("_index", "a", "b", "c", "d", "e", "f", "g")]
+    related = [
+        ["content/posts/draft.md", 9],
+        *([name, 9 - n] for n, name in enumerate(names) if not name.endswith("a.md")),
+    ]
+    index = {"posts": {name: {"works": {}} for name in names}, "works": {}, "related": {names[1]: related}}
+    files = {name: f"---\ntitle: {name[14:-3]}\n---\n" for name in names}
+    files |= {
+        "hugo.yaml": cited_blog.CONFIG.partition("permalinks")[0] + "params: {hugoTools: {citationIndex: true}}\n"
+    }
+    files |= {"citations.index.json": json.dumps(index)}
+    hugo.install(tmp_path)
+    public = HUGOS[-1].build(hugo.write(tmp_path, files | LAYOUTS))
+    shown = below(public, "posts/a")["related-by-references"]
+    assert [(title, counts) for _, title, counts in shown] == [
+        (title, [f"{count} references in common"]) for title, count in zip("bcdef", (7, 6, 5, 4, 3), strict=True)
+    ]
 
 
 def test_in_a_language_that_we_have_no_words_of_they_are_english(cited: Path, tmp_path: Path) -> None:

@@ -108,6 +108,22 @@ def test_math_is_as_without_us_until_ours_is_asked_for(
         assert r"\(x^2 < y_{ü} & z\)" in (ours / "posts/math/index.html").read_text("utf-8")
 
 
+def test_math_by_a_configuration_from_elsewhere_is_in_the_usual_delimiters(tmp_path: Path) -> None:
+    """No template can read what `hugo --config` names."""
+    pairs = "delimiters: {block: [['$$', '$$'], ['\\[', '\\]']], inline: [['\\(', '\\)'], ['$', '$']]}"
+    pages = []
+    for name in ("alone", "with"):
+        root = site(tmp_path / name, pairs, "", theme=name == "with")
+        elsewhere = tmp_path / f"{name}.yaml"
+        (root / "hugo.yaml").rename(elsewhere)
+        public = HUGOS[-1].build(root, "--config", str(elsewhere))
+        pages.append((public / "posts/math/index.html").read_text("utf-8"))
+    alone, ours = pages
+    assert r"\[ a \\ b \]" in alone
+    assert r"\(x\), $x$" in alone
+    assert ours == alone
+
+
 SHORTCODES = {
     "layouts/shortcodes/caption.html": '<i>{{ .Get "text" | markdownify }}</i>',
     "layouts/shortcodes/aside.html": "<div>{{ .Inner | .Page.RenderString }}</div>",

@@ -493,6 +493,7 @@ WHOLE_WORKS: dict[str, dict[str, Any]] = {
     **{f"doi:10.8/{kind}": {**ALL, "type": kind} for kind in KINDS},
     "doi:10.8/nothing": {},
     "doi:10.8/numbered": {"type": "article-journal", "title": "T", "number": "e12", "issued": {"date-parts": [[33]]}},
+    "doi:10.8/dated": {"type": "report", "title": "T", "issued": {"date-parts": [[2020, 12, 5, 6]]}, "page": "i-iv"},
     "doi:10.8/withdrawn": {"type": "article", "title": "T", "status": "withdrawn", "page": "7", "volume": ""},
     "doi:10.8/%{odd}": {"type": "article", "title": "T", "author": [], "issued": {"date-parts": [[]]}},
     "doi:10.8/japanese": {"type": "book", "title": "題", "author": [{"family": "佐藤", "given": "さくら"}]},

@@ -203,6 +203,15 @@ def test_keys_open_it_reach_all_of_it_and_come_back(open_post: Open) -> None:
         assert page.locator(CARD).count() == 0
 
 
+def test_after_a_peek_a_pointer_has_its_previews_again(open_post: Open) -> None:
+    with open_post("numbered") as page:
+        citation(page, "1").click()
+        page.keyboard.press("Escape")
+        citation(page, "3").hover()
+        page.locator(CARD).wait_for()
+        assert page.locator(f"{CARD} .cite-head").count() == 0
+
+
 def test_one_peek_follows_another(open_post: Open) -> None:
     with open_post("numbered") as page:
         citation(page, "1").click()

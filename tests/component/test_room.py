@@ -82,6 +82,7 @@ themes:
       - {title: "The last of 2019", date: 2019, tier: 4}
       - {id: "https://e.org/?a&b", title: "<b>A & B</b>", authors: ["<C> & D"], tags: ["<E> & F"], note: "<G> & H"}
       - {id: "doi:10.1/undated", title: "", tier: 0}
+      - {title: "\\t Tabs and ends \\r\\n ", authors: ["\\n"]}
       - no entry
   - no theme
   - title: {no: title}

@@ -303,6 +303,21 @@ def test_escape_closes_a_preview_until_the_pointer_has_left(open_post: Open) -> 
         card.wait_for()
 
 
+def test_escape_closes_a_preview_until_the_focus_has_left(open_post: Open) -> None:
+    with open_post("cited") as page:
+        card, citation = page.locator(CARD), page.locator("a.cite").first
+        page.keyboard.press("Tab")
+        citation.focus()
+        card.locator("a").focus()
+        page.keyboard.press("Escape")
+        citation.hover()
+        page.wait_for_timeout(300)
+        assert card.count() == 0
+        page.locator("header a").first.focus()
+        citation.focus()
+        assert card.is_visible()
+
+
 def test_a_pointer_that_comes_back_at_once_keeps_the_preview(open_post: Open) -> None:
     with open_post("cited") as page:
         citation = page.locator("a.cite").first
@@ -355,6 +370,16 @@ def test_a_pointer_that_only_passes_shows_nothing(open_post: Open) -> None:
     with open_post("cited") as page:
         page.locator("a.cite").first.hover()
         page.mouse.move(5, 5)
+        page.wait_for_timeout(300)
+        assert page.locator(CARD).count() == 0
+
+
+def test_escape_ends_the_wait_for_another_preview_too(open_post: Open) -> None:
+    with open_post("cited") as page:
+        page.locator("a.cite").nth(0).hover()
+        page.locator(CARD).wait_for()
+        page.locator("a.cite").nth(1).hover()
+        page.keyboard.press("Escape")
         page.wait_for_timeout(300)
         assert page.locator(CARD).count() == 0
 
