@@ -176,8 +176,8 @@ def recase_given(text: str, family: str) -> str:
 
 
 def recase_suffix(text: str) -> str:
-    """Returns `JR.` as `Jr.`; a number (`III`) stays."""
-    return text.capitalize() if text.startswith(("JR", "SR")) else text
+    """Returns `JR.` and `jr.` as `Jr.`; a number (`III`) stays."""
+    return text.capitalize() if text[:2].upper() in ("JR", "SR") else text
 
 
 def is_shouted(word: str, shortest: int) -> bool:

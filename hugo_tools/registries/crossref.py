@@ -309,7 +309,7 @@ def work_to_item(work: dict[str, Any], doi: str, registry: str = "Crossref") -> 
         page="" if rfc else page(work),
         number=rfc or line(work, "report-number"),
         edition=line(work, "edition-number"),
-        genre="RFC" if rfc else line(work, "degree"),
+        genre="RFC" if rfc else degree(work, kind),
         doi=doi,
         url=f"https://doi.org/{doi}",
         abstract=abstract(work),
@@ -544,6 +544,16 @@ def publisher(work: dict[str, Any], kind: str) -> str:
     is_of_institution = kind in ("dissertation", "report", "report-component", "dataset")
     institution = institution_name(work) if is_of_institution else ""
     return institution or publisher_name(work)
+
+
+DEGREE = re.compile(r"(?:[A-Z][a-z]{0,3}\.?){2,4}")  # short: PhD, M.Sc., DPhil
+
+
+def degree(work: dict[str, Any], kind: str) -> str:
+    """Returns what a thesis is called, `PhD thesis`, of which most records have the degree alone."""
+    written = line(work, "degree")
+    is_degree_alone = kind == "dissertation" and DEGREE.fullmatch(written)
+    return f"{written} thesis" if is_degree_alone else written
 
 
 # --- people --------------------------------------------------------------------------------------

@@ -258,6 +258,7 @@ def test_retractions(title: str, expected: tuple[str, bool]) -> None:
         ("NGUYEN VAN ANH", Name("Anh", "Nguyen Van")),
         ("A. E. SMITH", Name("Smith", "A. E.")),
         ("J. SMITH, JR.", Name("Smith", "J.", "Jr.")),
+        ("Robert Downey jr.", Name("Downey", "Robert", "Jr.")),
     ],
 )
 def test_persons(display: str, expected: Name) -> None:

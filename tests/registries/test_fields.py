@@ -36,6 +36,24 @@ def test_a_full_record_of_crossref_is_a_full_item() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("kind", "degree", "expected"),
+    [
+        ("dissertation", "PhD", "PhD thesis"),
+        ("dissertation", "M.Sc.", "M.Sc. thesis"),
+        ("dissertation", "Doctor of Philosophy", "Doctor of Philosophy"),
+        ("dissertation", "DPhil", "DPhil thesis"),
+        ("dissertation", "Doutorado", "Doutorado"),
+        ("dissertation", "", ""),
+        ("report", "PhD", "PhD"),
+    ],
+)
+def test_a_degree_says_what_a_thesis_is(kind: str, degree: str, expected: str) -> None:
+    found = work(type=kind, degree=[degree])
+    assert isinstance(found, Item)
+    assert found.genre == expected
+
+
 def test_an_rfc_of_crossref() -> None:
     found = work(DOI="10.17487/RFC9110", type="report", page="1-194", report_number="9110", degree="x")
     assert (found.number, found.genre, found.page) == ("9110", "RFC", "")
