@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from hugo_tools import data, exclusive, files
+from hugo_tools.citing import resolve
 from hugo_tools.errors import ConfigurationError, DataError, IdentifierError, os_reason
 from hugo_tools.hugo import front_matter, handlers
 from hugo_tools.hugo.layers import find_layers
@@ -25,7 +26,7 @@ from hugo_tools.kinds import archetypes
 from hugo_tools.kinds.archetypes import PostFacts, Work
 from hugo_tools.kinds.table import KINDS
 from hugo_tools.markdown.escaping import Markdown, link
-from hugo_tools.metadata.identifiers import Identifier, Parsed, parse
+from hugo_tools.metadata.identifiers import Identifier, Parsed
 from hugo_tools.metadata.items import Item, Name
 from hugo_tools.registries import Follower, pass_on
 from hugo_tools.styles.parts import is_one_word
@@ -324,8 +325,7 @@ def works_for(
     failed: list[tuple[str, str]] = []
     for text in dict.fromkeys(ids):
         try:
-            found = parse(text.removeprefix("@"))
-            parsed[text] = Parsed(works.canonical(found.identifier), found.version)
+            parsed[text] = resolve.parsed(text, works)
         except IdentifierError as error:
             failed.append((error.message, error.hint))
     missing = works.missing(dict.fromkeys(each.identifier for each in parsed.values()))

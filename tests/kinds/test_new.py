@@ -346,7 +346,7 @@ def test_tags_and_values(blog: Blog) -> None:
         ),
         (["A title alone"], 'error: unknown kind "A title alone"\n  kinds are survey, model-family, paper,'),
         (["default", "x", "--set", "x"], 'error: --set "x" has no "="'),
-        (["paper", "--from", "1706.0376"], 'error: no entry "1706.0376" in the bibliography'),
+        (["paper", "--from", "1706.0376"], 'error: "1706.0376" is not an identifier'),
     ],
 )
 def test_without_a_terminal_nothing_is_asked(blog: Blog, arguments: list[str], message: str) -> None:
