@@ -112,6 +112,32 @@ def test_exit_codes(blog: Blog, monkeypatch: pytest.MonkeyPatch, arguments: list
         assert done.stdout == ""
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["adopt", "--undo", "--write"], "--undo goes with no other option\n  run: hugo-tools adopt --undo"),
+        (["adopt", "--undo", "--interactive"], "--undo goes with no other option\n  run: hugo-tools adopt --undo"),
+        (["adopt", "--interactive"], "no terminal to ask on\n  leave out --interactive: the plan names what is unsure"),
+        (["cite", "--prune", "content"], "--prune looks at the whole site and takes no paths"),
+        (["cite", "--offline", "--refresh", "1 day"], "a refresh asks the registries, which --offline forbids"),
+        (["cite", "--offline", "--refresh-all"], "a refresh asks the registries, which --offline forbids"),
+        (["cite", "--watch", "--json"], "--json and --report tell of a run at its end, and --watch has none"),
+        (["cite", "--watch", "--report", "x"], "--json and --report tell of a run at its end, and --watch has none"),
+        (["cite", "--report", "hugo.yaml/x"], 'x" cannot be written: not a directory\n  name another file'),
+        (["search", "?!", "-"], '"?! -" has no word to search for\n  name a title, or authors and a year'),
+        (["search", "word " * 61], "are too many\n  up to 60 words are searched for, such as a title, or authors"),
+        (["new", "paper", "?!"], '"?!" has no letter or digit for a file name\n  give one with --slug'),
+        (["new", "paper", "T", "--set", "x"], '--set "x" has no "="\n  for example --set series=Retrieval'),
+        (["new", "paper", "T", "--language", "de"], 'has no language "de"\n  its languages: en'),
+    ],
+)
+def test_what_cannot_be_done_so_is_told_with_another_way(blog: Blog, arguments: list[str], message: str) -> None:
+    before = blog.snapshot()
+    done = blog.call(*arguments)
+    assert message in done.err
+    assert (done.code, done.out, blog.snapshot()) == (2, "", before)
+
+
 def test_results_and_messages_go_apart(blog: Blog) -> None:
     blog.write("hugo.yaml", "theme: PaperMod\n")
     blog.post("As [@arxiv:1706.03762] and [@arxiv:2401.99999].\n")

@@ -245,6 +245,22 @@ def test_each_month_has_its_macro(tmp_path: Path, number: int) -> None:
     assert load(tmp_path, f"@misc{{a, title={{A}}, year=2020, month={macro}}}").entries["a"].issued == (2020, number)
 
 
+REMEDIES = {
+    "@misc{a title={x}}": "correct it; the entries after it are read",
+    "@misc{, title={x}}": "write the key first: @article{key, title = {…}}",
+    "@misc{b, title={y}},\n year={2001}\n}": 'take out the "}" that ends it too early',
+    "@in-book{a, title={x}}": "an entry looks like @article{key, title = {…}}",
+    "@misc{b, title={y}}\n@misc{b, title={z}}\n": "rename or remove one",
+    "@misc{b, title={y}, journal = jmlr}": "write {jmlr}, or define it: @string{jmlr = {…}}",
+    "@misc{b, title={y}, crossref={c}}": "add it, or remove it",
+}
+
+
+@pytest.mark.parametrize("text", REMEDIES)
+def test_what_is_broken_has_its_remedy(tmp_path: Path, text: str) -> None:
+    assert [finding.hint for finding in load(tmp_path, text).findings] == [REMEDIES[text]]
+
+
 # --- inheritance ---------------------------------------------------------------------------------
 
 

@@ -190,6 +190,57 @@ def test_an_entry_is_put_in_and_nothing_else_changes(text: str) -> None:
     assert rest.rstrip("\n") == text.rstrip("\n")
 
 
+WHOLE = """\
+title: Works
+author: Ada Byron
+themes:
+  - title: Engines
+    introduction: Of wheels.
+    entries:
+      - id: arxiv:1706.03762
+        title: 'On: wheels'
+        authors:
+          - A. B.
+          - '#C'
+        date: 2017-06
+        tier: 5
+        note: >-
+          One.
+
+          Two.
+        tags:
+          - cards
+        # tags: cards wheels
+      - title: Bare
+
+  - title: Looms
+    entries:
+      - title: Long
+        note: >-
+          xxxxxxxx xxxxxxxx xxxxxxxx xxxxxxxx xxxxxxxx xxxxxxxx xxxxxxxx xxxxxxxx xxxxxxxx xxxxxxxx
+          xxxxxxxx xxxxxxxx xxxxxxxx xxxxxxxx
+"""
+
+
+def test_a_whole_room_as_it_is_written() -> None:
+    first = NewEntry(
+        "arxiv:1706.03762",
+        "On:  wheels",
+        ["A. B.", "#C"],
+        "2017-06",
+        "5",
+        " One.\r\n\n\nTwo. ",
+        ["cards"],
+        "tags:\ncards wheels",
+    )
+    long = NewEntry("", "Long", note="xxxxxxxx " * 14)
+    themes = [
+        NewTheme("Engines", "Of wheels.", [first, NewEntry("", "Bare")]),
+        NewTheme("Looms", "", [long]),
+    ]
+    assert "\n".join(room_lines(NewRoom("Works", "Ada Byron", themes))) + "\n" == WHOLE
+
+
 IN_BRACKETS = {
     "themes:\n  - title: A\n    entries: [{title: x}]\n": 'write "entries:", and each below the other after a hyphen',
     "themes: [{title: A}]\n": "write it by hand, as docs/reading-room.md shows",

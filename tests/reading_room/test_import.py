@@ -167,9 +167,18 @@ def test_a_long_line_takes_no_time() -> None:
     assert time.process_time() - began < 2
 
 
-def test_tags_one_below_the_other() -> None:
-    made = read(PAGE.replace("cottontwistspinning wheels", "cotton\ntwist\nspinning wheels"))
-    assert made.room.themes[0].entries[0].tags == ["cotton", "twist", "spinning wheels"]
+@pytest.mark.parametrize(
+    ("lines", "tags"),
+    [
+        pytest.param("cotton\ntwist\nspinning wheels", ["cotton", "twist", "spinning wheels"], id="three lines"),
+        pytest.param("cotton\ntwist", ["cotton", "twist"], id="two lines"),
+        pytest.param("#cotton\n#twist", ["cotton", "twist"], id="marks"),
+        pytest.param("#cotton", ["cotton"], id="one with its mark"),
+    ],
+)
+def test_tags_one_below_the_other(lines: str, tags: list[str]) -> None:
+    made = read(PAGE.replace("cottontwistspinning wheels", lines))
+    assert made.room.themes[0].entries[0].tags == tags
 
 
 def test_a_last_paragraph_may_be_a_sentence_that_ends_in_quotes() -> None:
@@ -236,6 +245,16 @@ def test_a_page_becomes_a_room(blog: Blog) -> None:
     assert 'title: "The Loom Diaries"' in blog.read("content/reading-room/index.md")
     checked = run(blog, "check")
     assert (checked.code, checked.out.count("has no id")) == (0, 6)
+
+
+def test_a_page_without_themes_is_one_of_its_files_name(blog: Blog) -> None:
+    page = "On Cotton\n\nTIER 5 Aug 20, 2017\n\nTwist decides.\n\nOn Silk\n\nTIER 4 Aug 21, 2017\n\nWorms do.\n"
+    assert imported(blog, "threads.txt", page).code == 0
+    assert [theme["title"] for theme in room_of(blog)["themes"]] == ["threads"]
+    (blog.root / FILE).unlink()
+    (blog.root / "content/reading-room/index.md").unlink()
+    assert imported(blog, "threads.txt", page, "--theme", "Cloth").code == 0
+    assert [theme["title"] for theme in room_of(blog)["themes"]] == ["Cloth"]
 
 
 def test_again_nothing_is_added(blog: Blog) -> None:

@@ -297,6 +297,12 @@ def test_a_file_that_cannot_be_read_at_all_is_named_with_its_line(
     assert message in error.value.message
 
 
+def test_a_file_of_another_kind_is_told_which_there_are(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError) as error:
+        load(tmp_path, "TY  - JOUR\n", "a.ris")
+    assert error.value.hint == "it ends in .bib, .json, .yaml or .yml"
+
+
 @pytest.mark.parametrize(
     ("name", "broken", "line", "message"),
     [
@@ -322,6 +328,10 @@ def test_a_broken_item_costs_itself_only(tmp_path: Path, name: str, broken: str,
     (finding,) = loaded.findings
     assert finding.message.startswith(message)
     assert (finding.line, finding.severity) == (line, "warning")
+    if message.startswith("item"):
+        assert finding.hint == "posts cite an item by its id; write one"
+    elif message.startswith("the item"):
+        assert finding.hint == "correct it; the items after it are read"
     assert loaded.entries["b"].title == "B"
 
 
