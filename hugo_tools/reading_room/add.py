@@ -188,7 +188,7 @@ def read(path: Path, site: Site) -> Room:
     room = room_file.load(path, site)
     if room.findings and not room.themes and not room.title:
         first = room.findings[0]
-        raise ConfigurationError(f"{first.path}:{first.line}: {first.message}", first.hint)
+        raise ConfigurationError(f"{first.path}:{first.line}:{first.column}: {first.message}", first.hint)
     return room
 
 

@@ -83,6 +83,14 @@ def test_a_post_of_the_site(blog: Blog) -> None:
         assert blog.read(FILE) == ROOM + "      - id: /posts/post\n        title: My own\n        date: 2024-05-06\n"
 
 
+def test_what_is_typed_counts_over_what_a_registry_says(blog: Blog) -> None:
+    make(blog, ROOM)
+    done = run(blog, "add", "arxiv:1706.03762", "--theme", "Engines", "--title", "In my words", "--date", "2018")
+    assert done.code == 0, done.err
+    entry = "      - id: arxiv:1706.03762\n        title: In my words\n        date: 2018\n"
+    assert blog.read(FILE) == ROOM + entry
+
+
 def test_an_entry_of_the_bibliography_brings_its_authors(blog: Blog) -> None:
     make(blog, ROOM)
     blog.write("hugo.yaml", blog.read("hugo.yaml") + "params: {hugoTools: {bibliography: refs.bib}}\n")
@@ -142,6 +150,23 @@ def test_what_is_refused_changes_nothing(blog: Blog, arguments: list[str], messa
     make(blog, ROOM + "  - title: Etchings\n")
     before = blog.snapshot()
     done = run(blog, "add", *arguments)
+    assert (done.code, blog.snapshot()) == (2, before)
+    assert message in done.err
+
+
+BROKEN = {
+    "nothing": ("", "room.yaml:1:1: the file is empty\n  a room has a title, and themes with entries"),
+    "no YAML": ("themes: 'x", "room.yaml:1:11: found unexpected end of stream"),
+    "a theme that is a text": ("title: A\nthemes:\n  - Engines\n  - title: Looms\n", "the room has no theme"),
+    "an unknown key alone": ("rooms: []\n", 'room.yaml:1:1: the room has no key "rooms"'),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), BROKEN.values(), ids=BROKEN.keys())
+def test_a_room_that_cannot_be_read_is_left_as_it_is(blog: Blog, text: str, message: str) -> None:
+    make(blog, text)
+    before = blog.snapshot()
+    done = run(blog, "add", "https://example.org/x", "--theme", "Engines", "--title", "X", "--date", "2020")
     assert (done.code, blog.snapshot()) == (2, before)
     assert message in done.err
 

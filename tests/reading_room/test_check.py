@@ -131,6 +131,11 @@ def test_html_that_yaml_escapes_is_found_at_its_text(blog: Blog) -> None:
     assert 'room.yaml:11:15: HTML in the note, "<b>"' in run(blog, "check").out
 
 
+def test_html_in_a_themes_title_is_found_where_it_stands(blog: Blog) -> None:
+    make(blog, ROOM.replace("title: Engines", "title: The <b>Engines</b>"))
+    assert 'room.yaml:4:16: HTML in the title, "<b>"' in run(blog, "check").out
+
+
 def test_two_themes_of_one_title(blog: Blog) -> None:
     make(blog, ROOM + "  - title: ENGINES\n    entries:\n      - id: https://example.org/2\n        tier: 1\n")
     done = run(blog, "check", "--offline")
@@ -255,6 +260,13 @@ def test_offline_nobody_is_asked(blog: Blog, registries: Registries) -> None:
     done = run(blog, "check", "--offline")
     assert 'warning: "arxiv:1706.03762" is not in the lock, and this run is offline' in done.out
     assert (done.code, registries.log()) == (0, [])
+
+
+def test_a_works_record_is_needed_whatever_the_room_says_of_it(blog: Blog) -> None:
+    work = "      - id: arxiv:1706.03762\n        title: Attention\n        date: 2017\n"
+    make(blog, ROOM + work)
+    done = run(blog, "check", "--offline")
+    assert '"arxiv:1706.03762" is not in the lock, and this run is offline' in done.out
 
 
 def test_an_address_is_asked_on_demand(blog: Blog, registries: Registries) -> None:

@@ -201,7 +201,7 @@ REMEDIES = {
     "the page says 1 of tier 2": "compare the room with the page",
     "the page says 9": "compare the room with the page",
     "no title stands above this line": "write it into the room",
-    "no line says a tier": "is it a reading room's page?",
+    "such as TIER 5": "is it a reading room's page?",
 }
 
 
@@ -392,6 +392,21 @@ def test_a_json_feed_is_not_taken_for_csl_json(blog: Blog) -> None:
     assert two == {"id": "https://loom.example/2", "title": "Two"}
     assert '"soon" is not a date, so it has none\n  write it into the room\'s file, as date: 2017-08-20\n' in done.err
     assert "entry 3 of the feed has neither title nor address" in done.err
+
+
+@pytest.mark.parametrize(
+    ("addresses", "found"),
+    [
+        ('"url": "/a", "external_url": "/b", "id": "/c"', "https://loom.example/a"),
+        ('"external_url": "/b", "id": "/c"', "https://loom.example/b"),
+        ('"id": "https://loom.example/c"', "https://loom.example/c"),
+        ('"url": 5', ""),
+    ],
+)
+def test_where_an_item_of_a_json_feed_leads(addresses: str, found: str) -> None:
+    feed = f'{{"home_page_url": "https://loom.example/", "items": [{{"title": "T", {addresses}}}]}}'
+    (entry,) = feeds.parse_json(feed.encode(), "feed.json", "").room.themes[0].entries
+    assert entry.id == found
 
 
 def test_a_book_is_known_by_its_isbn(blog: Blog) -> None:
