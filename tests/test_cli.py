@@ -128,6 +128,10 @@ def test_exit_codes(blog: Blog, monkeypatch: pytest.MonkeyPatch, arguments: list
         (["search", "word " * 61], "are too many\n  up to 60 words are searched for, such as a title, or authors"),
         (["new", "paper", "?!"], '"?!" has no letter or digit for a file name\n  give one with --slug'),
         (["new", "paper", "T", "--set", "x"], '--set "x" has no "="\n  for example --set series=Retrieval'),
+        (
+            ["new", "paper", "T", "--set", "a b=1"],
+            "is not a key\n  a key looks like series, or cover.image within a map",
+        ),
         (["new", "paper", "T", "--language", "de"], 'has no language "de"\n  its languages: en'),
     ],
 )

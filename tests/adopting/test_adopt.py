@@ -196,6 +196,18 @@ def test_what_is_not_cited_stays_listed(blog: Blog) -> None:
     assert '"[2]" is listed and not cited' not in done.err
 
 
+def test_a_front_matter_that_has_nocite_already_is_left_to_its_author(blog: Blog) -> None:
+    text = NUMBERED[NUMBERED.index("## References") :]
+    post = blog.post(f"Nothing is cited.\n\n{text}", front_matter="title: A post\nnocite: [arxiv:1701.00001]\n")
+    before = post.read_bytes()
+    done = blog.run("adopt", "--write")
+    assert post.read_bytes() == before
+    assert (
+        "content/posts/post.md:3:1: the front matter has nocite already, and the list has works that the text does not "
+        "cite\n  add them to it: arxiv:1701.00001, arxiv:1702.00002, doi:10.1000/tides, theharbourmaster2012harbour\n"
+    ) in done.err
+
+
 FRONT_MATTERS = [
     pytest.param('+++\ntitle = "A"\n\n[cover]\nimage = "x.png"\n+++\n', id="TOML with a table"),
     pytest.param('{\n  "title": "A"\n}\n', id="JSON"),
@@ -468,6 +480,12 @@ def test_an_entry_without_an_identifier_is_searched_for(blog: Blog, entry: str, 
     assert f"  {kind:9} [1] {entry}" in said
     assert ("[@doi:10.1000/tides]" in text) == (kind == "sure")
     assert "ides" in text.partition("hugo-tools:references")[2]
+
+
+def test_a_work_that_may_be_meant_is_named(blog: Blog) -> None:
+    _, _, said = entry_of(blog, "Mary Somerville. The conexion of tides. ICML, 2015.")
+    likely = 'it may be "The connexion of tides" by Somerville, 2015'
+    assert f'"[1]" stays in your words: {likely}\n  if it is, write doi:10.1000/tides into the entry\n' in said
 
 
 def test_a_preprint_is_found_at_arxiv(blog: Blog) -> None:

