@@ -81,6 +81,13 @@ UNPAIRED = 'a block is a line "<!-- hugo-tools:references -->" and, below it, a 
             id="another name",
         ),
         pytest.param(
+            f"one\n\n{{{{< box >}}}}\n{sealed(BODY)}{{{{< /box >}}}}\n",
+            4,
+            'the block "references" is in the body of a shortcode, where it is not kept up to date',
+            "move the block out of the shortcode",
+            id="in a shortcode",
+        ),
+        pytest.param(
             f"{BEGIN}<!-- /hugo-tools:cite-this-post -->\n",
             2,
             'the end of a block "cite-this-post" that has no beginning',
