@@ -187,6 +187,7 @@ def date_in_words(written: str) -> tuple[int, ...]:
     month = MONTH.search(written)
     if not month:
         return (int(year["year"]),)
-    number = MONTHS.index(month["month"][:3].lower()) + 1
+    name = month["month"][:3].lower()
+    number = MONTHS.index(name) + 1
     day = month["after"] or month["before"] or ""
     return calendar([year["year"], str(number), day])

@@ -88,7 +88,9 @@ FROM_THESIS = re.compile(
 
 def is_thesis(comment: str) -> bool:
     """Returns whether the author of a paper says that it is a thesis."""
-    return bool(THESIS.search(comment)) and not FROM_THESIS.search(comment)
+    if FROM_THESIS.search(comment):
+        return False
+    return THESIS.search(comment) is not None
 
 
 def parse(body: bytes) -> Answers:
@@ -167,13 +169,16 @@ def entry_to_item(entry: Element, value: str) -> Item:
     A journal's DOI that authors gave to arXiv is left out: it may be another work's, and the paper cited is
     the one on arXiv.
     """
+    written = field(entry, f"{ATOM}title")
+    comment = field(entry, f"{ARXIV}comment")
     published = DATE.match(field(entry, f"{ATOM}published"))
     abstract = plain(field(entry, f"{ATOM}summary"), limit=MAX_ABSTRACT)
     summary = detex(abstract, throughout=False)
+    is_gone = is_withdrawn(comment, summary)
     return Item(
         key=f"arxiv:{value}",
         type="article",
-        title=clean_title(field(entry, f"{ATOM}title"), tex=True),
+        title=clean_title(written, tex=True),
         authors=people(entry),
         issued=calendar(published.groups()) if published else (),
         publisher="arXiv",
@@ -181,7 +186,7 @@ def entry_to_item(entry: Element, value: str) -> Item:
         doi=f"10.48550/arxiv.{value.lower()}",
         url=f"https://arxiv.org/abs/{value}",
         abstract=summary,
-        status="withdrawn" if is_withdrawn(field(entry, f"{ARXIV}comment"), summary) else "",
+        status="withdrawn" if is_gone else "",
         registry="arXiv",
     )
 

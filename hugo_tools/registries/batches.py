@@ -29,8 +29,10 @@ def batches(values: Iterable[str], path: Callable[[Sequence[str]], str], limit: 
     """Yields the ids in as few requests as the URL's length and the registry's limit allow."""
     batch: list[str] = []
     for value in sorted(values, key=lambda value: "," in value):
-        is_full = len(batch) == limit or len(path([*batch, value])) > MAX_URL
-        if batch and (is_full or has_comma([batch[-1], value])):
+        address = path([*batch, value])
+        is_full = len(batch) == limit or len(address) > MAX_URL
+        is_last = is_full or has_comma([*batch[-1:], value])
+        if batch and is_last:
             yield batch
             batch = []
         batch.append(value)

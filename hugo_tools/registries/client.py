@@ -155,10 +155,11 @@ def seconds(variable: str, default: float, least: float = 0.0) -> float:
     if not value:
         return default
     is_number = re.fullmatch(r"\d{1,9}(?:\.\d{1,9})?|\.\d{1,9}", value, re.ASCII)
-    if not is_number or not least <= float(value) <= MAX_TIMEOUT:
+    number = float(value) if is_number else -1.0
+    if not least <= number <= MAX_TIMEOUT:
         expected = f"expected a number of seconds up to {MAX_TIMEOUT:.0f}"
         raise ConfigurationError(f'{variable} is "{value}", {expected}', f"set {variable}={default:g}")
-    return float(value)
+    return number
 
 
 def user_agent(mailto: str) -> str:
@@ -386,9 +387,11 @@ class Client:
                 last = setbacks.add(error, tries)
             backoff = min(MAX_WAIT, self.policy.backoff * 2 ** (tries - 1))
             wait = max(last.wait, backoff * random.uniform(0.5, 1.0))
-            if tries >= min(last.limit, most) or time.monotonic() + wait > deadline:
+            allowed = min(last.limit, most)
+            is_too_late = time.monotonic() + wait > deadline
+            if tries >= allowed or is_too_late:
                 break
-            self._say("retrying", f"retrying, {tries + 1} of {min(last.limit, most)} ({last.problem})")
+            self._say("retrying", f"retrying, {tries + 1} of {allowed} ({last.problem})")
             self._wait(wait)
         tried = "" if tries == 1 else f", {tries} times"
         raise Unreachable(f"{self.name} gave no usable answer: {last.problem}{tried}", last.hint)
@@ -608,6 +611,12 @@ def duration(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds <= 3600 else "more than an hour"
 
 
+MARGIN = 1.05  # of a limit that a registry names
+LIMIT = re.compile(r"[1-9]\d{0,8}", re.ASCII)
+INTERVAL = re.compile(r"(?P<number>\d{1,9})\s*(?P<unit>[smh]?)", re.ASCII)
+UNITS = {"m": 60, "h": 3600}  # in seconds
+
+
 def allowed_interval(headers: Mapping[str, str]) -> float:
     """Returns the seconds between requests that rate-limit headers allow, with a margin; 0.0 if they tell nothing.
 
@@ -615,9 +624,11 @@ def allowed_interval(headers: Mapping[str, str]) -> float:
     parallel requests is kept by never making any.
     """
     for spelling in ("x-rate-limit", "x-ratelimit"):
-        limit, per = headers.get(f"{spelling}-limit", ""), headers.get(f"{spelling}-interval", "")
-        found = re.fullmatch(r"(\d{1,9})\s*([smh]?)", per, re.ASCII)
-        if found and re.fullmatch(r"[1-9]\d{0,8}", limit, re.ASCII):
-            return 1.05 * int(found[1]) * {"m": 60, "h": 3600}.get(found[2], 1) / int(limit)
+        limit = headers.get(f"{spelling}-limit", "")
+        per = headers.get(f"{spelling}-interval", "")
+        found = INTERVAL.fullmatch(per)
+        if found and LIMIT.fullmatch(limit):
+            unit = UNITS.get(found["unit"], 1)
+            return MARGIN * int(found["number"]) * unit / int(limit)
     hourly = headers.get("x-ratelimit-limit-hour", "")
-    return 1.05 * 3600 / int(hourly) if re.fullmatch(r"[1-9]\d{0,8}", hourly, re.ASCII) else 0.0
+    return MARGIN * 3600 / int(hourly) if LIMIT.fullmatch(hourly) else 0.0

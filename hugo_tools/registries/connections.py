@@ -53,7 +53,8 @@ class _Lookup(threading.Thread):
     def run(self) -> None:
         try:
             found = socket.getaddrinfo(self.host, self.port, allowed_gai_family(), socket.SOCK_STREAM)
-            self.addresses = list(dict.fromkeys(str(address[0]) for *_, address in found))
+            hosts = [str(address[0]) for *_, address in found]
+            self.addresses = list(dict.fromkeys(hosts))
         except (OSError, UnicodeError) as error:
             self.error = os_reason(error) if isinstance(error, OSError) else "it is not a host name"
 
@@ -158,7 +159,8 @@ class Connections:
         if at not in self._lookups:
             self._lookups[at] = _Lookup(*at)
         lookup = self._lookups[at]
-        lookup.join(max(0.0, min(LOOKUP_TIMEOUT, self.deadline - time.monotonic())))
+        left = self.deadline - time.monotonic()
+        lookup.join(max(0.0, min(LOOKUP_TIMEOUT, left)))
         if lookup.is_alive():
             raise Unconnected(f"{name} was not found in time", hint)
         del self._lookups[at]
@@ -171,7 +173,8 @@ class Connections:
         until = min(self.deadline, time.monotonic() + CONNECT_TIMEOUT)
         error: OSError = TimeoutError()
         for number, address in enumerate(addresses):
-            share = (until - time.monotonic()) / (len(addresses) - number)
+            left = until - time.monotonic()
+            share = left / (len(addresses) - number)
             if share <= 0 or self.stopped.is_set():
                 break
             try:

@@ -199,7 +199,8 @@ def server(work: dict[str, Any], doi: str) -> str:
     is_blog = doi.startswith("10.59350/")  # Rogue Scholar: the group is the blog
     if group and (is_blog or SERVER_NAME.search(group)):
         return group
-    return institution_name(work) or clean_title(field(work, "container-title")) or publisher_name(work)
+    container = clean_title(field(work, "container-title"))
+    return institution_name(work) or container or publisher_name(work)
 
 
 def institution_name(work: dict[str, Any]) -> str:
@@ -293,6 +294,7 @@ def work_to_item(work: dict[str, Any], doi: str, registry: str = "Crossref") -> 
     if not title and not is_known_otherwise:
         return Failure("unfit", f'Crossref has no title for "{doi}"', "put the work into the site's bibliography")
     container = container_title(work, kind)
+    is_preprint = kind == "posted-content"
     rfc = doi.removeprefix(RFC) if doi.startswith(RFC) else ""
     return Item(
         key=f"doi:{doi}",
@@ -303,7 +305,7 @@ def work_to_item(work: dict[str, Any], doi: str, registry: str = "Crossref") -> 
         translators=people(work, "translator"),
         issued=issued(work),
         container_title=container,
-        publisher=server(work, doi) if kind == "posted-content" else publisher(work, kind),
+        publisher=server(work, doi) if is_preprint else publisher(work, kind),
         volume=count(work, "volume"),
         issue=count(work, "issue"),
         page="" if rfc else page(work),
@@ -359,7 +361,8 @@ def announced(work: dict[str, Any], doi: str) -> str:
         if kind == "reinstatement":
             reinstated = max(reinstated, day)
         status = ANNOUNCED.get(kind, "")
-        is_mended = status == "corrected" and field(update, "DOI").lower() == doi
+        is_own_record = field(update, "DOI").lower() == doi
+        is_mended = status == "corrected" and is_own_record
         if status and not is_mended:
             said.append((day, status))
     return gravest(status for day, status in said if not reinstated or day > reinstated)
@@ -441,7 +444,9 @@ def issued(work: dict[str, Any]) -> tuple[int, ...]:
     event = mapping(work.get("event"))
     titles = [field(event, "name"), *texts(work.get("container-title"))]
     year = YEAR.search(" ".join(titles))
-    return (int(year[0]),) if year else date(event.get("start"))[:1]
+    if year:
+        return (int(year[0]),)
+    return date(event.get("start"))[:1]
 
 
 PAGES = re.compile(r"(?P<first>\w+)\s*[-‐‑–—]+\s*(?P<last>\w+)")
@@ -492,11 +497,12 @@ def container_title(work: dict[str, Any], kind: str) -> str:
     if not titles:
         return event_name(work) if kind == "proceedings-article" else ""
     if kind in PARTS:
-        lowest = min(map(series_rank, titles))
-        return [title for title in titles if series_rank(title) == lowest][-1]
+        return min(reversed(titles), key=series_rank)
     short = {one.casefold() for one in texts(work.get("short-container-title"))}
-    whole = [title for title in titles if title.casefold() not in short and not is_abbreviation(title, titles)]
-    return (whole or titles)[0]
+    for title in titles:
+        if title.casefold() not in short and not is_abbreviation(title, titles):
+            return title
+    return titles[0]
 
 
 ADDRESS = re.compile(r"https?://")
@@ -530,7 +536,8 @@ def is_short_for(title: str, whole: str) -> bool:
     if title in (initials(words), initials(main)):
         return True
     beginnings = title.split()
-    if len(whole) <= len(title) or len(beginnings) != len(main):
+    is_longer = len(whole) > len(title)
+    if not is_longer or len(beginnings) != len(main):
         return False
     return all(map(str.startswith, main, beginnings))
 
@@ -562,11 +569,14 @@ def degree(work: dict[str, Any], kind: str) -> str:
 def people(work: dict[str, Any], role: str, container: str = "") -> tuple[Name, ...]:
     """Returns the authors or editors, without stubs, placeholders, and affiliations filed among persons."""
     entries = in_order(objects(work.get(role)))
-    has_others = not all(names.is_affiliation(display(entry)) for entry in entries)
-    found: list[Name] = []
+    shown = map(display, entries)
+    has_others = not all(map(names.is_affiliation, shown))
+    found: dict[Name, None] = {}
     for entry in entries:
-        found += entry_names(entry, has_others)
-    return tuple(dict.fromkeys(name for name in found if not is_named(container, name)))
+        for name in entry_names(entry, has_others):
+            if not is_named(container, name):
+                found[name] = None
+    return tuple(found)
 
 
 def is_named(container: str, name: Name) -> bool:
@@ -578,10 +588,13 @@ def is_named(container: str, name: Name) -> bool:
 def in_order(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Returns the entries with the one person first whom the record calls the first."""
     first = [entry for entry in entries if field(entry, "sequence") == "first"]
-    if len(first) != 1 or not field(first[0], "family"):
+    if len(first) != 1:
         return entries
-    others = [entry for entry in entries if entry is not first[0]]
-    return first + others
+    [one] = first
+    if not field(one, "family"):
+        return entries
+    others = [entry for entry in entries if entry is not one]
+    return [one, *others]
 
 
 def display(entry: dict[str, Any]) -> str:

@@ -173,16 +173,18 @@ def attributes_to_item(attributes: dict[str, Any], doi: str) -> Item:
     arxiv = arxiv_id(doi)
     called, is_marked = strip_retraction(title(attributes, tex=bool(arxiv)))
     summary = abstract(attributes)
+    types = mapping(attributes.get("types"))
+    status = "retracted" if is_marked else withdrawn(attributes, summary if arxiv else "")
     item = Item(
         key=f"doi:{doi}",
-        type=kind_of(mapping(attributes.get("types"))),
+        type=kind_of(types),
         title=called,
         authors=people(attributes.get("creators")),
         issued=issued(attributes),
         doi=doi,
         url=f"https://doi.org/{doi}",
         abstract=summary,
-        status="retracted" if is_marked else withdrawn(attributes, summary if arxiv else ""),
+        status=status,
         registry="DataCite",
     )
     return as_preprint(item, arxiv) if arxiv else with_venue(item, attributes)
@@ -204,11 +206,12 @@ def with_venue(item: Item, attributes: dict[str, Any]) -> Item:
     """Returns an item with the place where the work appeared."""
     container = whole_container(mapping(attributes.get("container")))
     is_part = item.type in ("article-journal", "chapter", "paper-conference")
-    is_in_journal = is_part or field(container, "type").lower() in ("journal", "book")
+    is_named = field(container, "type").lower() in ("journal", "book")
+    named = container if is_part or is_named else {}
     has_version = item.type in ("dataset", "software")
     return replace(
         item,
-        container_title=container_title(attributes, container if is_in_journal else {}),
+        container_title=container_title(attributes, named),
         publisher=publisher(attributes),
         volume=volume(container),
         issue=count(container, "issue"),
@@ -271,7 +274,8 @@ def title(attributes: dict[str, Any], tex: bool) -> str:
             by_type.setdefault(field(each, "titleType"), []).append(words)
     if not by_type:
         return ""
-    main, *_ = by_type.get("") or next(iter(by_type.values()))
+    [first, *_] = by_type.values()
+    main, *_ = by_type.get("") or first
     return join_title(main, by_type.get("Subtitle", []))
 
 
@@ -392,7 +396,8 @@ def creator_names(creator: dict[str, Any]) -> list[Name]:
     if names.is_placeholder(whole) and names.is_placeholder(family):
         return []
     if ";" in whole:
-        return [to_name(one) for one in names.several(whole) if not names.is_placeholder(one)]
+        listed = names.several(whole)
+        return [to_name(one) for one in listed if not names.is_placeholder(one)]
     person = without_affiliation(whole)
     is_inverted = person != whole and "," in person
     if is_inverted and not names.is_group(person):
@@ -432,7 +437,8 @@ def to_name(whole: str, kind: str = "") -> Name:
         return names.group(whole)
     if names.OTHERS.fullmatch(whole):
         return Name(literal=ET_AL)
-    is_one_word = "," not in whole and len(whole.split()) < 2
+    words = whole.split()
+    is_one_word = "," not in whole and len(words) < 2
     if is_one_word and kind != "Personal":
         return names.group(whole)
     return names.person(whole)

@@ -181,7 +181,8 @@ def parse(body: bytes) -> tuple[str, Item | Failure]:
     kind = field(csl, "type")
     is_crossref = "member" in csl or kind in UNFIT or kind in CROSSREF_ALONE
     if is_crossref:
-        work = csl | {"type": CROSSREF_TYPES.get(kind, kind)} if "member" in csl else csl
+        own_type = {"type": CROSSREF_TYPES.get(kind, kind)} if "member" in csl else {}
+        work = csl | own_type
         return doi, made(partial(work_to_item, work, doi))
     item = made(partial(csl_to_item, csl, doi))
     if isinstance(item, Item) and not item.title:
@@ -193,10 +194,11 @@ def csl_to_item(csl: dict[str, Any], doi: str) -> Item:
     """Returns the item of a CSL-JSON object from a registration agency."""
     arxiv = arxiv_id(doi)
     kind = field(csl, "type")
-    return Item(
-        key=f"arxiv:{arxiv}" if arxiv else f"doi:{doi}",
+    title = field(csl, "title")
+    item = Item(
+        key=f"doi:{doi}",
         type=kind if kind in CSL_TYPES else "document",
-        title=clean_title(field(csl, "title"), tex=bool(arxiv)),
+        title=clean_title(title, tex=bool(arxiv)),
         authors=people(csl.get("author")),
         editors=people(csl.get("editor")),
         translators=people(csl.get("translator")),
@@ -207,14 +209,17 @@ def csl_to_item(csl: dict[str, Any], doi: str) -> Item:
         volume=count(csl, "volume"),
         issue=count(csl, "issue"),
         page=page(csl),
-        number=f"arXiv:{arxiv}" if arxiv else line(csl, "number"),
+        number=line(csl, "number"),
         edition=line(csl, "edition"),
         genre=line(csl, "genre"),
         doi=doi,
-        url=f"https://arxiv.org/abs/{arxiv}" if arxiv else f"https://doi.org/{doi}",
+        url=f"https://doi.org/{doi}",
         abstract=abstract(csl),
         registry="doi.org",
     )
+    if not arxiv:
+        return item
+    return replace(item, key=f"arxiv:{arxiv}", number=f"arXiv:{arxiv}", url=f"https://arxiv.org/abs/{arxiv}")
 
 
 def abstract(csl: dict[str, Any]) -> str:

@@ -104,8 +104,9 @@ def without_file(client: Client, address: str) -> Answered:
     """
     name = repository(address)
     unknown = Failure("unknown", f'GitHub has no repository "{name}" that everybody can read', "correct the address")
+    api = client.elsewhere(api_address())
     try:
-        return client.elsewhere(api_address()).ask(f"repos/{name}", lambda body: parse_repository(body, address))
+        return api.ask(f"repos/{name}", lambda body: parse_repository(body, address))
     except (Status, Unreachable, Refused) as error:
         if isinstance(error, Status) and error.code == 404:
             return unknown
@@ -150,8 +151,11 @@ def parse(body: bytes, address: str) -> Item | Referral:
 
 def work_of(record: dict[str, Any]) -> Identifier | None:
     """Returns the work of another registry that a record names, by its DOI or arXiv's."""
-    others = [field(each, "value") for each in objects(record.get("identifiers")) if each.get("type") == "doi"]
-    for doi in (field(record, "doi"), *others):
+    dois = [field(record, "doi")]
+    for each in objects(record.get("identifiers")):
+        if each.get("type") == "doi":
+            dois.append(field(each, "value"))
+    for doi in dois:
         work = doi_in(doi)
         if work and not is_short_doi(work.value):
             return work
@@ -164,6 +168,7 @@ def to_item(record: dict[str, Any], address: str) -> Item:
     kind = TYPES.get(field(record, "type"), usual)
     is_software = kind in ("software", "dataset")
     pages = (count(record, "start"), count(record, "end"))
+    usual_publisher = "GitHub" if is_software else ""
     return Item(
         key=address,
         type=kind,
@@ -171,7 +176,7 @@ def to_item(record: dict[str, Any], address: str) -> Item:
         authors=people(record.get("authors")),
         issued=issued(record),
         container_title="" if is_software else clean_venue(container(record)),
-        publisher=publisher(record) or ("GitHub" if is_software else ""),
+        publisher=publisher(record) or usual_publisher,
         volume=count(record, "volume"),
         issue=count(record, "issue"),
         page="–".join(filter(None, pages)),
@@ -231,7 +236,8 @@ def parse_repository(body: bytes, address: str) -> Item:
     name = field(record, "name")[: names.MAX_NAME]
     if not name:
         raise Unusable("the answer is not a repository")
-    item = replace(named(address), title=name, issued=date_in_words(field(record, "created_at"))[:1])
+    created = date_in_words(field(record, "created_at"))
+    item = replace(named(address), title=name, issued=created[:1])
     owner = field(mapping(record.get("owner")), "login")[: names.MAX_NAME]
     return replace(item, authors=(names.group(owner),)) if owner else item
 

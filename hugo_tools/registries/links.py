@@ -9,6 +9,7 @@ The archive's interface: https://archive.org/help/wayback_api.php
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -54,10 +55,10 @@ def look(addresses: Iterable[str], mailto: str, timeout: float, tell: Listener) 
     policy, agent = retry_policy(timeout), user_agent(mailto)
     pages = REGISTRY.server.client(agent, policy, tell)
     with ThreadPoolExecutor(HOSTS) as pool:
-        for found in pool.map(lambda host: list(look_at(pages.at(host), by_host[host])), by_host):
-            seen.update(found)
+        for found in pool.map(lambda host: dict(look_at(pages.at(host), by_host[host])), by_host):
+            seen |= found
     archive = ARCHIVE.client(agent, policy, tell)
-    for address in (each for own in by_host.values() for each in own):
+    for address in itertools.chain.from_iterable(by_host.values()):
         if seen[address].state == "gone":
             seen[address] = seen[address]._replace(copy=copy_of(address, archive))
         if seen[address].state in KEPT:
@@ -72,7 +73,8 @@ def remembered(cache: Cache, address: str) -> Seen | None:
         return None
     when, *seen = json.loads(kept)
     known = Seen(*seen)
-    return known if 0 <= time.time() - when < KEPT.get(known.state, 0) else None
+    age = time.time() - when
+    return known if 0 <= age < KEPT.get(known.state, 0) else None
 
 
 def look_at(client: Client, addresses: Sequence[str]) -> Iterator[tuple[str, Seen]]:

@@ -105,8 +105,8 @@ def split_title(title: str, subtitle: str) -> tuple[str, str]:
     for written in (title, subtitle):
         part = SERIES.sub("", plain(written))
         found = EDITION.search(part)
-        is_alone = not parts and found is not None and found.start() == 0  # a title is never an edition alone
-        if found and not is_alone:
+        is_title = not parts
+        if found and (found.start() or not is_title):  # a title is never an edition alone
             edition = edition or number_of(found)
             part = part[: found.start()]
         parts.append(clean_title(part))
@@ -147,12 +147,14 @@ def people(book: dict[str, Any]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
 
     Open Library's `authors` are all who made it; only the words of the title page say that they are its editors.
     """
-    listed = to_names(field(author, "name") for author in objects(book.get("authors")))
-    stated = read_statement(plain(field(book, "by_statement"), limit=names.MAX_NAME))
+    authors = objects(book.get("authors"))
+    listed = to_names(field(author, "name") for author in authors)
+    statement = plain(field(book, "by_statement"), limit=names.MAX_NAME)
+    stated = read_statement(statement)
     if stated.editors and not stated.authors:
         return (), listed or stated.editors
-    authors = tuple(name for name in listed if name not in stated.editors)
-    return authors or stated.authors, stated.editors
+    others = tuple(name for name in listed if name not in stated.editors)
+    return others or stated.authors, stated.editors
 
 
 def read_statement(statement: str) -> TitlePage:

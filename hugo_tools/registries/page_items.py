@@ -106,6 +106,7 @@ def from_tags(head: Head, address: str) -> Item | None:
     institution = tag(head, "technical_report_institution")
     host = host_of(address)
     publisher = school or institution or tag(head, "publisher") or PUBLISHERS.get(host, "")
+    abstract = tag(head, "abstract")
     pages = (tag(head, "firstpage"), tag(head, "lastpage"))
     return Item(
         key=address,
@@ -120,7 +121,7 @@ def from_tags(head: Head, address: str) -> Item | None:
         page="–".join(filter(None, pages)),
         number=tag(head, "technical_report_number"),
         url=address,
-        abstract=plain(tag(head, "abstract"), limit=MAX_ABSTRACT),
+        abstract=plain(abstract, limit=MAX_ABSTRACT),
         registry=host,
     )
 
@@ -150,7 +151,9 @@ def written_authors(head: Head) -> list[str]:
     """Returns the authors as the tags have them, one tag each, or all in one."""
     found = head.every("citation_author", "bepress_citation_author") or head.every("citation_authors")
     written = list(map(text, found))
-    return names.several(written[0]) if len(written) == 1 else written
+    if len(written) != 1:
+        return written
+    return names.several(written[0])
 
 
 def people(written: Iterable[str]) -> tuple[Name, ...]:
@@ -174,14 +177,16 @@ def from_page(head: Head, address: str) -> Item:
     publisher = named(node.get("publisher"))
     host = host_of(address)
     site = named(node.get("isPartOf")) or site_name(head) or site_in_title(head, host) or publisher or host
+    published = date(field(node, "datePublished")) or date(field(node, "dateCreated"))
+    authors = linked_people(node.get("author")) or people(page_authors(head))
     kind = LINKED_TYPES.get(kind_of(node), "webpage")
     is_part = kind in ("webpage", "post-weblog", "article-newspaper", "article-journal")
     return Item(
         key=address,
         type=kind,
         title=clean_title(written_title(node, head, site)),
-        authors=linked_people(node.get("author")) or people(page_authors(head)),
-        issued=date(field(node, "datePublished")) or date(field(node, "dateCreated")) or when(head),
+        authors=authors,
+        issued=published or when(head),
         container_title=clean_venue(site) if is_part else "",
         publisher="" if is_part else publisher or site,
         url=address,

@@ -110,7 +110,9 @@ class Progress:
         """Draws over the line that stands there; only ASCII, whose width is known."""
         import shutil  # not needed where nothing is drawn
 
-        shown = line.encode("ascii", "replace").decode()[: shutil.get_terminal_size().columns - 1]
+        plain = line.encode("ascii", "replace").decode()
+        width = shutil.get_terminal_size().columns - 1
+        shown = plain[:width]
         blank = " " * (self._width - len(shown))
         self._write(f"\r{shown}{blank}" if shown else f"\r{blank}\r")
         self._width = len(shown)

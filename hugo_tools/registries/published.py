@@ -76,15 +76,24 @@ def find(
     cases = {item.key: Case(item) for item in preprints}
     try:
         sources = (from_arxiv, from_datacite, from_preprint_servers, semantic_scholar_for(contact))
-        gather(cases, side_by_side([ask(clients, preprints) for ask in sources], clients.end_silence))
-        unstated = {work for case in cases.values() for work in case.works() if not case.is_stated(work)}
-        gather(cases, from_articles(clients, cases.values(), unstated))
-        works = dict.fromkeys(work.value for case in cases.values() for work in case.works())
-        answers = dict(SchemeRun("doi", clients).resolve(list(works)))
+        questions = [ask(clients, preprints) for ask in sources]
+        gather(cases, side_by_side(questions, clients.end_silence))
+        gather(cases, from_articles(clients, cases.values(), unstated_works(cases.values())))
+        works = [work.value for case in cases.values() for work in case.works()]
+        distinct = list(dict.fromkeys(works))
+        answers = dict(SchemeRun("doi", clients).resolve(distinct))
     finally:
         clients.close()
     for key, case in cases.items():
         yield key, verdict(case, answers)
+
+
+def unstated_works(cases: Iterable[Case]) -> set[Identifier]:
+    """Returns the works that sources name for a preprint, and that none states to be its published version."""
+    found: set[Identifier] = set()
+    for case in cases:
+        found.update(work for work in case.works() if not case.is_stated(work))
+    return found
 
 
 def gather(cases: Mapping[str, Case], said: Iterable[KeyedClaim]) -> None:
@@ -142,7 +151,8 @@ def from_datacite(clients: Clients, preprints: Sequence[Item]) -> Iterator[Keyed
             continue
         for doi, relation in answer:
             work = named(relation.target)
-            if doi not in keys or work is None or relation.kind not in STATING + SUGGESTING:
+            is_of_use = doi in keys and relation.kind in STATING + SUGGESTING
+            if not is_of_use or work is None:
                 continue
             is_arxivs_own = doi.startswith("10.48550/") and not relation.source
             source = "arXiv" if is_arxivs_own else "DataCite"
@@ -240,7 +250,9 @@ def arxiv_ids(preprints: Iterable[Item]) -> dict[str, str]:
 def named(doi: str) -> Identifier | None:
     """Returns the work that a DOI names, None for arXiv's own, a shortDOI, and a text that is not a DOI."""
     work = doi_in(doi)
-    return work if work and work.scheme == "doi" and not is_short_doi(work.value) else None
+    if work is None or work.scheme != "doi":
+        return None
+    return None if is_short_doi(work.value) else work
 
 
 # --- judging -------------------------------------------------------------------------------------
@@ -259,9 +271,9 @@ def verdict(case: Case, answers: Mapping[Identifier, Item | Failure]) -> Publish
         elif sources := sources_for(case, work, answer):
             found.append(Published(answer, sources))
     found.sort(key=lambda each: -len(each.sources))
-    is_even = len(found) > 1 and len(found[0].sources) == len(found[1].sources)
-    if found and not is_even:
-        return found[0]
+    most = [each for each in found if len(each.sources) == len(found[0].sources)]
+    if len(most) == 1:
+        return most[0]
     is_known = any(isinstance(answers[work], Item) for work in case.works())
     return silence if silence or is_known else at_venue(case)
 
@@ -278,13 +290,16 @@ def at_venue(case: Case) -> Published | None:
     by_authors = [claim for claim in case.claims if claim.venue and claim.source == "arXiv"]
     told = list(dict.fromkeys(claim.venue for claim in by_authors if claim.venue))
     preprint = case.preprint
-    if len({(each.venue.name, each.year) for each in told}) != 1 or not preprint.issued:
+    venues = {(each.venue.name, each.year) for each in told}
+    if len(venues) != 1 or not preprint.issued:
         return None
     venue, year, *_ = told[0]
     others = [claim.venue for claim in case.claims if claim.venue and claim.source != "arXiv"]
-    is_supported = all(agrees(other, each) for other in others for each in told[:1])
-    is_certain = bool(others) or any(claim.states for claim in by_authors)
-    if not (is_supported and is_certain) or abs(year - preprint.issued[0]) > MAX_YEARS:
+    is_supported = all(agrees(other, told[0]) for other in others)
+    is_stated = any(claim.states for claim in by_authors)
+    is_certain = bool(others) or is_stated
+    is_near = abs(year - preprint.issued[0]) <= MAX_YEARS
+    if not (is_supported and is_certain and is_near):
         return None
     item = replace(preprint, type=venue.type, container_title=venue.name, publisher="", issued=(year,))
     return Published(item, ("Semantic Scholar", "arXiv") if others else ("arXiv",))
@@ -305,9 +320,9 @@ def sources_for(case: Case, work: Identifier, article: Item) -> tuple[str, ...]:
     stating = {claim.source for claim in case.claims if claim.work == work and claim.states}
     naming = {claim.source for claim in case.claims if claim.work == work or says_so(claim.words, article)}
     is_claimed = bool(stating) or len(naming) > 1
-    if not is_claimed or is_preprint(article) or not is_same_work(case.preprint, article):
+    if not is_claimed or is_preprint(article):
         return ()
-    return tuple(sorted(naming))
+    return tuple(sorted(naming)) if is_same_work(case.preprint, article) else ()
 
 
 def says_so(words: str, article: Item) -> bool:
@@ -320,4 +335,5 @@ def says_so(words: str, article: Item) -> bool:
     if article.volume and first_page and {article.volume, first_page} <= numbers:
         return True
     container = compared(article.container_title)
-    return bool(container) and container in compared(words) and article.year in numbers
+    has_journal = bool(container) and container in compared(words)
+    return has_journal and article.year in numbers

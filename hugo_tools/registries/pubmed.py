@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from functools import partial
 from typing import Any, NamedTuple
@@ -115,6 +116,7 @@ def to_item(record: dict[str, Any], asked: Identifier) -> Item | Failure:
     kinds = {kind.casefold() for kind in texts(record.get("pubtype"))}
     title, status = title_and_status(record, kinds)
     place = PubmedVenue.of(record, title, is_preprint="preprint" in kinds)
+    is_registered = known.doi is not None and known.doi.scheme == "doi"
     if not title and not place.book:
         return Failure("unfit", f'PubMed has no title for "{asked.value}"', BIBLIOGRAPHY)
     return Item(
@@ -130,7 +132,7 @@ def to_item(record: dict[str, Any], asked: Identifier) -> Item | Failure:
         issue=count(record, "issue"),
         page=pages(line(record, "pages")),
         edition=line(record, "edition"),
-        doi=known.doi.value if known.doi and known.doi.scheme == "doi" else "",
+        doi=known.doi.value if known.doi and is_registered else "",
         pmid=known.pmid,
         pmcid=known.pmcid,
         url=known.best.url,
@@ -237,13 +239,17 @@ class KnownIds(NamedTuple):
     @classmethod
     def of(cls, record: dict[str, Any], asked: Identifier) -> KnownIds:
         """Returns the identifiers in a summary."""
-        ids = {field(each, "idtype").lower(): field(each, "value") for each in objects(record.get("articleids"))}
+        ids: defaultdict[str, str] = defaultdict(str)
+        for each in objects(record.get("articleids")):
+            kind = field(each, "idtype").lower()
+            ids[kind] = field(each, "value")
         _, _, elsewhere = field(record, "elocationid").partition("doi: ")
-        doi = doi_in(ids.get("doi") or elsewhere.partition(" ")[0])
+        written, *_ = elsewhere.split(" ")
+        doi = doi_in(ids["doi"] or written)
         numbers = {"pmid": "", "pmcid": ""}
-        if pmid := parse_pmid(ids.get("pubmed") or ids.get("pmid") or ""):
+        if pmid := parse_pmid(ids["pubmed"] or ids["pmid"]):
             numbers["pmid"] = pmid.identifier.value
-        if central := PMCID.search(ids.get("pmcid") or ids.get("pmc") or ""):
+        if central := PMCID.search(ids["pmcid"] or ids["pmc"]):
             numbers["pmcid"] = central[0]
         numbers[asked.scheme] = asked.value
         return cls(asked, doi, numbers["pmid"], numbers["pmcid"])
@@ -268,8 +274,10 @@ def people(record: dict[str, Any], *kinds: str) -> tuple[Name, ...]:
     for each in objects(record.get("authors")):
         name = names.clean(field(each, "name"))
         kind = field(each, "authtype").lower() or "author"
-        if kind in kinds and not names.is_placeholder(name):
-            found.append(names.group(name) if kind == "collectivename" else person(name))
+        if kind not in kinds or names.is_placeholder(name):
+            continue
+        is_group = kind == "collectivename"
+        found.append(names.group(name) if is_group else person(name))
     return tuple(dict.fromkeys(found))
 
 

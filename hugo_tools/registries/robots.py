@@ -82,4 +82,4 @@ def fits(pattern: str, path: str) -> bool:
     if not is_whole:
         return True
     last = pieces[-1]
-    return path.endswith(last) and len(path) - len(last) >= at
+    return path.endswith(last, at)

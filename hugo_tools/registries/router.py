@@ -253,8 +253,9 @@ class SchemeRun:
         """Returns an item whose key is an identifier of another scheme as a referral to that, any other as it is."""
         scheme, _, value = item.key.partition(":")
         identifier = Identifier(scheme, value)
-        is_elsewhere = scheme != self.name and scheme in SCHEMES and bool(route(identifier))
-        return Referral(identifier, item) if is_elsewhere else item
+        if scheme == self.name or scheme not in SCHEMES:
+            return item
+        return Referral(identifier, item) if route(identifier) else item
 
     def ask_others(self, referrals: Mapping[str, Referral]) -> Iterator[Pair]:
         """Yields values with the items of the works that a registry says they are, else with its own record of them."""
@@ -290,7 +291,8 @@ def with_numbers(answer: Item, own: Item) -> Item:
 def is_same_title(one: str, other: str) -> bool:
     """Returns whether two titles begin alike: some pages name the DOI of their volume, or of a work they talk about."""
     ours, theirs = compared(one), compared(other)
-    return ours.startswith(theirs[:BEGINNING]) or theirs.startswith(ours[:BEGINNING])
+    our_beginning, their_beginning = ours[:BEGINNING], theirs[:BEGINNING]
+    return ours.startswith(their_beginning) or theirs.startswith(our_beginning)
 
 
 def is_unknown(answer: Item | Failure) -> bool:

@@ -58,7 +58,8 @@ def parse(body: bytes) -> CitationCount:
     count = answer.get("citationCount")
     if not isinstance(count, int) or isinstance(count, bool) or count < 0:
         raise Unusable("the answer has no number of citations")
-    address = text(mapping(answer.get("openAccessPdf")).get("url"))
+    file = mapping(answer.get("openAccessPdf"))
+    address = text(file.get("url"))
     return CitationCount(count, address if address.startswith(("https://", "http://")) else "")
 
 

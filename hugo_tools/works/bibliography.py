@@ -73,7 +73,9 @@ def identity(item: Item) -> Identifier:
 
 def is_complete(item: Item) -> bool:
     """Returns whether an entry has all fields of a reference, so that no registry has to be asked."""
-    return bool(item.title and item.issued and (item.authors or item.editors) and not is_cut_short(item.authors))
+    people = item.authors or item.editors
+    has_all = bool(item.title and item.issued and people)
+    return has_all and not is_cut_short(item.authors)
 
 
 def is_cut_short(names: Sequence[Name]) -> bool:
@@ -266,11 +268,10 @@ def from_objects(source: BibliographyFile, values: Any, text: str) -> Read:
 def objects(source: BibliographyFile, values: Any) -> list[Any]:
     """Returns the objects that should be CSL items; raises ConfigurationError where there can be none."""
     if isinstance(values, dict):
-        lists: list[list[Any]] = [
-            values[name] for name in ("references", "items") if isinstance(values.get(name), list)
-        ]
-        if lists:
-            return lists[0]
+        for name in ("references", "items"):
+            listed = values.get(name)
+            if isinstance(listed, list):
+                return listed
         values = [values] if "id" in values else None
     if not isinstance(values, list):
         raise ConfigurationError(f"{source.path}: expected a list of CSL items")

@@ -150,7 +150,9 @@ class Works:
             if item.key != identifier.key and self.bibliography.entries:  # a page's work, with an identifier of its own
                 entry = entry or self.bibliography.item(parse(item.key).identifier)
             return bibliography.overlay(entry, item) if entry else item
-        return entry if entry and (identifier.scheme == "key" or bibliography.is_complete(entry)) else None
+        if entry is None or identifier.scheme == "key":
+            return entry
+        return entry if bibliography.is_complete(entry) else None
 
     def reason(self, identifier: Identifier, key: str) -> tuple[str, str]:
         """Returns why a work has no item, and what to do about it; `key` is what the author typed."""

@@ -159,7 +159,8 @@ class Lock:
         noted = self.noted_version(key)
         if isinstance(noted, dict):
             return at_venue(self.item(key), noted)
-        return self.item(noted) if noted in self.lines and noted not in self.faults else None
+        is_readable = noted in self.lines and noted not in self.faults
+        return self.item(noted) if is_readable else None
 
     def published_as(self, key: str) -> str:
         """Returns the key of the published version that is cited in a preprint's place, "" if that itself is cited."""
@@ -198,8 +199,11 @@ class Lock:
 
     def prune(self, used: set[str]) -> list[str]:
         """Drops the items that are not used, and returns their keys, sorted."""
-        targets = {self.parsed(key).get("alias") or self.published_key(key) for key in used if key in self.lines}
-        dropped = sorted(key for key in self.lines if key not in used and key not in targets)
+        kept = set(used)
+        for key in used & self.lines.keys():
+            alias = self.parsed(key).get("alias")
+            kept.add(alias or self.published_key(key))
+        dropped = sorted(self.lines.keys() - kept)
         for key in dropped:
             del self.lines[key]
             self.items.pop(key, None)
@@ -557,4 +561,5 @@ def dump(csl: dict[str, Any]) -> str:
 
 def render(lines: dict[str, str]) -> str:
     """Returns the lock file's text."""
-    return HEAD + "".join(f"{json.dumps(key, ensure_ascii=False)}: {lines[key]},\n" for key in sorted(lines)) + TAIL
+    rows = [f"{json.dumps(key, ensure_ascii=False)}: {lines[key]},\n" for key in sorted(lines)]
+    return "".join([HEAD, *rows, TAIL])
