@@ -10,6 +10,9 @@ import click
 from hugo_tools.commands.context import FOUND, INCOMPLETE, Context, count, take
 from hugo_tools.terminal import visible
 
+DONE = ("wrote", "removed", "lost")
+WOULD = ("would write", "would remove", "would lose")
+
 
 @dataclass(frozen=True)
 class ArchetypesOptions:
@@ -33,12 +36,12 @@ def command(context: Context, options: ArchetypesOptions) -> None:
 
     site = context.site()
     report = archetypes.install(site, force=options.force, dry_run=options.check)
-    would = "would " if options.check else ""
+    wrote, removed, lost = WOULD if options.check else DONE
     for path in report.written:
-        click.echo(f"{would + 'write' if would else 'wrote'} {visible(site.relative(path))}")
+        click.echo(f"{wrote} {visible(site.relative(path))}")
     for path in report.removed:
-        click.echo(f"{would + 'remove' if would else 'removed'} {visible(site.relative(path))}")
-    context.tell_edited(report, "archetypes", site, would + "lose" if would else "lost")
+        click.echo(f"{removed} {visible(site.relative(path))}")
+    context.tell_edited(report, "archetypes", site, lost)
     changes = len(report.written) + len(report.removed)
     state = [count(changes, "change")] if changes else []
     if report.kept:

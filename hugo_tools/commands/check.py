@@ -199,4 +199,7 @@ def selection_of(options: CheckOptions) -> Selection:
 
 def codes(values: Iterable[str]) -> tuple[str, ...]:
     """Returns the codes of an option, which may be given more than once, and may have several with commas."""
-    return tuple(code.strip() for value in values for code in value.split(","))
+    found: list[str] = []
+    for value in values:
+        found += map(str.strip, value.split(","))
+    return tuple(found)

@@ -187,7 +187,8 @@ def tell_changed_works(context: Context, outcome: Outcome) -> None:
     from hugo_tools.citing import report
 
     for key in sorted(outcome.changed):
-        context.say(f"{key} has changed", "\n".join(report.lines(report.changed_fields(*outcome.changed[key]))))
+        fields = report.changed_fields(*outcome.changed[key])
+        context.say(f"{key} has changed", "\n".join(report.lines(fields)))
 
 
 def tell_appeared(context: Context, outcome: Outcome) -> None:

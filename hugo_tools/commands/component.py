@@ -36,9 +36,13 @@ def command(context: Context, options: ComponentOptions) -> None:
     target = directory or (component.folder_of(site) if site else Path())
     report = component.install(target, options.force)
     parts = [count(len(component.contents()), "file"), f"{len(report.written)} written"]
-    parts += [f"{len(paths)} {what}" for paths, what in ((report.removed, "removed"), (report.kept, "kept")) if paths]
-    click.echo(f"{visible(site.relative(target) if site else str(target))}: {', '.join(parts)}")
-    context.tell_edited(report, "component" + (f" {directory}" if directory else ""), site)
+    for paths, verb in ((report.removed, "removed"), (report.kept, "kept")):
+        if paths:
+            parts.append(f"{len(paths)} {verb}")
+    shown = site.relative(target) if site else str(target)
+    click.echo(f"{visible(shown)}: {', '.join(parts)}")
+    command = f"component {directory}" if directory else "component"
+    context.tell_edited(report, command, site)
     if site and (hint := component_problems.to_be_used(site)):
         context.say("now let the site use it", hint)
     elif site:

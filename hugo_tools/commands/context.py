@@ -96,7 +96,8 @@ class Context:
     def tell_edited(self, report: Installation, command: str, site: Site | None, lost: str = "lost") -> None:
         """Names the edited files: those that were replaced, and those that were kept."""
         for path in report.lost:
-            click.echo(f"{lost} what was edited in {visible(site.relative(path) if site else str(path))}")
+            shown = site.relative(path) if site else str(path)
+            click.echo(f"{lost} what was edited in {visible(shown)}")
         remedy = f"to have ours instead, and lose what was edited: hugo-tools {command} --force"
         for number, path in enumerate(report.kept, 1):
             hint = remedy if number == len(report.kept) else ""

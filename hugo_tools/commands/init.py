@@ -134,7 +134,8 @@ def show(context: Context, site: Site, plan: Plan) -> None:
     rows: dict[str, str] = {}
     for change in plan.changes:
         verb = "new" if change.before is None else "changed"
-        rows[visible(site.relative(change.part_of or change.path))] = f"{verb}: {visible(change.what)}"
+        name = site.relative(change.part_of or change.path)
+        rows[visible(name)] = f"{verb}: {visible(change.what)}"
     width = max(map(len, rows), default=0)
     for name, what in rows.items():
         click.echo(f"{name:{width}}  {what}")

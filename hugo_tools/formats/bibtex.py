@@ -69,7 +69,8 @@ def entry_keys(items: Sequence[Item], own_keys: Mapping[str, str]) -> list[str]:
 
 def free(key: str, item: Item, taken: set[str]) -> str:
     """Returns a key that no other entry has, the wanted one if it can be."""
-    return next(each for each in with_endings(key, item) if each.lower() not in taken)
+    endings = with_endings(key, item)
+    return next(each for each in endings if each.lower() not in taken)
 
 
 def with_endings(key: str, item: Item) -> Iterator[str]:
@@ -104,8 +105,9 @@ def key_part(text: str) -> str:
 def latin(text: str) -> str:
     """Returns text in Latin letters without accents, for a key that can be read: 王 as Wang, Ørsted as Orsted."""
     plain = ascii_only(text)
-    lost = sum(map(str.isalpha, text)) - sum(map(str.isalpha, plain))
-    if not lost:
+    letters = sum(map(str.isalpha, text))
+    kept = sum(map(str.isalpha, plain))
+    if kept == letters:
         return plain
     from anyascii import anyascii
 
@@ -138,6 +140,7 @@ def values_of(item: Item, kind: str) -> dict[str, str]:
     is_arxiv = item.number.startswith("arXiv:")
     arxiv = item.number.removeprefix("arXiv:") if is_arxiv else ""
     report = "" if arxiv else item.number
+    day_read = [f"{part:02}" for part in accessed(item)]
     return {
         "title": item.title,
         "author": persons(item.authors),
@@ -161,7 +164,7 @@ def values_of(item: Item, kind: str) -> dict[str, str]:
         "pmid": item.pmid,
         "pmcid": item.pmcid,
         "url": item.url,
-        "urldate": "-".join(f"{part:02}" for part in accessed(item)),
+        "urldate": "-".join(day_read),
         "note": item.status,
     }
 

@@ -85,10 +85,12 @@ def to_item(entry: BibEntry, report: ReportProblem) -> Item:
     is_article = entry.kind == "article"
     is_preprint = bool(arxiv) and not journal
     report_number = "" if is_article else fields.text("number")
+    server = "arXiv" if arxiv else ""
+    usual_type = CSL_TYPES.get(entry.kind, "document")
     same: dict[str, Any] = {name: fields.text(name) for name in SAME}
     return Item(
         key=entry.key,
-        type="article" if is_preprint else CSL_TYPES.get(entry.kind, "document"),
+        type="article" if is_preprint else usual_type,
         title=title(fields),
         authors=people(fields, "author", report),
         editors=people(fields, "editor", report),
@@ -96,7 +98,7 @@ def to_item(entry: BibEntry, report: ReportProblem) -> Item:
         issued=issued(fields),
         container_title=journal,
         collection_title=fields.text("series"),
-        publisher=fields.text(*PUBLISHERS) or ("arXiv" if arxiv else ""),
+        publisher=fields.text(*PUBLISHERS) or server,
         publisher_place=fields.text("location", "address"),
         volume="" if is_preprint else fields.text("volume"),
         issue=fields.text("number", "issue") if is_article else "",

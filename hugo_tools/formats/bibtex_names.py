@@ -88,7 +88,8 @@ def extended(person: str) -> Name:
     """Returns a name in BibLaTeX's extended format."""
     found: dict[str, str] = {}
     for part in EXTENDED_PART.finditer(person):
-        found[part["name"]] = text_of(part["value"].strip())
+        value = part["value"].strip()
+        found[part["name"]] = text_of(value)
     prefix, family, given, suffix = (found.get(name, "") for name in ("prefix", "family", "given", "suffix"))
     return Name(f"{prefix} {family}".strip(), given, suffix)
 
@@ -147,7 +148,8 @@ def joined(persons: Iterable[str]) -> str:
 
 def comma_list(person: str) -> str:
     """Returns the persons of a list with commas between them, joined by "and"; "" if the name is one person's."""
-    parts = [part.strip() for part in person.strip(" ,").split(",")]
+    written = person.strip(" ,").split(",")
+    parts = list(map(str.strip, written))
     if len(parts) < 2 or not all(parts):
         return ""
     abbreviated = list(map(with_its_comma, parts))

@@ -41,6 +41,7 @@ def render(items: Sequence[Item], own_keys: Mapping[str, str] | None = None) -> 
 def record_of(item: Item, own_key: str) -> dict[str, object]:
     """Returns an item's record by the names that the library has for RIS's tags."""
     first, _, last = item.pages.partition("–")
+    has_day = len(item.issued) > 1
     record: dict[str, object] = {
         "type_of_reference": TYPES.get(item.type, "GEN"),
         "title": item.title,
@@ -48,7 +49,7 @@ def record_of(item: Item, own_key: str) -> dict[str, object]:
         "secondary_authors": persons(item.editors),
         "subsidiary_authors": persons(item.translators),
         "year": item.year if item.issued else "",
-        "date": day(item.issued) if len(item.issued) > 1 else "",
+        "date": day(item.issued) if has_day else "",
         "access_date": day(accessed(item)),
         "secondary_title": item.container_title,
         "tertiary_title": item.collection_title,

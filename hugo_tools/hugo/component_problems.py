@@ -113,8 +113,9 @@ def incomplete(site: Site, ours: Layer) -> Iterator[Problem]:
             what = f'the theme "{ours.name}" is not in {site.relative(themes_folder(site))}'
             yield Problem(what, "run: hugo-tools component")
     elif ours.folder.parent == themes_folder(site) and not is_current(ours.folder):
-        command = "hugo-tools component" if ours.name == NAME else f"hugo-tools component {site.relative(ours.folder)}"
-        yield Problem(f"{site.relative(ours.folder)} is of another version than this program", f"run: {command}")
+        shown = site.relative(ours.folder)
+        command = "hugo-tools component" if ours.name == NAME else f"hugo-tools component {shown}"
+        yield Problem(f"{shown} is of another version than this program", f"run: {command}")
 
 
 def is_current(folder: Path) -> bool:

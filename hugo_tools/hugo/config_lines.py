@@ -54,7 +54,8 @@ def is_list_of_mappings(value: Any) -> bool:
 
 
 def toml_key(key: str) -> str:
-    is_bare = key.isascii() and key.replace("-", "").replace("_", "").isalnum()
+    letters = key.replace("-", "").replace("_", "")
+    is_bare = key.isascii() and letters.isalnum()
     return key if is_bare else json.dumps(key, ensure_ascii=False)
 
 

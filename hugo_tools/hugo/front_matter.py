@@ -306,8 +306,9 @@ def written(value: Any, toml: bool = False) -> str:
         return f"[{', '.join(elements)}]"
     if isinstance(value, dict):
         equals = " = " if toml else ": "
-        pairs = [f"{text(str(key))}{equals}{written(each, toml)}" for key, each in value.items()]
-        return f"{{{', '.join(pairs)}}}"
+        pairs = [text(str(key)) + equals + written(each, toml) for key, each in value.items()]
+        inner = ", ".join(pairs)
+        return f"{{{inner}}}"
     if value is None:
         return text("")
     return text(value) if isinstance(value, str) else json.dumps(value, default=str)

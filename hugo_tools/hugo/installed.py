@@ -127,7 +127,9 @@ def is_below(name: str) -> bool:
 
 def render_sums(sums: Sums) -> bytes:
     """Returns the list of sums as `sha256sum --check` reads it."""
-    lines = [f"{each}  {name}\n" for name in sorted(sums) for each in sorted(sums[name])]
+    lines: list[str] = []
+    for name in sorted(sums):
+        lines += [f"{each}  {name}\n" for each in sorted(sums[name])]
     return "".join(lines).encode()
 
 

@@ -80,7 +80,8 @@ def opened(outer: _Level | None, is_mapping: bool) -> _Level:
         return _Level(None, False)
     if outer is None:
         return _Level("", True)
-    return _Level(f"{outer.key}." if outer.path is not None and not outer.expects_key else None, True)
+    is_of_key = outer.path is not None and not outer.expects_key
+    return _Level(f"{outer.key}." if is_of_key else None, True)
 
 
 def in_toml(text: str) -> dict[str, int]:

@@ -31,7 +31,8 @@ class Layer(NamedTuple):
     @property
     def is_ours(self) -> bool:
         """Whether this is the component, in a folder of whatever name."""
-        return self.name.rpartition("/")[2] == NAME or holds_component(self.folder)
+        _, _, last = self.name.rpartition("/")
+        return last == NAME or holds_component(self.folder)
 
 
 def find_layers(site: Site) -> list[Layer]:

@@ -61,7 +61,10 @@ class Permalinks:
     def others(self, path: Path) -> list[Path]:
         """Returns the other pages with the permalink of a post, of which Hugo shows one."""
         page = self.of(path)
-        return [each for each in self.by_permalink.get(page.permalink, ()) if each != path.resolve()] if page else []
+        if not page:
+            return []
+        own = path.resolve()
+        return [each for each in self.by_permalink.get(page.permalink, ()) if each != own]
 
     @cached_property
     def by_permalink(self) -> Mapping[str, list[Path]]:
@@ -118,6 +121,7 @@ def read(output: str, root: Path) -> dict[Path, Page]:
     for row in rows:
         date = row.get("date") or ""
         is_dated = not date.startswith("0001")
+        path = root / (row.get("path") or "")
         page = Page(row.get("permalink") or "", row.get("title") or "", date if is_dated else "")
-        pages[(root / (row.get("path") or "")).resolve()] = page
+        pages[path.resolve()] = page
     return pages

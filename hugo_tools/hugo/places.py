@@ -116,7 +116,8 @@ class Places:
     def folder_of(self, page: Path) -> str:
         """Returns the place of the folder that a page's file is in."""
         place = self.by_path[page].path if page in self.by_path else ""
-        return place if page.stem.partition(".")[0] in BUNDLES else posixpath.dirname(place)
+        name, _, _ = page.stem.partition(".")
+        return place if name in BUNDLES else posixpath.dirname(place)
 
 
 def hyphened(place: str) -> str:
@@ -125,7 +126,8 @@ def hyphened(place: str) -> str:
 
 def folded(address: str) -> str:
     """Returns the path of a page's address as two spellings of it are compared."""
-    return posixpath.normpath("/" + unquote(address).removesuffix("index.html").strip("/")).lower()
+    path = unquote(address).removesuffix("index.html")
+    return posixpath.normpath("/" + path.strip("/")).lower()
 
 
 def similar(wanted: str, known: Iterable[str]) -> str:

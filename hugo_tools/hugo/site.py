@@ -318,9 +318,8 @@ class Site:
         languages = self.config.get("languages")
         configs = [self.config, *(languages.values() if isinstance(languages, Mapping) else ())]
         found = [str(config.get("baseurl") or "") for config in configs if isinstance(config, Mapping)]
-        return tuple(
-            dict.fromkeys(base.rstrip("/") + "/" for base in found if base.startswith(("https://", "http://")))
-        )
+        of_web = [base for base in found if base.startswith(("https://", "http://"))]
+        return tuple(dict.fromkeys(base.rstrip("/") + "/" for base in of_web))
 
     @cached_property
     def content_settings(self) -> dict[Path, tuple[str, str]]:

@@ -161,9 +161,10 @@ def parse_values(arguments: Sequence[str]) -> dict[str, Any]:
         if not equals:
             raise ConfigurationError(f'--set "{argument}" has no "="', "for example --set series=Retrieval")
         try:
-            chosen[key.strip()] = data.load_yaml(value) if value.strip() else ""
+            read = data.load_yaml(value) if value.strip() else ""
         except DataError:
-            chosen[key.strip()] = value
+            read = value
+        chosen[key.strip()] = read
     return chosen
 
 
@@ -267,7 +268,9 @@ VARIATION_SELECTORS = "\ufe0e\ufe0f"  # marks, which follow an emoji
 
 def is_of_word(character: str) -> bool:
     """Returns whether a character is part of a word: the vowel signs of Hindi or Thai are marks, not letters."""
-    return character.isalnum() or character == "_" or unicodedata.category(character) in ("Mc", "Mn")
+    if character.isalnum() or character == "_":
+        return True
+    return unicodedata.category(character) in ("Mc", "Mn")
 
 
 def address(site: Site, section: str, path: Path) -> str:
@@ -419,7 +422,8 @@ def shown_authors(item: Item) -> str:
 
 def label(item: Item) -> str:
     """Returns the authors as a sentence names them: `Lewis et al.`, `Bahdanau & Cho`."""
-    names = [name.family or name.literal or name.given for name in item.authors or item.editors]
+    people = item.authors or item.editors
+    names = [name.family or name.literal or name.given for name in people]
     return f"{names[0]} et al." if len(names) > 2 else " & ".join(names)
 
 

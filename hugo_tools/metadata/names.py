@@ -156,7 +156,8 @@ def recase_family(text: str) -> str:
         return text
     *words, last = text.split()
     ordinary = [*map(recase_particle, words), capitalize(last)]
-    return AFTER_MC.sub(lambda found: found[0].upper(), " ".join(ordinary))
+    joined = " ".join(ordinary)
+    return AFTER_MC.sub(lambda found: found[0].upper(), joined)
 
 
 def recase_particle(word: str) -> str:

@@ -16,5 +16,7 @@ def script(text: str, table: dict[int, int]) -> str:
 
     Words stay as they are (10th, pH_in): only digits, signs and the usual counting variables are set small.
     """
-    fits = SCRIPT.fullmatch(text) and not re.search("[nix]{2}", text) and text not in ("(", ")")
-    return text.translate(table) if fits else text
+    is_parenthesis = text in ("(", ")")
+    if is_parenthesis or not SCRIPT.fullmatch(text) or re.search("[nix]{2}", text):
+        return text
+    return text.translate(table)

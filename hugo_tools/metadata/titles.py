@@ -165,7 +165,8 @@ def is_in_capitals(text: str) -> bool:
     words = [word for word in WORD.findall(text) if word.isupper() and word.isalpha()]
     if len(words) == 1 and len(words[0]) < 9:
         return False
-    return any(len(word) > 4 and not is_acronym(word) for word in words)
+    long_words = [word for word in words if len(word) > 4]
+    return not all(map(is_acronym, long_words))
 
 
 def is_acronym(word: str) -> bool:

@@ -151,7 +151,9 @@ def year_beside(words: str, venue: re.Match[str]) -> int:
     if beside:
         return int(beside[0])
     short = SHORT_YEAR.match(after)
-    return 2000 + int(short["year"]) if short and not years else 0
+    if years or not short:
+        return 0
+    return 2000 + int(short["year"])
 
 
 def words_beside(words: str, venue: re.Match[str]) -> set[str]:
@@ -174,8 +176,10 @@ def words_beside(words: str, venue: re.Match[str]) -> set[str]:
 def by_name(name: str) -> Venue | None:
     """Returns the venue that a registry calls so, None for one that is not of ours, as a workshop is."""
     found = list(mentions(name))
-    is_whole = len(found) == 1 and words_beside(name, found[0][1]) <= HARMLESS
-    return found[0][0] if is_whole else None
+    if len(found) != 1:
+        return None
+    [(venue, mention)] = found
+    return venue if words_beside(name, mention) <= HARMLESS else None
 
 
 DBLP_YEAR = lazy(r"(?P<year>\d\d)[a-z]*$")

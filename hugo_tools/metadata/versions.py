@@ -109,7 +109,8 @@ def have_authors_in_common(ours: Iterable[Name], theirs: Iterable[Name]) -> bool
         if same:
             left.remove(same)
     shared = len(other) - len(left)
-    return shared >= MIN_SHARED * max(len(one), len(other))
+    longest = max(len(one), len(other))
+    return shared >= MIN_SHARED * longest
 
 
 def listed(names: Iterable[Name]) -> list[Name]:
@@ -124,8 +125,10 @@ def is_same_person(one: Name, other: Name) -> bool:
         return compared(group) == compared(other.literal or other.family)
     ours = last_word(one.family)
     theirs = last_word(other.family)
+    if not ours:
+        return False
     is_swapped = ours == last_word(other.given) and theirs == last_word(one.given)
-    return bool(ours) and (ours == theirs or is_swapped)
+    return ours == theirs or is_swapped
 
 
 def last_word(name: str) -> str:

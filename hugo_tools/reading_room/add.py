@@ -101,8 +101,10 @@ def judged(entry: NewEntry, judgement: Judgement) -> NewEntry:
 def of_post(work: NamedWork, path: Path) -> NewEntry:
     """Returns the entry of a post of the site; raises PostError for one that cannot be read."""
     post = posts.read(path)
-    title, written = post.setting("title"), str(post.setting("date") or "")[:10]
-    return NewEntry(work.id, str(title or ""), date=written if dates.is_date(written) else "")
+    title = str(post.setting("title") or "")
+    written = str(post.setting("date") or "")
+    day = written[:10]
+    return NewEntry(work.id, title, date=day if dates.is_date(day) else "")
 
 
 def of_item(item: Item, works: Works) -> NewEntry:
@@ -152,7 +154,8 @@ def theme_hint(themes: Sequence[RoomTheme], words: str) -> str:
 
     by_name = {theme.title.casefold(): theme.title for theme in themes}
     close = difflib.get_close_matches(words.casefold(), by_name, 1, 0.5)
-    known = f'did you mean "{by_name[close[0]]}"?' if close else f"themes are {', '.join(by_name.values()) or 'none'}"
+    listed = ", ".join(by_name.values()) or "none"
+    known = f'did you mean "{by_name[close[0]]}"?' if close else f"themes are {listed}"
     return f"{known}\nto make it: --new-theme"
 
 
@@ -213,9 +216,11 @@ def new_place(site: Site, named_folder: Path | None = None) -> Path:
 
 def default_content(site: Site) -> Path:
     """Returns the folder with the content of the site's language."""
-    own = [folder for folder, code in site.content_folders if code.lower() == site.default_language.lower()]
+    language = site.default_language.lower()
+    own = [folder for folder, code in site.content_folders if code.lower() == language]
     others = [folder for folder, _ in site.content_folders]
-    return next(iter([*own, *others]), site.root / str(site.config.get("contentdir") or "content"))
+    usual = site.root / str(site.config.get("contentdir") or "content")
+    return next(iter([*own, *others]), usual)
 
 
 def make_room(site: Site, folder: Path, room: NewRoom, today: date) -> list[Path]:

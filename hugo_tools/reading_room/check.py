@@ -107,7 +107,8 @@ class RoomCheck:
         known: dict[str, RoomEntry] = {}
         ids = {id(entry): self.identity(work) for entry, work in self.named}
         for entry in self.room.entries:
-            sign = ids.get(id(entry)) or (f"{entry.title.casefold()}\n{entry.date}" if entry.title else "")
+            by_title = f"{entry.title.casefold()}\n{entry.date}" if entry.title else ""
+            sign = ids.get(id(entry)) or by_title
             first = known.setdefault(sign, entry)
             if sign and first is not entry:
                 message = f'"{entry.name}" is there already, in line {first.place.line}'

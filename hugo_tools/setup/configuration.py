@@ -68,7 +68,8 @@ def holders(site: Site, path: Sequence[str]) -> list[tuple[Path, int]]:
 
 def keys_in_name(path: Path, root: Path) -> int:
     """Returns 1 for `config/_default/params.yaml`, whose name is a key, and 0 for a file of the whole configuration."""
-    return int(path.parent != root and path.stem.lower() not in ("hugo", "config"))
+    is_part = path.stem.lower() not in ("hugo", "config")
+    return int(is_part and path.parent != root)
 
 
 def main_file(site: Site) -> tuple[Path, int]:
@@ -108,7 +109,8 @@ def with_change(text: str, suffix: str, change: ValueChange) -> str | None:
     wanted = expected(before, change)
     make = module.prepend if change.is_first else module.put
     for leaf in [change] if change.is_first else leaves(before, change):
-        text_or_none = first_right(make(text, leaf.path, leaf.value), read, expected(sites.lower(read(text)), leaf))
+        wanted_now = expected(sites.lower(read(text)), leaf)
+        text_or_none = first_right(make(text, leaf.path, leaf.value), read, wanted_now)
         if text_or_none is None:
             return None
         text = text_or_none
@@ -142,7 +144,8 @@ def leaves(values: Any, change: ValueChange) -> list[ValueChange]:
     """Returns a change as several: one for each key that is missing from a mapping that is there, or differs."""
     at = sites.walk(values, *(name.lower() for name in change.path))
     if not (isinstance(at, Mapping) and isinstance(change.value, Mapping)):
-        return [] if at is not None and at == sites.lower(change.value) else [change]
+        is_there = at is not None and at == sites.lower(change.value)
+        return [] if is_there else [change]
     found = []
     for key, value in change.value.items():
         found += leaves(values, ValueChange((*change.path, key), value))

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from hugo_tools import __version__, cache, files
 from hugo_tools.errors import HugoToolsError, os_reason
@@ -171,7 +170,8 @@ def least_of(folder: Path) -> str:
         except HugoToolsError:
             continue
         found += [values.get("min_version"), walk(values, "module", "hugoversion", "min")]
-    versions = [match["version"] for each in found if (match := OWN_WORD.search(str(each or "")))]
+    matches = [OWN_WORD.search(str(each or "")) for each in found]
+    versions = [match["version"] for match in matches if match]
     return max(versions, key=numbers, default="")
 
 
@@ -181,7 +181,8 @@ def versions_in(text: str) -> list[str]:
 
 def numbers(version: str) -> Version:
     parts = [int(part) for part in version.split(".")]
-    return tuple(parts + [0] * (3 - len(parts)))
+    missing = [0] * (3 - len(parts))
+    return (*parts, *missing)
 
 
 def read(path: Path) -> str:
@@ -297,8 +298,11 @@ def needed(patient: Patient) -> str:
 
 def pinned(patient: Patient) -> str:
     """Returns which Hugo each file of a machine that builds names."""
-    names: dict[str, Any] = {patient.site.relative(path): versions_in(read(path)) for path in patient.workflows}
-    said = [f"{name} has Hugo {', '.join(dict.fromkeys(found))}" for name, found in names.items() if found]
+    said: list[str] = []
+    for path in patient.workflows:
+        versions = dict.fromkeys(versions_in(read(path)))
+        if versions:
+            said.append(f"{patient.site.relative(path)} has Hugo {', '.join(versions)}")
     return "; ".join(said) or "no workflow names a version of Hugo"
 
 

@@ -83,13 +83,16 @@ def with_call(source: Path, path: Path, call: str) -> Layout:
     return Layout(path, text + gap + line, WHAT)
 
 
+HEAD_CALLS = (b"hugo-tools/head", b"hugo-tools/extend_head", b'"extend_head.html"')
+
+
 def calls_head(site: Site, others: Sequence[Path]) -> bool:
     """Returns whether some layout has the component's part of the head, or calls PaperMod's partial that has it."""
-    return any(
-        component_problems.calls(path, b"hugo-tools/head", b"hugo-tools/extend_head", b'"extend_head.html"')
-        for folder in [site.root, *others]
-        for path in files.matching(folder / "layouts", "**/*.html", folder)
-    )
+    for folder in [site.root, *others]:
+        for path in files.matching(folder / "layouts", "**/*.html", folder):
+            if component_problems.calls(path, *HEAD_CALLS):
+                return True
+    return False
 
 
 def free_head(site: Site, others: Sequence[Path]) -> Iterator[Layout]:

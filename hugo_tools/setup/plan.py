@@ -94,7 +94,11 @@ def added_lines(before: bytes, after: bytes) -> list[str]:
     """Returns the lines of a text that another lacks, in their order."""
     old, new = (text.decode("utf-8", "replace").splitlines() for text in (before, after))
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    return [line for tag, _, _, start, end in matcher.get_opcodes() if tag != "equal" for line in new[start:end]]
+    lacked: list[str] = []
+    for tag, _, _, start, end in matcher.get_opcodes():
+        if tag != "equal":
+            lacked += new[start:end]
+    return lacked
 
 
 # --- the component and the configuration ----------------------------------------------------------
@@ -215,16 +219,18 @@ def missing_attributes(site: Site) -> list[str]:
     The index has a line a post as the lock has one a work, and `cite` makes it anew.
     """
     before = installed.content(site.root / ".gitattributes", site.root) or b""
-    said = {line.split()[0] for line in before.splitlines() if line.split()}
+    rows = [line.split() for line in before.decode("utf-8", "replace").splitlines()]
+    patterns = {row[0] for row in rows if row}
     wanted = [ATTRIBUTE, INDEX_ATTRIBUTE] if site.settings.citation_index else [ATTRIBUTE]
-    return [line for line in wanted if line.split()[0].encode() not in said]
+    return [line for line in wanted if line.split()[0] not in patterns]
 
 
 def with_last_line(text: bytes, line: str) -> bytes:
     """Returns a text with one more line, whose end is that of the others."""
     end = b"\r\n" if b"\r\n" in text else b"\n"
     gap = end if text and not text.endswith(b"\n") else b""
-    return text + gap + line.encode().replace(b"\n", end) + end
+    added = line.encode().replace(b"\n", end)
+    return b"".join([text, gap, added, end])
 
 
 def add_targets(plan: Plan, site: Site) -> None:
@@ -233,7 +239,8 @@ def add_targets(plan: Plan, site: Site) -> None:
     before = installed.content(path, site.root)
     if before is None:
         return
-    known = {line.split(b":")[0].strip().decode("utf-8", "replace") for line in before.splitlines() if b":" in line}
+    rules = [line.partition(":") for line in before.decode("utf-8", "replace").splitlines()]
+    known = {target.strip() for target, colon, _ in rules if colon}
     missing = {name: about for name, about in TARGETS.items() if name not in known}
     lines = [f"\n.PHONY: {name}\n{name}: ## {about}\n\thugo-tools {name}" for name, about in missing.items()]
     if lines:
@@ -248,8 +255,9 @@ def add_workflow(plan: Plan, site: Site) -> None:
     texts = [files.read(path) for path in existing]
     if any(b"hugo-tools cite" in text for text in texts):
         return
-    is_published = any(b"hugo" in text.lower() for text in texts) or any((site.root / name).exists() for name in HOSTS)
-    if is_published:
+    is_built = any(b"hugo" in text.lower() for text in texts)
+    has_host = any((site.root / name).exists() for name in HOSTS)
+    if is_built or has_host:
         what = "each push: reference lists and posts are checked"
         add(plan, site, folder / "citations.yml", workflows.checking(site.root).encode(), what)
         return

@@ -128,7 +128,9 @@ def find_changed(root: Path, record: InitRecord) -> Iterator[Changed]:
         yield Changed(theme.name, f"see what was changed: git -C {theme.name} status")
     for entry in record.entries.values():
         now = installed.content(root / entry.name, root)
-        if now is None or now == entry.before or checksum(now) == entry.after:
+        if now is None or now == entry.before:
+            continue
+        if checksum(now) == entry.after:
             continue
         if entry.before is None or still_has(now, entry.added):
             yield Changed(entry.name, remedy(entry))
@@ -152,7 +154,8 @@ def remove_empty_folders(root: Path, names: Iterable[str]) -> None:
 def still_has(text: bytes, added: Iterable[str]) -> bool:
     """Returns whether a text has one of some lines, blank ones left out."""
     lines = {line.strip() for line in text.decode("utf-8", "replace").splitlines()}
-    return any(line.strip() in lines for line in added if line.strip(" \t{}[],"))
+    telling = {line.strip() for line in added if line.strip(" \t{}[],")}
+    return not lines.isdisjoint(telling)
 
 
 def remedy(entry: WrittenFile) -> str:
@@ -172,20 +175,18 @@ def checksum(text: bytes) -> str:
 
 def save(root: Path, record: InitRecord) -> None:
     """Writes the record; raises ConfigurationError."""
-    rows = [
-        {
-            "name": entry.name,
-            "before": None if entry.before is None else base64.b64encode(entry.before).decode(),
-            "after": entry.after,
-            "added": list(entry.added),
-        }
-        for entry in record.entries.values()
-    ]
+    rows = list(map(row_of, record.entries.values()))
     values: dict[str, Any] = {"version": VERSION, "files": rows}
     if theme := record.submodule:
         values["submodule"] = {"name": theme.name, "withRepository": theme.with_repository}
     text = json.dumps(values, ensure_ascii=False, indent=1).encode() + b"\n"
     installed.write(root / NAME, text, installed.content(root / NAME, root) or b"")
+
+
+def row_of(entry: WrittenFile) -> dict[str, Any]:
+    """Returns a file as the record has it: its old bytes in base64."""
+    before = None if entry.before is None else base64.b64encode(entry.before).decode()
+    return {"name": entry.name, "before": before, "after": entry.after, "added": list(entry.added)}
 
 
 def load(root: Path) -> InitRecord:
@@ -210,7 +211,8 @@ def parse(values: Mapping[str, Any]) -> Iterator[WrittenFile]:
         if not installed.is_below(name):
             raise ValueError(name)
         content = None if before is None else base64.b64decode(before, validate=True)
-        yield WrittenFile(name, content, str(row["after"]), tuple(map(str, row["added"])))
+        added = tuple(map(str, row["added"]))
+        yield WrittenFile(name, content, str(row["after"]), added)
 
 
 def parse_submodule(values: Mapping[str, Any], root: Path) -> Submodule | None:
@@ -219,6 +221,7 @@ def parse_submodule(values: Mapping[str, Any], root: Path) -> Submodule | None:
     if theme is None:
         return None
     name = str(theme["name"])
-    if not (installed.is_below(name) and name.startswith("themes/")) or files.leads_out(root / name, root):
+    is_theme = installed.is_below(name) and name.startswith("themes/")
+    if not is_theme or files.leads_out(root / name, root):
         raise ValueError(name)
     return Submodule(name, theme["withRepository"] is True)

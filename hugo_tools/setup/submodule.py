@@ -34,7 +34,10 @@ def add(root: Path, address: str, name: str) -> bool:
 
 def is_changed(root: Path, name: str) -> bool:
     """Returns whether somebody changed a file of the submodule."""
-    return (root / name / ".git").exists() and bool(git_says(root / name, "status", "--porcelain"))
+    folder = root / name
+    if not (folder / ".git").exists():
+        return False
+    return git_says(folder, "status", "--porcelain") != ""
 
 
 def remove(root: Path, name: str, with_repository: bool) -> None:
@@ -76,7 +79,8 @@ def git(root: Path, *arguments: str) -> str:
         raise ConfigurationError(f"git {arguments[0]}: {reason}", OFFLINE) from error
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        reason = next((line for line in said if line.startswith("fatal:")), said[-1] if said else "no reason given")
+        last = said[-1] if said else "no reason given"
+        reason = next((line for line in said if line.startswith("fatal:")), last)
         raise ConfigurationError(f"git {arguments[0]}: {reason.removeprefix('fatal: ')}", OFFLINE)
     return done.stdout.decode("utf-8", "replace").strip()
 

@@ -113,7 +113,8 @@ def statements(text: str) -> Iterator[Statement]:
             raise EditError
         if found["table"]:
             table = parts(found["table"])
-            yield Statement(table, table, found.start("open"), found.end(), is_list=found["open"] == "[[")
+            is_list = found["open"] == "[["
+            yield Statement(table, table, found.start("open"), found.end(), is_list=is_list)
             offset = line_end(text, found.end())
             continue
         end = value_end(text, found.end())

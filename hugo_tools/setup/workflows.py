@@ -71,7 +71,9 @@ def installed_from() -> str:
     with contextlib.suppress(importlib.metadata.PackageNotFoundError, ValueError, AttributeError):
         text = importlib.metadata.distribution("hugo-tools").read_text("direct_url.json")
         origin = json.loads(text or "{}")
-        address, commit = str(origin.get("url", "")), str(origin.get("vcs_info", {}).get("commit_id", ""))
+        version = origin.get("vcs_info", {})
+        address = str(origin.get("url", ""))
+        commit = str(version.get("commit_id", ""))
         if address.startswith("file://"):
             folder = Path(url2pathname(urlsplit(address).path))
             address, commit = git(folder, "config", "--get", "remote.origin.url"), git(folder, "rev-parse", "HEAD")

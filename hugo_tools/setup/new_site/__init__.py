@@ -40,11 +40,13 @@ def make(root: Path, theme: Path | None, now: datetime) -> Plan:
     Raises ConfigurationError for a folder that holds no theme.
     """
     name = theme_name(theme) if theme else THEME
-    configuration = template("hugo.yaml").replace("TITLE", json.dumps(title_of(root), ensure_ascii=False))
+    title = json.dumps(title_of(root), ensure_ascii=False)
+    configuration = template("hugo.yaml").replace("TITLE", title)
     configuration = configuration.replace(THEME, name)
+    post = template("first-post.md").replace("DATE", date_of(now))
     texts = {
         "hugo.yaml": (configuration, "the configuration"),
-        "content/posts/first-post.md": (template("first-post.md").replace("DATE", date_of(now)), "a first post"),
+        "content/posts/first-post.md": (post, "a first post"),
         "references.bib": (template("references.bib"), "your bibliography"),
         ".gitignore": (template("gitignore"), "what Hugo makes stays out of git"),
     }
@@ -67,8 +69,9 @@ def template(name: str) -> str:
 
 def title_of(root: Path) -> str:
     """Returns a title by the folder's name: "My notes" for `my-notes`."""
-    words = " ".join(re.split(r"[\W_]+", root.name)).strip()
-    return words[:1].upper() + words[1:] or "Blog"
+    words = re.split(r"[\W_]+", root.name)
+    title = " ".join(words).strip()
+    return title[:1].upper() + title[1:] or "Blog"
 
 
 def date_of(now: datetime) -> str:
@@ -80,7 +83,8 @@ def theme_name(folder: Path) -> str:
     if not files.is_folder(folder / "layouts"):
         raise ConfigurationError(f'"{folder}" is not a theme: it has no layouts', "name the folder of a Hugo theme")
     try:
-        name = str(data.load_toml(files.read_text(folder / "theme.toml")).get("name"))
+        about = data.load_toml(files.read_text(folder / "theme.toml"))
+        name = str(about.get("name"))
     except (OSError, UnicodeDecodeError, DataError):
         name = ""
     return name if THEME_NAME.fullmatch(name) else folder.resolve().name
