@@ -144,7 +144,7 @@ class RoomCheckOptions:
 @TIMEOUT
 @take(RoomCheckOptions)
 def check_(context: Context, options: RoomCheckOptions) -> None:
-    """Find mistakes in the site's rooms.
+    """Find mistakes in reading rooms.
 
     Unknown keys, tiers and dates, several entries of one work, HTML, themes without entries, and ids that name nothing.
     Registries are asked for works that the lock lacks, and their answers are kept there. Exits with 1 if there is an
