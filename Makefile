@@ -60,10 +60,11 @@ serve: $(VENV)/hugo ## show the site on localhost while you write [ARGS='--envir
 	@$(TOOLS) --site $(SITE) component
 	@$(HUGO) server --source $(SITE) --port $(PORT) --buildDrafts $(ARGS)
 
-lint: $(VENV)/dev ## bring the code into form, and archetypes/ up to date
+lint: $(VENV)/dev ## bring the code into form, and archetypes/ and README.md up to date
 	$(VENV)/bin/ruff format docs/*.py hugo_tools tests
 	$(VENV)/bin/ruff check --fix docs/*.py hugo_tools tests
 	$(VENV)/bin/python -c 'from pathlib import Path; from hugo_tools.kinds import archetypes; [Path("archetypes", name).write_bytes(text) for name, text in archetypes.contents().items()]'
+	$(VENV)/bin/python docs/readme.py
 
 bench: $(VENV)/dev ## compare with Hugo, as ratios in paired runs
 	$(VENV)/bin/python tests/bench.py

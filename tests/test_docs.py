@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -13,35 +14,19 @@ import pytest
 from click.testing import CliRunner
 
 from hugo_tools import __version__, cli
-from hugo_tools.hugo import site
 from tests import ROOT
 from tests.support import hugo
 
+sys.path.insert(0, str(ROOT / "docs"))
+
+import readme
+
 README = (ROOT / "README.md").read_text("utf-8")
-HELP = re.compile(r"```console\n\$ hugo-tools (?P<arguments>[^\n]*--help)\n(?P<shown>.*?)```", re.DOTALL)
 
 
-def help_text(arguments: str) -> str:
-    result = CliRunner().invoke(cli.main, arguments.split(), prog_name="hugo-tools", terminal_width=100)
-    assert result.exit_code == 0
-    return result.output
-
-
-def settings_table() -> str:
-    """Returns the rows of the README's table, from the settings' own words."""
-    rows = []
-    for name, field in site.NAMES.items():
-        default = {True: "true", False: "false", None: "", "": "", (): ""}.get(field.default, field.default)
-        shown = f"`{default}`" if default != "" else ""
-        if isinstance(default, tuple):
-            shown = ", ".join(default[:3]) + (", …" if len(default) > 3 else "")
-        rows.append(f"| `{name}` | {shown} | {field.metadata['meaning']} |")
-    return "\n".join(rows)
-
-
-@pytest.mark.parametrize("shown", [pytest.param(m, id=m["arguments"]) for m in HELP.finditer(README)])
+@pytest.mark.parametrize("shown", [pytest.param(m, id=m["arguments"]) for m in readme.HELP.finditer(README)])
 def test_help_texts_in_the_readme_are_the_programs(shown: re.Match[str]) -> None:
-    assert shown["shown"] == help_text(shown["arguments"])
+    assert shown["shown"] == readme.help_text(shown["arguments"])
 
 
 def test_every_command_is_in_the_readme_and_explains_itself() -> None:
@@ -55,7 +40,7 @@ def test_every_command_is_in_the_readme_and_explains_itself() -> None:
 
 
 def test_the_settings_table_is_that_of_the_code() -> None:
-    assert settings_table() in README
+    assert readme.settings_table() in README
 
 
 def test_links_in_the_documentation_lead_somewhere() -> None:

@@ -29,8 +29,8 @@ class ArchetypesOptions:
 def command(context: Context, options: ArchetypesOptions) -> None:
     """Write our kinds of posts as Hugo archetypes.
 
-    They are the site's archetypes/survey.md, model-family.md, paper.md and learning-note.md, for a plain
-    hugo new content --kind survey posts/x.md. One that was edited is kept.
+    They are files of archetypes/, one for each kind that `new` has, for a plain
+    hugo new content --kind survey posts/x.md. A file that was edited is kept.
     """
     from hugo_tools.kinds import archetypes, table
 

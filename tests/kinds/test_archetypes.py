@@ -314,9 +314,10 @@ def test_hugo_new_makes_a_title_of_the_files_name(engine: Hugo, blog: Blog, name
 
 
 def test_archetypes_are_written_once(blog: Blog) -> None:
+    number = len(table.archetypes())
     missing = blog.run("archetypes", "--check")
-    assert (missing.code, missing.out.count("would write"), len(list(blog.root.glob("archetypes/*")))) == (1, 4, 0)
-    assert blog.run("archetypes").out.count("wrote") == 4
+    assert (missing.code, missing.out.count("would write"), len(list(blog.root.glob("archetypes/*")))) == (1, number, 0)
+    assert blog.run("archetypes").out.count("wrote") == number
     before = blog.snapshot()
     assert (blog.run("archetypes", "--check").code, blog.run("archetypes").out) == (0, "")
     blog.write("archetypes/paper.md", blog.read("archetypes/paper.md").replace("\n", "\r\n"))
@@ -357,7 +358,7 @@ def test_an_archetype_that_an_earlier_version_wrote_is_brought_up_to_date(blog: 
 def test_a_sites_own_archetypes_are_kept_where_ours_never_were(blog: Blog) -> None:
     blog.write("archetypes/paper.md", "the site's own\n")
     done = blog.run("archetypes")
-    assert (done.code, done.out.count("wrote")) == (3, 3)
+    assert (done.code, done.out.count("wrote")) == (3, len(table.archetypes()) - 1)
     assert blog.read("archetypes/paper.md") == "the site's own\n"
     assert "paper.md" not in blog.read(f"archetypes/{installed.NAME}")
 
