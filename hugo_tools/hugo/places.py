@@ -7,7 +7,6 @@ compares such names: https://gohugo.io/methods/page/getpage/. Where a page will 
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
@@ -132,6 +131,8 @@ def folded(address: str) -> str:
 
 def similar(wanted: str, known: Iterable[str]) -> str:
     """Returns the place or address whose last part is most like that of one that is not there, "" for none."""
+    import difflib
+
     by_name = {posixpath.basename(each): each for each in known}
     close = difflib.get_close_matches(posixpath.basename(wanted), by_name, 1, 0.6)
     return by_name[close[0]] if close else ""

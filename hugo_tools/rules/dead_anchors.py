@@ -7,7 +7,6 @@ takes text from another file, and a site whose own hook makes anchors.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from urllib.parse import unquote
@@ -16,6 +15,7 @@ from hugo_tools.markdown import anchors
 from hugo_tools.markdown.blocks import Edit
 from hugo_tools.rules.interface import Report, Rule, Subject
 
+MAY_BE_LINK = re.compile(r"""#(?:(?<=[(<:"']#)|(?<=[(:][ \t]#))""")  # found fast, as it begins with one character
 LINK = re.compile(
     r"""
     (?: \]\([ \t]* | ^[ ]{0,3}\[[^\]\n]+\]:[ \t]* | \shref=["'] )
@@ -35,9 +35,7 @@ FROM_LAYOUTS = ("top", "comments", "toc", "TableOfContents", "disqus_thread", "g
 def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for each link to an anchor that is not there."""
     text = subject.own_text
-    if "(#" not in text and "(<#" not in text and "]: #" not in text and '="#' not in text:
-        return
-    if not LINK.search(text):
+    if not MAY_BE_LINK.search(text) or not LINK.search(text):
         return
     links = [link for line in subject.lines for link in links_of(line.text, line.offset)]
     if not links or TAKES_FILES.search(text) or subject.shared.makes_anchors:
@@ -77,6 +75,8 @@ def report(offset: int, written: str, known: set[str], linked: set[str]) -> Repo
 
 def close_to(written: str, known: set[str], linked: set[str]) -> list[str]:
     """Returns the anchor that is spelt most alike, if any; one that other links lead to is hardly meant by this one."""
+    import difflib
+
     free = sorted(known - linked)
     return difflib.get_close_matches(written, free, 1, 0.75)
 

@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator
 
 from hugo_tools.markdown.document import fold
+from hugo_tools.patterns import lazy
 from hugo_tools.rules.empty_labels import empty_label
 from hugo_tools.rules.interface import Report, Rule, Subject
 from hugo_tools.rules.leftovers import NOTE
 from hugo_tools.rules.prose import Line
 
-DUMMY = re.compile(
+DUMMY = lazy(
     r"""
     (?<![\w\]\[\\!])
     \[ (?P<bracket>
@@ -37,7 +38,7 @@ DUMMY_BRACKET = re.compile(
     r"|(?:Add|Brief|Clearly|Define|Describe|Explain|Insert|Provide|Your)[ ])"
 )
 
-OFFERED = re.compile(r"\btemplates?\b|\bvorlagen?\b|\bplantillas?\b|\bmodèles? de\b|模板|テンプレート", re.IGNORECASE)
+OFFERED = lazy(r"\btemplates?\b|\bvorlagen?\b|\bplantillas?\b|\bmodèles? de\b|模板|テンプレート", re.IGNORECASE)
 
 
 def find(subject: Subject) -> Iterator[Report]:

@@ -10,15 +10,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from hugo_tools.markdown.blocks import Edit
+from hugo_tools.patterns import lazy
 from hugo_tools.rules.interface import Report, Rule, Subject
 
 # The pairs that damage leaves in Latin and in Cyrillic letters. In most posts there are none, and ftfy is not loaded.
-PAIR = re.compile(
+PAIR = lazy(
     r"[\x80-\u024f][\x80-\u024f\u2000-\u22ff\uf8ff]|[\u2000-\u22ff\uf8ff][\x80-\u024f]"
     r"|[РС][\x80-\xbf\u0402-\u040f\u0452-\u045f\u2000-\u2122]"
 )
 TWO = re.compile(r"[^\x00-\x7f]{2}")  # quicker to look for
-WORD = re.compile(r"[^\s`*_\[\]()\ufffc]+(?:\xa0[^\s`*_\[\]()\ufffc]*)*")  # a blank that does not break may be a part
+WORD = lazy(r"[^\s`*_\[\]()\ufffc]+(?:\xa0[^\s`*_\[\]()\ufffc]*)*")  # a blank that does not break may be a part
 
 
 def find(subject: Subject) -> Iterator[Report]:

@@ -6,7 +6,6 @@ selected and an ignored beginning the longer one counts.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
@@ -92,6 +91,8 @@ def problem_of(beginning: str) -> str:
 
 def hint_for(beginning: str) -> str:
     """Returns the likely right spelling of a code or of a rule's name, or where the codes are listed."""
+    import difflib
+
     by_name = [rule.code for rule in known_rules() if rule.name == beginning.lower()]
     close = by_name or difflib.get_close_matches(beginning.upper(), [rule.code for rule in known_rules()], 1, 0.8)
     return f"did you mean {', '.join(close)}?" if close else "docs/rules.md has all codes"

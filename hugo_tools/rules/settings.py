@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 
@@ -40,6 +39,8 @@ def find(subject: Subject) -> Iterator[Report]:
 
 def is_misspelt(key: str) -> bool:
     """Returns whether a key is ours but for a letter, or for marks between its words."""
+    import difflib
+
     name = KEY.lower()
     letters = re.sub(r"[^a-z]", "", key.lower())
     return key.lower() != name and difflib.SequenceMatcher(None, letters, name).ratio() >= ALIKE

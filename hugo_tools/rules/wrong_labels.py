@@ -18,6 +18,7 @@ from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.metadata.items import ET_AL, Item, Name
 from hugo_tools.metadata.names import PARTICLES
 from hugo_tools.metadata.titles import compared
+from hugo_tools.patterns import lazy
 from hugo_tools.rules.interface import Report, Rule, Subject
 
 # Words in a bracket that may name somebody or something; those of citations alone do not.
@@ -31,23 +32,23 @@ WORTH_A_LOOK = re.compile(
     """,
     re.VERBOSE,
 )
-LINK_TEXT = re.compile(r"!?\[(?P<words>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]")
+LINK_TEXT = lazy(r"!?\[(?P<words>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]")
 
 ET_AL_WORDS = re.compile(r"\bet\.?\s+al\b")
 YEAR = r"[,\s]*\(?(?:19|20)\d\d[a-z]?\)?"
 YEAR_NUMBER = re.compile(r"\b(?:19|20)\d\d(?=[a-z]?\b)")
 NAME = r"[^\W\d_][\w'’.-]*(?:[ ][^\W\d_][\w'’.-]*){0,3}"
-PAIR = re.compile(rf"\W*(?P<names>{NAME}(?:, {NAME}){{0,4}},? (?:and|&) {NAME}){YEAR}\W*")
-ALONE = re.compile(rf"\W*(?P<name>[^\W\d_][\w'’-]+){YEAR}\W*")
+PAIR = lazy(rf"\W*(?P<names>{NAME}(?:, {NAME}){{0,4}},? (?:and|&) {NAME}){YEAR}\W*")
+ALONE = lazy(rf"\W*(?P<name>[^\W\d_][\w'’-]+){YEAR}\W*")
 PERSON = r"[A-Z][\w'’-]+(?: (?:[A-Z]\.? )?[A-Z][\w'’-]+)?"
 WORK_OF = r"(?:.*\b(?:paper|work|article|preprint|survey|study|results?) (?:by|of|with) )"
-LISTED = re.compile(
+LISTED = lazy(
     rf"{WORK_OF}?(?P<names>{PERSON}(?:, {PERSON}){{0,8}},? (?:and|&) {PERSON})"
     rf"|{WORK_OF}(?P<more>{PERSON}(?:, {PERSON}){{2,8}})"
 )
-QUOTED = re.compile(r"""\W*["“](?P<title>[^"”]{12,})["”]\W*""")
-QUOTED_WITHIN = re.compile(r"""["“](?P<title>[^"”]{12,}?)[.,]?["”]""")
-CLAUSE = re.compile(r"""[;:(\[—–"“/]|\b(?:by|from|see|in|of)\b""")
+QUOTED = lazy(r"""\W*["“](?P<title>[^"”]{12,})["”]\W*""")
+QUOTED_WITHIN = lazy(r"""["“](?P<title>[^"”]{12,}?)[.,]?["”]""")
+CLAUSE = lazy(r"""[;:(\[—–"“/]|\b(?:by|from|see|in|of)\b""")
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
 UMLAUT = re.compile("(?<=[aou])e")  # Mueller is Müller, whose accent `compared` takes away
 
@@ -65,9 +66,7 @@ HOUSES = frozenset(
     Uber Yale""".split()
 )
 # Such a name stands for a work as well: "Stanford Question Answering Dataset" leads to "SQuAD: 100,000+ Questions".
-THINGS = re.compile(
-    r"(?:benchmark|challenge|corpora|corpus|dataset|data ?set|framework|library|package)s?\W*", re.IGNORECASE
-)
+THINGS = lazy(r"(?:benchmark|challenge|corpora|corpus|dataset|data ?set|framework|library|package)s?\W*", re.IGNORECASE)
 
 # Years from a preprint's first version to the one that words may say. Of 260 that were written beside arXiv's ids
 # none was earlier than two years before it, or later than three after it; they were of first authors.
