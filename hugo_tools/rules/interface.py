@@ -71,12 +71,14 @@ class Shared:
     """The shared parts of the posts of a run. Each part is made when a rule first needs it.
 
     `resolver` answers for works that the lock lacks, where a run asks for them. `gone` are the addresses of pages that
-    are gone, each with an archived copy or "", where a run has looked at links.
+    are gone, each with an archived copy or "", where a run has looked at links. `there` tells of the paths that rules
+    asked for whether there are files.
     """
 
     site: Site
     resolver: Resolver = field(default_factory=Offline)
     gone: Mapping[str, str] | None = None
+    there: dict[str, bool] = field(default_factory=dict)
 
     @cached_property
     def theme(self) -> SiteTheme:
@@ -138,8 +140,12 @@ class Shared:
         return empty_description.is_usual(self.site)
 
     def answer(self, question: str) -> bool:
-        """Returns the answer to LACKS_DESCRIPTIONS, or whether there is a file at a path."""
-        return self.lacks_descriptions if question == LACKS_DESCRIPTIONS else files.is_file(Path(question))
+        """Returns the answer to LACKS_DESCRIPTIONS, or whether there is a file at a path; it is found once a run."""
+        if question == LACKS_DESCRIPTIONS:
+            return self.lacks_descriptions
+        if question not in self.there:
+            self.there[question] = files.is_file(Path(question))
+        return self.there[question]
 
     @cached_property
     def bibliography(self) -> Bibliography:
@@ -235,7 +241,7 @@ class Subject:
     def has_file(self, name: str) -> bool:
         """Returns whether a file is beside the post, or in a folder of which Hugo publishes the files."""
         folders = [self.post.path.parent, *self.shared.picture_folders]
-        return any(self.ask(str(folder / name)) for folder in folders)
+        return any(self.ask(f"{folder}/{name}") for folder in folders)
 
     @cached_property
     def line_starts(self) -> list[int]:
