@@ -253,6 +253,14 @@ def test_footnotes_that_are_references_are_adopted_and_remarks_are_not(blog: Blo
     assert "[^loom]" not in text
 
 
+def test_a_footnote_of_two_paragraphs_is_one_entry(blog: Blog) -> None:
+    post = blog.post(FOOTNOTES.replace('",\n    ICML, 2018.', '",\n\n    ICML, 2018.'))
+    assert blog.run("adopt", "--write").code == 0
+    text = post.read_text("utf-8")
+    assert "Engines weave.[@arxiv:1701.00001]" in text
+    assert "    ICML, 2018." not in text
+
+
 @pytest.mark.parametrize("before", ["> ", "- ", "  "], ids=["a quotation", "a list", "a little aside"])
 def test_footnotes_anywhere_cost_nothing_else(blog: Blog, before: str) -> None:
     post = blog.post(

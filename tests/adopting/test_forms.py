@@ -356,8 +356,10 @@ def test_where_a_page_is_available_is_no_venue(tmp_path: Path) -> None:
 
 def test_words_that_lead_to_an_entry_stay_the_authors(tmp_path: Path) -> None:
     text = f'[Lovelace](#ada) said so [1].\n\n## References\n\n<a id="ada"></a>[1] {A}\n\n[2] {B}\n'
-    done = adopted(tmp_path / "blog", {"a": text})
+    beside = text.replace("said so", "and [2](#ref2)[Lovelace](#ada)")
+    done = adopted(tmp_path / "blog", {"a": text, "b": beside})
     assert f"[Lovelace][{NEW_A}] said so [{NEW_A}].\n" in done.post("a")
+    assert f"and [{NEW_B}] [Lovelace][{NEW_A}] [{NEW_A}].\n" in done.post("b")
 
 
 def test_a_link_in_html_leads_to_the_work(tmp_path: Path) -> None:

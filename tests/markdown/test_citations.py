@@ -132,6 +132,8 @@ def test_citations(text: str, expected: list[str]) -> None:
         pytest.param("[@A](u(v)w 't')", id="a link's text, and parentheses in its destination"),
         pytest.param("[@A](u (t))", id="a link's text, and its title in parentheses"),
         pytest.param("[@A](\r\n u\r\n)", id="a link over lines of DOS"),
+        pytest.param("[x](@A)", id="a whole destination"),
+        pytest.param("[x](https://e.org/a?b=@A)", id="an address with a key in it"),
         pytest.param("[x](<u [@A]>)", id="a link's destination"),
         pytest.param("$[@A]$", id="math"),
         pytest.param("$$\n[@A]\n$$", id="displayed math"),
