@@ -7,6 +7,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,24 @@ def test_ris_of_works() -> None:
         assert record["title"] == item.title.strip()
         assert record.get("authors", []) == [name.inverted for name in item.authors if any(name)]
         assert (record["year"], record["urls"]) == (str(item.issued[0]), [item.url])
+
+
+@pytest.mark.parametrize("number", range(1, 13))
+def test_bibtex_has_each_month(number: int) -> None:
+    named = date(2020, number, 1).strftime("%b").lower()
+    assert f"  month = {named},\n" in bibtex.render([Item("doi:10.1/x", "article-journal", "T", issued=(2020, number))])
+
+
+@pytest.mark.parametrize("issued", [(), (2020,), (2020, 0), (2020, 13), (2020, 21)])
+def test_bibtex_has_no_month_without_one(issued: tuple[int, ...]) -> None:
+    assert "month" not in bibtex.render([Item("doi:10.1/x", "article-journal", "T", issued=issued)])
+
+
+def test_bibtex_has_an_arxiv_id_as_eprint() -> None:
+    made = bibtex.render([Item("arxiv:1706.03762", "article", "T", number="arXiv:1706.03762")])
+    assert "  eprint = {1706.03762},\n" in made
+    assert "number" not in made
+    assert "  number = {7},\n" in bibtex.render([Item("doi:10.1/x", "report", "T", number="7")])
 
 
 RIS_TYPES = {

@@ -11,7 +11,7 @@ import sys
 import threading
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -332,6 +332,7 @@ def test_tags_and_values(blog: Blog) -> None:
     assert (values["tags"], values["showToc"], values["series"]) == (["a b", "c"], False, ["x", "y"])
     assert (values["cover"], values["weight"], values["note"], values["e"]) == ({"image": "a.png"}, 3, "a: b: c", "")
     assert "showtoc" not in values
+    assert values["publishDate"] == date(2026, 2, 1)
 
 
 @pytest.mark.parametrize(

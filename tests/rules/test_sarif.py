@@ -34,6 +34,7 @@ def test_it_fits_its_schema(found: list[Found]) -> None:
     log = valid(sarif.render(found))
     (run,) = log["runs"]
     assert len(run["results"]) == len(found)
+    assert run["tool"]["driver"]["name"] == "hugo-tools"
     assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == [rule.code for rule in RULES]
 
 
