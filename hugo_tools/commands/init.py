@@ -96,8 +96,11 @@ def tell_what_is_left(context: Context, site: Site, agreed: Iterable[FileChange]
     """Prints the steps left to the user: fetch a theme, let the component be seen, name the program in the workflow."""
     from hugo_tools.hugo import component_problems
     from hugo_tools.hugo.layers import find_layers
-    from hugo_tools.setup import workflows
+    from hugo_tools.setup import plan, workflows
 
+    if agreed and not plan.is_whole_repository(site.root):
+        reason = "no workflow and no hooks were written: the site is a folder of its repository, whose root has these"
+        context.say(reason, "add them there by hand: docs/continuous-integration.md says how")
     for what, remedy in component_problems.missing(site, find_layers(site)):
         context.say(f"warning: {what}", f"{remedy}; then run again: hugo-tools init")
     context.warn_of_component(site, looks_into_layouts=True)

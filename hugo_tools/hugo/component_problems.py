@@ -235,13 +235,17 @@ def relative_feed(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
 
 
 def without_head(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
-    """Yields that no layout calls the component's part of the head, or PaperMod's extend_head.html, which does."""
+    """Yields that no layout calls the component's part of the head, or PaperMod's extend_head.html, which does.
+
+    A render hook may call another part of the component.
+    """
     folders = other_folders(site, layers)
     if not all(map(has_files, folders)):
         return  # an import or a theme that is not in the site may do so
     for folder in filter(None, folders):
         for layout in files.matching(folder / "layouts", "**/*.html", folder):
-            if calls(layout, b"hugo-tools/", b'"extend_head.html"'):
+            is_hook = layout.parent.name == "_markup"
+            if not is_hook and calls(layout, b"hugo-tools/", b'"extend_head.html"'):
                 return
     what = "no layout has the component's part of the head: no stylesheet, no previews, no JSON-LD"
     yield Problem(what, f"write into the <head>: {GUARDED.replace('extend_head', 'head')}")

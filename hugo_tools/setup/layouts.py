@@ -21,6 +21,9 @@ STARTING = re.compile(r"\{\{-?\s*(?:define|return|block)\b")  # what cannot stan
 COMMENT = re.compile(r"\{\{-?\s*/\*.*?\*/\s*-?\}\}|<!--.*?-->", re.DOTALL)
 EXISTS = re.compile(r'templates\.Exists\s+\(?\s*"_?partials/(?P<name>[\w/.-]*head[\w/.-]*\.html)"')
 
+CALL = re.compile(r'\bpartial(?P<cached>Cached)?\s+\(?"(?P<name>[\w./-]+)"\s+(?P<context>[^\s(){}|]+)')
+PAGES = (".", "$", "page", ".Page", "$.Page")  # contexts that are the page
+
 
 class Layout(NamedTuple):
     """A layout of the site's own: its path, its new text, and what that does."""
@@ -141,11 +144,11 @@ def free_partials(theme: Path) -> Iterator[tuple[str, Path | None]]:
     for path in layouts:
         folder, _, name = path.relative_to(theme / "layouts").as_posix().partition("/")
         is_head = folder in ("_partials", "partials") and "head" in name and "header" not in name
-        if is_head and is_empty(path) and is_called(name, layouts):
+        if is_head and is_empty(path) and is_given_page(name, layouts):
             yield name, path
     for path in layouts:
         for found in EXISTS.finditer(files.read(path).decode("utf-8", "replace")):
-            if "header" not in found["name"]:
+            if "header" not in found["name"] and is_given_page(found["name"], layouts):
                 yield found["name"], None
 
 
@@ -154,5 +157,17 @@ def is_empty(path: Path) -> bool:
     return not COMMENT.sub("", text).strip()
 
 
-def is_called(name: str, layouts: Sequence[Path]) -> bool:
-    return any(component_problems.calls(layout, f'"{name}"'.encode()) for layout in layouts)
+def is_given_page(name: str, layouts: Sequence[Path]) -> bool:
+    """Returns whether a theme's layouts call a partial, and with the page each time.
+
+    Blowfish calls one of its two with the site, once for all pages: there ours would stop the build.
+    """
+    called = False
+    for path in layouts:
+        for call in CALL.finditer(files.read(path).decode("utf-8", "replace")):
+            if call["name"].removesuffix(".html") != name.removesuffix(".html"):
+                continue
+            if call["cached"] or call["context"] not in PAGES:
+                return False
+            called = True
+    return called

@@ -262,7 +262,13 @@ def add_workflow(plan: Plan, site: Site) -> None:
         add(plan, site, folder / "citations.yml", workflows.checking(site.root).encode(), what)
         return
     what = "each push: checked, built, and published on GitHub Pages"
-    add(plan, site, folder / "site.yml", workflows.publishing(site.root).encode(), what)
+    add(
+        plan,
+        site,
+        folder / "site.yml",
+        workflows.publishing(site.root, bool(site.config.get("enablegitinfo"))).encode(),
+        what,
+    )
 
 
 def add_hooks(plan: Plan, site: Site) -> None:

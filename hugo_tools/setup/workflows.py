@@ -15,6 +15,7 @@ from hugo_tools import files
 from hugo_tools.hugo import component
 
 TO_COPY = "# For your blog: copy this file to .github/workflows/. It"
+SHALLOW = "with: {submodules: recursive, persist-credentials: false}"
 ABOUT_CHECKING = """\
 # It fails when a reference list is not up to date or a post has a fault. The lock has all metadata: no
 # registry is asked.
@@ -32,10 +33,15 @@ def source() -> Path:
     return in_wheel if in_wheel.is_dir() else folder / "exampleSite" / ".github" / "workflows"
 
 
-def publishing(root: Path) -> str:
-    """Returns the workflow that checks a site, builds it and publishes it on GitHub Pages."""
+def publishing(root: Path, has_git_info: bool = False) -> str:
+    """Returns the workflow that checks a site, builds it and publishes it on GitHub Pages.
+
+    With `enableGitInfo` Hugo asks git when each post was changed, which a clone without its history cannot say.
+    """
     text = files.read_text(source() / "site.yml")
     text = text.replace(TO_COPY, "# It")
+    if has_git_info:
+        text = text.replace(SHALLOW, SHALLOW.replace("}", ", fetch-depth: 0}"))
     if origin := installed_from():
         text = text.replace('HUGO_TOOLS: ""', f'HUGO_TOOLS: "{origin}"')
     branch = branch_of(root)

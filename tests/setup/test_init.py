@@ -266,10 +266,41 @@ def test_the_workflow_is_for_the_branch_that_there_is(site: Blog) -> None:
 
 def test_a_site_in_a_folder_of_a_repository_gets_nothing_that_only_its_root_has(site: Blog) -> None:
     (site.root.parent / ".git").mkdir()
-    site.run("init", "--yes")
+    assert site.run("init", "--yes").err.startswith("no workflow and no hooks were written: the site is a folder of")
+    assert site.run("init", "--yes").err == "nothing to do\n"
     assert not (site.root / ".github").exists()
     assert not (site.root / ".pre-commit-config.yaml").exists()
     assert (site.root / ".gitattributes").is_file()
+
+
+def test_a_site_with_git_info_is_built_with_its_history(site: Blog) -> None:
+    site.write("hugo.yaml", site.read("hugo.yaml") + "enableGitInfo: true\n")
+    site.run("init", "--yes")
+    jobs = yaml.safe_load(site.read(".github/workflows/site.yml"))["jobs"]
+    assert jobs["build"]["steps"][0]["with"]["fetch-depth"] == 0
+
+
+@pytest.mark.parametrize(
+    ("head", "written"),
+    [
+        ('{{ if templates.Exists "partials/own-head.html" }}{{ partial "own-head.html" . }}{{ end }}', "own-head.html"),
+        ('{{ if templates.Exists "partials/own-head.html" }}{{ partial "own-head" $ }}{{ end }}', "own-head.html"),
+        ('{{ if templates.Exists "partials/own-head.html" }}{{ partialCached "own-head.html" .Site }}{{ end }}', None),
+        ('{{ if templates.Exists "partials/own-head.html" }}{{ partial "own-head.html" site }}{{ end }}', None),
+        (
+            '{{ if templates.Exists "partials/own-head.html" }}{{ partialCached "own-head.html" .Site }}{{ end }}'
+            '{{ if templates.Exists "partials/head-2.html" }}{{ partial "head-2.html" . }}{{ end }}',
+            "head-2.html",
+        ),
+    ],
+)
+def test_a_partial_that_is_not_given_the_page_is_left_alone(site: Blog, head: str, written: str | None) -> None:
+    site.write("themes/plain/layouts/single.html", f"<head>{head}</head>")
+    (site.root / "themes/plain/layouts/partials/head-extra.html").unlink()
+    done = site.run("init", "--yes")
+    partials = [name for name in site.snapshot() if name.startswith("layouts/partials/")]
+    assert partials == ([f"layouts/partials/{written}"] if written else [])
+    assert ("no layout has the component's part of the head" in done.err) == (written is None)
 
 
 # --- undo -----------------------------------------------------------------------------------------
