@@ -237,16 +237,20 @@ def relative_feed(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
 def without_head(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
     """Yields that no layout calls the component's part of the head, or PaperMod's extend_head.html, which does.
 
-    A render hook may call another part of the component.
+    A render hook may call another part of the component. A theme that is missing is told of by itself.
     """
-    folders = other_folders(site, layers)
-    if not all(map(has_files, folders)):
-        return  # an import or a theme that is not in the site may do so
-    for folder in filter(None, folders):
+    for folder in filter(None, other_folders(site, layers)):
         for layout in files.matching(folder / "layouts", "**/*.html", folder):
             is_hook = layout.parent.name == "_markup"
             if not is_hook and calls(layout, b"hugo-tools/", b'"extend_head.html"'):
                 return
+    unseen = [layer for layer in layers if not layer.is_ours and not has_files(layer.folder)]
+    for layer in unseen:
+        if layer.is_import and "papermod" not in layer.name.lower():
+            what = f"{layer.name} is not in the site: nobody can see whether its head has the component's part"
+            yield Problem(what, "run: hugo mod vendor && hugo-tools init")
+    if unseen:
+        return
     what = "no layout has the component's part of the head: no stylesheet, no previews, no JSON-LD"
     yield Problem(what, f"write into the <head>: {GUARDED.replace('extend_head', 'head')}")
 

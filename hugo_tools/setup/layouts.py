@@ -21,7 +21,9 @@ STARTING = re.compile(r"\{\{-?\s*(?:define|return|block)\b")  # what cannot stan
 COMMENT = re.compile(r"\{\{-?\s*/\*.*?\*/\s*-?\}\}|<!--.*?-->", re.DOTALL)
 EXISTS = re.compile(r'templates\.Exists\s+\(?\s*"_?partials/(?P<name>[\w/.-]*head[\w/.-]*\.html)"')
 
-CALL = re.compile(r'\bpartial(?P<cached>Cached)?\s+\(?"(?P<name>[\w./-]+)"\s+(?P<context>[^\s(){}|]+)')
+CALL = re.compile(
+    r'\b(?:partial|partials\.Include)(?P<cached>Cached)?\s+\(?"(?P<name>[\w./-]+)"\s+(?P<context>[^\s(){}|]+)'
+)
 PAGES = (".", "$", "page", ".Page", "$.Page")  # contexts that are the page
 
 

@@ -285,6 +285,10 @@ def test_a_site_with_git_info_is_built_with_its_history(site: Blog) -> None:
     [
         ('{{ if templates.Exists "partials/own-head.html" }}{{ partial "own-head.html" . }}{{ end }}', "own-head.html"),
         ('{{ if templates.Exists "partials/own-head.html" }}{{ partial "own-head" $ }}{{ end }}', "own-head.html"),
+        (
+            '{{ if templates.Exists "partials/own-head.html" }}{{ partials.Include "own-head.html" . }}{{ end }}',
+            "own-head.html",
+        ),
         ('{{ if templates.Exists "partials/own-head.html" }}{{ partialCached "own-head.html" .Site }}{{ end }}', None),
         ('{{ if templates.Exists "partials/own-head.html" }}{{ partial "own-head.html" site }}{{ end }}', None),
         (
@@ -301,6 +305,18 @@ def test_a_partial_that_is_not_given_the_page_is_left_alone(site: Blog, head: st
     partials = [name for name in site.snapshot() if name.startswith("layouts/partials/")]
     assert partials == ([f"layouts/partials/{written}"] if written else [])
     assert ("no layout has the component's part of the head" in done.err) == (written is None)
+
+
+def test_a_module_that_is_not_in_the_site_is_named_until_its_layouts_can_be_seen(site: Blog) -> None:
+    site.write("hugo.yaml", "module: {imports: [{path: example.org/plain}, {path: example.org/hugo-PaperMod}]}\n")
+    told = "example.org/plain is not in the site: nobody can see whether its head has the component's part"
+    assert told in site.run("init", "--yes").err
+    assert told in site.run("doctor", "--offline").out
+    (site.root / "_vendor/example.org").mkdir(parents=True)
+    (site.root / "themes/plain").rename(site.root / "_vendor/example.org/plain")
+    assert site.run("init", "--yes").code == 0
+    assert "hugo-tools/head.html" in site.read("layouts/partials/head-extra.html")
+    assert "is not in the site" not in site.run("doctor", "--offline").out
 
 
 # --- undo -----------------------------------------------------------------------------------------
