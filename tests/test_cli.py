@@ -169,7 +169,8 @@ def test_outside_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.chdir(tmp_path)
     done = CliRunner().invoke(main, ["cite"])
     assert done.exit_code == 2
-    assert done.stderr == f'error: no Hugo site in "{tmp_path}" or above\n  name the site: hugo-tools --site DIR\n'
+    hint = "name the site: hugo-tools --site DIR; or make one: hugo-tools init DIR"
+    assert done.stderr == f'error: no Hugo site in "{tmp_path}" or above\n  {hint}\n'
 
 
 @pytest.mark.parametrize(

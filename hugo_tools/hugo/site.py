@@ -521,7 +521,10 @@ def root_of(start: Path, paths: Sequence[Path]) -> Path:
     named = [Path(os.path.normpath(folder.absolute())) for folder in folders]
     roots = set(filter(None, map(find_root, named)))
     if not roots:
-        raise ConfigurationError(f'no Hugo site in "{start}" or above', "name the site: hugo-tools --site DIR")
+        raise ConfigurationError(
+            f'no Hugo site in "{start}" or above',
+            "name the site: hugo-tools --site DIR; or make one: hugo-tools init DIR",
+        )
     if len(roots) > 1:
         names = " and ".join(f'"{root}"' for root in sorted(roots))
         raise ConfigurationError(f"these posts are in several sites, {names}", "run hugo-tools once for each of them")

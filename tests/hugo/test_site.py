@@ -171,7 +171,7 @@ def test_what_is_wrong_for_a_language_is_named(tmp_path: Path, values: str, mess
 def test_no_site(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="no Hugo site") as error:
         site.root_of(tmp_path, [])
-    assert error.value.hint == "name the site: hugo-tools --site DIR"
+    assert error.value.hint == "name the site: hugo-tools --site DIR; or make one: hugo-tools init DIR"
     with pytest.raises(ConfigurationError, match="no Hugo configuration"):
         site.load(tmp_path)
     with pytest.raises(ConfigurationError, match="no content folder"):
