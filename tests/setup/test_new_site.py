@@ -141,7 +141,9 @@ def test_a_folder_that_holds_something_is_left_alone(desk: Blog, theme: Path) ->
     assert (done.code, desk.snapshot()) == (2, before)
     assert done.err == 'error: "site" is not empty: --theme is for a new site\n  run: hugo-tools init\n'
     assert desk.run("init", "site").code == 2
-    assert desk.run("init", "other", "--theme", str(desk.root)).code == 2
+    refused = desk.run("init", "other", "--theme", str(desk.root))
+    assert refused.code == 2
+    assert "is not a theme: it has no layouts\n  name the folder of a Hugo theme\n" in refused.err
     assert desk.snapshot() == before
 
 

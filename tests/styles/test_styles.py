@@ -378,7 +378,9 @@ def test_an_unknown_style_is_an_error_that_names_those_there_are() -> None:
     with pytest.raises(ConfigurationError, match='unknown style "numerical"') as error:
         table.load("numerical", Path(), StyleOptions())
     assert error.value.hint.startswith("styles are numeric")
-    assert " and any NAME with a template " in error.value.hint
+    place = "hugo-tools/styles"
+    ending = f", and any NAME with a template {place}/NAME.md.j2 or a CSL file {place}/NAME.csl"
+    assert error.value.hint.endswith(ending)
 
 
 @pytest.mark.parametrize(
