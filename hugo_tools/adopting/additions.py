@@ -30,6 +30,7 @@ NO_VENUE = frozenset(
 )
 COMMA_OR_AND = lazy(r"\s*,\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+")
 INITIALS_LAST = lazy(r"[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)? [A-Z]{1,3}")
+INVERTED = lazy(r"[^\W\d_][\w'’-]+,(?: [^\W\d_][\w.'’-]*){1,3}")  # "Pilot, Ann B."
 ENDS_SENTENCE = lazy(r"(?:[^\W\d_]{2}|\bal)\.$")
 ET_AL_END = lazy(r",?\s+(?:et\.?\s+al\.?|and others)\.?$", re.IGNORECASE)
 
@@ -51,7 +52,8 @@ class Additions:
     def keep(self, facts: Facts, written: str, with_address: bool) -> str:
         """Returns the key of an entry for words that no work was found for; the same words have one entry."""
         if facts.plain not in self.kept:
-            self.kept[facts.plain] = self.add(in_own_words(facts, with_address))
+            entry = in_own_words(facts, with_address)
+            self.kept[facts.plain] = self.add(entry, named_after(facts, entry))
             self.written[self.kept[facts.plain]] = written
         return self.kept[facts.plain]
 
@@ -139,6 +141,14 @@ def in_own_words(facts: Facts, with_address: bool) -> Item:
     venue = facts.tail if with_address else facts.venue
     kind = kind_of(venue) if venue else "document"
     return Item("", kind, facts.title, people(facts.people), (), issued, venue, url=url)
+
+
+def named_after(facts: Facts, entry: Item) -> Item:
+    """Returns the item of which an entry's key is made: its people and its title, where those can be told."""
+    is_person = INVERTED.fullmatch(facts.people) is not None
+    if entry.authors or not facts.title or not (is_person or are_people(facts.people)):
+        return entry
+    return replace(entry, title=facts.title, authors=people(facts.people))
 
 
 def without_last_year(facts: Facts) -> str:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from hugo_tools.adopting import additions, reading
 from hugo_tools.adopting.reading import Facts
-from hugo_tools.metadata.identifiers import Parsed
+from hugo_tools.metadata.identifiers import Parsed, work_at
 from hugo_tools.metadata.items import Item
 from hugo_tools.metadata.titles import compared
 from hugo_tools.registries import Failure, SearchResult
@@ -51,6 +51,8 @@ class Match:
 
 def match(facts: Facts, works: Works, search: Search | None) -> Match:
     """Returns the work that an entry is taken for; its identifiers were resolved before. `search` is None offline."""
+    if has_several_titles(facts, works):
+        return Match("unsure", reason="it names several works", hint="give each of them an entry of its own")
     doubt: Match | None = None
     for parsed in facts.works:
         found = by_identifier(facts, parsed, works)
@@ -65,6 +67,17 @@ def match(facts: Facts, works: Works, search: Search | None) -> Match:
         return doubt
     reason = f"damaged: {facts.damaged}" if facts.damaged else ""
     return Match("none", reason=reason, is_misled=bool(reason))
+
+
+def has_several_titles(facts: Facts, works: Works) -> bool:
+    """Returns whether several links of an entry have the titles of the works to which they lead."""
+    titles: set[str] = set()
+    for words, url in facts.links:
+        work = work_at(url)
+        item = works.item(works.canonical(work)) if work else None
+        if item and is_alike(compared(words), compared(item.title)):
+            titles.add(compared(item.title))
+    return len(titles) > 1
 
 
 def by_identifier(facts: Facts, parsed: Parsed, works: Works) -> Match:

@@ -108,6 +108,8 @@ def in_segment(
             continue
         end = spelled.end if spelled else start + len(inner) + 2
         words = spelled.words if spelled else ""
+        if words and segment.kind == "heading":  # a heading takes a link, and no citation
+            continue
         yield OldMention(segment.source(start), segment.source(end - 1) + 1, *pointed, words)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from hugo_tools.adopting import matching, reading
+from hugo_tools.adopting import additions, matching, reading
 from hugo_tools.adopting.lists import OldEntry, OldList, OldMention
 from hugo_tools.adopting.matching import Match
 from hugo_tools.adopting.reading import Facts
@@ -120,12 +120,12 @@ def about_match(row: Row) -> Iterator[PlacedMessage]:
     if match.kind == "sure" and match.item:
         for message, hint in matching.differences(row.facts, match.item, bool(row.venue)):
             yield offset, message, hint, "warning"
-        if reading.REMARK_WORDS & set(reading.words_of(row.facts.tail)):
-            message = f'the words "{row.facts.tail}" have no place in the new entry'
+        for words in lost_words(row, match.item):
+            message = f'the words "{words}" have no place in the new entry'
             yield offset, message, "put them into the text", "warning"
-        for words, url in lost_links(row):
-            message = f'the link "{words}" to {url} has no place in the new entry'
-            yield offset, message, "put it into the text", "warning"
+    for words, url in lost_links(row):
+        message = f'the link "{words}" to {url} has no place in the new entry'
+        yield offset, message, "put it into the text", "warning"
 
 
 def called(entry: OldEntry) -> str:
@@ -133,8 +133,21 @@ def called(entry: OldEntry) -> str:
     return f'"{entry.number}"' if entry.number else "the entry"
 
 
+def lost_words(row: Row, item: Item) -> Iterator[str]:
+    """Yields the words of an entry that no record replaces: remarks, and words in the place of names."""
+    before, after = row.facts.people, row.facts.tail
+    if before and not additions.are_people(before) and not matching.names_first_author(row.facts, item):
+        yield before
+    if reading.has_remark(after):
+        yield after
+
+
 def lost_links(row: Row) -> Iterator[tuple[str, str]]:
-    """Yields the links of an entry besides the one to its work: to code, slides, a second page."""
+    """Yields the links of an entry besides the one that it keeps: to code, slides, a second page."""
+    if row.match.kind != "sure":
+        others = [link for link in row.facts.links if link[1] != row.facts.address]
+        yield from others if row.match.kind != "open" else []
+        return
     for words, url in row.facts.links:
         is_title = words.strip(' ."“”') and row.facts.title and row.facts.title.startswith(words.strip(" .,\"“”'")[:20])
         if not is_title and not leads_to(url, row.match.item):
@@ -159,6 +172,8 @@ def render(plan: PostPlan, name: str) -> Iterator[str]:
     """Yields the lines of a plan: each old entry, and the new one below it."""
     count = len(plan.rows)
     state = "" if plan.change else ", left as it is"
+    if plan.refusal:
+        state += f": {plan.refusal.message}"
     yield f"{name}: {plan.old.form}, {count} {'entry' if count == 1 else 'entries'}{state}"
     for row in plan.rows:
         if plan.old.own:

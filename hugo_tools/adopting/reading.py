@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from hugo_tools.errors import IdentifierError
 from hugo_tools.markdown import inlines
 from hugo_tools.markdown.inlines import NO_MATH, Link
-from hugo_tools.metadata.identifiers import Parsed, parse, parse_url, trim
+from hugo_tools.metadata.identifiers import Parsed, parse, parse_url, trim, work_at
 from hugo_tools.patterns import lazy
 
 LINK, LINK_END, EMPHASIS = "\ue000", "\ue001", "\ue002"  # stand for marks of Markdown while an entry is read
@@ -73,8 +73,18 @@ REMARK_WORDS = frozenset(
     "will would should may might must not but if so because although though while which who what when where why how "
     "there here here's it's don't isn't note thanks thank example instead also actually really just".split()
 )
+BESIDES = lazy(  # words of a second link to the same work
+    r"\b(?:proceedings|advances in|conference|journal|transactions|workshop|symposium|version|code|slides|video)\b",
+    re.IGNORECASE,
+)
+LOOSE_WORDS = frozenset(
+    "a about all also an any best by each excellent good great how introductory like lot many more most much nice one "
+    "only original our some than then to useful using very well with your".split()
+)
 EASTERN_SENTENCE = lazy(r"[。，！？]|[是的了在我这那见]|[はをがにです]")
 MAX_TAIL = 40  # words after a title; a remark has more
+LONG_TITLE = 4  # words of a link that is the title of a work, not "the published version"
+FEW_REMARKS = 2  # words that venues have as well, one at a time: "A Journal of …"
 MAX_AROUND, MANY_REMARKS = 15, 3  # words around a title, and different words of sentences among them
 
 
@@ -203,9 +213,11 @@ def linked(marked: str) -> FoundTitle | None:
 
 
 def leading(marked: str) -> FoundTitle | None:
-    """Returns the words in italics with which an entry begins; people come after it."""
+    """Returns the words in italics with which an entry begins; people come after it, unless they are the people."""
     found = EMPHASIZED.match(marked)
-    return (found.start(), found.end(), found["title"]) if found and has_words(found["title"], least=3) else None
+    if not found or ";" in found["title"] or not has_words(found["title"], least=3):
+        return None
+    return found.start(), found.end(), found["title"]
 
 
 def typed_title(marked: str) -> FoundTitle | None:
@@ -227,6 +239,8 @@ def dated(marked: str) -> FoundTitle | None:
 def after_people(marked: str) -> FoundTitle | None:
     """Returns the words in italics or bold type before which people stand, and no sentence."""
     found = EMPHASIZED.search(marked)
+    if found and ";" in found["title"]:  # "*Ada Lovelace; Charles Babbage*. *Notes on an engine*"
+        found = EMPHASIZED.search(marked, found.end())
     if not found or SENTENCE_END.search(marked, 0, found.start()) or not has_words(found["title"], least=3):
         return None
     return found.start(), found.end(), found["title"]
@@ -334,6 +348,18 @@ def may_be_reference(facts: Facts) -> bool:
     return bool(facts.works or facts.links or facts.people or facts.year)
 
 
+def names_several(facts: Facts) -> bool:
+    """Returns whether links of an entry have the titles of several works: one would stand for all of them."""
+    titled = [url for words, url in facts.links if len(words_of(words)) >= LONG_TITLE and not BESIDES.search(words)]
+    return len({work_at(url) for url in titled} - {None}) > 1
+
+
+def has_remark(tail: str) -> bool:
+    """Returns whether what follows a title has words that no venue has: a remark of the author's."""
+    words = set(words_of(tail))
+    return bool(REMARK_WORDS & words) or len(LOOSE_WORDS & words) >= FEW_REMARKS
+
+
 def is_prose(facts: Facts) -> bool:
     """Returns whether an entry is a note of the author's: sentences, for which a list of ours has no place."""
     around = words_of(f"{facts.people} {facts.tail}")
@@ -345,7 +371,7 @@ def is_reference(facts: Facts) -> bool:
 
     An entry has a title, a work's identifier or names and a year, and no words of a sentence around them.
     """
-    if not facts.title or not (facts.works or (facts.people and facts.year)):
+    if not facts.title or not (facts.works or (facts.people and facts.year)) or names_several(facts):
         return False
     around = f"{facts.people} {facts.venue}"
     if REMARK_WORDS & set(words_of(around)) or EASTERN_SENTENCE.search(around):

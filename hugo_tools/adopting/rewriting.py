@@ -61,7 +61,7 @@ def set_off(text: str, mention: OldMention, keys: Mapping[str, str]) -> str:
 
 
 def links_to_works(draft: Draft, old: OldList, cited: Sequence[Edit], addresses: Mapping[str, str]) -> Iterator[Edit]:
-    """Yields the edits that lead links in HTML and in shortcodes from an entry, which goes, to its work.
+    """Yields the edits that lead links in headings, HTML and shortcodes from an entry, which goes, to its work.
 
     A link whose words are the entry's number is left: that would be the number of another work.
     """
@@ -69,7 +69,8 @@ def links_to_works(draft: Draft, old: OldList, cited: Sequence[Edit], addresses:
     labels = {anchor: entry.label for anchor, entry in mentions.ids(draft, old) if entry}
     entries = [(entry.start, entry.end) for entry in old.entries]
     gone = [*old.spans, *entries, *((edit.start, edit.end) for edit in cited)]
-    for start, end in sorted({*draft.document.shortcodes, *draft.document.html}):
+    headings = [(heading.start, heading.end) for heading in draft.document.headings]
+    for start, end in sorted({*draft.document.shortcodes, *draft.document.html, *headings}):
         for found in IN_PAGE.finditer(text, start, end):
             url = addresses.get(labels.get(found["anchor"], ""), "")
             is_gone = any(first <= found.start() < last for first, last in gone)

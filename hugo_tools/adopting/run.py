@@ -117,7 +117,7 @@ def row_of(
         item = each.old.own.entries[entry.label]
         return Row(entry, facts, Match("sure", Parsed(Identifier("key", entry.label)), item))
     row = Row(entry, facts, matching.match(facts, cite.works, search))
-    if ask and row.match.kind == "unsure":
+    if ask and row.match.kind == "unsure" and row.match.item:
         row.match = ask(each, row)
     return row
 

@@ -153,6 +153,37 @@ def test_a_post_that_was_changed_since_is_kept(blog: Blog) -> None:
     assert (blog.root / place).read_bytes() == before["content/posts/post.md"]
 
 
+def test_an_entry_of_several_works_is_none_of_them(blog: Blog) -> None:
+    listed = f"[Notes on an engine]({ENGINE}), [A loom for patterns]({LOOM}), 2017"
+    blog.post(f"A [1], B [2].\n\n## References\n\n1. {listed}\n2. [The connexion of tides]({TIDES})\n")
+    done = blog.run("adopt")
+    assert "unsure    [1]" in done.out
+    assert '"[1]" stays in your words: it names several works\n  give each of them an entry of its own' in done.err
+    assert f'the link "A loom for patterns" to {LOOM} has no place in the new entry' in done.err
+
+
+def test_words_that_a_record_does_not_replace_are_told(blog: Blog) -> None:
+    listed = f"The paper it began with: [Notes on an engine]({ENGINE}) Provides a lot of pictures to look at."
+    blog.post(f"A [1].\n\n## References\n\n1. {listed}\n2. [A loom for patterns]({LOOM})\n")
+    done = blog.run("adopt")
+    assert 'the words "The paper it began with" have no place in the new entry\n  put them into the text' in done.err
+    assert 'the words "Provides a lot of pictures to look at" have no place in the new entry' in done.err
+
+
+def test_a_plan_says_why_a_post_is_left(blog: Blog) -> None:
+    blog.post(f"## As in [1]\n\nA.\n\n## References\n\n[1] Ada Lovelace. [Notes on an engine.]({ENGINE}) 2017.\n")
+    first = blog.run("adopt").out.splitlines()[0]
+    assert first.startswith(
+        "content/posts/post.md: numbered paragraphs, 1 entry, left as it is: a citation in a heading"
+    )
+
+
+def test_a_key_of_kept_words_has_the_authors_name(blog: Blog) -> None:
+    kept = 'Pilot, Ann. 2012. "A log of the harbour." *The Harbour News*, May 3, 2012, evening edition.'
+    blog.post(f"A [1], B [2].\n\n## References\n\n1. {kept}\n2. [A loom for patterns]({LOOM})\n")
+    assert "[@pilot2012harbour] in your words" in blog.run("adopt").out
+
+
 def test_a_lock_that_came_without_a_post_is_undone(blog: Blog) -> None:
     blog.post(f"## As in [1]\n\nA.\n\n## References\n\n[1] Ada Lovelace. [Notes on an engine.]({ENGINE}) 2017.\n")
     before = blog.snapshot()

@@ -374,6 +374,15 @@ def test_a_link_in_html_leads_to_the_work(tmp_path: Path) -> None:
     assert done.undone == done.before
 
 
+def test_a_link_in_a_heading_leads_to_the_work(tmp_path: Path) -> None:
+    text = f'<a id="org1"></a>{A}\n\n<a id="org2"></a>{B}\n'
+    above = "## Engines ([Lovelace, 2017](#org1))\n\nA loom ([Jacquard](#org2))."
+    done = adopted(tmp_path / "blog", {"a": f"{above}\n\n## References\n\n{text}"})
+    assert done.first.code == 0, done.first.err
+    assert f"## Engines ([Lovelace, 2017]({ENGINE}))\n\nA loom ([Jacquard][{NEW_B}]).\n" in done.post("a")
+    assert done.undone == done.before
+
+
 DEAD = [
     pytest.param('the <a href="#ada">log</a>', '"A log of the harbour." 2012.', id="no address is known"),
     pytest.param('the log <a href="#ada">[1]</a>', A, id="its words are the number"),

@@ -11,6 +11,11 @@ PAPER = "https://arxiv.org/abs/1706.03762"
 
 ENTRIES = [
     pytest.param(
+        f"*Ada Lovelace; Charles Babbage; Joseph Jacquard*. *Notes on an engine*. (2017). [Link]({PAPER}).",
+        ("Ada Lovelace; Charles Babbage; Joseph Jacquard.", "Notes on an engine", 2017, "", ["arxiv:1706.03762"]),
+        id="people in italics, with semicolons",
+    ),
+    pytest.param(
         f'Ada Lovelace et al. ["Notes on an engine."]({PAPER}) ICML 1843.'.replace("1843", "2017"),
         ("Ada Lovelace et al.", "Notes on an engine", 2017, "ICML", ["arxiv:1706.03762"]),
         id="a link around a title in quotation marks",
@@ -200,3 +205,25 @@ def test_a_dash_stands_for_the_people_above(dash: str) -> None:
     assert (second.people, second.title, second.year) == (first.people, "A second engine", 2018)
     assert first.people.startswith("Lovelace, Ada, and Charles Babbage")
     assert "Lovelace" not in third.plain
+
+
+REMARKS = [
+    pytest.param("Provides a lot of pictures to look at", True, id="a remark"),
+    pytest.param("This is what I read first", True, id="a sentence"),
+    pytest.param("A Journal of Engines, vol. 3, with a supplement by Lovelace", True, id="more than a venue"),
+    pytest.param("Advances in Neural Information Processing Systems 30, pp. 1-9", False, id="proceedings"),
+    pytest.param("IEEE Transactions on Engines and Looms 3 (2)", False, id="a journal"),
+    pytest.param("A Journal of Looms", False, id="a venue with an article"),
+]
+
+
+@pytest.mark.parametrize(("tail", "expected"), REMARKS)
+def test_remarks_are_told_from_venues(tail: str, expected: bool) -> None:
+    assert reading.has_remark(tail) is expected
+
+
+def test_a_footnote_of_several_works_is_no_reference() -> None:
+    one = f"[Notes on an old engine]({PAPER}), 2017"
+    assert reading.is_reference(reading.read(one))
+    assert reading.is_reference(reading.read(f"{one}, [in the Proceedings of Engines](https://doi.org/10.1000/p)"))
+    assert not reading.is_reference(reading.read(f"{one}, [A loom for old patterns](https://doi.org/10.1000/loom)"))
