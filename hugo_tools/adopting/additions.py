@@ -114,10 +114,15 @@ def with_short_names(item: Item) -> Item:
 
 def is_one_work(one: Item, other: Item) -> bool:
     """Returns whether two entries are of one work, though one may say more of it than the other."""
-    if one == other or not set(identifiers(one)).isdisjoint(identifiers(other)):
+    if one == other:
+        return True
+    own = set(identifiers(one))
+    if not own.isdisjoint(identifiers(other)):
         return True
     title = compared(one.title)
-    return bool(title) and title == compared(other.title) and first_author(one) == first_author(other)
+    if not title or title != compared(other.title):
+        return False
+    return first_author(one) == first_author(other)
 
 
 def first_author(item: Item) -> str:
@@ -170,15 +175,20 @@ def people(text: str) -> tuple[Name, ...]:
 
 def are_people(text: str) -> bool:
     """Returns whether the text before a title is people for certain, not the name of a model."""
-    return bool(ET_AL_END.search(text)) or any(not name.literal for name in people(text))
+    if ET_AL_END.search(text):
+        return True
+    return any(not name.literal for name in people(text))
 
 
 def inverted_first(text: str) -> tuple[Name, ...]:
     """Returns the names of `Sutskever, Ilya, James Martens, and Geoffrey Hinton`, () for text in another form."""
     parts = [part for part in COMMA_OR_AND.split(text) if part]
-    if len(parts) < 3 or " " in parts[0] or any(" " not in part for part in parts[2:]):
+    if len(parts) < 3:
         return ()
-    return (names.inverted(f"{parts[0]}, {parts[1]}"), *map(names.person, parts[2:]))
+    family, given, *others = parts
+    if " " in family or not all(" " in other for other in others):
+        return ()
+    return (names.inverted(f"{family}, {given}"), *map(names.person, others))
 
 
 def initials_last(text: str) -> tuple[Name, ...]:
@@ -200,7 +210,9 @@ def in_reading_order(text: str) -> tuple[Name, ...]:
 def is_one_person(text: str) -> bool:
     """Returns whether a text can only be one name in reading order: two or three words with capitals, or particles."""
     words = text.split()
-    if len(words) not in (2, 3) or "," in text or words[0] == "The" or names.is_group(text):
+    if len(words) not in (2, 3) or words[0] == "The":
+        return False
+    if "," in text or names.is_group(text):
         return False
     return all(word[0].isupper() or word in names.PARTICLES for word in words)
 
@@ -215,9 +227,11 @@ def better_venue(facts: Facts, item: Item) -> str:
         return ""
     venue = VENUE_END.split(facts.venue)[0].strip(" .,;-–")
     words = words_of(venue)
-    if not words or words[-1] in ("of", "the", "in", "on", "and") or len(words) > MAX_VENUE or not venue[:1].isupper():
+    if not words or len(words) > MAX_VENUE or not venue[:1].isupper():
         return ""
-    return "" if (NO_VENUE | REMARK_WORDS) & set(words) else venue
+    is_cut = words[-1] in ("of", "the", "in", "on", "and")
+    is_other = not (NO_VENUE | REMARK_WORDS).isdisjoint(words)
+    return "" if is_cut or is_other else venue
 
 
 def kind_of(venue: str) -> str:

@@ -107,7 +107,10 @@ def agrees(facts: Facts, item: Item) -> bool:
 
 def says_nothing(facts: Facts) -> bool:
     """Returns whether an entry is an identifier and hardly more, so that nothing in it can disagree."""
-    return not facts.title and len(reading.words_of(reading.venue_in(facts.plain))) < FEW
+    if facts.title:
+        return False
+    words = reading.words_of(reading.venue_in(facts.plain))
+    return len(words) < FEW
 
 
 # --- agreement -----------------------------------------------------------------------------------
@@ -127,15 +130,18 @@ def has_title(facts: Facts, item: Item) -> bool:
 def is_alike(one: str, other: str) -> bool:
     if one == other:
         return bool(one)
+    if min(len(one), len(other)) < SHORTEST:
+        return False
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
-    return min(len(one), len(other)) >= SHORTEST and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+    return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
 
 
 def shares_words(one: str, other: str) -> bool:
     """Returns whether two titles have most of the shorter one's words in common."""
     first, second = title_words(one), title_words(other)
     least = min(len(first), len(second))
-    return least > 0 and len(first & second) >= SHARED * least
+    shared = first & second
+    return least > 0 and len(shared) >= SHARED * least
 
 
 def title_words(title: str) -> set[str]:
@@ -149,13 +155,18 @@ def names_first_author(facts: Facts, item: Item) -> bool:
         return False
     first = people[0].family or people[0].literal
     around = compared(facts.people or facts.plain)
-    return bool(compared(first)) and (compared(first) in around or wrong_labels.spelled(first) in around)
+    name = compared(first)
+    if not name:
+        return False
+    return name in around or wrong_labels.spelled(first) in around
 
 
 def has_right_people(facts: Facts, item: Item) -> bool:
     """Returns whether the people that an entry names may be a work's, as far as its record says."""
     names = wrong_labels.names_in(facts.people)
-    return not names or not additions.are_people(facts.people) or wrong_labels.fits(Label(names, are_names=True), item)
+    if not names or not additions.are_people(facts.people):
+        return True
+    return wrong_labels.fits(Label(names, are_names=True), item)
 
 
 def is_near(facts: Facts, item: Item) -> bool:
@@ -173,7 +184,10 @@ def is_searchable(facts: Facts) -> bool:
 
     The people may come after the title.
     """
-    return bool((facts.people or facts.tail) and facts.year and len(compared(facts.title)) >= SHORTEST)
+    may_have_people = bool(facts.people or facts.tail)
+    if not may_have_people or not facts.year:
+        return False
+    return len(compared(facts.title)) >= SHORTEST
 
 
 def by_title(facts: Facts, search: Search) -> Match:

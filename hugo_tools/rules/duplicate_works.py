@@ -46,16 +46,25 @@ def twins(lines: Mapping[str, str]) -> frozenset[str]:
     by_title: dict[str, list[str]] = {}
     for key, line in lines.items():
         if title := TITLE.search(line):
-            by_title.setdefault(re.sub(r"\W+", "", title["title"]).lower(), []).append(key)
-    return frozenset(key.partition(":")[2].lower() for keys in by_title.values() if len(keys) > 1 for key in keys)
+            letters = re.sub(r"\W+", "", title["title"])
+            by_title.setdefault(letters.lower(), []).append(key)
+    found: set[str] = set()
+    for keys in by_title.values():
+        if len(keys) > 1:
+            found.update(key.partition(":")[2].lower() for key in keys)
+    return frozenset(found)
 
 
 def signs(item: Item) -> Signs:
     """Returns the common parts of two records of one work: the DOI; title and first author."""
     names = [name.family or name.literal for name in item.authors[:1]]
     title = re.sub(r"\W+", " ", compared(item.title)).strip()
-    by_title = [f"title {title} by {compared(names[0])}"] if names and len(title) >= LEAST else []
-    return (*([f"doi {item.doi.lower()}"] if item.doi else []), *by_title)
+    found: list[str] = []
+    if item.doi:
+        found.append(f"doi {item.doi.lower()}")
+    if names and len(title) >= LEAST:
+        found.append(f"title {title} by {compared(names[0])}")
+    return tuple(found)
 
 
 RULE = Rule("HT405", "duplicate-work", find)

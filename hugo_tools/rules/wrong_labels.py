@@ -157,7 +157,8 @@ def title_in(words: str) -> str:
     if found := QUOTED.fullmatch(words):
         return found["title"]
     quoted = QUOTED_WITHIN.search(words)
-    if quoted and len(TITLE_WORD.findall(quoted["title"])) >= TITLE_WORDS - 1:
+    quoted_words = TITLE_WORD.findall(quoted["title"]) if quoted else []
+    if quoted and len(quoted_words) >= TITLE_WORDS - 1:
         return quoted["title"]
     return words if is_title(words) else ""
 
@@ -177,7 +178,8 @@ def is_title(words: str) -> bool:
         return False
     long = TITLE_WORD.findall(words)
     capitals = [word for word in long if word[0].isupper()]
-    return len(capitals) >= max(TITLE_WORDS - 1, CAPITALS * len(long))
+    least = max(TITLE_WORDS - 1, CAPITALS * len(long))
+    return len(capitals) >= least
 
 
 def has_other_words(text: str) -> bool:
@@ -285,7 +287,9 @@ def shares_title(quoted: str, title: str) -> bool:
     words = title_words(quoted)
     known = title_words(title)
     shared = words & known
-    return not known or len(shared) >= SHARED_WORDS * len(words)
+    if not known:
+        return True
+    return len(shared) >= SHARED_WORDS * len(words)
 
 
 def title_words(title: str) -> set[str]:

@@ -327,8 +327,8 @@ def kept_run(run: Run, places: Mapping[str, int]) -> list[Any]:
 def from_json(kept: str, works: Sequence[Reference]) -> Printed:
     """Returns what `to_json` made a text of, for the same works."""
     order, references, labels, is_numbered = json.loads(kept)
-    shown = [
-        [Run(text, tuple(works[place] for place in places), tuple(marks)) for text, places, marks in runs]
-        for runs in labels
-    ]
+    shown: list[list[Run]] = []
+    for runs in labels:
+        made = [Run(text, tuple(works[place] for place in places), tuple(marks)) for text, places, marks in runs]
+        shown.append(made)
     return Printed([works[place] for place in order], references, shown, is_numbered)

@@ -49,4 +49,6 @@ def load(name: str, site: Path, options: StyleOptions) -> Style:
 
 def is_csl(name: str, site: Path) -> bool:
     """Returns whether `load` finds a CSL file under a name."""
-    return name not in STYLES and not folders.own_template(name, site) and folders.csl_file(name, site) is not None
+    if name in STYLES or folders.own_template(name, site):
+        return False
+    return folders.csl_file(name, site) is not None
