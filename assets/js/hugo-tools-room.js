@@ -9,11 +9,12 @@
   const names = ["q", "tier", "sort"];
   const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-  const sections = [...room.querySelectorAll(".room-theme")].map((section) => ({
+  const links = room.querySelectorAll(".room-themes li"); // in the order of the themes
+  const sections = [...room.querySelectorAll(".room-theme")].map((section, n) => ({
     section,
     list: section.querySelector(".room-entries"),
     theme: section.querySelector("h2").firstChild?.textContent ?? "",
-    link: room.querySelector(`.room-themes a[href="#${section.querySelector("h2").id}"]`).parentElement,
+    link: links[n],
   }));
   const entries = sections.flatMap(({ section, list, theme }) =>
     [...list.children].map((item) => {

@@ -19,7 +19,7 @@ from tests.support.hugo import Hugo
 from tests.support.written import assert_as_written
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Route
     from playwright.sync_api import Page as Tab
 
 HUGOS = hugo.find()
@@ -325,6 +325,65 @@ def test_a_circle_of_the_picture_filters_by_its_year(tab: Tab, address: str) -> 
     tab.focus(".hugo-tools-picture a")
     tab.keyboard.press("Enter")
     assert (shown(tab), tab.input_value("input[name=q]")) == (["Rare"], "2004")
+
+
+def test_a_circle_filters_the_page_that_is_there_and_keeps_its_order(tab: Tab, address: str) -> None:
+    tab.goto(address)
+    tab.select_option("select", "year")
+    tab.evaluate("window.isTheSame = true")
+    tab.focus(".hugo-tools-picture a")
+    tab.keyboard.press("Enter")
+    assert (shown(tab), location(tab)) == (["Rare"], address + "?sort=year&q=2004")
+    assert tab.evaluate("window.isTheSame")
+
+
+CLICK = """options => {
+  addEventListener("click", (event) => event.preventDefault(), {once: true});
+  const click = new MouseEvent("click", {bubbles: true, cancelable: true, ...options});
+  document.querySelector(".hugo-tools-picture a").dispatchEvent(click);
+}"""
+
+
+@pytest.mark.parametrize("key", ["ctrlKey", "metaKey", "shiftKey"])
+def test_a_click_on_a_circle_with_a_key_is_the_browsers(tab: Tab, address: str, key: str) -> None:
+    tab.goto(address)
+    tab.evaluate(CLICK, {key: True})
+    assert tab.input_value("input[name=q]") == ""
+    tab.evaluate(CLICK, {})
+    assert tab.input_value("input[name=q]") == "2004"
+
+
+def goto_changed(tab: Tab, address: str, changes: dict[str, str]) -> None:
+    """Opens the page with other texts in the place of some."""
+
+    def change(route: Route) -> None:
+        answer = route.fetch()
+        html = answer.text()
+        for old, new in changes.items():
+            assert old in html
+            html = html.replace(old, new)
+        route.fulfill(response=answer, body=html)
+
+    tab.route(address, change)
+    tab.goto(address)
+
+
+def test_names_are_sorted_as_the_pages_language_does(tab: Tab, address: str) -> None:
+    """In Danish Aa is the last letter."""
+    goto_changed(tab, address, {'lang="en"': 'lang="da"', "Vaswani": "Aarhus"})
+    tab.select_option("select", "author")
+    assert shown(tab) == ["Tags", "Rare", "Only", "Attention"]
+
+
+def test_numbers_are_sorted_as_numbers_and_who_has_none_comes_last(tab: Tab, address: str) -> None:
+    venues = {"Proceedings": "Vol. 10", "Annals": "Vol. 9", '<i class="venue">Letters</i>': "", "Okafor, J.": ""}
+    goto_changed(tab, address, {**venues, 'lang="en"': 'lang=""'})
+    tab.select_option("select", "venue")
+    assert shown(tab) == ["Rare", "Attention", "Tags", "Only"]
+    tab.select_option("select", "author")
+    assert shown(tab) == ["Tags", "Rare", "Attention", "Only"]
+    tab.press("input[name=q]", "Enter")
+    assert shown(tab) == ["Tags", "Rare", "Attention", "Only"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -51,13 +51,30 @@ def room(count: int) -> str:
     return yaml.safe_dump({"title": "A room", "themes": themes}, allow_unicode=True, sort_keys=False)
 
 
+# Entries of which little is known, one tag in several spellings, and letters that an address escapes.
+MIXED = """\
+title: Mixed
+themes:
+  - title: One
+    entries:
+      - {title: Alpha, tags: [b, Ä]}
+      - {title: Beta, date: "2020-02", tier: 4, tags: [B, a]}
+      - {title: Gamma, date: "2021", tags: [c]}
+  - title: Über
+    entries:
+      - {title: Delta, date: "2020-02", tier: 5, tags: [b]}
+      - {title: Épsilon, date: "2019", tier: 4}
+"""
+
+
 @contextmanager
-def served(name: str, root: Path, public: Path, count: int) -> Iterator[str]:
-    """Builds a site with a room of so many entries, serves it below /blog/, and yields the room's address."""
+def served(name: str, root: Path, public: Path, entries: int | str) -> Iterator[str]:
+    """Builds a site with a room of so many entries, or of these, serves it below /blog/, and yields its address."""
     SITES[name](root)
     hugo.install(root)
     index = PAGE.format(title="Reading Room", date="2026-01-02", description="Works")
-    hugo.write(root, {"content/reading-room/index.md": index, "content/reading-room/room.yaml": room(count)})
+    content = entries if isinstance(entries, str) else room(entries)
+    hugo.write(root, {"content/reading-room/index.md": index, "content/reading-room/room.yaml": content})
     with serve(public, STRICT if name == "example" else "") as server:
         HUGOS[-1].build(root, "--baseURL", f"{server}blog/", "--destination", str(public / "blog"))
         yield f"{server}blog/reading-room/"
@@ -79,6 +96,12 @@ def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iter
 
 SHOWN = """[...document.querySelectorAll(".room-entries > article")].filter(each => each.checkVisibility())
     .map(each => Number(each.id.match(/^room-work-(\\d+)/)[1]))"""
+
+
+# Of what is far from the window a browser makes no boxes (`content-visibility`), and so has no inner text.
+TITLES = """[...document.querySelectorAll(".room-entries > article")].filter(each => each.checkVisibility())
+    .map(each => each.querySelector("h3").textContent)"""
+LABELS = "[...document.querySelectorAll('.room-facts > span:not([hidden])')].map(each => each.textContent)"
 
 
 def shown(page: Page) -> list[int]:
@@ -162,14 +185,14 @@ def test_sorting_by_date_and_by_tier_and_back(page: Page) -> None:
     by_date = sorted(range(40), key=lambda n: str(entry(n)["date"]), reverse=True)
     choice(page, "sort").select_option("date")
     assert [entry(n)["date"] for n in shown(page)] == [entry(n)["date"] for n in by_date]
-    assert "Theme" in page.locator(".room-entries > article:visible").first.inner_text()
+    assert page.evaluate(LABELS)[0] == f" · Theme {by_date[0] // 4}"
     choice(page, "sort").select_option("tier")
     order = [(entry(n)["tier"], entry(n)["date"]) for n in shown(page)]
     assert order == sorted(order, reverse=True)  # type: ignore[type-var]
     assert page.locator(".room-theme:visible").count() == 0
     choice(page, "sort").select_option("")
     assert shown(page) == list(range(40))
-    assert "Theme" not in page.locator(".room-entries > article:visible").first.inner_text()
+    assert page.evaluate(LABELS) == []
 
 
 def test_each_state_has_an_address_of_its_own(page: Page, browser: Browser) -> None:
@@ -289,3 +312,95 @@ def test_two_thousand_entries(browser: Browser, tmp_path: Path) -> None:
         page.close()
     assert min(words) < 100
     assert min(orders) < 300
+
+
+# --- a room of which little is known ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    root, public = tmp_path_factory.mktemp("mixed"), tmp_path_factory.mktemp("served")
+    with served("example", root, public, MIXED) as found:
+        yield found
+
+
+@pytest.fixture
+def tab(browser: Browser, mixed: str) -> Iterator[Page]:
+    with open_window(browser, mixed, viewport={"width": 800, "height": 600}) as opened:
+        opened.evaluate("window.isTheSame = true")
+        yield opened
+
+
+def titles(tab: Page) -> list[str]:
+    found: list[str] = tab.evaluate(TITLES)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ("date", ["Gamma", "Beta", "Delta", "Épsilon", "Alpha"]),
+        ("tier", ["Delta", "Beta", "Épsilon", "Gamma", "Alpha"]),
+    ],
+)
+def test_entries_without_a_date_or_a_tier_come_last(tab: Page, order: str, expected: list[str]) -> None:
+    choice(tab, "sort").select_option(order)
+    assert titles(tab) == expected
+    assert tab.locator("#room-delta .room-facts span").text_content() == " · Über"
+    assert not tab.locator(".room-themes li:visible").count()
+    choice(tab, "tag").select_option("a")
+    assert titles(tab) == [title for title in expected if title in ("Alpha", "Beta")]
+    choice(tab, "sort").select_option("")
+    assert titles(tab) == ["Alpha", "Beta"]
+    assert tab.locator(".room-themes li:visible").all_inner_texts() == ["One (3)"]
+
+
+def test_spellings_of_one_tag_are_one_choice(tab: Page) -> None:
+    assert choice(tab, "tag").locator("option").all_inner_texts() == ["all", "Ä (2)", "b (3)", "c (1)"]
+    tab.locator("#room-beta .room-tags button", has_text="B").click()
+    assert titles(tab) == ["Alpha", "Beta", "Delta"]
+    chosen = tab.locator(".room-form .room-tags")
+    assert chosen.get_attribute("aria-label") == "Tag"
+    assert chosen.locator("button[aria-pressed=true]").all_inner_texts() == ["b"]
+    assert tab.evaluate("location.search") == "?tag=b"
+    tab.locator("#room-beta .room-tags button", has_text="B").click()
+    assert len(titles(tab)) == 5
+    assert tab.evaluate("location.href").endswith("/reading-room/")
+
+
+def test_letters_are_no_steps_back_and_choices_are(tab: Page) -> None:
+    before = tab.evaluate("history.length")
+    tab.get_by_role("searchbox").fill("a")
+    tab.get_by_role("searchbox").press("Enter")
+    assert tab.evaluate("history.length") == before
+    choice(tab, "tag").select_option("b")
+    assert tab.evaluate("history.length") == before + 1
+    tab.get_by_role("searchbox").press("x")
+    tab.get_by_role("searchbox").press("Escape")
+    assert tab.evaluate("history.length") == before + 2
+    tab.go_back()
+    assert tab.evaluate("location.search") == "?q=ax&tag=b"
+    tab.go_back()
+    assert tab.evaluate("location.search") == "?q=a"
+    assert tab.locator(".room-form .room-tags").is_hidden()
+    assert tab.evaluate("window.isTheSame")
+
+
+def test_a_link_within_the_page_shows_what_it_names(tab: Page) -> None:
+    tab.set_viewport_size({"width": 800, "height": 300})
+    choice(tab, "tag").select_option("c")
+    for name, place in (("Épsilon", "room-épsilon"), ("Über", "room-über"), ("Alpha", "room-alpha")):
+        tab.get_by_role("searchbox").fill("gamma")
+        assert titles(tab) == ["Gamma"]
+        tab.evaluate("place => { location.hash = place }", place)
+        tab.wait_for_function("!location.search")
+        assert len(titles(tab)) == 5
+        tab.wait_for_function("id => document.getElementById(id).getBoundingClientRect().top < innerHeight", arg=place)
+        assert tab.get_by_role("searchbox").input_value() == "", name
+
+
+def test_a_tag_far_below_brings_the_form_into_view(tab: Page) -> None:
+    tab.set_viewport_size({"width": 800, "height": 300})
+    tab.locator("#room-delta .room-tags button").click()
+    tab.wait_for_function("document.querySelector('.room-form').getBoundingClientRect().top >= 0")
+    assert tab.evaluate("document.activeElement.name") == "tag"
