@@ -130,9 +130,20 @@ def pairs_of_markers(text: str, document: Document) -> Iterator[tuple[Marker, Ma
             yield opened, marker
             opened = None
         else:
-            raise broken(text, marker, f'the end of a block "{marker.name}" that has no beginning', repair(marker.name))
+            raise beginningless(text, marker)
     if opened:
         raise endless(text, opened, document.open_at_end)
+
+
+def beginningless(text: str, ending: Marker) -> PostError:
+    """Returns the error for an end marker without a beginning, of which one of git's conflicts may be the cause."""
+    hint = repair(ending.name)
+    found, _ = conflicts(text)
+    if found:
+        hint = (
+            "resolve git's conflict here; or leave only lines of the block in it, and run: hugo-tools cite"
+        )
+    return broken(text, ending, f'the end of a block "{ending.name}" that has no beginning', hint)
 
 
 def endless(text: str, opened: Marker, open_at_end: tuple[str, int] | None = None) -> PostError:

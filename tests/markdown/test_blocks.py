@@ -261,8 +261,9 @@ def test_an_entry_of_another_branch_in_another_form_is_ours() -> None:
 
 def test_a_conflict_that_reaches_beyond_the_block_is_left_to_its_author() -> None:
     text = f"{BEGIN}<<<<<<< HEAD\n{OURS}{END}\ntheirs\n=======\n{THEIRS}{END}\nmine\n>>>>>>> theirs\n"
-    with pytest.raises(PostError, match="has no beginning"):
+    with pytest.raises(PostError, match="has no beginning") as error:
         find(text)
+    assert error.value.hint.startswith("resolve git's conflict here")
 
 
 # --- replaced, appended, removed ------------------------------------------------------------------
