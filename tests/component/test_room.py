@@ -159,6 +159,8 @@ def public(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     more = {"content/crowded/index.md": CROWDED_PAGE, "content/crowded/room.yaml": CROWDED}
     more |= {f"content/{name}/index.md": page for name, page in NAMED_PAGES.items()}
     more |= {f"content/{name}/room.yaml": NAMED for name in NAMED_PAGES}
+    more["hugo.yaml"] = FILES["hugo.yaml"] + "outputs: {home: [html, rss, json]}\n"
+    more["layouts/home.json"] = '{{ partial "hugo-tools/feed.html" (site.GetPage "reading-room") | jsonify }}'
     return build(tmp_path_factory.mktemp("room"), request.param, ROOM, **more)
 
 
@@ -259,6 +261,25 @@ def test_rss_has_the_newest_first(public: Path) -> None:
     assert items[1].findtext("description") == "A note.\nAnd *another* line."
     assert items[3].findtext("link") == "https://example.org/blog/reading-room/#room-without-an-address"
     assert channel.findtext("title") == "Reading Room"
+
+
+def test_the_sites_feed_names_the_rooms_themes_and_needs_nothing(public: Path) -> None:
+    items = etree.parse(public.parent / "index.xml").iter("item")
+    (said,) = [item.findtext("description") for item in items if item.findtext("link").endswith("/blog/reading-room/")]
+    item = html.fromstring(said)
+    assert not item.cssselect("script, link, style, form, svg")
+    assert "5 entries · 1 of tier 5 · 2 of tier 4" in texts(item, "p")[0]
+    assert texts(item, "li") == ["Engines & looms (3)", "Looms (2)", "Empty (0)"]
+    anchors = [theme.get("id") for theme in read(public).cssselect(".room h2")]
+    links = [link.get("href") for link in item.cssselect("li a")]
+    assert links == [f"https://example.org/blog/reading-room/#{anchor}" for anchor in anchors]
+
+
+def test_a_feed_of_whole_pages_has_the_entries_and_needs_nothing(public: Path) -> None:
+    item = html.fromstring(json.loads((public.parent / "index.json").read_text("utf-8")))
+    assert not item.cssselect("script, link, style, form, svg")
+    assert texts(item, "article") == texts(read(public), "article")
+    assert all(link.get("href").startswith("https://") for link in item.cssselect("a"))
 
 
 def test_json_has_what_the_page_has(public: Path) -> None:
