@@ -117,6 +117,8 @@
         end.append(" ", back);
         if (link.matches(".cite-mark")) link.href = `#${item.querySelector(".cite-back[id]").id}`;
       }
+      const before = item.querySelector(".cite-back").previousSibling;
+      if (before?.data) before.data = before.data.replace(/ $/, "\u00a0"); // so that no line begins with ↩
       end.append(" ", contextButton(places));
     }
   }

@@ -206,6 +206,23 @@ def test_the_list_is_numbered_in_brackets_from_either_side(page: Page) -> None:
 
 
 @on_each_hugo
+def test_no_line_begins_with_the_way_back(page: Page) -> None:
+    """With the button after it, two signs would be a line of their own."""
+    page.locator(".cite-where").first.wait_for()
+    for width in range(320, 640, 16):
+        page.set_viewport_size({"width": width, "height": 800})
+        below = page.evaluate(
+            """() => [...document.querySelectorAll(".cite-back[id]")].filter((back) => {
+                const text = document.createRange();
+                text.setStart(back.closest("li"), 0);
+                text.setEndBefore(back);
+                const ends = [...text.getClientRects()].filter((part) => part.width > 2).at(-1).bottom;
+                return back.getBoundingClientRect().top > ends - 3;
+            }).map((back) => back.id)"""
+        )
+        assert below == [], width
+
+
 def test_print_has_no_back_links(page: Page) -> None:
     page.emulate_media(media="print")
     assert page.locator("a.cite-back").first.is_hidden()
