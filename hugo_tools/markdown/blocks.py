@@ -140,9 +140,7 @@ def beginningless(text: str, ending: Marker) -> PostError:
     hint = repair(ending.name)
     found, _ = conflicts(text)
     if found:
-        hint = (
-            "resolve git's conflict here; or leave only lines of the block in it, and run: hugo-tools cite"
-        )
+        hint = "resolve git's conflict here; or leave only lines of the block in it, and run: hugo-tools cite"
     return broken(text, ending, f'the end of a block "{ending.name}" that has no beginning', hint)
 
 
