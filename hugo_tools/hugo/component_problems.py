@@ -248,7 +248,7 @@ def without_head(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
     for layer in unseen:
         if layer.is_import and "papermod" not in layer.name.lower():
             what = f"{layer.name} is not in the site: nobody can see whether its head has the component's part"
-            yield Problem(what, "run: hugo mod vendor && hugo-tools init")
+            yield Problem(what, "run: hugo mod vendor; then: hugo-tools init")
     if unseen:
         return
     what = "no layout has the component's part of the head: no stylesheet, no previews, no JSON-LD"

@@ -298,7 +298,7 @@ def math(patient: Patient) -> Iterator[Problem]:
 def attributes(patient: Patient) -> Iterator[Problem]:
     for line in plan.missing_attributes(patient.site):
         what = f".gitattributes has no line for {line.split()[0]}: two branches that cite new works do not merge"
-        yield Problem(what, f"run: echo '{line}' >> .gitattributes")
+        yield Problem(what, f"run: hugo-tools init; or write there: {line}")  # no shell's echo, which differ by system
 
 
 def cache_folder(patient: Patient) -> Iterator[Problem]:

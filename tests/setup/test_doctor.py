@@ -155,12 +155,12 @@ def edit(name: str, old: str, new: str) -> tuple[str, str, str]:
         ),
         pytest.param(
             edit(".gitattributes", "citations.lock.json merge=union", "*.png binary"),
-            "git", "two branches that cite new works do not merge", "echo 'citations.lock.json merge=union'",
+            "git", "two branches that cite new works do not merge", "or write there: citations.lock.json merge=union",
             id="git's attributes",
         ),
         pytest.param(
             edit("hugo.yaml", "", "params: {hugoTools: {citationIndex: true}}\n"),
-            "git", "no line for citations.index.json", "echo 'citations.index.json merge=union'",
+            "git", "no line for citations.index.json", "or write there: citations.index.json merge=union",
             id="the index's attribute",
         ),
     ],
