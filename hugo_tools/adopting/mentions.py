@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from hugo_tools.adopting import spellings
+from hugo_tools.adopting import reading, spellings
 from hugo_tools.adopting.lists import OldEntry, OldList, OldMention
 from hugo_tools.adopting.spellings import Anchors, numbers_in
 from hugo_tools.citing.drafts import Draft, own_lists
@@ -81,7 +81,18 @@ def anchors_of(draft: Draft, old: OldList, site: Site) -> Anchors:
             at_entries[anchor] = entry.label
     headings = [each for each in draft.document.headings if not is_heading_of_list(each, own_lists())]
     elsewhere |= anchors.of_headings([each.text for each in headings], anchors.id_type(site.goldmark("parser")))
-    return Anchors(at_entries, frozenset(elsewhere - at_entries.keys()))
+    return Anchors(at_entries, frozenset(elsewhere - at_entries.keys()), addresses_of(old))
+
+
+def addresses_of(old: OldList) -> dict[str, str]:
+    """Returns the labels of entries by the works that they name, and by where their links lead."""
+    labels: dict[str, str] = {}
+    for entry in old.entries:
+        facts = reading.read(entry.text)
+        works = [parsed.identifier.key for parsed in facts.works]
+        for place in [*works, *(spellings.destination(url) for _, url in facts.links)]:
+            labels.setdefault(place, entry.label)
+    return labels
 
 
 def ids(draft: Draft, old: OldList) -> Iterator[tuple[str, OldEntry | None]]:
@@ -107,6 +118,10 @@ def in_segment(
         if pointed is None or is_interval(made.text, start, pointed[0]):
             continue
         end = spelled.end if spelled else start + len(inner) + 2
+        if made.text[start - 1 : start] == "[" and made.text.startswith(
+            "](", end
+        ):  # a link's words, "[[3]](https://…)"
+            continue
         words = spelled.words if spelled else ""
         if words and segment.kind == "heading":  # a heading takes a link, and no citation
             continue

@@ -4,6 +4,7 @@ r"""Spellings of a mention of an entry by its number, besides `[3]`.
     [3](#ref3)  [[3]](#references)  [words](#ref3)    links to the entry, or to the list
     <a href="#ref3">[3]</a>  <sup>[3](#ref3)</sup>    the same in HTML
     <a href="#ref3">words</a>
+    [3](https://doi.org/10.1000/xyz)                  links to the entry's work
 
 Each becomes a plain bracket of the same length, so that the reader of Markdown tells which of them are in code or math.
 """
@@ -14,6 +15,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from hugo_tools.metadata.identifiers import work_at
 from hugo_tools.patterns import lazy
 
 ONE = r"(?>\d{1,3} (?:\s?[-–—]\s?\d{1,3})?)"
@@ -45,6 +47,7 @@ WORDS = lazy(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+TO_WORK = lazy(r"\[(?:\\?\[)?(?P<number>\d{1,3})(?:\\?\])?\]\((?P<url>https?://[^()\s<>]{1,500})\)", re.IGNORECASE)
 ANCHOR = lazy(r"[(\"'=]#(?P<anchor>[^()\s\"'<>]+)")
 NOT_LABELS = lazy(rf"<[^<>]*>|{TARGET}", re.VERBOSE)
 RANGE = lazy(r"(?P<first>\d+)(?:\D{0,3}[-–—]\D{0,3}(?P<last>\d+))?")
@@ -75,10 +78,14 @@ class Respelled:
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """The anchors of a post: labels by those of the list's entries, and those that are elsewhere, of a section say."""
+    """The anchors of a post: labels by those of the list's entries, and those that are elsewhere, of a section say.
+
+    `addresses` are the labels by the entries' links, as `destination` has these.
+    """
 
     entries: Mapping[str, str]
     elsewhere: frozenset[str]
+    addresses: Mapping[str, str] = field(default_factory=dict)
 
 
 def respell(text: str, labels: frozenset[str], anchors: Anchors, raised: bool) -> Respelled:
@@ -92,11 +99,21 @@ def respell(text: str, labels: frozenset[str], anchors: Anchors, raised: bool) -
             numbers = tuple(numbers_in(NOT_LABELS.sub(" ", found[0])))
             if numbers and labels.issuperset(numbers) and anchors.elsewhere.isdisjoint(ANCHOR.findall(found[0])):
                 made.put(*found.span(), numbers)
+    for found in TO_WORK.finditer(made.text):
+        number = found["number"]
+        if number in labels and anchors.addresses.get(destination(found["url"])) == number:
+            made.put(*found.span(), (number,))
     for found in WORDS.finditer(made.text):
         label = anchors.entries.get(found["anchor"] or found["target"])
         if label is not None and len(label) + 2 <= len(found[0]):
             made.put(*found.span(), (label,), found["words"] or found["linked"])
     return made
+
+
+def destination(url: str) -> str:
+    """Returns what is the same for two links that lead to one work or page."""
+    work = work_at(url)
+    return work.key if work else url.rstrip("/")
 
 
 def numbers_in(text: str) -> Iterator[str]:
