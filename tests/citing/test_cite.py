@@ -700,6 +700,19 @@ def test_a_path_that_is_not_there_is_a_usage_error(blog: Blog, cite: Cite) -> No
     assert references(blog) == []
 
 
+def test_brackets_that_markdown_takes_for_something_else(blog: Blog, cite: Cite) -> None:
+    longest = "@arxiv:1706.03762, " + "p" * (999 - len("@arxiv:1706.03762, "))
+    post = "As [@arxiv:1706.03762, fig. A] and [@arxiv:1706.03762, fig. a].\n\n[{}]\n\n[{}p]\n"
+    blog.post(post.format(longest, longest) + MARKERS)
+    assert [line for line in cite().err.splitlines() if "resolving" not in line][:4] == [
+        'content/posts/post.md:5:36: to Markdown "[@arxiv:1706.03762, fig. a]" is "[@arxiv:1706.03762, fig. A]" above, '
+        "although they differ",
+        "  write other words around the key",
+        "content/posts/post.md:9:1: a bracket of more than 999 characters is not a label",
+        "  split it",
+    ]
+
+
 def test_a_site_and_paths_from_anywhere(blog: Blog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also through a link to the site: the language of a post is that of its folder all the same."""
     blog.write("hugo.yaml", "theme: hugo-tools\nlanguages: {de: {contentDir: inhalt}, en: {contentDir: content}}\n")
