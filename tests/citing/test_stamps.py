@@ -320,6 +320,19 @@ def test_a_cache_folder_that_cannot_be_written_is_done_without(cited: Blog, tmp_
     assert (done.code, done.err.splitlines()[0][:6]) == (0, "1 post")
 
 
+def test_a_cache_forgets_what_other_packages_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """To install, change or remove a package changes the folder of all of them."""
+    packages = tmp_path / "site-packages"
+    packages.mkdir()
+    monkeypatch.setattr(sys, "path", [*sys.path, str(packages)])
+    before = cache.libraries_state.__wrapped__()
+    assert cache.libraries_state.__wrapped__() == before
+    (packages / "ftfy").mkdir()
+    os.utime(packages, ns=(1, 1))
+    assert cache.libraries_state.__wrapped__() != before
+    assert sys.version in before
+
+
 def test_a_cache_forgets_what_another_recipe_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     kept = cache.Cache("x", "one")
