@@ -51,6 +51,21 @@ def test_what_is_less_than_retracted_is_a_warning(site: Blog, key: str, said: st
     assert found(site, f"See [@{key}], and {told}.\n") == (0, [])
 
 
+TOLD = {
+    RETRACTED: ("Retracted in 2019:", "A retraction of"),
+    WITHDRAWN: ("Withdrawn, and yet:", "The authors withdrew it:", "Retracted:"),
+    DOUBTED: ("Concerns were told of", "Doubts about", "No retraction, so far, of"),
+    CORRECTED: ("Corrected:", "Errata of", "With a Corrigendum:", "See the correction of"),
+}
+
+
+@pytest.mark.parametrize("item", TOLD, ids=lambda item: item.status)
+def test_any_word_for_it_tells_readers(site: Blog, item: Item) -> None:
+    for words in TOLD[item]:
+        assert found(site, f"{words} [@{item.key}].\n") == (0, []), words
+    assert found(site, f"Certainly, see [@{item.key}].\n")[1]
+
+
 def test_a_status_of_the_authors_own_is_no_notice(site: Blog) -> None:
     """CSL's `status` says of a bibliography's entry that it is in press."""
     config = site.read("hugo.yaml")
