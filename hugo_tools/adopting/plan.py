@@ -145,7 +145,8 @@ def lost_words(row: Row, item: Item) -> Iterator[str]:
 def lost_links(row: Row) -> Iterator[tuple[str, str]]:
     """Yields the links of an entry besides the one that it keeps: to code, slides, a second page."""
     if row.match.kind != "sure":
-        others = [link for link in row.facts.links if link[1] != row.facts.address]
+        kept = row.facts.address if len(row.facts.works) < 2 else ""  # an entry in one's own words has one address
+        others = [link for link in row.facts.links if link[1] != kept]
         yield from others if row.match.kind != "open" else []
         return
     for words, url in row.facts.links:

@@ -159,6 +159,7 @@ def test_an_entry_of_several_works_is_none_of_them(blog: Blog) -> None:
     done = blog.run("adopt")
     assert "unsure    [1]" in done.out
     assert '"[1]" stays in your words: it names several works\n  give each of them an entry of its own' in done.err
+    assert f'the link "Notes on an engine" to {ENGINE} has no place in the new entry' in done.err
     assert f'the link "A loom for patterns" to {LOOM} has no place in the new entry' in done.err
 
 
