@@ -114,6 +114,20 @@ def test_what_is_wrong_is_named_with_a_remedy(tmp_path: Path, name: str, text: s
     assert hint in error.value.hint
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("hugo.yaml", "hugo.yaml"),
+        ("config/_default/config.toml", "config/_default/config.toml"),
+        ("config/_default/hugo.json", "config/_default/hugo.json"),
+        ("config/_default/params.toml", "config/_default/hugo.toml"),
+    ],
+)
+def test_lines_of_configuration_are_for_the_file_that_may_have_them(tmp_path: Path, name: str, shown: str) -> None:
+    hint = site.Site(tmp_path, {}, tmp_path / name).config_hint({"theme": "x"})
+    assert f"/{shown}: " in hint.replace("\n", " ")
+
+
 LANGUAGES = """\
 defaultContentLanguage: en
 params: {hugoTools: {etAlMin: 2, heading: Sources}}
