@@ -26,7 +26,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Firefox, st
     example(root)
     shutil.copytree(ROOT / "exampleSite" / "content", root / "content")
     hugo.install(root)
-    hugo.write(root, {"content/posts/sparse.md": post(SPARSE, TITLE + ON), "citations.lock.json": lock()})
+    tagged = post("$$ x = \\frac{y}{2} \\tag{3} $$\n\n$$\\begin{align} a &= b \\\\ c &= d \\end{align}$$\n")
+    files = {"content/posts/sparse.md": post(SPARSE, TITLE + ON), "content/posts/tagged.md": tagged}
+    hugo.write(root, {**files, "citations.lock.json": lock()})
     with serve(public, STRICT) as address, firefox.start(tmp_path_factory.mktemp("profile")) as window:
         HUGOS[-1].build(root, "--baseURL", address, "--destination", str(public))
         yield window, address
@@ -127,3 +129,13 @@ def test_the_room_is_filtered_by_several_tags_sorted_and_linked(site: tuple[Fire
     assert window.axe() == []
     window.click(".room-form button[type=reset]")
     window.wait(f"{ENTRIES}.length === 44")
+
+
+def test_an_equations_number_stands_at_the_lines_end(site: tuple[Firefox, str]) -> None:
+    window, address = site
+    window.open(f"{address}posts/tagged/", 1000, 900)
+    ends = """[...document.querySelectorAll(".math-display")].map((display) => {
+        const numbers = [...display.querySelectorAll("mtr > mtd:last-child")];
+        return numbers.map((number) => display.getBoundingClientRect().right - number.getBoundingClientRect().right);
+    }).flat()"""
+    assert [round(end) for end in window.evaluate(ends)] == [0, 0, 0]
