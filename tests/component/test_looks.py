@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["pytestmark"]
 
+WORDS = "\n\n".join(
+    [r"\(\text{a} + \textbf{b} + \textit{c} + \textsf{d} + \texttt{e} + \boldsymbol{+}\)"]
+    + [rf"\({command}{{x}}\)" for command in (r"\boxed", r"\cancel", r"\bcancel", r"\sout")]
+)
 LOOKS = ROOT / "tests" / "data" / "looks"
 WRITES = "HUGO_TOOLS_LOOKS"
 
@@ -72,6 +76,8 @@ def looks(page: Page) -> dict[str, Any]:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(media=media, color_scheme="dark" if width == 360 else "light")  # type: ignore[arg-type]
         found |= page.evaluate(COMPUTED)
+    page.set_viewport_size({"width": 1400, "height": 900})
+    page.emulate_media(media="screen", color_scheme="light")
     return found
 
 
@@ -92,7 +98,9 @@ def test_the_look_of_a_post(browser: Browser, tmp_path: Path) -> None:
     hugo.install(root)
     margin = post(test_margin.SPARSE, TITLE + test_margin.ON)
     hugo.write(root, {"content/posts/margin.md": margin, "content/posts/peek.md": post(test_peek.NUMBERED)})
-    hugo.write(root, {"content/posts/math.md": post(LAID_OUT, TITLE)})
+    hugo.write(root, {"content/posts/math.md": post(LAID_OUT + WORDS, TITLE)})
+    hugo.write(root, {"content/posts/dense.md": post(test_margin.DENSE, TITLE + test_margin.ON)})
+    hugo.write(root, {"content/posts/named.md": post(test_peek.NAMED)})
     hugo.write(root, {"citations.lock.json": test_peek.lock()})
     with serve(public) as address:
         HUGOS[-1].build(root, "--baseURL", address, "--destination", str(public))
@@ -101,7 +109,12 @@ def test_the_look_of_a_post(browser: Browser, tmp_path: Path) -> None:
             page.locator("a.cite").first.click()
             page.locator(".cite-card").wait_for()
             found |= looks(page)
-        for place in ("margin/#ref-w1", "math/"):
+            page.locator("a.cite", has_text="–").dispatch_event("click")
+            found = looks(page) | found
+            page.locator(".cite-to-list").first.dispatch_event("click")
+            page.locator(".cite-where").first.dispatch_event("click")
+            found = looks(page) | found
+        for place in ("margin/#ref-w1", "math/", "dense/", "named/#cite-w1"):
             with open_window(browser, f"{address}posts/{place}") as page:
                 found = looks(page) | found
     assert_as_written("post", found)
@@ -112,7 +125,12 @@ def test_the_look_of_a_reading_room(browser: Browser, tmp_path: Path) -> None:
         test_room_browser.served("example", tmp_path / "site", tmp_path / "public", 12) as address,
         open_window(browser, address) as page,
     ):
-        assert_as_written("room", looks(page))
+        found = looks(page)
+        page.locator(".room-entries .room-tags button").first.click()
+        page.evaluate("location.hash = document.querySelector('.room-entries > article').id")
+        for tier, entry in enumerate(page.locator(".room-entries > article").all()[:3]):
+            entry.evaluate("(entry, tier) => { entry.dataset.tier = tier }", str(tier))
+        assert_as_written("room", looks(page) | found)
 
 
 def test_the_look_of_a_bibliography(browser: Browser, tmp_path: Path) -> None:
@@ -123,5 +141,13 @@ def test_the_look_of_a_bibliography(browser: Browser, tmp_path: Path) -> None:
     assert blog.run("cite", "--offline").code == 0
     public = tmp_path / "www" / "blog"
     HUGOS[-1].build(blog.root, "--destination", str(public))
-    with serve(public.parent) as address, open_window(browser, f"{address}blog/bibliography/") as page:
-        assert_as_written("bibliography", looks(page))
+    with serve(public.parent) as address:
+        with open_window(browser, f"{address}blog/bibliography/") as page:
+            found = looks(page)
+            page.fill("input[name=q]", "rare")
+            page.keyboard.press("Tab")
+            page.focus(".hugo-tools-picture a")
+            found = looks(page) | found
+        with open_window(browser, f"{address}blog/2024/the-first-post/") as page:
+            found = looks(page) | found
+    assert_as_written("bibliography", found)
