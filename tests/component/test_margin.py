@@ -197,6 +197,23 @@ def test_references_of_one_line_follow_each_other_closely_and_not_too_far(open_p
         assert notes[-1]["top"] - line < 500 <= notes[-1]["top"] + step - line + 2
 
 
+def test_where_lines_cite_many_works_no_reference_has_more_than_three_lines(open_post: Open) -> None:
+    lines = """() => [...document.querySelectorAll('.cite-dense > span:not(.cite-hidden)')].map(note =>
+      Math.round((note.clientHeight - parseFloat(getComputedStyle(note).paddingTop)) / parseFloat(
+        getComputedStyle(note).lineHeight)))"""
+    with open_post("dense") as page:
+        for change in (
+            "for (const note of document.querySelectorAll('.cite-margin > span')) note.append(' and more'.repeat(20))",
+            "for (const text of document.querySelectorAll('p')) if (text.textContent.length > 2000) text.remove()",
+        ):
+            page.evaluate(change)
+        page.set_viewport_size({"width": 1401, "height": 900})
+        page.wait_for_timeout(100)
+        found = page.evaluate(lines)
+        assert found
+        assert set(found) == {3}
+
+
 def test_a_reference_that_has_to_give_way_stands_right_below(open_post: Open) -> None:
     with open_post("sparse") as page:
         page.evaluate(ADD, {"position": "absolute", "left": "calc(100% + 40px)", "width": "100px", "height": "150px"})
