@@ -252,7 +252,7 @@ def test_the_mouse_shows_what_a_number_stands_for(page: Page, request: pytest.Fi
     citation, card = page.locator("#cite-w3"), page.locator(CARD)
     citation.hover()
     card.wait_for()
-    assert card.locator("#cite-card-text").inner_text().endswith(" arXiv:3")
+    assert card.locator("#cite-card-text").inner_text().rstrip().endswith(" arXiv:3")
     assert card.locator(".cite-abstract").inner_text().startswith("Abstract 3: long words")
     assert card.locator("a").get_attribute("href") == "https://e.org/3"
     shoot(page, request.node.callspec.id)
