@@ -14,11 +14,13 @@ def find(text: str) -> list[tuple[int, int]]:
 
     source = text.encode()
     found: list[tuple[int, int]] = []
+    last = end = 0  # the end of the block before, in bytes and in characters
     for event, place in pyromark.events_with_range(text, options=pyromark.Options.ENABLE_FOOTNOTES):
         if is_start(event):
-            start = len(source[: place["start"]].decode())
-            length = len(source[place["start"] : place["end"]].decode())
-            found.append((start, start + length))
+            start = end + len(source[last : place["start"]].decode())
+            end = start + len(source[place["start"] : place["end"]].decode())
+            last = place["end"]
+            found.append((start, end))
     return found
 
 
