@@ -139,6 +139,8 @@ class RetryPolicy:
 
 def retry_policy(timeout: float = 0.0) -> RetryPolicy:
     """Returns what the environment asks for, `timeout` over HUGO_TOOLS_TIMEOUT; raises ConfigurationError."""
+    if timeout and not 0 < timeout <= MAX_TIMEOUT:  # nan, of which the option's range does not tell
+        raise ConfigurationError(f"the timeout is {timeout:g}, expected seconds up to {MAX_TIMEOUT:.0f}")
     return RetryPolicy(
         timeout=timeout or seconds("HUGO_TOOLS_TIMEOUT", 15.0, least=0.001),
         backoff=seconds("HUGO_TOOLS_BACKOFF", 1.0),
