@@ -18,6 +18,7 @@ from hugo_tools.cache import Cache, digest, post_key
 from hugo_tools.citing.stamps import SavedFile, saved
 from hugo_tools.findings import Finding
 from hugo_tools.hugo.site import Site
+from hugo_tools.kinds import table as kinds
 from hugo_tools.registries import Offline
 from hugo_tools.rules import table, theme
 from hugo_tools.rules.interface import Found, Shared
@@ -84,11 +85,12 @@ def can_keep(shared: Shared) -> bool:
     """Returns whether findings are the same tomorrow.
 
     Nobody knows how the web and the registries answer then, what becomes of other posts that a post cites, and when a
-    rule is changed that is not ours.
+    rule or a kind of post is changed that is not ours.
     """
     asks_others = shared.gone is not None or not isinstance(shared.resolver, Offline)
-    are_ours = all(rule.find.__module__.startswith(OURS) for rule in table.RULES)
-    return are_ours and not (asks_others or shared.site.settings.own_posts)
+    rules_are_ours = all(rule.find.__module__.startswith(OURS) for rule in table.RULES)
+    kinds_are_ours = all(kind.template.parent == kinds.FOLDER for kind in kinds.KINDS.values())
+    return rules_are_ours and kinds_are_ours and not (asks_others or shared.site.settings.own_posts)
 
 
 def files_of(site: Site) -> list[SavedFile]:
