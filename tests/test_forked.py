@@ -14,7 +14,7 @@ from tests.support import forked
 from tests.support.blog import CONFIG, Blog
 from tests.support.fake_registries import Registries
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is forked here")
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows cannot fork: there each run is a new process")
 
 
 def run_code(code: str, folder: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[bytes]:

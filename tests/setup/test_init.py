@@ -174,7 +174,7 @@ def test_where_nobody_can_be_asked_nothing_is_written(site: Blog) -> None:
     assert site.snapshot() == before
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no terminals of this kind")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals to answer in")
 @pytest.mark.parametrize("answer", ["y", "n"])
 def test_each_file_that_exists_is_asked_for(site: Blog, answer: str) -> None:
     configuration, attributes = site.read("hugo.yaml"), "*.png binary"

