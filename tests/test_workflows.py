@@ -166,7 +166,7 @@ def test_a_list_that_is_not_up_to_date_stops_the_check(blog: Blog, registries: R
         run_steps(jobs["check"], clone, env)
 
 
-# --- the action that opens a pull request ---------------------------------------------------------
+# --- the action that opens a pull request --------------------------------------------------------
 
 GH = """#!/bin/sh
 printf '%s\\n' "$*" >> "$HUB/calls"
@@ -235,7 +235,7 @@ def test_one_pull_request_says_what_changed(blog: Blog, registries: Registries, 
     calls = (hub / "calls").read_text()
     assert "pr create --base main --head hugo-tools/references --title Refresh references" in calls
     body = (hub / "body").read_text("utf-8")
-    assert body.startswith("The registries say something else now of 1 work that this site cites.\n\n### Corrected\n\n")
+    assert body.startswith("The registries have changed the records of 1 work that this site cites.\n\n### Corrected\n\n")
     assert "- `Attention Is Not All You Need, @vaswani fixes #1` ([`arxiv:1706.03762`](<https://arxiv.org/abs/" in body
     assert "  - title: `Attention Is All You Need` → `Attention Is Not All You Need, @vaswani fixes #1`\n" in body
     assert "### Changed posts\n\n- `content/posts/post.md`\n" in body
@@ -271,6 +271,6 @@ def test_a_registry_that_is_down_opens_no_pull_request(
     registries.fail("arxiv", "503")
     assert run_action(clone, env) == {}
     told = (hub / "github_step_summary").read_text("utf-8")
-    assert told.startswith("No registry says something else now of the works that this site cites, but not all could")
+    assert told.startswith("No changed record was found for the works that this site cites, but not all could")
     assert '"arxiv:1706.03762" is kept as it was: arXiv gave no usable answer: HTTP 503' in told
     assert not (hub / "calls").exists()

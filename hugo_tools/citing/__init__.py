@@ -1,1 +1,1 @@
-"""Keeps the reference lists of posts, and how posts are cited themselves."""
+"""Keeps the reference lists of posts, and the citations of the posts themselves."""

@@ -1,10 +1,10 @@
 """`CITATION.cff`: how the whole site is cited, as GitHub shows it and Zenodo reads it. Configuration in, YAML out.
 
-The format is CFF 1.2.0 (https://github.com/citation-file-format/citation-file-format). All that is in the file comes
-from the site's configuration, and no date is: it changes when the configuration does, and never by itself.
+The format is CFF 1.2.0 (https://github.com/citation-file-format/citation-file-format). The file holds values of the
+site's configuration only, and no date. So it changes when the configuration does, and never by itself.
 
-At the top CFF knows software and data sets only. A site is neither; as a data set no archive takes its posts for a
-program. What GitHub shows is `preferred-citation`, and there the site is the website that it is.
+CFF has two types for the file as a whole: software and data set. A site is neither. We write "data set", so that no
+archive takes the posts for a program. GitHub shows `preferred-citation`, and there the type is "website".
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ ADDRESS = lazy(r"https?://[^\s/?#]\S*")
 
 
 class Text(str):
-    """Text from the configuration. In quotes no version of YAML takes it for anything else, `1e3` for a number."""
+    """Text from the configuration. It is written in quotes, so that no version of YAML reads `1e3` as a number."""
 
 
 class CffDumper(yaml.SafeDumper):
-    """Writes YAML without aliases, which GitHub's reader refuses."""
+    """Writes YAML without aliases, since GitHub's reader refuses them."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
@@ -51,10 +51,11 @@ CffDumper.add_representer(Text, lambda dumper, text: dumper.represent_scalar("ta
 
 
 def revise(site: Site, overwrite: bool) -> PostChange | None:
-    """Returns what happens to a site's file, None if it is right.
+    """Returns the change of a site's file, None if the file is right.
 
-    Raises OwnFileError for a file that is not ours, and PostError for one that was edited by hand, unless they may be
-    overwritten; PostError also for a file that cannot be read, and for what the configuration lacks.
+    Raises OwnFileError for a file that we did not make, and PostError for one that was edited by hand, unless these may
+    be overwritten. Raises PostError also for a file that cannot be read, and for a setting that the file needs and the
+    configuration lacks.
     """
     before = read(site)
     mark = MARKER.search(before)
@@ -75,9 +76,10 @@ def revise(site: Site, overwrite: bool) -> PostChange | None:
 
 
 def has_other_lines(before: str, after: str) -> bool:
-    """Returns whether lines that we did not write are lost where `after` takes the place of the file.
+    """Returns whether the file has lines that we did not write, and that are lost if `after` replaces it.
 
-    Of a file that git has torn, a side that is as we wrote it has none, and another side none but with keys of its own.
+    In a file with git's conflict markers each side is judged alone: it has such lines if it is not as we wrote it, and
+    has keys that `after` lacks.
     """
     found, _ = conflicts(before)
     if not found:
@@ -88,31 +90,37 @@ def has_other_lines(before: str, after: str) -> bool:
 
 
 def is_as_written(text: str) -> bool:
-    """Returns whether the sum in a text of the file is that of the rest of it."""
+    """Returns whether the sum in the text is the checksum of the rest of the text."""
     mark = MARKER.search(text)
     return mark is not None and mark["sum"] == checksum(MARKER.sub("", text))
 
 
 def keys_of(text: str) -> set[str]:
-    """Returns how the lines of a text begin, up to the colon."""
+    """Returns the beginnings of a text's lines, up to the colon."""
     found = {line.partition(":")[0].strip(" \t\r-") for line in text.splitlines()}
     return found - {""}
 
 
 def unmarked(site: Site) -> PostChange | None:
-    """Returns the file without the line that makes it ours, None if there is none; raises PostError."""
+    """Returns the change that takes our marker line out of the file, None if it has none; raises PostError."""
     before = read(site)
     after = MARKER.sub("", before)
     return PostChange(site.root / NAME, before, after, 0) if after != before else None
 
 
 def checksum(text: str) -> str:
-    """Returns twelve hex digits for the file's content, blind to the indents and line ends that formatters change."""
+    """Returns twelve hex digits for the file's content.
+
+    Indents and line ends, which formatters change, do not count.
+    """
     return digest(" ".join(text.split()))[:12]
 
 
 def read(site: Site) -> str:
-    """Returns the text of the file, "" if there is none; raises PostError, for one that leads out of the site, too."""
+    """Returns the text of the file, "" if there is none.
+
+    Raises PostError, also if it is a link that leads out of the site.
+    """
     path = site.root / NAME
     if target := site.leads_out(path):
         raise PostError(f'leads out of the site, to "{target}"', "put the file itself in the place of the link")
@@ -124,11 +132,11 @@ def read(site: Site) -> str:
         raise PostError(f"cannot be read: {os_reason(error)}") from error
 
 
-# --- what it says --------------------------------------------------------------------------------
+# --- its content ---------------------------------------------------------------------------------
 
 
 def content(site: Site) -> str:
-    """Returns the file's YAML; raises PostError for what the site's configuration lacks."""
+    """Returns the file's YAML; raises PostError if the site's configuration lacks a value that it needs."""
     language = site.default_language
     title = plain(of_site(site, language, "title"))
     base = plain(of_site(site, language, "baseurl"))
@@ -152,7 +160,7 @@ def content(site: Site) -> str:
 
 
 def lacks(names: Sequence[str], site: Site) -> PostError:
-    """Returns the error for settings of the site that the file needs and that are not there."""
+    """Returns the error for settings that the file needs and the site lacks."""
     shown = " and ".join(name.removeprefix("params.") for name in names)
     wanted = ["baseURL, an address with https://" if name == "baseURL" else name for name in names]
     hint = f"set in {site.relative(site.config_path)}: {'; '.join(wanted)}"
@@ -160,7 +168,7 @@ def lacks(names: Sequence[str], site: Site) -> PostError:
 
 
 def author(name: Name) -> dict[str, Text]:
-    """Returns an author as CFF has it: a person in parts, or a group."""
+    """Returns an author in CFF's form: a person in parts, or a group."""
     parts = {
         "family-names": name.family,
         "given-names": name.given,

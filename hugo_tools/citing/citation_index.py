@@ -1,7 +1,7 @@
 """The citation index: which posts cite which works, in which sentences, and which posts have references in common.
 
-`citations.index.json` stands beside the lock, and is made of posts and lock alone, for templates to read. Like the
-lock it is JSON with a line for each post, work and relation, sorted, so that a change of one post is a change of a few
+`citations.index.json` lies beside the lock. It is made from posts and lock alone, and Hugo's templates read it. Like
+the lock it is sorted JSON with one line for each post, work and relation, so that a change of one post changes a few
 lines. A sentinel ends each part, so that all lines are alike:
 
     {"version": 1, "posts": {
@@ -12,9 +12,9 @@ lines. A sentinel ends each part, so that all lines are alike:
     "content/posts/a.md": [["content/posts/b.md", 3]],
     "": []}}
 
-A post has the numbers of its sentences: for works that it cites (`works`), for works that it only links to (`linked`),
-and for pages of the site that it links to (`posts`). `related` are the posts nearest to it, each with the number of
-works that both cite. Which of the posts are on the site, Hugo decides.
+A post's line gives the numbers of its sentences: for each work that it cites (`works`), for each work that it only
+links to (`linked`), and for each page of the site that it links to (`posts`). `related` are the posts nearest to it,
+each with the number of works that both cite. Hugo decides later which of the posts are published.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ NAME = "citations.index.json"
 VERSION = 1
 PARTS = ("posts", "works", "related")
 MAX_RELATED = 10  # more than a page shows, since some of them may be drafts
-COMMON = 100  # a work that more posts cite says hardly anything of two of them, and would make millions of pairs
+COMMON = 100  # a work that more posts cite hardly relates two of them, and would make millions of pairs
 
 
 @dataclass
 class CitationIndex:
     """The index of a site: the lines of its posts by their paths from the root, and those of works by key.
 
-    `text` is that of the file, None where there is none; `is_sound` says whether it was an index.
+    `text` is the file's text, None if there is no file; `is_sound` tells whether the file was an index of this version.
     """
 
     site: Site
@@ -53,21 +53,21 @@ class CitationIndex:
     is_sound: bool = False
 
     def holds(self, path: Path, known_sum: str) -> bool:
-        """Returns whether the index says of a post what an earlier run has found, by the hash of that."""
+        """Returns whether a post's entry in the index has the hash that an earlier run noted."""
         line = self.posts.get(self.name(path), "")
         keys = cited_by(parsed_line(line))
         return IndexEntry(line, {key: self.works.get(key, "") for key in keys}).checksum == known_sum
 
     def put(self, path: Path, entry: IndexEntry) -> None:
-        """Takes over what was found of a post; one that lies outside of the site is left out."""
+        """Replaces the entry of a post; a post outside of the site is left out."""
         if name := self.name(path):
             self.posts[name] = entry.line
             self.works |= entry.works
 
     def keep(self, paths: Iterable[Path]) -> None:
-        """Drops all posts but these, which are all that the site has.
+        """Drops the entries of all posts but these, which are all posts of the site.
 
-        One that was not found may be there all the same, where a folder cannot be listed.
+        Where a folder cannot be listed, a post that was not found may exist all the same; its entry is kept.
         """
         names = set(map(self.name, paths))
         for name in self.posts.keys() - names:
@@ -75,14 +75,14 @@ class CitationIndex:
                 del self.posts[name]
 
     def name(self, path: Path) -> str:
-        """Returns a post's path as the index has it, "" for a post that lies outside of the site."""
+        """Returns a post's path from the site's root, "" for a post outside of the site."""
         root = self.site.root
         return path.relative_to(root).as_posix() if path.is_relative_to(root) else ""
 
     def change(self) -> PostChange | None:
-        """Returns what happens to the file, None if it is right, or if there is nothing to say and none."""
+        """Returns the change of the file, None if it is right, or if it does not exist and would be empty."""
         after = self.render()
-        before = (self.text or "").replace("\r\n", "\n")  # a checkout of Windows
+        before = (self.text or "").replace("\r\n", "\n")  # git on Windows may check it out so
         if after == before or (self.text is None and not any(self.posts.values())):
             return None
         return PostChange(self.site.root / NAME, self.text or "", after, 0)
@@ -104,7 +104,7 @@ class CitationIndex:
 
 
 def parsed_line(line: str) -> dict[str, Any]:
-    """Returns what a line says, nothing for one that says nothing that we know."""
+    """Returns the object of a line, an empty one if the line is not a JSON object."""
     try:
         values = json.loads(line or "{}")
     except (ValueError, RecursionError):
@@ -123,10 +123,10 @@ def cited_by(values: Mapping[str, Any]) -> list[str]:
 
 
 def related(cited: Mapping[str, Sequence[str]], language: Callable[[str], str]) -> dict[str, list[tuple[str, int]]]:
-    """Returns the posts nearest to each post by references in common, nearest first, with the number of these.
+    """Returns for each post the nearest posts, nearest first, each with the number of references in common.
 
-    Posts are known by their paths. A work that n posts of a language cite brings two of them nearer by 1/(n - 1): one
-    that nobody else cites counts most.
+    Posts are given by their paths. A work that n posts of one language cite adds 1/(n - 1) to the score of each two of
+    them, so a work that only these two cite counts most.
     """
     citing: dict[tuple[str, str], list[str]] = {}
     for name in sorted(cited):
@@ -149,7 +149,7 @@ def related(cited: Mapping[str, Sequence[str]], language: Callable[[str], str]) 
 
 
 def nearest(name: str, scores: Mapping[str, float]) -> list[str]:
-    """Returns the posts with the highest scores, but for the post itself; of equal ones the first by path."""
+    """Returns the posts with the highest scores, without the post itself; equal scores are ordered by path."""
     others = [other for other in scores if other != name]
     return heapq.nsmallest(MAX_RELATED, others, key=lambda other: (-round(scores[other], 9), other))
 
@@ -158,16 +158,16 @@ def nearest(name: str, scores: Mapping[str, float]) -> list[str]:
 
 
 def render_part(name: str, lines: Mapping[str, str]) -> str:
-    """Returns a part of the file: a line for each key, sorted, and a sentinel."""
+    """Returns a part of the file: a line for each key, sorted, then a sentinel."""
     empty = "[]" if name == "related" else "{}"
     written = "".join(f"{json.dumps(key, ensure_ascii=False)}: {lines[key]},\n" for key in sorted(lines))
     return f'"{name}": {{\n{written}"": {empty}}}'
 
 
 def load(site: Site) -> CitationIndex:
-    """Returns the index of a site as its file has it, empty for a file that is none: then it is made anew.
+    """Returns the index in a site's file; it is empty if the file is not an index, and is then made anew.
 
-    Raises PostError for a file that cannot be read, one that leads out of the site, and one of a newer program.
+    Raises PostError for a file that cannot be read, a link that leads out of the site, and a file of a newer version.
     """
     text = read(site)
     index = CitationIndex(site, text)
@@ -193,7 +193,7 @@ def load(site: Site) -> CitationIndex:
 
 
 def read(site: Site) -> str | None:
-    """Returns the text of a site's file, None if there is none; raises PostError."""
+    """Returns the text of a site's index file, None if there is none; raises PostError."""
     path = site.root / NAME
     if target := site.leads_out(path):
         raise PostError(f'leads out of the site, to "{target}"', "put the file itself in the place of the link")

@@ -1,10 +1,11 @@
-"""How a post is itself cited: its record, the record's forms, and the body of its block. Objects in, Markdown out.
+"""The citation of a post itself: its record, the record's forms, and the body of its block. Objects in, Markdown out.
 
     Ada Lovelace. "Post Title". Blog Post. [https://example.org/posts/title/](https://example.org/posts/title/), 2024.
 
-Everything in a record is data. In Markdown `escape` keeps it text. In a fence only Hugo reads it, which runs
-shortcodes and looks for its summary divider in code as well: each format's own escape takes `{{<`, `{{%` and `<!--`
-apart. RIS has no escape, there a blank does; plain text has none either, so that form is a paragraph and no fence.
+Everything in a record is data. In Markdown `escape` keeps it text. In a code fence it is text already, but Hugo runs
+shortcodes and looks for its summary divider in code as well. So each format's own escape splits `{{<`, `{{%` and
+`<!--`. RIS has no escape, so a blank splits them there. Plain text has none either, so that form is a paragraph and
+not a fence.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from hugo_tools.patterns import STEERING, lazy
 from hugo_tools.styles.parts import NameLimits, is_one_word, people
 
 NAME = "cite-this-post"
-WORDS = {  # the heading, and what introduces the form that is quoted
+WORDS = {  # the heading, and the words before the quoted form
     "de": ("Diesen Beitrag zitieren", "Zitiert als:"),
     "en": ("Cite this post", "Cited as:"),
     "es": ("Cómo citar esta entrada", "Citado como:"),
@@ -57,7 +58,7 @@ KEY = lazy(r"^@article\{(?P<key>[^,\s]+),", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class PostRecord:
-    """What a citation of a post says."""
+    """The facts in a citation of a post."""
 
     title: str
     """The post's title."""
@@ -66,13 +67,13 @@ class PostRecord:
     """Its authors, as the front matter or the site names them."""
 
     date: tuple[int, ...]
-    """The date that Hugo gives the page: (year, month, day), or as much of it as is known."""
+    """The date that Hugo gives the page: (year, month, day), or the known beginning of it."""
 
     site: str
     """The site's title, else its host."""
 
     permalink: str
-    """The page's address, without a character that could end a link or a field."""
+    """The page's address, without characters that could end a link or a field."""
 
     @property
     def names(self) -> tuple[Name, ...]:
@@ -81,22 +82,22 @@ class PostRecord:
 
     @property
     def month(self) -> str:
-        """The month as it is abbreviated in English, "" for none."""
+        """The month's English abbreviation, "" if the month is not known."""
         return MONTHS[self.date[1] - 1] if len(self.date) > 1 else ""
 
 
-# --- a post's block -------------------------------------------------------------------------------
+# --- a post's block ------------------------------------------------------------------------------
 
 
 def revise(
     draft: Draft, change: PostChange, site: Site, pages: Permalinks, titles: Set[str], overwrite: bool
 ) -> PostChange:
-    """Returns a post's change, so far that of its reference list, with its own citation brought up to date as well.
+    """Returns `change`, which updates a post's reference list, with the post's own citation updated as well.
 
-    Under the title of a work that it cites, of `titles`, a post has no citation of its own: it would credit its author
-    with that work.
+    A post whose title is that of a work that it cites (`titles`) gets no citation of its own, since that would credit
+    its author with the work.
 
-    Raises PostError for a citation that lacks something, and for one that was edited by hand, unless it may be
+    Raises PostError for a citation that lacks a fact, and for one that was edited by hand, unless it may be
     overwritten.
     """
     post, block = draft.post, draft.blocks[NAME]
@@ -118,9 +119,9 @@ def revise(
 
 
 def body_of(draft: Draft, block: Block, site: Site, pages: Permalinks) -> str:
-    """Returns the body of a post's own citation; raises PostError for what it lacks.
+    """Returns the body of a post's own citation; raises PostError if it lacks a fact.
 
-    Without Hugo its permalink is the one that the block has.
+    If Hugo cannot be run, the permalink is the one in the block.
     """
     post = draft.post
     page = pages.of(post.path)
@@ -170,12 +171,12 @@ def build_option(post: Post, name: str) -> Any:
 
 
 def is_unlisted(post: Post) -> bool:
-    """Returns whether a page is on no list of Hugo's, not on the one that we ask for either."""
+    """Returns whether Hugo lists a page nowhere, so that `hugo list all` lacks it, too."""
     return build_option(post, "list") not in (None, "always", "local", True)
 
 
 def doubts(draft: Draft, site: Site, pages: Permalinks, titles: Set[str]) -> Iterator[PostError]:
-    """Yields what may be wrong with a post's citation, each at its place and with the remedy."""
+    """Yields the possible mistakes in a post's citation, each with its place and a remedy."""
     post = draft.post
     if borrows_title(draft, titles):
         message = "the title is that of a work that the post cites, so its own citation is left empty"
@@ -191,7 +192,7 @@ def doubts(draft: Draft, site: Site, pages: Permalinks, titles: Set[str]) -> Ite
 
 
 def doubts_of_author(post: Post, site: Site) -> Iterator[PostError]:
-    """Yields what may be wrong with the names of a post's authors."""
+    """Yields the possible mistakes in the names of a post's authors."""
     own = own_author(post)
     has_own = own is not None
     value = own if has_own else of_site(site, site.language(post.path), "params", "author")
@@ -206,18 +207,18 @@ def doubts_of_author(post: Post, site: Site) -> Iterator[PostError]:
 
 
 def borrows_title(draft: Draft, titles: Set[str]) -> bool:
-    """Returns whether a post's title is among those of works, which are folded."""
+    """Returns whether a post's title, folded, is among `titles`."""
     title = plain(draft.post.setting("title"))
     return folded(title) in titles
 
 
 def folded(title: str) -> str:
-    """Returns a title as it is compared with another: letters and digits alone, without case."""
+    """Returns the form of a title for comparisons: its letters and digits, without case."""
     return "".join(filter(str.isalnum, title.casefold()))
 
 
 def is_same(block: Block, body: str) -> bool:
-    """Returns whether a block says `body`, but for line breaks and for what else formatters change."""
+    """Returns whether a block's body is `body`, apart from line breaks and other marks that formatters change."""
 
     def words(text: str) -> list[str]:
         same = checksums.plain(text).replace("\\", "").replace("_", "*")
@@ -235,7 +236,7 @@ ID = lazy(r"[a-z0-9_-]+")
 def own_author(post: Post) -> Any:
     """Returns the author that a post's front matter names, None if it names none.
 
-    `authors` counts where there is no `author`, unless it holds ids of pages or data, as some themes want it.
+    `authors` counts if there is no `author`, unless it holds ids of pages or data, which some themes use.
     """
     author = of_post(post, "author")
     if author:
@@ -249,13 +250,13 @@ def of_post(post: Post, key: str) -> Any:
 
 
 def has_ids(post: Post) -> bool:
-    """Returns whether a post's `authors` are ids, `ann-gray`, from which nobody can tell the names."""
+    """Returns whether a post's `authors` are ids such as `ann-gray`, which do not give the names."""
     names = authors_of(of_post(post, "authors"))
     return bool(names) and all(map(ID.fullmatch, names))
 
 
 def date_of_page(post: Post, page: Page | None) -> tuple[int, ...]:
-    """Returns the date that Hugo gives the page; where the front matter says the same with fewer parts, those."""
+    """Returns the date that Hugo gives the page; if the front matter has the same date with fewer parts, only those."""
     own = date_of(post.setting("date")) or date_of(post.setting("publishDate"))
     shown = date_of(page.date) if page else ()
     is_beginning = bool(own) and shown[: len(own)] == own
@@ -263,7 +264,7 @@ def date_of_page(post: Post, page: Page | None) -> tuple[int, ...]:
 
 
 def read(post: Post, site: Site, permalink: str, page: Page | None) -> PostRecord:
-    """Returns a post's record; raises PostError for one that lacks its title, date, or authors."""
+    """Returns a post's record; raises PostError if the post has no title, date or authors."""
     title = plain(post.setting("title"))
     if not title:
         raise PostError("a citation of this post lacks its title", "add to the front matter: title: …", 1, 1)
@@ -280,19 +281,19 @@ def read(post: Post, site: Site, permalink: str, page: Page | None) -> PostRecor
 
 
 def authors_shown(post: Post, site: Site) -> tuple[str, ...]:
-    """Returns the authors of a post, those of the site where it names none."""
+    """Returns the authors of a post, or those of the site if the post names none."""
     return authors_of(own_author(post)) or authors_of(of_site(site, site.language(post.path), "params", "author"))
 
 
 def name_of_site(post: Post, site: Site, permalink: str) -> str:
-    """Returns the site's title in a post's language, the host's name where it has none."""
+    """Returns the site's title in a post's language, or the host's name if the site has none."""
     return plain(of_site(site, site.language(post.path), "title")) or urlsplit(permalink).netloc
 
 
 def item_of(post: Post, site: Site, page: Page, key: str) -> Item | None:
-    """Returns the item of a post that another post cites, which may lack its date and its authors; None without title.
+    """Returns the item of a post that another post cites, None if the post has no title; raises PostError.
 
-    Raises PostError.
+    The item may lack a date and authors.
     """
     title = plain(post.setting("title"))
     permalink = destination(page.permalink)
@@ -302,12 +303,12 @@ def item_of(post: Post, site: Site, page: Page, key: str) -> Item | None:
 
 
 def of_site(site: Site, language: str, *keys: str) -> Any:
-    """Returns a value of the site's configuration, that of the post's language first."""
+    """Returns a value of the site's configuration; the value for a language wins over that of the whole site."""
     return walk(site.config, "languages", language.lower(), *keys) or walk(site.config, *keys)
 
 
 def plain(value: Any) -> str:
-    """Returns a front matter value as text on one line, without what no line of text holds."""
+    """Returns a front matter value as text on one line, without control characters."""
     if value is None or isinstance(value, (dict, list)):
         return ""
     words = CONTROL.sub(" ", str(value)).split()
@@ -315,7 +316,7 @@ def plain(value: Any) -> str:
 
 
 def authors_of(value: Any) -> tuple[str, ...]:
-    """Returns the authors in a list, each as it stands, or those that a text names; of a mapping its `name`."""
+    """Returns the authors in a front matter value: a list, a text with one or more names, or a mapping with `name`."""
     if not isinstance(value, list):
         return bylines.read(plain_name(value)).names
     shown = [bylines.without_markup(plain_name(one)) for one in value]
@@ -323,13 +324,13 @@ def authors_of(value: Any) -> tuple[str, ...]:
 
 
 def plain_name(value: Any) -> str:
-    """Returns a name on one line, which a mapping has as its `name`."""
+    """Returns a name on one line; a mapping has it under `name`."""
     name = value.get("name") if isinstance(value, Mapping) else value
     return plain(name)
 
 
 def name_of(author: str) -> Name:
-    """Returns an author in parts; a group is literal, and so are a text that may name several and a mere mark."""
+    """Returns an author in parts; a group, a text that may name several people and a mere mark are literal."""
     if author == ET_AL or names.is_group(author) or not bylines.read(author).is_sure:
         return Name(literal=author)
     person = names.person(author)
@@ -337,7 +338,7 @@ def name_of(author: str) -> Name:
 
 
 def date_of(value: Any) -> tuple[int, ...]:
-    """Returns a date's own (year, month, day), whatever its time zone; () if it is none."""
+    """Returns (year, month, day) of a date as it is written, in its own time zone; () if the value is not a date."""
     if isinstance(value, datetime.date):
         return value.year, value.month, value.day
     found = DATE.match(str(value or "").strip())
@@ -347,7 +348,7 @@ def date_of(value: Any) -> tuple[int, ...]:
 
 
 def own_address(post: Post, site: Site) -> str:
-    """Returns the permalink of a post whose front matter has `url: /path/`, as Hugo makes it; "" for any other."""
+    """Returns the permalink that Hugo makes from `url: /path/` in the front matter, "" for a post without it."""
     url = plain(post.setting("url"))
     base = plain(of_site(site, site.language(post.path), "baseurl"))
     is_path = OWN_PATH.fullmatch(url)
@@ -357,11 +358,11 @@ def own_address(post: Post, site: Site) -> str:
 OWN_PATH = lazy(r"/[\w./~-]*", re.ASCII)
 
 
-# --- what a block already says -------------------------------------------------------------------
+# --- from the block on disk ----------------------------------------------------------------------
 
 
 def known_permalink(body: str) -> str:
-    """Returns the permalink in a block's body: the last address, for each form ends with it. "" if it has none."""
+    """Returns the permalink in a block's body, "" if it has none. Each form ends with it, so it is the last address."""
     addresses = ADDRESS.findall(body)
     return addresses[-1].rstrip('.,;"') if addresses else ""
 
@@ -378,9 +379,9 @@ def known_key(body: str) -> str:
 def key(record: PostRecord, pages: Iterable[Page] | None, known: str = "") -> str:
     """Returns a post's BibTeX key: family name, year and first long word of the title, `lovelace2024title`.
 
-    Where another page of the site has that year and word, the path of the permalink stands for the word, which no
-    two posts share. So no other post has to be read: `pages` is Hugo's list, None if there is none. A key that the
-    block already has (`known`) is kept if it is one of the two.
+    If another page of the site has the same year and word, the path of the permalink replaces the word, since no two
+    posts share a path. No other post has to be read for it: `pages` is Hugo's list, None if there is none. The key in
+    the block (`known`) is kept if it is one of the two.
     """
     first = record.names[0]
     year = str(record.date[0])
@@ -400,7 +401,7 @@ def key(record: PostRecord, pages: Iterable[Page] | None, known: str = "") -> st
 
 
 def first_word(title: str) -> str:
-    """Returns the first word of four letters or more as it stands in a key, "" if there is none."""
+    """Returns the first word of four letters or more in the form for a key, "" if there is none."""
     for written in re.findall(r"[^\W\d_]+", title):
         word = ascii_key(written)
         if len(word) > 3:
@@ -409,7 +410,7 @@ def first_word(title: str) -> str:
 
 
 def ascii_key(text: str) -> str:
-    """Returns the letters and digits of a text as they stand in a key."""
+    """Returns the letters and digits of a text in the form for a key."""
     return bibtex.key_part(bibtex.ascii_only(text))
 
 
@@ -422,7 +423,7 @@ def words(site: Site, post: Post) -> tuple[str, str]:
 
 
 def body(record: PostRecord, key: str, shown: Sequence[str], heading: str, cited_as: str) -> str:
-    """Returns the body of a post's block: a heading, "" for none, and the forms that are to be shown."""
+    """Returns the body of a post's block: the heading, unless it is "", and the forms in `shown`."""
     parts = [heading] if heading and shown else []
     for form in dict.fromkeys(shown):
         if form == "cited-as":
@@ -437,7 +438,7 @@ def body(record: PostRecord, key: str, shown: Sequence[str], heading: str, cited
 def text(record: PostRecord) -> str:
     """Returns `Ada Lovelace. "Title". Blog Post. https://…, 2024.`
 
-    The source of this form has `[Post Title]`, whose brackets are those of a place to fill in.
+    The model for this form has `[Post Title]`; its brackets mark a place to fill in, so we leave them out.
     """
     who = escape(stopped(", ".join(record.authors)))
     title = escape(record.title)
@@ -471,7 +472,7 @@ def apa(record: PostRecord) -> str:
 
 
 def apa_date(date: Sequence[int]) -> str:
-    """Returns `2024, March 5`, or as much of it as is known."""
+    """Returns `2024, March 5`, or the known beginning of it."""
     year, *rest = date
     if not rest:
         return str(year)
@@ -484,18 +485,18 @@ TEXTS = {"text": text, "apa": apa}
 
 
 def stopped(text: str) -> str:
-    """Returns text with a full stop, unless it ends in a mark of its own."""
+    """Returns text with a full stop, unless it ends in a sentence mark already."""
     return text if text.endswith((".", "?", "!", "…", "。", "？", "！")) else text + "."
 
 
 def address(record: PostRecord) -> str:
-    """Returns the permalink as a link that shows it; in a link's text no address is made a link again."""
+    """Returns a link to the permalink that shows the permalink; in a link's text an address needs no escape."""
     shown = escape(record.permalink).replace("&#58;//", "://").replace("www&#46;", "www.")
     return f"[{shown}]({record.permalink})"
 
 
 def code(record: PostRecord, key: str, form: str) -> str:
-    """Returns a form that programs read, in a fence longer than any run of backticks in it."""
+    """Returns a form for programs, in a fence longer than any run of backticks in it."""
     made = CODES[form](record, key)
     runs = map(len, re.findall("`+", made))
     fence = "`" * max(3, 1 + max(runs, default=0))
@@ -536,5 +537,5 @@ SHORTCODE = lazy(r"\{(?=\{)|<(?=!--)")
 
 
 def unmarked(made: str, escaped: Mapping[str, str]) -> str:
-    """Returns code in which Hugo finds no shortcode and no summary divider, by the escapes of its format."""
+    """Returns code without shortcodes and summary dividers for Hugo; `escaped` has the escapes of its format."""
     return SHORTCODE.sub(lambda found: escaped[found[0]], made)

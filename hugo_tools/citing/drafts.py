@@ -1,4 +1,4 @@
-"""Drafts: posts with all that `cite` needs to know of them, and what is to be said about them."""
+"""Drafts: posts with all that `cite` needs to know about them, and the findings about their citations."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NO_MARKDOWN = "a citation in the front matter is shown as it is written, since n
 
 @dataclass
 class Draft:
-    """A post that was read: what it cites, the works that its front matter lists, its blocks, its settings."""
+    """A post that was read: its citations, the works that its front matter lists, its blocks, its settings."""
 
     post: Post
     document: Document
@@ -41,7 +41,7 @@ class Draft:
 
     @cached_property
     def mentions(self) -> list[tuple[Identifier, int]]:
-        """Every mention of a work to be listed, as (identifier, version), in the order of the text."""
+        """The mentions of works to be listed, as (identifier, version), in the order of their numbers."""
         if not self.has_list:
             return []
         mentions = [(identifier, version) for _, identifier, version in citations.keys(self.cited)]
@@ -52,40 +52,43 @@ class Draft:
 
     @property
     def is_unpublished(self) -> bool:
-        """Whether Hugo leaves the post out, since its author still writes it."""
+        """Whether the post is a draft for Hugo (`draft: true`), which Hugo does not publish."""
         return self.post.setting("draft") is True
 
     @property
     def depends_on_posts(self) -> bool:
-        """Whether other posts of the site decide about this one, since it cites them or may link to them."""
+        """Whether the result depends on other posts of the site, since this one cites them or may link to them."""
         in_text = [identifier for _, identifier, _ in citations.keys(self.cited)]
         cited = [*in_text, *(parsed.identifier for parsed in self.nocite)]
         return bool(self.cited.page_links) or any(identifier.scheme == "post" for identifier in cited)
 
     @property
     def has_list(self) -> bool:
-        """Whether the post has a reference list, or gets one: not for ordinary links alone, unless asked for."""
+        """Whether the post has or gets a reference list; ordinary links alone give it one only if that is asked for."""
         if "references" in self.blocks or self.cited.groups or self.nocite:
             return True
         return self.is_asked_for and self.own_list is None
 
     @property
     def is_asked_for(self) -> bool:
-        """Whether the post cites by ordinary links, and such posts are to have a list as well."""
+        """Whether the post cites by ordinary links, and the settings give such posts a list."""
         return bool(self.cited.links) and self.settings.add_block
 
     @property
     def own_list(self) -> int | None:
-        """The offset of a list that the author keeps by hand: a second one does not help any reader."""
+        """The offset of a list that the author keeps by hand, None if there is none.
+
+        A second list would not help readers.
+        """
         if "references" in self.blocks:
             return None
         return citations.own_list(self.post.text, self.document, own_lists())
 
 
 def read(path: Path, site: Site, works: Works) -> Draft:
-    """Returns a post with what it cites, which is nothing for one that asks to be left alone.
+    """Returns the draft of the post at a path; raises PostError.
 
-    Raises PostError.
+    A post with `cite: false` in its settings cites nothing.
     """
     return of(posts.read(path), site, works)
 
@@ -93,8 +96,8 @@ def read(path: Path, site: Site, works: Works) -> Draft:
 def of(post: Post, site: Site, works: Works, document: Document | None = None) -> Draft:
     """Returns the draft of a post; raises PostError.
 
-    Identifiers are canonical in it: those under which the works are listed. `document` is what a scan of the post has
-    found, if there was one.
+    Its identifiers are canonical: those under which the works are listed. `document` is the result of an earlier scan
+    of the post, if there was one.
     """
     settings = settings_of(post, site)
     if not settings.cite:
@@ -114,9 +117,9 @@ def of(post: Post, site: Site, works: Works, document: Document | None = None) -
 def rules(
     math: Math, settings: Settings, known_keys: frozenset[str], addresses: tuple[str, ...] | None = None
 ) -> Rules:
-    """Returns how posts with these settings are to be read.
+    """Returns the rules for reading posts with these settings.
 
-    `addresses` are those of the site, where links to its own posts are citations.
+    `addresses` are the site's own, if links to its own posts are citations.
     """
     headings = frozenset(map(citations.plain_heading, settings.no_links_under))
     return Rules(math, known_keys, settings.links, headings, addresses)
@@ -129,13 +132,13 @@ def own_lists() -> frozenset[str]:
 
 
 def add_own_posts(draft: Draft, own_posts: OwnPosts) -> None:
-    """Takes the links to the site's own posts for citations of them; raises PostError where nobody can tell."""
+    """Adds the links to the site's own posts as citations; raises PostError if Hugo's list of pages cannot be had."""
     post = draft.post
     for link in draft.cited.page_links:
         try:
             identifier = own_posts.linked(link, post.path)
         except PostError as error:
-            # Without a place, so that a site of a thousand such posts is told it once.
+            # Without a place, so that a site of a thousand such posts reports it once.
             message = f"which links lead to posts of the site cannot be told: {error.message}"
             raise PostError(message, error.hint) from error
         if identifier:
@@ -144,7 +147,7 @@ def add_own_posts(draft: Draft, own_posts: OwnPosts) -> None:
 
 
 def make_canonical(draft: Draft, works: Works) -> None:
-    """Puts the identifier under which a work is listed in place of each other one."""
+    """Replaces each identifier with the one under which its work is listed."""
 
     def canonical(identifier: Identifier) -> Identifier:
         if works.own_posts:
@@ -156,7 +159,7 @@ def make_canonical(draft: Draft, works: Works) -> None:
         mentions = (c._replace(identifier=canonical(c.identifier)) for c in group.citations)
         cited.groups[i] = group._replace(citations=tuple(mentions))
     for i, link in enumerate(cited.links):
-        if link.identifier.scheme != "post":  # a link says which of a post's translations it means
+        if link.identifier.scheme != "post":  # a link leads to one certain translation of a post
             cited.links[i] = link._replace(identifier=canonical(link.identifier))
     draft.nocite = [Parsed(canonical(parsed.identifier), parsed.version) for parsed in draft.nocite]
 
@@ -174,7 +177,7 @@ def settings_of(post: Post, site: Site) -> Settings:
 
 
 def nocite(post: Post) -> list[Parsed]:
-    """Returns the works that the front matter lists without their being cited; raises PostError."""
+    """Returns the works under `nocite` in the front matter, which are listed without a citation; raises PostError."""
     value = post.setting("nocite") or []
     names = value.split(",") if isinstance(value, str) else value
     if not isinstance(names, list):
@@ -189,7 +192,7 @@ def in_front_matter(post: Post, known_keys: frozenset[str]) -> Iterator[int]:
     """Yields the offsets of brackets in the front matter that would be citations in the text."""
     if "@" not in post.text[: post.body]:
         return
-    ends: dict[str, int] = {}  # where the last place of a bracket ended, for one that stands there twice
+    ends: dict[str, int] = {}  # where each bracket's last place ended, since the same one may stand there twice
     for value in texts_of(post.front_matter):
         for offset in citations.brackets(value, 0, len(value), known_keys):
             written = value[offset : value.index("]", offset) + 1]
@@ -199,7 +202,7 @@ def in_front_matter(post: Post, known_keys: frozenset[str]) -> Iterator[int]:
 
 
 def texts_of(values: Any) -> Iterator[str]:
-    """Yields the texts in front matter, but for those that are ours."""
+    """Yields the texts in front matter, without the values of our own keys."""
     if isinstance(values, str):
         yield values
     elif isinstance(values, Mapping):
@@ -220,7 +223,7 @@ PlacedMessage = tuple[int, str, str, Severity]  # an offset in the post, a messa
 
 
 def findings(draft: Draft, listed: ReferenceList, works: Works, path: str) -> Iterator[Finding]:
-    """Yields what is to be said about a draft's citations, each at its place."""
+    """Yields the findings about a draft's citations, each with its place."""
     said = [*about_text(draft, works), *about_brackets(draft, listed), *about_works(draft, listed, works)]
     if not said:
         return
@@ -230,7 +233,7 @@ def findings(draft: Draft, listed: ReferenceList, works: Works, path: str) -> It
 
 
 def about_text(draft: Draft, works: Works) -> Iterator[PlacedMessage]:
-    """Yields what the text has that is not shown as it was meant."""
+    """Yields the faults in the text: places that are not shown as their author meant."""
     for report in draft.cited.reports:
         yield report.offset, report.message, report.hint, "error" if report.is_error else "warning"
     own = draft.own_list if draft.is_asked_for else None
@@ -243,7 +246,7 @@ def about_text(draft: Draft, works: Works) -> Iterator[PlacedMessage]:
 
 
 def about_brackets(draft: Draft, listed: ReferenceList) -> Iterator[PlacedMessage]:
-    """Yields the brackets that Markdown does not take for what they are."""
+    """Yields the brackets that Markdown misreads: two labels that it takes for one, and labels that are too long."""
     for group, first in reference_list.differing_labels(draft.cited.groups, listed):
         message = f'to Markdown "[{group.label}]" is "[{first.label}]" above, although they differ'
         yield group.start, message, "write other words around the key", "error"
@@ -254,9 +257,9 @@ def about_brackets(draft: Draft, listed: ReferenceList) -> Iterator[PlacedMessag
 
 
 def about_works(draft: Draft, listed: ReferenceList, works: Works) -> Iterator[PlacedMessage]:
-    """Yields the works without an item, and those that a reader must be warned of, where each is first cited.
+    """Yields the works without an item, and those that a reader must be warned of, each at its first citation.
 
-    A work without an item is only worth a look as long as nobody publishes the post.
+    A work without an item is only a warning while the post is a draft.
     """
     lacking = unresolved(draft, listed)
     shaky = {work.item.key: (identifier, work.item) for identifier, work in listed.works.items() if is_shaky(work.item)}
@@ -281,7 +284,7 @@ def about_works(draft: Draft, listed: ReferenceList, works: Works) -> Iterator[P
 
 
 def unpublished_posts(draft: Draft, listed: ReferenceList, works: Works) -> list[Identifier]:
-    """Returns the posts of the site that a published one cites, and that are drafts."""
+    """Returns the drafts among the site's own posts that a published post cites."""
     own_posts = works.own_posts
     if own_posts is None or draft.is_unpublished:
         return []
@@ -297,18 +300,18 @@ NOTICES = {
 
 
 def is_shaky(item: Item) -> bool:
-    """Returns whether a reader must be warned of a work; of corrections, most of which are small, `check` tells."""
+    """Returns whether a reader must be warned of a work. Most corrections are small, so only `check` reports these."""
     return item.status in NOTICES and item.status != "corrected"
 
 
 def notice(item: Item) -> str:
-    """Returns what was announced about a work, as a sentence, "" for nothing."""
+    """Returns the notice about a work as a sentence, such as `"Title" was retracted`; "" if there is none."""
     said = NOTICES.get(item.status, "")
     return f'"{item.title}" {said}' if said else ""
 
 
 def uses(draft: Draft) -> list[tuple[int, Identifier, str]]:
-    """Returns (offset, identifier, key as typed) of every mention in the text, in its order."""
+    """Returns (offset, identifier, key as typed) of every mention, in the order of the text."""
     found = [(group.start, c.identifier, c.key) for group in draft.cited.groups for c in group.citations]
     return sorted(found + [(link.start, link.identifier, link.identifier.key) for link in draft.cited.links])
 

@@ -1,6 +1,6 @@
-"""The story of `eject`: posts that owe us nothing any more.
+"""The story of `eject`: posts in, posts that need nothing of ours out.
 
-Brackets become ordinary links, lists lose their anchors, definitions and markers go; the page still reads well.
+Brackets become ordinary links, lists lose their anchors, definitions and markers are removed; the page reads well.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from hugo_tools.styles.pandoc_text import Piece
 
 
 def eject(cite: Cite, paths: Sequence[Path]) -> Iterator[PostChange]:
-    """Yields each post that changes; it is written by then, unless this is a dry run.
+    """Yields the change of each post that changes, after writing it, unless this is a dry run.
 
-    A post with a work that is not in the lock is refused, for its bracket could not become a link.
+    A post with a work that is not in the lock is refused, since its bracket could not become a link.
     """
     for path in paths:
         try:
@@ -46,18 +46,17 @@ def eject(cite: Cite, paths: Sequence[Path]) -> Iterator[PostChange]:
 
 
 def ejected(cite: Cite, draft: Draft) -> PostChange:
-    """Returns what a post is without us.
+    """Returns the change that takes everything of ours out of a post.
 
-    Raises PostError for a work that has no item, for an edited block, and where Markdown would read the author's own
-    part otherwise without us.
+    Raises PostError for a work without an item, for an edited block, and if Markdown would then read the author's own
+    text differently.
     """
     path, before = draft.post.path, draft.post.text
     if not (is_ours(draft) or BUTTON.search(before, draft.post.body)):
-        return PostChange(
-            path, before, before, 0
-        )  # and nothing is said of brackets that are text, or were switched off
+        # Without a finding: brackets that are text, or were switched off, need no word.
+        return PostChange(path, before, before, 0)
     listed = cite.given.list_of(draft)
-    unresolved = drafts.unresolved(draft, listed)  # of a post that is not published yet, these are warnings
+    unresolved = drafts.unresolved(draft, listed)  # warnings in a draft, but here they stop the post
     findings = [f for f in drafts.findings(draft, listed, cite.works, "") if unresolved or f.severity == "error"]
     if findings:
         raise PostError(findings[0].message, findings[0].hint, findings[0].line, findings[0].column)
@@ -72,19 +71,19 @@ def ejected(cite: Cite, draft: Draft) -> PostChange:
 
 
 def is_ours(draft: Draft) -> bool:
-    """Returns whether a post has anything that we alone read, buttons aside."""
+    """Returns whether a post has anything that only hugo-tools reads, apart from buttons."""
     return bool(draft.cited.groups or draft.document.markers or draft.document.generated)
 
 
 def keeps_front_matter(path: Path, text: str, body: int) -> bool:
-    """Returns whether the front matter of a post still ends where it did: a `---` may have become the first line."""
+    """Returns whether the front matter of a post still ends where it did; a `---` may have become the first line."""
     try:
         return posts.parse(path, text).body == body
     except PostError:
         return False
 
 
-# Hugo runs shortcodes in code as well, so each of these is one; without the component it would stop there.
+# Hugo runs shortcodes in code as well, so every place counts. Without the component the build would stop at it.
 BUTTON_TAG = r"\{\{<\s*lyket\b[^{}]*>\}\}"
 BUTTON = lazy(rf"^{BUTTON_TAG}[ \t]*\r?\n(?P<below>[ \t]*\r?\n)?|{BUTTON_TAG}", re.MULTILINE)
 
@@ -97,13 +96,13 @@ def without_buttons(cite: Cite, draft: Draft) -> Draft:
 
 
 def gap(button: re.Match[str]) -> str:
-    """Returns what stays where a button was: of blank lines around it one."""
+    """Returns the text that stays where a button was: one blank line of those around it."""
     above = button.string[max(0, button.start() - 4) : button.start()].replace("\r", "")
     return "" if not above or above.endswith("\n\n") else button["below"] or ""
 
 
 def with_links(cite: Cite, draft: Draft, listed: ReferenceList) -> str:
-    """Returns a post with ordinary links and plain lists, its markers still there; raises PostError."""
+    """Returns a post with ordinary links and plain lists, still with its markers; raises PostError."""
     post = draft.post
     printed = listed.printed(draft.cited.groups, Markdown)
     links = []
@@ -138,10 +137,10 @@ def refuse(block: Block, text: str, overwrite: bool) -> None:
 
 
 def unmarked(cite: Cite, draft: Draft, marked: str) -> str:
-    """Returns a post without its marker lines; raises PostError if Markdown would read its text otherwise.
+    """Returns a post without its marker lines; raises PostError if Markdown would then read its text differently.
 
-    A marker ends what is above it. A blank line in its place does so for paragraphs; between two lists it takes a
-    comment, as Markdown's own specification has it: https://spec.commonmark.org/0.31.2/#example-308.
+    A marker ends the Markdown block above it. In its place, a blank line ends a paragraph; two lists are kept apart by
+    an HTML comment, as in CommonMark's own example: https://spec.commonmark.org/0.31.2/#example-308.
     """
     post = draft.post
     was = verification.read(marked, post.body, are_comments_dropped=True)
@@ -157,7 +156,7 @@ def unmarked(cite: Cite, draft: Draft, marked: str) -> str:
 
 
 def without_markers(text: str, post: Post, separator: str) -> str:
-    """Returns a post without its marker lines; in their place is a separator, or a blank line where it takes one."""
+    """Returns a post with each marker line replaced by `separator`, or, if that is "", by a blank line where needed."""
     edits, newline = [], post.newline
     for marker in scanner.scan(text, post.body).markers:
         line_above = max(post.body, text.rfind("\n", 0, max(0, marker.start - 1)) + 1)
@@ -170,9 +169,9 @@ def without_markers(text: str, post: Post, separator: str) -> str:
 
 
 def without_citations(cite: Cite, draft: Draft, text: str) -> str:
-    """Returns text in which brackets that were left alone, between switches that are gone, stay text.
+    """Returns text in which brackets between switches, which are removed, are escaped and so stay text.
 
-    A backslash before them may be a math delimiter of the site.
+    The escape is an entity if a backslash before a bracket is a math delimiter of the site.
     """
     math = cite.site.math
     rules = drafts.rules(math, draft.settings, cite.works.bibliography.keys)
@@ -185,7 +184,7 @@ def without_citations(cite: Cite, draft: Draft, text: str) -> str:
 
 
 def linked(group: Group, runs: Sequence[Run], listed: ReferenceList) -> str:
-    """Returns a bracket as ordinary links: the label to the papers, the author's words as they are."""
+    """Returns a bracket as ordinary links to the papers; the author's own words stay as they are."""
     first = listed.first(group)
     if group.words and first:
         return f"[{group.words}]({first.url})"
@@ -201,7 +200,7 @@ def linked_run(run: Run) -> str:
 
 
 def address_of(run: Run) -> str:
-    """Returns where a piece of a label leads, "" for nowhere, as for a dash: that stands for several works."""
+    """Returns the address of a piece of a label, "" if it has none: a dash, for example, stands for several works."""
     is_words = any(map(str.isalnum, run.text))
     return run.works[0].url if run.works and is_words else ""
 

@@ -1,4 +1,4 @@
-"""Entries for the author's bibliography, for what a web page could not say of its work."""
+"""Entries for the author's bibliography, for works whose web pages give too little metadata."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from hugo_tools.registries import Failure
 
 
 def lacks_something(answer: Item | Failure) -> bool:
-    """Returns whether the author alone can say what is missing: a page that says too little, or nothing to programs."""
+    """Returns whether only the author can add the missing facts, since the page gives programs too little."""
     if isinstance(answer, Failure):
         return answer.kind == "unfit"
     return not (answer.authors and answer.issued)
 
 
 def render(answers: Mapping[Identifier, Item | Failure]) -> str:
-    """Returns BibTeX entries that stand for pages once they are complete, with what is known already."""
+    """Returns BibTeX entries with the known facts of web pages, for the author to complete."""
     return "\n".join(entry(identifier, answer) for identifier, answer in answers.items())
 
 

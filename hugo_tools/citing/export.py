@@ -1,4 +1,4 @@
-"""The story of `export`: posts in, the works that they cite out, each once. Nothing is asked of a registry."""
+"""The story of `export`: posts in, the works that they cite out, each once. No registry is asked."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from hugo_tools.works.catalogue import Works
 
 @dataclass
 class Export:
-    """The works that some posts cite, by canonical key, and what is to be said about those that cannot be had.
+    """The items of the works that some posts cite, by canonical key, and the findings about works without an item.
 
-    `cited` are the keys of all of them, `unread` counts the posts that could not be read.
+    `cited` are the keys of all cited works. `unread` counts the posts that could not be read.
     """
 
     site: Site
@@ -36,11 +36,11 @@ class Export:
 
     @property
     def in_order(self) -> list[Item]:
-        """The items by their canonical keys, as in the lock: what one more post cites moves none of them."""
+        """The items sorted by canonical key, as in the lock, so that one more post moves none of them."""
         return [self.items[key] for key in sorted(self.items)]
 
     def add(self, path: Path) -> None:
-        """Adds what one more post cites; raises ConfigurationError."""
+        """Adds the works that one more post cites; raises ConfigurationError."""
         name = self.site.relative(path)
         try:
             with last_resort():
@@ -75,7 +75,7 @@ class Export:
             self.findings.append(Finding(name, *place, *missing[identifier], severity))
 
     def merge_doubles(self) -> None:
-        """Keeps one item of each work that two entries of the bibliography list under different identifiers."""
+        """Keeps one item of each work that the bibliography has twice under different identifiers."""
         entries = self.works.bibliography.entries
         for key, first in doubles(self.works.bibliography):
             one, other = entries[first].key, entries[key].key
@@ -84,7 +84,8 @@ class Export:
 
 
 def export(paths: Sequence[Path], site: Site, works: Works, whole_site: bool) -> Export:
-    """Returns the works that posts cite, and what the bibliography has twice, or for no post of the whole site.
+    """Returns the works that posts cite, with findings about entries of the bibliography.
+    These are entries of one work, and for a whole site also entries that no post cites.
 
     Raises ConfigurationError for settings that cannot be used.
     """
@@ -100,13 +101,13 @@ def export(paths: Sequence[Path], site: Site, works: Works, whole_site: bool) ->
 
 
 def cited(draft: Draft) -> list[Identifier]:
-    """Returns the works that a post cites, those of ordinary links in a post without a list among them, each once."""
+    """Returns the works that a post cites, each once; ordinary links count also in a post without a list."""
     in_text = [identifier for _, identifier, _ in citations.keys(draft.cited)]
     return list(dict.fromkeys([*in_text, *(parsed.identifier for parsed in draft.nocite)]))
 
 
 def places(draft: Draft, identifiers: Iterable[Identifier]) -> dict[Identifier, tuple[int, int]]:
-    """Returns the line and the column at which a post first cites each of some works."""
+    """Returns the (line, column) of each work's first citation in a post."""
     first_uses = drafts.first_uses(draft)
     text = draft.post.text
     starts = citations.line_starts(text)
@@ -118,7 +119,7 @@ def places(draft: Draft, identifiers: Iterable[Identifier]) -> dict[Identifier, 
 
 
 def not_resolved(draft: Draft, missing: Sequence[Identifier], name: str) -> Finding:
-    """Returns that a post's ordinary links lead to works that `cite` never asks for, since the post has no list."""
+    """Returns a warning that ordinary links lead to works that `cite` never resolves, since the post has no list."""
     (place,) = places(draft, missing[:1]).values()
     others = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
     message = f'"{missing[0].key}"{others}: linked in a post without a list, so not resolved and not exported'
@@ -130,10 +131,10 @@ def not_resolved(draft: Draft, missing: Sequence[Identifier], name: str) -> Find
 
 
 def doubles(bibliography: Bibliography) -> Iterator[tuple[str, str]]:
-    """Yields (key, first key) of each entry whose work an earlier entry has.
+    """Yields (key, first key) of each entry that is the same work as an earlier entry.
 
-    That is one with the same DOI or arXiv id; where one of the two has neither, with the same title, first author and
-    year.
+    Two entries are the same work if they have the same DOI or arXiv id; if one of them has neither, then if they have
+    the same title, first author and year.
     """
     by_identifier: dict[Identifier, str] = {}
     by_title: dict[tuple[str, str, str], str] = {}
@@ -152,14 +153,14 @@ def doubles(bibliography: Bibliography) -> Iterator[tuple[str, str]]:
 
 
 def title_sign(item: Item) -> tuple[str, str, str]:
-    """Returns by which entries of one work are alike: title, first author and year, "" for each that it lacks."""
+    """Returns title, first author and year, by which entries are compared; "" for each that the item lacks."""
     people = item.authors or item.editors
     first = people[0].family or people[0].literal if people else ""
     return compared(item.title), compared(first), item.year if item.issued else ""
 
 
 def of_doubles(bibliography: Bibliography) -> Iterator[Finding]:
-    """Yields a warning for each entry whose work has another key as well."""
+    """Yields a warning for each entry whose work has an earlier entry under another key."""
     for key, first in doubles(bibliography):
         path, line = bibliography.places[key]
         message = f'the entry "{key}" is the same work as "{first}"'

@@ -1,6 +1,6 @@
-"""What the citation index says of one post: the works that it cites, the posts that it links to, and the sentences.
+"""A post's entry in the citation index: the works that it cites, the posts that it links to, and the sentences.
 
-A draft in, an entry out. Only Hugo knows what a link to another post leads to, so its address is kept as it is written.
+A draft in, an entry out. Only Hugo can resolve a link to another post, so its address is kept as it is written.
 """
 
 from __future__ import annotations
@@ -28,9 +28,8 @@ from hugo_tools.styles import parts
 from hugo_tools.styles.parts import NameLimits
 from hugo_tools.works.catalogue import Works
 
-SHOWN_NAMES = NameLimits(
-    11, 10
-)  # so many that a page can be filtered by them, few enough for the largest collaborations
+# Enough names to filter a page by them, and still few for the largest collaborations.
+SHOWN_NAMES = NameLimits(11, 10)
 MAX_SENTENCES = 5  # of one post about one work
 
 
@@ -42,15 +41,15 @@ class IndexEntry(NamedTuple):
 
     @property
     def checksum(self) -> str:
-        """A hash of all that the index says of the post."""
+        """A hash of the whole entry."""
         return digest(self.line, *(f"{key} {self.works[key]}" for key in sorted(self.works)))
 
 
 @dataclass(slots=True)
 class Mentions:
-    """What a post mentions, and in which of its sentences, by their numbers.
+    """The works and posts that a post mentions, each with the numbers of the sentences.
 
-    `works` are cited by brackets and `linked` by ordinary links alone, by key; `posts` are addresses of the site.
+    `works` are cited by brackets and `linked` by ordinary links alone, both by key; `posts` are addresses of the site.
     """
 
     sentences: dict[str, int] = field(default_factory=dict)
@@ -59,7 +58,7 @@ class Mentions:
     posts: dict[str, list[int]] = field(default_factory=dict)
 
     def add(self, mentioned: dict[str, list[int]], name: str, sentence: str) -> None:
-        """Adds a mention; the sentence is "" where there is none to show."""
+        """Adds a mention; the sentence is "" if there is none to show."""
         numbers = mentioned.setdefault(name, [])
         if not sentence or len(numbers) == MAX_SENTENCES:
             return
@@ -68,7 +67,7 @@ class Mentions:
             numbers.append(number)
 
     def as_object(self) -> dict[str, Any]:
-        """Returns what the line says, without what is empty."""
+        """Returns the object of the post's line, without empty values."""
         for key in self.linked.keys() & self.works.keys():
             del self.linked[key]
         values = {"works": self.works, "linked": self.linked, "posts": self.posts, "sentences": list(self.sentences)}
@@ -76,7 +75,7 @@ class Mentions:
 
 
 class IndexMention(NamedTuple):
-    """What one place of a post mentions: keys of works, or the address of a post in `address`."""
+    """One place of a post, and the keys of the works mentioned there, or the address of the post in `address`."""
 
     start: int
     end: int
@@ -87,7 +86,7 @@ class IndexMention(NamedTuple):
 
 
 def of(draft: Draft, listed: ReferenceList, site: Site, works: Works) -> IndexEntry:
-    """Returns what the index says of a draft with its reference list."""
+    """Returns the entry of a draft with its reference list."""
     items = items_of(draft, listed, works)
     found = Mentions()
     mentions = [*of_groups(draft, listed, items), *of_links(draft, items), *of_posts(draft, site, works)]
@@ -106,7 +105,7 @@ def of(draft: Draft, listed: ReferenceList, site: Site, works: Works) -> IndexEn
 
 
 def work_line(item: Item) -> str:
-    """Returns what the index says of a work: what a page shows of it, plain."""
+    """Returns the line of a work: the values that a page shows, as plain text."""
     _, address = parts.cited_as(item, 0)
     values = {
         "title": item.title,
@@ -129,7 +128,7 @@ def items_of(draft: Draft, listed: ReferenceList, works: Works) -> dict[Identifi
         try:
             item = works.item(link.identifier)
         except LockError:
-            continue  # a fault of the lock, which the lock tells of
+            continue  # a fault in the lock, which the run reports with the lock
         if item:
             found[link.identifier] = item
     return found
@@ -139,11 +138,11 @@ def dump(values: Mapping[str, Any]) -> str:
     return json.dumps(values, ensure_ascii=False)
 
 
-# --- where ---------------------------------------------------------------------------------------
+# --- places --------------------------------------------------------------------------------------
 
 
 def of_groups(draft: Draft, listed: ReferenceList, items: Mapping[Identifier, Item]) -> Iterator[IndexMention]:
-    """Yields the citation groups of a draft, each with what its reader sees."""
+    """Yields the citation groups of a draft, each with the text that its reader sees."""
     for group in draft.cited.groups:
         cited = [items[citation.identifier] for citation in group.citations if citation.identifier in items]
         shown = plain_text(group.words) or label_of(group, listed)
@@ -151,7 +150,7 @@ def of_groups(draft: Draft, listed: ReferenceList, items: Mapping[Identifier, It
 
 
 def label_of(group: Group, listed: ReferenceList) -> str:
-    """Returns what a bracket shows; an ellipsis in a style that prints posts whole, which not every machine can."""
+    """Returns the label of a bracket; `[…]` for a style that prints whole posts, since not every machine can run it."""
     if listed.style.whole:
         return "[…]"
     return "".join(run.text for run in listed.style.label(listed.all_cited(group)))
@@ -165,7 +164,7 @@ def of_links(draft: Draft, items: Mapping[Identifier, Item]) -> Iterator[IndexMe
 
 
 def of_posts(draft: Draft, site: Site, works: Works) -> Iterator[IndexMention]:
-    """Yields what a draft says of the site's own pages: links to them, and citations of them."""
+    """Yields the mentions of the site's own pages in a draft: links to them, and citations of them."""
     if not draft.settings.cite:
         return
     bases = site.addresses
@@ -179,7 +178,7 @@ def of_posts(draft: Draft, site: Site, works: Works) -> Iterator[IndexMention]:
 
 
 def address_of(identifier: Identifier, bases: Sequence[str], works: Works) -> str:
-    """Returns the address of the site's page that is cited, "" for any other work."""
+    """Returns the address of a cited page of the site, "" for any other work."""
     if identifier.scheme == "post":
         return works.own_posts.address(identifier) if works.own_posts else ""
     return own_address(identifier.value, bases) if identifier.scheme == "url" else ""
@@ -202,11 +201,11 @@ def of_segment(draft: Draft, segment: Segment, bases: Sequence[str]) -> Iterator
             yield IndexMention(start, start, "", address=address, is_link=True)
 
 
-# --- in which sentence ---------------------------------------------------------------------------
+# --- sentences -----------------------------------------------------------------------------------
 
 
 def with_sentences(draft: Draft, mentions: Sequence[IndexMention]) -> Iterator[tuple[IndexMention, str]]:
-    """Yields mentions with their sentences, "" for one that stands in no text of the post, as a shortcode's body."""
+    """Yields mentions with their sentences; "" for one outside of the post's text, such as in a shortcode's body."""
     segments = sorted((segment for segment in draft.document.segments if segment.text), key=first)
     starts = [first(segment) for segment in segments]
     labels = [*draft.document.definitions, *(f"^{label}" for label in draft.document.footnotes)]
@@ -222,7 +221,7 @@ def with_sentences(draft: Draft, mentions: Sequence[IndexMention]) -> Iterator[t
 
 
 def sentences_of(segment: Segment, mentions: Sequence[IndexMention], labels: Sequence[str]) -> list[str]:
-    """Returns the sentence of each mention in a segment; two at one place have the same."""
+    """Returns the sentence of each mention in a segment; two at one place have the same sentence."""
     places: list[ShownPart] = []
     numbers: list[int] = []
     for mention in mentions:
@@ -236,7 +235,7 @@ def sentences_of(segment: Segment, mentions: Sequence[IndexMention], labels: Seq
 
 
 def offset_in(segment: Segment, source: int) -> int:
-    """Returns the offset in a segment's text of a character of the post."""
+    """Returns the offset in a segment's text for an offset in the post."""
     at = bisect_right(segment.pieces, source, key=lambda piece: piece[1]) - 1
     inner, outer = segment.pieces[max(at, 0)]
     return min(inner + max(source - outer, 0), len(segment.text))

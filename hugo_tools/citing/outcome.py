@@ -1,4 +1,4 @@
-"""What a run found: its counts and its findings, for the words at its end and for the exit code."""
+"""The outcome of a run: its counts and its findings, for the summary and for the exit code."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 
 class Outcome:
-    """What a run found. `posts` counts posts with a list, `resolved` the works that a registry answered for.
+    """The counts and findings of a run.
 
-    `uses_brackets` says whether any post cites by brackets, `lock_changed` whether the lock is another one now.
-    `pruned` are the keys of works that were dropped from it, `changed` the items of which a registry says something
-    else now, by their keys: as they were, and as they are. `appeared` are the published versions of preprints, by the
-    preprints' keys. `to_complete` are pages that did not say all of their works.
+    `posts` counts posts with a list, `resolved` the works that a registry answered for. `uses_brackets` tells whether
+    any post cites by brackets, `lock_changed` whether the lock changed. `pruned` are the keys of works that were
+    dropped from the lock. `changed` are the items that a registry has changed, by key: as they were, and as they are.
+    `appeared` are the published versions of preprints, by the preprints' keys. `to_complete` are web pages with too
+    little metadata.
     """
 
     def __init__(self) -> None:
@@ -34,7 +35,7 @@ class Outcome:
         self.findings: list[Finding] = []
 
     def add_known(self, known: KnownPost) -> None:
-        """Adds what is known of a post that needs nothing."""
+        """Adds the known facts of a post that needs nothing."""
         self.posts += known.has_list
         self.uses_brackets |= known.uses_brackets
         self.findings += known.warnings

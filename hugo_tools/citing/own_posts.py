@@ -1,7 +1,7 @@
-"""Posts of the site as works: which one a link or a key means, and the item that its front matter makes.
+"""Posts of the site as works: the post that a link or a key names, and the item made from its front matter.
 
-`[@post:posts/a]` names a post by its place; one in another language than the site's has that at its end,
-`posts/a.de`. The item is made anew in each run, so it is right when the post changes, and the lock has no copy of it.
+`[@post:posts/a]` names a post by its place. The key of a post in another language than the site's ends in it:
+`posts/a.de`. The item is made anew in each run, so it is right after the post changes, and the lock has no copy of it.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from hugo_tools.metadata.items import Item
 
 
 class SitePosts:
-    """The posts of a site as works; Hugo is asked where they will be when the first is cited."""
+    """The posts of a site as works; Hugo is asked for their addresses when the first is cited."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
         self.permalinks = Permalinks(site)
         self.places = Places(site, self.permalinks)
-        self.items: dict[Identifier, Item | None] = {}  # a post is linked from many others
+        self.items: dict[Identifier, Item | None] = {}  # kept, since many posts may link to one
 
     @cached_property
     def paths(self) -> Mapping[str, Path]:
@@ -42,13 +42,13 @@ class SitePosts:
         return Identifier("post", place.path if is_usual else f"{place.path}.{place.language.lower()}")
 
     def prepare(self) -> None:
-        """Asks Hugo now, where several processes would otherwise."""
+        """Asks Hugo now, since otherwise each of several processes would ask."""
         _ = self.permalinks.pages
 
     def canonical(self, identifier: Identifier, page: Path) -> Identifier:
-        """Returns the identifier of the post that a key in a page means: in the page's language, if it is there.
+        """Returns the identifier of the post that a key in a page names, in the page's language if it exists there.
 
-        The address of a page of the site is a post's as well; what is no post's stays.
+        The address of a page of the site is turned into its post's identifier; any other identifier stays.
         """
         if identifier.scheme == "post":
             translated = self.identifier_of(PagePlace(identifier.value, self.site.language(page)))
@@ -60,9 +60,9 @@ class SitePosts:
         return self.identifier_of(self.places.by_path[found]) if found else identifier
 
     def linked(self, link: PageLink, page: Path) -> Identifier | None:
-        """Returns the post that a link in a page leads to; None for the page itself, and for one that is no post.
+        """Returns the post that a link in a page leads to; None for the page itself, and for a page that is not a post.
 
-        A post is dated, and stands in a section. Raises PostError where Hugo cannot say where pages are.
+        A post has a date and is in a section. Raises PostError if Hugo's list of pages cannot be had.
         """
         found = self.places.find(link.address, page, link.language)
         if problem := self.permalinks.problem:
@@ -75,7 +75,7 @@ class SitePosts:
         return identifier if item and item.issued else None
 
     def item(self, identifier: Identifier) -> Item | None:
-        """Returns a post's item; None if there is no such post, or none that can be shown."""
+        """Returns a post's item; None if there is no such post, or if it has no title or address."""
         if identifier not in self.items:
             self.items[identifier] = self.read_item(identifier)
         return self.items[identifier]
@@ -103,7 +103,7 @@ class SitePosts:
         return f'"{key}" cannot be cited: {self.site.relative(path)} has no title or no address', hint
 
     def is_unpublished(self, identifier: Identifier) -> bool:
-        """Returns whether Hugo leaves a post out, since its author still writes it."""
+        """Returns whether a post is a draft, which Hugo does not publish."""
         path = self.paths.get(identifier.value)
         try:
             return path is not None and posts.read(path).setting("draft") is True

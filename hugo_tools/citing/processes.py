@@ -1,6 +1,6 @@
 """Work shared among processes, one for each core that we may use, up to eight.
 
-Where a fork is not known to be safe, which is all but Linux, or where there is little to do, this process does all.
+This process does all the work if there is little, and on systems other than Linux, where a fork may not be safe.
 """
 
 from __future__ import annotations
@@ -21,25 +21,25 @@ if TYPE_CHECKING:
 Task = TypeVar("Task")
 BatchAnswer = TypeVar("BatchAnswer")
 
-MANY = 100  # tasks: a fork, and asking for what it found, costs as much as a dozen posts
-PART = 20  # tasks at a time: what they answer is held in memory
-MOST = 8  # processes: with more, all wait for the one that asks
+MANY = 100  # tasks: to fork and to collect the answers costs as much as a dozen posts
+PART = 20  # tasks at a time, since their answers are held in memory
+MOST = 8  # processes: with more, all would wait for the one that collects the answers
 
 
 def are_worthwhile(tasks: Sequence[object]) -> bool:
-    """Says whether `share` uses more processes than this one."""
+    """Returns whether `share` would use other processes for these tasks."""
     return len(tasks) >= MANY and sys.platform == "linux" and threading.active_count() == 1 and cores() > 1
 
 
 def cores() -> int:
-    """Returns how many cores this process may use, 1 where that is not told."""
+    """Returns how many cores this process may use, 1 if that is not known."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
 def share(work: Callable[[Sequence[Task]], BatchAnswer], tasks: Sequence[Task]) -> Iterator[BatchAnswer]:
-    """Yields what `work` answers for one part of the tasks after the other, in their order; raises what it raises.
+    """Yields the answer of `work` for each part of the tasks, in their order; raises the errors of `work`.
 
-    In other processes it finds all as it is now, and what it changes in memory is lost but for the answer.
+    Other processes begin with a copy of this one's memory; only the answers come back.
     Raises HugoToolsError if one of them is killed.
     """
     parts = [tasks[start : start + PART] for start in range(0, len(tasks), PART)]
@@ -53,14 +53,14 @@ def share(work: Callable[[Sequence[Task]], BatchAnswer], tasks: Sequence[Task]) 
 def _start(
     work: Callable[[Sequence[Task]], BatchAnswer], parts: Sequence[Sequence[Task]]
 ) -> list[tuple[ForkProcess, Connection]]:
-    """Starts the processes, each of which has every n-th part to do; none if the system has no room for all."""
+    """Returns the started processes, each with every n-th part to do; none if the system cannot start all of them."""
     import signal
     from multiprocessing import get_context  # not needed for a few posts
 
     context = get_context("fork")
     count = min(cores(), len(parts), MOST)
     started: list[tuple[ForkProcess, Connection]] = []
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # an interrupt comes before or after
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # else a process could start unlisted
     try:
         for number in range(count):
             receiver, sender = context.Pipe(duplex=False)
@@ -78,7 +78,7 @@ def _start(
 
 
 def _gather(started: Sequence[tuple[ForkProcess, Connection]], parts: int) -> Iterator[Any]:
-    """Yields the answers of processes in turn, which is the order of the parts."""
+    """Yields the answers of the processes in turn, which gives them in the order of the parts."""
     try:
         for number in range(parts):
             try:
@@ -93,7 +93,7 @@ def _gather(started: Sequence[tuple[ForkProcess, Connection]], parts: int) -> It
 
 
 def _end(started: Iterable[tuple[ForkProcess, Connection]]) -> None:
-    """Waits for processes, none of which does more than the part it is at once nobody takes its answers."""
+    """Waits for processes. Closing the pipes makes each one stop after its current part."""
     for _, answers in started:
         answers.close()
     for process, _ in started:
@@ -109,7 +109,7 @@ def _answer(
     """Does a process's share."""
     import signal
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for who started us
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one handles interrupts
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     for receiver in inherited:
         receiver.close()

@@ -1,4 +1,4 @@
-"""Published versions of the preprints that posts cite: asked for, noted in the lock, and cited where that is wanted."""
+"""Published versions of the preprints that posts cite: found, noted in the lock, and cited if that is asked for."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FindPublished = Callable[[Sequence[Item]], Iterator[tuple[str, Published | Failu
 
 
 class Appeared(NamedTuple):
-    """The published version of a preprint, who says so (nobody where the lock had it), and whether it is cited now."""
+    """The published version of a preprint, its sources (none if it was in the lock), and whether it is cited now."""
 
     article: Item
     sources: tuple[str, ...] = ()
@@ -26,21 +26,21 @@ class Appeared(NamedTuple):
 
 
 def known_preprints(lock: Path) -> Cache:
-    """Returns the keys of preprints in a lock that had not appeared, each with the day (ISO 8601) of that answer.
+    """Returns the keys of a lock's preprints that had not appeared, each with the day (ISO 8601) of that answer.
 
-    They stand in the user's cache folder, since a refresh that learns nothing leaves the lock as it is.
+    They are kept in the user's cache folder, since a refresh without news must leave the lock as it is.
     """
     return Cache(f"preprints-{digest(str(lock))}", "")
 
 
 def asked_lately(lock: Path) -> frozenset[str]:
-    """Returns the keys of preprints that nobody has to be asked for again."""
+    """Returns the keys of preprints that need not be asked for again yet."""
     since = (datetime.now(UTC).date() - ASK_AGAIN).isoformat()
     return frozenset(key for key, day in known_preprints(lock).entries.items() if day > since)
 
 
 def ask(works: Works, wanted: Iterable[Identifier], find: FindPublished) -> Iterator[tuple[str, Published | Failure]]:
-    """Notes in the lock where preprints have appeared; yields those that have, and those of which nobody could say."""
+    """Notes in the lock where preprints have appeared; yields the key and the answer of each, also of each failure."""
     due = [identifier.key for identifier in dict.fromkeys(wanted) if works.is_due(identifier.key)]
     today = datetime.now(UTC).date().isoformat()
     preprints = known_preprints(works.lock.path)
@@ -56,7 +56,10 @@ def ask(works: Works, wanted: Iterable[Identifier], find: FindPublished) -> Iter
 
 
 def take(works: Works, wanted: Iterable[Identifier]) -> Iterator[tuple[str, Item]]:
-    """Puts published versions in the place of preprints; yields the keys of these, and the items as they are cited."""
+    """Replaces preprints with their published versions.
+
+    Yields the preprints' keys, and the items that are now cited.
+    """
     for identifier in dict.fromkeys(wanted):
         if item := works.lock.cite_published(identifier.key):
             works.items.pop(identifier, None)
@@ -64,6 +67,6 @@ def take(works: Works, wanted: Iterable[Identifier]) -> Iterator[tuple[str, Item
 
 
 def where(article: Item) -> str:
-    """Returns where and when a work appeared, and its DOI if it has one, in words."""
+    """Returns in words where and when a work appeared, with its DOI if it has one."""
     doi = f", doi:{article.doi}" if article.doi and not article.key.startswith("arxiv:") else ""
     return f"{article.venue or 'a journal'} ({article.year}){doi}"

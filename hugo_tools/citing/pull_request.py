@@ -1,7 +1,7 @@
-"""What a refresh changed, as the text of a pull request: work by work, the gravest first.
+"""The changes of a refresh as the text of a pull request: work by work, the gravest first.
 
-It is made from what `cite --json` prints. A registry's text stands in code spans: GitHub would read `@name` and
-`fixes #1` in it as words of the user whose request it is.
+It is made from the object that `cite --json` prints. A registry's text is put in code spans, since GitHub would treat
+`@name` and `fixes #1` in it as written by the author of the request.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ def summary(report: Object) -> str:
     count = len(changed | published)
     if count:
         noun = "work" if count == 1 else "works"
-        return f"The registries say something else now of {count} {noun} that this site cites."
+        return f"The registries have changed the records of {count} {noun} that this site cites."
     if any(finding["severity"] == "error" for finding in report["findings"]):
-        return "No registry says something else now of the works that this site cites, but not all could be asked."
-    return "The registries say of the works that this site cites what they said before."
+        return "No changed record was found for the works that this site cites, but not all could be looked up."
+    return "The registries have not changed the record of any work that this site cites."
 
 
 def grouped(works: Sequence[Object]) -> dict[str, list[Object]]:
-    """Returns the works that changed by the heading under which they are told."""
+    """Returns the changed works by the heading under which they are shown."""
     groups: dict[str, list[Object]] = {STATUS: [], PUBLISHED: [], VERSION: [], CORRECTED: []}
     for work in works:
         groups[heading_of(work["fields"])].append(work)
@@ -58,7 +58,7 @@ def grouped(works: Sequence[Object]) -> dict[str, list[Object]]:
 
 
 def heading_of(fields: Sequence[Object]) -> str:
-    """Returns what a change of a work's record means: by the gravest of its fields."""
+    """Returns the heading for a change of a work's record: that of the gravest changed field."""
     filled = {field["name"]: field for field in fields if field["new"] not in (None, "")}
     if "status" in filled and filled["status"]["new"] != "corrected":
         return STATUS
@@ -68,14 +68,14 @@ def heading_of(fields: Sequence[Object]) -> str:
 
 
 def is_of_publication(field: Object) -> bool:
-    """Returns whether a field that is filled now says that a preprint has appeared."""
+    """Returns whether a field with a new value shows that a preprint has appeared."""
     if field["name"] == "type":
         return field["old"] in ("article", "manuscript")
     return field["name"] in ("DOI", "container-title") and not field["old"]
 
 
 def work_lines(work: Object) -> str:
-    """Returns a work and a line below it for each field that changed."""
+    """Returns a line for a work, and below it a line for each changed field."""
     title = f"{code(work['title'])} " if work.get("title") else ""
     lines = [f"- {title}({linked(work['key'])})"]
     for field in work["fields"]:
@@ -85,7 +85,7 @@ def work_lines(work: Object) -> str:
 
 
 def published_lines(published: Object) -> str:
-    """Returns that a preprint has appeared, as what, and whether it is cited so."""
+    """Returns a line that tells as what a preprint has appeared, and whether that version is cited."""
     ending = "cited so now" if published["cited"] else "to cite it so: `hugo-tools cite --published`"
     return f"- {linked(published['preprint'])} has appeared as {linked(published['key'])}; {ending}"
 
@@ -97,7 +97,7 @@ def posts_part(posts: Sequence[Object]) -> Iterator[str]:
 
 
 def findings_part(findings: Sequence[Object]) -> Iterator[str]:
-    """Yields what went wrong, or is worth a look."""
+    """Yields the part with the findings, if there are any."""
     if not findings:
         return
     lines = []

@@ -6,10 +6,10 @@ The block holds the list and Markdown's own link definitions, one for each disti
 
     [@arxiv:1706.03762]: https://arxiv.org/abs/1706.03762 "[{1 #arxiv-1706-03762/3}]"
 
-so that any Markdown renderer shows a link to the paper. Our link render hook shows a definition's title
-instead: braces are what is linked, with the slugs of its works and how often each is cited in the post; `{^}` and
-`{/^}` stand around a superscript, `*`, `**` and `~` likewise for italics, bold and a subscript. What a label and a
-reference say is the style's.
+so that any Markdown renderer shows a link to the paper. Our link render hook shows a definition's title instead.
+Braces in it hold linked text, with the slugs of its works and how often each is cited in the post. `{^}` and `{/^}`
+enclose a superscript; `*`, `**` and `~` likewise stand for italics, bold and a subscript. The style decides the texts
+of labels and references.
 """
 
 from __future__ import annotations
@@ -37,44 +37,44 @@ BULLET = "-"  # begins an entry of a list without numbers
 
 @dataclass(slots=True)
 class ReferenceList:
-    """A post's references in order, the one that each identifier stands for, and the style that shows them."""
+    """A post's references in order, the reference of each identifier, and the style that prints them."""
 
     style: Style
     references: list[Reference] = field(default_factory=list)
     works: dict[Identifier, Reference] = field(default_factory=dict)
 
     def printed(self, groups: Sequence[Group], words_of: Callable[[str], str] | None = None) -> Printed:
-        """Returns what the post shows of its citations, with a label for each of the groups."""
+        """Returns the printed references of the post, with a label for each of the groups."""
         return self.style.printed(self.references, [self.all_cited(group, words_of) for group in groups])
 
     def all_cited(self, group: Group, words_of: Callable[[str], str] | None = None) -> list[Cited]:
-        """Returns the citations of a group as a style sees them.
+        """Returns the citations of a group in the form that a style takes.
 
-        `words_of` makes what is shown of the author's words, without it plain text; a style that prints posts whole
-        reads their Markdown itself.
+        `words_of` turns the author's words into the form to be shown; without it they become plain text. A style that
+        prints whole posts reads their Markdown itself.
         """
         shown = Markdown if self.style.whole else words_of or plain_text
         return [self.cited(citation, shown) for citation in group.citations]
 
     def cited(self, citation: Citation, words_of: Callable[[str], str]) -> Cited:
-        """Returns a citation as a style sees it."""
+        """Returns a citation in the form that a style takes."""
         reference = self.works.get(citation.identifier)
         prefix = words_of(citation.prefix) if citation.prefix else ""
         suffix = words_of(citation.suffix) if citation.suffix else ""
         return Cited(reference, prefix, suffix, citation.suppress_author)
 
     def first(self, group: Group) -> Reference | None:
-        """Returns the work of a group that its definition leads to: the first that has an address."""
+        """Returns the work to which a group's definition links: the first with an address."""
         cited = [self.works.get(citation.identifier) for citation in group.citations]
         found = [work for work in cited if work]
-        if len(found) < 2:  # most groups are of one work, whose address need not be made
+        if len(found) < 2:  # fast path: most groups cite one work, and then its address is not needed
             return found[0] if found else None
         addressed = [work for work in found if not work.url.startswith("#")]
         return next(iter(addressed or found), None)
 
 
 def entries(printed: Printed, anchors: Mapping[str, str]) -> list[str]:
-    """Returns the list's lines; a work that has an anchor, by its slug, ends in a back-link."""
+    """Returns the list's lines; `anchors` are by slug, and the line of a work with an anchor ends in a back-link."""
     lines = []
     for number, (work, reference) in enumerate(zip(printed.works, printed.references, strict=True), 1):
         mark = f"{number}." if printed.is_numbered else BULLET
@@ -118,7 +118,7 @@ def number_works(
 
 
 def the_version(asked: set[int]) -> int:
-    """Returns the version of a work that a post asks for, 0 for none: two of them are the work itself."""
+    """Returns the version that a post cites; 0 for none, and for several, since then the work as a whole is meant."""
     return min(asked) if len(asked) == 1 else 0
 
 
@@ -128,8 +128,8 @@ NOT_IN_SLUGS = lazy("[^a-z0-9]+")
 def slugs_of(keys: Iterable[str]) -> dict[str, str]:
     """Returns the anchor slug of each key: its ASCII letters and digits, joined by hyphens.
 
-    Where that loses letters, or two keys would be the same, six hex digits of the key's hash follow; so a
-    slug depends on nothing but its key, unless two collide.
+    If that loses letters, or two keys would get the same slug, six hex digits of the key's hash follow. So a slug
+    depends on its key alone, unless two collide.
     """
     plain = {key: slug_of(key) for key in keys}
     if len(set(plain.values())) == len(plain):
@@ -140,7 +140,7 @@ def slugs_of(keys: Iterable[str]) -> dict[str, str]:
 
 @lru_cache(maxsize=4096)
 def slug_of(key: str) -> str:
-    """Returns a key's anchor slug where no other key has the same."""
+    """Returns a key's anchor slug for a post in which no other key has the same."""
     slug = NOT_IN_SLUGS.sub("-", key.lower()).strip("-")
     return slug if slug and key.isascii() else f"{slug}-{short_hash(key)}".strip("-")
 
@@ -155,7 +155,7 @@ def short_hash(key: str) -> str:
 
 
 def made_of(listed: ReferenceList, groups: Sequence[Group], heading: str) -> str:
-    """Returns a hash of all that decides what `render_block` returns, "" where it is as soon made anew."""
+    """Returns a hash of all values that `render_block` depends on, "" if rendering is as fast as this hash."""
     if not listed.style.whole or not listed.references:
         return ""
     printed = listed.style.whole.made_of(listed.references, [listed.all_cited(group) for group in groups])
@@ -172,7 +172,7 @@ def render_block(listed: ReferenceList, groups: Sequence[Group], heading: str) -
         return ""
     printed = listed.printed(groups)
     firsts = [listed.first(group) for group in groups]
-    shown: dict[str, Sequence[Run]] = {}  # a label has one definition: what is shown at its first place
+    shown: dict[str, Sequence[Run]] = {}  # a label has one definition: that of its first place
     for group, first, runs in zip(groups, firsts, printed.labels, strict=True):
         if first:
             shown.setdefault(group.label, runs)
@@ -191,7 +191,7 @@ def render_block(listed: ReferenceList, groups: Sequence[Group], heading: str) -
 
 
 def anchors_of(labels: Iterable[Sequence[Run]]) -> dict[str, str]:
-    """Returns the anchor of each cited work, by its slug: the slug, with the number of places if there are several."""
+    """Returns the anchor of each cited work by slug: the slug, then `/` and the number of places if it has several."""
     places: dict[str, int] = {}
     for runs in labels:
         for run in runs:
@@ -201,7 +201,7 @@ def anchors_of(labels: Iterable[Sequence[Run]]) -> dict[str, str]:
 
 
 def render_title(runs: Iterable[Run], anchors: Mapping[str, str]) -> str:
-    """Returns a definition's title: the bracket as shown, each linked run in braces with its works' anchors."""
+    """Returns a definition's title: the label, with each linked run in braces and followed by its works' anchors."""
     parts: list[str] = []
     marks: tuple[str, ...] = ()
     for run in runs:
@@ -219,7 +219,7 @@ def render_title(runs: Iterable[Run], anchors: Mapping[str, str]) -> str:
 
 
 def changed_marks(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
-    """Yields what ends some marks and begins others in a title: `{/^}` ends, `{*}` begins."""
+    """Yields the ends of some marks and the beginnings of others in a title: `{/^}` ends, `{*}` begins."""
     for mark in reversed(before):
         yield f"{{/{mark}}}"
     for mark in after:
@@ -236,12 +236,15 @@ WHITE_SPACE = lazy(r"[ \t\n\v\f\r]+")
 
 @lru_cache(maxsize=4096)  # the same brackets and numbers stand in all posts
 def escape_title(text: str) -> str:
-    """Returns text for a definition's title, which our hook reads as it is written and others decode."""
+    """Returns text escaped for a definition's title.
+
+    Our hook reads the escapes as written, other renderers decode them.
+    """
     return text if text.isalnum() else text.translate(TITLE_SPECIAL)
 
 
 def plain_text(words: str) -> str:
-    """Returns the words around a key as a reader sees them: a title knows no Markdown and no typographer."""
+    """Returns the words around a key as plain text with typographic marks, since no Markdown is read in a title."""
     words = re.sub(r"(?<!\\)(\*{1,3}|(?<!\w)_{1,3}|`+)(\S|\S.*?\S)\1(?!\w)", r"\2", words)
     words = html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", words))
     words = words.replace("---", "—").replace("--", "–").replace("...", "…")
@@ -250,7 +253,7 @@ def plain_text(words: str) -> str:
 
 
 def differing_labels(groups: Iterable[Group], listed: ReferenceList) -> list[tuple[Group, Group]]:
-    """Returns the groups whose labels Markdown takes for an earlier one's, though they show something else."""
+    """Returns (group, earlier group) for labels that are the same to Markdown, although they cite differently."""
     first: dict[str, Group] = {}
     found = []
     for group in groups:

@@ -1,4 +1,4 @@
-"""What a run of `cite` did, for people and for machines: the posts, the works that changed, the findings."""
+"""The report of a run of `cite`, for people and for machines: changed posts, changed works, findings."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from hugo_tools.citing.outcome import Outcome
 from hugo_tools.metadata.items import Item, to_csl
 from hugo_tools.terminal import can_show, visible
 
-MAX_SHOWN = 80  # characters of a value; those of an abstract are many
-BEFORE = 20  # of them, before what differs
+MAX_SHOWN = 80  # characters of a value; an abstract has many more
+BEFORE = 20  # of them, before the first difference
 
 
 class Field(NamedTuple):
@@ -23,7 +23,7 @@ class Field(NamedTuple):
 
 
 def changed_fields(old: Item, new: Item) -> list[Field]:
-    """Returns the variables in which two items of a work differ; the day on which it was asked for is none."""
+    """Returns the CSL variables in which two items of a work differ; the day of the request is not a variable."""
     before, after = variables(old), variables(new)
     names = dict.fromkeys([*after, *before])
     fields = [Field(name, before.get(name), after.get(name)) for name in names]
@@ -31,7 +31,7 @@ def changed_fields(old: Item, new: Item) -> list[Field]:
 
 
 def variables(item: Item) -> dict[str, Any]:
-    """Returns an item's CSL variables, with the registry that answered among them."""
+    """Returns an item's CSL variables, and the registry that answered under `registry`."""
     csl = to_csl(item)
     csl["registry"] = csl.pop("custom", {}).get("registry")
     return csl
@@ -41,14 +41,14 @@ def variables(item: Item) -> dict[str, Any]:
 
 
 def lines(fields: Sequence[Field]) -> Iterator[str]:
-    """Yields a line for each field that changed, `title: "Attention" → "Attention Is All You Need"`."""
+    """Yields a line for each changed field: `title: "Attention" → "Attention Is All You Need"`."""
     for field in fields:
         old, new = shortened(shown(field.old), shown(field.new))
         yield f"{field.name}: {quoted(old)} → {quoted(new)}"
 
 
 def shown(value: Any) -> str:
-    """Returns a CSL value as people write it: names with semicolons, dates after ISO 8601."""
+    """Returns a CSL value for people: names with semicolons, dates after ISO 8601."""
     if isinstance(value, list):
         return "; ".join(map(shown, value))
     if isinstance(value, Mapping) and "date-parts" in value:
@@ -61,7 +61,7 @@ def shown(value: Any) -> str:
 
 
 def shortened(old: str, new: str) -> tuple[str, str]:
-    """Returns two values as far as they can be compared at a glance: long ones from shortly before they differ."""
+    """Returns two values, short enough to compare at a glance; long ones begin shortly before the first difference."""
     if max(len(old), len(new)) <= MAX_SHOWN:
         return old, new
     start = max(0, shared_length(old, new) - BEFORE)
@@ -92,7 +92,7 @@ def quoted(value: str) -> str:
 
 
 def as_object(posts: Sequence[Mapping[str, Any]], outcome: Outcome) -> dict[str, Any]:
-    """Returns what a run did as one object; `posts` are those that change, as objects."""
+    """Returns the report of a run as one object; `posts` are the changed posts, as objects."""
     published = [
         {"preprint": key, "key": article.key, "sources": list(sources), "cited": is_cited}
         for key, (article, sources, is_cited) in sorted(outcome.appeared.items())
@@ -108,12 +108,12 @@ def as_object(posts: Sequence[Mapping[str, Any]], outcome: Outcome) -> dict[str,
 
 
 def changed_work(key: str, old: Item, new: Item) -> dict[str, Any]:
-    """Returns a work of which a registry says something else now, with its title as it is now."""
+    """Returns a work whose record a registry has changed, with its present title."""
     return {"key": key, "title": new.title, "fields": [field._asdict() for field in changed_fields(old, new)]}
 
 
 def as_json(value: Mapping[str, Any]) -> str:
-    """Returns an object in JSON that standard output can show, whatever its encoding."""
+    """Returns an object as JSON that standard output can show in its encoding."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     is_plain = can_show(text) and visible(text, "\n") == text
     return (text if is_plain else json.dumps(value, indent=2)) + "\n"

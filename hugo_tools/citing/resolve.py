@@ -25,7 +25,7 @@ REFERENCES = ("markdown", "text")  # forms in the site's style, beside the FORMA
 def resolve(
     arguments: Sequence[str], works: Works, follow: Follower = pass_on
 ) -> tuple[list[tuple[Item, int]], list[tuple[str, str]]]:
-    """Returns the items with the versions asked for, each once, and (reason, hint) for each argument without one.
+    """Returns the items with the versions asked for, each once, and (reason, hint) for each argument without an item.
 
     An argument is an identifier, or a key of the author's bibliography, whose entries win over the registries.
     """
@@ -55,7 +55,7 @@ def resolve(
 
 
 def parsed(argument: str, works: Works) -> Parsed:
-    """Returns what an argument names, under the identifier by which the work is listed; raises IdentifierError."""
+    """Returns the identifier and version that an argument names, canonical; raises IdentifierError."""
     named = parse(argument.removeprefix("@"))
     if named.identifier.scheme == "key" and named.identifier.value not in works.bibliography.keys:
         raise IdentifierError(f'"{argument}" is not an identifier', hint_for(argument, works))
@@ -63,7 +63,7 @@ def parsed(argument: str, works: Works) -> Parsed:
 
 
 def hint_for(argument: str, works: Works) -> str:
-    """Returns what to do with words that are not an identifier: a title's are to be searched for."""
+    """Returns the hint for words that are not an identifier: a close key, examples, or to search for a title."""
     if key := works.similar_key(argument):
         return f"did you mean {key}, of the bibliography?"
     if " " not in argument.strip():
@@ -74,7 +74,7 @@ def hint_for(argument: str, works: Works) -> str:
 def render(items: Sequence[tuple[Item, int]], kind: str, own_keys: Mapping[str, str], site: Site | None = None) -> str:
     """Returns items in one of FORMATS, or as REFERENCES in the site's style.
 
-    `own_keys` are those that works have in the author's bibliography, by the items' keys.
+    `own_keys` are the works' keys in the author's bibliography, by the items' keys.
     """
     if kind in FORMATS:
         return FORMATS[kind].render(list({item.key: item for item, _ in items}.values()), own_keys)

@@ -1,4 +1,4 @@
-"""Results: what becomes of a post when its blocks are brought up to date. Drafts in, results out."""
+"""Results: the change and the findings of a post whose blocks are brought up to date. Drafts in, results out."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
 
 @dataclass
 class Given:
-    """What decides about a post besides itself: the site, the works, whether edited blocks may be replaced.
+    """The inputs beside the post itself: the site, the works, whether edited blocks may be replaced.
 
-    Styles, and what Hugo says of the site's pages, are made when a post first needs them.
+    Styles and Hugo's list of the site's pages are loaded when a post first needs them.
     """
 
     site: Site
     works: Works
     overwrite: bool
     styles: dict[tuple[str, StyleOptions], Style] = field(default_factory=dict)
-    speaking: dict[str, bool] = field(default_factory=dict)  # whether a style prints words of the post's language
+    speaking: dict[str, bool] = field(default_factory=dict)  # by style: whether it prints words of the post's language
 
     @cached_property
     def permalinks(self) -> Permalinks:
-        from hugo_tools.hugo.permalinks import Permalinks  # not needed where no post shows how it is cited
+        from hugo_tools.hugo.permalinks import Permalinks  # needed only if a post has a citation of its own
 
         return Permalinks(self.site)
 
@@ -72,10 +72,10 @@ class Given:
 
 
 class PostResult(NamedTuple):
-    """What came of a post: its change, if it needs one, and what is to be said about it.
+    """The result of a post: its change, if it needs one, and its findings.
 
-    `is_right` tells that it needs nothing, now or in the next run over the same works. `entry` is what the site's
-    citation index says of it, None where there is no index, and where nobody can tell.
+    `is_right` tells that it needs nothing, now and in the next run over the same works. `entry` is its entry in the
+    site's citation index, None if there is no index, and if the post has a fault.
     """
 
     change: PostChange | None = None
@@ -85,7 +85,7 @@ class PostResult(NamedTuple):
 
 
 def result_of(draft: Draft, given: Given) -> PostResult:
-    """Returns what becomes of a post whose works are known, or cannot be had.
+    """Returns the result of a post whose works are all resolved, or cannot be resolved.
 
     Raises ConfigurationError if the site's own style cannot be used.
     """
@@ -118,7 +118,7 @@ def result_of(draft: Draft, given: Given) -> PostResult:
 
 
 def entry_of(draft: Draft, listed: ReferenceList, given: Given) -> IndexEntry | None:
-    """Returns what the site's citation index says of a draft, None where the site has none."""
+    """Returns a draft's entry in the site's citation index, None if the site has none."""
     if not given.site.settings.citation_index:
         return None
     from hugo_tools.citing import index_entries
@@ -131,8 +131,8 @@ def cite_post(
 ) -> PostChange | None:
     """Returns a post's change with its own citation brought up to date as well.
 
-    What the citation lacks is added to `findings`, and holds up nothing else. A post that is not published may lack
-    something still: nothing is said about it.
+    A fact that the citation lacks is added to `findings`, and stops nothing else. A draft may lack facts without a
+    finding.
     """
     if NEVER_STAMPED not in draft.blocks:
         return change
@@ -157,7 +157,7 @@ def cite_post(
 
 
 def read(path: Path, given: Given) -> Draft:
-    """Returns a post with what it cites; raises PostError."""
+    """Returns the draft of the post at a path; raises PostError."""
     from hugo_tools.citing import drafts
 
     return drafts.read(path, given.site, given.works)

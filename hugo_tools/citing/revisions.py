@@ -1,4 +1,4 @@
-"""Revisions: what becomes of a post when its reference list is brought up to date. Drafts in, texts out."""
+"""Revisions: a post's new text with an up-to-date reference list. Drafts in, texts out."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from hugo_tools.metadata.identifiers import Identifier
 
 @dataclass(frozen=True, slots=True)
 class PostChange:
-    """A post whose text changes, the number of references it then lists, and whether an edit was overwritten.
+    """A post whose text changes, its new number of references, and whether an edit was overwritten.
 
-    `bodies` are those of the blocks that are written, by name.
+    `bodies` are the bodies of the written blocks, by name.
     """
 
     path: Path
@@ -34,10 +34,10 @@ class PostChange:
 
 
 def revise(draft: Draft, listed: ReferenceList, site: Site, overwrite: bool) -> PostChange | None:
-    """Returns what happens to a post; None if its list is right, or if it needs none.
+    """Returns the change of a post; None if its list is right, or if it needs none.
 
-    Raises PostError for a list that was edited by hand, unless it may be overwritten, and for a post whose end
-    would not let Markdown see the list. It is for the caller to `verify` the change.
+    Raises PostError for a list that was edited by hand, unless it may be overwritten, and for a post with an open fence
+    or comment at its end, in which Markdown would not see the list. The caller has to `verify` the change.
     """
     post, block, elsewhere = draft.post, draft.blocks.get("references"), draft.document.generated
     if not draft.has_list or (block is None and not listed.references):
@@ -53,7 +53,7 @@ def revise(draft: Draft, listed: ReferenceList, site: Site, overwrite: bool) -> 
         after = blocks.append(text, "references", body, post.newline, made_of)
         return PostChange(post.path, post.text, after, len(listed.references), bodies={"references": body})
     if any(lists(block.body, identifier) for identifier in drafts.unresolved(draft, listed)):
-        return None  # the list on disk still has works that now have no answer: it is the better one
+        return None  # the list on disk is better: it still has works for which no registry answers now
     if blocks.is_right(block, body, elsewhere) and not made_of:
         return None
     is_lost = blocks.loses_edit(post.text, block, body, overwrite, "move your change into the text or a bibliography")
@@ -66,7 +66,7 @@ def revise(draft: Draft, listed: ReferenceList, site: Site, overwrite: bool) -> 
 
 
 def verify(draft: Draft, change: PostChange) -> None:
-    """Raises PostError unless Markdown sees a changed post as it was meant: our blocks, and all else as it was."""
+    """Raises PostError unless Markdown reads our blocks in a changed post as meant, and all other text as before."""
     if "references" in change.bodies:
         verification.verify_list(change.bodies["references"], change.references)
     before = verification.without_conflict(change.before, draft.blocks.values())
@@ -74,7 +74,7 @@ def verify(draft: Draft, change: PostChange) -> None:
 
 
 def labels(draft: Draft) -> list[str]:
-    """Returns the labels that our definitions have, or had: of brackets that cite, or did when the list was made."""
+    """Returns the labels of our definitions: of brackets that cite now, and of those that cited at the last run."""
     written = list(draft.document.generated)
     for block in draft.blocks.values():
         written += checksums.split(block.body)[1]
@@ -102,12 +102,12 @@ def heading_of(name: str, words: str, draft: Draft, site: Site) -> str:
 
 
 def is_shown_as_heading(heading: Heading) -> bool:
-    """Returns whether readers take it for one: a line in bold type may be no more than an emphatic sentence."""
+    """Returns whether readers see a heading; a line in bold type may be only an emphatic sentence."""
     return heading.level <= 6 or is_heading_of_list(heading, drafts.own_lists())
 
 
 def lists(body: str, identifier: Identifier) -> bool:
-    """Returns whether a block's body has a work: by its anchor, or, where only links cite it, by its id."""
+    """Returns whether a block's body lists a work: by its anchor, or, if only links cite it, by its identifier."""
     (slug,) = reference_list.slugs([identifier])
     if f"#{slug}" in body:
         return True

@@ -2,8 +2,8 @@
 
     posts → citations → identifiers → lock in front of registries → items → style → blocks → verify → save → write
 
-A post whose works are all in the lock is done at once; the others wait until the registries were asked, once
-for all of them. What becomes of many posts is found by several processes, and written by this one.
+A post whose works are all in the lock is done at once. The others wait until the registries were asked, once for all
+of them. Several processes work out the changes of many posts; this one writes them.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ NOBODY = Offline()
 
 
 class RunOptions(NamedTuple):
-    """What the command line asks for: write nothing, replace edited blocks, drop what nothing cites; for all posts.
+    """The options of a run: write nothing, replace edited blocks, drop uncited works from the lock; for all posts.
 
-    `refresh` are the keys of works that were named to be asked for again.
+    `refresh` are the keys of works to be asked for again.
     """
 
     dry_run: bool = False
@@ -56,11 +56,12 @@ class RunOptions(NamedTuple):
 
 @dataclass(slots=True)
 class Batch:
-    """What came of some posts, in this process or another.
+    """The results of some posts, from this process or another.
 
-    `waiting` are posts with works that are not in the lock, the `wanted`; `listed` counts posts with a list. `used` is
-    what the lock was asked for, if it is to be pruned; `stamps` and `references` (by style) are new to the caches.
-    `entries` are what the site's citation index says of the posts. `error` ended it, and ends the run.
+    `waiting` are posts with works that are not in the lock; these works are `wanted`. `listed` counts posts with a
+    list. `used` are the keys that were looked up in the lock, if it is to be pruned. `stamps` and `references` (by
+    style) are new entries for the caches. `entries` are the posts' entries in the site's citation index. `error` ended
+    the batch, and ends the run.
     """
 
     changes: list[PostChange] = field(default_factory=list)
@@ -88,9 +89,9 @@ class Cite:
         stamps: Stamps | None = None,
         find_published: FindPublished = NOBODY.published,
     ) -> None:
-        """`stamps` are those that an earlier look has found, if it looked at what this run works with.
+        """`stamps` are from an earlier look; they count only if that had the same inputs as this run.
 
-        `find_published` asks where preprints have appeared.
+        `find_published` asks the registries where preprints have appeared.
         """
         self.site = site
         self.works = works
@@ -101,14 +102,14 @@ class Cite:
         self.outcome = Outcome()
         self.has_asked = False
         self.index: CitationIndex | None = None
-        # What was found before does not count where more is asked for than posts that are right.
+        # Stamps only tell that a post needs nothing, so they do not help where more than that is asked for.
         asks_more = options.overwrite or options.prune or works.lock.refresh or works.published.asks
         self.stamps = None if asks_more else Stamps(site, works.lock.digest, works.bibliography.made_of)
         if self.stamps and stamps and stamps.cache.recipe == self.stamps.cache.recipe:
             self.stamps = stamps
 
     def run(self, paths: Sequence[Path]) -> Iterator[PostChange]:
-        """Yields each post that changes; it is written by then, unless in a dry run."""
+        """Yields the change of each post that changes, after writing it, unless this is a dry run."""
         self.report_misplaced_styles()
         self.load_index()
         waiting, wanted = yield from self.revise([path for path in paths if not self.is_stamped(path)])
@@ -128,7 +129,7 @@ class Cite:
                 style.cache.save()
 
     def revise(self, paths: Sequence[Path]) -> Generator[PostChange, None, tuple[list[Path], dict[Identifier, None]]]:
-        """Yields the posts that change; returns those that wait for works, and which works these are."""
+        """Yields the changes of posts; returns the posts that wait for works, and these works."""
         waiting: list[Path] = []
         wanted: dict[Identifier, None] = {}
         if not paths:
@@ -149,14 +150,17 @@ class Cite:
         return waiting, wanted
 
     def ask_hugo(self, paths: Sequence[Path]) -> None:
-        """Asks Hugo what these posts may need to know of the site's pages, which each process would ask for itself."""
+        """Asks Hugo for the site's pages if these posts need them, since otherwise each process would ask."""
         if self.works.own_posts:
             self.works.own_posts.prepare()
         if any(map(cites_itself, paths)):
             _ = self.given.permalinks.pages
 
     def process_batch(self, paths: Sequence[Path]) -> Batch:
-        """Processes some posts without writing; in another process, only what is returned comes back."""
+        """Returns the results of some posts, without writing.
+
+        From another process only the returned value comes back.
+        """
         batch = Batch()
         for path in paths:
             try:
@@ -175,7 +179,7 @@ class Cite:
         return batch
 
     def process(self, path: Path, batch: Batch) -> None:
-        """Adds to a batch what came of one more post; raises PostError for one that cannot be read."""
+        """Adds the result of one more post to a batch; raises PostError for a post that cannot be read."""
         draft = results.read(path, self.given)
         if missing := self.missing(draft):
             batch.waiting.append(path)
@@ -196,7 +200,7 @@ class Cite:
             self.stamps.add(path, draft.post.text.encode(), known)
 
     def add(self, batch: Batch) -> None:
-        """Adds what came of some posts to what the run found."""
+        """Adds the results of a batch to the outcome of the run."""
         self.outcome.posts += batch.listed
         self.outcome.uses_brackets |= batch.uses_brackets
         self.outcome.findings += batch.findings
@@ -211,7 +215,7 @@ class Cite:
                 cache.update(lines)
 
     def write(self, change: PostChange) -> bool:
-        """Writes a post unless this is a dry run; returns whether nothing went wrong."""
+        """Writes a post unless this is a dry run; returns whether that succeeded."""
         from hugo_tools.hugo import posts
 
         try:
@@ -238,7 +242,7 @@ class Cite:
         return () if self.has_asked else self.works.missing(identifier for identifier, _ in draft.mentions)
 
     def resolve_missing(self, wanted: Sequence[Identifier]) -> None:
-        """Asks for works. What was answered is saved every few seconds, and also if the run is cut off."""
+        """Asks the registries for works. Answers are saved every few seconds, and also if the run is interrupted."""
         saved = -SAVE_INTERVAL  # the first answer is saved at once
         missing = [identifier for identifier in wanted if self.works.is_missing(identifier)]
         try:
@@ -279,7 +283,7 @@ class Cite:
             self.outcome.findings.append(self.of_lock(message, hint, severity))
 
     def cite_published(self, wanted: Sequence[Identifier]) -> None:
-        """Puts the published versions that are known in the place of preprints, if that was asked for."""
+        """Replaces preprints with their known published versions, if that was asked for."""
         if not wanted or not self.works.published.takes:
             return
         from hugo_tools.citing import published
@@ -289,7 +293,10 @@ class Cite:
             self.outcome.appeared[key] = published.Appeared(item, known.sources if known else (), is_cited=True)
 
     def note_page(self, identifier: Identifier, answer: Item | Failure) -> None:
-        """Notes a page that did not say all of its work: the author has to; of one in the lock, they were told so."""
+        """Notes a web page with too little metadata, for the author to complete.
+
+        One in the lock was reported before.
+        """
         is_told = isinstance(answer, Item) and identifier.key in self.works.lock.loaded
         if identifier.scheme == "url" and not is_told:
             from hugo_tools.citing import entries_to_complete  # most works have a registry
@@ -298,12 +305,12 @@ class Cite:
                 self.outcome.to_complete[identifier] = answer
 
     def answers(self, wanted: Sequence[Identifier]) -> Generator[Answer, None, None]:
-        """Yields an answer for each of these works, and shows meanwhile what is waited for."""
+        """Yields an answer for each of these works, and shows the progress meanwhile."""
         if wanted:
             yield from self.follow(self.works.resolve(wanted), len(wanted))
 
     def cite_site(self) -> Iterator[PostChange]:
-        """Brings the site's own citation file up to date; a file that its author wrote stays, with a warning."""
+        """Brings the site's citation file up to date; a file that the author wrote stays, with a warning."""
         from hugo_tools.citing import citation_file
 
         def revise() -> PostChange | None:
@@ -312,7 +319,7 @@ class Cite:
         yield from self.change_file(citation_file.NAME, revise)
 
     def load_index(self) -> None:
-        """Reads the site's citation index, where it has one, before posts are looked at."""
+        """Reads the site's citation index, if it has one, before the posts are read."""
         if not self.site.settings.citation_index:
             return
         from hugo_tools.citing import citation_index  # most sites have none
@@ -322,7 +329,7 @@ class Cite:
         except PostError as error:
             self.refuse(self.site.root / citation_index.NAME, error)
             return
-        if index.is_sound or self.options.whole_site:  # of a few posts no index is made
+        if index.is_sound or self.options.whole_site:  # a few posts do not make an index
             self.index = index
 
     def update_index(self, index: CitationIndex, paths: Sequence[Path]) -> Iterator[PostChange]:
@@ -334,7 +341,7 @@ class Cite:
         yield from self.change_file(citation_index.NAME, index.change)
 
     def change_file(self, name: str, make: Callable[[], PostChange | None]) -> Iterator[PostChange]:
-        """Yields the change of a file of the site that is not a post; it is written by then, unless in a dry run."""
+        """Yields the change of a file of the site that is not a post, after writing it, unless this is a dry run."""
         try:
             with last_resort():
                 change = make()
@@ -345,7 +352,7 @@ class Cite:
             yield change
 
     def report_misplaced_styles(self) -> None:
-        """Warns of each style's template that lies where none is read, and where it breaks Hugo's build."""
+        """Warns of each style template that lies where none is read, and where it breaks Hugo's build."""
         for found in folders.misplaced(self.site.root):
             name = self.site.relative(found.path)
             self.outcome.findings.append(Finding(name, 0, 0, found.message, found.hint, "warning"))
@@ -367,7 +374,7 @@ class Cite:
             self.works.lock.save()
 
     def tidy_lock(self) -> None:
-        """Says what a refresh changed or would have made worse, and drops what nothing cites if that was asked for."""
+        """Notes the works that a refresh changed or left as they were; drops uncited works if that was asked for."""
         lock, outcome = self.works.lock, self.outcome
         outcome.changed = lock.changed
         for fault in lock.faults.values():
@@ -383,7 +390,7 @@ class Cite:
 
 
 def cites_itself(path: Path) -> bool:
-    """Returns whether a post may have a block with its own citation, without a close look."""
+    """Returns whether a post seems to have a block with its own citation, by a search for the marker's text."""
     with contextlib.suppress(OSError):
         return f"hugo-tools:{NEVER_STAMPED}".encode() in files.read(path)
     return False

@@ -17,7 +17,7 @@ from hugo_tools.registries import Failure, SearchResult
 from hugo_tools.styles.parts import NameLimits, people
 from hugo_tools.terminal import visible
 
-MAX_WORDS = 60  # of a question; a title, its authors and the year have fewer
+MAX_WORDS = 60  # of a query; a title, its authors and the year have fewer
 MAX_LENGTH = 1000
 WORD = re.compile(r"(?P<word>[^\W_]+)(?:['’][^\W_](?![^\W_]))?")  # "Bell" of "Bell's"
 MAX_YEARS = 6  # between a preprint and its article
@@ -25,20 +25,20 @@ MAX_YEARS = 6  # between a preprint and its article
 
 @dataclass
 class Candidate:
-    """A work that was found, in all versions of it that were."""
+    """A work that was found, with all versions of it."""
 
     versions: list[SearchResult]
 
     @property
     def item(self) -> Item:
-        """The version that is proposed: the likeliest, which was found first."""
+        """The version that is proposed: the first, which fits the words best."""
         return self.versions[0].item
 
 
 def words_of(texts: Sequence[str]) -> list[str]:
-    """Returns the words of a question: letters and digits, so that nothing in them is an operator to a registry.
+    """Returns the words of a query: letters and digits only, so that none is an operator in a registry's search.
 
-    Raises ConfigurationError for a question without any word, and for one that is too long.
+    Raises ConfigurationError for a query without any word, and for one that is too long.
     """
     asked = " ".join(texts)
     words = WORD.findall(asked)
@@ -51,7 +51,7 @@ def words_of(texts: Sequence[str]) -> list[str]:
 
 
 def candidates(results: Sequence[Sequence[SearchResult]], words: Sequence[str], limit: int) -> list[Candidate]:
-    """Returns at most so many works of all registries' results, those that fit the words best first, each once."""
+    """Returns at most `limit` works of all registries' results, each once; those that fit the words best come first."""
     by_rank = [found for row in zip_longest(*results) for found in row if found]
     by_rank.sort(key=lambda found: fit(found.item, words), reverse=True)
     joined: list[Candidate] = []
@@ -69,7 +69,10 @@ def candidates(results: Sequence[Sequence[SearchResult]], words: Sequence[str], 
 
 
 def fit(item: Item, words: Sequence[str]) -> tuple[float, float]:
-    """Returns which share of the words a work's record has, and which share of its title's words are among them."""
+    """Returns the share of the words that a work's record has, and the share of its title's words among them.
+
+    Both are 0 to 1.
+    """
     wanted = {compared(word) for word in words}
     title = compared_words(item.title)
     people = [*item.authors, *item.editors]
@@ -83,7 +86,7 @@ def compared_words(text: str) -> set[str]:
 
 
 def share(words: set[str], others: set[str]) -> float:
-    """Returns which part of some words are among others, 0 to 1; 0 for no words."""
+    """Returns the share of `words` that are among `others`, 0 to 1; 0 for no words."""
     if not words:
         return 0
     return len(words & others) / len(words)
@@ -93,10 +96,11 @@ def share(words: set[str], others: set[str]) -> float:
 
 
 def is_same_work(one: SearchResult, other: SearchResult) -> bool:
-    """Returns whether two results are one work: one record, records of which one names the other, or those of a
-    preprint and its article, which have a title, a first author, and nearly a year in common.
+    """Returns whether two results are one work.
 
-    What a record names is the word of its authors, and now and then of another work: some author is to be the same.
+    They are if they have the same key, if one record names the other, or if they are a preprint and its article with
+    the same title and first author and nearly the same year. Authors sometimes name the wrong record, so a named record
+    must also share an author.
     """
     a, b = one.item, other.item
     if a.key == b.key:
@@ -108,7 +112,7 @@ def is_same_work(one: SearchResult, other: SearchResult) -> bool:
 
 
 def may_share_an_author(one: Item, other: Item) -> bool:
-    """Returns whether two works have an author in common, as far as both name theirs."""
+    """Returns whether two works have an author in common; True also if one of them names none."""
     first, second = families(one), families(other)
     if not first or not second:
         return True
@@ -116,7 +120,7 @@ def may_share_an_author(one: Item, other: Item) -> bool:
 
 
 def is_alike(one: Item, other: Item) -> bool:
-    """Returns whether two works have a title, a first author, and nearly a year in common."""
+    """Returns whether two works have the same title and first author, and years at most `MAX_YEARS` apart."""
     if compared(one.title) != compared(other.title):
         return False
     if first_family(one) != first_family(other):
@@ -143,7 +147,7 @@ def family(name: Name) -> str:
     return compared(name.family or name.literal)
 
 
-# --- what is printed -----------------------------------------------------------------------------
+# --- output --------------------------------------------------------------------------------------
 
 
 def render(found: Sequence[Candidate], limits: NameLimits) -> str:
@@ -158,7 +162,7 @@ def render(found: Sequence[Candidate], limits: NameLimits) -> str:
 
 
 def lines_of(candidate: Candidate, limits: NameLimits) -> Iterator[str]:
-    """Yields a candidate's title, who wrote it, when and where, and how it is cited; then its other versions."""
+    """Yields a candidate's title, its authors, year and venue, and its citation; then its other versions."""
     item = candidate.item
     yield item.title
     who = people(item.authors or item.editors, limits)
@@ -184,7 +188,7 @@ def others(candidate: Candidate) -> list[Item]:
 
 
 def as_json(asked: str, found: Sequence[Candidate], failures: Sequence[tuple[str, Failure]]) -> str:
-    """Returns the same for machines: an object with the question, the candidates, and the registries that failed."""
+    """Returns JSON for machines: an object with the query, the candidates, and the registries that failed."""
     rows = [candidate_object(number, candidate) for number, candidate in enumerate(found, 1)]
     failed = [{"registry": name, "reason": failure.reason, "hint": failure.hint} for name, failure in failures]
     value = {"query": asked, "candidates": rows, "failures": failed}

@@ -1,8 +1,8 @@
-"""Stamps: posts that needed nothing in an earlier run, known again by all that decided it.
+"""Stamps: posts that needed nothing in an earlier run, recognised by a hash of everything that decides it.
 
 That is every byte of the post, the lock, the bibliography, the site's configuration and templates, and our own
-code. So a run over a site where little changed reads the posts, and looks closely at those that are new to it; and
-where nothing changed, all that a run needs besides is not even loaded.
+code. So a run over a site where little changed reads all posts, but processes only those without a stamp. If nothing
+changed, the modules for that are not even loaded.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from hugo_tools.works import lock_text
 if TYPE_CHECKING:
     from hugo_tools.works.catalogue import Works
 
-NEVER_STAMPED = "cite-this-post"  # a post with this block needs what Hugo says of its permalink, which no hash tells
+NEVER_STAMPED = "cite-this-post"  # a post with this block needs its permalink from Hugo, which no hash covers
 
 
 class KnownPost(NamedTuple):
-    """What is known of a post that needs nothing: whether it has a list, whether it cites by brackets, its warnings.
+    """A post that needs nothing: whether it has a list, whether it cites by brackets, its warnings.
 
-    `index_sum` is a hash of what the site's citation index says of it, "" where there is none.
+    `index_sum` is a hash of its entry in the site's citation index, "" if there is none.
     """
 
     has_list: bool
@@ -40,7 +40,7 @@ class KnownPost(NamedTuple):
 
 
 class SavedFile(NamedTuple):
-    """A file, and when it was saved: after twice during a run, what posts were judged by is not what is there."""
+    """A file with its times (ns), which show that it was saved during a run, even if its content is the same again."""
 
     path: str
     content: bytes
@@ -48,7 +48,7 @@ class SavedFile(NamedTuple):
 
 
 class Stamps:
-    """The stamps of a site's posts, under a lock and a bibliography, each by the hash of what was read of it."""
+    """The stamps of a site's posts, under the hashes of a lock and a bibliography."""
 
     def __init__(self, site: Site, lock: str, bibliography: str = "") -> None:
         self.site = site
@@ -58,19 +58,19 @@ class Stamps:
         self.found: dict[Path, KnownPost | None] = {}
 
     def recipe(self, lock: str) -> str:
-        """Returns a hash of all but the post that decides what a post needs, as this run has read it."""
+        """Returns a hash of all that a post's result depends on, except the post itself, as this run has read it."""
         site = self.site
         printing = [(template.path, template.content) for template in self.templates]
         return digest(lock, repr(site.config), repr(site.settings), self.bibliography, repr(printing))
 
     def of(self, path: Path) -> KnownPost | None:
-        """Returns what is known of a post that needs nothing; None for any other."""
+        """Returns the stamp of a post, None if it has none."""
         if path not in self.found:
             self.found[path] = self.look_up(path)
         return self.found[path]
 
     def look_up(self, path: Path) -> KnownPost | None:
-        if not self.cache.entries:  # the first run over a site need not read each post twice
+        if not self.cache.entries:  # so that the first run over a site does not read each post twice
             return None
         with contextlib.suppress(OSError, ValueError, TypeError):
             if known := self.cache.get(post_key(path, files.read(path))):
@@ -82,7 +82,7 @@ class Stamps:
         return None
 
     def add(self, path: Path, content: bytes, known: KnownPost) -> None:
-        """Notes that a post with this content needs nothing."""
+        """Adds a stamp for a post with this content."""
         warnings = [[w.line, w.column, w.message, w.hint, w.severity] for w in known.warnings]
         values = [known.has_list, known.uses_brackets, warnings]
         if known.index_sum:
@@ -90,7 +90,7 @@ class Stamps:
         self.cache.put(post_key(path, content), json.dumps(values))
 
     def save(self, works: Works) -> None:
-        """Keeps all stamps, under the lock as it is now, unless some posts were judged by what is there no more."""
+        """Saves all stamps under the present lock, unless some posts were judged by inputs that have changed since."""
         if not self.is_consistent(works):
             return
         now = Cache("", self.recipe(works.lock.digest)).recipe
@@ -100,10 +100,10 @@ class Stamps:
         self.cache.save()
 
     def is_consistent(self, works: Works) -> bool:
-        """Returns whether all posts were judged by what is there now, and nothing is to be said but of posts.
+        """Returns whether all posts were judged by the present inputs, and only posts have findings.
 
-        Works that were added to the lock change nothing for posts that had theirs, unless the bibliography alone knew
-        a work before. An item that this run or another has replaced does, and so does a template saved meanwhile.
+        Works that were added to the lock change nothing for posts whose works it had, unless a work was only in the
+        bibliography before. An item that was replaced changes posts, and so does a template that was saved meanwhile.
         """
         lock = works.lock
         added = lock.lines.keys() - lock.loaded.keys()
@@ -113,9 +113,9 @@ class Stamps:
 
 
 def outcome_of_known(stamps: Stamps, paths: Iterable[Path]) -> Outcome | None:
-    """Returns what a run over posts finds if all of them are known to need nothing, else None.
+    """Returns the outcome of a run over posts if all of them have stamps, else None.
 
-    None, too, where a run has more to look at than posts: bibliographies, files of the whole site, misplaced styles.
+    Returns None also if the run reads more than posts: bibliographies, files of the whole site, misplaced styles.
     """
     site = stamps.site
     settings = site.settings
@@ -132,7 +132,7 @@ def outcome_of_known(stamps: Stamps, paths: Iterable[Path]) -> Outcome | None:
 
 
 def of_lock_file(site: Site, path: Path) -> Stamps | None:
-    """Returns the stamps under the lock file as it is, None if it cannot be read."""
+    """Returns the stamps under the present lock file, None if it cannot be read."""
     with contextlib.suppress(OSError, UnicodeDecodeError):
         return Stamps(site, digest(lock_text(path)))
     return None
@@ -147,7 +147,7 @@ def saved(paths: Iterable[Path]) -> list[SavedFile]:
     """Returns those of some files that can be read."""
     found = []
     for path in paths:
-        with contextlib.suppress(OSError):  # whoever needs it will say so
-            status = path.stat()  # before the content: what is saved in between differs from the next look
+        with contextlib.suppress(OSError):  # the code that needs it reports the error
+            status = path.stat()  # before the content, so that a save in between shows at the next look
             found.append(SavedFile(str(path), files.read(path), (status.st_mtime_ns, status.st_ctime_ns)))
     return found

@@ -52,7 +52,7 @@ def test_the_gravest_comes_first() -> None:
         work("doi:10.1000/1", field("title", "A", "B"), field("status", None, "withdrawn")),
     ]
     text = render({**NOTHING, "works": works})
-    assert text.startswith("The registries say something else now of 2 works that this site cites.\n\n### Retracted")
+    assert text.startswith("The registries have changed the records of 2 works that this site cites.\n\n### Retracted")
     assert text.index("10.1000/1") < text.index("### Corrected") < text.index("1706.03762")
 
 
@@ -64,7 +64,7 @@ def test_a_preprint_that_has_appeared() -> None:
 
 
 def test_nothing_has_changed() -> None:
-    assert render(NOTHING) == "The registries say of the works that this site cites what they said before.\n"
+    assert render(NOTHING) == "The registries have not changed the record of any work that this site cites.\n"
 
 
 @pytest.mark.parametrize(
