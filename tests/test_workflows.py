@@ -235,7 +235,9 @@ def test_one_pull_request_says_what_changed(blog: Blog, registries: Registries, 
     calls = (hub / "calls").read_text()
     assert "pr create --base main --head hugo-tools/references --title Refresh references" in calls
     body = (hub / "body").read_text("utf-8")
-    assert body.startswith("The registries have changed the records of 1 work that this site cites.\n\n### Corrected\n\n")
+    assert body.startswith(
+        "The registries have changed the records of 1 work that this site cites.\n\n### Corrected\n\n"
+    )
     assert "- `Attention Is Not All You Need, @vaswani fixes #1` ([`arxiv:1706.03762`](<https://arxiv.org/abs/" in body
     assert "  - title: `Attention Is All You Need` → `Attention Is Not All You Need, @vaswani fixes #1`\n" in body
     assert "### Changed posts\n\n- `content/posts/post.md`\n" in body

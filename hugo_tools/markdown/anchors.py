@@ -1,4 +1,4 @@
-"""The anchors of a page as Hugo makes them of its headings.
+"""The anchors that Hugo makes from a page's headings.
 
 After Hugo's `markup/goldmark/autoid.go`: https://gohugo.io/configuration/markup/#parserautoheadingidtype.
 """
@@ -14,7 +14,9 @@ from typing import Any
 ATTRIBUTES = re.compile(r"[ \t]*\{(?P<words>[^{}\n]*)\}[ \t\r\n]*$")
 OWN_ID = re.compile(r"(?:^|[ \t])(?:#|id=[\"']?)(?P<id>[^\s\"'}]+)")
 HYPHENS = re.compile(r"-{2,}")
-REFERENCE = re.compile(r"(?P<words>\[[^\[\]^]*\])\[[^\[\]]*\]|\[\^[^\[\]]+\]")  # a link's words; a footnote has none
+REFERENCE = re.compile(
+    r"(?P<words>\[[^\[\]^]*\])\[[^\[\]]*\]|\[\^[^\[\]]+\]"
+)  # a link's words are kept, a footnote's mark is not
 BARE_ADDRESS = re.compile(r"(?<![(<])\bhttps?://\S+")  # a link without words
 TYPES = ("github", "github-ascii", "blackfriday")
 
@@ -22,13 +24,13 @@ TYPES = ("github", "github-ascii", "blackfriday")
 def of_headings(texts: Sequence[str], id_type: str) -> set[str]:
     """Returns every anchor that headings with these texts may have; those of equal headings are numbered.
 
-    Hugo's typographer makes a dash of hyphens, unless the site switches it off: the anchors of both are in the set.
+    Hugo's typographer turns hyphens into a dash, unless the site switches it off, so both anchors are in the set.
     """
     return {*numbered(texts, id_type, keeps_hyphens=True), *numbered(texts, id_type, keeps_hyphens=False)}
 
 
 def numbered(texts: Iterable[str], id_type: str, keeps_hyphens: bool) -> set[str]:
-    """Returns the anchors of headings, those that are taken already with the first number that is free."""
+    """Returns the anchors of headings; one that is taken gets the first free number."""
     taken: set[str] = set()
     for text in texts:
         attributes = ATTRIBUTES.search(text)
@@ -50,7 +52,7 @@ def with_numbers(anchor: str) -> Iterator[str]:
 
 
 def plain(text: str, keeps_hyphens: bool) -> str:
-    """Returns the words of a heading, without marks, tags and addresses; of one over several lines, the last line's."""
+    """Returns a heading's words without marks, tags and addresses; if it has several lines, those of the last one."""
     import pyromark
 
     _, _, last = text.strip().rpartition("\n")
@@ -72,7 +74,7 @@ def plain(text: str, keeps_hyphens: bool) -> str:
 
 
 def anchor_of(words: str, id_type: str) -> str:
-    """Returns the anchor of a heading with these words, as one of TYPES makes it."""
+    """Returns the anchor of a heading with these words, by the rules of one of TYPES."""
     if id_type == "blackfriday":
         return re.sub(r"[\W_]+", "-", words.lower()).strip("-") or "heading"
     if id_type == "github-ascii":
@@ -81,23 +83,25 @@ def anchor_of(words: str, id_type: str) -> str:
     if id_type == "github-ascii":
         kept = "".join(filter(str.isascii, kept))
     hyphenated = kept.replace(" ", "-")
-    return "".join(map(str.lower, hyphenated)) or "heading"  # letter by letter, as Hugo: a last Σ is σ
+    return (
+        "".join(map(str.lower, hyphenated)) or "heading"
+    )  # letter by letter, as Hugo does, so that a last Σ becomes σ
 
 
 def is_kept(letter: str) -> bool:
-    """Returns whether a character is a part of an anchor: letters, decimal digits, hyphens, blanks, low lines."""
+    """Returns whether an anchor keeps a character: letters, decimal digits, hyphens, blanks, low lines."""
     category = unicodedata.category(letter)
     return letter in " -_" or category == "Nd" or category.startswith("L")
 
 
 def without_accents(words: str) -> str:
-    """Returns words with their letters' accents taken away."""
+    """Returns words without the accents of their letters."""
     decomposed = unicodedata.normalize("NFD", words)
     return "".join(mark for mark in decomposed if unicodedata.category(mark) != "Mn")
 
 
 def id_type(parser: Any) -> str:
-    """Returns how the site's Markdown makes anchors, "" where it makes none."""
+    """Returns the site's type of heading anchors, one of TYPES; "" if it makes none."""
     values = parser if isinstance(parser, dict) else {}
     if values.get("autoheadingid") is False:
         return ""

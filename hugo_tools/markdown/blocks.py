@@ -1,11 +1,11 @@
-"""Blocks: generated text between our markers, found, checked, replaced and taken out; text in, text out.
+"""Blocks: generated text between our markers. They are found, checked, replaced and removed; text in, text out.
 
     <!-- hugo-tools:references -->
     …
     <!-- /hugo-tools:references sum=6f1c0c2a9b1e -->
 
-An end marker without a sum means "fill me". Where another program makes the body, a recipe follows the sum: it tells
-without that program whether it would make the same again.
+An end marker without a sum means "fill me". If another program makes the body, a recipe follows the sum. It shows
+whether the program would make the same body again, without running the program.
 """
 
 from __future__ import annotations
@@ -28,9 +28,10 @@ CALLED = {"references": "this reference list", "cite-this-post": "this citation 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block in a post's text: (start, end) with its marker lines, its body between them, its sum and recipe if any.
+    """A block at (start, end) of a post's text, marker lines included.
 
-    `ending` are the lines that end it: its end marker, or that of one side of git's conflict and the conflict's end.
+    Its body between them, its sum and recipe if any. `ending` are the lines that end it: its end marker, or the end
+    marker of one side of git's conflict and the lines up to the conflict's end.
     """
 
     name: str
@@ -43,20 +44,20 @@ class Block:
 
     @property
     def is_torn(self) -> bool:
-        """Whether git left a conflict of two sides in it: it is made anew, unless an author's words are in it."""
+        """Whether git left a conflict in it; such a block is made anew, unless it holds an author's words."""
         return bool(conflicts(self.body + self.ending)[0])
 
     @property
     def is_edited(self) -> bool:
-        """Whether it holds anything but what we wrote there; white space alone is nothing."""
+        """Whether it holds more than the text that we wrote; white space does not count."""
         if not self.body.strip() or checksums.is_sum_of(self.checksum, self.body):
             return False
         return not self.is_torn or self.has_other_words("")
 
     def has_other_words(self, body: str) -> bool:
-        """Returns whether a block that git has torn holds words that are lost where `body` takes its place.
+        """Returns whether a block with a git conflict holds an author's words that are lost if `body` replaces it.
 
-        A side that is as we wrote it holds none. Of another, which git or somebody has mixed, each line is looked at.
+        A side that is as we wrote it holds none. In any other, which git or a person has mixed, each line is judged.
         """
         for side in sides(self.body + self.ending):
             ending = last_end(side)
@@ -68,13 +69,13 @@ class Block:
 
 
 def last_end(text: str) -> re.Match[str] | None:
-    """Returns the last marker in a text, None for none."""
+    """Returns the last marker in a text, None if there is none."""
     markers = list(MARKER.finditer(text))
     return markers[-1] if markers else None
 
 
 class Edit(NamedTuple):
-    """What stands at (start, end) of a post's text, and what is to stand there."""
+    """A replacement: the text at (start, end) of a post becomes `new`."""
 
     start: int
     end: int
@@ -82,7 +83,10 @@ class Edit(NamedTuple):
 
 
 def apply(text: str, edits: Iterable[Edit]) -> tuple[str, list[tuple[int, int]]]:
-    """Returns the text with ascending edits made, which do not overlap, and where each of them then stands."""
+    """Returns the text after some edits, and the (start, end) of each edit's new text in it.
+
+    The edits are ascending and do not overlap.
+    """
     parts: list[str] = []
     places: list[tuple[int, int]] = []
     done = length = 0
@@ -97,7 +101,7 @@ def apply(text: str, edits: Iterable[Edit]) -> tuple[str, list[tuple[int, int]]]
 def find(text: str, document: Document) -> dict[str, Block]:
     """Returns the blocks of a post by name.
 
-    Raises PostError, with the offset's line, for markers that do not pair up, and for unknown names.
+    Raises PostError, with the marker's line, for markers that do not pair up, and for unknown names.
     """
     blocks: dict[str, Block] = {}
     for opened, ending in pairs_of_markers(text, document):
@@ -136,7 +140,7 @@ def pairs_of_markers(text: str, document: Document) -> Iterator[tuple[Marker, Ma
 
 
 def beginningless(text: str, ending: Marker) -> PostError:
-    """Returns the error for an end marker without a beginning, of which one of git's conflicts may be the cause."""
+    """Returns the error for an end marker without a begin marker; a git conflict may be the cause."""
     hint = repair(ending.name)
     found, _ = conflicts(text)
     if found:
@@ -145,7 +149,7 @@ def beginningless(text: str, ending: Marker) -> PostError:
 
 
 def endless(text: str, opened: Marker, open_at_end: tuple[str, int] | None = None) -> PostError:
-    """Returns the error for a block without an end, which something that is still open at the text's end may hide."""
+    """Returns the error for a block without an end marker; a fence or HTML that is never closed may hide it."""
     hint = repair(opened.name)
     if open_at_end:
         what, offset = open_at_end
@@ -154,9 +158,9 @@ def endless(text: str, opened: Marker, open_at_end: tuple[str, int] | None = Non
 
 
 def in_shortcodes(text: str, document: Document) -> Iterator[Marker]:
-    """Yields the begin markers of blocks that we wrote and that now stand in a shortcode's body.
+    """Yields the begin markers of blocks that we wrote and that are now in a shortcode's body.
 
-    The sum tells them from a sample of markers: it is that of the words between them.
+    A mere sample of markers is left out: its sum is not the checksum of the words between the markers.
     """
     for start, end in document.hidden:
         opened: Marker | None = None
@@ -180,9 +184,9 @@ def line_of(text: str, offset: int) -> int:
 
 
 def loses_edit(text: str, block: Block, body: str, overwrite: bool, remedy: str) -> bool:
-    """Returns whether an edit by hand is lost when `body` replaces that of a block; raises PostError unless it may be.
+    """Returns whether an edit by hand is lost if `body` replaces a block's body.
 
-    `remedy` says where the change belongs.
+    Raises PostError if one would be lost and `overwrite` is false. `remedy` tells where the edit belongs.
     """
     is_lost = block.has_other_words(body) if block.is_torn else block.is_edited
     if not is_lost or checksums.says_the_same(block.body, body):
@@ -193,7 +197,7 @@ def loses_edit(text: str, block: Block, body: str, overwrite: bool, remedy: str)
 
 
 def edited(what: str, remedy: str, command: str, line: int) -> PostError:
-    """Returns the error for generated text that somebody changed."""
+    """Returns the error for generated text that was edited by hand."""
     run = f"hugo-tools {command} --overwrite"
     hint = f"{remedy}; to see the difference, run: {run} --diff; to lose it, run: {run}"
     return PostError(f"{what} was edited by hand", hint, line, 1)
@@ -204,9 +208,9 @@ def repair(name: str) -> str:
 
 
 def render(name: str, body: str, newline: str = "\n", made_of: str = "") -> str:
-    """Returns a block with its markers, ending in a newline; `body` has "\\n" line ends and ends in one.
+    """Returns a block with its markers, which ends in a newline; `body` has "\\n" line ends and ends in one.
 
-    `made_of` is a hash of all that decides the body, where that is to be known again without making it.
+    `made_of` is a hash of everything that decides the body, for a body that is expensive to make; else "".
     """
     recipe = f" recipe={checksums.recipe(made_of, checksums.split(body)[1])}" if made_of else ""
     block = f"<!-- hugo-tools:{name} -->\n{body}<!-- /hugo-tools:{name} sum={checksum(body)}{recipe} -->\n"
@@ -214,18 +218,18 @@ def render(name: str, body: str, newline: str = "\n", made_of: str = "") -> str:
 
 
 def replace(text: str, block: Block, body: str, newline: str, elsewhere: Sequence[Definition] = ()) -> str:
-    """Returns the text with a block's body replaced; text that is right already comes back unchanged.
+    """Returns the text with a block's body replaced; a block that is right stays unchanged.
 
-    `elsewhere` are those of its definitions that stand outside it.
+    `elsewhere` are definitions of the block that a formatter moved outside of it.
     """
     return text if is_right(block, body, elsewhere) else put(text, block, body, newline)
 
 
 def is_right(block: Block, body: str, elsewhere: Sequence[Definition] = ()) -> bool:
-    """Returns whether a block says `body`, be it as a formatter left it.
+    """Returns whether a block's body is `body`, perhaps in a formatter's layout.
 
-    A formatter's work stays, unless it was done to what our link hook reads: the labels and titles of definitions,
-    which mean something else without their backslashes and entities.
+    A formatter's layout is kept, unless it changed text that our link hook reads: labels and titles of definitions,
+    whose meaning changes without their backslashes and entities.
     """
     if not checksums.is_sum_of(block.checksum, body):
         return False
@@ -239,7 +243,7 @@ def is_right(block: Block, body: str, elsewhere: Sequence[Definition] = ()) -> b
 
 
 def is_made_of(block: Block, made_of: str, elsewhere: Sequence[Definition] = ()) -> bool:
-    """Returns whether a block is what comes of all that has this hash, be it as a formatter left it."""
+    """Returns whether a block was made from the inputs with this hash, perhaps in a formatter's layout."""
     if not block.recipe or not checksums.is_sum_of(block.checksum, block.body):
         return False
     definitions = [*checksums.split(block.body)[1], *elsewhere]
@@ -247,15 +251,15 @@ def is_made_of(block: Block, made_of: str, elsewhere: Sequence[Definition] = ())
 
 
 def put(text: str, block: Block, body: str, newline: str, made_of: str = "") -> str:
-    """Returns the text with a block's body and sum as they shall be."""
+    """Returns the text with a block's new body and sum."""
     new = render(block.name, body, newline, made_of)
-    if not text[block.start : block.end].endswith("\n"):  # the block ends the file, which ends without a newline
+    if not text[block.start : block.end].endswith("\n"):  # the file ends in the block, without a newline
         new = new[: -len(newline)]
     return text[: block.start] + new + text[block.end :]
 
 
 def without(text: str, definitions: Sequence[Definition]) -> str:
-    """Returns the text without definitions of ours, and without the blank lines that set them off at its end."""
+    """Returns the text without some definitions of ours; at its end, also without the blank lines before them."""
     parts, done = [], 0
     for definition in definitions:
         parts.append(text[done : definition.start])
@@ -269,7 +273,7 @@ def without(text: str, definitions: Sequence[Definition]) -> str:
 
 
 def append(text: str, name: str, body: str, newline: str, made_of: str = "") -> str:
-    """Returns the text with a new block at its end, set off so that `remove` gives back the text as it was."""
+    """Returns the text with a new block at its end, after a blank line; `remove` gives back the old text exactly."""
     block = render(name, body, newline, made_of)
     if text.endswith("\n") or not text:
         return text + newline + block
@@ -277,7 +281,7 @@ def append(text: str, name: str, body: str, newline: str, made_of: str = "") -> 
 
 
 def remove(text: str, block: Block) -> str:
-    """Returns the text without a block; for one that `append` put there, exactly the text before it."""
+    """Returns the text without a block; after `append` this is exactly the text before it."""
     before, after = text[: block.start], text[block.end :]
     if after:
         return before + after
@@ -287,7 +291,7 @@ def remove(text: str, block: Block) -> str:
 
 
 def check_end(text: str, document: Document) -> None:
-    """Raises PostError if something is still open where a post ends: it would swallow an appended block."""
+    """Raises PostError if a fence or HTML is open at a post's end, since it would swallow an appended block."""
     if document.open_at_end:
         what, offset = document.open_at_end
         message = f"the {what} that starts here is never closed, so no reference list can follow"

@@ -1,8 +1,8 @@
-"""Checksums: the sum on a block's end marker, which tells an edit by hand from what a formatter does. Text in, sum out.
+"""Checksums: the sum on a block's end marker, which shows an edit by hand. Text in, sum out.
 
-A formatter lays Markdown out anew and leaves its meaning: Prettier, mdformat, remark, dprint, markdownlint's fixes.
-So a sum is taken of what they leave: eight hex digits of the text, and four of the link definitions, which mdformat
-moves to the end of the file, sorted, and without those that are not used.
+Formatters (Prettier, mdformat, remark, dprint, markdownlint's fixes) change the layout of Markdown and keep its
+meaning. So a sum covers only what they keep: eight hex digits for the text, and four for the link definitions.
+mdformat moves these to the end of the file, sorts them, and drops those that are not used.
 """
 
 from __future__ import annotations
@@ -22,20 +22,22 @@ TEXT_DIGITS, DEFINITION_DIGITS = 8, 4
 SETEXT = lazy(r"\n(?=[^\n]*?\S)(?P<text>[^\n]++)\n(?:(?P<first>=+)|-+)[ \t]*(?=\n|\Z)")
 FENCE = lazy(r"\n[ \t]*(?:`{3,}|~{3,})")
 LINE_MARK = lazy(r"\n[ \t]*(?:\d+[.)](?=[ \t])|(?:>[ \t]*)+)")  # a list's numbers, a quote's marks
-BULLET = lazy(r"\n[ \t]*[-+*](?=[ \t])")  # one spelling, but not none: a list with numbers is another
-AUTOLINK = lazy(r"<(?<!\\<)(?P<url>https?://[^<>\s]*)>")  # "<" first: what begins with a letter is found fastest
+BULLET = lazy(r"\n[ \t]*[-+*](?=[ \t])")  # replaced, not removed, since a numbered list is another list
+AUTOLINK = lazy(
+    r"<(?<!\\<)(?P<url>https?://[^<>\s]*)>"
+)  # "<" first: a pattern that begins with a fixed character is found fastest
 POINTED_DESTINATION = lazy(r"\]\(<(?P<destination>[^<>\n]*)>")
 BACK_LINK = lazy(r"\(#top\s+[\"'(](?P<anchor>#[a-z0-9/-]+)[\"')]\)")
 IGNORED = b" \t\r\n\f\v*_\\"
 
 
-@lru_cache(maxsize=4)  # several look at the blocks of one post
+@lru_cache(maxsize=4)  # several functions take the sums of one post's blocks
 def checksum(body: str) -> str:
-    """Returns twelve hex digits for a block's body, blind to what formatters change.
+    """Returns twelve hex digits for a block's body; changes that formatters make do not change them.
 
-    In the text that is white space, the numbers of a list, or which mark its bullets have, which of `*` and `_` marks
-    emphasis, how a heading, a fence, a link's title or destination is written, entities and backslashes. In the
-    definitions it is also their order, and the case of labels.
+    In the text these are white space, the numbers or the bullet mark of a list, `*` or `_` for emphasis, the way in
+    which a heading, a fence, a link's title or destination is written, entities and backslashes. In the definitions it
+    is also their order, and the case of labels.
     """
     text, definitions = split(body)
     meanings = sorted(map(meaning, definitions))
@@ -43,7 +45,7 @@ def checksum(body: str) -> str:
 
 
 def is_sum_of(known: str | None, body: str) -> bool:
-    """Returns whether a sum is that of a body, whose definitions may all have been moved elsewhere."""
+    """Returns whether a sum is the checksum of a body, from which a formatter may have moved all definitions."""
     if known is None:
         return False
     made = checksum(body)
@@ -54,7 +56,7 @@ def is_sum_of(known: str | None, body: str) -> bool:
 
 
 def says_the_same(body: str, other: str) -> bool:
-    """Returns whether a body holds nothing of its own: the text of another, and no definition but that one's."""
+    """Returns whether a body has the same text as another, and no definition that the other lacks."""
     _, definitions = split(body)
     _, others = split(other)
     if not set(map(meaning, definitions)) <= set(map(meaning, others)):
@@ -73,7 +75,7 @@ def split(body: str) -> tuple[str, list[Definition]]:
 
 
 def plain(text: str) -> str:
-    """Returns text with one spelling for each thing that Markdown spells in several ways."""
+    """Returns text with one spelling for each construct that Markdown writes in several ways."""
     text = "\n" + text.replace("\r\n", "\n")
     text = FENCE.sub("\n```", text)
     text = SETEXT.sub(atx_heading, text)
@@ -86,19 +88,19 @@ def plain(text: str) -> str:
 
 
 def atx_heading(found: re.Match[str]) -> str:
-    """Returns a heading that was underlined with marks before it."""
+    """Returns an underlined heading in the form with `#` before it."""
     marks = "#" if found["first"] else "##"
     return f"\n{marks} {found['text']}"
 
 
 def meaning(definition: Definition) -> str:
-    """Returns a definition as Markdown understands it, on one line."""
+    """Returns a definition's meaning to Markdown: label, destination and title in one spelling."""
     parts = (fold(definition.label), definition.destination, definition.title[1:-1])
     return unquote(html.unescape("\n".join(parts)))
 
 
 def digest(*texts: str) -> str:
-    """Returns the hash of texts, of which white space, emphasis and backslashes do not count."""
+    """Returns the SHA-256 hex digest of texts without their white space, emphasis marks and backslashes."""
     whole = "\x00".join(texts).encode("utf-8", "surrogatepass")
     return hashlib.sha256(whole.translate(None, IGNORED)).hexdigest()
 
@@ -110,7 +112,7 @@ FIRST_NUMBER = lazy(r"\n[ \t]*\d+[.)](?=[ \t])")
 
 
 def first_checksum(body: str) -> str:
-    """Returns the sum as it was made until version 0.1, so that blocks of that time are not taken for edited."""
+    """Returns the sum by the rules used until version 0.1, so that blocks from then do not count as edited."""
     text = FIRST_NUMBER.sub("", "\n" + body)
     if "&" in text[text.find("\n[") :]:
         text = FIRST_TITLE.sub(lambda found: html.unescape(found[0]), text)
@@ -118,11 +120,11 @@ def first_checksum(body: str) -> str:
 
 
 def recipe(made_of: str, definitions: Iterable[Definition]) -> str:
-    """Returns twelve hex digits for a hash of all that a block was made of, and its definitions as they are written."""
+    """Returns twelve hex digits for the hash of a block's inputs together with its definitions as they are written."""
     written = sorted(written_as(definitions).items())
     return digest(made_of, repr(written))[: TEXT_DIGITS + DEFINITION_DIGITS]
 
 
 def written_as(definitions: Iterable[Definition]) -> dict[str, tuple[str, str]]:
-    """Returns (destination, title) by folded label, as they are written: our hook reads a title without decoding it."""
+    """Returns (destination, title) by folded label, as they are written, since our hook does not decode a title."""
     return {fold(each.label): (each.destination, each.title[1:-1]) for each in definitions}

@@ -1,6 +1,6 @@
 """Citations in a post: Markdown in; citation groups, links to papers and reports out.
 
-The grammar inside a bracket is pandoc's (https://pandoc.org/MANUAL.html#citation-syntax), but that
+The grammar inside a bracket is pandoc's (https://pandoc.org/MANUAL.html#citation-syntax), with one difference:
 identifiers are read whole, with the parentheses, angle brackets and semicolons of real DOIs.
 """
 
@@ -27,10 +27,10 @@ from hugo_tools.patterns import lazy
 
 
 class Citation(NamedTuple):
-    """One mention of a work: the key as typed, what it means, and the words around it in its bracket.
+    """One mention of a work: the key as typed, its identifier, and the words around it in its bracket.
 
-    `prefix` and `suffix` are as written, the suffix with its comma and its locator; `locator` is the part
-    cited, "pp. 3–5". `version` is the arXiv version that was asked for, 0 for none.
+    `prefix` and `suffix` are as written, the suffix with its comma and its locator. `locator` is the cited part,
+    "pp. 3–5". `version` is the cited arXiv version, 0 for none.
     """
 
     key: str
@@ -47,7 +47,7 @@ class Citation(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A bracket of citations at (start, end) of the post; `label` is what stands between the brackets.
+    """A bracket of citations at (start, end) of the post; `label` is the text between the brackets.
 
     `words` are the author's own, in `[words][@key]`, else empty.
     """
@@ -70,7 +70,7 @@ class PaperLink(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CitationReport:
-    """Something at an offset of the post that cannot be rendered right, and the spelling that can."""
+    """A place of the post that cannot be rendered right, and the spelling that can."""
 
     offset: int
     message: str
@@ -80,7 +80,7 @@ class CitationReport:
 
 @dataclass(slots=True)
 class Citations:
-    """What a post cites, each list in the order of the text.
+    """The citations of a post; each list is in the order of the text.
 
     `page_links` are ordinary links to pages of the site, where such links may be citations.
     """
@@ -93,11 +93,11 @@ class Citations:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How a site's posts are to be read.
+    """The rules for reading a site's posts.
 
-    Its math delimiters, the keys of its bibliography, whether ordinary links to papers are citations, the
-    headings (folded by `plain_heading`) of sections in which they are not, and the addresses of the site, where links
-    to its own pages may be citations, else None.
+    These are its math delimiters, the keys of its bibliography, whether ordinary links to papers are citations, and the
+    headings (folded by `plain_heading`) of sections in which they are not. `site_addresses` are the site's own
+    addresses if links to its own pages may be citations, else None.
     """
 
     math: Math = NO_MATH
@@ -112,7 +112,7 @@ class Rules:
         return self.links and self.site_addresses is not None
 
 
-KEY = lazy(r"(?<![^\W_])(?<![@./])@(?=[\w{])")  # an "@" that begins a key: "me@home" has none
+KEY = lazy(r"(?<![^\W_])(?<![@./])@(?=[\w{])")  # an "@" that begins a key; that of "me@home" does not
 PLAIN_KEY = lazy(r"\w+(?:[:.#$%&+?<>~/-]+\w+)*")
 IDENTIFIER_KEY = lazy(
     rf"(?:(?P<scheme>{TYPED_SCHEMES}|post):\s*|(?=10\.\d{{4,9}}/|10/\w|https?://))(?P<run>\S+)", re.IGNORECASE
@@ -124,7 +124,6 @@ ISBN_KEY = lazy(
 )
 SCHEMED = ("doi:", "arxiv:")
 SCHEMED_LINKS = tuple(f"{mark}{scheme}" for mark in "(<" for scheme in ("doi:", "DOI:", "arxiv:", "arXiv:", "ARXIV:"))
-# Arguments of shortcodes that are Markdown: Hugo's figure renders its caption and its attribution.
 NUMBERING = lazy(r"\W*(?:[IVXLC]+[.)]?|[A-Z][.)]|[Aa]ppendix(?: (?:[A-Z]|\d+))?[.:])\s+(?=\S)")  # "VII. References"
 JOINED = lazy(r" (?:and|und|et|y|e|&|/|\+) ")  # the parts of "References & Notes"
 COMPANIONS = frozenset(
@@ -132,6 +131,7 @@ COMPANIONS = frozenset(
     "reading credits".split()
 ) | {"further reading", "further readings", "related work", "additional reading", "useful links", "further resources"}
 ADJECTIVES = lazy(r"^(?:(?:key|selected|main|important|other|additional|full|cited|primary|my|the|all) )+")
+# Arguments of shortcodes that are Markdown: Hugo's figure renders its caption and its attribution.
 CAPTION = lazy(
     r"(?<![\w-])(?:caption|attr)\s*=\s*(?P<quote>[\"`])(?P<text>(?:\\.|(?!(?P=quote))[^\\])*)(?P=quote)", re.IGNORECASE
 )
@@ -151,7 +151,7 @@ LOCATOR = lazy(rf"[\s,]*(?P<locator>(?:{LOCATOR_TERM}\s*)?\d[\w.]*(?:\s*[-–—
 
 
 def find(text: str, start: int, rules: Rules, document: Document | None = None) -> tuple[Citations, Document]:
-    """Returns what the Markdown in `text` from offset `start` cites, and its block structure, `document` if known."""
+    """Returns the citations in `text` from offset `start`, and its block structure, which is `document` if given."""
     document = document or scanner.scan(text, start)
     return _CitationReader(text, document, rules).run(), document
 
@@ -199,8 +199,8 @@ class _CitationReader:
 
     def read(self, segment: Segment, spans: inlines.Inlines) -> None:
         groups = {link.start: link for link in spans.links if is_group(link, self.is_own_definition)}
-        image = len(segment.text)  # where the text of the image begins that is around the next links, if one is
-        for link in reversed(spans.links):  # a link after those inside it
+        image = len(segment.text)  # where the text of the image begins that encloses the next links, if there is one
+        for link in reversed(spans.links):  # so that a link comes before the links inside it
             if link.start >= image:
                 if link.start in groups:
                     message = "a citation in an image's text is not rendered"
@@ -240,7 +240,7 @@ class _CitationReader:
         return bool(self.document.definitions) and fold(label) in self.document.definitions
 
     def is_defined(self, label: str) -> bool:
-        """Returns whether a label means something: by a definition of the author's, or as citations."""
+        """Returns whether a label stands for a link: by a definition of the author's, or as citations."""
         return self.is_own_definition(label) or ("@" in label and bool(parse_group(label, self.rules.known_keys)))
 
     def read_group(self, segment: Segment, link: Link) -> None:
@@ -258,7 +258,7 @@ class _CitationReader:
             self.found.groups.append(Group(label, citations, start, end, words))
 
     def misuse(self, segment: Segment, link: Link, label: str) -> tuple[str, str]:
-        """Returns why a group of citations cannot be rendered where it stands, and what to write instead."""
+        """Returns why a citation group cannot be rendered at its place, and the remedy; two empty texts if it can."""
         if "@ " in label and (spaced := inlines.SPACED_KEY.search(label)):
             key = "@" + spaced[0][1:].lstrip()
             return f'"{spaced[0]}" with a blank after "@" is not a citation', f"write {key}"
@@ -289,7 +289,7 @@ class _CitationReader:
         return "", ""
 
     def key_in_suffix(self, label: str) -> str:
-        """Returns a key that became part of the words after another one, "" if there is none."""
+        """Returns a key that was read as part of another key's suffix, "" if there is none."""
         for citation in parse_group(label, self.rules.known_keys):
             for at in KEY.finditer(citation.suffix):
                 key, _ = read_key(citation.suffix, at.end())
@@ -319,7 +319,7 @@ class _CitationReader:
             self.read_page_link(link, start, end)
 
     def read_page_link(self, link: Link, start: int, end: int) -> None:
-        """Keeps a link that leads to a page of the site, where such links may be citations."""
+        """Keeps a link to a page of the site, if such links may be citations."""
         bases = self.rules.site_addresses
         if bases is None or link.form == "autolink":
             return
@@ -328,7 +328,7 @@ class _CitationReader:
             self.found.page_links.append(PageLink(address, start, end, target.language))
 
     def read_target(self, target: str, start: int, end: int) -> None:
-        """Keeps the work that a link at (start, end) leads to, and reports an address that leads nowhere."""
+        """Keeps the work that a link at (start, end) leads to, or reports an address that leads nowhere."""
         found = read_address(target)
         if isinstance(found, Parsed):
             self.found.links.append(PaperLink(found.identifier, found.version, start, end))
@@ -343,7 +343,7 @@ class _CitationReader:
 
     @cached_property
     def lists_of_references(self) -> set[int]:
-        """The sections that are lists of references by their heading, or by that of one they are part of."""
+        """The sections that are lists of references by their own heading, or by that of a section around them."""
         return sections_under(self.document.headings, self.rules.headings_of_lists)
 
     @cached_property
@@ -391,7 +391,10 @@ class _CitationReader:
                 self.read_body(name, opening.end(), tags[-1].start())
 
     def read_arguments(self, tag: re.Match[str]) -> None:
-        """Reads a shortcode's arguments: a caption's links are citations, and no bracket can be rendered there."""
+        """Reads a shortcode's arguments: links in a caption are citations.
+
+        A bracket is reported, since it is not rendered.
+        """
         start, end = tag.span("arguments")
         if self.rules.links and addresses.HINT.search(tag["arguments"]) and not self.is_in_list(start):
             for caption in CAPTION.finditer(tag["arguments"]):
@@ -407,7 +410,10 @@ class _CitationReader:
                 self.read_target(link.target.replace('\\"', '"'), offset + link.start, offset + link.end)
 
     def read_body(self, name: str, start: int, end: int) -> None:
-        """Reads a shortcode's body: its ordinary links are citations; no definition of ours reaches its brackets."""
+        """Reads a shortcode's body: its ordinary links are citations; its brackets are reported.
+
+        Hugo renders a body apart from the post, so our definitions do not apply there.
+        """
         body = self.text[start:end]
         may_link_page = self.rules.reads_page_links and "](" in body
         if "@" not in body and not may_link_page and not may_link(body):
@@ -425,7 +431,7 @@ class _CitationReader:
             self.found.reports.append(CitationReport(start + group.start, message, hint))
 
     def read_html(self) -> None:
-        """Reports citations in HTML blocks, of which Markdown reads nothing."""
+        """Reports citations in HTML blocks, in which nothing is Markdown."""
         for start, end in self.document.html:
             for offset in brackets(self.text, start, end, self.rules.known_keys):
                 is_code = self.text.rfind("<code", start, offset) > self.text.rfind("</code", start, offset)
@@ -436,14 +442,14 @@ class _CitationReader:
 
 
 def may_link(text: str) -> bool:
-    """Returns whether a text can hold the address of a work, or an identifier in place of an address."""
+    """Returns whether a text may hold the address of a work, or an identifier as an address (`doi:…`)."""
     if "//" in text and addresses.HINT.search(text):
         return True
     return ":" in text and any(mark in text for mark in SCHEMED_LINKS)
 
 
 def brackets(text: str, start: int, end: int, known_keys: frozenset[str]) -> Iterator[int]:
-    """Yields the offsets of what would be citations in a text that is not Markdown; handles are left out."""
+    """Yields the offsets of brackets that would be citations in Markdown; brackets with `@handles` are left out."""
     for bracket in BRACKET.finditer(text, start, end):
         cited = parse_group(bracket["label"], known_keys)
         if any(is_known(citation, known_keys) for citation in cited):
@@ -459,7 +465,7 @@ def is_group(link: Link, is_own_definition: Callable[[str], bool]) -> bool:
 
 @lru_cache(maxsize=4096)
 def read_address(destination: str) -> Parsed | IdentifierError | None:
-    """Returns the work that a link's destination leads to, None for another page, or why it leads nowhere."""
+    """Returns the work that a link's destination leads to, None for any other page, an error for a broken address."""
     url = html.unescape(destination)
     try:
         if not url.lower().startswith(SCHEMED):
@@ -472,7 +478,7 @@ def read_address(destination: str) -> Parsed | IdentifierError | None:
 
 
 def own_list(text: str, document: Document, names: frozenset[str]) -> int | None:
-    """Returns the offset of the list of references that an author keeps, None if there is none with anything in it."""
+    """Returns the offset of the list of references that an author keeps, None if there is none or if it is empty."""
     for each in enclosed_lists(text, names):
         if text[each.body : each.end].strip():
             return each.start
@@ -500,7 +506,7 @@ class EnclosedList(NamedTuple):
     """Where its body ends."""
 
 
-TITLE = lazy(  # an argument that readers see as the heading of a shortcode's body, named so or by its place
+TITLE = lazy(  # an argument that may be shown as the heading of a shortcode's body: with such a name, or without one
     r"(?<![=\w])(?:(?:title|summary|header|heading|label|name|text)\s*=\s*)?"
     r"(?:\"(?P<double>(?:[^\"\\]|\\.)*)\"|`(?P<raw>[^`]*)`)"
 )
@@ -524,9 +530,9 @@ def enclosed_lists(text: str, names: frozenset[str]) -> Iterator[EnclosedList]:
 
 
 def plain_heading(text: str) -> str:
-    """Returns a heading's words for comparison: no attributes, tags, links, markup, numbering, symbols or case.
+    """Returns a heading's words for comparison, without attributes, tags, links, markup, numbering, symbols and case.
 
-    A remark in round brackets at its end is left out, too.
+    A remark in round brackets at its end is left out as well.
     """
     text = re.sub(r"\{[^{}]*\}\s*$", "", text)
     text = re.sub(r"<[^<>]*>", " ", text)
@@ -539,7 +545,7 @@ def plain_heading(text: str) -> str:
 
 
 def sections_under(headings: Iterable[Heading], names: frozenset[str]) -> set[int]:
-    """Returns the numbers of the sections under headings with one of these names, and of those within them."""
+    """Returns the indexes of the sections under headings with one of these names, and of the sections within them."""
     found: set[int] = set()
     level = 0
     for section, heading in enumerate(headings):
@@ -555,7 +561,10 @@ def is_heading_of_list(heading: Heading, names: frozenset[str]) -> bool:
 
 
 def is_name_of_list(text: str, names: frozenset[str]) -> bool:
-    """Returns whether a text is one of `names`, which are folded, or joins one of them with its companions."""
+    """Returns whether a text is one of `names`, or joins one of them with COMPANIONS ("References and Notes").
+
+    `names` are folded by `plain_heading`.
+    """
     words = plain_heading(text)
     if words in names:
         return True
@@ -566,10 +575,10 @@ def is_name_of_list(text: str, names: frozenset[str]) -> bool:
 
 
 def undoubled(link: Link) -> Link:
-    """Returns `[see \\_x\\_ @a][see _x_ @A]`, which formatters make of `[see _x_ @a]`, as the bracket that it was.
+    """Returns a citation's bracket as its author wrote it, if a formatter doubled it; any other link is unchanged.
 
-    mdformat and remark write a bracket in full where its text is no longer its label letter by letter, once in lower
-    case, or with another mark of emphasis.
+    mdformat and remark turn `[see _x_ @a]` into `[see \\_x\\_ @a][see _x_ @A]`: they write a reference in full if its
+    text differs from its label in case, or in the mark of emphasis.
     """
     if link.form != "full":
         return link
@@ -584,9 +593,9 @@ def undoubled(link: Link) -> Link:
 def parse_group(label: str, known_keys: frozenset[str]) -> tuple[Citation, ...]:
     """Returns the citations in a bracket's text, () if it holds none.
 
-    A key without a scheme counts if the bibliography has it, or if the bracket begins with it; so
-    "[ask @jack]" stays text. Raises nothing: an identifier that is malformed is a citation whose
-    identifier has the scheme `malformed`, and is reported when it is resolved.
+    A key without a scheme counts if the bibliography has it, or if the bracket begins with it, so "[ask @jack]" stays
+    text. A malformed identifier raises no error: its citation has an identifier with the scheme `malformed`, which is
+    reported when it is resolved.
     """
     if SIMPLE_GROUP.fullmatch(label):
         return tuple(to_citation(key[1:], "", "", False) for key in label.split("; "))
@@ -614,14 +623,14 @@ def parse_group(label: str, known_keys: frozenset[str]) -> tuple[Citation, ...]:
 
 
 def without_hyphen(prefix: str) -> tuple[str, bool]:
-    """Returns the words before a key without the hyphen that suppresses the author, and whether there is one."""
+    """Returns the words before a key without a hyphen that suppresses the author, and whether there was one."""
     before = prefix.removesuffix("-")
     has_hyphen = before != prefix and (not before or before[-1] in " ;(")
     return (before, True) if has_hyphen else (prefix, False)
 
 
 def is_known(citation: Citation, known_keys: frozenset[str]) -> bool:
-    """Returns whether a citation's key is an identifier, or one of the bibliography."""
+    """Returns whether a citation's key is an identifier, or a key of the bibliography."""
     return citation.identifier.scheme != "key" or citation.key in known_keys
 
 
@@ -644,7 +653,7 @@ def next_separator(label: str, pos: int) -> int:
 
 
 def read_key(label: str, pos: int) -> tuple[str, int]:
-    """Returns the key that starts at `pos`, after its "@", and the offset after it."""
+    """Returns the key that starts at `pos`, after the "@", and the offset after the key."""
     end = label.find("}", pos) if label.startswith("{", pos) else 0
     if end > 0:
         return label[pos + 1 : end], end + 1

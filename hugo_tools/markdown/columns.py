@@ -1,4 +1,4 @@
-"""Columns of a line: where text stands whose tabs stop at multiples of four (CommonMark 0.31.2, section 2.2)."""
+"""Columns of a line, with tab stops at multiples of four (CommonMark 0.31.2, section 2.2)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def skip_spaces(text: str, pos: int, column: int, end: int) -> tuple[int, int]:
 
 
 def advance(text: str, pos: int, column: int, target: int) -> tuple[int, int]:
-    """Returns the position at the column `target`; within a tab, the tab is left with the columns it has."""
+    """Returns (offset, column) at the column `target`; if that is within a tab, the offset is that of the tab."""
     while column < target:
         width = 4 - column % 4 if text[pos] == "\t" else 1
         if column + width > target:
@@ -27,13 +27,13 @@ def advance(text: str, pos: int, column: int, target: int) -> tuple[int, int]:
 
 
 def after_mark(text: str, pos: int, column: int, end: int) -> tuple[int, int]:
-    """Returns the position after the one optional blank that follows a quote's mark."""
+    """Returns (offset, column) after the optional blank that follows a quote's mark."""
     has_blank = pos < end and text[pos] in " \t"
     return advance(text, pos, column, column + 1) if has_blank else (pos, column)
 
 
 def line_end(text: str, end: int) -> int:
-    """Returns the end of a line without its newline; to Goldmark carriage returns before it are white space."""
+    """Returns the end of a line without its newline and the carriage returns before it, white space to Goldmark."""
     if end and text[end - 1] == "\n":
         end -= 1
     while end and text[end - 1] == "\r":

@@ -1,6 +1,7 @@
-"""Git's conflicts in a text: three marks at the start of a line, in their order.
+"""Git's conflicts in a text: three marks, each at the start of a line, in their order.
 
-https://git-scm.com/docs/git-merge#_how_conflicts_are_presented; the style "diff3" has a fourth before the second.
+See https://git-scm.com/docs/git-merge#_how_conflicts_are_presented. The style "diff3" has a fourth mark before the
+second.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ CONFLICT_ORDER = {"base": ("start",), "middle": ("start", "base"), "end": ("midd
 
 
 class Conflict(NamedTuple):
-    """A conflict: (start, end) with the lines of its marks, and what its two sides have between them."""
+    """A conflict at (start, end), the lines of its marks included, and the texts of its two sides."""
 
     start: int
     end: int
@@ -29,7 +30,7 @@ class Conflict(NamedTuple):
 
 
 def conflicts(text: str) -> tuple[list[Conflict], bool]:
-    """Returns git's conflicts in a text that are whole, and whether another has only started."""
+    """Returns the complete git conflicts in a text, and whether another one is open at its end."""
     found: list[Conflict] = []
     marks: list[re.Match[str]] = []  # of the conflict that is being read
     for mark in CONFLICT.finditer(text):
@@ -46,7 +47,7 @@ def conflicts(text: str) -> tuple[list[Conflict], bool]:
 
 
 def between(text: str, marks: Sequence[re.Match[str]]) -> Conflict:
-    """Returns the conflict that has these marks; what was there before both sides is no part of it."""
+    """Returns the conflict that has these marks; the common ancestor's text ("diff3") is left out."""
     start, after_ours, middle, end = marks[0], marks[1], marks[-2], marks[-1]
     ours = text[next_line(text, start) : after_ours.start()]
     theirs = text[next_line(text, middle) : end.start()]
@@ -58,7 +59,7 @@ def next_line(text: str, mark: re.Match[str]) -> int:
 
 
 def sides(text: str) -> tuple[str, str]:
-    """Returns a text as each side of git's conflicts has it: all of ours, and all of theirs."""
+    """Returns a text with all of git's conflicts resolved to our side, and to their side."""
     ours: list[str] = []
     theirs: list[str] = []
     done = 0

@@ -1,6 +1,6 @@
-"""What Markdown holds, as `scanner` finds it: segments of inline text, headings, markers, link definitions.
+"""The contents of Markdown, as `scanner` finds them: segments of inline text, headings, markers, link definitions.
 
-Every offset is one in the text that was given, counted in characters.
+Every offset is in the given text, counted in characters.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from hugo_tools.patterns import lazy
 
 SWITCHES = ("off", "on")
 BLANKS = lazy(r"[ \t\n\v\f\r]+")
-# Carriage returns before the end of a line, or of the text, are white space to Goldmark, as `columns.line_end` has it.
-# Runs of plain characters are taken whole, which makes it four times as fast: most posts have many definitions of ours.
+# Carriage returns before the end of a line, or of the text, are white space to Goldmark, as in `columns.line_end`.
+# Possessive runs of plain characters make this four times as fast; most posts have many definitions of ours.
 LINK_DEFINITION = lazy(
     r"""
     \[ (?P<label> [^\[\]\\]{1,999}+ (?=\]) | (?: [^\[\]\\] | \\. ){1,999} ) \]:
@@ -28,7 +28,7 @@ LINK_DEFINITION = lazy(
     """,
     re.VERBOSE | re.DOTALL,
 )
-# The title of a definition that we wrote has a run of words in braces, and the anchors that it leads to.
+# The title of a definition that we wrote has a run of words in braces, with the anchors to which they are linked.
 GENERATED_TITLE = lazy(
     r"""["'(] [^{}]* (?: \{/?[*^~]{1,2}\} [^{}]* )* \{ [^{}]* [ ]\#[a-z0-9-]+ (?:/\d+)? \}""", re.VERBOSE
 )
@@ -38,9 +38,9 @@ GENERATED_TITLE = lazy(
 class Segment:
     """A run of inline text: a paragraph, a heading's text, or a table's cell, without its containers' marks.
 
-    `pieces` are (offset in `text`, offset in the source) pairs, ascending, one for each stretch that is
-    contiguous in both. `footnote` is the label of the footnote that holds it. `section` is the index of
-    the heading above it in `Document.headings`, -1 for none.
+    `pieces` are ascending pairs (offset in `text`, offset in the source), one for each stretch that is contiguous in
+    both. `footnote` is the label of the footnote that holds the segment, "" for none. `section` is the index in
+    `Document.headings` of the heading above it, -1 for none.
     """
 
     text: str
@@ -57,9 +57,9 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: its level, its text as written, and where its lines start and end.
+    """A heading: its level, its text as written, and the start and end of its lines.
 
-    A paragraph that is one line in bold type has level 7: to its reader it may be a heading as well.
+    A paragraph that is one line in bold type has level 7, since it may look like a heading to readers.
     """
 
     level: int
@@ -70,7 +70,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A marker line of ours at the top level of a post; `checksum` and `recipe` are None where none is written."""
+    """A marker line of ours at the top level of a post; `checksum` and `recipe` are None if it has none."""
 
     name: str
     is_end: bool
@@ -91,18 +91,18 @@ class Definition(NamedTuple):
 
     @property
     def is_generated(self) -> bool:
-        """Whether it is one of ours, by its title: a formatter may have moved it out of its block."""
+        """Whether it is one of ours, by its title, since a formatter may have moved it out of its block."""
         return "@" in self.label and bool(GENERATED_TITLE.match(self.title))
 
 
 @dataclass(slots=True)
 class Document:
-    """What `scan` found. `shortcodes` are (start, end) of every shortcode with its opaque body, `html` those of HTML
-    that a blank line ends.
+    """The block structure of a post, as `scan` finds it.
 
-    `definitions` are the author's by folded label, `generated` those of ours that stand outside a block. `hidden` are
-    the (start, end) of shortcodes' bodies in a post that may have markers. `open_at_end` names what is still open where
-    the text ends ("code fence", "HTML block") and where it began; a block appended to such a post would be swallowed.
+    `shortcodes` are the (start, end) of every shortcode with its opaque body, `html` those of HTML that a blank line
+    ends. `definitions` are the author's by folded label, `generated` are ours outside of a block. `hidden` are the
+    (start, end) of shortcodes' bodies in a post that may have markers. `open_at_end` is the kind ("code fence", "HTML
+    block") and the start of the element that is still open at the text's end; it would swallow an appended block.
     """
 
     segments: list[Segment] = field(default_factory=list)
@@ -119,17 +119,17 @@ class Document:
 
 @lru_cache(maxsize=4096)  # each label is compared several times
 def fold(label: str) -> str:
-    """Returns a link label in the form in which two of them are compared (CommonMark 0.31.2, section 4.7)."""
+    """Returns a link label in the form for comparisons (CommonMark 0.31.2, section 4.7)."""
     return fold_blanks(label).casefold()
 
 
 def fold_blanks(label: str) -> str:
-    """Returns a label with its white space folded as Markdown does: a blank that does not break is none of it."""
+    """Returns a label with its white space folded as Markdown does; a non-breaking space is not folded."""
     return BLANKS.sub(" ", label).strip(" ")
 
 
 def is_definition(found: re.Match[str]) -> bool:
-    """Returns whether a match of LINK_DEFINITION has a label; one that starts with "^" is a footnote's."""
+    """Returns whether a match of LINK_DEFINITION is a link definition: not empty, and not a footnote's ("^")."""
     return bool(found["label"].strip()) and not found["label"].startswith("^")
 
 

@@ -1,6 +1,6 @@
-"""Formulas in Markdown that does not know them, and what it leaves of them.
+"""Formulas in Markdown without Hugo's passthrough extension, and the changes that Markdown makes in them.
 
-Without Hugo's passthrough extension a formula is text like any other: `_` and `*` make emphasis, a backslash is lost
+Without that extension a formula is text like any other: `_` and `*` make emphasis, a backslash is lost
 before punctuation, `<` may begin a tag. https://gohugo.io/content-management/mathematics/
 """
 
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-# In bytes, as the parser's places are. A formula has no blank line in it, and "$5 and $6" are prices.
+# In bytes, like the parser's offsets. A formula has no blank line in it, and "$5 and $6" are prices.
 FORMULA = re.compile(
     rb"""
     (?<![\\$])   \$\$ (?P<display> (?: [^$\\\n] | \\. | \n(?![ \t>]*\n) | \$(?!\$) )+? ) \$\$
@@ -21,25 +21,25 @@ FORMULA = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 OPENING = re.compile(rb"[$\\]")
-# What hardly any other text has: a command of TeX, an exponent or an index, a letter that equals something.
+# Signs that are rare in other text: a command of TeX, an exponent or an index, a letter before an equals sign.
 SIGN = re.compile(
     rb"\\[A-Za-z]{2} | [\w})\]]\^[\w{\\*] | (?:\b[A-Za-z\d]|[})\]])_[\w{\\*] | \b[A-Za-z][ ]?=", re.VERBOSE
 )
-SIGN_OF_DISPLAY = re.compile(rb"[\\^_=+<>]")  # between two dollars and two dollars
+SIGN_OF_DISPLAY = re.compile(rb"[\\^_=+<>]")  # between pairs of two dollars
 ADDRESS = re.compile(rb"\]\(|://")
-# A formula that its author has spelt for Markdown: `x\_1`, `\\{`, three backslashes or four for a new line.
+# A formula that its author wrote for Markdown: `x\_1`, `\\{`, three or four backslashes for a new line.
 SPELT_FOR_MARKDOWN = re.compile(rb"\\[_*] | (?<!\\)\\\\[{},;!] | \\\\\\", re.VERBOSE)
-SPELT_BLANK = re.compile(rb"(?<!\\)\\\\[ ]")  # two backslashes and a blank, for one: outside of rows, a wide space
+SPELT_BLANK = re.compile(rb"(?<!\\)\\\\[ ]")  # `\\ ` for `\ `, a wide space; in rows it is a new line
 IGNORED = re.compile(rb"^[ \t]*(?:>[ \t]*)+ | \s", re.VERBOSE | re.MULTILINE)  # marks of a quotation, white space
 SHOWN = ("Text", "SoftBreak")
 HIDING = ("CodeBlock", "HtmlBlock", "MetadataBlock")
 
 
 class Formula(NamedTuple):
-    """A formula: its offset in the text, what opens it (`$$`, `$`, a backslash and a bracket), its source.
+    """A formula: its offset in the text, its opening delimiter (`$$`, `$`, a backslash and a bracket), its source.
 
-    `is_changed` tells whether Markdown changes it, `is_spelt_for_markdown` whether its author wrote it so that the
-    change makes it right.
+    `is_changed` tells whether Markdown changes it. `is_spelt_for_markdown` tells whether its author wrote it so that
+    this change makes it right.
     """
 
     start: int
@@ -71,7 +71,7 @@ def find(text: str) -> list[Formula]:
 
 
 def delimited(prose: bytes) -> Iterator[re.Match[bytes]]:
-    """Yields what stands between delimiters: whatever begins with one is looked at closely, and nothing else."""
+    """Yields the texts between delimiters. Only places with an opening character are matched, for speed."""
     done = 0
     while opening := OPENING.search(prose, done):
         found = FORMULA.match(prose, opening.start())
@@ -81,7 +81,7 @@ def delimited(prose: bytes) -> Iterator[re.Match[bytes]]:
 
 
 def is_spelt_for_markdown(found: re.Match[bytes]) -> bool:
-    """Returns whether an author wrote a formula so that Markdown makes it right."""
+    """Returns whether an author wrote a formula so that Markdown's change makes it right."""
     if SPELT_FOR_MARKDOWN.search(found[0]):
         return True
     has_rows = b"\\begin" in found[0] or found["display"] is not None or found["square"] is not None
@@ -89,14 +89,17 @@ def is_spelt_for_markdown(found: re.Match[bytes]) -> bool:
 
 
 def is_formula(found: re.Match[bytes]) -> bool:
-    """Returns whether what stands between delimiters is mathematics, and no price, variable or escaped bracket."""
+    """Returns whether the text between delimiters is mathematics, not a price, a variable or an escaped bracket."""
     inner = found[found.lastgroup or 0]
     sign = SIGN_OF_DISPLAY if found["display"] is not None else SIGN
     return sign.search(inner) is not None and ADDRESS.search(inner) is None
 
 
 def read(text: str) -> tuple[bytes, bytes]:
-    """Returns Markdown with its code and HTML blotted out, and with all blotted out that it does not show as text."""
+    """Returns the source with code and HTML blotted out, and the source with everything but shown text blotted out.
+
+    Both are as long as the source in UTF-8.
+    """
     import pyromark
 
     source = text.encode()
@@ -112,7 +115,7 @@ def read(text: str) -> tuple[bytes, bytes]:
         if kind in SHOWN and not hiding:
             start, end = place["start"], place["end"]
             if is_in_table and source[start - 1 : start + 1] == b"\\|":
-                start -= 1  # there a bar has to be written so
+                start -= 1  # in a table a bar has to be escaped, so this is not a change
             left[start:end] = source[start:end]
         elif kind == "Start":
             value = name_of(event["Start"])
@@ -130,10 +133,10 @@ def read(text: str) -> tuple[bytes, bytes]:
 
 
 def name_of(element: Any) -> str:
-    """Returns the name of what one of the parser's events starts or ends, `Table`."""
+    """Returns the name of the element that a parser's event starts or ends, such as `Table`."""
     return element if isinstance(element, str) else str(next(iter(element)))
 
 
 def blot(source: bytes) -> bytes:
-    """Returns source with a blank for each of its bytes; its lines stay."""
+    """Returns source with a blank for each byte except newlines."""
     return b"\n".join(b" " * len(line) for line in source.split(b"\n"))

@@ -1,4 +1,4 @@
-"""HTML that stands as a block of its own: how it starts, and how it ends (CommonMark 0.31.2, section 4.6)."""
+"""HTML blocks: the patterns of their starts and ends (CommonMark 0.31.2, section 4.6)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HTML_TAGS = (
 )
 HTML_ATTRIBUTE = r"\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?"
 HTML_TAG = rf"<[A-Za-z][A-Za-z0-9-]*(?:{HTML_ATTRIBUTE})*\s*/?>|</[A-Za-z][A-Za-z0-9-]*\s*>"
-HTML_BLOCKS = [  # (how it starts, how it ends); an empty end means a blank line
+HTML_BLOCKS = [  # (start, end); None as the end means a blank line
     (
         re.compile(r"<(?:script|pre|style|textarea)(?=[\s>]|$)", re.I),
         re.compile(r"</(?:script|pre|style|textarea)>", re.I),

@@ -1,4 +1,4 @@
-"""Blocks of indented code, which only a parser can tell from the text of a list's items.
+"""Blocks of indented code. Only a parser can tell them from indented text in a list's items.
 
 https://spec.commonmark.org/0.31.2/#indented-code-blocks
 """
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def find(text: str) -> list[tuple[int, int]]:
-    """Returns (start, end) of each block of indented code in Markdown without front matter; fences are not meant."""
+    """Returns the (start, end) of each block of indented code in Markdown without front matter; fences do not count."""
     import pyromark
 
     source = text.encode()

@@ -1,4 +1,4 @@
-"""Links, brackets and footnote references in inline text, and what hides them: code, math, HTML, escapes.
+"""Links, brackets and footnote references in inline text, outside of code, math, HTML and escapes.
 
 After CommonMark 0.31.2, section 6 (https://spec.commonmark.org/0.31.2/#inlines), with Goldmark's
 footnotes, its bare URLs (https://github.github.com/gfm/#autolinks-extension-) and Hugo's passthrough
@@ -23,11 +23,12 @@ LinkForm = Literal["inline", "full", "collapsed", "shortcut", "autolink", "undef
 
 
 class Link(NamedTuple):
-    """A link, or what its author may have meant as one."""
+    """A link, or text that its author may have meant as a link."""
 
     form: LinkForm
-    """How it is written. `undefined` is `[text][label]` whose label means nothing; `broken` is `[text](url)` with a
-    link inside, which ends it."""
+    """Its form. `undefined` is `[text][label]` with a label that is not defined. `broken` is `[text](url)` with a link
+
+    inside, which makes Markdown read it as text."""
 
     start: int
     """Where it begins in the text."""
@@ -36,10 +37,10 @@ class Link(NamedTuple):
     """Where it ends."""
 
     inner: str
-    """What stands between its brackets."""
+    """The text between its brackets."""
 
     inner_start: int
-    """Where that begins."""
+    """Where that text begins."""
 
     target: str
     """The destination of the forms `inline`, `autolink` and `broken`, the label of the others."""
@@ -59,17 +60,17 @@ class Inlines:
     """The labels of footnotes that are referred to."""
 
     bare_keys: list[tuple[int, str]] = field(default_factory=list)
-    """(offset, key) of each key that cites nothing: it has no bracket, or a blank after the "@"."""
+    """(offset, key) of each key that is not a citation: it has no bracket, or a blank after the "@"."""
 
     hidden_keys: list[int] = field(default_factory=list)
     """The offsets of citations between the site's delimiters of math."""
 
 
 class Math(NamedTuple):
-    """How math is told from text.
+    """The rules that tell math from text.
 
-    A site without any may still have math set by a script in the browser: then `$…$` and `$$…$$` are
-    math by pandoc's rule, which takes "cost $5 and $6" for what it is.
+    On a site without delimiters a script in the browser may still render math. So `$…$` and `$$…$$` are then math by
+    pandoc's rule, by which "cost $5 and $6" is text.
     """
 
     delimiters: tuple[tuple[str, str], ...] = ()
@@ -82,7 +83,7 @@ WORD = lazy(r"(?<![\\\w])[^\W\d_]{2,}")
 DOLLAR_CLOSING = lazy(r"(?<=[^\s\\])\$(?!\d)")
 ESCAPE = lazy(r"\\[!-/:-@\[-`{-~]")
 BACKTICKS = lazy("`+")
-BARE_URL = lazy(  # as Goldmark has it: after a blank or one of four marks, and in ASCII only
+BARE_URL = lazy(  # Goldmark's rule: after a blank or one of four marks, and in ASCII only
     r"(?<![^\s*_~(])https?://[-\w@:%.+~#=]{1,256}(?:[/?#][-\w@:%+.~#$!?&/=();,'\">^{}\[\]`]*)?", re.ASCII
 )
 BARE_KEY = lazy(rf"(?<![\w@/.;\[-])@(?:(?:{TYPED_SCHEMES}):|10\.\d{{4,9}}/)[^\s\]]+", re.IGNORECASE)
@@ -96,35 +97,35 @@ TITLE = lazy(r"\"(?:[^\"\\]|\\.){0,999}\"|'(?:[^'\\]|\\.){0,999}'|\((?:[^()\\]|\
 SPACE = lazy(r"[ \t]*(?:\r?\n)?[ \t]*")
 POINTED = lazy(r"<((?:[^<>\n\\]|\\.){0,2000})>")
 DESTINATION_PART = lazy(r"(?:[^\s()\\\x00-\x1f]|\\.)+")
-MAX_SUM = 1000  # so far from a dollar words are looked for that tell a sum of money from math
-MAX_SHOWN = 1000  # so far after an escaped bracket a key is taken for a part of it
-MAX_PARENTHESES = 32  # as cmark; it also bounds how often a character is looked at
+MAX_SUM = 1000  # the distance from a dollar within which words tell a sum of money from math
+MAX_SHOWN = 1000  # the distance from an escaped bracket within which a key counts as part of it
+MAX_PARENTHESES = 32  # as in cmark; the bound also keeps the time linear
 
 
 @lru_cache(maxsize=32)
 def token_pattern(math: Math) -> re.Pattern[str]:
-    """Returns the pattern of the characters that mean something in inline text under the site's delimiters.
+    """Returns the pattern of the characters with a meaning in inline text under the site's delimiters.
 
-    A bare class of characters, for that is what the regex engine finds fastest.
+    It is a bare character class, since the regex engine finds that fastest.
     """
     return re.compile(f"[{class_of('`<[]:@', math)}]")
 
 
 @lru_cache(maxsize=32)
 def words_pattern(math: Math) -> re.Pattern[str]:
-    """Returns the pattern of what stands in a bracket, and of its end, if nothing inside hides or nests anything."""
+    """Returns the pattern of a bracket's text and its end, for a bracket without code, math, HTML or inner brackets."""
     return re.compile(rf"[^{class_of('`<[]', math)}]*\]")
 
 
 def class_of(characters: str, math: Math) -> str:
-    """Returns the inside of a class of characters: these, the backslash, and those with which math can begin."""
+    """Returns the inside of a character class: `characters`, the backslash, and the characters that can begin math."""
     every = {*characters, "\\", *math_openings(math)}
     return re.escape("".join(sorted(every)))
 
 
 @lru_cache(maxsize=32)
 def math_openings(math: Math) -> frozenset[str]:
-    """Returns the characters with which math, or an escaped delimiter of it, can begin."""
+    """Returns the characters that can begin math, or an escaped delimiter of math."""
     if not math.delimiters:
         return frozenset("$")
     return frozenset(["\\", *(opening[0] for opening, _ in math.delimiters)])
@@ -155,11 +156,11 @@ class _Finder:
         self.words = words_pattern(math)
         self.found = Inlines()
         self.stack: list[_Opener] = []
-        self.inactive = 0  # so many openers at the stack's bottom have a link inside and can become none
+        self.inactive = 0  # the number of openers at the stack's bottom that have a link inside, so cannot become links
         self.runs: dict[int, list[int]] | None = None  # runs of backticks by length
         self.escaped = 0  # where the last backslash escape ended
         self.bare_key_end = 0
-        self.dollar_end = 0  # where math ends that begins before it
+        self.dollar_end = 0  # where the math of the last dollar ends
         self.missing: set[str] = set()  # closings that do not occur in the rest of the text
 
     def run(self) -> Inlines:
@@ -179,7 +180,7 @@ class _Finder:
                 done = READERS[character](self, pos)
         return self.found
 
-    # Each of these reads what starts at an offset and returns where reading goes on.
+    # Each of these methods reads the element at an offset and returns the offset where reading goes on.
 
     def on_backslash(self, pos: int) -> int:
         if ESCAPE.match(self.text, pos):
@@ -220,7 +221,7 @@ class _Finder:
         return pos if self.is_prose(pos, last) else self.dollar_end
 
     def is_prose(self, start: int, end: int) -> bool:
-        """Returns whether a citation stands among words between two dollars: they are sums of money then, not math."""
+        """Returns whether two dollars around a citation are sums of money: words between them show that."""
         key = HIDDEN_KEY.search(self.text, start, end)
         if key is None:
             return False
@@ -265,7 +266,7 @@ class _Finder:
         return at + len(closing)
 
     def on_colon(self, pos: int) -> int:
-        """Reads a bare URL, which Goldmark makes a link outside brackets, from the colon after its "http"."""
+        """Reads a bare URL, found by the colon after its "http"; Goldmark makes it a link outside of brackets."""
         if self.stack or not self.text.startswith("://", pos):
             return pos + 1
         is_https = self.text.endswith("https", 0, pos)
@@ -279,7 +280,7 @@ class _Finder:
         return max(pos + 1, end)
 
     def on_at(self, pos: int) -> int:
-        if pos < self.bare_key_end:  # else a run of keys would be read to its end from each of them
+        if pos < self.bare_key_end:  # else each key in a run without blanks would be read to the end of the run
             return pos + 1
         if found := BARE_KEY.match(self.text, pos) or SPACED_KEY.match(self.text, pos):
             if not self.is_shown(pos):
@@ -288,7 +289,7 @@ class _Finder:
         return pos + 1
 
     def is_shown(self, pos: int) -> bool:
-        """Returns whether an offset lies in an escaped bracket, in which a citation is shown and not made."""
+        """Returns whether an offset is in an escaped bracket, which shows a citation as text."""
         before = self.text[max(0, pos - MAX_SHOWN) : pos]
         opening = max(before.rfind("\\["), before.rfind("&#91;"))
         return opening > before.rfind("]")
@@ -302,7 +303,7 @@ class _Finder:
         inner = pos + 1
         is_image = self.text[pos - 1 : pos] == "!" and pos > self.escaped
         opener = _Opener(pos - 1 if is_image else pos, inner, is_image)
-        # Most brackets hold words only: then nothing inside can matter, if they make a link.
+        # Fast path: most brackets hold words only, so that there is nothing to read inside.
         words = self.words.match(self.text, inner)
         link = self.close(opener, words.end() - 1) if words else None
         if words and link:
@@ -319,7 +320,7 @@ class _Finder:
         return link.end
 
     def close(self, opener: _Opener, pos: int) -> Link | None:
-        """Returns the link that an opened bracket makes with the closing one at `pos`, and keeps it; None for text."""
+        """Returns the link of an opened bracket and its closing one at `pos`, and records it; None for text."""
         if self.stack:
             self.stack[-1].has_brackets = True
         depth = len(self.stack)
@@ -336,7 +337,7 @@ class _Finder:
         return link
 
     def link(self, opener: _Opener, close: int) -> Link | None:
-        """Returns the link that the brackets from `opener` to `close` make with what follows them."""
+        """Returns the link made of the brackets from `opener` to `close` and the text after them, None for text."""
         text = self.text
         after = close + 1
         inner_start = opener.inner_start
@@ -344,7 +345,7 @@ class _Finder:
         if following == "(" and (destination := inline_destination(text, after)):
             target, end = destination
             return Link("inline", opener.start, end, text[inner_start:close], inner_start, target, opener.is_image)
-        is_label = not opener.has_brackets  # one that is too long is reported where its definition is written
+        is_label = not opener.has_brackets  # a label that is too long is reported elsewhere
         if following == "[" and (label := LABEL.match(text, after)):
             inner = text[inner_start:close]
             if not label["label"]:
@@ -373,7 +374,7 @@ READERS: dict[str, Callable[[_Finder, int], int]] = {
 
 
 def inline_destination(text: str, pos: int) -> tuple[str, int] | None:
-    """Returns the destination in the parentheses that open at `pos`, and the offset after them, or None."""
+    """Returns the destination in the parentheses that open at `pos`, and the offset after them; None if malformed."""
     pos = match_end(SPACE, text, pos + 1)
     if pointed := POINTED.match(text, pos):
         target, pos = pointed[1], pointed.end()
@@ -400,6 +401,6 @@ def inline_destination(text: str, pos: int) -> tuple[str, int] | None:
 
 
 def match_end(pattern: re.Pattern[str], text: str, pos: int) -> int:
-    """Returns where a match of a pattern that always matches ends."""
+    """Returns the end of the match of a pattern that always matches."""
     found = pattern.match(text, pos)
     return found.end() if found else pos

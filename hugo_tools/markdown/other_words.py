@@ -1,7 +1,7 @@
-"""Other words: what in a block that git has torn is not ours, line by line. Text in, yes or no out.
+"""Other words: an author's words in a block with a git conflict, judged line by line. Text in, yes or no out.
 
-An entry of another branch, of a work that the list has in another form or not any more, is ours. An item that somebody
-typed is not, nor is a note in an entry, or a sentence: they would be lost where the block is made anew.
+An entry of another branch is ours, also if the list has the work in another form, or no longer. An item that a person
+typed is not ours, nor is a note in an entry, or a sentence. They would be lost if the block were made anew.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from hugo_tools.patterns import lazy
 
 BACK_LINK = lazy(r"[ ]?\[↩\]\(#top[^()\n]*\)$")
 WORD = lazy(r"[^\W_]+")
-MARKS = str.maketrans("", "", "*_\\")  # of emphasis, and of what is escaped: formatters change them
+MARKS = str.maketrans("", "", "*_\\")  # marks of emphasis and escapes, which formatters change
 
 
 def are_in(body: str, new: str) -> bool:
-    """Returns whether a block's body holds words that are not of a list of ours; `new` is the body that replaces it."""
+    """Returns whether a block's body holds words that we did not write; `new` is the body that would replace it."""
     _, definitions = checksums.split(body)
     if not all(definition.is_generated for definition in definitions):
         return True
@@ -27,7 +27,7 @@ def are_in(body: str, new: str) -> bool:
 
 
 def lines(body: str) -> list[str]:
-    """Returns the lines of a body's text, as formatters would agree on them."""
+    """Returns the lines of a body's text, without the differences that formatters make."""
     text, _ = checksums.split(body)
     written = checksums.plain(text).translate(MARKS)
     folded = [" ".join(line.split()) for line in written.splitlines()]
@@ -47,12 +47,12 @@ def is_other(line: str, listed: Set[str], by_address: Mapping[str, str]) -> bool
 
 
 def address_of(entry: str) -> str:
-    """Returns the address of the last link of an entry, "" for none."""
+    """Returns the address of an entry's last link, "" if it has none."""
     before, _, after = entry.rpartition("](")
     return after.partition(")")[0] if before else ""
 
 
 def has_all_words(entry: str, other: str) -> bool:
-    """Returns whether an entry has all words of another in their order, and so more of them."""
+    """Returns whether an entry has all words of another entry, in the same order."""
     words = iter(WORD.findall(entry))
     return all(word in words for word in WORD.findall(other))

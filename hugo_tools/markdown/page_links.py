@@ -1,7 +1,7 @@
-"""Links to the site's own pages: where a link in a post leads to, as its author wrote it. Text in, addresses out.
+"""Links to the site's own pages: the addresses as their author wrote them. Text in, addresses out.
 
-An address is a path of the site, `/posts/a/`, or relative to the post, `../a/`, or the file that a link or Hugo's `ref`
-names, `a.md`. Which page it means, only the site knows.
+An address is a path of the site, `/posts/a/`, or relative to the post, `../a/`, or the file that a link or Hugo's
+`ref` names, `a.md`. `hugo.places` finds the page.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from hugo_tools.markdown.inlines import Link
 from hugo_tools.markdown.shortcodes import MASK, SHORTCODE
 from hugo_tools.patterns import lazy
 
-# An argument of a shortcode that stands for the address of a post: https://gohugo.io/shortcodes/ref/
+# An argument of a shortcode that names a post: https://gohugo.io/shortcodes/ref/
 ARGUMENT = lazy(r"(?:(?P<name>[A-Za-z]+)\s*=\s*)?(?:\"(?P<quoted>[^\"]*)\"|`(?P<raw>[^`]*)`|(?P<bare>[^\s\"`]+))")
 ORDER = ("path", "lang", "outputformat")  # of arguments without names
 WEB = lazy(r"(?:https?:)?//(?P<host>[^/]+)", re.IGNORECASE)
@@ -28,7 +28,7 @@ PAGE_SUFFIXES = ("md", "markdown", "mdown", "html", "htm")
 class PageLink(NamedTuple):
     """An ordinary link at (start, end) of a post to a page of the site; `address` has no query and no fragment.
 
-    `language` is that of the page, "" where the link does not say it.
+    `language` is that of the page, "" if the link does not name it.
     """
 
     address: str
@@ -38,14 +38,14 @@ class PageLink(NamedTuple):
 
 
 class Target(NamedTuple):
-    """Where a link leads, as its author wrote it; of a shortcode that names a post, the name, and its language."""
+    """The target of a link, as its author wrote it; for Hugo's `ref`, the post's name and its language."""
 
     address: str
     language: str = ""
 
 
 def target_of(link: Link, text: str, start: int, end: int, definitions: Mapping[str, Definition]) -> Target:
-    """Returns where the link at (start, end) of a text leads."""
+    """Returns the target of the link at (start, end) of a text."""
     destination = link.target
     if link.form != "inline":
         definition = definitions.get(fold(link.target))
@@ -69,10 +69,10 @@ def named_by(arguments: str) -> Target:
 
 
 def own_address(target: str, bases: Sequence[str]) -> str:
-    """Returns the address of a page of the site, without query and fragment, "" for any other address.
+    """Returns the address of a page of the site, without query and fragment; "" for any other address.
 
-    `bases` are the addresses at which the site's pages are, with a slash at the end. That of a page may begin with http
-    or with https, or with the host.
+    `bases` are the site's addresses, with a slash at the end. `target` may begin with http, with https, or with the
+    host.
     """
     address = re.split("[?#]", target.strip(), maxsplit=1)[0]
     if whole := WEB.match(address):

@@ -1,10 +1,9 @@
-"""Where in a post Markdown text stands, and where it does not: blocks in, segments of inline text out.
+"""Scans the block structure of a post: text in, segments of inline text out.
 
-A scanner of block structure, after CommonMark 0.31.2 (https://spec.commonmark.org/0.31.2/) with the
-extensions that Hugo switches on in Goldmark: tables, footnotes, definition lists. It builds no tree and
-renders nothing. Every offset is one in the text that was given, counted in characters.
-
-Hugo replaces shortcodes before Markdown is parsed, in code fences too; so they are masked first.
+It follows CommonMark 0.31.2 (https://spec.commonmark.org/0.31.2/) with the extensions that Hugo switches on in
+Goldmark: tables, footnotes, definition lists. It builds no tree and renders nothing. Every offset is in the given
+text, counted in characters.
+Hugo replaces shortcodes before it parses Markdown, also in code fences, so they are masked first.
 """
 
 from __future__ import annotations
@@ -41,11 +40,11 @@ MARKER = lazy(
     """,
     re.VERBOSE,
 )
-# Lines that open nothing in which a marker at the margin would be text: no code fence, and no HTML.
+# Lines that open neither a code fence nor HTML, in which a marker at the margin would be text.
 OPEN_LINES = lazy(r"(?:[ \t]*+(?![<`~])[^\n]*\n)*+")
 
 
-# Lines that start a paragraph, or go on with it, whatever stands around them. All other lines are looked at closely.
+# Lines that start or continue a paragraph in any context. All other lines are read one by one.
 PLAIN_LINES = lazy(r"(?:[^\s#>*+\-_=~`<|:0-9\[][^\n]*(?:\n|$))+")
 
 
@@ -54,7 +53,7 @@ HEADING = lazy(
     r"(?P<marks>#{1,6})(?=[ \t]|$)(?:[ \t]++(?!#*+[ \t]*+$)(?P<text>(?:[^ \t]++|[ \t]++(?!#*+[ \t]*+$))*+))?"
 )
 SETEXT = lazy(r"(?:=+|-+)[ \t]*$")
-THEMATIC_BREAK = lazy(r"(?P<mark>[*_-])(?:[ \t]|(?P=mark))*+")  # if it is the line, with three marks or more
+THEMATIC_BREAK = lazy(r"(?P<mark>[*_-])(?:[ \t]|(?P=mark))*+")  # if it fills the line and has three marks or more
 LIST_ITEM = lazy(r"(?:[-+*]|(?P<number>\d{1,9})[.)])(?=[ \t]|$)")
 FOOTNOTE = lazy(r"\[\^(?P<label>[^\]\s]+)\]:")
 DEFINITION_TERM = lazy(r":(?=[ \t])")
@@ -69,7 +68,7 @@ def fence_end(mark: str, length: int) -> re.Pattern[str]:
 
 
 def scan(text: str, start: int = 0) -> Document:
-    """Returns the block structure of the Markdown in `text` from offset `start`, the end of the front matter.
+    """Returns the block structure of the Markdown in `text` from offset `start`, which is the end of the front matter.
 
     Time is linear in the length of `text`.
     """
@@ -84,9 +83,9 @@ def scan(text: str, start: int = 0) -> Document:
 
 @dataclass(slots=True)
 class _Container:
-    """An open block quote (width 0), or a list item or footnote whose content is `width` columns in.
+    """An open block quote (width 0), or a list item or footnote whose content is indented by `width` columns.
 
-    An item whose first line `is_empty` ends with a blank second line.
+    `is_empty` tells that an item's first line is empty; then a blank second line ends it.
     """
 
     width: int
@@ -100,23 +99,23 @@ class _Scanner:
     def __init__(self, text: str, document: Document, hidden: list[tuple[int, int]]) -> None:
         self.text = text
         self.document = document
-        self.hidden = hidden  # where a marker is text
+        self.hidden = hidden  # (start, end) of places where a marker is text
         self.containers: list[_Container] = []
         self.paragraph: list[tuple[int, int]] = []  # (start, end) of each stretch of lines
         self.fence = ""  # the mark that opened the code fence
-        self.html: re.Pattern[str] | None = None  # how the open HTML block ends
+        self.html: re.Pattern[str] | None = None  # the end of the open HTML block
         self.in_html = False
         self.leaf_start = 0
         self.no_break = 0  # no thematic break starts before this offset
 
     def run(self, pos: int, stops_at_marker: bool = False) -> re.Match[str] | None:
-        """Reads the text from `pos` on; returns the first marker of a block if it is to stop there."""
+        """Reads the text from `pos`; with `stops_at_marker`, returns the first marker of a block and stops there."""
         text, size = self.text, len(self.text)
         while pos < size:
             if not self.containers and (after := self.skip_plain(pos)) > pos:
                 pos = after
                 continue
-            # A marker at the top level ends all containers and whatever is open in them.
+            # A marker at the top level ends all containers and everything open in them.
             if text[pos] in " <" and (self.containers or not self.is_in_leaf) and (marker := self.match_marker(pos)):
                 if stops_at_marker and marker["name"] not in SWITCHES:
                     return marker
@@ -128,7 +127,7 @@ class _Scanner:
             end = text.find("\n", pos) + 1 or size
             was_in_leaf = self.is_in_leaf
             self.line(pos, end)
-            # Of blank lines in a row only the first can end anything.
+            # Only the first of several blank lines can end anything.
             blank = BLANK_LINES.match(text, pos) if self.containers and not was_in_leaf else None
             pos = blank.end() if blank else end
         if self.fence or (self.in_html and self.html):  # other HTML ends at a blank line
@@ -142,9 +141,9 @@ class _Scanner:
         return bool(self.fence or self.in_html)
 
     def skip_plain(self, pos: int) -> int:
-        """Returns where scanning goes on after lines of the three most common kinds, which are in no container.
+        """Skips lines of the three most common kinds outside of containers; returns where scanning goes on.
 
-        That is `pos` itself for any other line.
+        For any other line that is `pos` itself.
         """
         if self.fence:
             return self.skip_code(pos)
@@ -160,7 +159,7 @@ class _Scanner:
         return plain.end()
 
     def skip_code(self, pos: int) -> int:
-        """Returns where scanning goes on after a code fence that is in no container, or the text's end."""
+        """Returns the end of the open code fence, which is in no container; that of the text if it is never closed."""
         closing = fence_end(self.fence[0], len(self.fence)).search(self.text, pos)
         if closing:
             self.fence = ""
@@ -178,7 +177,7 @@ class _Scanner:
         return None if is_in_container or is_in_shortcode else marker
 
     def next_marker(self, pos: int) -> re.Match[str] | None:
-        """Returns the next marker from `pos` on, switches aside; what is read on the way is forgotten."""
+        """Returns the next marker of a block from `pos`, None if there is none; records nothing that it passes."""
         lines = OPEN_LINES.match(self.text, pos)
         at = lines.end() if lines else pos
         marker = self.match_marker(at) if self.text.startswith("<", at) else None
@@ -187,7 +186,7 @@ class _Scanner:
         return _Scanner(self.text, Document(), self.hidden).run(pos, stops_at_marker=True)
 
     def marker(self, marker: re.Match[str]) -> int:
-        """Records a marker line; returns where scanning goes on, which is past the block that it begins."""
+        """Records a marker line; returns where scanning goes on, which is after the body of a block that it begins."""
         start, end = marker.span()
         recorded = Marker(marker["name"], bool(marker["end"]), marker["sum"], start, end, marker["recipe"])
         self.document.markers.append(recorded)
@@ -203,7 +202,10 @@ class _Scanner:
         return ending.start()
 
     def conflict(self, marker: re.Match[str], ending: re.Match[str]) -> int:
-        """Records the end of a block on which git's sides differ, if they differ in nothing after it."""
+        """Records the end of a block with a git conflict that includes its end marker; returns where scanning goes on.
+
+        If the conflict goes on after the block, nothing is recorded.
+        """
         text, last = self.text, ending
         while side := CONFLICT_SIDE.match(text, last.end()):
             following = self.next_marker(side.end())
@@ -220,7 +222,7 @@ class _Scanner:
     # --- one line --------------------------------------------------------------------------------
 
     def line(self, start: int, end: int) -> None:
-        """Reads one line: which containers go on, what starts, and what its text belongs to."""
+        """Reads one line: the containers that continue, the blocks that it starts, and its text."""
         pos, column, matched = self.match_containers(start, end)
         inside = matched == len(self.containers)
         if self.fence or self.in_html:
@@ -231,7 +233,7 @@ class _Scanner:
         self.content(pos, column, end, matched, inside)
 
     def content(self, pos: int, column: int, end: int, matched: int, inside: bool) -> None:
-        """Reads a line after the marks of the containers that go on: what it opens, and what its text belongs to."""
+        """Reads a line after the marks of the containers that continue: the blocks that it starts, and its text."""
         has_opened = False
         while True:
             word, word_column = skip_spaces(self.text, pos, column, end)
@@ -252,20 +254,20 @@ class _Scanner:
             self.text_line(word, end, matched, inside)
 
     def indented_line(self, word: int, end: int, matched: int) -> None:
-        """Reads a line that goes on with a paragraph, or else is indented code."""
+        """Reads an indented line, which continues a paragraph or else is indented code."""
         if self.paragraph:
             self.paragraph.append((word, end))
         else:
             self.close_containers(matched)
 
     def text_line(self, word: int, end: int, matched: int, inside: bool) -> None:
-        """Reads a line of a paragraph; outside its containers it goes on with one that is open."""
+        """Reads a line of a paragraph; even outside of its containers it continues an open paragraph."""
         if not inside and not self.paragraph:
             self.close_containers(matched)
         self.paragraph.append((word, end))
 
     def match_containers(self, pos: int, end: int) -> tuple[int, int, int]:
-        """Returns (offset, column) after the marks of the open containers, and how many of them go on."""
+        """Returns (offset, column, count): the place after the containers' marks, and how many containers continue."""
         column = 0
         word, word_column = skip_spaces(self.text, pos, column, end)
         for matched, container in enumerate(self.containers):
@@ -284,7 +286,7 @@ class _Scanner:
         return pos, column, len(self.containers)
 
     def leaf_line(self, pos: int, column: int, end: int) -> None:
-        """Reads a line of an open code fence or HTML block, which may be its last."""
+        """Reads a line of the open code fence or HTML block, and ends the block if this is its last line."""
         if self.fence:
             word, word_column = skip_spaces(self.text, pos, column, end)
             closing = self.text[word:end].rstrip()
@@ -297,7 +299,7 @@ class _Scanner:
             self.in_html = bool(self.text[pos:end].strip())
 
     def blank_line(self, matched: int) -> None:
-        """Ends the open paragraph, and the quotes that the line does not go on with."""
+        """Ends the open paragraph, and the containers that the line does not continue."""
         self.close_containers(matched)
         if self.containers and self.containers[-1].is_empty:
             self.containers.pop()
@@ -307,9 +309,10 @@ class _Scanner:
     def open_container(
         self, word: int, column: int, base: int, end: int, matched: int, inside: bool
     ) -> tuple[int, int] | None:
-        """Opens the quote, list item, footnote or definition that starts at `word`; returns where its content is.
+        """Opens the quote, list item, footnote or definition that starts at `word`, if any.
 
-        `column` is the word's, `base` the column where the content of the container around it starts.
+        Returns the (offset, column) of its content, None if nothing opens. `column` is the column of `word`, `base`
+        that of the content of the container around it.
         """
         text = self.text
         mark = text[word]
@@ -319,7 +322,7 @@ class _Scanner:
             return after_mark(self.text, word + 1, column + 1, end)
         if mark == "[" and (footnote := FOOTNOTE.match(text, word, end)):
             self.close_containers(matched)
-            # Of two footnotes with one label the first counts; nothing can refer to a label with a newline.
+            # The first of two footnotes with one label counts. The other gets a newline, which no reference can have.
             label = footnote["label"]
             if label in self.document.footnotes:
                 label += "\n"
@@ -331,8 +334,8 @@ class _Scanner:
         if mark in "-+*0123456789" and (item := LIST_ITEM.match(text, word, line_end(self.text, end))):
             if self.is_thematic_break(word, line_end(self.text, end)):
                 return None
-            # Only an item that has text, and of numbers only 1, may interrupt a paragraph.
-            # The rest of the line is looked at only then: `* * * …` opens an item at each mark.
+            # Only an item with text, and with no number but 1, may interrupt a paragraph. The rest of the line is read
+            # only in that case, since `* * * …` opens an item at each mark and would take quadratic time.
             interrupts = self.paragraph and inside
             may_interrupt = item["number"] in (None, "1")
             if not interrupts or (may_interrupt and text[item.end() : end].strip()):
@@ -340,7 +343,7 @@ class _Scanner:
         return None
 
     def open_item(self, item: re.Match[str], column: int, base: int, end: int, matched: int) -> tuple[int, int]:
-        """Opens a container whose content is as far in as its first line has it; returns where that is."""
+        """Opens a list item, indented as in its first line; returns the (offset, column) of its content."""
         mark_end = item.end()
         mark_column = column + mark_end - item.start()
         word, word_column = skip_spaces(self.text, mark_end, mark_column, end)
@@ -353,7 +356,7 @@ class _Scanner:
         return word, word_column
 
     def open_leaf(self, word: int, end: int, matched: int, inside: bool) -> bool:
-        """Opens, or reads whole, the leaf block that starts at `word`; returns False for a paragraph's text."""
+        """Opens the leaf block that starts at `word`, or reads it whole; returns False for a paragraph's text."""
         text, mark, stop = self.text, self.text[word], line_end(self.text, end)
         if mark in "`~":
             if fence := FENCE.match(text, word, stop):
@@ -372,7 +375,10 @@ class _Scanner:
         return False
 
     def end_by_rule(self, word: int, end: int, matched: int, inside: bool) -> bool:
-        """Reads a line of marks: it makes a heading of the paragraph above, or is a thematic break."""
+        """Reads a line of marks, which makes the paragraph above a heading or is a thematic break.
+
+        Returns False for text.
+        """
         mark = self.text[word]
         stop = line_end(self.text, end)
         if mark in "=-" and self.paragraph and inside and SETEXT.match(self.text, word, stop):
@@ -384,7 +390,10 @@ class _Scanner:
         return False
 
     def is_thematic_break(self, word: int, stop: int) -> bool:
-        """Returns whether the line from `word` on is one; a character that keeps it from that is looked for once."""
+        """Returns whether the line from `word` is a thematic break.
+
+        The offset of the character that prevents it is kept, so that a line of many marks is read once.
+        """
         run = THEMATIC_BREAK.match(self.text, word, stop) if word >= self.no_break else None
         if run is None:
             return False
@@ -411,7 +420,7 @@ class _Scanner:
         return False
 
     def keep_html(self, start: int) -> None:
-        """Records HTML that goes on to a blank line, and the heading that it begins with."""
+        """Records HTML that ends at a blank line, and the heading at its start, if any."""
         blank = HTML_END.search(self.text, start)
         self.document.html.append((start, blank.start() if blank else len(self.text)))
         if found := HTML_HEADING.match(self.text, start):
@@ -425,7 +434,8 @@ class _Scanner:
         self.leaf_start = word
 
     def close_containers(self, matched: int) -> None:
-        """Ends the open paragraph, and the containers that the line does not go on with."""
+        """Ends the open paragraph, and all containers but the first `matched`."""
+
         self.close_paragraph()
         del self.containers[matched:]
 
@@ -445,7 +455,7 @@ class _Scanner:
             self.document.segments.append(segment)
 
     def segment(self, lines: list[tuple[int, int]], kind: str = "paragraph") -> Segment:
-        """Returns the lines as one segment; its text has the containers' marks and line indents taken out."""
+        """Returns the lines as one segment, without the containers' marks and the indents of lines."""
         section = len(self.document.headings) - 1
         if len(lines) == 1:
             start, end = lines[0]
@@ -459,14 +469,14 @@ class _Scanner:
         return Segment("".join(parts), pieces, kind, self.footnote(), section)
 
     def footnote(self) -> str:
-        """Returns the label of the footnote that is open, "" for none."""
+        """Returns the label of the open footnote, "" if none is open."""
         for container in self.containers:
             if container.footnote:
                 return container.footnote
         return ""
 
     def take_definitions(self, segment: Segment) -> Segment:
-        """Records the link definitions at the start of a paragraph; returns the rest of it."""
+        """Records the link definitions at the start of a paragraph; returns the rest of the paragraph."""
         pos = 0
         while (found := LINK_DEFINITION.match(segment.text, pos)) and is_definition(found):
             end = segment.source(found.end() - 1) + 1

@@ -1,8 +1,8 @@
 """Sentences of a post's prose as plain text: Markdown in, the sentence around a place out.
 
-Markdown is read by pulldown-cmark (through pyromark), so that a sentence says what the page says: without emphasis,
-tags, addresses and escapes. The rules for where a sentence ends know few abbreviations: in doubt two sentences are
-joined, and none is cut.
+pulldown-cmark (through pyromark) reads the Markdown, so a sentence has the words of the page, without emphasis, tags,
+addresses and escapes. The rules for the end of a sentence have few abbreviations. In doubt two sentences are joined,
+and none is cut.
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ from typing import Any, NamedTuple
 from hugo_tools.markdown.shortcodes import MASK
 from hugo_tools.patterns import lazy
 
-LIMIT = 240  # characters of a sentence, the ellipses not counted
-BEFORE = 150  # so many of them may stand before the place
-
-# A place is marked by two characters that Unicode keeps for annotations, and that no text shows.
+LIMIT = 240  # characters of a sentence, without the ellipses
+BEFORE = 150  # how many of them may be before the place
+# A place is marked by two characters that Unicode reserves for annotations, and that no text shows.
 OPENING, CLOSING = "\ufff9", "\ufffb"
 MARKED = lazy(f"{OPENING}(?P<number>[0-9]+){CLOSING}")
 UNMARKED = str.maketrans(dict.fromkeys((OPENING, CLOSING), " "))
@@ -31,9 +30,9 @@ BEFORE_NUMBERS = frozenset("abb art chap eq eqs fig figs kap no nos nr pp ref re
 
 
 class ShownPart(NamedTuple):
-    """A part (start, end) of a segment's text, and what a reader sees in its place.
+    """A part (start, end) of a segment's text, and the text that a reader sees in its place.
 
-    Where `start` is `end`, all of the text is shown.
+    If `start` is `end`, nothing is replaced, and the place is a mere position.
     """
 
     start: int
@@ -42,9 +41,9 @@ class ShownPart(NamedTuple):
 
 
 def around(text: str, places: Sequence[ShownPart], labels: Iterable[str] = ()) -> list[str]:
-    """Returns the sentence around each place, at most LIMIT characters of it: "" for a place that no reader sees.
+    """Returns the sentence around each place, at most LIMIT characters of it; "" for a place that is not shown.
 
-    `text` is a segment's Markdown, and `places` are in its order, apart. `labels` are those of reference links.
+    `text` is a segment's Markdown. `places` are ascending and do not overlap. `labels` are those of reference links.
     """
     plain = to_plain(mark(text, places), labels)
     shown, offsets = unmark(plain, places)
@@ -57,7 +56,7 @@ def around(text: str, places: Sequence[ShownPart], labels: Iterable[str] = ()) -
 
 
 def mark(text: str, places: Sequence[ShownPart]) -> str:
-    """Returns a text with a mark in the stead of each place."""
+    """Returns a text with each place replaced by a mark."""
     parts = []
     done = 0
     for number, place in enumerate(places):
@@ -69,7 +68,7 @@ def mark(text: str, places: Sequence[ShownPart]) -> str:
 
 
 def to_plain(text: str, labels: Iterable[str] = ()) -> str:
-    """Returns Markdown as plain text in one line: without images, tags, footnotes' marks and shortcodes."""
+    """Returns Markdown as plain text on one line, without images, tags, footnotes' marks and shortcodes."""
     import pyromark
 
     options = pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_FOOTNOTES
@@ -94,7 +93,7 @@ def image_depth(event: Any) -> int:
 
 
 def words_of(event: Any) -> str:
-    """Returns what an event of the parser shows: its text, or a blank where a line or a block ends."""
+    """Returns the text that a parser's event shows; a blank at the end of a line or a block."""
     if event in ("SoftBreak", "HardBreak"):
         return " "
     if not isinstance(event, dict):
@@ -105,7 +104,7 @@ def words_of(event: Any) -> str:
 
 
 def unmark(plain: str, places: Sequence[ShownPart]) -> tuple[str, dict[int, int]]:
-    """Returns a text with what is shown in the stead of each mark, and where each place then stands."""
+    """Returns a text with each mark replaced by its shown text, and the offsets of the places by their numbers."""
     parts: list[str] = []
     offsets: dict[int, int] = {}
     length = done = 0
@@ -120,7 +119,7 @@ def unmark(plain: str, places: Sequence[ShownPart]) -> tuple[str, dict[int, int]
 
 
 def ends(text: str) -> Iterator[int]:
-    """Yields where each sentence of a text ends, and the next one begins."""
+    """Yields the offsets at which a sentence ends and the next one begins."""
     for found in END.finditer(text):
         is_last = found.end() == len(text)
         if not is_last and (found["stop"] is None or is_end(text, found)):
@@ -128,7 +127,7 @@ def ends(text: str) -> Iterator[int]:
 
 
 def is_end(text: str, found: re.Match[str]) -> bool:
-    """Returns whether a full stop with a blank after it ends a sentence, and not an abbreviation or a number."""
+    """Returns whether a stop with a blank after it ends a sentence, rather than an abbreviation or a number."""
     if text[found.end()].islower():
         return False
     if found["stop"] != ".":
@@ -145,7 +144,7 @@ def is_end(text: str, found: re.Match[str]) -> bool:
 
 
 def cut(text: str, starts: Sequence[int], offset: int) -> str:
-    """Returns the sentence at an offset; of a long one the part around it, with ellipses."""
+    """Returns the sentence at an offset; if it is long, the part around the offset, with ellipses."""
     at = bisect_right(starts, offset) - 1
     start = starts[at]
     end = starts[at + 1] if at + 1 < len(starts) else len(text)
@@ -164,12 +163,12 @@ def cut(text: str, starts: Sequence[int], offset: int) -> str:
 
 
 def after_blank(text: str, start: int, limit: int) -> int:
-    """Returns where the next word begins, `start` where there is none before `limit`."""
+    """Returns where the next word begins, `start` if none does before `limit`."""
     blank = text.find(" ", start, limit)
     return blank + 1 if blank >= 0 else start
 
 
 def before_blank(text: str, limit: int, end: int) -> int:
-    """Returns where the last word before `end` ends, `end` where there is none after `limit`."""
+    """Returns where the last word before `end` ends, `end` if none does after `limit`."""
     blank = text.rfind(" ", limit, end)
     return blank if blank > limit else end

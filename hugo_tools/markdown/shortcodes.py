@@ -1,4 +1,4 @@
-"""Hugo's shortcodes, which Hugo replaces before it reads Markdown: found, and masked.
+"""Finds and masks shortcodes, which Hugo replaces before it reads Markdown.
 
 https://gohugo.io/content-management/shortcodes/
 """
@@ -9,8 +9,8 @@ import re
 
 from hugo_tools.patterns import lazy
 
-MASK = "\ufffc"  # stands for a shortcode's characters: text to Markdown, and never part of a citation
-# A string's length is bounded, for else each of many unclosed ones would be read to the end.
+MASK = "\ufffc"  # replaces a shortcode's characters: text to Markdown, and never part of a citation
+# Bound the length of a string: many unclosed strings would make this quadratic.
 SHORTCODE = lazy(
     r"\{\{(?P<kind>[<%])(?!/\*)\s*(?P<close>/?)\s*(?P<name>[\w./-]+)"
     r"(?P<arguments>(?:[^\"`>%{}]++|\"(?:[^\"\\\n]|\\.){0,1000}+\"|`[^`]*`|[>%](?!\}\})|\}(?!\})|\{(?!\{[<%]))*+)"
@@ -22,15 +22,15 @@ OPENING = lazy(r"\{\{[<%]")
 
 
 def may_have_shortcodes(text: str) -> bool:
-    """Returns whether a shortcode could begin anywhere; one search for both kinds, which are rare in long texts."""
+    """Returns whether a shortcode could begin anywhere, by one fast search for both kinds."""
     return OPENING.search(text) is not None
 
 
 def mask_shortcodes(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """Returns `text` with shortcodes masked, newlines kept, and the (start, end) of each.
+    """Returns `text` with shortcodes masked, except their newlines, and the (start, end) of each.
 
-    The body of `{{< name >}} … {{< /name >}}` goes with it, for it is not Markdown of this post; the body
-    of `{{% name %}} … {{% /name %}}` is, and stays.
+    The body of `{{< name >}} … {{< /name >}}` is masked as well, since it is not Markdown of this post. The body of
+    `{{% name %}} … {{% /name %}}` is, so it stays.
     """
     tags = list(SHORTCODE.finditer(text))
     closers = matching_closers(tags)
@@ -47,9 +47,9 @@ def mask_shortcodes(text: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def shortcode_bodies(text: str) -> list[tuple[int, int]]:
-    """Returns the (start, end) of the bodies of shortcodes, in order; one inside another is part of it.
+    """Returns the (start, end) of the bodies of shortcodes, in order; a body inside another is part of that.
 
-    What a shortcode makes of its body is for its template to say: a marker in it is text.
+    A shortcode's template decides what becomes of the body, so a marker in it is text.
     """
     tags = list(SHORTCODE.finditer(text))
     bodies: list[tuple[int, int]] = []
@@ -61,7 +61,7 @@ def shortcode_bodies(text: str) -> list[tuple[int, int]]:
 
 
 def matching_closers(tags: list[re.Match[str]]) -> dict[int, int]:
-    """Returns the index of the closing tag of each tag that has one, by the index of that tag."""
+    """Returns the index of each closing tag, by the index of its opening tag."""
     closers: dict[int, int] = {}
     opened: dict[str, list[int]] = {}
     for i, tag in enumerate(tags):

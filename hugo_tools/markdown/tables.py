@@ -1,4 +1,4 @@
-"""Tables: the cells of one that a paragraph holds (https://github.github.com/gfm/#tables-extension-)."""
+"""Tables: the cells of a table in a paragraph (https://github.github.com/gfm/#tables-extension-)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ CELL_BORDER = lazy(r"(?<!\\)\|")
 
 
 def split(segment: Segment) -> list[Segment]:
-    """Returns a paragraph that holds a table as its text before the table and its cells; empty for any other."""
+    """Returns the text before a paragraph's table and the table's cells; empty for a paragraph without a table."""
     lines = list(line_spans(segment.text))
     for row in range(1, len(lines)):
         delimiters = segment.text[slice(*lines[row])].strip()
@@ -30,7 +30,7 @@ def split(segment: Segment) -> list[Segment]:
 
 
 def cells(segment: Segment, start: int, end: int, limit: int) -> Iterator[Segment]:
-    """Yields the cells of one row that have text; those beyond the header's are not rendered."""
+    """Yields the cells of one row that have text; at most `limit`, since cells beyond the header's are not rendered."""
     borders = [border.span() for border in CELL_BORDER.finditer(segment.text, start, end)]
     if borders and not segment.text[start : borders[0][0]].strip():
         start = borders.pop(0)[1]

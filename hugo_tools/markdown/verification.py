@@ -1,7 +1,7 @@
-"""Verification: a post's new text, read back by a CommonMark parser before it is written. Texts in, or an error.
+"""Verification: a CommonMark parser reads a post's new text before it is written. Texts in, or an error.
 
-The parser is pulldown-cmark, through pyromark: it shares no code with our scanner (`markdown`), which decides what is
-written, so that a fault of one is seen by the other. https://spec.commonmark.org/0.31.2/
+The parser is pulldown-cmark, through pyromark. It shares no code with our scanner (`markdown`), by which the text was
+made, so each reveals faults of the other. https://spec.commonmark.org/0.31.2/
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from hugo_tools.patterns import lazy
 if TYPE_CHECKING:
     import pyromark
 
-SEPARATOR = "<!-- -->"  # keeps apart what Markdown would take for one list or paragraph
+SEPARATOR = "<!-- -->"  # keeps apart two lists or paragraphs that Markdown would join
 OTHERWISE = "Markdown would read the text here otherwise than it does now"
 AS_IT_WAS = "see that nothing around the markers is left open; the post is as it was"
 
 TAG = lazy(r"<(?!!-- /?hugo-tools:|https?://)[A-Za-z/!?]")  # a tag or a comment of the author's own
-MARKER_ON_PAGE = lazy(  # that it begins a line is looked at second: Python finds "<" fastest
+MARKER_ON_PAGE = lazy(  # the start of the line is checked second, since Python finds "<" fastest
     rf"<!-- (?<![^\n]<!-- )(?P<end>/?)hugo-tools:(?P<name>{'|'.join(NAMES)})"
     r"(?: sum=[0-9a-f]*(?: recipe=[0-9a-f]*)?)? -->\n"
 )
@@ -42,10 +42,10 @@ Span = tuple[int, int]
 
 @dataclass(slots=True)
 class Reading:
-    """What Markdown sees of a post."""
+    """A post as Markdown reads it."""
 
     own: list[PlacedEvent] = field(default_factory=list)
-    """The author's own part."""
+    """The events of the author's own text."""
 
     blocks: dict[str, list[Any]] = field(default_factory=dict)
     """The events of the parser in each of our blocks, by name."""
@@ -54,20 +54,19 @@ class Reading:
     """The lines of the blocks' begin markers."""
 
     unclosed: str = ""
-    """The block that has no end, "" if each has one."""
+    """The name of a block without an end, "" if each has one."""
 
 
 def verify(before: str, after: str, start: int, labels: Iterable[str], bodies: Mapping[str, str]) -> None:
-    """Raises PostError, with a line, unless Markdown sees a changed post as it was meant.
+    """Raises PostError, with a line, unless Markdown reads a changed post as meant.
 
-    This is the net under every write of a post. `before` and `after` are its whole text, whose front matter ends at
-    `start`. What is not in our blocks must be the same events of the parser, in the same order, with the same text,
-    destinations and titles; and each block that is written must be what its body (in `bodies`, by name) is alone. A
-    block is found here anew, from its marker comments at the top level of the document.
-
-    One difference is meant: our definitions make links of the citations' brackets. So both texts are read with a
-    definition for each of these `labels` put before them, where Markdown takes the first. An author's own reference
-    links are compared like all else.
+    This check comes before every write of a post. `before` and `after` are its whole text, whose front matter ends at
+    `start`. Outside of our blocks both must give the same parser events, in the same order, with the same text,
+    destinations and titles. Each written block must give the same events as its body (in `bodies`, by name) alone.
+    Blocks are found here anew, by their marker comments at the top level of the document.
+    One difference is meant: our definitions turn the citations' brackets into links. So a definition for each of
+    `labels` is put before both texts, and Markdown takes the first definition of a label. An author's own reference
+    links are compared like all other text.
     """
     kept = list(dict.fromkeys(labels))
     if is_plainly_as_meant(before, after, start, kept, bodies):
@@ -86,10 +85,11 @@ def verify(before: str, after: str, start: int, labels: Iterable[str], bodies: M
 
 
 def is_plainly_as_meant(before: str, after: str, start: int, labels: Sequence[str], bodies: Mapping[str, str]) -> bool:
-    """Returns whether two texts are the same pages but for our blocks, and these what their bodies are alone.
+    """Returns whether two texts render as the same HTML outside of our blocks, and each block as its body alone.
 
-    A page is made a hundred times as fast as its events are read, so this answers for most posts. Where a text holds
-    tags of its own, which a page does not tell from Markdown's, or a marker in a container, the events decide.
+    To render is a hundred times as fast as to read the parser's events, so this is enough for most posts. It returns
+    False, so that the events decide, if a text has HTML tags, which look like Markdown's own, or a marker in a
+    container.
     """
     if has_tags(before, start) or has_tags(after, start) or any(map(has_tags, bodies.values())):
         return False
@@ -101,9 +101,9 @@ def is_plainly_as_meant(before: str, after: str, start: int, labels: Sequence[st
 
 
 def has_tags(text: str, start: int = 0) -> bool:
-    """Returns whether a text has tags or comments of its own from an offset on, or a marker that is not at the margin.
+    """Returns whether a text has HTML tags or comments from an offset on, or a marker that is not at the margin.
 
-    Some container may hold such a marker.
+    Such a marker may be in a container.
     """
     if TAG.search(text, start):
         return True
@@ -118,7 +118,7 @@ def has_tags(text: str, start: int = 0) -> bool:
 
 
 def own_page(text: str, start: int, labels: Sequence[str]) -> tuple[str, dict[str, str]]:
-    """Returns the page of a post without our blocks, and the pages of these by name."""
+    """Returns the HTML of a post without our blocks, and the HTML of each block by name."""
     page = page_of(text[start:], labels)
     own: list[str] = []
     found: dict[str, str] = {}
@@ -135,16 +135,16 @@ def own_page(text: str, start: int, labels: Sequence[str]) -> tuple[str, dict[st
 
 
 def page_of(text: str, labels: Sequence[str]) -> str:
-    """Returns the page of some Markdown, each of these labels defined before it."""
+    """Returns the HTML of some Markdown, with a definition of each label before it."""
     import pyromark
 
     masked, _ = mask_shortcodes(text)
     return pyromark.html(f"{definitions(labels)}{lines_of(masked)}\n", options=extensions())
 
 
-@lru_cache(maxsize=2)  # a list is looked at alone, and then in its post
+@lru_cache(maxsize=2)  # a list is checked alone, and then in its post
 def page_of_body(body: str) -> str:
-    """Returns the page of a block's body alone."""
+    """Returns the HTML of a block's body alone."""
     return page_of(body, ())
 
 
@@ -156,7 +156,7 @@ def definitions(labels: Iterable[str]) -> str:
 
 @cache
 def extensions() -> pyromark.Options:
-    """Returns those of Markdown's extensions that Hugo switches on in Goldmark and that change what a block is."""
+    """Returns the Markdown extensions that Hugo switches on in Goldmark and that change the block structure."""
     import pyromark
 
     options = pyromark.Options
@@ -164,9 +164,9 @@ def extensions() -> pyromark.Options:
 
 
 def verify_list(body: str, count: int) -> None:
-    """Raises PostError unless a references block's body is a list of so many items, perhaps below a heading.
+    """Raises PostError unless a references block's body is a list of `count` items, perhaps below a heading.
 
-    A definition that did not parse would be text, and text of a registry could end an item.
+    This finds a definition that Markdown reads as text, and a registry's text that ends an item.
     """
     if not has_tags(body) and is_plain_list(page_of_body(body), count):
         return
@@ -177,7 +177,7 @@ def verify_list(body: str, count: int) -> None:
 
 
 def top_level(body: str) -> tuple[list[Any], int]:
-    """Returns the kinds of the elements that are in no other, and how many items the lists among them have."""
+    """Returns the kinds of the top-level elements, and how many items the lists among them have in all."""
     kinds: list[Any] = []
     depth = items = 0
     for event, _ in read(body, 0).own:
@@ -191,13 +191,13 @@ def top_level(body: str) -> tuple[list[Any], int]:
 
 
 def is_plain_list(page: str, count: int) -> bool:
-    """Returns whether a page is a list of so many items of one line each, perhaps below a heading."""
+    """Returns whether a block's HTML is a list of `count` items of one line each, perhaps below a heading."""
     found = PLAIN_LIST.fullmatch(page)
     return found is not None and count > 0 and found["items"].count("\n") == count
 
 
 def without_conflict(text: str, blocks: Iterable[Block]) -> str:
-    """Returns a post whose torn blocks are empty: git's marks and one side's end stand where Markdown sees prose."""
+    """Returns a post with its torn blocks emptied, since Markdown would read git's marks there as prose."""
     for block in sorted(blocks, key=lambda block: block.start, reverse=True):
         if block.is_torn:
             pair = f"<!-- hugo-tools:{block.name} -->\n<!-- /hugo-tools:{block.name} -->\n"
@@ -206,7 +206,7 @@ def without_conflict(text: str, blocks: Iterable[Block]) -> str:
 
 
 def difference(old: Sequence[PlacedEvent], new: Sequence[PlacedEvent], text: str) -> int:
-    """Returns the line of `text`, the old one, at which two readings of an author's own part differ; 0 for none."""
+    """Returns the line of `text`, the old text, at which two readings of the author's own text differ; 0 if none."""
     same = 0
     for (first, _), (second, _) in zip(old, new, strict=False):
         if first != second:
@@ -223,10 +223,10 @@ def difference(old: Sequence[PlacedEvent], new: Sequence[PlacedEvent], text: str
 def read(
     text: str, start: int, labels: Iterable[str] = (), masked: Sequence[Span] = (), are_comments_dropped: bool = False
 ) -> Reading:
-    """Returns what Markdown sees of a post from offset `start`, with `labels` defined before it.
+    """Returns a post as Markdown reads it from offset `start`, with `labels` defined before it.
 
-    What stands at the `masked` spans is one character of text, whatever it is. With `are_comments_dropped` no block is
-    told from the author's own part, of which marker comments and separators are not part.
+    The text at each of the `masked` spans is read as one character. With `are_comments_dropped`, marker comments and
+    separators are left out, and the blocks' contents count as the author's own text.
     """
     import pyromark
 
@@ -253,13 +253,13 @@ class _EventReader:
         self.masked = [(self.shift + first, self.shift + last) for first, last in masked]
         self.parts: list[tuple[Any, int, int]] = []  # (event, line, depth)
         self.depth = 0
-        self.text: list[str] = []  # text that goes on, and the offset where it starts
+        self.text: list[str] = []  # pieces of the present text, and the offset where it starts
         self.text_start = 0
-        self.html: list[str] | None = None  # the lines of an HTML block that goes on
+        self.html: list[str] | None = None  # the lines of the open HTML block
         self.last_mask = -1
 
     def take(self, event: Any, start: int, end: int) -> None:
-        """Takes one event of the parser."""
+        """Processes one event of the parser."""
         if self.html is not None:
             self.take_html(event, start)
         elif event == {"Start": "HtmlBlock"}:
@@ -276,7 +276,7 @@ class _EventReader:
                 self.depth += 1
 
     def take_html(self, event: Any, start: int) -> None:
-        """Takes an event within an HTML block, of which all lines are one part."""
+        """Processes an event in an HTML block; all lines of the block become one part."""
         assert self.html is not None
         if is_end(event):
             self.add({"HtmlBlock": "".join(self.html)}, start)
@@ -290,11 +290,11 @@ class _EventReader:
         return at >= 0 and end <= self.masked[at][1]
 
     def mask_before(self, start: int) -> int:
-        """Returns which masked span is the last that begins at an offset or before it, -1 for none."""
+        """Returns the index of the last masked span that begins at an offset or before it, -1 if none does."""
         return bisect_right(self.masked, (start, sys.maxsize)) - 1
 
     def take_text(self, text: str, start: int, end: int) -> None:
-        """Takes a piece of text, parts of which may be masked."""
+        """Processes a piece of text, parts of which may be masked."""
         at = max(0, self.mask_before(start))
         is_verbatim = len(text.encode()) == end - start
         while is_verbatim and at < len(self.masked) and self.masked[at][0] < end:
@@ -309,20 +309,20 @@ class _EventReader:
         self.add_text(text, start)
 
     def add_mask(self, start: int) -> None:
-        """Adds a masked span's one character, when the span is first met."""
+        """Adds the one character for a masked span, when the span is first met."""
         at = self.mask_before(start)
         if at != self.last_mask:
             self.last_mask = at
             self.add_text(MASK, start)
 
     def add_text(self, text: str, start: int) -> None:
-        """Adds to the text that goes on."""
+        """Adds a piece to the present text."""
         if not self.text:
             self.text_start = start
         self.text.append(text)
 
     def add(self, event: Any, start: int) -> None:
-        """Adds a part, and before it the text that it ends."""
+        """Adds a part, and before it the present text, which ends there."""
         if text := "".join(self.text):
             self.parts.append(({"Text": text}, self.line(self.text_start), self.depth))
         self.text = []
@@ -334,7 +334,7 @@ class _EventReader:
         return self.first_line + max(0, before)
 
     def finish(self, are_comments_dropped: bool) -> Reading:
-        """Returns the parts, told apart by the markers that stand at the top level."""
+        """Returns the parts, split into blocks and own text by the markers at the top level."""
         reading = Reading()
         opened = ""
         for event, line, depth in self.parts:
@@ -358,7 +358,7 @@ class _EventReader:
 
 
 def step(event: Any) -> int:
-    """Returns 1 for the start of an element, -1 for its end, 0 for what is in it."""
+    """Returns the change of depth: 1 for the start of an element, -1 for its end, 0 for any other event."""
     if is_start(event):
         return 1
     return -1 if is_end(event) else 0
@@ -381,12 +381,12 @@ def is_html(event: Any) -> bool:
 
 
 def lines_of(text: str) -> str:
-    """Returns text with line ends as pulldown-cmark has them: to Goldmark a carriage return alone ends no line."""
+    """Returns text with "\\n" line ends; a lone carriage return, which does not end a line in Goldmark, is a blank."""
     return text.replace("\r\n", "\n").replace("\r", " ") if "\r" in text else text
 
 
 def to_bytes(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Returns ascending spans of a text's characters as spans of the bytes of its lines."""
+    """Returns ascending spans of characters as spans of bytes in the text that `lines_of` returns."""
     found: list[Span] = []
     done = length = 0
     for first, last in spans:
@@ -398,5 +398,5 @@ def to_bytes(text: str, spans: Sequence[Span]) -> list[Span]:
 
 
 def size(text: str) -> int:
-    """Returns how many bytes a text's lines have."""
+    """Returns how many bytes a text has after `lines_of`."""
     return len(lines_of(text).encode())
