@@ -26,9 +26,11 @@ class Link(NamedTuple):
     """A link, or text that its author may have meant as a link."""
 
     form: LinkForm
-    """Its form. `undefined` is `[text][label]` with a label that is not defined. `broken` is `[text](url)` with a link
+    """Its form.
 
-    inside, which makes Markdown read it as text."""
+    `undefined` is `[text][label]` with a label that is not defined. `broken` is `[text](url)` with a link inside, which
+    makes Markdown read it as text.
+    """
 
     start: int
     """Where it begins in the text."""
