@@ -1,7 +1,7 @@
-"""Bylines: the text that front matter has as `author`, to the names in it. Text in, names out.
+"""Bylines: the names in the `author` text of front matter. Text in, names out.
 
-PaperMod prints such a text as it stands; a citation needs the people in it one by one. `people.html` of the
-component splits by the same rules.
+PaperMod prints such a text as it is; a citation needs its people one by one. `people.html` of the component splits by
+the same rules.
 """
 
 from __future__ import annotations
@@ -27,34 +27,34 @@ OTHERS = lazy(r",?\s+et\.?\s+al\.?$", re.IGNORECASE)
 EASTERN = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 IDEOGRAPHS = lazy(EASTERN + "{2,}")
 SUFFIX = lazy(r"(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|m\.?sc|mba|esq)\.?", re.IGNORECASE)
-# What joins persons in some languages is a part of names, too: Santiago Ramón y Cajal, 李和平.
+# A word that joins persons in some languages may also be part of a name: Santiago Ramón y Cajal, 李和平.
 AMBIGUOUS = lazy(
     r"(?<![^ ,])[^ ,]{1,40} (?:[^ ,]{1,40} ){1,5}[yei] [^ ,]{1,40} "
     rf"|^{EASTERN}{{2,9}}[和与與と및]{EASTERN}{{2,9}}$"
 )
 EASTERN_COMMA = lazy(r"\s*[、，]\s*")
 
-WORD, WHOLE, PARTICLE = "swp"  # what a piece between commas can be
+WORD, WHOLE, PARTICLE = "swp"  # the kinds of a piece between commas
 REVERSED = lazy("[sp].")  # Gray, Ann; van der Berg, Jan Peter
 SURE = lazy("|.|[sp].|[wp]+")
 SERIES = lazy(r"s{2,}\|s")  # A, B and C
 
 
 class Byline(NamedTuple):
-    """What a text says of its authors."""
+    """The authors in a text."""
 
     names: tuple[str, ...]
     """The names in it."""
 
     is_sure: bool = True
-    """Whether there is no other way to read it."""
+    """Whether the text can be read in one way only."""
 
 
 def read(text: str) -> Byline:
     """Returns the names in an author text.
 
-    `Gray, Ann; Ek, Bo`, `Ann Gray, Bo Ek`, `A, B and C` and `A & B` name several, `Gray, Ann` and
-    `Ann Gray, Jr.` one. What cannot be told, as `Ann Gray, Bo`, is one name and not sure.
+    `Gray, Ann; Ek, Bo`, `Ann Gray, Bo Ek`, `A, B and C` and `A & B` name several people, `Gray, Ann` and `Ann Gray,
+    Jr.` one. An ambiguous text, such as `Ann Gray, Bo`, is one name and not sure.
     """
     text = without_markup(text)
     others = OTHERS.search(text)
@@ -85,7 +85,7 @@ def named(text: str) -> Byline:
 
 
 def without_markup(text: str) -> str:
-    """Returns the words of a text that an author may have written as Markdown or HTML, without marks of footnotes."""
+    """Returns the words of a text without Markdown, HTML tags and footnote marks."""
     text = LINK.sub(r"\g<text>", text)
     text = EMPHASIS.sub(r"\g<text>", text)
     text = NOTE.sub("", text)
@@ -97,7 +97,7 @@ def without_markup(text: str) -> str:
 
 
 def pieces(side: str) -> list[str]:
-    """Returns what stands between commas; a suffix stays with its name."""
+    """Returns the pieces between commas; a suffix stays with its name."""
     found: list[str] = []
     for written in side.split(","):
         piece = written.strip()
@@ -109,7 +109,7 @@ def pieces(side: str) -> list[str]:
 
 
 def mark(piece: str) -> str:
-    """Returns what a piece can be, in one letter: a word, a whole name, or a name that starts with a particle."""
+    """Returns the kind of a piece as one letter: a word, a whole name, or a name that starts with a particle."""
     first, _, _ = piece.partition(" ")
     if first in names.PARTICLES:
         return PARTICLE

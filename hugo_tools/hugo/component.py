@@ -1,4 +1,4 @@
-"""The story of `component`: our Hugo theme component into a site's `themes/` folder."""
+"""The story of `component`: puts our Hugo theme component into a site's `themes/` folder."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from hugo_tools.hugo.installed import Installation
 
 PARTS = ("archetypes", "assets", "i18n", "layouts", "hugo.yaml", "theme.toml", "LICENSE")
-OURS = re.compile(rb"^name = \"hugo-tools\"\r?$", re.MULTILINE)  # in theme.toml, also in installations without sums
+OURS = re.compile(
+    rb"^name = \"hugo-tools\"\r?$", re.MULTILINE
+)  # in theme.toml; old installations have this, but no list of sums
 
 
 def source() -> Path:
-    """Returns the folder that holds the component: in the wheel, or the repository that this runs from."""
+    """Returns the folder of the component: in the wheel, or in the repository that this program runs from."""
     package = Path(__file__).parents[1]
     for folder in (package / "theme", package.parent):
         if (folder / "layouts" / "partials" / "hugo-tools").is_dir():
@@ -32,7 +34,7 @@ def source() -> Path:
 
 
 def paths() -> dict[str, Path]:
-    """Returns the component's files by their names, which start from its folder."""
+    """Returns the paths of the component's files, by their names relative to its folder."""
     folder = source()
     found: dict[str, Path] = {}
     for part in PARTS:
@@ -42,7 +44,7 @@ def paths() -> dict[str, Path]:
 
 
 def names_below(folder: Path, part: str) -> Iterator[str]:
-    """Yields the name of each file of one part, a folder or a file itself."""
+    """Yields the name of each file of one part, which is a folder or a file."""
     top = folder / part
     if not top.is_dir():
         yield part
@@ -54,12 +56,12 @@ def names_below(folder: Path, part: str) -> Iterator[str]:
 
 
 def contents() -> dict[str, bytes]:
-    """Returns what the component's files hold, by their names."""
+    """Returns the contents of the component's files, by their names."""
     return {name: path.read_bytes() for name, path in paths().items()}
 
 
 def has_equal_sizes(folder: Path, parts: tuple[str, ...]) -> bool:
-    """Returns whether a folder has all our files whose names start with one of `parts`, each as long as ours."""
+    """Returns whether a folder has all our files whose names start with one of `parts`, each of the same size."""
     ours = {name: path for name, path in paths().items() if name.startswith(parts)}
     try:
         return all(size(folder / name) == size(path) for name, path in ours.items())
@@ -72,7 +74,7 @@ def size(path: Path) -> int:
 
 
 def folder_of(blog: Site) -> Path:
-    """Returns the folder of a site that is ours by its configuration; raises OutsideError."""
+    """Returns the folder for the component by a site's configuration; raises OutsideError."""
     themes = str(blog.config.get("themesdir") or "themes")
     folder = blog.root / themes / "hugo-tools"
     hint = f'if it is yours, name the folder: hugo-tools component "{files.real(folder)}"'
@@ -80,19 +82,19 @@ def folder_of(blog: Site) -> Path:
 
 
 def install(folder: Path, force: bool = False) -> Installation:
-    """Brings the component's files in a folder up to date; those of the folder that are not the component's stay.
+    """Brings the component's files in a folder up to date; other files in the folder stay.
 
-    A file that somebody has edited stays as well, unless it may be lost. Raises ConfigurationError for a folder that
-    holds something else, such as a site, and OutsideError for one that a link of a site leads out of it.
+    A file that was edited stays as well, unless `force` is set. Raises ConfigurationError for a folder with other
+    contents, such as a site, and OutsideError for a folder that a link in a site leads out of the site.
     """
-    from hugo_tools.hugo import installed  # not needed where it is only asked whether a copy is current
+    from hugo_tools.hugo import installed  # not needed to tell whether a copy is current
 
     check_folder(folder)
     return installed.bring_up_to_date(folder, contents(), place=folder, force=force)
 
 
 def check_folder(folder: Path) -> None:
-    """Raises ConfigurationError for a folder that is not there for the component alone."""
+    """Raises ConfigurationError for a folder that holds more than the component."""
     from hugo_tools.hugo import installed
 
     place = Path(os.path.normpath(folder.absolute()))
@@ -106,7 +108,7 @@ def check_folder(folder: Path) -> None:
     of_site = {"content", "config", *site.CONFIG_NAMES}
     if is_ours:
         of_site.remove("hugo.yaml")
-    hint = "name a folder that is there for it alone: hugo-tools component themes/hugo-tools"
+    hint = "name a folder for the component alone: hugo-tools component themes/hugo-tools"
     if place.parts[-2:] == ("themes", "hugo-tools"):
         hint = "move what is in it to another place, then run: hugo-tools component"
     if names & of_site:
@@ -118,7 +120,7 @@ def check_folder(folder: Path) -> None:
 
 
 def shown_names(folder: Path) -> set[str]:
-    """Returns the names in a folder but for those that begin with a full stop; raises ConfigurationError."""
+    """Returns the names in a folder, except hidden ones; raises ConfigurationError."""
     try:
         paths = list(folder.iterdir()) if folder.is_dir() else []
     except OSError as error:

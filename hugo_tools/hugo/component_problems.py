@@ -1,6 +1,7 @@
-"""What switches the component off without a word, or what it switches off, each with the lines that mend it.
+"""Faults in how a site uses the component, each with its remedy. Hugo reports none of them.
 
-Hugo takes the first layout that it finds in the order of `layers`, so one file of a name hides all others.
+Hugo uses the first layout of a name that it finds in the order of `layers`, so one file hides all others of its name:
+it may hide one of the component's, or one of the component's may hide it.
 """
 
 from __future__ import annotations
@@ -29,13 +30,13 @@ class Problem(NamedTuple):
     """The fault."""
 
     remedy: str
-    """What mends it, a command or an instruction."""
+    """The remedy, a command or an instruction."""
 
 
 def find(site: Site, looks_into_layouts: bool = False) -> Iterator[Problem]:
-    """Yields all that keeps readers from seeing what the component shows, or that it keeps them from seeing.
+    """Yields each fault by which a page lacks a part of the component, or by which the component hides another layout.
 
-    Whether anything calls the component's part of the head is found only by reading all layouts, if that is asked for.
+    `looks_into_layouts` also reads all layouts, to find out whether one calls the component's part of the head.
     """
     layers = find_layers(site)
     yield from outside(site, layers)
@@ -59,7 +60,7 @@ def find(site: Site, looks_into_layouts: bool = False) -> Iterator[Problem]:
 
 
 def outside(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
-    """Yields the themes that a setting or a link leads out of the site: nobody looks at their layouts."""
+    """Yields the themes that a setting or a link leads out of the site; their layouts are not read."""
     for layer in layers:
         target = None if layer.is_import else site.leads_out(themes_folder(site) / layer.name)
         if target:
@@ -68,7 +69,7 @@ def outside(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
 
 
 def missing(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
-    """Yields the themes that are not in the site, or whose folder is empty: nobody can look at their layouts."""
+    """Yields the themes that are not in the site, or whose folder is empty, so that their layouts cannot be read."""
     for layer in layers:
         place = themes_folder(site) / layer.name
         if layer.is_import or layer.is_ours or site.leads_out(place) or has_files(layer.folder):
@@ -82,17 +83,17 @@ def has_files(folder: Path | None) -> bool:
     return folder is not None and any(path.name != ".git" for path in folder.iterdir())
 
 
-# --- the component itself -------------------------------------------------------------------------
+# --- the component itself ------------------------------------------------------------------------
 
 
 def to_be_used(site: Site) -> str:
-    """Returns what makes the site use a component that was just put into it; "" if it does already."""
+    """Returns the instruction to make the site use a component that was just put into it; "" if it does already."""
     layers = find_layers(site)
     return "" if any(layer.is_ours for layer in layers) else in_order(site, layers)
 
 
 def in_order(site: Site, layers: Sequence[Layer]) -> str:
-    """Returns the lines of the site's configuration that put the component first."""
+    """Returns the instruction, with lines of configuration, to put the component first."""
     ours = [layer.name for layer in layers if layer.is_ours]
     name = ours[0] if ours else NAME
     others = [layer for layer in layers if not layer.is_ours]
@@ -100,14 +101,14 @@ def in_order(site: Site, layers: Sequence[Layer]) -> str:
     if imports:
         paths = [{"path": path} for path in (name, *imports)]
         hint = site.config_hint({"module": {"imports": paths}})
-        return f"make it the first import, and no theme, for Hugo looks into imports first; {hint}"
+        return f"make it the first import, and not a theme, since Hugo looks into imports first; {hint}"
     themes = [name, *(layer.name for layer in others)]
     hint = site.config_hint({"theme": themes if others else name})
     return f"put it first; {hint}"
 
 
 def incomplete(site: Site, ours: Layer) -> Iterator[Problem]:
-    """Yields that the component is not there, or another than this program's, if it is a copy in the site."""
+    """Yields a problem if the component is missing, or if its copy in the site is of another version."""
     if ours.folder is None:
         if "/" not in ours.name:
             what = f'the theme "{ours.name}" is not in {site.relative(themes_folder(site))}'
@@ -119,9 +120,14 @@ def incomplete(site: Site, ours: Layer) -> Iterator[Problem]:
 
 
 def is_current(folder: Path) -> bool:
-    """Returns whether a copy of the component has all files of this program's that a build uses, but for line ends."""
+    """Returns whether a copy of the component has all files that a build uses as this program has them.
+
+    Line ends do not count.
+    """
     used = ("assets/", "i18n/", "layouts/", "hugo.yaml")
-    if component.has_equal_sizes(folder, used):  # a run that changes nothing must not read two copies of the component
+    if component.has_equal_sizes(
+        folder, used
+    ):  # fast path: a run that changes nothing must not read two copies of the component
         return True
     from hugo_tools.hugo import installed
 
@@ -129,14 +135,14 @@ def is_current(folder: Path) -> bool:
     try:
         return not installed.bring_up_to_date(folder, ours, place=folder, force=True, dry_run=True).written
     except ConfigurationError:
-        return False  # `component` will say why
+        return False  # `hugo-tools component` reports why
 
 
-# --- what hides it --------------------------------------------------------------------------------
+# --- hidden layouts ------------------------------------------------------------------------------
 
 
 def hidden_by_site(site: Site, hooks: Sequence[Path]) -> Iterator[Problem]:
-    """Yields the files of the site's own that are called in the place of ours."""
+    """Yields the site's own files that hide ours."""
     for hook in hooks:
         if hook.name.startswith("render-link") and not calls_component(hook):
             yield Problem(f"{site.relative(hook)} hides the component's link render hook", f"start it {AROUND}")
@@ -148,7 +154,7 @@ def hidden_by_site(site: Site, hooks: Sequence[Path]) -> Iterator[Problem]:
 
 
 def below_posts(site: Site) -> str:
-    """Returns what is lost where nothing calls what the component has for below a post, "" where nothing is."""
+    """Returns what a page lacks if nothing calls the component's part below a post, "" if it lacks nothing."""
     losses = []
     if site.settings.lyket_key:
         losses.append("no feedback buttons")
@@ -158,14 +164,14 @@ def below_posts(site: Site) -> str:
 
 
 def hidden_partials(site: Site, name: str, loss: str, call: str) -> Iterator[Problem]:
-    """Yields the site's own partials of a name that do not call ours; `call` is what calls it."""
+    """Yields the site's own partials of a name that do not call ours; `call` is the line that does."""
     for partial in find_partials(site.root, name):
         if not calls_component(partial):
             yield Problem(f"{site.relative(partial)} hides the component's: {loss}", f"add to it: {call}")
 
 
 def hidden_by_layers(site: Site, layers: Sequence[Layer], position: int) -> Iterator[Problem]:
-    """Yields the imports and themes in front of the component, unless they have nothing of a name of ours."""
+    """Yields the imports and themes before the component that hide a layout of ours, or that may hide one."""
     for layer in layers[:position]:
         kind = "import" if layer.is_import else "theme"
         if layer.folder is None:
@@ -182,7 +188,7 @@ def hidden_by_layers(site: Site, layers: Sequence[Layer], position: int) -> Iter
 
 
 def hidden_by_ours(site: Site, layer: Layer) -> Iterator[Problem]:
-    """Yields the hooks of a theme after the component: ours takes their place, unless they are for some pages only."""
+    """Yields the hooks of a theme after the component that ours hides, and those for some pages that hide ours."""
     if layer.folder is None:
         return
     for hook in find_hooks(layer.folder):
@@ -202,24 +208,27 @@ def hidden_by_ours(site: Site, layer: Layer) -> Iterator[Problem]:
 
 
 def is_for_all_pages(hook: Path) -> bool:
-    """Returns whether a render hook is not one for a section, a kind or a language only."""
+    """Returns whether a render hook is for all pages, not for one section, kind or language."""
     return hook.parent.parent.name in ("layouts", "_default") and hook.name.count(".") == 1
 
 
 def copies_of(hook: Path, theme: Path) -> list[str]:
-    """Returns the names of the site's own files that would take the place of a theme's render hook."""
+    """Returns the names of the site's own files that would replace a theme's render hook."""
     if is_for_all_pages(hook):
         return [f"layouts/{at}/{hook.name}" for at in MARKUP]
     return [hook.relative_to(theme).as_posix()]
 
 
 def other_folders(site: Site, layers: Sequence[Layer]) -> list[Path | None]:
-    """Returns where layouts of others are: in the site, and in its imports and themes, None for those not in it."""
+    """Returns the folders of layouts that are not ours: the site, its imports and themes.
+
+    None for one not in the site.
+    """
     return [site.root, *(layer.folder for layer in layers if not layer.is_ours)]
 
 
 def relative_feed(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
-    """Yields that PaperMod puts whole posts into the feed, whose links then lack the site's address."""
+    """Yields a problem if PaperMod puts whole posts into the feed, since their links then lack the site's address."""
     if not walk(site.config, "params", "showfulltextinrss"):
         return
     folders = [folder for folder in other_folders(site, layers) if folder]
@@ -235,9 +244,9 @@ def relative_feed(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
 
 
 def without_head(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
-    """Yields that no layout calls the component's part of the head, or PaperMod's extend_head.html, which does.
+    """Yields a problem if no layout calls the component's part of the head, or PaperMod's extend_head.html, which does.
 
-    A render hook may call another part of the component. A theme that is missing is told of by itself.
+    Render hooks do not count, since they call other parts of the component. `missing` reports a theme that is missing.
     """
     for folder in filter(None, other_folders(site, layers)):
         for layout in files.matching(folder / "layouts", "**/*.html", folder):
@@ -247,7 +256,7 @@ def without_head(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
     unseen = [layer for layer in layers if not layer.is_ours and not has_files(layer.folder)]
     for layer in unseen:
         if layer.is_import and "papermod" not in layer.name.lower():
-            what = f"{layer.name} is not in the site: nobody can see whether its head has the component's part"
+            what = f"{layer.name} is not in the site, so whether its head has the component's part is not known"
             yield Problem(what, "run: hugo mod vendor; then: hugo-tools init")
     if unseen:
         return
@@ -256,14 +265,14 @@ def without_head(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
 
 
 def embedded_hook(site: Site) -> Iterator[Problem]:
-    """Yields that Hugo's own link render hook is always used."""
+    """Yields a problem if the configuration makes Hugo always use its own link render hook."""
     if site.goldmark("renderhooks", "link", "useembedded") == "always":
         fallback = {"markup": {"goldmark": {"renderHooks": {"link": {"useEmbedded": "fallback"}}}}}
         what = "markup.goldmark.renderHooks.link.useEmbedded is always, which hides every link render hook"
         yield Problem(what, site.config_hint(fallback))
 
 
-# --- layouts --------------------------------------------------------------------------------------
+# --- layouts -------------------------------------------------------------------------------------
 
 
 def find_hooks(root: Path) -> list[Path]:
@@ -278,7 +287,7 @@ def find_partials(root: Path, name: str) -> list[Path]:
 
 
 def own_files(paths: Iterable[Path], root: Path) -> list[Path]:
-    """Returns those paths at which there is a file that no link leads out of a layout tree."""
+    """Returns the paths that are files and that no link leads out of a layout tree."""
     return [path for path in paths if path.is_file() and not files.leads_out(path, root)]
 
 
@@ -287,7 +296,7 @@ def calls_component(layout: Path) -> bool:
 
 
 def calls(layout: Path, *names: bytes) -> bool:
-    """Returns whether a layout has one of some names in it."""
+    """Returns whether one of some names occurs in a layout."""
     try:
         text = files.read(layout)
     except OSError:

@@ -1,6 +1,6 @@
-"""Configuration as lines to paste: TOML, YAML or JSON, whichever a site is configured in.
+"""Configuration as lines to paste, for hints, in the format of a site's own configuration: TOML, YAML or JSON.
 
-For hints. Hugo reads the three alike: https://gohugo.io/configuration/introduction/
+See https://gohugo.io/configuration/introduction/
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import Any
 
 
 def render(values: Mapping[str, Any], suffix: str) -> str:
-    """Returns nested keys and values as lines of a file with this suffix, `.toml`, `.yaml`, `.yml` or `.json`.
+    """Returns nested keys and values as lines of a file with this suffix: `.toml`, `.yaml`, `.yml` or `.json`.
 
-    `{"params": {"math": True}}` is `[params]` and `math = true`, or `params:` and `  math: true`, or the member of a
-    JSON object. A list of mappings is a TOML array of tables.
+    `{"params": {"math": True}}` becomes `[params]` and `math = true`, or `params:` and `  math: true`, or a member of a
+    JSON object. A list of mappings becomes a TOML array of tables.
     """
     if suffix == ".toml":
         lines = toml_lines(values)
@@ -26,7 +26,7 @@ def render(values: Mapping[str, Any], suffix: str) -> str:
 
 
 def toml_lines(values: Mapping[str, Any], table: tuple[str, ...] = ()) -> Iterator[str]:
-    """Yields a table's own keys first: a key below the header of another table would belong to that one."""
+    """Yields the lines of a table, its own keys first: below another table's header they would belong to that table."""
     for key, value in values.items():
         if not is_table(value):
             yield f"{toml_key(key)} = {json.dumps(value, ensure_ascii=False)}"
@@ -64,7 +64,7 @@ def yaml_lines(values: Mapping[str, Any]) -> Iterator[str]:
     import yaml
 
     class Dumper(yaml.SafeDumper):
-        """SafeDumper's own representers stay as they are."""
+        """A class of its own, so that SafeDumper's representers stay as they are."""
 
     def represent(dumper: yaml.SafeDumper, values: list[Any]) -> yaml.Node:
         in_flow = not is_list_of_mappings(values)

@@ -1,6 +1,6 @@
-"""Dates as Hugo reads them in front matter: it takes some forms, and stops at a post with any other.
+"""Dates as Hugo reads them in front matter: it accepts some forms, and stops at a post with any other.
 
-After https://github.com/spf13/cast, which Hugo asks: its list of forms, of which those without a date are left out.
+The forms are those of https://github.com/spf13/cast, which Hugo uses, without those that have no date.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ LIKE_A_DAY = lazy(r"(?P<year>\d{4})(?P<mark>[-/.年]?)(?P<month>\d{1,2})[-/.月]
 
 
 def is_date(text: str) -> bool:
-    """Returns whether Hugo takes a text for a date; no text is as good as no date."""
+    """Returns whether Hugo reads a text as a date, or as no date (an empty text)."""
     found = NUMERIC.fullmatch(text)
     if found:
         return day_of(found) is not None
@@ -44,7 +44,7 @@ def is_date(text: str) -> bool:
 
 
 def meant(text: str) -> str:
-    """Returns the day that a text in another form means, as Hugo reads it (`2020-03-02`); "" for any other text."""
+    """Returns the day of a text in some other form, in a form for Hugo (`2020-03-02`); "" if the text is not a day."""
     found = LIKE_A_DAY.fullmatch(text)
     is_plain = found and (found["mark"] or len(text) == len("20200302"))
     day = day_of(found) if found and is_plain else None
@@ -52,7 +52,7 @@ def meant(text: str) -> str:
 
 
 def day_of(found: re.Match[str]) -> date | None:
-    """Returns the day with the numbers that were found, None for one that no calendar has."""
+    """Returns the day with the found numbers, None if the calendar has no such day."""
     try:
         return date(int(found["year"]), int(found["month"]), int(found["day"]))
     except ValueError:

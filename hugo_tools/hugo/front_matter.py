@@ -1,8 +1,8 @@
-"""Front matter: every key that our posts have, described once, and how it is written.
+"""Front matter: a table of all keys in our posts, and the code that writes them.
 
-The keys are those that PaperMod and Hugo read, in the order of the guides that our kinds come from. A key
-whose value would be dead, harmful, or no more than the site's own is written as a comment that says when to
-use it. https://gohugo.io/content-management/front-matter/
+The keys are those that PaperMod and Hugo read, in the order of the guides that our kinds come from. A key is written
+as a comment, with advice when to use it, if its value would be dead or harmful, or would repeat the site's own.
+https://gohugo.io/content-management/front-matter/
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Key:
     """A key of the front matter."""
 
     key: str
-    """The key as it is written; one within a map has a dot, `cover.image`."""
+    """The key as it is written; a key in a map has a dot, `cover.image`."""
 
     kind: ValueKind
     """The type of its value."""
@@ -34,22 +34,22 @@ class Key:
     """What it does."""
 
     default: str
-    """What holds without it."""
+    """The value that applies without it."""
 
     reader: str
-    """Who reads it, with the oldest PaperMod that does."""
+    """The program that reads it, with the oldest version of PaperMod that does."""
 
     source: str
-    """Where `new` takes the value from."""
+    """The source from which `new` takes the value."""
 
     use: Use = "comment"
-    """When it is written, and not a comment."""
+    """When the key is live, not a comment."""
 
     example: Any = True
-    """The value where nothing better is known."""
+    """The value if none is known."""
 
     advice: str = ""
-    """A comment that stands after the value in the post."""
+    """The comment after the value in the post."""
 
 
 BYLINE = "the line under the title"
@@ -122,11 +122,9 @@ FIELDS = (
         "PaperMod 5.0", ""),
 )  # fmt: skip
 BY_KEY = {field.key.lower(): field for field in FIELDS}
-OTHER_DATES = tuple(
-    Key(key, "date", "", "", "Hugo", "") for key in ("lastmod", "publishDate", "expiryDate")
-)  # Hugo stops at them as well, and no template of ours has them
-
-# Keys that look right and that nothing reads; what to write in their place.
+# Hugo stops at a fault in these as well, although no template of ours has them.
+OTHER_DATES = tuple(Key(key, "date", "", "", "Hugo", "") for key in ("lastmod", "publishDate", "expiryDate"))
+# Keys that look right and that nothing reads, each with the key to write instead.
 DEAD = {
     "authors": "author, with one name or a list",
     "toc": "showToc",
@@ -136,9 +134,9 @@ DEAD = {
     "showrssbuttoninsectiontermlist": "",
     "showsharebuttons": "disableShare: true",
 }
-OUTDATED = ("disablehljs", "showrssbuttoninsectiontermlist")  # of these keys, which some releases of PaperMod read
-DUMMIES = ("Your Name", "https://github.com/OWNER/REPOSITORY/edit/main/content")  # examples that no post can mean
-FIRST_SECOND = 100_000_000  # of 1973: a smaller number is not meant as one of seconds
+OUTDATED = ("disablehljs", "showrssbuttoninsectiontermlist")  # those of DEAD that some releases of PaperMod read
+DUMMIES = ("Your Name", "https://github.com/OWNER/REPOSITORY/edit/main/content")  # examples that are never meant
+FIRST_SECOND = 100_000_000  # in the year 1973; a smaller number is not meant as seconds since 1970
 TYPES: dict[ValueKind, tuple[tuple[type, ...], str]] = {
     "text": ((str,), "a text"),
     "list": ((list,), "a list"),
@@ -150,7 +148,7 @@ TYPES: dict[ValueKind, tuple[tuple[type, ...], str]] = {
 
 
 def problem(field: Key, value: Any) -> str:
-    """Returns what a value is and should be, "" for a right one; nothing is as good as no value."""
+    """Returns a message with a wrong value and the expected type, "" for a right value; an empty value is right."""
     accepted, wanted = TYPES[field.kind]
     if value is None or isinstance(value, accepted):
         return ""
@@ -160,24 +158,24 @@ def problem(field: Key, value: Any) -> str:
 
 
 def may_be_date(value: Any) -> bool:
-    """Returns whether Hugo takes a text or a number for the date that is meant; to it 20190227 is a day of 1970."""
+    """Returns whether Hugo reads a text or a number as the date that is meant; it reads 20190227 as a day of 1970."""
     if isinstance(value, str):
         return dates.is_date(value)
     return isinstance(value, int) and value >= FIRST_SECOND
 
 
-# --- writing ---------------------------------------------------------------------------------------
+# --- writing -------------------------------------------------------------------------------------
 
 
 class Values(Protocol):
-    """What is known of the post and its site: the facts themselves, or the Go template that will know them."""
+    """The values of a post and its site: the facts themselves, or the Go templates that insert them."""
 
     def text(self, key: str) -> str:
-        """Returns a key's value as front matter has it, "" if none is known."""
+        """Returns a key's value in the form of front matter, "" if none is known."""
         ...
 
     def if_site_says(self, key: str, yes: str, no: str) -> str:
-        """Returns one of two texts, by whether the site's params have a key."""
+        """Returns `yes` if the site's params have a key, else `no`."""
         ...
 
 
@@ -206,9 +204,9 @@ def render(values: Values, chosen: Mapping[str, Any], guide: str, toml: bool = F
 
 
 def nested(chosen: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns values with those of `cover.image` and `cover.alt` in one map.
+    """Returns values with the dotted keys of one map, such as `cover.image` and `cover.alt`, put into that map.
 
-    A key is spelled as the schema has it, else as it was at first.
+    A map's key is spelled as in FIELDS, else as at its first place.
     """
     found: dict[str, Any] = {}
     spelled = {field.key.lower(): field.key for field in FIELDS}
@@ -226,27 +224,27 @@ def nested(chosen: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a key is written."""
+    """The format of front matter, which decides how a key is written."""
 
     toml: bool
-    """Whether in TOML with dotted keys, and not in YAML with indented maps."""
+    """Whether it is TOML with dotted keys, not YAML with indented maps."""
 
     comments: bool = True
-    """Whether with comments."""
+    """Whether it has comments."""
 
     def live(self, key: str, value: Any) -> str:
-        """Returns the line of a key that is not a comment."""
+        """Returns the line of a key that is live, not a comment."""
         return self.assign(key, written(value, self.toml))
 
     def assign(self, key: str, value: str) -> str:
-        """Returns the line of a key whose value is in the form's own writing."""
+        """Returns the line of a key; the value is already in the format's own syntax."""
         if self.toml:
             return f"{key} = {value}"
         outer, dot, inner = key.partition(".")
         return f"    {inner}: {value}" if dot else f"{outer}: {value}"
 
     def line(self, field: Key, values: Values) -> str:
-        """Returns a field's line: its value, or a comment with an example and when to use it."""
+        """Returns a field's line: its value, or a comment with an example and advice."""
         example = written(field.example, self.toml)
         value = values.text(field.key) or example
         if field.use == "always":
@@ -261,11 +259,14 @@ class Form:
         return self.comment(field.key, value, field.advice)
 
     def comment(self, key: str, value: str, advice: str) -> str:
-        """Returns a line that is right as soon as the mark is taken off, with all that it stands in."""
+        """Returns a comment line that becomes right when the mark is removed from it, and from the map around it."""
         return f"# {self.assign(key, value)}{note(advice)}"
 
     def map_lines(self, field: Key, values: Values, chosen: Any) -> Iterator[str]:
-        """Yields a map's lines: comments, and what is chosen of it; then the map itself is not a comment."""
+        """Yields a map's lines: comments, and the chosen values.
+
+        If there are such values, the map's own line is live.
+        """
         inner = {key.lower(): value for key, value in chosen.items()}
         if not self.toml:
             yield f"{field.key}:" if inner else f"# {field.key}:{note(field.advice)}"
@@ -284,7 +285,7 @@ class Form:
                 yield self.live(f"{field.key}.{key}", value)
 
     def block(self, key: str, values: Mapping[str, Any]) -> Iterator[str]:
-        """Yields the lines of a map that the schema does not know."""
+        """Yields the lines of a map that is not in FIELDS."""
         if not self.toml:
             yield f"{key}:"
         for name, value in values.items():
@@ -296,7 +297,7 @@ def note(advice: str) -> str:
 
 
 def written(value: Any, toml: bool = False) -> str:
-    """Returns a value on one line, in the form that YAML and TOML share but for maps."""
+    """Returns a value on one line, in a syntax that YAML and TOML share; only maps differ."""
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     if isinstance(value, date):
@@ -315,7 +316,7 @@ def written(value: Any, toml: bool = False) -> str:
 
 
 def text(value: str) -> str:
-    """Returns a text in double quotes, on one line and without characters that no front matter may hold."""
+    """Returns a text in double quotes, on one line and without characters that front matter may not hold."""
     return json.dumps(one_line(value), ensure_ascii=False)
 
 

@@ -1,7 +1,7 @@
-"""How front matter is delimited and read, one handler a format, after python-frontmatter's.
+"""Finds and reads front matter, with one handler a format, built on python-frontmatter's handlers.
 
-The library takes four hyphens for a mark, and some broken front matter for none; Hugo does not. So what marks it, and
-who reads it, is stricter here: https://gohugo.io/content-management/front-matter/.
+That library accepts four hyphens as a mark, and reads some broken front matter as a post without any. Hugo does not,
+so marks and parsers are stricter here: https://gohugo.io/content-management/front-matter/.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from hugo_tools.patterns import lazy
 
 
 class Extent(NamedTuple):
-    """Where front matter stands in a post, as offsets in its text."""
+    """The place of front matter in a post, as offsets in its text."""
 
     start: int
     """Where the text between the marks begins."""
@@ -41,7 +41,7 @@ class Fenced(BaseHandler):
         super().__init__(self.opening, mark, mark)
 
     def place(self, text: str) -> Extent | None:
-        """Returns where the front matter of a post stands that has a beginning of it; None if it has no end."""
+        """Returns the place of a post's front matter; None if it has no end."""
         opening = self.opening.match(text)
         ending = self.ending.search(text, opening.end()) if opening else None
         return Extent(opening.end(), ending.start(), ending.end()) if opening and ending else None
@@ -52,13 +52,13 @@ class Fenced(BaseHandler):
 
 
 class Json(BaseHandler):
-    """Front matter that is a JSON object; no line marks it. A shortcode's braces are not its beginning."""
+    """Front matter that is a JSON object, without marks. The braces of a shortcode do not begin one."""
 
     FM_BOUNDARY = lazy(r"[\ufeff \t\r\n]*\{(?![{#%])")
     START_DELIMITER = END_DELIMITER = mark = ""
 
     def place(self, text: str) -> Extent | None:
-        """Returns where the object stands; raises DataError for one that cannot be read."""
+        """Returns the place of the object; raises DataError if it cannot be read."""
         start = text.index("{")
         end = data.load_json_at(text, start)[1]
         return Extent(start, end, end)
@@ -77,5 +77,5 @@ Handler = Fenced | Json
 
 
 def handler_of(text: str) -> Handler | None:
-    """Returns the handler of the front matter that a post begins with, None for a post without any."""
+    """Returns the handler of the front matter at the start of a post, None for a post without any."""
     return next((handler for handler in (YAML, TOML, JSON) if handler.detect(text)), None)

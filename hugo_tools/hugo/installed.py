@@ -1,7 +1,8 @@
-"""Our files in a site's folders: written, brought up to date, and never put over what somebody has edited.
+"""Our files in a site's folders: they are written and updated, but a file that was edited is never replaced.
 
-Beside them stands a list of their sums, which `sha256sum --check` reads: what is there byte for byte is ours, whatever
-version of this program wrote it, and may be replaced. Line ends do not count, for git changes them on Windows.
+Beside them lies a list of their sums, which `sha256sum --check` reads. A file with its sum in the list is ours,
+whichever version of this program wrote it, and may be replaced. Line ends do not count, since git changes them on
+Windows.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ Sums = dict[str, set[str]]  # each file's name, from the folder, and the sums of
 
 @dataclass(slots=True)
 class Installation:
-    """What became of our files in a folder, by their paths."""
+    """The results for our files in a folder, by their paths."""
 
     written: list[Path] = field(default_factory=list)
     """Files that are new or were brought up to date."""
@@ -35,19 +36,20 @@ class Installation:
     """Files that we no longer have."""
 
     kept: list[Path] = field(default_factory=list)
-    """Files that stay as they are, since somebody edited them, or they are not ours."""
+    """Files that stay as they are, since they were edited or are not ours."""
 
     lost: list[Path] = field(default_factory=list)
-    """Such files that were replaced or removed nevertheless."""
+    """Edited files that were replaced or removed nevertheless."""
 
 
 def bring_up_to_date(
     folder: Path, ours: Mapping[str, bytes], place: Path, *, force: bool = False, dry_run: bool = False
 ) -> Installation:
-    """Writes files of ours, by their names, into a folder, and removes those that we no longer have.
+    """Writes our files, given by name, into a folder, and removes those that we no longer have.
 
     Raises OutsideError before anything is written if one of them leads out of `place`, and ConfigurationError if one
-    cannot be read or written. Cut off in the middle, it can be run again: what it wrote by then is known for ours.
+    cannot be read or written. After an interruption it can be run again, since the files written so far are in the
+    list.
     """
     known = read_sums(folder, place)
     now = {name: content(folder / name, place) for name in dict.fromkeys([*ours, *known])}
@@ -77,12 +79,12 @@ def bring_up_to_date(
 
 
 def is_edited(text: bytes | None, sums: Set[str]) -> bool:
-    """Returns whether a file is there and is not as we wrote it."""
+    """Returns whether a file exists and is not as we wrote it."""
     return text is not None and checksum(text) not in sums
 
 
 def of_either(before: Sums, after: Sums) -> Sums:
-    """Returns the sums of both: so a run that is cut off leaves no file of ours that nobody knows."""
+    """Returns the sums of both lists, so that every file of ours stays in the list if a run is interrupted."""
     both = {name: set(sums) for name, sums in before.items()}
     for name, sums in after.items():
         both.setdefault(name, set()).update(sums)
@@ -99,9 +101,9 @@ def plain(text: bytes | None) -> bytes | None:
 
 
 def read_sums(folder: Path, place: Path) -> Sums:
-    """Returns the sums of our files in a folder, none where we wrote none; what is not a line of ours is passed over.
+    """Returns the sums of our files in a folder, none if it has no list; other lines in the list are ignored.
 
-    The list may be somebody else's word: no name in it leads out of the folder.
+    The list is not trusted: names that lead out of the folder are ignored as well.
     """
     found: Sums = {}
     text = content(folder / NAME, place) or b""
@@ -114,9 +116,9 @@ def read_sums(folder: Path, place: Path) -> Sums:
 
 
 def is_below(name: str) -> bool:
-    """Returns whether a name is that of a file below the folder that it starts from, and not the list's own.
+    """Returns whether a name is that of a file below its folder, and neither the list itself nor a file of git's own.
 
-    Nor is it one of git's own: a repository that others wrote could have git run their commands by it.
+    With a file of git's own, an untrusted repository could make git run commands.
     """
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or str(path) != name:
@@ -126,7 +128,7 @@ def is_below(name: str) -> bool:
 
 
 def render_sums(sums: Sums) -> bytes:
-    """Returns the list of sums as `sha256sum --check` reads it."""
+    """Returns the list of sums in the format of `sha256sum --check`."""
     lines: list[str] = []
     for name in sorted(sums):
         lines += [f"{each}  {name}\n" for each in sorted(sums[name])]
@@ -158,7 +160,7 @@ def write(path: Path, text: bytes, before: bytes) -> None:
         files.write(path, text, before)
     except files.ChangedError as error:
         raise ConfigurationError(
-            f'"{path}" was changed by another program meanwhile', "run the command again"
+            f'"{path}" was changed by another program in the meantime', "run the command again"
         ) from error
     except OSError as error:
         raise ConfigurationError(f'"{path}" cannot be written: {os_reason(error)}') from error
@@ -170,7 +172,7 @@ def remove(path: Path, folder: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError as error:
         raise ConfigurationError(f'"{path}" cannot be removed: {os_reason(error)}') from error
-    with contextlib.suppress(OSError):  # the first that is not empty ends it
+    with contextlib.suppress(OSError):  # `rmdir` fails at the first folder that is not empty
         for parent in path.parents:
             if parent == folder:
                 break

@@ -1,6 +1,6 @@
-"""Where the keys of front matter stand: YAML, TOML or JSON in, offsets out.
+"""The places of keys in front matter: YAML, TOML or JSON in, offsets out.
 
-Keys inside others are joined by dots, `cover.image`. Of two equal ones the first counts.
+Nested keys are joined by dots, `cover.image`. The first of two equal keys counts.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ JSON_TOKEN = lazy(r'"(?P<text>(?:[^"\\]|\\.)*)"(?P<colon>\s*:)?|(?P<bracket>[{}\
 
 @dataclass(slots=True)
 class _Level:
-    """A YAML collection that is open: the path of its keys, None in a list, and whether a key comes next."""
+    """An open YAML collection: the path of its keys, None in a list, and whether a key comes next."""
 
     path: str | None
     expects_key: bool
@@ -33,7 +33,7 @@ class _Level:
 
 
 def in_yaml(text: str) -> dict[str, int]:
-    """Returns the offset of each key, by the parser's own marks; those before a fault in a text that is not YAML."""
+    """Returns the offset of each key, by the parser's marks; in a text with a fault, only the keys before the fault."""
     found: dict[str, int] = {}
     for key, offset in keys_in_yaml(text):
         found.setdefault(key, offset)
@@ -41,7 +41,7 @@ def in_yaml(text: str) -> dict[str, int]:
 
 
 def repeated_in_yaml(text: str) -> Iterator[tuple[str, int]]:
-    """Yields (key, offset) of each key that stands for another time in the same mapping."""
+    """Yields (key, offset) of each repetition of a key in the same mapping."""
     known: set[str] = set()
     for key, offset in keys_in_yaml(text):
         if key in known:
@@ -52,7 +52,7 @@ def repeated_in_yaml(text: str) -> Iterator[tuple[str, int]]:
 def keys_in_yaml(text: str) -> Iterator[tuple[str, int]]:
     """Yields (key, offset) of each key outside lists, in the order of the text.
 
-    Events are read, not nodes: those of many keys would be kept in memory all at once.
+    The parser's events are read, since its nodes would all be in memory at once.
     """
     import yaml
 
@@ -75,7 +75,7 @@ def keys_in_yaml(text: str) -> Iterator[tuple[str, int]]:
 
 
 def opened(outer: _Level | None, is_mapping: bool) -> _Level:
-    """Returns the level of a collection that starts within another; keys in lists have no path."""
+    """Returns the level of a collection that starts within another; collections in lists have no path."""
     if not is_mapping:
         return _Level(None, False)
     if outer is None:

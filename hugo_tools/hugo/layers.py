@@ -13,7 +13,7 @@ from typing import NamedTuple
 from hugo_tools import files
 from hugo_tools.hugo.site import Site, walk
 
-NAME = "hugo-tools"  # of the component
+NAME = "hugo-tools"  # the component's
 
 
 class Layer(NamedTuple):
@@ -23,14 +23,14 @@ class Layer(NamedTuple):
     """Its name in the configuration."""
 
     folder: Path | None
-    """Its folder, None where that is not in the site."""
+    """Its folder, None if that is not in the site."""
 
     is_import: bool
     """Whether it is a module import."""
 
     @property
     def is_ours(self) -> bool:
-        """Whether this is the component, in a folder of whatever name."""
+        """Whether this is the component, in a folder of any name."""
         _, _, last = self.name.rpartition("/")
         return last == NAME or holds_component(self.folder)
 
@@ -50,7 +50,7 @@ def find_layers(site: Site) -> list[Layer]:
 
 
 def layer_folder(site: Site, name: str) -> Path | None:
-    """Returns the folder of an import or a theme, None where it has none in the site."""
+    """Returns the folder of an import or a theme, None if it has none in the site."""
     for place in (themes_folder(site) / name, site.root / "_vendor" / name):
         if files.is_folder(place) and not site.leads_out(place):
             return place
@@ -63,5 +63,5 @@ def themes_folder(site: Site) -> Path:
 
 
 def holds_component(folder: Path | None) -> bool:
-    """Returns whether a folder is the component's, whatever its name."""
+    """Returns whether a folder of any name holds the component."""
     return folder is not None and files.is_folder(folder / "layouts" / "partials" / NAME)

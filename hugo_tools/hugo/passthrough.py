@@ -9,12 +9,12 @@ from typing import Any
 
 from hugo_tools.hugo.site import Site
 
-# Without a single dollar, by which "costs $5 and $6" would be a formula.
+# No single dollars, since "costs $5 and $6" would then be a formula.
 DELIMITERS = {"block": [["$$", "$$"], ["\\[", "\\]"]], "inline": [["\\(", "\\)"]]}
 
 
 def lines(site: Site) -> dict[str, Any]:
-    """Returns what the site's configuration has to say, as nested keys: our delimiters beside those that it names."""
+    """Returns the configuration that the site needs, as nested keys: our delimiters after the site's own."""
     own = site.goldmark("extensions", "passthrough", "delimiters") or {}
     delimiters: dict[str, list[list[str]]] = {}
     for kind, pairs in DELIMITERS.items():

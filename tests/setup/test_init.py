@@ -223,7 +223,7 @@ def test_what_cannot_be_changed_is_left_to_the_user(site: Blog) -> None:
     assert site.read("hugo.yaml") == text
 
 
-# --- files around ---------------------------------------------------------------------------------
+# --- files around --------------------------------------------------------------------------------
 
 
 def test_a_makefile_gets_the_targets_that_it_lacks(site: Blog) -> None:
@@ -309,7 +309,7 @@ def test_a_partial_that_is_not_given_the_page_is_left_alone(site: Blog, head: st
 
 def test_a_module_that_is_not_in_the_site_is_named_until_its_layouts_can_be_seen(site: Blog) -> None:
     site.write("hugo.yaml", "module: {imports: [{path: example.org/plain}, {path: example.org/hugo-PaperMod}]}\n")
-    told = "example.org/plain is not in the site: nobody can see whether its head has the component's part"
+    told = "example.org/plain is not in the site, so whether its head has the component's part is not known"
     assert told in site.run("init", "--yes").err
     assert told in site.run("doctor", "--offline").out
     (site.root / "_vendor/example.org").mkdir(parents=True)
@@ -319,7 +319,7 @@ def test_a_module_that_is_not_in_the_site_is_named_until_its_layouts_can_be_seen
     assert "is not in the site" not in site.run("doctor", "--offline").out
 
 
-# --- undo -----------------------------------------------------------------------------------------
+# --- undo ----------------------------------------------------------------------------------------
 
 
 def test_a_file_that_was_changed_since_is_named_and_nothing_undone(site: Blog) -> None:
