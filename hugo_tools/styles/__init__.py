@@ -1,4 +1,4 @@
-"""Styles: the rules that turn items into what stands in the text for a citation group, and into references.
+"""Styles: the rules that turn citation groups into labels, and items into references.
 
-A style is a `Style` (`interface`): a module with a function that makes it, and a line in the `table`.
+A style is a `Style` (see `interface`). It has a module, with a function that makes it, and a line in the `table`.
 """

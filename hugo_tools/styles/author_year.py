@@ -1,8 +1,8 @@
 """The style `author-year`: `(Vaswani et al., 2017)`, `(see LeCun, 2015a, pp. 3–5; Li & Wu, n.d.)`, and a list by name.
 
-The labels follow APA's Publication Manual, 7th edition, sections 8.10 to 8.20. Two names are joined by "&", as it has
-them within parentheses. Works in one bracket stay in the author's own order, where APA sorts them: the first may be the
-one that matters, and the words before a key belong to it.
+The labels follow APA's Publication Manual, 7th edition, sections 8.10 to 8.20. Two names are joined by "&", its form
+within parentheses. In one point we differ: APA sorts the works of one bracket, but we keep the author's own order. The
+first work may be the one that matters, and the words before a key belong to it.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ def style(name: str, site: Path, options: StyleOptions) -> Style:
     return Style(shown, references.reference, call, "author", is_numbered=False, cache=references.cache)
 
 
-# --- what a bracket shows ---------------------------------------------------------------------------
+# --- labels --------------------------------------------------------------------------------------
 
 
 def label(cited: Sequence[Cited], collapse: bool) -> list[Run]:
-    """Returns what a bracket shows: each citation once, as it was written, with semicolons between them.
+    """Returns the label of a bracket: each citation once, in the order as written, separated by semicolons.
 
-    Years of one name stand together if that is asked for, `(Li, 2017, 2018)`, but where words stand between them.
+    With `collapse`, years of one name are joined, `(Li, 2017, 2018)`, unless there are words between them.
     """
     runs = [OPENING]
     named = ""  # the name to which one more year can be added
@@ -58,7 +58,7 @@ def label(cited: Sequence[Cited], collapse: bool) -> list[Run]:
 
 
 def distinct(cited: Sequence[Cited]) -> list[Cited]:
-    """Returns citations without those that say the same as one before them."""
+    """Returns citations without repetitions of earlier ones."""
     found: list[Cited] = []
     for each in cited:
         if each not in found:
@@ -67,7 +67,7 @@ def distinct(cited: Sequence[Cited]) -> list[Cited]:
 
 
 def may_follow(each: Cited, named: str, collapse: bool) -> bool:
-    """Returns whether a citation is one more year of the name before it."""
+    """Returns whether a citation can be shown as one more year of the name before it."""
     if each.reference is None or each.prefix or each.suffix:
         return False
     is_same_name = each.reference.called.name == named
@@ -75,7 +75,7 @@ def may_follow(each: Cited, named: str, collapse: bool) -> bool:
 
 
 def name_after(each: Cited, named: str) -> str:
-    """Returns the name that the next citation follows: none after words, nor after a year alone."""
+    """Returns the name to which the next citation may add a year; "" after words, and after a year alone."""
     if each.reference is None or each.suffix:
         return ""
     return named if each.suppress_author else each.reference.called.name
@@ -91,23 +91,23 @@ def name_and_year(each: Cited, with_name: bool) -> Run:
 
 
 def with_comma(name: str) -> str:
-    """Returns a name with the comma that follows it; a title has it within its quotation marks."""
+    """Returns a name with a comma after it; in a title the comma is within the quotation marks."""
     if not name.endswith("”"):
         return f"{name},"
     title = name.removesuffix("”")
     return name if title.endswith(("?", "!", "…")) else f"{title},”"
 
 
-# --- what each work of a list is called -------------------------------------------------------------
+# --- names and letters of a list's works ---------------------------------------------------------
 
-MAX_NAMES = 6  # as many as a label shows at most to tell works apart; a letter does the rest
+MAX_NAMES = 6  # at most so many names are shown to tell works apart; after that a letter does
 
 
 def call(items: Sequence[Item]) -> list[Called]:
-    """Returns what each work of a list is called: a name, and a letter where another work has the same name and year.
+    """Returns the name of each work of a list, and a letter if another work has the same name and year.
 
-    Of two works that begin alike each shows as many authors as tell them apart (8.18), two first authors of one family
-    name show their initials (8.20), and works of the same authors and year have letters, in the list's order (8.19).
+    Two works whose authors begin alike show as many authors as tell them apart (8.18). Two first authors of one family
+    name show their initials (8.20). Works of the same authors and year get letters, in the list's order (8.19).
     """
     ambiguous = ambiguous_families(items)
     called = [Called(name_of(item, 1, ambiguous)) for item in items]
@@ -122,7 +122,7 @@ def call(items: Sequence[Item]) -> list[Called]:
 
 
 def places(called: Sequence[Called], items: Sequence[Item]) -> list[list[int]]:
-    """Returns the places in a list of the works that have one name and year, for each that several have."""
+    """Returns the groups of works with the same name and year, each as their places in the list."""
     found = defaultdict(list)
     for place, (work, item) in enumerate(zip(called, items, strict=True)):
         found[work.name, item.issued[:1]].append(place)
@@ -130,7 +130,7 @@ def places(called: Sequence[Called], items: Sequence[Item]) -> list[list[int]]:
 
 
 def told_apart(items: Sequence[Item], ambiguous: frozenset[str]) -> list[str]:
-    """Returns the shortest name of each work that tells it from all those that the longest would tell it from."""
+    """Returns each work's shortest name that distinguishes it as well as its longest name does."""
     names = [[name_of(item, count, ambiguous) for count in range(1, MAX_NAMES + 1)] for item in items]
     shared = [Counter(of_one_length) for of_one_length in zip(*names, strict=True)]
     found = []
@@ -151,9 +151,9 @@ def letter(number: int) -> str:
 
 
 def ambiguous_families(items: Sequence[Item]) -> frozenset[str]:
-    """Returns the family names of first authors who are told apart by their initials, as lists are sorted by them.
+    """Returns the family names of several first authors, who need their initials to be told apart.
 
-    `G.` and `G. E.` may be one person whose records differ, and are not told apart.
+    The names are in the form by which lists are sorted. `G.` and `G. E.` may be one person, so they need none.
     """
     found = defaultdict(set)
     for item in items:
@@ -165,17 +165,17 @@ def ambiguous_families(items: Sequence[Item]) -> frozenset[str]:
 
 
 def are_compatible(several: set[str]) -> bool:
-    """Returns whether initials may all be those of one person."""
+    """Returns whether all of these initials may be those of one person."""
     longest = max(several, key=len)
     return all(map(longest.startswith, several))
 
 
 def name_of(item: Item, count: int, ambiguous: frozenset[str]) -> str:
-    """Returns the name of a work with so many of its authors, or more where "et al." would stand for one alone."""
+    """Returns the name of a work with `count` authors; with one more if "et al." would stand for that author alone."""
     names = [name for name in credited_names(item) if name.literal != ET_AL]
     if not names:
         return title_of(item, is_whole=count > 1)
-    is_cut = len(names) < len(credited_names(item))  # by the author of the entry: "and others"
+    is_cut = len(names) < len(credited_names(item))  # the entry itself ends in "and others"
     has_others = is_cut or len(names) > count + 1
     first, *others = names[:count] if has_others else names
     shown = [first_author(first, ambiguous), *map(family_of, others)]
@@ -195,13 +195,13 @@ def first_author(name: Name, ambiguous: frozenset[str]) -> str:
 
 @lru_cache(maxsize=4096)
 def family_of(name: Name) -> str:
-    """Returns the family name; the whole name of a group, and of a person whose name is written as one word: 王小明."""
+    """Returns a person's family name; the whole name of a group, and of a person with a one-word name: 王小明."""
     if is_one_word(name):
         return name.family + name.given
     return name.literal or name.family or name.given
 
 
-# --- titles in the place of names -------------------------------------------------------------------
+# --- titles in the place of names ----------------------------------------------------------------
 
 MAX_TITLE = 40  # characters
 SUBTITLE = lazy(r"(?::|(?<=[?!]))\s")
@@ -209,7 +209,7 @@ DANGLING = frozenset("a after an and as at by for from in into is of on or the t
 
 
 def title_of(item: Item, is_whole: bool) -> str:
-    """Returns the title of a work in quotation marks, its first words unless the whole is asked for (8.14)."""
+    """Returns the title of a work in quotation marks, only its first words unless `is_whole` (8.14)."""
     linked, _ = cited_as(item, 0)
     title = single_quoted(item.title or item.venue or linked or item.key)
     shown = title if is_whole else first_words(title)
@@ -217,7 +217,7 @@ def title_of(item: Item, is_whole: bool) -> str:
 
 
 def first_words(title: str) -> str:
-    """Returns a long title without its subtitle, or the first words: "Retracted" before a colon says too little."""
+    """Returns a long title without its subtitle, or its first words if the main title is one word ("Retracted")."""
     if len(title) <= MAX_TITLE:
         return title
     beginning = title[: MAX_TITLE + 1]
@@ -232,7 +232,7 @@ def first_words(title: str) -> str:
 
 
 def closed(text: str) -> str:
-    """Returns a text with the quotation mark that was cut off its end."""
+    """Returns a text with the closing quotation mark that it lost when it was cut."""
     _, opening, quotation = text.rpartition("‘")
     is_open = opening and "’" not in quotation
     return f"{text}’" if is_open else text

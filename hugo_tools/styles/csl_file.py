@@ -1,4 +1,4 @@
-"""A style in the Citation Style Language, looked at before pandoc is: XML in, or an error with its line.
+"""Checks a style in the Citation Style Language before pandoc reads it: XML in, or an error with its line.
 
 The language is CSL 1.0.2, https://docs.citationstyles.org/en/stable/specification.html.
 """
@@ -12,12 +12,12 @@ from xml.parsers import expat
 from hugo_tools.errors import ConfigurationError
 
 NAMESPACE = "http://purl.org/net/xbiblio/csl"
-MAX_SIZE = 1_000_000  # characters; the longest of all public styles has a third
+MAX_SIZE = 1_000_000  # characters; the longest public style has a third of that
 REPOSITORY = "https://github.com/citation-style-language/styles"
 
 
 class _CslReader:
-    """What the elements of a file say so far."""
+    """The state of one reading of a style's XML."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -41,7 +41,7 @@ class _CslReader:
         raise self.error("a style has no document type")
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Takes the start of an element; raises ConfigurationError for what no style can have here."""
+        """Processes the start of an element; raises ConfigurationError for an element that cannot be used."""
         element = name.removeprefix(f"{NAMESPACE} ")
         if not self.elements and (element != "style" or element == name):
             raise self.error(f'"{name}" begins the file, which is not a CSL style', f"styles are found at {REPOSITORY}")
@@ -67,7 +67,7 @@ class CslFile(NamedTuple):
 
 
 def read(source: str, path: str) -> CslFile:
-    """Returns a style that pandoc can print by; raises ConfigurationError, with its place, for any other."""
+    """Returns a style that pandoc can use; raises ConfigurationError, with the place, for any other."""
     if len(source) > MAX_SIZE:
         raise ConfigurationError(f"{path} has more than {MAX_SIZE:,} characters", "a style is shorter")
     reader = _CslReader(path)

@@ -1,7 +1,7 @@
-"""Any CSL style: labels and references as pandoc's citeproc prints them. https://citationstyles.org
+"""Any CSL style: pandoc's citeproc prints labels and references. https://citationstyles.org
 
-A post is printed whole, since a label may depend on all works of the list (a letter, one more name), and on whether it
-is the first of its work. What pandoc prints is text from registries still, and escaped like all such.
+A post is printed whole, since a label may depend on all works of the list (a letter, one more name), and on earlier
+citations of its work. Pandoc's output is still text from registries, so it is escaped like all such text.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ from hugo_tools.styles.pandoc import Pandoc
 from hugo_tools.styles.pandoc_text import Piece
 from hugo_tools.styles.parts import cited_as
 
-FORM = 2  # of what we make of pandoc's answer: with another, all that was printed before is made anew
-NEUTRAL = ("", "en", "en-us")  # languages with which a style prints as it does without one
-ALIASES = {"no": "nb"}  # what Hugo's sites say for a language, and CSL's locales do not
+FORM = 2  # version of our reading of pandoc's answer; a change empties the cache
+NEUTRAL = ("", "en", "en-us")  # languages with which a style prints the same as without one
+ALIASES = {"no": "nb"}  # language codes of Hugo's sites that CSL's locales lack
 UNKNOWN = "?"  # the id of a work without an item
 DASH = "–"
-NUMBER = r" ?[\[(]?{}(?!\d)[\])]?[.:]? ?"  # of an entry, as styles write it: 1., [1], (1)
+NUMBER = r" ?[\[(]?{}(?!\d)[\])]?[.:]? ?"  # an entry's number in the forms of styles: 1., [1], (1)
 
 
 def style(name: str, site: Path, options: StyleOptions) -> Style:
-    """Returns the style of a CSL file, which says all that `options` say for others.
+    """Returns the style of a CSL file; only the language of `options` counts, the file decides the rest.
 
     Raises ConfigurationError for a file that cannot be read.
     """
@@ -44,7 +44,7 @@ def style(name: str, site: Path, options: StyleOptions) -> Style:
 
 
 class CslPosts:
-    """Posts in a CSL style. What pandoc printed is kept in the cache, by all that decides it."""
+    """Prints posts in a CSL style. Pandoc's results are cached under a hash of everything that decides them."""
 
     def __init__(self, source: str, path: str, language: str = "") -> None:
         self.source = source
@@ -57,26 +57,29 @@ class CslPosts:
 
     @cached_property
     def file(self) -> CslFile:
-        """The style's file, looked at when something is to be printed."""
+        """The style's file, read and checked when it is first needed."""
         return csl_file.read(self.source, self.path)
 
     # --- a post ---------------------------------------------------------------------------------
 
     def printed(self, works: Sequence[Reference], groups: Sequence[Sequence[Cited]]) -> Printed:
-        """Returns what a post shows; raises PostError if pandoc cannot print it, ConfigurationError for the style."""
+        """Returns the printed citations of a post.
+
+        Raises PostError if pandoc fails, ConfigurationError for the style.
+        """
         if not works:
             return Printed((), (), [[Run(UNKNOWN)] for _ in groups], is_numbered=False)
         made_of = self.made_of(works, groups)
         kept = self.cache.get(made_of)
         if kept is None:
-            _ = self.file.prints_number  # a fault of the style's is told before pandoc meets it
+            _ = self.file.prints_number  # reports a fault of the style before pandoc meets it
             printed = self.read(works, groups)
             self.cache.put(made_of, to_json(printed, works))
             return printed
         return from_json(kept, works)
 
     def made_of(self, works: Sequence[Reference], groups: Sequence[Sequence[Cited]]) -> str:
-        """Returns a hash of all that decides what `printed` returns."""
+        """Returns a hash of all values that the result of `printed` depends on."""
         places = places_of(works)
         cited = [
             (
@@ -91,18 +94,18 @@ class CslPosts:
         return digest(self.hash, *map(self.hash_of, works), repr(cited))
 
     def hash_of(self, work: Reference) -> str:
-        """Returns a hash of what pandoc sees of a work."""
+        """Returns a hash of a work's data for pandoc."""
         at = (work.item.key, work.version)
         if at not in self.hashes:
             self.hashes[at] = digest(repr(work.item), str(work.version))
         return self.hashes[at]
 
     def items(self, works: Sequence[Reference]) -> str:
-        """Returns works as CSL-JSON, each called by its place."""
+        """Returns works as CSL-JSON, with ids by their places."""
         return json.dumps([{**self.csl(work), "id": f"w{place}"} for place, work in enumerate(works)])
 
     def csl(self, work: Reference) -> dict[str, Any]:
-        """Returns an item as CSL-JSON, without what no style prints."""
+        """Returns an item as CSL-JSON, without variables that the style does not print."""
         item = work.item
         if work.version:
             number, url = cited_as(item, work.version)
@@ -116,7 +119,7 @@ class CslPosts:
     # --- one work, one group --------------------------------------------------------------------
 
     def reference(self, item: Item, version: int, letter: str) -> str:
-        """Returns the reference of an item on its own; a letter comes from the other works of a post alone."""
+        """Returns the reference of an item on its own; `letter` is unused, since only a whole post gives letters."""
         return self.printed([Reference(1, "", item, version)], ()).references[0]
 
     def label(self, cited: Sequence[Cited]) -> list[Run]:
@@ -124,10 +127,10 @@ class CslPosts:
         works = list(dict.fromkeys(each.reference for each in cited if each.reference))
         return list(self.printed(works, [cited]).labels[0])
 
-    # --- what pandoc answered -------------------------------------------------------------------
+    # --- pandoc's answer ------------------------------------------------------------------------
 
     def read(self, works: Sequence[Reference], groups: Sequence[Sequence[Cited]]) -> Printed:
-        """Returns what pandoc prints of a post; raises ConfigurationError, PostError."""
+        """Returns the citations of a post as pandoc prints them now; raises ConfigurationError, PostError."""
         answer = self.asked(works, groups)
         entries = {place: pandoc_text.pieces(inlines) for place, inlines in entries_of(answer)}
         if entries.keys() != set(range(len(works))):
@@ -144,7 +147,7 @@ class CslPosts:
     def texts(
         self, answer: Sequence[Any], works: Sequence[Reference], groups: Sequence[Sequence[Cited]]
     ) -> list[list[Piece]]:
-        """Returns what each citation group shows, as pandoc prints it without links, with its links."""
+        """Returns the label of each citation group: with its links, but worded as pandoc prints it without links."""
         linked = list(groups_of(answer))
         texts = list(map(pandoc_text.pieces, linked))
         if not any(map(label_links.is_torn, linked, texts)):
@@ -153,15 +156,18 @@ class CslPosts:
         return list(map(label_links.laid, texts, map(pandoc_text.pieces, groups_of(unlinked))))
 
     def asked(self, works: Sequence[Reference], groups: Sequence[Sequence[Cited]], has_links: bool = True) -> list[Any]:
-        """Returns the blocks of a document in which pandoc has printed a post's citations."""
+        """Returns the blocks of a document with a post's citations printed by pandoc."""
         document = list(blocks(works, groups))
         return self.pandoc.print_blocks(self.items(works), self.source, document, self.language, has_links)
 
     def reference_of(self, work: Reference, pieces: Sequence[Piece]) -> str:
-        """Returns a work's reference as Markdown, read back; raises PostError for what is not text."""
+        """Returns a work's reference as checked Markdown.
+
+        Raises PostError if it is more than text, emphasis and links.
+        """
         line = pandoc_text.to_markdown(pieces)
         status = work.item.status
-        if status and status not in line.lower():  # a style that knows no such thing must not hide it
+        if status and status not in line.lower():  # many styles have no place for it, but readers must see it
             line = f"{line} ({status})"
         line = guard(line)
         if found := fault(line):
@@ -172,14 +178,14 @@ class CslPosts:
 NO_MORE = Cited(None, "", "\n")  # ends a group
 
 
-# --- what pandoc is asked -------------------------------------------------------------------------
+# --- requests to pandoc --------------------------------------------------------------------------
 
 
 def blocks(works: Sequence[Reference], groups: Sequence[Sequence[Cited]]) -> Iterator[Any]:
-    """Yields the blocks of a document that cites: each group in a division of its own.
+    """Yields the blocks of a document that cites, with each group in a division of its own.
 
-    Pandoc numbers works by first mention. Ordinary links mention works as well, and no group has those: so each work is
-    mentioned for itself where no group has mentioned it when its turn is over.
+    Pandoc numbers works by first mention. Works that only ordinary links mention are in no group, so each of them gets
+    a paragraph of its own before the first group with a later work.
     """
     places = places_of(works)
     mentioned: set[int] = set()
@@ -219,11 +225,11 @@ def paragraph(group: Sequence[Cited], places: Mapping[str, int]) -> Any:
     return {"t": "Para", "c": [{"t": "Cite", "c": [citations, []]}]}
 
 
-# --- what pandoc answers --------------------------------------------------------------------------
+# --- answers of pandoc ---------------------------------------------------------------------------
 
 
 def groups_of(answer: Sequence[Any]) -> Iterator[list[Any]]:
-    """Yields what each citation group shows, in their order."""
+    """Yields the inlines of each citation group's label, in their order."""
     for block in answer:
         if block["t"] == "Div" and block["c"][0][0].startswith("group-"):
             yield block["c"][1][0]["c"]
@@ -238,7 +244,7 @@ def entries_of(answer: Sequence[Any]) -> Iterator[tuple[int, list[Any]]]:
 
 
 def inlines_of(paragraphs: Sequence[Any]) -> Iterator[Any]:
-    """Yields the inlines of an entry, which some styles set in several paragraphs."""
+    """Yields the inlines of an entry, which has several paragraphs in some styles."""
     for each in paragraphs:
         if each["t"] == "Div":
             yield from inlines_of(each["c"][1])
@@ -253,7 +259,7 @@ def begins_with_number(pieces: Sequence[Piece], number: int) -> bool:
 
 
 def without_number(pieces: Sequence[Piece], number: int) -> list[Piece]:
-    """Returns an entry without its number, which Markdown's own list has."""
+    """Returns an entry without its number, since Markdown's list adds one."""
     found_number = re.match(NUMBER.format(number), pandoc_text.plain(pieces))
     left = found_number.end() if found_number else 0
     found = []
@@ -267,9 +273,9 @@ def without_number(pieces: Sequence[Piece], number: int) -> list[Piece]:
 def runs(
     pieces: Sequence[Piece], cited: Sequence[Cited], listed: Sequence[Reference], works: Sequence[Reference]
 ) -> list[Run]:
-    """Returns the label of a citation group, each of whose works is linked to its reference.
+    """Returns the label of a citation group, with each work linked to its reference.
 
-    A link whose words are set in two ways is one for the first of them, since each link is a place of its work.
+    If the words of a link differ in emphasis, only the first run is linked, since each link counts as one citation.
     """
     found: list[Run] = []
     target = ""
@@ -278,16 +284,16 @@ def runs(
         linked = (works[int(piece.target.removeprefix("#ref-w"))],) if is_new else ()
         text = piece.text.rstrip(" ") if linked else piece.text
         found.append(Run(text, linked, piece.marks))
-        if text != piece.text:  # in a title a blank ends a link's words
+        if text != piece.text:  # in a definition's title a blank ends a link's words
             found.append(Run(" ", (), piece.marks))
         target = piece.target
     return with_hidden(found, cited, listed)
 
 
 def with_hidden(found: list[Run], cited: Sequence[Cited], listed: Sequence[Reference]) -> list[Run]:
-    """Returns a label that is linked to the works, too, for which a dash stands: those between 1 and 3 in `1–3`."""
+    """Returns a label in which a dash is linked to the works that it stands for, such as 2 in `1–3`."""
     linked = [work for run in found for work in run.works]
-    if not found:  # as of a suppressed author in a style that has nothing else to show
+    if not found:  # a suppressed author, in a style that shows only authors
         found.append(Run(""))
     hidden = [each.reference for each in cited if each.reference and each.reference not in linked]
     for work in dict.fromkeys(hidden):
@@ -308,11 +314,11 @@ def dash_before(found: Sequence[Run], work: Reference, listed: Sequence[Referenc
     return last
 
 
-# --- in the cache ---------------------------------------------------------------------------------
+# --- in the cache --------------------------------------------------------------------------------
 
 
 def to_json(printed: Printed, works: Sequence[Reference]) -> str:
-    """Returns what was printed as a text, with the places of works in place of them."""
+    """Returns printed citations as JSON, with places instead of works."""
     places = places_of(works)
     labels = [[kept_run(run, places) for run in runs] for runs in printed.labels]
     order = [places[work.slug] for work in printed.works]
@@ -320,12 +326,12 @@ def to_json(printed: Printed, works: Sequence[Reference]) -> str:
 
 
 def kept_run(run: Run, places: Mapping[str, int]) -> list[Any]:
-    """Returns a run with the places of its works."""
+    """Returns a run as a list, with places instead of works."""
     return [run.text, [places[work.slug] for work in run.works], run.marks]
 
 
 def from_json(kept: str, works: Sequence[Reference]) -> Printed:
-    """Returns what `to_json` made a text of, for the same works."""
+    """Returns the printed citations in a result of `to_json`, for the same works."""
     order, references, labels, is_numbered = json.loads(kept)
     shown: list[list[Run]] = []
     for runs in labels:

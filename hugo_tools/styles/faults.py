@@ -1,4 +1,4 @@
-"""What a style's template printed, read back by a CommonMark parser: a reference is text, emphasis and links."""
+"""Faults in a printed reference, found by a CommonMark parser: it may hold only text, emphasis and links."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hugo_tools.patterns import STEERING, lazy
 if TYPE_CHECKING:
     import pyromark
 
-FAULTS = {  # what pulldown-cmark calls it, and how messages do
+FAULTS = {  # pulldown-cmark's name of an element, and the name in messages
     "Code": "code",
     "Html": "HTML",
     "HtmlBlock": "HTML",
@@ -21,7 +21,7 @@ FAULTS = {  # what pulldown-cmark calls it, and how messages do
 }
 OPENING = [{"Start": {"List": 1}}, {"Start": "Item"}]
 CLOSING = [{"End": "Item"}, {"End": {"List": True}}]
-BACK_LINK = ' [↩](#top "#x")'  # what follows a reference in a list, where a bracket cites it
+BACK_LINK = ' [↩](#top "#x")'  # follows a reference in a list if a bracket cites it
 BACK_LINK_EVENTS = [
     {"Start": {"Link": {"link_type": "Inline", "dest_url": "#top", "title": "#x", "id": ""}}},
     {"Text": "↩"},
@@ -32,14 +32,14 @@ CONTROL = lazy(f"[{STEERING}]")
 
 
 def is_web_address(url: str) -> bool:
-    """Returns whether an address is one that a reference may link to."""
+    """Returns whether a reference may link to an address."""
     return url.lower().startswith(("https://", "http://"))
 
 
 def fault(line: str) -> str:
-    """Returns what in a reference is more than text with emphasis and links, "" if nothing is.
+    """Returns the name of the first element in a reference that is not text, emphasis or a link; "" if there is none.
 
-    It is read as it will stand in a list, by a CommonMark parser with GitHub's extensions.
+    The reference is read as an item of a list, by a CommonMark parser with GitHub's extensions.
     """
     if CONTROL.search(line):
         return "a control character"
@@ -51,7 +51,7 @@ def fault(line: str) -> str:
 
 
 def line_fault(line: str, last: list[Any]) -> str:
-    """Returns the same of a line that ends in some events of the parser's own, which are allowed."""
+    """Returns the same for a line, at whose end the events `last` are allowed."""
     import pyromark
 
     events: list[Any] = list(pyromark.events(f"1. {line}\n", options=extensions()))
@@ -71,7 +71,7 @@ def line_fault(line: str, last: list[Any]) -> str:
 
 @cache
 def extensions() -> pyromark.Options:
-    """Returns those of GitHub's extensions that could make something of a reference."""
+    """Returns the GitHub extensions that could find an element in a reference."""
     import pyromark
 
     options = pyromark.Options
@@ -87,7 +87,7 @@ def named(event: Any) -> set[str]:
 
 
 def event_fault(event: Any) -> str:
-    """Returns what a reference must not have, of one event within it, "" if it may have it."""
+    """Returns the fault of one event in a reference, "" if the event is allowed."""
     if event in EMPHASIS or "Text" in event:
         return ""
     if "Link" not in named(event):

@@ -1,4 +1,4 @@
-"""Where the templates and CSL files of styles lie: ours in the package, a site's own in a folder of the site."""
+"""Finds the templates and CSL files of styles: ours in the package, a site's own in a folder of the site."""
 
 from __future__ import annotations
 
@@ -12,18 +12,12 @@ from hugo_tools import files
 from hugo_tools.errors import ConfigurationError, os_reason
 from hugo_tools.patterns import lazy
 
-FOLDER = Path("hugo-tools", "styles")  # of a site's own styles, from its root
-LAYOUTS = Path("layouts")  # Hugo parses all that lies in it, and stops at a Jinja template
+FOLDER = Path("hugo-tools", "styles")  # a site's own styles, from its root
+LAYOUTS = Path("layouts")  # Hugo parses every file in it, and stops at a Jinja template
 NAME = lazy(r"\w[\w-]*")
-CSL_FOLDER = Path(__file__).with_name("csl")  # of the CSL styles that we ship
-CSL_ELSEWHERE = (
-    Path(),
-    Path("hugo-tools"),
-    LAYOUTS,
-    Path("assets"),
-    Path("static"),
-    Path("data"),
-)  # where some put theirs
+CSL_FOLDER = Path(__file__).with_name("csl")  # the CSL styles that we ship
+# Other folders into which people put CSL files.
+CSL_ELSEWHERE = (Path(), Path("hugo-tools"), LAYOUTS, Path("assets"), Path("static"), Path("data"))
 
 
 def own_templates(site: Path) -> list[Path]:
@@ -45,15 +39,15 @@ class Misplaced(NamedTuple):
 
     @property
     def message(self) -> str:
-        """What is wrong with its place."""
+        """The fault in its place."""
         read = "a style is not read from here"
         return f"{read}, and Hugo cannot build the site with it" if self.stops_hugo else read
 
 
 def misplaced(site: Path) -> list[Misplaced]:
-    """Returns each template of a style that lies elsewhere in the site's `layouts/` or `hugo-tools/`.
+    """Returns each template of a style that lies in `layouts/`, or elsewhere in `hugo-tools/`.
 
-    A template that is called `NAME.j2` is one as well.
+    A template with the wrong name `NAME.j2` counts as well.
     """
     found: list[Misplaced] = []
     for folder in (LAYOUTS, FOLDER.parent):
@@ -70,20 +64,24 @@ def style_name(path: Path) -> str:
 
 
 def move(path: Path, site: Path) -> str:
-    """Returns the command that moves a template or a CSL file to where it is read, in the site's root."""
+    """Returns the command that moves a template or a CSL file to its right place, run in the site's root."""
     ending = ".csl" if path.suffix == ".csl" else ".md.j2"
     old, new = path.relative_to(site).as_posix(), (FOLDER / f"{style_name(path)}{ending}").as_posix()
     return f"in the site's root run: mkdir -p {FOLDER.as_posix()} && git mv {shlex.quote(old)} {shlex.quote(new)}"
 
 
 def shown(path: Path) -> str:
-    """Returns a path as messages show it: from the working directory if it is below that."""
+    """Returns a path in the form for messages: relative to the working directory if it is below that."""
+
     folder = Path.cwd()
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
 
 
 def read_own(path: Path, site: Path) -> str:
-    """Returns a style of the site's; raises ConfigurationError if it cannot be read, or lies outside of the site."""
+    """Returns the source of a site's own style.
+
+    Raises ConfigurationError if it cannot be read, and OutsideError if a link leads it out of the site.
+    """
     files.own(path, site, name=shown(path), hint="put the file itself there")
     try:
         return files.read_text(path)
@@ -106,7 +104,7 @@ def template(name: str, site: Path) -> tuple[str, str]:
 
 
 def own_template(name: str, site: Path) -> Path | None:
-    """Returns where a site has a template of its own for a style, None if it has none; a name is not a path."""
+    """Returns the path of a site's own template for a style, None if it has none; a name is not a path."""
     if not NAME.fullmatch(name):
         return None
     path = site / FOLDER / f"{name}.md.j2"
@@ -138,7 +136,7 @@ def csl(name: str, site: Path) -> tuple[str, str]:
 
 
 def unknown(name: str, site: Path, ours: Sequence[str]) -> ConfigurationError:
-    """Returns the error for a style that there is not; `ours` are the names of those that there are everywhere."""
+    """Returns the error for an unknown style; `ours` are the names of the built-in ones."""
     for path, stops_hugo, hint in misplaced(site):
         if style_name(path) == name:
             harm = ", and Hugo cannot build the site with it there" if stops_hugo else ""

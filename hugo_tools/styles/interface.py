@@ -1,4 +1,4 @@
-"""A style, as the rest of the program knows it: what stands in the text for a citation group, and the references."""
+"""The interface of a style: labels for citation groups, and references for items."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hugo_tools.styles.parts import NameLimits, cited_as
 
 
 class StyleOptions(NamedTuple):
-    """What a site or a post sets about its style: how many names are shown, whether runs of numbers collapse.
+    """The settings of a site or a post for its style: how many names are shown, whether runs of numbers collapse.
 
     `language` is the post's, a tag such as `de-CH`, for styles that print words; "" for none.
     """
@@ -24,9 +24,9 @@ class StyleOptions(NamedTuple):
 
 
 class Called(NamedTuple):
-    """What tells a work from the other works of its list: the name that stands for its authors, and a letter.
+    """The name that stands for a work's authors, and the letter that tells it from other works of its list.
 
-    Either is "" where it is not needed.
+    Either is "" if it is not needed.
     """
 
     name: str = ""
@@ -39,8 +39,8 @@ NOTHING = Called()
 class Reference(NamedTuple):
     """A work in a post's list.
 
-    `number` is its place there, from 1; `slug` names its anchor; `version` is the arXiv version that was asked for, 0
-    for none; `called` is what its style calls it among the list's other works.
+    `number` is its place there, from 1; `slug` names its anchor; `version` is the cited arXiv version, 0 for none;
+    `called` is its name in an author–year style.
     """
 
     number: int
@@ -51,7 +51,7 @@ class Reference(NamedTuple):
 
     @property
     def url(self) -> str:
-        """Where a citation leads without our render hook."""
+        """The address of a citation's link without our render hook."""
         _, address = cited_as(self.item, self.version)
         return destination(address) or "#references"
 
@@ -69,10 +69,11 @@ class Cited(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A piece of a label, and the references that it is linked to: none for words and punctuation between them.
+    """A piece of a label, and the references to which it is linked: none for words and punctuation between them.
 
-    The text is plain, unless it is `Markdown`: that is what a style knows to be safe, such as its own brackets.
-    `marks` say how it is set, from the outside in: `*` in italics, `**` in bold, `^` as a superscript, `~` a subscript.
+    The text is plain, unless it is `Markdown`, which a style uses for safe text such as its own brackets. `marks` are
+    its typographic marks from the outside in: `*` for italics, `**` for bold, `^` for a superscript, `~` for a
+    subscript.
     """
 
     text: str
@@ -81,9 +82,9 @@ class Run(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """All that a post shows of its citations: the works in the list's order, their references, and the groups' labels.
+    """The printed citations of a post: the works in the list's order, their references, and the groups' labels.
 
-    `is_numbered` says whether the entries of the list have numbers.
+    `is_numbered` tells whether the entries of the list have numbers.
     """
 
     works: Sequence[Reference]
@@ -93,34 +94,34 @@ class Printed(NamedTuple):
 
 
 class WholePost(Protocol):
-    """What prints a post's citations all at once, since each may depend on all others."""
+    """A printer of a post's citations all at once, for styles in which each may depend on all others."""
 
     def printed(self, works: Sequence[Reference], groups: Sequence[Sequence[Cited]]) -> Printed:
-        """Returns what a post shows of these works, in the order of their mention, and these groups.
+        """Returns the printed citations of a post with these works, in the order of their mention, and these groups.
 
         Raises PostError if they cannot be printed, and ConfigurationError for a style that fails.
         """
 
     def made_of(self, works: Sequence[Reference], groups: Sequence[Sequence[Cited]]) -> str:
-        """Returns a hash of all that decides what `printed` returns, without printing it."""
+        """Returns a hash of all values that the result of `printed` depends on, without printing."""
 
 
 def call_nothing(items: Sequence[Item]) -> list[Called]:
-    """Returns nothing for each item: for styles whose labels differ in any case."""
+    """Returns an empty name for each item, for styles whose labels are always different."""
     return [NOTHING] * len(items)
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How posts cite. A style knows nothing of brackets, anchors, definitions and markers.
+    """A citation style: its functions and traits. Brackets, anchors, definitions and markers are not its concern.
 
-    `label` returns what stands in the text for a citation group.
-    `reference` returns the reference of an item as one line of Markdown; it takes the version and the letter of a
+    `label` returns the label of a citation group.
+    `reference` returns the reference of an item as one line of Markdown. It takes the version and the letter of a
     `Reference`, and raises ConfigurationError for a template that fails.
-    `call` returns what each work of a list is called, in its order: it sees them all, and can tell them apart.
-    `order` is that of the list where the settings name none; `is_numbered` says whether its entries have numbers.
-    `cache` keeps what was printed for the next run, if there is one.
-    `whole` prints the posts where it is set, and the other functions what is asked for on its own.
+    `call` returns the names of a list's works, in the list's order. It gets all works at once, to tell them apart.
+    `order` is the list's order if the settings name none; `is_numbered` tells whether its entries have numbers.
+    `cache` keeps printed references for the next run; None for no cache.
+    `whole`, if set, prints posts; the functions above are then only used for single items and groups.
     """
 
     label: Callable[[Sequence[Cited]], list[Run]]
@@ -132,7 +133,7 @@ class Style:
     whole: WholePost | None = None
 
     def printed(self, works: Sequence[Reference], groups: Sequence[Sequence[Cited]]) -> Printed:
-        """Returns what a post shows of its works and its citation groups; raises what its functions raise."""
+        """Returns the printed citations of a post with these works and groups; raises the errors of its functions."""
         if self.whole:
             return self.whole.printed(works, groups)
         references = [self.reference(work.item, work.version, work.called.letter) for work in works]

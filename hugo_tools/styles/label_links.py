@@ -1,7 +1,7 @@
-"""Labels that a link would change: punctuation meets across its edge, or it has no words. Pieces in, pieces out.
+"""Labels whose wording changes with links: marks meet at a link's edge, or a link is empty. Pieces in, pieces out.
 
-Pandoc's citeproc moves a comma into quotation marks, drops the second of two marks, and leaves out what prints nothing,
-with its separator. A link between them hides each from the other. https://github.com/jgm/citeproc, `Citeproc.CslJson`
+Pandoc's citeproc moves a comma into quotation marks, drops the second of two marks, and leaves out empty parts with
+their separators. It does none of this across a link's edge. https://github.com/jgm/citeproc, `Citeproc.CslJson`
 """
 
 from __future__ import annotations
@@ -14,25 +14,25 @@ from typing import Any
 from hugo_tools.styles.pandoc_text import Piece, plain
 
 MARKS = ".,;:!?"
-CLOSING = "”’»›“‘"  # „German“ quotation marks end with those that begin English ones
+CLOSING = "”’»›“‘"  # the opening marks of English close „German“ quotations
 USUAL = (".,", ".;")  # marks that stay beside each other: `et al., 2020`
 
 
 def is_torn(inlines: Sequence[Any], pieces: Sequence[Piece]) -> bool:
-    """Returns whether a label may be printed otherwise without its links."""
+    """Returns whether a label may be worded differently without its links."""
     if has_empty_link(inlines):
         return True
     return any(is_edge(one, other) for one, other in pairwise(pieces))
 
 
 def has_empty_link(inlines: Iterable[Any]) -> bool:
-    """Returns whether a link stands among inlines that has no words, as of an author that is suppressed."""
+    """Returns whether some inlines have a link without words, such as that of a suppressed author."""
     links = [inline["c"] for inline in inlines_within(inlines) if inline["t"] == "Link"]
     return not all(words for _, words, _ in links)
 
 
 def inlines_within(inlines: Iterable[Any]) -> Iterator[Any]:
-    """Yields inlines, and those in citations, where links are."""
+    """Yields inlines, and the inlines within citations, which hold the links."""
     for inline in inlines:
         yield inline
         if inline["t"] == "Cite":
@@ -40,7 +40,7 @@ def inlines_within(inlines: Iterable[Any]) -> Iterator[Any]:
 
 
 def is_edge(before: Piece, after: Piece) -> bool:
-    """Returns whether a link begins or ends between marks that pandoc would put in order."""
+    """Returns whether a link begins or ends between two marks that pandoc would otherwise move or drop."""
     if before.target == after.target or not before.text or not after.text:
         return False
     last, first = before.text[-1], after.text[0]
@@ -51,7 +51,7 @@ def is_edge(before: Piece, after: Piece) -> bool:
 
 
 def laid(linked: Sequence[Piece], unlinked: Sequence[Piece]) -> list[Piece]:
-    """Returns a label as it is printed without links, with links on the words that have them otherwise."""
+    """Returns a label worded as without links, with the links put onto the same words."""
     targets = [piece.target for piece in linked for _ in piece.text]
     found = [""] * len(plain(unlinked))
     matcher = SequenceMatcher(None, plain(linked), plain(unlinked), autojunk=False)
@@ -59,7 +59,7 @@ def laid(linked: Sequence[Piece], unlinked: Sequence[Piece]) -> list[Piece]:
         found[here : here + length] = targets[there : there + length]
     for place in range(1, len(found) - 1):
         before, after = found[place - 1], found[place + 1]
-        if not found[place] and before == after:  # a comma that was moved into a link
+        if not found[place] and before == after:  # a comma that pandoc moved into a link
             found[place] = before
     rest = iter(found)
     pieces: list[Piece] = []

@@ -24,9 +24,9 @@ def style(name: str, site: Path, options: StyleOptions) -> Style:
 
 
 def label(cited: Sequence[Cited], collapse: bool) -> list[Run]:
-    """Returns what a bracket shows: the numbers and the words around them.
+    """Returns the label of a bracket: the numbers and the words around them.
 
-    Where no citation has words, numbers are sorted, and runs of three or more collapse if that is asked for.
+    If no citation has words, numbers are sorted, and with `collapse` runs of three or more are shortened.
     """
     has_words = any(each.prefix or each.suffix for each in cited)
     inner = numbers_with_words(cited) if has_words else numbers(cited, collapse)
@@ -34,7 +34,7 @@ def label(cited: Sequence[Cited], collapse: bool) -> list[Run]:
 
 
 def numbers_with_words(cited: Sequence[Cited]) -> list[Run]:
-    """Returns the citations as they were written, with semicolons between them."""
+    """Returns the citations in the order as written, separated by semicolons."""
     runs: list[Run] = []
     for each in cited:
         if runs:
@@ -49,7 +49,7 @@ def numbers_with_words(cited: Sequence[Cited]) -> list[Run]:
 
 def numbers(cited: Sequence[Cited], collapse: bool) -> list[Run]:
     """Returns the numbers of the list's works, each once, in the list's order."""
-    if len(cited) == 1 and cited[0].reference:  # as in most brackets
+    if len(cited) == 1 and cited[0].reference:  # fast path for most brackets
         return [number(cited[0].reference)]
     found = {each.reference.number: each.reference for each in cited if each.reference}
     ordered = [found[place] for place in sorted(found)]
@@ -65,7 +65,7 @@ def numbers(cited: Sequence[Cited], collapse: bool) -> list[Run]:
 
 
 def shown_series(series: Sequence[Reference]) -> list[Run]:
-    """Returns successive numbers: `1`, `1, 2`, `1–3`. The dash is linked to those that it stands for."""
+    """Returns successive numbers: `1`, `1, 2`, `1–3`. The dash is linked to the works that it stands for."""
     first, *others = series
     if not others:
         return [number(first)]

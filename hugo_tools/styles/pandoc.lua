@@ -1,9 +1,10 @@
--- Prints the citations of one post after the other by pandoc's citeproc. https://pandoc.org/lua-filters.html
+-- Prints the citations of posts, one after the other, by pandoc's citeproc. https://pandoc.org/lua-filters.html
 --
--- A post comes as a document in pandoc's JSON, on one line of standard input; its answer is the document on one line, or
--- a line that begins with "fault: ". The first line says which version of the JSON this pandoc knows, whether it "serves",
--- and whether it "reads" a bibliography from a data: address. One before 2.19.1 does not serve: its document is pandoc's
--- own input, and `--citeproc` does the rest. One that does not read has the items in the text `items` of the metadata.
+-- A post comes as a document in pandoc's JSON, on one line of standard input. The answer is the printed document on one
+-- line, or a line that begins with "fault: ". The first line of output is the version of this pandoc's JSON, then
+-- "serves" if it can print many posts, and "reads" if it reads a bibliography from a data: address. A pandoc before
+-- 2.19.1 does not serve: then a document is its own input, and `--citeproc` does the rest. For a pandoc that does not
+-- read, the items are in the text `items` of the metadata.
 
 local reads = PANDOC_VERSION >= pandoc.types.Version '3.5'
 

@@ -1,6 +1,7 @@
-"""Pandoc, as a program beside ours: found, started once for many posts, and asked for one after the other.
+"""Finds pandoc, starts it once for many posts, and sends it one post after the other.
 
-It is an optional extra, GPL-licensed, so nothing of it is imported. What runs in it is `pandoc.lua` beside this module.
+It is an optional extra under the GPL, so it runs as a program of its own, and nothing of it is imported. It runs
+`pandoc.lua`, which lies beside this module.
 """
 
 from __future__ import annotations
@@ -42,31 +43,32 @@ def binary() -> str:
         for path in Path(folder, "files").glob("pandoc*"):
             return str(path)
     found = shutil.which("pandoc")
-    if found and Path(found).is_absolute():  # a "." on the path, or Windows, would find one that a cloned site brings
+    if found and Path(found).is_absolute():  # else a "." on the path, or Windows, would run a program in a cloned site
         return found
     raise PostError("a CSL style is printed by pandoc, which is not installed", INSTALL)
 
 
 class Pandoc:
-    """A pandoc that prints the citations of posts. It is started for the first of them, and ends with this object.
+    """A pandoc that prints the citations of posts. It is started for the first post, and ends with this object.
 
-    One before 2.19.1 is started for each post anew.
+    A pandoc older than 2.19.1 is started anew for each post.
     """
 
     def __init__(self) -> None:
         self.program = ""
         self.process: subprocess.Popen[bytes] | None = None
-        self.owner = 0  # the process that started it: a fork of ours needs one of its own
-        self.version: list[int] = []  # of the JSON that it reads
-        self.reads_address = False  # whether it reads items from a data: address, in less time
+        self.owner = 0  # the process that started it, since a fork of ours needs a pandoc of its own
+        self.version: list[int] = []  # of pandoc's JSON
+        self.reads_address = False  # whether it reads items from a data: address, which is faster
 
     def print_blocks(
         self, items: str, style: str, blocks: Sequence[Any], language: str = "", has_links: bool = True
     ) -> list[Any]:
-        """Returns the blocks of a document in pandoc's JSON with their citations printed, and the list after them.
+        """Returns the blocks of a document in pandoc's JSON with their citations printed, followed by the list.
 
-        The items are CSL-JSON, and the style is a CSL file's text: pandoc reads no file. The language is a tag such as
-        `de-CH`, "" for the style's own. Raises PostError if there is no pandoc, or if it fails.
+        `items` is CSL-JSON, and `style` is the text of a CSL file, since pandoc runs without access to files.
+        `language` is a tag such as `de-CH`, "" for the style's own. Raises PostError if pandoc is not installed, or if
+        it fails.
         """
         if self.owner != os.getpid():
             self.start()
@@ -85,9 +87,9 @@ class Pandoc:
         return printed
 
     def start(self) -> None:
-        """Starts pandoc, and learns which version of its JSON it reads, and whether it serves."""
+        """Starts pandoc, and notes the version of its JSON, and whether it serves many posts."""
         self.program = binary()
-        # The input is empty: what pandoc prints by itself comes after all answers.
+        # The input file is empty. Pandoc's own output comes after all answers of the script, and is not read.
         command = [self.program, *COMMAND, "--from=markdown", os.devnull]
         try:
             process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -105,18 +107,18 @@ class Pandoc:
 
 
 def data_address(kind: str, text: str) -> str:
-    """Returns an address that holds a text itself. https://www.rfc-editor.org/rfc/rfc2397"""
+    """Returns a data: address that contains a text. https://www.rfc-editor.org/rfc/rfc2397"""
     return f"data:{kind};base64,{base64.b64encode(text.encode()).decode()}"
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """Ends a pandoc: without input it stops by itself."""
+    """Ends a pandoc, and reads its remaining output."""
     process.kill()
     process.communicate()
 
 
 def served(process: subprocess.Popen[bytes], request: bytes) -> bytes:
-    """Returns the answer of a pandoc that serves; raises PostError for a fault."""
+    """Returns the answer of a serving pandoc; raises PostError for a fault."""
     answer = answer_of(process, request, (b"{", FAULT))
     if answer.startswith(FAULT):
         raise failed(answer.removeprefix(FAULT))
@@ -124,7 +126,10 @@ def served(process: subprocess.Popen[bytes], request: bytes) -> bytes:
 
 
 def answer_of(process: subprocess.Popen[bytes], request: bytes, beginnings: bytes | tuple[bytes, ...]) -> bytes:
-    """Returns the next line that begins so, after a request; raises PostError if pandoc ends, or takes too long."""
+    """Sends a request; returns the next line with one of `beginnings`.
+
+    Raises PostError if pandoc ends, or takes too long.
+    """
     assert process.stdin
     assert process.stdout
     late: list[bool] = []
@@ -152,7 +157,7 @@ def answer_of(process: subprocess.Popen[bytes], request: bytes, beginnings: byte
 
 
 def printed_alone(program: str, document: bytes) -> bytes:
-    """Returns the answer of a pandoc that is started for this document; raises PostError if it fails."""
+    """Returns the answer of a pandoc started for this document alone; raises PostError if it fails."""
     command = [program, *COMMAND, "--from=json", "--citeproc"]
     try:
         done = subprocess.run(command, input=document, capture_output=True, timeout=TIME_LIMIT, check=False)

@@ -1,6 +1,7 @@
-"""What pandoc printed, as pieces of text with their marks and links, and the author's words as it reads them.
+"""Pandoc's inlines as pieces of text with marks and links, and the author's words as pandoc's inlines.
 
-The inlines are those of pandoc's JSON: https://hackage.haskell.org/package/pandoc-types/docs/Text-Pandoc-Definition.html
+The inlines are those of pandoc's JSON:
+https://hackage.haskell.org/package/pandoc-types/docs/Text-Pandoc-Definition.html
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
 BLANKS = ("Space", "SoftBreak", "LineBreak")
 VERBATIM = ("Code", "Math", "RawInline")
 ATTRIBUTED = ("Span", "Cite", "Image")  # have their inlines second
-PLAIN = lazy(r"(?:[^\W_]|[ ,;:()§–]|\.(?!\.))*")  # words that Markdown and a typographer leave as they are
+PLAIN = lazy(r"(?:[^\W_]|[ ,;:()§–]|\.(?!\.))*")  # words that Markdown and smart punctuation do not change
 BLANKS_BETWEEN = lazy("( +)")
 WHITE_SPACE = lazy(r"[ \t\n\v\f\r]+")
 Marks = tuple[str, ...]
 
 
 class Piece(NamedTuple):
-    """A text, which of MARKS it has, from the outside in, and where it is linked to."""
+    """A text, its marks (of MARKS, from the outside in), and the target of its link, "" for none."""
 
     text: str
     marks: Marks = ()
@@ -36,7 +37,7 @@ class Piece(NamedTuple):
 
 
 def pieces(inlines: Iterable[Any]) -> list[Piece]:
-    """Returns the text of inlines, in as few pieces as have one form each, its white space folded."""
+    """Returns the text of inlines, in as few pieces of one form each as possible, with white space folded."""
     found = []
     for (marks, target), alike in groupby(flat(inlines, (), ""), key=itemgetter(1, 2)):
         text = "".join([text for text, _, _ in alike])
@@ -49,7 +50,7 @@ MarkedText = tuple[str, Marks, str]
 
 
 def flat(inlines: Iterable[Any], marks: Marks, target: str) -> Iterator[MarkedText]:
-    """Yields the text of each inline, with the marks and the target of what it stands in."""
+    """Yields the text of each inline, with the marks and the target of the inlines around it."""
     for inline in inlines:
         kind = inline["t"]
         if kind == "Str":
@@ -63,7 +64,7 @@ def flat(inlines: Iterable[Any], marks: Marks, target: str) -> Iterator[MarkedTe
 
 
 def within(inline: Any, marks: Marks, target: str) -> Iterator[MarkedText]:
-    """Yields the same of the inlines in another."""
+    """Yields the same for the inlines within another."""
     kind, content = inline["t"], inline["c"]
     if kind == "Quoted":
         opening, closing = QUOTES[content[0]["t"]]
@@ -79,7 +80,7 @@ def within(inline: Any, marks: Marks, target: str) -> Iterator[MarkedText]:
 
 
 def with_mark(marks: Marks, mark: str) -> Marks:
-    """Returns marks and one more, each but once."""
+    """Returns marks with one more, each once."""
     return marks if mark in marks else (*marks, mark)
 
 
@@ -88,13 +89,13 @@ def plain(found: Iterable[Piece]) -> str:
     return "".join(piece.text for piece in found)
 
 
-# --- as Markdown ----------------------------------------------------------------------------------
+# --- as Markdown ---------------------------------------------------------------------------------
 
 
 def to_markdown(found: Sequence[Piece]) -> str:
     """Returns pieces as one line of Markdown: text, emphasis, and links to http:// and https://.
 
-    Emphasis goes where Markdown would take its marks for text.
+    Emphasis is left out if Markdown would read its marks as text.
     """
     line = rendered(found, with_emphasis=True)
     unmarked = rendered(found, with_emphasis=False)
@@ -115,12 +116,12 @@ def rendered(found: Sequence[Piece], with_emphasis: bool) -> str:
 
 
 def before_link(line: str) -> str:
-    """Returns Markdown that a link may follow: after an exclamation mark that would be an image."""
+    """Returns Markdown that a link may follow; a final "!" is escaped, since it would make the link an image."""
     return f"{line[:-1]}&#33;" if line.endswith("!") else line
 
 
 def emphasised(found: Sequence[Piece]) -> str:
-    """Returns pieces as Markdown, those that are marked so in italics or bold, where their marks can be read."""
+    """Returns pieces as Markdown, with italics and bold where Markdown can read their marks."""
     line = ""
     following = [escape_run(small(piece)) for piece in found]
     for place, piece in enumerate(found):
@@ -147,25 +148,25 @@ def is_punctuation(character: str) -> bool:
 
 
 def ends_word(character: str) -> bool:
-    """Returns whether a character, "" at a line's end, lets emphasis begin after it or end before it."""
+    """Returns whether emphasis may begin after a character, or end before it; "" is a line's end."""
     return not character or character.isspace() or is_punctuation(character)
 
 
 def small(piece: Piece) -> str:
-    """Returns a piece's text, its sub- and superscripts as Unicode has them."""
+    """Returns a piece's text, with subscripts and superscripts as Unicode characters."""
     if "^" in piece.marks:
         return script(piece.text, SUPERSCRIPT)
     return script(piece.text, SUBSCRIPT) if "~" in piece.marks else piece.text
 
 
-# --- of the author's words ------------------------------------------------------------------------
+# --- the author's words --------------------------------------------------------------------------
 
 
 EMPHASIS = {"Emphasis": "Emph", "Strong": "Strong"}
 
 
 def inlines(words: str) -> list[Any]:
-    """Returns words as pandoc's inlines: plain text, or `Markdown` with its emphasis, its quotes and dashes set."""
+    """Returns words as pandoc's inlines: plain text, or `Markdown` with emphasis and typographic quotes and dashes."""
     if not isinstance(words, Markdown) or PLAIN.fullmatch(words):
         return texts(words)
     found: list[Any] = []
@@ -178,10 +179,10 @@ def inlines(words: str) -> list[Any]:
 
 
 def emphases(words: str) -> Iterator[tuple[str, list[str]]]:
-    """Yields the texts of Markdown within a paragraph, each with the kinds of inlines that it stands in."""
+    """Yields the texts of Markdown within a paragraph, each with the kinds of the inlines around it."""
     import pyromark
 
-    around = "x {} x"  # so that nothing begins a list or a heading, and no blank is lost
+    around = "x {} x"  # so that the words cannot begin a list or a heading, and no blank is lost
     events: list[Any] = list(pyromark.events(around.format(words), options=pyromark.Options.ENABLE_SMART_PUNCTUATION))
     found: list[tuple[str, list[str]]] = []
     kinds: list[str] = []
@@ -210,7 +211,7 @@ def texts(words: str) -> list[Any]:
 
 
 def text_of(markdown: str) -> str:
-    """Returns the text that a CommonMark parser sees in a line."""
+    """Returns the text of a line as a CommonMark parser reads it."""
     import pyromark
 
     events: list[Any] = list(pyromark.events(markdown))

@@ -1,4 +1,4 @@
-"""The parts of a reference, as printed: names, dates, pages, editions, links. Items in, texts out."""
+"""The printed parts of a reference: names, dates, pages, editions, links. Items in, texts out."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ class NameLimits(NamedTuple):
     """How many names a reference shows."""
 
     et_al_min: int = 5
-    """So many names, or more, are shortened."""
+    """The number of names from which a list is shortened."""
 
     et_al_use_first: int = 3
-    """To so many, and "et al."."""
+    """The number of names that a shortened list shows before "et al."."""
 
     @property
     def fewest(self) -> int:
@@ -31,7 +31,7 @@ class NameLimits(NamedTuple):
 
 
 def people(names: Sequence[Name], limits: NameLimits) -> str:
-    """Returns names as a reference has them: `Vaswani, A., Shazeer, N., Parmar, N., et al.`"""
+    """Returns names in the form of a reference: `Vaswani, A., Shazeer, N., Parmar, N., et al.`"""
     shown = [person(name) for name in names]
     first = limits.et_al_use_first
     if shown[-1:] == [ET_AL]:
@@ -51,7 +51,7 @@ def with_ampersand(names: Sequence[str]) -> str:
 
 
 def people_in_reading_order(names: Sequence[Name], limits: NameLimits) -> str:
-    """Returns names as a reference has them within a sentence: `Y. Bengio, Y. LeCun, & G. Hinton`."""
+    """Returns names in the form within a sentence: `Y. Bengio, Y. LeCun, & G. Hinton`."""
     shown = [person_in_reading_order(name) for name in names]
     if ET_AL not in shown and len(shown) >= limits.fewest:
         shown = [*shown[: limits.et_al_use_first], ET_AL]
@@ -61,7 +61,7 @@ def people_in_reading_order(names: Sequence[Name], limits: NameLimits) -> str:
 
 
 def person_in_reading_order(name: Name) -> str:
-    """Returns one name, given names first: `A. Vaswani`, `M. L. King, Jr.`; a name in Chinese signs keeps its order."""
+    """Returns one name, given names first: `A. Vaswani`, `M. L. King, Jr.`; an East Asian name keeps its order."""
     if name.literal:
         return name.literal
     if has_signs(name.family):
@@ -71,7 +71,7 @@ def person_in_reading_order(name: Name) -> str:
 
 
 def has_signs(text: str) -> bool:
-    """Returns whether a text has characters of a script of Eastern Asia, which is not an alphabet."""
+    """Returns whether a text has characters of an East Asian script."""
     return any(ord(character) > LAST_LETTER for character in text)
 
 
@@ -92,14 +92,14 @@ def is_one_word(name: Name) -> bool:
     return not TRANSCRIBED.fullmatch(name.family + name.given)
 
 
-LAST_LETTER = 0x2E7F  # from the next character on, Unicode has the scripts of Eastern Asia
+LAST_LETTER = 0x2E7F  # East Asian scripts begin after this character in Unicode
 INNER_STOP = lazy(r"\.(?=[^\s.‐-])")  # of "J.R.R."
 
 
 def initials(given: str) -> str:
-    """Returns given names as initials, `Jean-Pierre M.` as `J.-P. M.`; other scripts than alphabets stay whole.
+    """Returns given names as initials, `Jean-Pierre M.` as `J.-P. M.`; names in East Asian scripts stay whole.
 
-    So does a particle after a name, which in Portuguese belongs there: Souza, Ricardo Lima de.
+    A particle after a name stays as well, as in Portuguese: Souza, Ricardo Lima de.
     """
     if not given.isascii() and has_signs(given):
         return given
@@ -116,12 +116,12 @@ def initials(given: str) -> str:
 
 @lru_cache(maxsize=4096)
 def doi_url(doi: str) -> str:
-    """Returns the address of a DOI, with all that could end a Markdown link escaped."""
+    """Returns the address of a DOI, with all characters escaped that could end a Markdown link."""
     return "https://doi.org/" + quote(doi, safe="/:;._-~!$&'*+,=@")
 
 
 def cited_as(item: Item, version: int) -> tuple[str, str]:
-    """Returns what a reference's link says and where it goes: arXiv id, DOI, a registry's number, or a page."""
+    """Returns (label, address) of a reference's link: to arXiv, a DOI, a registry's page, or another page."""
     if item.number.startswith("arXiv:"):
         suffix = f"v{version}" if version else ""
         shown = f"{item.number}{suffix}"
@@ -134,9 +134,9 @@ def cited_as(item: Item, version: int) -> tuple[str, str]:
 
 
 def own_page(item: Item) -> str:
-    """Returns what a link to a registry's own page of a work says, "" for an address that an author chose."""
+    """Returns the label of a link to a registry's own page of a work, "" if the item's address is another."""
     pages = (
-        (item.key, host(item.url)),  # a page that has said itself what it is
+        (item.key, host(item.url)),  # a web page with its own metadata
         (pmid_address(item.pmid), f"PMID {item.pmid}"),
         (pmcid_address(item.pmcid), item.pmcid),
         (isbn_address(item.isbn), f"ISBN {item.isbn}"),
@@ -155,16 +155,16 @@ def host(url: str) -> str:
 
 
 def venue(item: Item, label: str) -> str:
-    """Returns where a work appeared, as printed beside what its link says: "" where the link says it as well.
+    """Returns the venue of a work as printed, "" if its link's label names it already.
 
-    So a preprint is not at "arXiv" and at "arXiv:2403.01432", and a page's host not named twice.
+    So a reference does not have both "arXiv" and "arXiv:2403.01432", nor a page's host twice.
     """
     is_arxiv = "arxiv" in label.lower() and ARXIV.fullmatch(item.venue)
     is_same = is_arxiv or folded(item.venue) == folded(label)
     return "" if is_same else item.venue
 
 
-# As arXiv, Semantic Scholar, ADS, OpenAlex, Google Scholar and DBLP call it.
+# The names of arXiv in arXiv, Semantic Scholar, ADS, OpenAlex, Google Scholar and DBLP.
 ARXIV = lazy(
     r"""
     arxiv (?:\.org)? (?:\s+ (?:e-?prints?|preprints?(?:\s+server)?|repository))? (?:\s+\(cornell\s+university\))?
@@ -176,7 +176,7 @@ ARXIV = lazy(
 
 
 def folded(text: str) -> str:
-    """Returns a text's letters and digits without case, by which two names are compared."""
+    """Returns the form of a name for comparisons: its letters and digits, without case."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 
@@ -185,7 +185,7 @@ VERSION_MARK = lazy(r"^v(?:ersion)?[. ]*(?=\d)", re.IGNORECASE)
 
 
 def note(item: Item) -> str:
-    """Returns what a reader must know of a work beside its title: that it was retracted, is not a text; its version."""
+    """Returns the note after a title: that the work was retracted, or is software or a data set, and its version."""
     known = item.status or NOTES.get(item.type, "")
     if item.type not in NOTES:
         return known
@@ -196,7 +196,7 @@ def note(item: Item) -> str:
 
 
 def details(item: Item) -> str:
-    """Returns what stands after a venue: volume and issue, pages or number, and a thesis's kind."""
+    """Returns the text after a venue: volume and issue, pages or number, and the kind of a thesis or a report."""
     issue = f"({item.issue})" if item.issue else ""
     number = "" if item.pages or item.number.startswith("arXiv:") else item.number
     kind = item.genre if item.type in ("thesis", "report") else ""
@@ -205,12 +205,12 @@ def details(item: Item) -> str:
 
 
 def kind(item: Item) -> str:
-    """Returns what a thesis or a report is called, with its number: `PhD thesis`, `Technical report 7`."""
+    """Returns the kind of a thesis or a report, with its number: `PhD thesis`, `Technical report 7`; "" for others."""
     if item.type not in ("thesis", "report"):
         return ""
     name = item.genre or item.type.capitalize()
     number = "" if item.number.startswith("arXiv:") else item.number
-    if "report" in number.lower():  # it says what it is
+    if "report" in number.lower():  # the number names the kind itself
         return number
     return f"{name} {number}".strip()
 
@@ -242,23 +242,23 @@ def ordinal_ending(number: str) -> str:
 
 
 MONTHS = "January February March April May June July August September October November December".split()
-DATED = ("webpage", "post", "post-weblog")  # what may change from one day to the next
+DATED = ("webpage", "post", "post-weblog")  # types printed with month and day, since pages change often
 
 
 def year(item: Item, letter: str = "") -> str:
-    """Returns the year as printed, with what tells the work from others of its authors and year: `2023a`, `n.d.-a`."""
+    """Returns the year as printed, with the letter of the work in its list: `2023a`, `n.d.-a`."""
     hyphen = "-" if letter and not item.issued else ""
     return f"{item.year}{hyphen}{letter}"
 
 
 def shown_date(item: Item) -> tuple[int, ...]:
-    """Returns when a work appeared, as far as a reference says it: year, month and day of a page, else the year."""
+    """Returns the date that a reference prints: year, month and day of a web page, else the year."""
     has_month = len(item.issued) > 1 and 1 <= item.issued[1] <= 12
     return item.issued if has_month and item.type in DATED else item.issued[:1]
 
 
 def date(item: Item, letter: str = "") -> str:
-    """Returns when a work appeared, as printed: the year, with its letter, of a page the day: `2023a, June 23`."""
+    """Returns the date as printed: the year with its letter, and the day of a web page: `2023a, June 23`."""
     shown = shown_date(item)
     if len(shown) < 2:
         return year(item, letter)
@@ -268,7 +268,7 @@ def date(item: Item, letter: str = "") -> str:
 
 
 def accessed(item: Item) -> str:
-    """Returns the day on which an undated page was read, as printed, `November 27, 2026`; "" for any other work."""
+    """Returns the day on which an undated web page was read, `November 27, 2026`; "" for any other work."""
     is_undated = item.type in PAGES and not item.issued
     read_on = items.accessed(item) if is_undated else ()
     if len(read_on) < 3:
@@ -281,14 +281,17 @@ BOOK_PARTS = ("chapter", "entry", "entry-dictionary", "entry-encyclopedia")
 
 
 def credited_names(item: Item) -> Sequence[Name]:
-    """Returns those whom a reference begins with: authors, else editors, but not those of a part's book."""
+    """Returns the names at the start of a reference: the authors, else the editors.
+
+    Not the editors of a part's book.
+    """
     if item.authors or item.type in BOOK_PARTS:
         return item.authors
     return item.editors
 
 
 def credited(item: Item, limits: NameLimits) -> str:
-    """Returns those whom a reference begins with, as printed, editors as such."""
+    """Returns the names at the start of a reference as printed; editors are marked as such."""
     if item.authors or item.type in BOOK_PARTS:
         shown = people(item.authors, limits)
         has_stop = not shown or shown.endswith(".")

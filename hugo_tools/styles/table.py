@@ -1,7 +1,7 @@
-"""The table of styles, by name, and how one is found.
+"""The table of styles by name, and the search for one.
 
-A template in the site's own folder is a style as well: numbers in the text, and references as the template prints them.
-So is a CSL file, there or among ours, which pandoc prints.
+A template in the site's own folder is a style as well, with numbers as labels and the template's references. So is a
+CSL file, there or among ours, which pandoc prints.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Maker = Callable[[str, Path, StyleOptions], Style]
 
 
 def module(name: str) -> Maker:
-    """Returns the function `style` of a module beside this one, which is loaded once a post or site asks for it."""
+    """Returns the function `style` of a module beside this one, which is imported at the first call."""
 
     def style(style_name: str, site: Path, options: StyleOptions) -> Style:
         made: Style = import_module(f"hugo_tools.styles.{name}").style(style_name, site, options)
@@ -34,9 +34,9 @@ CSL = module("csl_style")
 
 
 def load(name: str, site: Path, options: StyleOptions) -> Style:
-    """Returns the style of a name, for a site's root and what is set there.
+    """Returns the style with a name, for a site's root and its settings.
 
-    Raises ConfigurationError for a style that there is not, or whose template cannot be read.
+    Raises ConfigurationError for an unknown style, and for one whose template cannot be read.
     """
     if name in STYLES:
         return STYLES[name](name, site, options)

@@ -1,9 +1,9 @@
-"""Templates of styles: Jinja's syntax over plain data, with a bound on what a template may do.
+"""Templates of styles: Jinja's syntax over plain data, with bounds on what a template can do.
 
-A template of a site's own is not trusted: it may come with a site that somebody cloned. So a style can only do what is
-listed here. Its syntax tree is checked against a list before anything runs, it sees texts, tuples and mappings and
-nothing of Python's objects, it calls nothing but the filters below, and each turn of a loop and each text that is made
-is paid from a budget. Jinja's own sandbox (https://jinja.palletsprojects.com/en/stable/sandbox/) is the second wall.
+A site's own template is not trusted, since it may come with a site that somebody cloned. So a template can only do
+what is listed here. Its syntax tree is checked against a list before anything runs. It gets texts, tuples and mappings,
+but no Python objects. It can call only the filters below. Each turn of a loop and each new text is paid from a budget.
+Jinja's own sandbox (https://jinja.palletsprojects.com/en/stable/sandbox/) is a second barrier.
 """
 
 from __future__ import annotations
@@ -25,41 +25,46 @@ from hugo_tools.styles.faults import is_web_address
 from hugo_tools.styles.parts import initials
 
 MAX_SOURCE = 20_000  # characters
-BUDGET = 1_000_000  # characters that are made, and the price of turns and filters
-PER_CHARACTER = 20  # so much more for each character of a work's data
+BUDGET = 1_000_000  # units for one reference: a made character costs 1
+PER_CHARACTER = 20  # additional units for each character of a work's data
 TURN = 10  # the price of one turn of a loop, and of one filter
-SECONDS = 2.0  # of the processor, for one reference
-FILE = "<style>"  # the name under which Python knows a template's code
-ACCOUNT = "#account"  # no name that a template can read or set
+SECONDS = 2.0  # of processor time, for one reference
+FILE = "<style>"  # the file name of a template's code in tracebacks
+ACCOUNT = "#account"  # a name that a template cannot read or set
 HINT = "correct the style's template"
 
 TemplateValues = Mapping[str, Any]
 
 
 class TemplateFault(TemplateRuntimeError):
-    """A template does what a style cannot do."""
+    """The template does something that a style may not do."""
 
 
 class Account:
-    """What is left for one reference of the work that a template may do."""
+    """The remaining budget and time of a template for one reference."""
 
     def __init__(self, units: int) -> None:
         self.left = units
-        self.soonest = time.monotonic() + SECONDS  # before then no processor can have worked so long
+        self.soonest = (
+            time.monotonic() + SECONDS
+        )  # no earlier time can be too late, so that the slower clock is read only after it
         self.deadline = time.thread_time() + SECONDS
 
     def pay(self, units: int) -> None:
-        """Takes units away; raises TemplateFault when none are left, or the time is over."""
+        """Subtracts units; raises TemplateFault if none are left, or if the time is over."""
         self.left -= units
         if self.left < 0 or self.is_late():
             raise TemplateFault("the template does too much for one reference: its loops or its texts are too long")
 
     def is_late(self) -> bool:
-        """Returns whether the time is over; the processor's own clock is ten times as slow to read as the other."""
+        """Returns whether the time is over.
+
+        The processor clock is read second, since reading it takes ten times as long.
+        """
         return time.monotonic() > self.soonest and time.thread_time() > self.deadline
 
 
-# --- checking a template ---------------------------------------------------------------------------
+# --- checking a template -------------------------------------------------------------------------
 
 ALLOWED = (
     nodes.Template,
@@ -96,9 +101,9 @@ LOOP = ("index", "index0", "first", "last", "length", "revindex", "revindex0", "
 
 
 def check(tree: nodes.Template, variables: Mapping[str, Sequence[str]]) -> None:
-    """Raises TemplateFault, with the line, for a template that uses anything but what a style has.
+    """Raises TemplateFault, with the line, for a template that uses anything that a style does not have.
 
-    `variables` are the names that a template sees, each with the names of its parts, if it has parts.
+    `variables` are the names that a template can use, each with the names of its parts, if it has parts.
     """
     stored = [name for name in tree.find_all(nodes.Name) if name.ctx == "store"]
     for name in stored:
@@ -127,7 +132,7 @@ def check_parts(node: nodes.Node, variables: Mapping[str, Sequence[str]]) -> Non
 
 
 def check_use(node: nodes.Node) -> None:
-    """Raises TemplateFault for what is allowed in some forms only."""
+    """Raises TemplateFault for forbidden forms of allowed nodes."""
     if isinstance(node, nodes.Filter) and node.name not in FILTERS:
         raise fault(node, unknown("filter", node.name, FILTERS))
     if isinstance(node, nodes.Test) and node.name not in TESTS:
@@ -154,14 +159,14 @@ def fault(node: nodes.Node, message: str) -> TemplateFault:
 
 
 def unknown(what: str, name: str, names: Iterable[str]) -> str:
-    """Returns what is said of a name that there is not, with the closest one that there is."""
+    """Returns the message for an unknown name, with the closest known one."""
     close = difflib.get_close_matches(name, sorted(names), 1)
     question = f', did you mean "{close[0]}"?' if close else ""
     return f'unknown {what} "{name}"{question}'
 
 
 def bound(node: nodes.Node) -> Any:
-    """Returns a checked tree in which loops and joined texts are paid for, and methods are filters."""
+    """Returns a checked tree, changed so that loops and joined texts are paid for, and methods are filters."""
     for name, value in node.iter_fields():
         if isinstance(value, nodes.Node):
             setattr(node, name, bound(value))
@@ -188,7 +193,9 @@ def bound_list(node: Any) -> Any:
 
 
 def bound_condition(node: Any) -> Any:
-    node.expr2 = node.expr2 or nodes.Const("", lineno=node.lineno)  # Jinja's would be an error where it is printed
+    node.expr2 = node.expr2 or nodes.Const(
+        "", lineno=node.lineno
+    )  # without an else part, Jinja would raise an error when the value is printed
     return node
 
 
@@ -197,7 +204,7 @@ def bound_sum(node: Any) -> Any:
 
 
 def bound_call(node: Any) -> Any:
-    """Returns the call of a method as a filter; a function's stays one."""
+    """Returns the call of a method as a filter; any other call is unchanged."""
     called = node.node
     return applied(called.attr, called.node, *node.args) if isinstance(called, nodes.Getattr) else node
 
@@ -220,15 +227,15 @@ def literals(node: nodes.Node) -> Iterator[nodes.TemplateData]:
 
 
 def applied(name: str, value: nodes.Node, *arguments: nodes.Expr) -> nodes.Filter:
-    """Returns a node that applies a filter to another."""
+    """Returns a node that applies a filter to another node."""
     return nodes.Filter(value, name, list(arguments), [], None, None, lineno=value.lineno)
 
 
-# --- what a template can do ------------------------------------------------------------------------
+# --- what a template can do ----------------------------------------------------------------------
 
 
 def text_of(value: Any) -> str:
-    """Returns a value as text; raises TemplateFault for what is neither text nor number."""
+    """Returns a value as text; raises TemplateFault if it is neither a text nor a number."""
     if isinstance(value, str):
         return value
     if isinstance(value, (int, float)):
@@ -242,7 +249,7 @@ def text_of(value: Any) -> str:
 
 
 def joined(account: Account, parts: Sequence[Any], glue: Any = "") -> str:
-    """Returns texts as one: Markdown if one of them is, plain text else."""
+    """Returns texts joined to one: Markdown if one of them is Markdown, else plain text."""
     texts = [text_of(part) for part in parts]
     between = text_of(glue)
     account.pay(sum(map(len, texts)) + len(between) * len(texts))
@@ -252,16 +259,16 @@ def joined(account: Account, parts: Sequence[Any], glue: Any = "") -> str:
 
 
 def spaced(text: str) -> Markdown:
-    """Returns a text as Markdown, with the blanks at its ends."""
+    """Returns a text as Markdown; blanks at its ends are kept as one each."""
     before = " " if text[:1].isspace() else ""
     after = " " if text[-1:].isspace() else ""
     return Markdown(before + escape(text) + after)
 
 
 def listed(account: Account, values: list[Any]) -> list[Any]:
-    """Returns a list of a template's own; raises TemplateFault for lists in it.
+    """Returns a list written in a template; raises TemplateFault for lists in it.
 
-    Two lists of lists, forty levels deep, would have a million million elements to compare.
+    Two nested lists, forty levels deep, could have a million million elements to compare.
     """
     if all(isinstance(value, (str, int, float)) for value in values):
         return values
@@ -281,14 +288,14 @@ def added(account: Account, left: Any, right: Any) -> Any:
 
 
 def turns(account: Account, values: Any, price: int) -> Iterator[Any]:
-    """Yields what a loop goes over, and takes the price of each turn."""
+    """Yields the elements for a loop, and charges the price of each turn."""
     for value in sequence(account, values):
         account.pay(price)
         yield value
 
 
 def sequence(account: Account, values: Any) -> Sequence[Any]:
-    """Returns what can be gone over: a list, or a text's characters; raises TemplateFault for anything else."""
+    """Returns a list, or a text as a sequence of characters; raises TemplateFault for any other value."""
     if isinstance(values, (str, tuple, list)):
         account.pay(len(values))
         return values
@@ -304,7 +311,7 @@ def replace(account: Account, text: str, old: Any, new: Any) -> str:
 
 
 def truncate(account: Account, text: str, length: int = 255, end: Any = "…") -> str:
-    """Returns a text's first words, with `end` where something was left out."""
+    """Returns a text's first words, with `end` after them if the text was cut."""
     if len(text) <= length:
         return text
     words = text[: max(length, 0)].rsplit(" ", 1)[0]
@@ -324,7 +331,7 @@ def last(account: Account, values: Any) -> Any:
 
 
 def element(values: Sequence[Any], index: int) -> Any:
-    """Returns one element, or a value that is an error where it is used."""
+    """Returns one element, or an undefined value, which raises an error when it is used."""
     try:
         return values[index]
     except IndexError:
@@ -342,7 +349,7 @@ def filled(account: Account, values: Any) -> list[Any]:
 
 
 def part(value: Any, name: Any) -> Any:
-    """Returns a part of a value, as `value.name` means it; raises TemplateFault for one that there is not."""
+    """Returns the part `value.name` of a value; raises TemplateFault if it has no such part."""
     if isinstance(value, Mapping):
         if name in value:
             return value[name]
@@ -357,13 +364,13 @@ def part(value: Any, name: Any) -> Any:
 
 
 def default(account: Account, value: Any, other: Any = "", boolean: bool = False) -> Any:
-    """Returns a value, or another in the place of one that there is not, or, if so asked, of an empty one."""
+    """Returns a value, or `other` if the value is undefined, or, with `boolean`, if it is empty."""
     is_lacking = isinstance(value, Undefined) or (boolean and not value)
     return other if is_lacking else value
 
 
 def linked(account: Account, text: str, url: Any) -> Markdown:
-    """Returns a link; the text alone where the address is none of the web's."""
+    """Returns a link; only the text if the address is not a web address."""
     if is_web_address(text_of(url)):
         return link(text, url)
     return escape(text)
@@ -379,7 +386,7 @@ def on_text(function: Callable[..., Any]) -> Callable[..., Any]:
     return apply
 
 
-TEXT_FILTERS: dict[str, Callable[..., Any]] = {  # their value is made a text first
+TEXT_FILTERS: dict[str, Callable[..., Any]] = {  # their value is converted to text first
     "capitalize": on_text(str.capitalize),
     "endswith": on_text(str.endswith),
     "initials": on_text(initials),
@@ -417,7 +424,7 @@ INNER_FILTERS: dict[str, Callable[..., Any]] = {
 
 
 def paid(function: Callable[..., Any], is_of_text: bool) -> Callable[..., Any]:
-    """Returns a filter as Jinja calls it: its price, and its text, are taken before it works."""
+    """Returns a filter for Jinja that first charges its price, and converts its value to text if `is_of_text`."""
 
     @pass_context
     def call(context: Context, value: Any, *arguments: Any, **named: Any) -> Any:
@@ -433,14 +440,14 @@ def paid(function: Callable[..., Any], is_of_text: bool) -> Callable[..., Any]:
 
 @pass_context
 def printed(context: Context, value: Any) -> str:
-    """Returns what `{{ … }}` prints: text is escaped, Markdown is not."""
+    """Returns the output of `{{ … }}`: text is escaped, Markdown is not."""
     made = escape(text_of(value))
     context.parent[ACCOUNT].pay(len(made))
     return made
 
 
 class Environment(ImmutableSandboxedEnvironment):
-    """Jinja without globals, whose templates reach into mappings, lists and texts only."""
+    """Jinja without globals, in which templates can access parts of mappings, lists and texts only."""
 
     def __init__(self) -> None:
         super().__init__(finalize=printed, trim_blocks=True, undefined=StrictUndefined, optimized=False, cache_size=0)
@@ -459,14 +466,14 @@ class Environment(ImmutableSandboxedEnvironment):
         return False
 
 
-# --- compiling and rendering -----------------------------------------------------------------------
+# --- compiling and rendering ---------------------------------------------------------------------
 
 
 class Template:
-    """A style's template, checked. `path` is how messages name it, `variables` what it sees."""
+    """A style's checked template. `path` is its name in messages, `variables` are the names that it can use."""
 
     def __init__(self, source: str, path: str, variables: Mapping[str, Sequence[str]]) -> None:
-        """Raises ConfigurationError, with the line, for a template that is not of the kind that a style can be."""
+        """Raises ConfigurationError, with the line, for a template that a style cannot use."""
         self.path = path
         if len(source) > MAX_SOURCE:
             raise ConfigurationError(f"{path}: a style's template has at most {MAX_SOURCE} characters", HINT)
@@ -476,25 +483,25 @@ class Template:
             check(tree, variables)
             bound(tree)
             code = environment.compile(tree, filename=FILE)
-        except Exception as error:  # besides Jinja's own, what Python's parser says of code that nests too deeply
+        except Exception as error:  # Jinja's errors, and those of Python's parser for code that nests too deeply
             raise ConfigurationError(f"{path}{place(error)}: {reason(error)}", HINT) from error
         self.compiled = Compiled.from_code(environment, code, {})
 
     def render(self, values: TemplateValues, size: int, work: str) -> str:
-        """Returns what the template prints; `size` are the data's characters, `work` names it in messages.
+        """Returns the output of the template; `size` is the data's length in characters, `work` names it in messages.
 
         Raises ConfigurationError, with the line, for a template that fails.
         """
         account = Account(BUDGET + PER_CHARACTER * size)
         try:
             return self.compiled.render({**values, ACCOUNT: account})
-        except Exception as error:  # a template can fail in any way that Python can
+        except Exception as error:  # a template can raise any error of Python's
             message = f'{self.path}{place(error)}: {reason(error)}, for "{work}"'
             raise ConfigurationError(message, HINT) from error
 
 
 def place(error: Exception) -> str:
-    """Returns ":12" for an error in a template's line 12, "" where that is unknown."""
+    """Returns ":12" for an error in a template's line 12, "" if the line is unknown."""
     line = getattr(error, "lineno", None)
     if isinstance(error, TemplateError) and isinstance(line, int):
         return f":{line}"
@@ -506,7 +513,7 @@ def place(error: Exception) -> str:
 
 
 def reason(error: Exception) -> str:
-    """Returns what went wrong, as messages say it."""
+    """Returns the reason of an error in the form for messages."""
     if isinstance(error, TemplateError):
         return str(error.message).rstrip(".")
     if isinstance(error, (RecursionError, MemoryError, SyntaxError)):
@@ -515,5 +522,5 @@ def reason(error: Exception) -> str:
 
 
 def frozen(**values: Any) -> TemplateValues:
-    """Returns values as a template sees them."""
+    """Returns values as a mapping that a template cannot change."""
     return MappingProxyType(values)

@@ -1,6 +1,6 @@
-"""References that a template prints: one of ours, or the site's own in its place.
+"""References that a template prints: one of ours, or the site's own that replaces it.
 
-No template is trusted: it sees texts and numbers only (`template`), and what it prints is read back (`faults`).
+No template is trusted: it gets only texts and numbers (`template`), and its output is checked (`faults`).
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 
 FIELDS = tuple(f.name for f in fields(Item))
-PRINTED = attrgetter(*FIELDS)  # what a template can see of an item
-VARIABLES = {  # what a template can see, with the parts of what has parts; docs/styles.md explains each
+PRINTED = attrgetter(*FIELDS)  # the parts of an item that a template can print
+VARIABLES = {  # the names that a template can use, each with its parts; docs/styles.md explains them
     "item": (*FIELDS, "pages", "venue", "year"),
     **dict.fromkeys(
         (
@@ -60,7 +60,7 @@ VARIABLES = {  # what a template can see, with the parts of what has parts; docs
 
 
 def variables(item: Item, version: int, letter: str, limits: NameLimits) -> dict[str, Any]:
-    """Returns what a template sees of a work: texts and numbers, and names as mappings of texts."""
+    """Returns the variables of a template for a work: texts and numbers, and names as mappings of texts."""
     from hugo_tools.styles.template import frozen
 
     parts = {name: getattr(item, name) for name in VARIABLES["item"]}
@@ -86,7 +86,7 @@ def variables(item: Item, version: int, letter: str, limits: NameLimits) -> dict
 
 
 class TemplateReferences:
-    """References by a template, each made once: in this run, and, as long as the cache has it, in all later ones."""
+    """References by a template, each rendered once, and then kept in memory and in the cache for later runs."""
 
     def __init__(self, name: str, site: Path, limits: NameLimits) -> None:
         """Raises ConfigurationError for a template that cannot be read."""
@@ -104,7 +104,7 @@ class TemplateReferences:
         return self.rendered[at]
 
     def kept(self, item: Item, version: int, letter: str) -> str:
-        """Returns one reference from the cache, and puts it there if it has none."""
+        """Returns one reference from the cache; a missing one is rendered and added."""
         shown = repr(PRINTED(item))
         made_of = digest(f"{shown} {version}{letter}")
         line = self.cache.get(made_of)
@@ -114,7 +114,7 @@ class TemplateReferences:
         return line
 
     def render(self, item: Item, version: int, letter: str, size: int) -> str:
-        """Returns one reference, made anew and read back; `size` are the characters of the item's data."""
+        """Returns one reference, rendered and checked; `size` is the length of the item's data in characters."""
         if self.template is None:
             from hugo_tools.styles.template import Template
 
