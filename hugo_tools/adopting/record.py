@@ -15,11 +15,11 @@ from typing import Any
 
 from hugo_tools import data, files
 from hugo_tools.errors import ConfigurationError, DataError, PostError, os_reason
-from hugo_tools.hugo import installed
+from hugo_tools.hugo import installed, undo_folder
 from hugo_tools.hugo.site import Site
 from hugo_tools.patterns import lazy
 
-FOLDER = Path(".hugo-tools") / "adopted"
+FOLDER = Path(undo_folder.NAME) / "adopted"
 NAME = "record.json"
 VERSION = 1
 EDITED = ""  # in the place of a hash: somebody changed the file between two runs
@@ -50,6 +50,7 @@ class AdoptionRecord:
 
         Raises ConfigurationError if they cannot be written: nothing is changed then.
         """
+        undo_folder.keep_out_of_git(self.root)
         for path, before, after in changes:
             self.note(path.relative_to(self.root).as_posix(), before, after)
         self.save()
@@ -149,6 +150,7 @@ def undo(site: Site, record: AdoptionRecord, names: Sequence[str]) -> dict[str, 
     for saved in done:
         if saved.before:
             installed.remove(record.folder / saved.before, site.root)
+    undo_folder.remove_if_empty(site.root)
     return results
 
 

@@ -55,9 +55,9 @@ def command(context: Context, options: DoctorOptions) -> None:
 def lines(result: CheckResult) -> Iterator[str]:
     """Yields a line that all is well, or one for each problem, whose remedy is on it if that is a single line."""
     if not result.problems:
-        yield message(f"ok     {result.name:12}  {result.well}")
+        yield message(f"ok     {result.name:13}  {result.well}")
     for problem in result.problems:
         first, *others = problem.remedy.split("\n")
         state = "note" if result.is_note else "wrong"
-        text = f"{state:5}  {result.name:12}  {problem.what}"
+        text = f"{state:5}  {result.name:13}  {problem.what}"
         yield message(f"{text}; {first}" if first else text, "\n".join(others))

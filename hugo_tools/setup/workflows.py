@@ -14,7 +14,7 @@ from urllib.request import url2pathname
 from hugo_tools import files
 from hugo_tools.hugo import component
 
-TO_COPY = "# For your blog: copy this file to .github/workflows/. It"
+TO_COPY = "# For your blog: copy this file to .github/workflows/.\n"
 SHALLOW = "with: {submodules: recursive, persist-credentials: false}"
 ABOUT_CHECKING = """\
 # It fails when a reference list is not up to date or a post has a fault. The lock has all metadata: no
@@ -24,6 +24,10 @@ WITHOUT_PROGRAM = re.compile(rb"^\s*HUGO_TOOLS:\s*[\"']{2}\s*$", re.MULTILINE)
 BRANCH = re.compile(r"ref: refs/heads/(?P<name>[\w./-]+)\s*")
 ADDRESS = re.compile(r"https://[\w.-]+(?::\d+)?/[\w./~+-]+")  # no name and no password of a user in it
 COMMIT = re.compile(r"[0-9a-f]{40}")
+# As who may push clones a repository; a workflow reads the same without a key, if it is public.
+BY_SSH = re.compile(
+    r"(?:ssh://)?git@(?P<host>github\.com|gitlab\.com|codeberg\.org|bitbucket\.org)[:/](?P<path>[\w./~+-]+)"
+)
 
 
 def source() -> Path:
@@ -39,7 +43,7 @@ def publishing(root: Path, has_git_info: bool = False) -> str:
     With `enableGitInfo` Hugo asks git when each post was changed, which a clone without its history cannot say.
     """
     text = files.read_text(source() / "site.yml")
-    text = text.replace(TO_COPY, "# It")
+    text = text.replace(TO_COPY, "")
     if has_git_info:
         text = text.replace(SHALLOW, SHALLOW.replace("}", ", fetch-depth: 0}"))
     if origin := installed_from():
@@ -82,10 +86,18 @@ def installed_from() -> str:
         commit = str(version.get("commit_id", ""))
         if address.startswith("file://"):
             folder = Path(url2pathname(urlsplit(address).path))
-            address, commit = git(folder, "config", "--get", "remote.origin.url"), git(folder, "rev-parse", "HEAD")
+            address, commit = git(folder, "config", "--get", "remote.origin.url"), pushed_commit(folder)
+        address = BY_SSH.sub(r"https://\g<host>/\g<path>", address)
         if ADDRESS.fullmatch(address) and COMMIT.fullmatch(commit):
             return f"git+{address}@{commit}"
     return ""
+
+
+def pushed_commit(folder: Path) -> str:
+    """Returns the commit that a clone is at, "" if its origin does not have it: pip could not take it from there."""
+    if not git(folder, "branch", "--remotes", "--contains", "HEAD"):
+        return ""
+    return git(folder, "rev-parse", "HEAD")
 
 
 def git(folder: Path, *arguments: str) -> str:

@@ -123,6 +123,16 @@ def test_every_byte_comes_back(blog: Blog, end: str, mark: str) -> None:
     assert not (blog.root / ".hugo-tools").exists()
 
 
+def test_git_leaves_out_the_old_bytes(blog: Blog) -> None:
+    subprocess.run(["git", "init", "--quiet", str(blog.root)], check=True)
+    blog.post(NUMBERED)
+    assert blog.run("adopt", "--write").code == 0
+    status = ["git", "-C", str(blog.root), "status", "--porcelain", "--untracked-files=all"]
+    untracked = subprocess.run(status, capture_output=True, text=True, check=True).stdout
+    assert "content/posts/post.md" in untracked
+    assert ".hugo-tools/" not in untracked
+
+
 def test_one_post_is_brought_back(blog: Blog) -> None:
     post, other = blog.post(NUMBERED), blog.post(NUMBERED, "other.md")
     before = blog.snapshot()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,7 @@ def test_all_is_well(well: Blog, registries: Registries) -> None:
     done = doctor()
     assert wrong(done) == []
     assert [line.split()[1] for line in done.stdout.splitlines()] == list(CHECKED)
+    assert {re.match(r"ok     \w+ +", line).end() for line in done.stdout.splitlines()} == {22}  # type: ignore[union-attr]
     assert (done.exit_code, done.stderr) == (0, "")
     assert "Hugo 0.152.2; the component needs 0.146.0" in done.stdout
     asked = registries.log()
@@ -68,7 +70,7 @@ def test_what_is_still_to_be_done_is_a_note(well: Blog) -> None:
     well.write(".github/workflows/site.yml", WORKFLOW.replace("git+https://example.org/x@1", ""))
     done = doctor("--offline")
     assert done.exit_code == 0
-    assert "note   program       .github/workflows/site.yml has no program to check with; write there" in done.stdout
+    assert "note   program        .github/workflows/site.yml has no program to check with; write there" in done.stdout
 
 
 def edit(name: str, old: str, new: str) -> tuple[str, str, str]:
@@ -185,7 +187,7 @@ def test_a_submodule_that_was_not_fetched(well: Blog) -> None:
     well.write("hugo.yaml", "theme: [hugo-tools, PaperMod]\n")
     said = wrong(doctor("--offline"))
     remedy = "run: git submodule update --init --recursive"
-    assert said == [f'themes        the theme "PaperMod" is not in themes/PaperMod; {remedy}']
+    assert said == [f'themes         the theme "PaperMod" is not in themes/PaperMod; {remedy}']
 
 
 def test_a_theme_before_the_component(well: Blog) -> None:
@@ -240,7 +242,7 @@ def test_a_cache_folder_that_others_can_write(well: Blog, monkeypatch: pytest.Mo
     folder.chmod(0o777)
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder.parent))
     done = doctor("--offline")
-    what = f'cache         others can write in "{folder}", or you cannot'
+    what = f'cache          others can write in "{folder}", or you cannot'
     assert wrong(done) == [f"{what}; run: mkdir -p '{folder}' && chmod go-w '{folder}'"]
 
 
@@ -249,7 +251,7 @@ def test_a_registry_that_is_down(well: Blog, registries: Registries, monkeypatch
     registries.fail("crossref", "503")
     done = doctor("--timeout", "2")
     assert done.exit_code == 1
-    assert [line.split(" gave")[0] for line in wrong(done)] == ["registries    Crossref", "registries    doi.org"]
+    assert [line.split(" gave")[0] for line in wrong(done)] == ["registries     Crossref", "registries     doi.org"]
 
 
 def test_outside_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

