@@ -1,4 +1,4 @@
-"""Registries: who answers for an identifier, behind one interface.
+"""Registries, which resolve identifiers, behind one interface.
 
 Importing this package is cheap; the HTTP library is imported when the first question is asked.
 """
@@ -18,8 +18,9 @@ class Failure(NamedTuple):
     """The reason why an identifier has no item."""
 
     kind: Literal["unknown", "unreachable", "unsupported", "unfit"]
-    """`unknown`: its registry does not know it; `unreachable`: no usable answer came; `unsupported`: no registry covers
-    it; `unfit`: it names something that is not a reference, a journal for example."""
+    """`unknown`: its registry has no such work; `unreachable`: no usable answer came; `unsupported`: no registry covers
+
+    it; `unfit`: its work cannot be a reference, since it is a journal, for example."""
 
     reason: str
     """The reason in words for the author."""
@@ -29,20 +30,20 @@ class Failure(NamedTuple):
 
 
 class Referral(NamedTuple):
-    """The answer of a registry that names another identifier of the work, as a page does that has a DOI."""
+    """The answer of a registry that names another identifier of the work, such as a web page with a DOI."""
 
     identifier: Identifier
-    """The identifier, which other registries know."""
+    """The identifier, which another registry resolves."""
 
     item: Item
-    """The registry's own record, which counts where they do not know it, or mean another work."""
+    """The registry's own record, which counts if the other registry has no such work, or another one."""
 
 
 State = Literal["asked", "waiting", "retrying", "answered", "failed"]
 
 
 class Event(NamedTuple):
-    """A step of a question to a registry, for a person who waits for the answer."""
+    """A step of a request to a registry, for a person who waits for the answer."""
 
     registry: str
     """The registry's name."""
@@ -58,11 +59,11 @@ Listener = Callable[[Event], None]  # called by the registries' threads
 
 
 def ignore(event: Event) -> None:
-    """Hears an event, and does nothing."""
+    """Does nothing with an event."""
 
 
 Answer = tuple[Identifier, Item | Failure]
-Answered = Item | Failure | Referral  # to one question, before the router has followed a referral
+Answered = Item | Failure | Referral  # one answer, before the router has followed a referral
 
 
 class SearchResult(NamedTuple):
@@ -72,7 +73,7 @@ class SearchResult(NamedTuple):
     """The work."""
 
     others: tuple[Identifier, ...] = ()
-    """The other identifiers under which the registry has it."""
+    """Other identifiers of the work in the registry."""
 
 
 class Published(NamedTuple):
@@ -82,31 +83,31 @@ class Published(NamedTuple):
     """The article."""
 
     sources: tuple[str, ...]
-    """The sources that say so: arXiv (its authors), DataCite, Crossref, …"""
+    """The sources of this fact: arXiv (the paper's authors), DataCite, Crossref, …"""
 
 
-Follower = Callable[[Iterator[Answer], int], Iterator[Answer]]  # passes so many answers on, and shows how far it is
+Follower = Callable[[Iterator[Answer], int], Iterator[Answer]]  # passes that many answers on, and shows the progress
 
 
 def pass_on(answers: Iterator[Answer], total: int) -> Iterator[Answer]:
-    """Yields the answers, and shows nothing."""
+    """Yields the answers without showing any progress."""
     yield from answers
 
 
 class Resolver(Protocol):
-    """The interface that the lock, the registries and `Offline` have in common."""
+    """The common interface of the lock, the registries and `Offline`."""
 
     def resolve(self, identifiers: Sequence[Identifier]) -> Iterator[tuple[Identifier, Item | Failure]]:
-        """Yields each distinct identifier once, in any order and as soon as its answer is there.
+        """Yields each distinct identifier once with its answer, in any order, as soon as the answer is there.
 
-        The item's key is the identifier's, but for a name that stands for another: the item of a shortDOI has the key
-        of its DOI, and that of a page the key of the work that the page names.
+        An item has its identifier's key, unless the identifier is an alias: a shortDOI's item has the key of the DOI,
+        and a web page's item the key of the work that the page names.
         """
         ...
 
 
 class Offline:
-    """Stands where the registries stand, and has no answers."""
+    """A resolver without answers, for runs that must not use the network."""
 
     def resolve(self, identifiers: Sequence[Identifier]) -> Iterator[tuple[Identifier, Item | Failure]]:
         for identifier in dict.fromkeys(identifiers):
@@ -116,17 +117,17 @@ class Offline:
             )
 
     def published(self, preprints: Sequence[Item]) -> Iterator[tuple[str, Published | Failure | None]]:
-        """Yields nothing: nobody is asked."""
+        """Yields nothing, since no registry is asked."""
         yield from ()
 
 
 class Registries:
     """The registries of the table over the network.
 
-    `mailto` tells them whom to write to when we do harm; without it HUGO_TOOLS_MAILTO does. `timeout` is for one
-    request, in seconds, without it HUGO_TOOLS_TIMEOUT is; `tell` hears what they do. Their addresses come from
-    HUGO_TOOLS_ARXIV_URL and the like, by the names of their
-    servers; HUGO_TOOLS_WEB_PAGE_URL stands between us and all pages.
+    `mailto` is the address that they may write to if we do harm, by default HUGO_TOOLS_MAILTO. `timeout` is for one
+    request, in seconds, by default HUGO_TOOLS_TIMEOUT. `tell` is called with each event. The registries' addresses come
+    from HUGO_TOOLS_ARXIV_URL and similar variables, by the names of their servers; HUGO_TOOLS_WEB_PAGE_URL is a server
+    through which all web pages are requested.
     """
 
     def __init__(self, mailto: str = "", timeout: float = 0.0, tell: Listener = ignore) -> None:
@@ -149,7 +150,7 @@ class Registries:
             yield from published.find(preprints, self.mailto, self.timeout, self.tell)
 
     def search(self, words: Sequence[str], limit: int) -> list[tuple[str, list[SearchResult] | Failure]]:
-        """Returns what each registry that can be searched has found, at most `limit` works, or why it has no answer.
+        """Returns (name, results) of each registry that can be searched: at most `limit` works, or the failure.
 
         Raises ConfigurationError for unusable settings.
         """

@@ -1,6 +1,6 @@
-"""What registries answer, read without trust: a field may be missing, null, of another type, or a list of one.
+"""Reads the answers of registries without trust: a field may be missing, null, of another type, or a list of one.
 
-Whatever a field holds, it costs no other field: a text has no control characters, a list has its first elements.
+A bad field never costs another field. Texts lose control characters, and long lists are cut.
 """
 
 from __future__ import annotations
@@ -20,29 +20,29 @@ from hugo_tools.registries import Failure
 
 Answers = dict[str, Item | Failure]  # by arXiv id without version or DOI in lower case
 
-MAX_DIGITS = 18  # of a number: Python refuses to print one of 4,300
+MAX_DIGITS = 18  # of a number; Python refuses to print one of 4,300
 MAX_OBJECTS = 10_000  # the papers of the largest collaborations have some 5,000 authors
 MAX_TEXTS = 10  # of one field; the titles in further languages are not used
 MAX_DATE = 2200, 12, 31
 
 
 class Unusable(ValueError):
-    """A body that is not an answer to the question: it does not parse, or is about another work."""
+    """A body that is not an answer to the request: it does not parse, or is about another work."""
 
 
 class Spoiled(Unusable):
-    """A body that came whole and cannot be read all the same: one of the works in it may be what spoils it."""
+    """A complete body that cannot be read; one of the works in it may be the cause."""
 
 
 class Refused(ValueError):
-    """The registry says that the question itself is wrong, for example because of one malformed id."""
+    """The registry refuses the request itself, for example because of one malformed id."""
 
 
 def load_json(body: bytes) -> Any:
-    """Returns what a JSON body holds; raises Unusable for any other body, whatever its content type says.
+    """Returns the value of a JSON body; raises Unusable for any other body, whatever its content type is.
 
-    It is Spoiled if it begins and ends like JSON. A number that no field has, endless or of a thousand digits, is null:
-    it costs no other work of the answer.
+    The error is Spoiled if the body begins and ends like JSON. An absurd number, infinite or of a thousand digits,
+    becomes null, so that it costs no other work of the answer.
     """
     try:
         return json.loads(body.decode("utf-8-sig"), parse_int=whole, parse_float=finite, parse_constant=nothing)
@@ -64,11 +64,11 @@ def finite(digits: str) -> float | None:
 
 
 def nothing(_: str) -> None:
-    """Returns what NaN and Infinity stand for."""
+    """Returns the value for NaN and Infinity, which is None."""
 
 
 def made(make: Callable[[], Item | Failure]) -> Item | Failure:
-    """Returns what is made of one work's record, no author twice; a fault of ours costs this work only."""
+    """Returns the item that `make` makes, with each author in one script only; a fault of ours costs only this work."""
     try:
         with last_resort():
             answer = make()
@@ -85,15 +85,15 @@ def mapping(value: Any) -> dict[str, Any]:
 
 
 def objects(value: Any) -> list[dict[str, Any]]:
-    """Returns the objects in a list, or the one object that stands where a list is expected."""
+    """Returns the objects in a list, or the one object that is there instead of a list."""
     values = value[:MAX_OBJECTS] if isinstance(value, list) else [value]
     return [element for element in values if isinstance(element, dict)]
 
 
 def texts(value: Any) -> list[str]:
-    """Returns the non-blank texts in a list, or the one text that stands where a list is expected.
+    """Returns the non-blank texts in a list, or the one text that is there instead of a list.
 
-    They have no control and bidi characters, no half of a surrogate pair, and no white space but single blanks.
+    They have no control or bidi characters and no half surrogate pairs; white space is folded to single blanks.
     """
     values = value[:MAX_TEXTS] if isinstance(value, list) else [value]
     found = [printable(element) for element in values if isinstance(element, (str, int, float))]
@@ -124,7 +124,7 @@ def line(record: dict[str, Any], name: str) -> str:
     return plain(field(record, name))
 
 
-# What registries write in place of a volume or an issue that is not there yet, or never is.
+# Placeholders of registries for a volume or an issue that does not exist, or not yet.
 NO_NUMBER = re.compile(
     r"0+|n/?a|&?na;?|none|null|tba|-+|(?:publish |epub )?ahead[ -]of[ -](?:print|issue|p)|early (?:access|view)"
     r"|(?:(?:articles?|accepted|papers?) )?in[ -]press|online[ -]first|latest articles|first online|just accepted",
@@ -133,13 +133,13 @@ NO_NUMBER = re.compile(
 
 
 def count(record: dict[str, Any], name: str) -> str:
-    """Returns the number of a volume or an issue, "" for what stands for none."""
+    """Returns the number of a volume or an issue, "" for a placeholder."""
     number = line(record, name)
     return "" if NO_NUMBER.fullmatch(number) else number
 
 
 def date(value: Any) -> tuple[int, ...]:
-    """Returns (year[, month[, day]]) of `{"date-parts": [[2017, 6]]}`; () for `[[null]]` or an impossible one."""
+    """Returns (year[, month[, day]]) of `{"date-parts": [[2017, 6]]}`; () for `[[null]]` or an impossible date."""
     rows = mapping(value).get("date-parts")
     row = rows[0] if isinstance(rows, list) and rows else None
     parts = row[:3] if isinstance(row, list) else []
@@ -150,7 +150,7 @@ PART = re.compile(r"\d{1,4}", re.ASCII)
 
 
 def calendar(parts: Iterable[str]) -> tuple[int, ...]:
-    """Returns year, month and day as numbers, as far as a calendar has them."""
+    """Returns year, month and day as numbers, up to the first that is impossible."""
     numbers: list[int] = []
     for part, highest in zip(parts, MAX_DATE, strict=False):
         number = int(part) if PART.fullmatch(part) else 0
@@ -175,9 +175,9 @@ MONTH = re.compile(
 
 
 def date_in_words(written: str) -> tuple[int, ...]:
-    """Returns the date in "2019 Aug 26", "Nov 18, 2016" or "c2004", of several the first; () where no year is certain.
+    """Returns the first date in a text such as "2019 Aug 26", "Nov 18, 2016" or "c2004"; () if no year is certain.
 
-    A season, and a month and day of which nobody knows which is which ("11/12/2016"), are left out.
+    A season is left out, and so are a month and a day in doubtful order ("11/12/2016").
     """
     if iso := ISO_DATE.search(written):
         return calendar(filter(None, iso.groups()))

@@ -1,4 +1,4 @@
-"""arXiv: its API's Atom feed to items (https://info.arxiv.org/help/api/user-manual.html)."""
+"""arXiv: the Atom feed of its API in, items out (https://info.arxiv.org/help/api/user-manual.html)."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ MAX_REASON = 200
 
 
 def path(values: Sequence[str]) -> str:
-    """Returns the question for these papers; without `max_results` arXiv answers with ten."""
+    """Returns the path of the request for these papers; without `max_results` arXiv answers with ten."""
     return f"api/query?id_list={','.join(values)}&start=0&max_results={len(values)}"
 
 
-# All words are required, so none is asked for that an index may leave out, or that no field has: years.
+# All words of a search are required, so words that arXiv's index may lack are left out, and years, which it lacks.
 COMMON = frozenset("an and are as at by for from in is it not of on or that the this to with".split())
 UNTELLING = re.compile(r"[a-z0-9]|(?:19|20)\d\d")
 
 
 def search_path(words: Sequence[str], limit: int) -> str:
-    """Returns the question for papers that have all of these words somewhere, but for those that tell little.
+    """Returns the path of the search for papers that have all of these words; words that tell little are left out.
 
-    In lower case no word is one of the operators AND, OR and ANDNOT
+    The words are in lower case, so that none is one of the operators AND, OR and ANDNOT
     (https://info.arxiv.org/help/api/user-manual.html#query_details).
     """
     folded = [word.lower() for word in words]
@@ -73,7 +73,7 @@ WITHDRAWN_ABSTRACT = re.compile(
 
 
 def is_withdrawn(comment: str, abstract: str) -> bool:
-    """Returns whether the authors of a paper say that it was withdrawn."""
+    """Returns whether the authors' comment or abstract tells that the paper was withdrawn."""
     return bool(WITHDRAWN_COMMENT.search(comment) or WITHDRAWN_ABSTRACT.match(abstract))
 
 
@@ -87,7 +87,7 @@ FROM_THESIS = re.compile(
 
 
 def is_thesis(comment: str) -> bool:
-    """Returns whether the author of a paper says that it is a thesis."""
+    """Returns whether the author's comment tells that the paper is a thesis."""
     if FROM_THESIS.search(comment):
         return False
     return THESIS.search(comment) is not None
@@ -99,7 +99,7 @@ def parse(body: bytes) -> Answers:
 
 
 def found(body: bytes) -> list[SearchResult]:
-    """Returns the papers of a feed in its order, each with the journal's DOI that its authors gave to arXiv.
+    """Returns the papers of a feed in its order, each with the journal's DOI from its authors, if any.
 
     Raises as `entries` does.
     """
@@ -113,7 +113,7 @@ def found(body: bytes) -> list[SearchResult]:
 
 
 class Appearances(NamedTuple):
-    """Where the authors of a paper say that it has appeared."""
+    """The authors' statements to arXiv about where a paper has appeared."""
 
     value: str
     """The paper's id."""
@@ -125,11 +125,11 @@ class Appearances(NamedTuple):
     """The journal reference, in their words."""
 
     comment: str
-    """What else they told arXiv: the number of pages, a conference."""
+    """Their comment, such as the number of pages, or a conference."""
 
 
 def appearances(body: bytes) -> list[Appearances]:
-    """Returns what the authors of each paper of a feed say; raises as `entries` does."""
+    """Returns the authors' statements of each paper in a feed; raises as `entries` does."""
     said = []
     for entry, value, _ in entries(body):
         dois = field(entry, f"{ARXIV}doi").split()
@@ -141,12 +141,12 @@ def appearances(body: bytes) -> list[Appearances]:
 def entries(body: bytes) -> Iterator[tuple[Element, str, Item | Failure]]:
     """Yields the entries of a feed with their arXiv ids without version and their items.
 
-    Raises Unusable for a body that is not a feed, Spoiled if it ends like one all the same, and Refused for arXiv's
-    error entry, which comes with status 200 or 400 and stands for the whole request.
+    Raises Unusable for a body that is not a feed, Spoiled if it ends like one, and Refused for arXiv's error entry,
+    which comes with status 200 or 400 and answers the whole request.
     """
     try:
         feed = fromstring(body, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:  # an encoding that nobody knows
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:  # LookupError: an unknown encoding
         is_whole = body.rstrip().endswith(b"</feed>")
         kind = Spoiled if is_whole else Unusable
         raise kind("the answer is not an Atom feed") from error
@@ -166,8 +166,8 @@ def entries(body: bytes) -> Iterator[tuple[Element, str, Item | Failure]]:
 def entry_to_item(entry: Element, value: str) -> Item:
     """Returns the item of one entry, cited by the date of its first version.
 
-    A journal's DOI that authors gave to arXiv is left out: it may be another work's, and the paper cited is
-    the one on arXiv.
+    A journal's DOI from the authors is left out: it may be that of another work, and the cited paper is the one on
+    arXiv.
     """
     written = field(entry, f"{ATOM}title")
     comment = field(entry, f"{ARXIV}comment")

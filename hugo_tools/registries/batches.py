@@ -1,7 +1,7 @@
-"""Registries that answer for many ids in one request: how the ids are shared among requests, and what is asked again.
+"""Registries that answer for many ids in one request: ids are split into batches, and missing ones are asked again.
 
-Happy path: one request per few hundred works. What an answer lacks is asked for once more; a batch that is
-refused, or whose answer cannot be read, is halved until the one work that is at fault stands alone.
+Usually there is one request for some hundred works. Ids that an answer lacks are asked for once more. A batch that is
+refused, or whose answer cannot be read, is halved until the faulty work is alone.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ MAX_SHOWN = 100  # characters of an identifier that was not asked for
 
 
 def has_comma(values: Sequence[str]) -> bool:
-    """Returns whether this is an id with a comma, which separates ids in a list: it is asked for alone."""
+    """Returns whether an id has a comma. Such an id is asked for alone, since commas separate the ids of a list."""
     return any("," in value for value in values)
 
 
 def batches(values: Iterable[str], path: Callable[[Sequence[str]], str], limit: int) -> Iterator[list[str]]:
-    """Yields the ids in as few requests as the URL's length and the registry's limit allow."""
+    """Yields the ids in as few batches as the URL's length and the registry's limit allow."""
     batch: list[str] = []
     for value in sorted(values, key=lambda value: "," in value):
         address = path([*batch, value])
@@ -51,31 +51,30 @@ def no_hint(value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class BatchRegistry:
-    """A registry that answers for many ids in one request. Its ids are compared without regard to case."""
+    """A registry that answers for many ids in one request. The case of its ids does not matter."""
 
     server: Server
-    """Where it is asked."""
+    """Its server."""
 
     covers: Mapping[str, Coverage]
-    """How it answers for each scheme, by the scheme's name."""
-
+    """Its coverage of each scheme, by the scheme's name."""
     path: Callable[[Sequence[str]], str]
-    """Returns the path and query that ask for some ids. An id with a comma comes alone."""
+    """Returns the path and query of the request for some ids. An id with a comma comes alone."""
 
     parse: Callable[[bytes], Answers]
     """Returns an answer's items by id; raises Unusable for a body that is not an answer, Refused for a refusal."""
 
     limit: int
-    """The most ids in one request. Of a single id, the status 404 says that there is no such work."""
+    """The most ids in one request. If it is 1, the status 404 means that there is no such work."""
 
     hint: Callable[[str], str] = no_hint
-    """Returns what the author can do about an id that the registry does not know."""
+    """Returns the hint for an id that the registry does not know."""
 
     def ask_all(self, client: Client, values: Iterable[str]) -> Iterator[tuple[str, Item | Failure]]:
-        """Yields each id once with its answer, those that are lacking last, as `unknown` or `unreachable`.
+        """Yields each id once with its answer; ids without one come last, as `unknown` or `unreachable`.
 
-        What an answer lacks is asked for once more, and again for as long as that brings anything: now and then arXiv
-        answers with an empty feed (https://github.com/lukasschwab/arxiv.py/issues/43).
+        Ids that an answer lacks are asked for once more, and again as long as that brings new answers. The reason is
+        that arXiv sometimes answers with an empty feed (https://github.com/lukasschwab/arxiv.py/issues/43).
         """
         rest = {value: self.unknown(value, f'{client.name} does not know "{value}"') for value in values}
         for number in range(MAX_ROUNDS):
@@ -99,8 +98,8 @@ class BatchRegistry:
     def ask_halving(self, client: Client, batch: list[str]) -> Iterator[tuple[str, Item | Failure | None]]:
         """Yields each id with its answer, None if the registry has none.
 
-        One malformed id makes a registry refuse all, and one broken record keeps an answer from being read: such a
-        batch is halved, at two requests each time.
+        One malformed id makes a registry refuse the whole batch, and one broken record makes the answer unreadable.
+        Such a batch is halved, which costs two requests each time.
         """
         try:
             answers = self.ask(client, batch)
@@ -114,7 +113,7 @@ class BatchRegistry:
             yield value, answers.get(value)
 
     def failure(self, client: Client, value: str, error: Refused | Unreachable) -> Failure:
-        """Returns the failure of a work for which the registry has no answer of use."""
+        """Returns the failure of a work for which the registry gave no usable answer."""
         if isinstance(error, Refused):
             return self.unknown(value, f'{client.name} refuses "{value}": {error}')
         return Failure("unreachable", str(error), error.hint)
@@ -129,7 +128,7 @@ class BatchRegistry:
             return client.ask(self.path(batch), parse, works=len(batch))
         except Status as status:
             is_alone = self.limit == 1 or has_comma(batch)
-            if status.code == 404 and is_alone:  # a list is empty instead
+            if status.code == 404 and is_alone:  # for a list the answer is an empty list instead
                 return {}
             if status.code in REFUSALS:
                 raise Refused(str(status)) from status
@@ -137,10 +136,10 @@ class BatchRegistry:
 
 
 def only_asked(answers: Answers, batch: Sequence[str], name: str) -> Answers:
-    """Returns the answers for the ids in `batch`, spelled as there.
+    """Returns the answers for the ids in `batch`, by the spelling in it.
 
-    An answer that also has other works says nothing about those that it lacks. Raises Unusable for an answer about
-    other works alone.
+    If an answer also has other works, the ids that it lacks count as unreachable, not as unknown. Raises Unusable for
+    an answer about other works only.
     """
     asked = {value.lower(): value for value in batch}
     found = {value.lower(): answer for value, answer in answers.items()}

@@ -1,9 +1,9 @@
-"""One registry over HTTP: its pace kept, its faults waited out, its answers capped, its redirects checked.
+"""One registry over HTTP: rate limiting, retries, size limits, checks of redirects.
 
 Settings come from the environment: HUGO_TOOLS_TIMEOUT (seconds for one request in all), HUGO_TOOLS_BACKOFF
-(seconds before the first repetition, doubled each time), HUGO_TOOLS_PATIENCE (seconds for one question in all),
-HUGO_TOOLS_INTERVAL (seconds between requests until the registry tells its limit) and
-HUGO_TOOLS_PRIVATE_ADDRESSES=1 (registries may lead us to addresses that are not public).
+(seconds before the first repetition, doubled each time), HUGO_TOOLS_PATIENCE (seconds for one question with all
+repetitions), HUGO_TOOLS_INTERVAL (seconds between requests until the registry gives its limit) and
+HUGO_TOOLS_PRIVATE_ADDRESSES=1 (redirects may lead to addresses that are not public).
 """
 
 from __future__ import annotations
@@ -37,27 +37,27 @@ T = TypeVar("T")
 
 HOME = "https://github.com/hugo-tools/hugo-tools"
 MAX_BODY = 64 * 1024 * 1024  # bytes
-MAX_PAGE = 1024 * 1024  # bytes; what a page says of itself stands at its beginning
+MAX_PAGE = 1024 * 1024  # bytes; a page's metadata is at its beginning
 MAX_TRIES = 8
-MAX_VISITS = 3  # tries of a page; its host has not offered to answer programs
+MAX_VISITS = 3  # tries of a web page, whose host does not offer a service to programs
 MAX_TIMEOUTS = 3  # a try that ends in a timeout has cost far more than a refused one
-MAX_UNCONNECTED = 2  # a network that is not there is told at once
+MAX_UNCONNECTED = 2  # so that a missing network is reported soon
 MAX_REFUSALS = 40  # in a row; one malformed id among 500 costs ten
 MAX_WAIT = 15.0  # seconds between two tries
 MAX_RETRY_AFTER = 60.0  # a registry that asks for more is down for this run
-MAX_INTERVAL = 60.0  # seconds between requests; so is one that allows fewer
+MAX_INTERVAL = 60.0  # seconds between requests; a slower registry is down for this run
 MAX_TIMEOUT = 3600.0  # seconds
 MAX_REDIRECTS = 5
 RETRIED = frozenset({408, 425, 429})
-REFUSALS = frozenset({400, 413, 414, 422})  # the question is wrong; 404 is an answer
+REFUSALS = frozenset({400, 413, 414, 422})  # the request is wrong; 404 is an answer
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-TOLD_WAIT = 1.0  # seconds; a shorter wait is not worth a word
+TOLD_WAIT = 1.0  # seconds; a shorter wait is not reported
 MAILTO = re.compile(r"[^\s@(){};,<>]+@[^\s@(){};,<>]+")
 CERTIFICATE = re.compile(r"certificate verify failed: (?P<reason>[^()]*[^()\s])")
 
 
 class Unreachable(Exception):
-    """No usable answer came; the text says what came instead, and `hint` what to do."""
+    """No usable answer came; the text is the reason, and `hint` the remedy."""
 
     def __init__(self, reason: str, hint: str = AGAIN) -> None:
         super().__init__(reason)
@@ -65,11 +65,11 @@ class Unreachable(Exception):
 
 
 class Unreadable(Unreachable):
-    """An answer came whole, and some work in it keeps all of it from being read: fewer works are to be asked for."""
+    """A complete answer cannot be read because of some work in it, so fewer works should be asked for at a time."""
 
 
 class Question(NamedTuple):
-    """A question to a registry or a page."""
+    """A request to a registry or a web page, with all its repetitions."""
 
     path: str
     """The path and query below the registry's address, or the whole address of a page."""
@@ -81,7 +81,7 @@ class Question(NamedTuple):
     """The content types that are accepted, "" for any."""
 
     follow: bool = False
-    """Whether redirects belong to the answer."""
+    """Whether redirects are part of the protocol and are followed."""
 
     is_page: bool = False
     """Whether it is for a page."""
@@ -91,7 +91,7 @@ class Question(NamedTuple):
 
 
 class Received(NamedTuple):
-    """An answer that came whole."""
+    """A complete answer."""
 
     body: bytes
     """Its body."""
@@ -100,11 +100,11 @@ class Received(NamedTuple):
     """Its Content-Type."""
 
     url: str
-    """The address that it came from after all redirects."""
+    """Its address after all redirects."""
 
 
 class Status(Exception):
-    """The registry answered with a status that repeating does not change, 400 or 404 for example."""
+    """The registry answered with a status that a repetition does not change, 400 or 404 for example."""
 
     def __init__(self, code: int, redirected: bool) -> None:
         super().__init__(f"HTTP {code}")
@@ -117,7 +117,7 @@ class Status(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How long we wait, all in seconds."""
+    """The waiting times, all in seconds."""
 
     timeout: float
     """For one request, from the look-up of the name to the last byte."""
@@ -133,13 +133,13 @@ class RetryPolicy:
 
     @property
     def silence(self) -> float:
-        """For how long a whole run goes on although no registry answers anything."""
+        """The time after which a whole run ends if no registry answers."""
         return max(self.patience, 6 * self.timeout)
 
 
 def retry_policy(timeout: float = 0.0) -> RetryPolicy:
-    """Returns what the environment asks for, `timeout` over HUGO_TOOLS_TIMEOUT; raises ConfigurationError."""
-    if timeout and not 0 < timeout <= MAX_TIMEOUT:  # nan, of which the option's range does not tell
+    """Returns the policy in the environment; `timeout` wins over HUGO_TOOLS_TIMEOUT. Raises ConfigurationError."""
+    if timeout and not 0 < timeout <= MAX_TIMEOUT:  # the option's range lets NaN pass
         raise ConfigurationError(f"the timeout is {timeout:g}, expected seconds up to {MAX_TIMEOUT:.0f}")
     return RetryPolicy(
         timeout=timeout or seconds("HUGO_TOOLS_TIMEOUT", 15.0, least=0.001),
@@ -163,10 +163,9 @@ def seconds(variable: str, default: float, least: float = 0.0) -> float:
 
 
 def user_agent(mailto: str) -> str:
-    """Returns the User-Agent by which registries know us and can write to the site's owner.
+    """Returns the User-Agent, which names this program and an address of the site's owner.
 
-    Crossref and DataCite are faster for those who give an address. Raises ConfigurationError for a text that
-    is none.
+    Crossref and DataCite answer faster to those who give an address. Raises ConfigurationError for a malformed one.
     """
     if mailto and not MAILTO.fullmatch(mailto):
         raise ConfigurationError(f'"{mailto}" is not an e-mail address', "set HUGO_TOOLS_MAILTO=you@example.org")
@@ -178,7 +177,7 @@ def user_agent(mailto: str) -> str:
 
 
 class _Adapter(HTTPAdapter):
-    """Requests' connections, opened and cut by ours; those through a SOCKS proxy are cut only."""
+    """The adapter of requests, with our connections. PySocks opens those to a SOCKS proxy; we only cut them."""
 
     def __init__(self, connections: Connections) -> None:
         self.connections = connections
@@ -203,7 +202,7 @@ class _Adapter(HTTPAdapter):
 
 
 def no_credentials(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """Adds nothing to a request: with an `auth` of its own requests does not read .netrc."""
+    """Adds nothing to a request. The library does not read .netrc if it is given an `auth`."""
     return request
 
 
@@ -225,17 +224,17 @@ class Setback(NamedTuple):
     """The reason."""
 
     wait: float = 0.0
-    """The seconds after which it may be tried again."""
+    """The seconds before the next try."""
 
     limit: int = MAX_TRIES
-    """How many tries are worth it."""
+    """The highest number of tries."""
 
     hint: str = AGAIN
-    """What the user can do."""
+    """The remedy for the user."""
 
 
 class Setbacks:
-    """The setbacks of one question. Of those that cost long, or that nothing will mend, a few are enough."""
+    """The setbacks of one question. Slow ones, and ones that will not end, reduce the number of tries."""
 
     def __init__(self, timeout: float) -> None:
         self.timeout = timeout
@@ -243,7 +242,7 @@ class Setbacks:
         self.unconnected = 0
 
     def add(self, error: Exception, tries: int) -> Setback:
-        """Returns what the failure of the request with this number means."""
+        """Returns the setback for the failure of the request with this number."""
         if isinstance(error, Busy):
             return Setback(str(error), error.wait)
         if isinstance(error, Unconnected):
@@ -257,11 +256,11 @@ class Setbacks:
 
 
 class Client:
-    """Asks one registry, one request at a time, never faster than it allows.
+    """Sends requests to one registry, one at a time, never faster than it allows.
 
-    `interval` is the registry's fixed pause; without one it is read from the answers' headers, and until the
-    first answer `RetryPolicy.interval` is kept. After a question that got no answer in all its tries the registry
-    counts as down unless it answered the one before; further questions then fail at once. `tell` hears all of it.
+    `interval` is the registry's fixed pause. Without one it comes from the answers' headers, and until the first answer
+    it is `RetryPolicy.interval`. A registry that gave no answer to a question in all tries counts as down, unless it
+    answered the question before; further questions then fail at once. `tell` is called with each event.
     """
 
     def __init__(
@@ -276,11 +275,11 @@ class Client:
         self.name = name
         self.base = base if isinstance(base, Base) else parse_base(name, base)
         self.policy = policy
-        self.signature = ""  # ends each question
+        self.signature = ""  # appended to each request's query
         self.fixed_interval = interval
         self.allowed_interval = 0.0  # the longest that any answer's headers asked for
-        self.down: tuple[str, str] | None = None  # why no further question is asked, and what to do
-        self.pause_ends = 0.0  # when the pause before a question is over, by time.monotonic()
+        self.down: tuple[str, str] | None = None  # (reason, hint) if no further question is asked
+        self.pause_ends = 0.0  # the end of the pause before a question, by time.monotonic()
         self._tell = tell
         self._agent = agent
         self._allows_private = os.environ.get("HUGO_TOOLS_PRIVATE_ADDRESSES", "").strip() == "1"
@@ -295,22 +294,22 @@ class Client:
         self._others: list[Client] = []
 
     def at(self, host: str) -> Client:
-        """Returns a client for one host of many, with a pace and a state of its own, which ends when this one does."""
+        """Returns a client for one host of many, with a pace and a state of its own; it is closed with this one."""
         other = Client(host, self.base, self._agent, self.policy, self.fixed_interval, self._tell)
         self._others.append(other)
         other.down = self.down
         return other
 
     def elsewhere(self, address: str) -> Client:
-        """Returns a client for the registry's server at another address, which ends when this one does."""
+        """Returns a client for the registry's server at another address; it is closed with this one."""
         other = Client(self.name, address, self._agent, self.policy, self.fixed_interval, self._tell)
         self._others.append(other)
         return other
 
     def visit(self, url: str, parse: Callable[[Received], T], accept: str = "text/html") -> T:
-        """Returns what `parse` makes of the page at an address, of its first MAX_PAGE bytes; redirects are followed.
+        """Returns the result of `parse` for the first MAX_PAGE bytes of a web page; redirects are followed.
 
-        A registry that has an address stands between: it is asked for HOST/PATH below it. Raises what `ask` does.
+        If the registry has an address, it is a proxy, and gets a request for HOST/PATH. Raises the errors of `ask`.
         """
         return self._ask_in_turn(Question(url, accept=accept, follow=True, is_page=True), parse)
 
@@ -324,10 +323,11 @@ class Client:
         follow: bool = False,
         body: str = "",
     ) -> T:
-        """Returns what `parse` makes of the answer about so many works; `follow` says that the protocol redirects.
+        """Returns the result of `parse` for the answer about `works` works; `follow` means that the protocol redirects.
 
-        Raises Unreachable if no usable answer came within the tries and the time, Unreadable at once for one that some
-        work may spoil, Status for an answer that repeating cannot change, and Refused if `parse` does.
+        Raises Unreachable if no usable answer came within the tries and the time, Unreadable at once for an answer that
+        one work may have spoiled, Status for an answer that a repetition cannot change, and Refused if `parse` raises
+        it.
         """
         question = Question(path, works, accept, follow, body=body)
         return self._ask_in_turn(question, lambda received: parse(received.body))
@@ -352,9 +352,9 @@ class Client:
             return answer
 
     def _count_failure(self, error: Unreachable) -> None:
-        """Takes the registry down at the second question in a row that it does not answer, the first if it never did.
+        """Marks the registry as down after two unanswered questions in a row; after one if it has never answered.
 
-        Where it led us elsewhere, it has answered.
+        A redirect counts as an answer, even if its target is unreachable.
         """
         if self._is_led_away:
             return
@@ -363,7 +363,7 @@ class Client:
         self._answered = False
 
     def _count_refusal(self, error: Unreadable | Refused | Status) -> None:
-        """Takes the registry down if it refuses whatever it is asked: halving each list would go on for long."""
+        """Marks the registry as down if it refuses every request, since halving each batch would take very long."""
         self._answered = True
         if not isinstance(error, Status) or error.code in REFUSALS:
             self._refusals += 1
@@ -397,7 +397,7 @@ class Client:
         raise Unreachable(f"{self.name} gave no usable answer: {last.problem}{tried}", last.hint)
 
     def _get(self, question: Question) -> Received:
-        """Returns one answer with status 200, redirects followed; all within the request's time.
+        """Returns one answer with status 200, after redirects, within the request's time.
 
         Raises Unconnected, Unusable, Busy, Status, Unreachable and requests.Timeout.
         """
@@ -406,7 +406,7 @@ class Client:
             with self._connections.limited(self.policy.timeout):
                 return self._get_following(question)
         except Forbidden as error:
-            raise Unreachable(f"{self.name} leads us astray: {error}", error.hint) from error
+            raise Unreachable(f"{self.name} gave a redirect that is not followed: {error}", error.hint) from error
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:
             if isinstance(error, Unusable):
                 raise
@@ -436,16 +436,16 @@ class Client:
                 raise Status(code, step > 0)
             kind = response.headers.get("Content-Type", "")
             if step and "html" in kind and not question.is_page:
-                raise Status(406, True)  # the work's page: its agency has no metadata to negotiate
+                raise Status(406, True)  # this is the work's web page, since its agency has no metadata for programs
             return Received(body, kind, url)
         raise Forbidden("it redirects in a circle")
 
     def _through(self, url: str) -> str:
-        """Returns where a page is asked for: at its own address, or at that of whoever stands between."""
+        """Returns the address for the request of a web page: its own, or that at the proxy."""
         return f"{self.base.url}/{url.partition('://')[2]}" if self.base.url else url
 
     def _send(self, url: str, question: Question) -> requests.Response:
-        """Sends one request; the user's password for the registry is sent to the registry alone."""
+        """Sends one request; the user's password for the registry is sent only to the registry."""
         headers = {"Accept": question.accept} if question.accept else {}
         if question.body:
             headers["Content-Type"] = "application/json"
@@ -465,13 +465,13 @@ class Client:
         )
 
     def _trusts(self, host: str, port: int) -> bool:
-        """Returns whether a host may have a private address: the registry's own, named by the user, or any."""
+        """Returns whether a host may have a private address: the registry's own may, or any if the user allows it."""
         return self._allows_private or self.base.is_at(host, port)
 
     def _read(self, response: requests.Response, is_page: bool) -> bytes:
-        """Returns the body; a registry that sends too much, or for too long, sends nothing of use.
+        """Returns the body; raises Unusable if it is too long, and Timeout if it takes too long.
 
-        Of a page the beginning is enough.
+        For a web page the beginning is enough.
         """
         body = bytearray()
         for chunk in response.iter_content(64 * 1024):
@@ -480,16 +480,16 @@ class Client:
                 return bytes(body[:MAX_PAGE])
             if len(body) > MAX_BODY:
                 raise Unusable(f"the answer is longer than {MAX_BODY // 1024 // 1024} MB")
-        if self._connections.is_late:  # the cut may look like the end of the answer
+        if self._connections.is_late:  # a cut connection may look like the end of the answer
             raise requests.Timeout
         return bytes(body)
 
     # --- pace ---
 
     def _keep_pace(self, counts: bool) -> None:
-        """Waits until the pause since the last answer is over, so that the server never sees us too early.
+        """Waits until the pause since the last answer is over.
 
-        `counts` says that it is worth a word, and that the run is not to be taken for silent meanwhile.
+        With `counts` the pause is reported, and does not count as silence of the registries.
         """
         interval = self.fixed_interval
         if interval is None:
@@ -506,14 +506,14 @@ class Client:
             raise self._interrupted()
 
     def _check_limits(self, headers: Mapping[str, str]) -> None:
-        """Keeps the strictest rate that any answer told: lists and single works may have different ones."""
+        """Keeps the strictest rate limit of all answers, since lists and single works may have different ones."""
         self.allowed_interval = max(self.allowed_interval, allowed_interval(headers))
         if self.fixed_interval is None and self.allowed_interval > MAX_INTERVAL:
             told = duration(self.allowed_interval)
             self.down = f"{self.name} allows one request in {told}, which is too slow for a run", AGAIN
 
     def _check_busy(self, code: int, header: str) -> None:
-        """Raises Busy for an answer that says "later", Unreachable if later is too late."""
+        """Raises Busy for an answer that means "later", Unreachable if the wait would be too long."""
         if code not in RETRIED and code < 500:
             return
         wait = retry_after(header)
@@ -524,7 +524,7 @@ class Client:
     # --- the end ---
 
     def stop(self, reason: str) -> None:
-        """Ends whatever is waited for; all further questions fail for this reason."""
+        """Ends all waiting; further questions fail with this reason."""
         self.down = reason, AGAIN
         self._connections.stop()
         for other in self._others:
@@ -547,7 +547,7 @@ class Client:
 
 
 class Busy(Exception):
-    """An answer that says "later", and in how many seconds if it says so."""
+    """An answer that means "later", with the seconds to wait, 0 if it does not give any."""
 
     def __init__(self, reason: str, wait: float) -> None:
         super().__init__(reason)
@@ -555,21 +555,21 @@ class Busy(Exception):
 
 
 def read(parse: Callable[[Received], T], received: Received) -> T:
-    """Returns what `parse` makes of an answer; raises Spoiled for one that it trips over.
+    """Returns the result of `parse` for an answer; raises Spoiled if `parse` fails with an unexpected error.
 
-    Refused and Status are passed on. This is the last resort: a parser reads what it can, and raises Unusable.
+    Unusable, Refused and Status are passed on. This is a last resort: a parser should raise Unusable itself.
     """
     try:
         return parse(received)
     except (Unusable, Refused, Status):
         raise
-    except Exception as error:  # whatever the body is, it must not end the run
+    except Exception as error:  # no body may end the run
         hint = "this is a fault of hugo-tools, please report it"
         raise Spoiled(f"the answer cannot be read, {errors.describe(error)}; {hint}") from error
 
 
 def explain(error: Exception) -> Exception:
-    """Returns why a request failed, in a few words: the library's own text runs over several lines."""
+    """Returns an error with a short reason for a failed request, since the library's own text has several lines."""
     if isinstance(error, requests.exceptions.ProxyError):
         refused = re.search(r"Tunnel connection failed: (\d{3})", str(error))
         reason = f" (HTTP {refused[1]})" if refused else ""
@@ -587,7 +587,7 @@ def explain(error: Exception) -> Exception:
     if isinstance(error, (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError)):
         return Unusable("the answer was cut off")
     if isinstance(error, OSError) and not isinstance(error, requests.RequestException):
-        return Unconnected(os_reason(error))  # a file of certificates that is not there, for example
+        return Unconnected(os_reason(error))  # a missing file of certificates, for example
     return Unusable("the connection failed")
 
 
@@ -595,7 +595,7 @@ def explain(error: Exception) -> Exception:
 
 
 def retry_after(value: str) -> float:
-    """Returns the seconds that a Retry-After header asks for (RFC 9110, 10.2.3); 0 for none, inf for never."""
+    """Returns the seconds in a Retry-After header (RFC 9110, 10.2.3); 0 for none, inf for a date too far away."""
     if len(value) > 100:
         return 0.0
     try:
@@ -607,21 +607,21 @@ def retry_after(value: str) -> float:
 
 
 def duration(seconds: float) -> str:
-    """Returns a time in words: "90 s", or that it is longer than an hour."""
+    """Returns a time in words: "90 s", or "more than an hour"."""
     return f"{seconds:.0f} s" if seconds <= 3600 else "more than an hour"
 
 
-MARGIN = 1.05  # of a limit that a registry names
+MARGIN = 1.05  # factor on the interval that a registry's limit allows
 LIMIT = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 INTERVAL = re.compile(r"(?P<number>\d{1,9})\s*(?P<unit>[smh]?)", re.ASCII)
 UNITS = {"m": 60, "h": 3600}  # in seconds
 
 
 def allowed_interval(headers: Mapping[str, str]) -> float:
-    """Returns the seconds between requests that rate-limit headers allow, with a margin; 0.0 if they tell nothing.
+    """Returns the seconds between requests by the rate-limit headers, with a margin; 0.0 if they give no limit.
 
-    Crossref has written `x-rate-limit-*` and `x-ratelimit-*`, DataCite `x-ratelimit-limit-hour`. The limit of
-    parallel requests is kept by never making any.
+    Crossref has used `x-rate-limit-*` and `x-ratelimit-*`, DataCite uses `x-ratelimit-limit-hour`. Limits of parallel
+    requests need no code, since we never make any.
     """
     for spelling in ("x-rate-limit", "x-ratelimit"):
         limit = headers.get(f"{spelling}-limit", "")

@@ -1,8 +1,8 @@
-"""Connections to registries: each name looked up once, its addresses checked, all of it cut at a deadline.
+"""Connections to registries: names are looked up, their addresses checked, and everything is cut at a deadline.
 
-urllib3's timeouts hold for one read: a server that sends a byte now and then, or one `100 Continue` after another,
-would hold a request for ever. So a second handle is kept of each socket, which a timer shuts down at the deadline,
-and the run when it is interrupted.
+urllib3's timeouts hold for one read only. A server that sends one byte now and then, or one `100 Continue` after
+another, would keep a request open for ever. So we keep a second handle of each socket. A timer shuts it down at the
+deadline, and an interrupted run does so at once.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ CHECK_PROXY = "check the proxy that HTTP_PROXY and HTTPS_PROXY name"
 
 
 class Unconnected(Exception):
-    """No connection came about; the text says why, and `hint` what to do."""
+    """There is no connection; the text is the reason, and `hint` the remedy."""
 
     def __init__(self, reason: str, hint: str = CHECK_NETWORK) -> None:
         super().__init__(reason)
@@ -40,7 +40,7 @@ class Unconnected(Exception):
 
 
 class _Lookup(threading.Thread):
-    """Looks a name up: a thread of its own, since the system's resolver can neither be interrupted nor timed."""
+    """Looks a name up, in a thread of its own, since the system's resolver has no timeout and cannot be interrupted."""
 
     def __init__(self, host: str, port: int) -> None:
         super().__init__(daemon=True)
@@ -72,7 +72,7 @@ class _Handle(NamedTuple):
 class Connections:
     """All connections of a client that asks one question at a time.
 
-    `trusts` says of a host and port whether they may be private. After `stop` no connection is made any more.
+    `trusts` returns whether a host and port may be private. After `stop` no new connection is made.
     """
 
     def __init__(self, trusts: Callable[[str, int], bool]) -> None:
@@ -85,7 +85,7 @@ class Connections:
 
     @contextlib.contextmanager
     def limited(self, seconds: float) -> Iterator[None]:
-        """Gives the request within so many seconds: then its connections are cut, which ends any wait for them."""
+        """Cuts the connections of the request within if it takes longer than `seconds`, which ends its waiting."""
         self.deadline = time.monotonic() + seconds
         timer = threading.Timer(seconds, self._cut)
         timer.daemon = True
@@ -102,20 +102,20 @@ class Connections:
         return time.monotonic() >= self.deadline
 
     def stop(self) -> None:
-        """Cuts all connections, and lets none be made."""
+        """Cuts all connections, and prevents new ones."""
         self.stopped.set()
         self._cut()
 
     def _cut(self) -> None:
         with self._lock:
             if not (self.stopped.is_set() or self.is_late):
-                return  # a timer that was too late to be cancelled: another request has begun
+                return  # a late timer of an earlier request; another request has begun
             for handle in self._handles:
                 with contextlib.suppress(OSError):
                     handle.socket.shutdown(socket.SHUT_RDWR)
 
     def _drop_closed(self) -> None:
-        """Closes the second handles of connections that are closed, so that the server sees their end."""
+        """Closes the second handles of closed connections, since otherwise the server would not see their end."""
         with self._lock:
             for handle in self._handles:
                 if handle.connection.sock is None:
@@ -132,7 +132,7 @@ class Connections:
     def connect(self, connection: HTTPConnection) -> socket.socket:
         """Returns a socket for a connection, to its host or to the user's proxy.
 
-        Raises Unconnected, and Forbidden for a host that is not public, has no trust and no proxy before it.
+        Raises Unconnected, and Forbidden for a host that is neither public nor trusted, unless a proxy is used.
         """
         host, port = connection._dns_host, connection.port
         addresses = self._look_up(connection)
@@ -146,10 +146,10 @@ class Connections:
         return opened
 
     def keep(self, connection: HTTPConnection, opened: socket.socket) -> None:
-        """Keeps a second handle of a connection's socket, by which it is cut at the deadline."""
+        """Keeps a second handle of a connection's socket, to cut it at the deadline."""
         with self._lock:
             self._handles.append(_Handle(connection, opened.dup()))
-        self._cut()  # if it was stopped meanwhile
+        self._cut()  # `stop` may have been called meanwhile
 
     def _look_up(self, connection: HTTPConnection) -> list[str]:
         """Returns the addresses of a connection's host, at least one."""
@@ -169,7 +169,7 @@ class Connections:
         return lookup.addresses
 
     def _open_any(self, connection: HTTPConnection, addresses: list[str]) -> socket.socket:
-        """Returns a socket to the first address that answers; each has its share of the time."""
+        """Returns a socket to the first address that answers; the time is divided among the addresses."""
         until = min(self.deadline, time.monotonic() + CONNECT_TIMEOUT)
         error: OSError = TimeoutError()
         for number, address in enumerate(addresses):
@@ -195,7 +195,7 @@ class Connections:
 
 
 def pool_classes(connections: Connections) -> Mapping[str, type[HTTPConnectionPool]]:
-    """Returns urllib3's connection pools by scheme, whose sockets are opened by `connections`."""
+    """Returns classes of urllib3's connection pools by scheme; `connections` opens their sockets."""
 
     class Plain(HTTPConnection):
         def _new_conn(self) -> socket.socket:
@@ -215,9 +215,9 @@ def pool_classes(connections: Connections) -> Mapping[str, type[HTTPConnectionPo
 
 
 def cut_by(connections: Connections, pool: type[HTTPConnectionPool]) -> type[HTTPConnectionPool]:
-    """Returns a class of pools that opens its sockets as another does, each of which `connections` cuts in time.
+    """Returns a subclass of a class of pools whose sockets `connections` cuts at the deadline.
 
-    So it is for a SOCKS proxy, whose sockets PySocks opens: its greeting has a timeout for each read only.
+    It is for SOCKS proxies. PySocks opens their sockets, with a timeout for each read of its greeting only.
     """
     plain: Any = pool.ConnectionCls
 

@@ -1,4 +1,7 @@
-"""Crossref: works of its REST API to items (https://github.com/CrossRef/rest-api-doc/blob/master/api_format.md)."""
+"""Crossref: works of its REST API in, items out.
+
+See https://github.com/CrossRef/rest-api-doc/blob/master/api_format.md.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +59,7 @@ TYPES = {  # Crossref's type → CSL's
     "report-component": "report",
     "standard": "standard",
 }
-UNFIT = {  # registered with a DOI, but nothing that a reference list can hold
+UNFIT = {  # registered with a DOI, but not fit for a reference list
     "journal": "a journal",
     "journal-volume": "a volume of a journal",
     "journal-issue": "an issue of a journal",
@@ -67,14 +70,17 @@ UNFIT = {  # registered with a DOI, but nothing that a reference list can hold
     "standard-series": "a series of standards",
     "grant": "a grant",
 }
-RFC = "10.17487/rfc"  # the records have the number as that of the report, and as a page
+RFC = "10.17487/rfc"  # these records give the number twice, as the report's number and as a page
 MAX_ABSTRACT = 20_000
 
 # --- asking --------------------------------------------------------------------------------------
 
 
 def path(values: Sequence[str]) -> str:
-    """Returns the question for these works, all fields: `select` would leave out `institution`, a preprint's server."""
+    """Returns the path of the request for these works.
+
+    All fields are requested, since `select` cannot name `institution`, which is a preprint's server.
+    """
     if has_comma(values):
         return f"works/{quote(values[0], safe='')}"
     dois = [f"doi:{quote(value, safe=':')}" for value in values]
@@ -85,18 +91,18 @@ PII_PARTS = re.compile(r"(?P<letter>S?)(?P<first>.{4})(?P<second>.{4})(?P<year>.
 
 
 def pii_path(values: Sequence[str]) -> str:
-    """Returns the question for works by their PIIs, which publishers deposit with and without their signs."""
+    """Returns the path of the request for works by their PIIs, which are registered with and without punctuation."""
     signed = [PII_PARTS.sub(r"\g<letter>\g<first>-\g<second>(\g<year>)\g<number>-\g<check>", value) for value in values]
     written = [f"alternative-id:{quote(each, safe='')}" for each in (*values, *signed)]
     return f"works?filter={','.join(written)}&rows={2 * len(written)}"
 
 
 def check_pii(value: str) -> str:
-    return f"open {pii_address(value)}, and cite the DOI that stands there"
+    return f"open {pii_address(value)}, and cite the DOI on that page"
 
 
 def search_path(words: Sequence[str], limit: int) -> str:
-    """Returns the question for works whose titles, authors, years and journals have some of these words."""
+    """Returns the path of the search for works whose titles, authors, years and journals have some of these words."""
     query = quote(" ".join(words))
     return f"works?query.bibliographic={query}&rows={limit}"
 
@@ -107,8 +113,8 @@ def turn(value: str) -> Turn | None:
 
 # --- preprint servers ----------------------------------------------------------------------------
 
-# The server's name has no field of its own: it is in `institution`, in `group-title` (where others put the
-# subject), or nowhere. These prefixes belong to one server each.
+# The server's name has no field of its own. It is in `institution`, in `group-title` (where some servers put the
+# subject), or nowhere. Each of these prefixes belongs to one server.
 SERVERS = {
     "10.1149/osf.io": "ECSarXiv",
     "10.12688/verixiv": "VeriXiv",
@@ -156,7 +162,7 @@ SERVERS = {
     "10.5194/egusphere": "EGUsphere",
     "10.7287/peerj.preprints": "PeerJ Preprints",
 }
-# Copernicus posts the discussion papers of its journals, and their names are in the DOI alone.
+# Copernicus posts the discussion papers of its journals. Only the DOI has the journal's name.
 COPERNICUS = re.compile(r"10\.5194/(?P<journal>[a-z]+)-(?:\d+-\d+-)?(?:19|20)\d\d(?:-\d+)?")
 DISCUSSIONS = {
     "acp": "Atmospheric Chemistry and Physics",
@@ -219,7 +225,7 @@ def publisher_name(work: dict[str, Any]) -> str:
 def parse(body: bytes) -> Answers:
     """Returns the items of an answer of `/works?filter=doi:…` or `/works/{doi}`, by DOI in lower case.
 
-    Works that are not references are Failures of kind `unfit`. Raises Unusable for a body that is no such answer.
+    Works that cannot be references are Failures of kind `unfit`. Raises Unusable for any other body.
     """
     return {doi: item for _, doi, item in works_of(body)}
 
@@ -251,9 +257,9 @@ SAME_WORK = ("is-preprint-of", "has-preprint", "is-identical-to", "is-same-as")
 
 
 def found(body: bytes) -> list[SearchResult]:
-    """Returns the works of a list in its order, each with its preprints' or its articles' identifiers.
+    """Returns the works of a list in its order, each with the identifiers of its preprints or articles.
 
-    Reviews of works are left out, and what is not a reference. Raises Unusable.
+    Reviews, and works that cannot be references, are left out. Raises Unusable.
     """
     candidates: list[SearchResult] = []
     for work, _, item in works_of(body):
@@ -263,12 +269,12 @@ def found(body: bytes) -> list[SearchResult]:
 
 
 def is_candidate(item: Item | Failure) -> TypeGuard[Item]:
-    """Returns whether a work can be cited: it has a title, and is not a review of another work."""
+    """Returns whether a work is a useful search result: it has a title, and is not a review of another work."""
     return isinstance(item, Item) and item.type != "review" and bool(item.title)
 
 
 def related(work: dict[str, Any], kinds: Sequence[str] = SAME_WORK) -> Iterator[Identifier]:
-    """Yields the identifiers that Crossref relates to a work as another version of it, or in other ways by `kinds`."""
+    """Yields the identifiers of related works, by the kinds of relation; by default of versions of the same work."""
     relations = mapping(work.get("relation"))
     for kind in kinds:
         for relation in objects(relations.get(kind)):
@@ -277,7 +283,7 @@ def related(work: dict[str, Any], kinds: Sequence[str] = SAME_WORK) -> Iterator[
 
 
 def identifier_of(relation: dict[str, Any]) -> Identifier | None:
-    """Returns the arXiv id or the DOI of a related work, None for another kind of identifier."""
+    """Returns the arXiv id or the DOI of a related work, None if it has neither."""
     written = field(relation, "id")
     is_arxiv = field(relation, "id-type").lower() == "arxiv"
     arxiv = parse_arxiv(written.removeprefix("arXiv:")) if is_arxiv else None
@@ -285,7 +291,7 @@ def identifier_of(relation: dict[str, Any]) -> Identifier | None:
 
 
 def work_to_item(work: dict[str, Any], doi: str, registry: str = "Crossref") -> Item | Failure:
-    """Returns the item of one work, in Crossref's own form or in that of its CSL-JSON, where lists are texts."""
+    """Returns the item of one work, which is in Crossref's own format, or in its CSL-JSON, where lists are texts."""
     kind = kind_of(work)
     if kind in UNFIT:
         return Failure("unfit", f'"{doi}" is {UNFIT[kind]}', "cite the article, chapter or book that you mean")
@@ -321,7 +327,7 @@ def work_to_item(work: dict[str, Any], doi: str, registry: str = "Crossref") -> 
 
 
 def kind_of(work: dict[str, Any]) -> str:
-    """Returns Crossref's type of a work; an entry of a reference book may be registered as a book of its own."""
+    """Returns Crossref's type of a work, corrected for entries of reference books that are registered as books."""
     kind = field(work, "type")
     container = field(work, "container-title")
     is_entry = kind == "reference-book" and container not in ("", field(work, "title"))
@@ -336,7 +342,7 @@ def abstract(work: dict[str, Any]) -> str:
     return HEADING.sub("", written)
 
 
-ANNOUNCED = {  # types of updates, from the publisher or from Retraction Watch → an item's status
+ANNOUNCED = {  # type of an update, from the publisher or from Retraction Watch → an item's status
     "retraction": "retracted",
     "withdrawal": "retracted",
     "removal": "retracted",
@@ -349,9 +355,9 @@ ANNOUNCED = {  # types of updates, from the publisher or from Retraction Watch �
 
 
 def announced(work: dict[str, Any], doi: str) -> str:
-    """Returns what was announced about a work since it appeared, the gravest of several.
+    """Returns the status by the updates of a work, the gravest of several, "" for none.
 
-    A reinstatement ends what was announced before it. A work that was corrected in its place is as it should be.
+    A reinstatement ends the updates before it. A correction in the work's own record needs no notice.
     """
     said: list[tuple[tuple[int, ...], str]] = []
     reinstated: tuple[int, ...] = ()
@@ -374,20 +380,20 @@ PREPRINT_NOTE = re.compile(r"\s*[(\[]preprint[)\]]$", re.IGNORECASE)
 def main_title(work: dict[str, Any], kind: str) -> tuple[str, bool]:
     """Returns the title with its subtitles, and whether the publisher marks it as retracted.
 
-    Further titles are translations. Where `title` is blank, `original-title` has it, and for books
+    Further titles are translations. If `title` is blank, the title is in `original-title`, or for books in
     `container-title`.
     """
     source, title = first_title(work, kind)
     if not title:
         return "", False
     if kind == "posted-content":
-        title = PREPRINT_NOTE.sub("", title)  # as JMIR writes it
+        title = PREPRINT_NOTE.sub("", title)  # written by JMIR
     is_retracted = False
     if not is_notice(work):
         title, is_retracted = strip_retraction(title)
     written = texts(work.get("subtitle")) if source == "title" else []
     subtitles = list(map(clean_title, written[:1]))
-    if kind == "standard":  # its name has elements, and a later one may repeat words: ISO/IEC Directives, Part 2, 11
+    if kind == "standard":  # a standard's name has elements, which may repeat words: ISO/IEC Directives, Part 2, 11
         elements = [title, *subtitles]
         return ": ".join(filter(None, elements)), is_retracted
     return join_title(title, subtitles), is_retracted
@@ -397,7 +403,7 @@ TITLES = ("title", "original-title", "container-title", "short-title")
 
 
 def first_title(work: dict[str, Any], kind: str) -> tuple[str, str]:
-    """Returns the field with the first title that has words, and that title; ("", "") where there is none."""
+    """Returns the field with the first non-empty title, and that title; ("", "") if there is none."""
     is_book = TYPES.get(kind) == "book"
     for source in TITLES:
         if source == "container-title" and not is_book:
@@ -412,10 +418,10 @@ RETRACTION = re.compile("retract|withdraw|removal", re.IGNORECASE)
 
 
 def is_notice(work: dict[str, Any]) -> bool:
-    """Returns whether a work only announces that another one is retracted: it keeps its title, "Retracted: …" or not.
+    """Returns whether a work is only the notice that another one is retracted, whose title must stay as it is.
 
-    Old notices do not say what they retract; but unlike a retracted article they have no author. An article that
-    was retracted in its place may name itself.
+    Old notices do not name the retracted work, but unlike a retracted article they have no author. An article that was
+    retracted in its own record may name itself.
     """
     if not work.get("author"):
         return True
@@ -432,9 +438,9 @@ DATES = ("issued", "published", "published-print", "published-online", "posted",
 
 
 def issued(work: dict[str, Any]) -> tuple[int, ...]:
-    """Returns the date of publication; theses have theirs in `approved`, undated proceedings in the event's name.
+    """Returns the date of publication; for theses it is in `approved`, for undated proceedings in the event's name.
 
-    `created` and `deposited` are the record's dates, decades off for digitised works, so not the work's.
+    `created` and `deposited` are dates of the record. For digitised works they are decades later, so they do not count.
     """
     for name in DATES:
         if found := date(work.get(name)):
@@ -453,15 +459,15 @@ PAGES = re.compile(r"(?P<first>\w+)\s*[-‐‑–—]+\s*(?P<last>\w+)")
 
 
 def page(work: dict[str, Any]) -> str:
-    """Returns the pages with an en dash, or the number that stands for them in an online journal."""
+    """Returns the pages with an en dash, or the article number of an online journal."""
     written = plain(field(work, "page") or field(work, "article-number"))
     pages = PAGES.fullmatch(written)
     return f"{pages['first']}–{pages['last']}" if pages else written
 
 
-# --- where it appeared ---------------------------------------------------------------------------
+# --- containers ----------------------------------------------------------------------------------
 
-# What is certainly a series has the higher rank. "Advances in" also begins the titles of proceedings.
+# A certain series has the higher rank. "Advances in" also begins the titles of proceedings.
 SERIES = re.compile(
     r"""
     \b(?: collection | communications[ ]in[ ]computer | contributions[ ]to | handbooks | ifip[ ]advances
@@ -475,21 +481,21 @@ MAYBE_SERIES = re.compile(r"\badvances in\b", re.IGNORECASE)
 
 
 def series_rank(title: str) -> int:
-    """Returns 2 for the title of a series, 1 for what may be one, 0 for a book or proceedings."""
+    """Returns 2 for the title of a series, 1 for a possible series, 0 for a book or proceedings."""
     if SERIES.search(title):
         return 2
     return 1 if MAYBE_SERIES.search(title) else 0
 
 
-# Types of CSL's whose works have no container, and types of Crossref's that are parts of one.
+# CSL types of works without a container, and Crossref types of parts of a container.
 WHOLE = ("article", "book", "thesis", "report", "standard")
 PARTS = ("book-chapter", "book-part", "book-section", "proceedings-article", "reference-entry")
 
 
 def container_title(work: dict[str, Any], kind: str) -> str:
-    """Returns the journal, the book or the proceedings that holds a work.
+    """Returns the journal, the book or the proceedings that contains a work, "" for none.
 
-    A chapter's series and book come in either order, and old articles have the abbreviation first.
+    The series and the book of a chapter come in either order, and old articles have the abbreviation first.
     """
     if TYPES.get(kind) in WHOLE:
         return ""
@@ -509,28 +515,28 @@ ADDRESS = re.compile(r"https?://")
 
 
 def container_titles(work: dict[str, Any]) -> list[str]:
-    """Returns the titles of what holds a work, each once, without addresses that stand among them."""
+    """Returns the titles of a work's containers, each once, without web addresses."""
     listed = texts(work.get("container-title")) or texts(work.get("short-container-title"))
     titles = [clean_venue(each) for each in listed if not ADDRESS.match(each)]
     return list(dict.fromkeys(filter(None, titles)))
 
 
 def event_name(work: dict[str, Any]) -> str:
-    """Returns the name of the conference, which Crossref's CSL-JSON has as a text."""
+    """Returns the name of the conference, which is a plain text in Crossref's CSL-JSON."""
     event = work.get("event")
     name = event.get("name") if isinstance(event, dict) else event
     return clean_title(text(name))
 
 
 def is_abbreviation(title: str, titles: Sequence[str]) -> bool:
-    """Returns whether a title is short for another one: `J Investig Dermatol`, `Phys. Rev.`, or its initials."""
+    """Returns whether a title is an abbreviation of another one: `J Investig Dermatol`, `Phys. Rev.`, or initials."""
     if "." in title:
         return True
     return any(is_short_for(title.casefold(), other) for other in titles)
 
 
 def is_short_for(title: str, whole: str) -> bool:
-    """Returns whether a title in small letters has the initials of a longer one, or begins each of its main words."""
+    """Returns whether a title in lower case is the initials of a longer one, or the beginnings of its main words."""
     words = re.findall(r"\w+", whole)
     main = [word.casefold() for word in words if not word.islower()]
     if title in (initials(words), initials(main)):
@@ -547,7 +553,7 @@ def initials(words: Iterable[str]) -> str:
 
 
 def publisher(work: dict[str, Any], kind: str) -> str:
-    """Returns the publisher; a thesis is its university's, a report its institution's."""
+    """Returns the publisher; for a thesis, a report or a data set the institution, if there is one."""
     is_of_institution = kind in ("dissertation", "report", "report-component", "dataset")
     institution = institution_name(work) if is_of_institution else ""
     return institution or publisher_name(work)
@@ -557,7 +563,7 @@ DEGREE = re.compile(r"(?:[A-Z][a-z]{0,3}\.?){2,4}")  # short: PhD, M.Sc., DPhil
 
 
 def degree(work: dict[str, Any], kind: str) -> str:
-    """Returns what a thesis is called, `PhD thesis`, of which most records have the degree alone."""
+    """Returns the kind of a thesis, `PhD thesis`; most records have only the degree."""
     written = line(work, "degree")
     is_degree_alone = kind == "dissertation" and DEGREE.fullmatch(written)
     return f"{written} thesis" if is_degree_alone else written
@@ -567,7 +573,7 @@ def degree(work: dict[str, Any], kind: str) -> str:
 
 
 def people(work: dict[str, Any], role: str, container: str = "") -> tuple[Name, ...]:
-    """Returns the authors or editors, without stubs, placeholders, and affiliations filed among persons."""
+    """Returns the authors or editors, without empty entries, placeholders, and affiliations among the persons."""
     entries = in_order(objects(work.get(role)))
     shown = map(display, entries)
     has_others = not all(map(names.is_affiliation, shown))
@@ -580,13 +586,13 @@ def people(work: dict[str, Any], role: str, container: str = "") -> tuple[Name, 
 
 
 def is_named(container: str, name: Name) -> bool:
-    """Returns whether a container has a person's name, under which some publishers file its authors once more."""
+    """Returns whether a name is the container's, since some publishers list the container among the authors."""
     whole = f"{name.given} {name.family}".strip()
     return bool(container) and whole.casefold() == container.casefold()
 
 
 def in_order(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Returns the entries with the one person first whom the record calls the first."""
+    """Returns the entries with the person first whom the record marks as first, if there is exactly one."""
     first = [entry for entry in entries if field(entry, "sequence") == "first"]
     if len(first) != 1:
         return entries
@@ -598,7 +604,7 @@ def in_order(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def display(entry: dict[str, Any]) -> str:
-    """Returns an entry's name as it stands there, "" for a stub."""
+    """Returns an entry's name as written, "" for an empty entry."""
     parts = [field(entry, part) for part in ("given", "family", "name", "literal")]
     return " ".join(filter(None, parts))
 
@@ -607,7 +613,7 @@ PLACE_WORDS = re.compile(r",|\b(?:of|for|für)\b", re.IGNORECASE)
 
 
 def entry_names(entry: dict[str, Any], has_others: bool) -> list[Name]:
-    """Returns the names in one entry: none for a stub, several where one string holds several."""
+    """Returns the names in one entry: none for an empty entry, several if one string holds several."""
     given = names.clean(field(entry, "given"))
     family = names.clean(field(entry, "family"))
     group = names.clean(field(entry, "name") or field(entry, "literal"))
@@ -622,7 +628,7 @@ def entry_names(entry: dict[str, Any], has_others: bool) -> list[Name]:
     is_place = names.is_affiliation(whole) and not is_person
     if has_others and is_place:
         return []
-    if given and names.HAS_LETTER.search(family):  # "Na" may stand for nobody, Chenglong Na does not
+    if given and names.HAS_LETTER.search(family):  # "Na" alone may be a placeholder, Chenglong Na is a person
         return [full_name(given, family, names.clean(field(entry, "suffix")))]
     if not names.is_placeholder(family):
         return alone(family)
@@ -632,14 +638,14 @@ def entry_names(entry: dict[str, Any], has_others: bool) -> list[Name]:
 
 
 def full_name(given: str, family: str, suffix: str) -> Name:
-    """Returns a person, or the group whose first words were entered as given names."""
+    """Returns a person, or a group whose first words were entered as given names."""
     if names.TEAM.search(family):
         return names.group(f"{given} {family}")
     return names.parts(given, family, suffix)
 
 
 def alone(family: str) -> list[Name]:
-    """Returns what a family name without a given name holds: a group, a mononym, or a whole name in one field."""
+    """Returns the names in a family name without a given name: a group, a mononym, or whole names in one field."""
     several = names.several(family)
     is_one = len(several) < 2
     if is_one and names.is_group(family):
@@ -657,7 +663,7 @@ REGISTRY = BatchRegistry(
     parse=parse,
     limit=500,
 )
-# Articles by the ids of their publishers' sites. The router asks for their records by their DOIs.
+# Articles by the ids of their publishers' sites. The router then asks for their records by their DOIs.
 ITEMS_OF_PUBLISHERS = BatchRegistry(
     server=SERVER,
     covers={"pii": Coverage(is_alias=always)},
@@ -669,7 +675,7 @@ ITEMS_OF_PUBLISHERS = BatchRegistry(
 
 
 class CrossrefSearch:
-    """Crossref's search for what a written reference says."""
+    """Crossref's search by bibliographic words."""
 
     server = SERVER
 

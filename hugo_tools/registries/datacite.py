@@ -1,4 +1,4 @@
-"""DataCite: DOIs of its REST API to items (https://support.datacite.org/docs/api, schema 4)."""
+"""DataCite: DOI records of its REST API in, items out (https://support.datacite.org/docs/api, schema 4)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from hugo_tools.registries.arxiv import is_withdrawn
 from hugo_tools.registries.batches import BatchRegistry, has_comma
 from hugo_tools.registries.interface import Coverage, Server, Turn
 
-# Of DataCite's largest members, to save asking Crossref first. A wrong guess costs one request.
+# Prefixes of DataCite's largest members, for which Crossref need not be asked first. A wrong guess costs one request.
 PREFIXES = frozenset(
     """10.48550 10.5281 10.6084 10.5061 10.7910 10.17605 10.4230 10.1594 10.5067 10.3929 10.57702 10.4121 10.17632
     10.34740 10.14454""".split()
@@ -78,14 +78,14 @@ TEXT_TYPES = {
 MAX_ABSTRACT = 20_000
 DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 YEAR = re.compile(r"\d{4}", re.ASCII)
-BUDDHIST = 543  # years by which Thailand's calendar is ahead
+BUDDHIST = 543  # the years by which the Thai calendar is ahead
 
 
 # --- asking --------------------------------------------------------------------------------------
 
 
 def path(values: Sequence[str]) -> str:
-    """Returns the question for these DOIs; without a size DataCite answers with twenty-five."""
+    """Returns the path of the request for these DOIs; without a size DataCite answers with twenty-five."""
     if has_comma(values):
         return f"dois/{quote(values[0], safe='')}"
     dois = ",".join(quote(value, safe=":") for value in values)
@@ -93,7 +93,7 @@ def path(values: Sequence[str]) -> str:
 
 
 def enriched_path(values: Sequence[str]) -> str:
-    """Returns the question for these DOIs with what others say of them, beside who deposited them."""
+    """Returns the path of the request for these DOIs with claims of others, beside those of the depositors."""
     question = path(values)
     mark = "&" if "?" in question else "?"
     return f"{question}{mark}enriched=true"
@@ -107,7 +107,7 @@ def turn(value: str) -> Turn | None:
 
 
 def stand_in(value: str) -> Turn:
-    """Returns the turn for a paper that arXiv throttles, breaks off or lacks."""
+    """Returns the turn for an arXiv paper: DataCite is asked only if arXiv gave no item."""
     return Turn.STAND_IN
 
 
@@ -121,7 +121,7 @@ def arxiv_doi(value: str) -> str:
 def parse(body: bytes) -> Answers:
     """Returns the items of an answer of `/dois?ids=…` or `/dois/{doi}`, by DOI in lower case.
 
-    An arXiv DOI's item has the arXiv id as its key. Raises Unusable for a body that is no such answer.
+    The item of an arXiv DOI has the arXiv id as its key. Raises Unusable for any other body.
     """
     answers: Answers = {}
     for doi, attributes in works_of(body):
@@ -144,16 +144,16 @@ def works_of(body: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 class Relation(NamedTuple):
-    """How a work is related to another."""
+    """A relation of a work to another one."""
 
     kind: str
-    """DataCite's type of relation in lower case."""
+    """DataCite's type of the relation in lower case."""
 
     target: str
     """The other work's DOI as it is written."""
 
     source: str
-    """Whose word it is, "" for the depositor's."""
+    """The source of the claim, "" for the depositor."""
 
 
 def relations(body: bytes) -> list[tuple[str, Relation]]:
@@ -191,7 +191,7 @@ def attributes_to_item(attributes: dict[str, Any], doi: str) -> Item:
 
 
 def as_preprint(item: Item, arxiv: str) -> Item:
-    """Returns the item of an arXiv DOI as arXiv's own record would have it."""
+    """Returns the item of an arXiv DOI in the form of arXiv's own items."""
     return replace(
         item,
         key=f"arxiv:{arxiv}",
@@ -203,7 +203,7 @@ def as_preprint(item: Item, arxiv: str) -> Item:
 
 
 def with_venue(item: Item, attributes: dict[str, Any]) -> Item:
-    """Returns an item with the place where the work appeared."""
+    """Returns an item with its container, publisher, volume, issue, pages and version."""
     container = whole_container(mapping(attributes.get("container")))
     is_part = item.type in ("article-journal", "chapter", "paper-conference")
     is_named = field(container, "type").lower() in ("journal", "book")
@@ -221,7 +221,7 @@ def with_venue(item: Item, attributes: dict[str, Any]) -> Item:
 
 
 def withdrawn(attributes: dict[str, Any], paper: str) -> str:
-    """Returns the status of what was taken back: its record has the date of that, or a paper's abstract says so."""
+    """Returns "withdrawn" if the record has a date of withdrawal, or if a paper's abstract tells it; else ""."""
     dates = objects(attributes.get("dates"))
     is_dated = any(field(each, "dateType") == "Withdrawn" for each in dates)
     return "withdrawn" if is_dated or is_withdrawn("", paper) else ""
@@ -233,7 +233,7 @@ CITED = re.compile(
 
 
 def whole_container(container: dict[str, Any]) -> dict[str, Any]:
-    """Returns a container with the volume, issue and page that its title may hold: `A Journal; 34(2):Doc25`."""
+    """Returns a container whose title may also have held volume, issue and page: `A Journal; 34(2):Doc25`."""
     found = CITED.fullmatch(field(container, "title"))
     return {**container, **found.groupdict()} if found else container
 
@@ -245,9 +245,9 @@ VOLUME = re.compile(
 
 
 def container_title(attributes: dict[str, Any], container: dict[str, Any]) -> str:
-    """Returns the journal, book or proceedings, of old records without the volume that stands after its title.
+    """Returns the journal, book or proceedings, without a volume after its title, which old records have.
 
-    Schema 4.4 and later name it as a related item in which the work is published.
+    Schema 4.4 and later give it as a related item in which the work is published.
     """
     venue = clean_venue(field(container, "title"))
     if journal := VOLUME.sub("", venue):
@@ -259,7 +259,7 @@ def container_title(attributes: dict[str, Any], container: dict[str, Any]) -> st
 
 
 def arxiv_id(doi: str) -> str:
-    """Returns the arXiv id that a DOI of arXiv's stands for, or ""."""
+    """Returns the arXiv id in a DOI of arXiv's, "" for any other DOI."""
     if not doi.startswith("10.48550/arxiv."):
         return ""
     work = doi_in(doi)
@@ -267,7 +267,7 @@ def arxiv_id(doi: str) -> str:
 
 
 def title(attributes: dict[str, Any], tex: bool) -> str:
-    """Returns the first title without a type, its subtitles after a colon, whatever their order."""
+    """Returns the first title without a type, with its subtitles after a colon, in any order in the record."""
     by_type: dict[str, list[str]] = {}
     for each in objects(attributes.get("titles")):
         if words := clean_title(field(each, "title"), tex=tex):
@@ -280,7 +280,7 @@ def title(attributes: dict[str, Any], tex: bool) -> str:
 
 
 def issued(attributes: dict[str, Any]) -> tuple[int, ...]:
-    """Returns the date of publication: the first version's for arXiv, else the year, with month and day if they fit."""
+    """Returns the date of publication: for arXiv that of the first version, else the year, with a date in that year."""
     dates = dates_by_type(attributes)
     is_arxiv = field(attributes, "doi").lower().startswith("10.48550/arxiv.")
     if is_arxiv and "Submitted" in dates:
@@ -306,7 +306,7 @@ def dates_by_type(attributes: dict[str, Any]) -> dict[str, tuple[int, ...]]:
 
 
 def publication_year(attributes: dict[str, Any]) -> int:
-    """Returns the year of publication, 0 for what is not one."""
+    """Returns the year of publication, 0 if there is none."""
     written = field(attributes, "publicationYear")
     year = int(written) if YEAR.fullmatch(written) else 0
     if year > 2400:
@@ -315,14 +315,14 @@ def publication_year(attributes: dict[str, Any]) -> int:
 
 
 def publisher(attributes: dict[str, Any]) -> str:
-    """Returns the repository, which the API gives as a text or, since 2027, as an object."""
+    """Returns the repository, which the API gives as a text or, from 2027, as an object."""
     value = attributes.get("publisher")
     name = line(value, "name") if isinstance(value, dict) else line(attributes, "publisher")
     return "" if names.is_placeholder(name) else name
 
 
 def kind_of(types: dict[str, Any]) -> str:
-    """Returns CSL's type; what is only "Text" says more in words of its own, or not at all."""
+    """Returns CSL's type; for the general type "Text" the free words beside it decide."""
     kind = TYPES.get(field(types, "resourceTypeGeneral").lower(), "document")
     if kind != "document":
         return kind
@@ -337,13 +337,13 @@ DAY = re.compile(r"\b(?:19|20)\d\d$")
 
 
 def volume(container: dict[str, Any]) -> str:
-    """Returns the volume; "1-5 September 2008" is when a conference was."""
+    """Returns the volume; "1-5 September 2008" is the time of a conference, not a volume."""
     number = count(container, "volume")
     is_day = " " in number and DAY.search(number)
     return "" if is_day else number
 
 
-PLACE_BEFORE = re.compile(r"^.*;\s*(?=\w*\d)")  # "Valencia, Spain; 3353", cut from what was one text
+PLACE_BEFORE = re.compile(r"^.*;\s*(?=\w*\d)")  # "Valencia, Spain; 3353", a part of a longer text
 
 
 def pages(container: dict[str, Any]) -> str:
@@ -364,7 +364,7 @@ def abstract(attributes: dict[str, Any]) -> str:
 
 
 def people(creators: Any) -> tuple[Name, ...]:
-    """Returns the creators, without placeholders and doubles."""
+    """Returns the creators, without placeholders and repetitions."""
     entries = objects(creators)
     persons = [entry for entry in entries if not is_affiliation(entry)]
     found = [name for creator in persons or entries for name in creator_names(creator)]
@@ -372,7 +372,7 @@ def people(creators: Any) -> tuple[Name, ...]:
 
 
 def is_affiliation(creator: dict[str, Any]) -> bool:
-    """Returns whether a creator is the place where the others work, and was not declared an organization."""
+    """Returns whether a creator is an affiliation of the others, and is not declared as an organization."""
     if field(creator, "nameType") == "Organizational":
         return False
     whole = names.clean(field(creator, "name"))
@@ -381,14 +381,14 @@ def is_affiliation(creator: dict[str, Any]) -> bool:
     return not may_be_family and names.is_affiliation(place)
 
 
-# Of a group, in the place of a given name: "Tara Oceans Expedition, Participants".
+# Words of group names that records give as a given name: "Tara Oceans Expedition, Participants".
 PARTS_OF_GROUPS = frozenset(
     "authors collaborators contributors coordinators editors investigators members participants scientists".split()
 )
 
 
 def creator_names(creator: dict[str, Any]) -> list[Name]:
-    """Returns the names of one creator: a person, a group, or the several people in one string."""
+    """Returns the names of one creator: a person, a group, or several people in one string."""
     whole = names.clean(field(creator, "name"))
     given = names.clean(field(creator, "givenName"))
     family = names.clean(field(creator, "familyName"))
@@ -415,7 +415,7 @@ def creator_names(creator: dict[str, Any]) -> list[Name]:
 
 
 def group_of_parts(given: str, family: str) -> Name:
-    """Returns a group whose name was split as a person's: `University, Open`."""
+    """Returns a group whose name was split like a person's: `University, Open`."""
     is_whole = " " in family or given.lower() in PARTS_OF_GROUPS
     return names.group(family if is_whole else f"{given} {family}".strip())
 

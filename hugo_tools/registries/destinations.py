@@ -1,4 +1,4 @@
-"""Addresses: where a registry is, where its redirects may lead, and which hosts are on the public network."""
+"""Addresses of registries, checks of their redirects, and of hosts on the public network."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BIBLIOGRAPHY = "put the work into the site's bibliography"
 
 
 class Forbidden(Exception):
-    """A registry leads where we do not follow; the text says where, and `hint` what to do."""
+    """A registry's address or redirect is not followed; the text is the reason, and `hint` the remedy."""
 
     def __init__(self, reason: str, hint: str = BIBLIOGRAPHY) -> None:
         super().__init__(reason)
@@ -30,9 +30,9 @@ class Forbidden(Exception):
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Returns whether an address belongs to the public network, and the IPv4 address in it, if there is one, too.
+    """Returns whether an address is on the public network; an embedded IPv4 address must be as well.
 
-    Source: IANA's special-purpose address registries (RFC 6890), as `ipaddress` has them.
+    Source: IANA's special-purpose address registries (RFC 6890), which `ipaddress` implements.
     """
     if isinstance(address, IPv4Address):
         return address.is_global and not address.is_multicast
@@ -49,10 +49,10 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
 
 
 def is_public_host(host: str) -> bool:
-    """Returns whether a host may be public, as far as its text tells: False for private addresses and localhost.
+    """Returns whether a host may be public, judged by its text: False for private addresses and localhost.
 
-    `127.1` and `0x7f000001` are addresses, too, as the system reads them. A proxy may look the name up in place of us:
-    so names are compared in the one spelling that resolvers use, in lower case, without the last dot, by IDNA.
+    The system also reads `127.1` and `0x7f000001` as addresses. A proxy may look the name up instead of us, so names
+    are compared in the spelling that resolvers use: in lower case, without the last dot, by IDNA.
     """
     host = plain_host(host)
     if host == "localhost" or host.endswith(".localhost"):
@@ -65,7 +65,7 @@ def is_public_host(host: str) -> bool:
 
 
 def plain_host(host: str) -> str:
-    """Returns a host as a resolver reads it: `LOCALHOST.` is `localhost`, full-width digits are digits (RFC 3490)."""
+    """Returns a host as resolvers spell it (RFC 3490): `LOCALHOST.` is `localhost`, full-width digits are digits."""
     with contextlib.suppress(UnicodeError):
         host = host.encode("idna").decode()
     return host.lower().rstrip(".")
@@ -76,7 +76,7 @@ def plain_host(host: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A registry's address, as the user or this program names it."""
+    """A registry's address, from the user or from this program."""
 
     url: str
     """The address without user name and password."""
@@ -88,18 +88,18 @@ class Base:
     """Its port."""
 
     credentials: tuple[bytes, bytes] | None
-    """The user name and the password in it, None for none."""
+    """The user name and the password in the address, None for none."""
 
     def is_at(self, host: str, port: int) -> bool:
         """Returns whether a host and port are the registry's own."""
         return (host.lower().rstrip("."), port) == (self.host, self.port)
 
 
-ANYWHERE = Base("", "", 0, None)  # of a registry that has no address of its own: it is asked at whole addresses
+ANYWHERE = Base("", "", 0, None)  # for web pages, which are requested at whole addresses
 
 
 def parse_base(name: str, address: str) -> Base:
-    """Returns a registry's address; raises ConfigurationError for a text that is not an address of a web server."""
+    """Returns a registry's address; raises ConfigurationError for a text that is not a web address."""
     if not address:
         return ANYWHERE
     try:
@@ -120,7 +120,7 @@ def parse_base(name: str, address: str) -> Base:
 
 
 def port_of(parts: SplitResult) -> int:
-    """Returns the port of an address; raises ValueError for one that is not a port."""
+    """Returns the port of an address; raises ValueError for an impossible one."""
     return parts.port or (443 if parts.scheme == "https" else 80)
 
 
@@ -131,8 +131,8 @@ def without_user(parts: SplitResult) -> str:
 def redirect(url: str, location: str, trusts: Callable[[str, int], bool]) -> str:
     """Returns the address that a redirect leads to, without user name and password.
 
-    Raises Forbidden for one that is not a web address, gives up encryption, or names a private host that `trusts`
-    does not know.
+    Raises Forbidden for a target that is not a web address, that drops encryption, or that is a private host without
+    trust.
     """
     text = location.encode("latin-1", "replace").decode("utf-8", "replace")
     try:
@@ -150,5 +150,5 @@ def redirect(url: str, location: str, trusts: Callable[[str, int], bool]) -> str
 
 
 def shown_host(host: str) -> str:
-    """Returns a host's name as messages may hold it, whatever a redirect called it."""
+    """Returns a host's name in a safe form for messages, since a redirect may contain any text."""
     return fold(host)[:80]

@@ -1,4 +1,4 @@
-"""doi.org: which agency a DOI is registered with, and metadata from any of them by content negotiation.
+"""doi.org: the registration agency of a DOI, and metadata from any agency by content negotiation.
 
 Sources: https://www.doi.org/the-identifier/resources/factsheets/doi-resolution-documentation and
 https://citation.crosscite.org/docs.html.
@@ -39,10 +39,10 @@ from hugo_tools.registries.interface import Coverage, Server, Turn
 
 MAX_ABSTRACT = 20_000
 MAX_AGENCY = 100
-MAX_DOIS = 100  # in one question for agencies
+MAX_DOIS = 100  # in one request for agencies
 CSL_JSON = "application/vnd.citationstyles.csl+json"
-MAY_LACK = (400, 404, 406, 410)  # statuses of a DOI without metadata
-CROSSREF_TYPES = {  # of those answers of Crossref's that have CSL's types
+MAY_LACK = (400, 404, 406, 410)  # statuses for a DOI without metadata
+CROSSREF_TYPES = {  # CSL type in a CSL-JSON answer of Crossref's → Crossref's own type
     "article": "posted-content",
     "article-journal": "journal-article",
     "chapter": "book-chapter",
@@ -58,7 +58,7 @@ CSL_TYPES = frozenset(
     personal_communication post post-weblog regulation report review review-book software song speech standard thesis
     treaty webpage""".split()
 )
-CROSSREF_ALONE = frozenset(TYPES) - CSL_TYPES  # types that Crossref alone has
+CROSSREF_ALONE = frozenset(TYPES) - CSL_TYPES  # types that only Crossref has
 
 
 # --- asking --------------------------------------------------------------------------------------
@@ -70,7 +70,7 @@ def agency_path(values: Sequence[str]) -> str:
 
 
 def ask_agencies(client: Client, batch: list[str]) -> Iterator[tuple[str, Item | Failure]]:
-    """Yields DOIs that neither Crossref's nor DataCite's list has, described by the agency that registered them."""
+    """Yields DOIs that neither Crossref nor DataCite has, each with the answer of the agency that registered it."""
     try:
         agencies = client.ask(agency_path(batch), parse_agencies, works=len(batch))
     except (Unreachable, Status) as error:
@@ -88,7 +88,7 @@ def ask_agencies(client: Client, batch: list[str]) -> Iterator[tuple[str, Item |
 
 
 def negotiate(client: Client, value: str, agency: str = "") -> Item | Failure:
-    """Returns what content negotiation gives for a DOI or shortDOI, and why if it gives nothing."""
+    """Returns the item that content negotiation gives for a DOI or shortDOI, or the failure."""
 
     def parse_answer(body: bytes) -> Item | Failure:
         answered, answer = parse(body)
@@ -108,7 +108,7 @@ def negotiate(client: Client, value: str, agency: str = "") -> Item | Failure:
 
 
 def without_metadata(value: str, agency: str, status: Status) -> Failure:
-    """Returns what a status says of a DOI: that doi.org has trouble, or the DOI has no metadata, or there is none."""
+    """Returns the failure for a status: doi.org is in trouble, the DOI has no metadata, or there is no such DOI."""
     if status.code not in MAY_LACK:
         return Failure("unreachable", f"doi.org answered with {status}", AGAIN)
     if status.redirected or agency not in ("", "Crossref", "DataCite"):
@@ -128,16 +128,16 @@ def last_resort(value: str) -> Turn:
 
 @dataclass(frozen=True, slots=True)
 class DoiOrg:
-    """doi.org, which tells the agencies of many DOIs in one request, and gives the metadata of one DOI at a time."""
+    """doi.org, which gives the agencies of many DOIs in one request, and the metadata of one DOI at a time."""
 
     server: Server
-    """Where it is asked."""
+    """Its server."""
 
     covers: Mapping[str, Coverage]
-    """How it answers for each scheme, by the scheme's name."""
+    """Its coverage of each scheme, by the scheme's name."""
 
     def ask_all(self, client: Client, values: Iterable[str]) -> Iterator[tuple[str, Item | Failure]]:
-        """Yields the DOIs with their answers; a shortDOI's agency is not asked for."""
+        """Yields the DOIs with their answers; shortDOIs are negotiated directly, without their agencies."""
         asked = list(values)
         whole = [value for value in asked if not is_short_doi(value)]
         for batch in batches(whole, agency_path, MAX_DOIS):
@@ -156,7 +156,7 @@ REGISTRY = DoiOrg(
 
 
 def parse_agencies(body: bytes) -> dict[str, str]:
-    """Returns each DOI's registration agency, "" for a DOI that does not exist; raises Unusable for another body."""
+    """Returns each DOI's registration agency, "" for a DOI that does not exist; raises Unusable for any other body."""
     answer = load_json(body)
     if not isinstance(answer, list):
         raise Unusable("the answer is not a list of agencies")
@@ -168,9 +168,9 @@ def parse_agencies(body: bytes) -> dict[str, str]:
 
 
 def parse(body: bytes) -> tuple[str, Item | Failure]:
-    """Returns the DOI in lower case and the item of a CSL-JSON object; raises Unusable for another body.
+    """Returns the DOI in lower case and the item of a CSL-JSON object; raises Unusable for any other body.
 
-    Crossref's CSL-JSON is its own message with some lists as texts, DataCite's and the others' follow the
+    Crossref's CSL-JSON is its own format with some lists as texts. That of DataCite and the others follows the
     standard.
     """
     csl = mapping(load_json(body))
@@ -237,7 +237,7 @@ PARTICLES = ("dropping-particle", "non-dropping-particle")
 
 
 def name_of(csl: dict[str, Any]) -> Name | None:
-    """Returns a name of a person or a group, None for what stands for nobody."""
+    """Returns the name of a person or a group, None for a placeholder."""
     family = names.clean(field(csl, "family"))
     literal = names.clean(field(csl, "literal"))
     if names.is_placeholder(family):

@@ -1,9 +1,9 @@
-"""GitHub: a repository's own CITATION.cff to an item; without one, its name, its owner and the year it was made.
+"""GitHub: a repository's CITATION.cff in, an item out; without that file, its name, owner and year of creation.
 
 Sources: https://github.com/citation-file-format/citation-file-format/blob/main/schema-guide.md,
 https://docs.github.com/en/rest/repos/repos#get-a-repository.
 
-An ordinary link to a repository is no citation; `[@https://github.com/owner/name]` is.
+An ordinary link to a repository is not a citation; `[@https://github.com/owner/name]` is.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from hugo_tools.registries.interface import Coverage, Server, Turn
 API = "https://api.github.com"
 FILE = "HEAD/CITATION.cff"
 READ_ME = "HEAD/README.md"
-TYPES = {  # of `preferred-citation` → CSL's
+TYPES = {  # type of `preferred-citation` → CSL's
     "article": "article-journal",
     "book": "book",
     "conference-paper": "paper-conference",
@@ -55,7 +55,7 @@ TYPES = {  # of `preferred-citation` → CSL's
 
 
 def turn(value: str) -> Turn | None:
-    """Returns that a repository is asked for before its page is."""
+    """Returns the turn that puts a repository before its web page, None for any other address."""
     return Turn.LIKELY if repository(value) else None
 
 
@@ -66,7 +66,7 @@ def repository(address: str) -> str:
 
 
 def is_alias(value: str) -> bool:
-    """Returns True: a repository may ask to be cited by a DOI."""
+    """Returns True, since a repository may name a DOI for its citation."""
     return True
 
 
@@ -75,19 +75,19 @@ class Repositories:
     """The citation files of repositories as one registry."""
 
     server: Server
-    """Where the files are."""
+    """The server of the files."""
 
     covers: Mapping[str, Coverage]
-    """How they answer for pages' addresses."""
+    """Their coverage of the scheme `url`."""
 
     def ask_all(self, client: Client, values: Iterable[str]) -> Iterator[tuple[str, Answered]]:
-        """Yields each address with what its repository says."""
+        """Yields each address with the answer of its repository."""
         for value in values:
             yield value, ask(client, value)
 
 
 def ask(client: Client, address: str) -> Answered:
-    """Returns what a repository says of itself, or why it says nothing."""
+    """Returns the item of a repository, a referral to another work, or a failure."""
     name = repository(address)
     try:
         return client.ask(f"{name}/{FILE}", lambda body: parse(body, address))
@@ -98,9 +98,9 @@ def ask(client: Client, address: str) -> Answered:
 
 
 def without_file(client: Client, address: str) -> Answered:
-    """Returns the item of a repository without a usable citation file; the year is left out if the API does not answer.
+    """Returns the item of a repository without a usable citation file, by GitHub's API.
 
-    That there is such a repository is told by its read-me then.
+    If the API does not answer, the year is left out, and the repository's read-me proves that it exists.
     """
     name = repository(address)
     unknown = Failure("unknown", f'GitHub has no repository "{name}" that everybody can read', "correct the address")
@@ -113,11 +113,11 @@ def without_file(client: Client, address: str) -> Answered:
     try:
         return client.ask(f"{name}/{READ_ME}", lambda _: named(address))
     except (Status, Unreachable):
-        return Failure("unreachable", f'GitHub says nothing of "{name}" now', AGAIN)
+        return Failure("unreachable", f'GitHub gave no usable answer about "{name}"', AGAIN)
 
 
 def api_address() -> str:
-    """Returns where the API is: beside the files, if these are at another address than GitHub's."""
+    """Returns the address of the API; if only the files have another address than GitHub's, the API has it, too."""
     for name in ("GITHUB_API", "GITHUB"):
         if address := os.environ.get(f"HUGO_TOOLS_{name}_URL", "").strip():
             return address
@@ -128,9 +128,9 @@ def api_address() -> str:
 
 
 def parse(body: bytes, address: str) -> Item | Referral:
-    """Returns what a citation file says; one that names a DOI leads to its registry.
+    """Returns the item of a citation file, or, if it names a DOI, a referral to the DOI's registry.
 
-    Raises Refused for a file that is not one, or has no title.
+    Raises Refused for a file that cannot be read or has no title.
     """
     try:
         cff = data.load_yaml(body.decode("utf-8-sig"), dates=False)
@@ -150,7 +150,7 @@ def parse(body: bytes, address: str) -> Item | Referral:
 
 
 def work_of(record: dict[str, Any]) -> Identifier | None:
-    """Returns the work of another registry that a record names, by its DOI or arXiv's."""
+    """Returns the work of another registry that a record names by a DOI, None if it names none."""
     dois = [field(record, "doi")]
     for each in objects(record.get("identifiers")):
         if each.get("type") == "doi":
@@ -163,7 +163,7 @@ def work_of(record: dict[str, Any]) -> Identifier | None:
 
 
 def to_item(record: dict[str, Any], address: str) -> Item:
-    """Returns the item of a citation file, or of the work by which it asks to be cited."""
+    """Returns the item of a citation file, or of its `preferred-citation`."""
     usual = "document" if record.get("type") else "software"
     kind = TYPES.get(field(record, "type"), usual)
     is_software = kind in ("software", "dataset")
@@ -187,7 +187,7 @@ def to_item(record: dict[str, Any], address: str) -> Item:
 
 
 def container(record: dict[str, Any]) -> str:
-    """Returns the journal, the book or the conference; some write the name that BibTeX has for a book's title."""
+    """Returns the journal, the book or the conference; some files use BibTeX's name for a book's title."""
     for name in ("journal", "collection-title", "booktitle"):
         if written := field(record, name):
             return written
@@ -201,7 +201,7 @@ def publisher(record: dict[str, Any]) -> str:
 
 
 def issued(record: dict[str, Any]) -> tuple[int, ...]:
-    """Returns when a work appeared: the day of its release, else its year."""
+    """Returns the date of publication: the day of the release, else the year."""
     for name in ("date-released", "date-published", "issue-date"):
         if found := date_in_words(field(record, name)):
             return found
@@ -216,7 +216,7 @@ def people(authors: Any) -> tuple[Name, ...]:
 
 
 def author(entry: dict[str, Any]) -> Name | None:
-    """Returns the name of one author, None for what stands for nobody."""
+    """Returns the name of one author, None for a placeholder."""
     parts = (field(entry, "name-particle"), field(entry, "family-names"))
     family = " ".join(filter(None, parts))
     given = field(entry, "given-names")
@@ -231,7 +231,7 @@ def author(entry: dict[str, Any]) -> Name | None:
 
 
 def parse_repository(body: bytes, address: str) -> Item:
-    """Returns the item of a repository by the API's record of it; raises Unusable."""
+    """Returns the item of a repository from the API's record; raises Unusable."""
     record = mapping(load_json(body))
     name = field(record, "name")[: names.MAX_NAME]
     if not name:
@@ -243,7 +243,7 @@ def parse_repository(body: bytes, address: str) -> Item:
 
 
 def named(address: str) -> Item:
-    """Returns the item that a repository's address alone tells: its name and its owner."""
+    """Returns the item with the facts in a repository's address: its name and its owner."""
     owner, _, name = repository(address).partition("/")
     return Item(
         key=address,

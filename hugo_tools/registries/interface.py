@@ -1,4 +1,4 @@
-"""What a registry is: a declaration, and the one function that asks it. The router knows no more of any of them.
+"""The interface of a registry: a declaration, and one function that asks it. The router uses nothing else.
 
     REGISTRY = BatchRegistry(
         server=Server("Open Library", "OPEN_LIBRARY", "https://openlibrary.org"),
@@ -8,7 +8,7 @@
         limit=100,
     )
 
-stands in a file of its own, and the file in `table.REGISTRIES`.
+This declaration is in a file of its own, and the file is listed in `table.REGISTRIES`.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ def unsigned(mailto: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where a registry is asked, and at which pace."""
+    """A registry's server and its pace."""
 
     name: str
-    """As messages call it: "Crossref"."""
+    """Its name in messages: "Crossref"."""
 
     variable: str
     """Its part of the environment variables: CROSSREF for HUGO_TOOLS_CROSSREF_URL."""
@@ -41,10 +41,10 @@ class Server:
     """Its address, unless HUGO_TOOLS_…_URL gives another; "" for pages of any host, which `Client.visit` asks for."""
 
     pause: float | None = None
-    """Seconds between two requests, unless HUGO_TOOLS_…_INTERVAL gives others; None: as its answers' headers ask."""
+    """Seconds between two requests, unless HUGO_TOOLS_…_INTERVAL gives others; None: by its answers' headers."""
 
     signature: Callable[[str], str] = unsigned
-    """Returns what ends each question, to say who asks, by the address that the registry may write to: `&email=…`."""
+    """Returns the end of each request's query, which names the user by an e-mail address: `&email=…`."""
 
     def client(self, agent: str, policy: RetryPolicy, tell: Listener = ignore, mailto: str = "") -> Client:
         """Returns a client for the address and the pause; raises ConfigurationError for unusable ones."""
@@ -58,13 +58,13 @@ class Server:
 
 
 class Turn(IntEnum):
-    """When a registry is asked for an identifier, among those that answer for the same scheme."""
+    """The turn of a registry among those that cover the same scheme."""
 
     LIKELY = 1  # first: it probably registered the identifier
     USUAL = 2
-    UNLIKELY = 3  # last of the equals: another one is likelier to know it
-    STAND_IN = 4  # for all that had no item so far; where it has none either, the others' reason is told
-    LAST_RESORT = 5  # once, for all that the others say they do not know; what it says is told
+    UNLIKELY = 3  # after the usual ones: another registry probably registered it
+    STAND_IN = 4  # for all identifiers without an item so far; if it has none either, the others' failure is kept
+    LAST_RESORT = 5  # one request for all identifiers that are unknown to the others; its failure is reported
 
 
 def usual(value: str) -> Turn:
@@ -72,54 +72,54 @@ def usual(value: str) -> Turn:
 
 
 def always(value: str) -> bool:
-    """Returns True: the item's key may be another identifier of the work."""
+    """Returns True, since the item's key may be another identifier of the work."""
     return True
 
 
 def is_own_name(value: str) -> bool:
-    """Returns False: the value names its work itself."""
+    """Returns False, since the value is the work's own identifier."""
     return False
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How a registry answers for the identifiers of one scheme."""
+    """A registry's coverage of one scheme."""
 
     turn: Callable[[str], Turn | None] = usual
-    """When it is asked for a value; None: never."""
+    """Returns its turn for a value, None if it is never asked."""
 
     own_id: Callable[[str], str] = str
-    """Returns the id under which it knows a value."""
+    """Returns the registry's own id for a value."""
 
     is_alias: Callable[[str], bool] = is_own_name
-    """Whether a value stands for another identifier, whose key the answered item has."""
+    """Returns whether a value is an alias of another identifier, whose key the item has."""
 
 
 class Registry(Protocol):
-    """Who answers for the identifiers of some schemes."""
+    """A registry, which resolves the identifiers of some schemes."""
 
     @property
     def server(self) -> Server: ...
 
     @property
     def covers(self) -> Mapping[str, Coverage]:
-        """How it answers for each scheme, by the scheme's name in `identifiers.SCHEMES`."""
+        """Its coverage of each scheme, by the scheme's name in `identifiers.SCHEMES`."""
         ...
 
     def ask_all(self, client: Client, values: Iterable[str]) -> Iterator[tuple[str, Answered]]:
-        """Yields each of its ids once, with its item, the reason why there is none, or whom else to ask."""
+        """Yields each of its ids once, with an item, a failure, or a referral to another registry."""
         ...
 
 
 class SearchingRegistry(Protocol):
-    """Who finds works by words of their titles, their authors' names and their years."""
+    """A registry that finds works by words of their titles, their authors' names and their years."""
 
     @property
     def server(self) -> Server: ...
 
     def search(self, client: Client, words: Sequence[str], limit: int) -> list[SearchResult]:
-        """Returns at most so many works, the likeliest first.
+        """Returns at most `limit` works, the likeliest first.
 
-        A word has letters and digits only. Raises Unreachable, Status and Refused if no usable answer came.
+        Words have letters and digits only. Raises Unreachable, Status and Refused if no usable answer came.
         """
         ...

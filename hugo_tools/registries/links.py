@@ -1,8 +1,8 @@
-"""Links to web pages: which are gone, and which copy the Internet Archive has of them.
+"""Checks links to web pages, and finds copies of dead ones in the Internet Archive.
 
-A page is gone where its host says so, by 404 or 410. A host that refuses, has too much to do or does not answer says
-nothing of its pages. What was found is kept for some days. A host is asked for one page at a time, at its pace, and
-only for what its robots.txt allows; private addresses are refused as for works.
+A page is gone if its host answers 404 or 410. If a host refuses, is busy or does not answer, nothing is known about
+its pages. Results are kept for some days. A host gets one request at a time, at its pace, and only for pages that its
+robots.txt allows. Private addresses are refused as for works.
 
 The archive's interface: https://archive.org/help/wayback_api.php
 """
@@ -24,26 +24,26 @@ from hugo_tools.registries.interface import Server
 from hugo_tools.registries.web_page import GONE, REGISTRY, Pages
 
 DAY = 24 * 60 * 60  # seconds
-KEPT = {"there": 7 * DAY, "gone": DAY}  # for so long an answer is not asked for again
+KEPT = {"there": 7 * DAY, "gone": DAY}  # how long a result is kept
 HOSTS = 8  # asked at a time
 ARCHIVE = Server("the Internet Archive", "WAYBACK", "https://archive.org")
 
 
 class Seen(NamedTuple):
-    """What was seen at an address."""
+    """The result of a check of one address."""
 
     state: str
     """`there`, `gone` or `unknown`."""
 
     reason: str = ""
-    """The answer that says so."""
+    """The answer on which the state is based."""
 
     copy: str = ""
     """The address of an archived copy, "" for none."""
 
 
 def look(addresses: Iterable[str], mailto: str, timeout: float, tell: Listener) -> dict[str, Seen]:
-    """Returns what is at each of some addresses; raises ConfigurationError for unusable settings."""
+    """Returns the result for each address; raises ConfigurationError for unusable settings."""
     cache = Cache("links", "1")
     seen: dict[str, Seen] = {}
     by_host: dict[str, list[str]] = {}
@@ -68,7 +68,7 @@ def look(addresses: Iterable[str], mailto: str, timeout: float, tell: Listener) 
 
 
 def remembered(cache: Cache, address: str) -> Seen | None:
-    """Returns what was seen at an address some days ago at most."""
+    """Returns the kept result for an address, None if there is none or if it is too old."""
     if (kept := cache.get(address)) is None:
         return None
     when, *seen = json.loads(kept)
@@ -78,14 +78,14 @@ def remembered(cache: Cache, address: str) -> Seen | None:
 
 
 def look_at(client: Client, addresses: Sequence[str]) -> Iterator[tuple[str, Seen]]:
-    """Yields what is at the addresses of one host."""
+    """Yields the addresses of one host with their results."""
     pages = Pages(client)
     for address in addresses:
         yield address, look_at_one(pages, address)
 
 
 def look_at_one(pages: Pages, address: str) -> Seen:
-    """Returns what is at one address."""
+    """Returns the result for one address."""
     try:
         if not pages.allow(address):
             return Seen("unknown", "its robots.txt asks programs not to look")
@@ -98,12 +98,12 @@ def look_at_one(pages: Pages, address: str) -> Seen:
 
 
 def is_there(received: Received) -> bool:
-    """Returns True: whatever was received, something is there."""
+    """Returns True, since any answer shows that the page is there."""
     return True
 
 
 def copy_of(address: str, archive: Client) -> str:
-    """Returns the address of the archive's copy of a page, "" if it has none or does not say."""
+    """Returns the address of the archive's copy of a page, "" if it has none or does not answer."""
     try:
         return archive.ask(f"wayback/available?url={quote(address, safe='')}", copy_in, accept="application/json")
     except (Unreachable, Status):
@@ -111,7 +111,7 @@ def copy_of(address: str, archive: Client) -> str:
 
 
 def copy_in(body: bytes) -> str:
-    """Returns the address of a copy in an answer of the archive, "" for one that has none."""
+    """Returns the address of a copy in an answer of the archive, "" if it names none."""
     try:
         closest = json.loads(body)["archived_snapshots"]["closest"]
         url, is_available = closest["url"], closest["available"]

@@ -1,4 +1,4 @@
-"""Open Library: books of its Books API to items (https://openlibrary.org/dev/docs/api/books)."""
+"""Open Library: books of its Books API in, items out (https://openlibrary.org/dev/docs/api/books)."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def write_it_down(value: str) -> str:
 
 
 def parse(body: bytes) -> Answers:
-    """Returns the items of an answer by ISBN; a book that is not known has none. Raises Unusable for another body."""
+    """Returns the items of an answer by ISBN; unknown books are not in it. Raises Unusable for any other body."""
     books = load_json(body)
     if not isinstance(books, dict):
         raise Unusable("the answer is not a list of books")
@@ -77,7 +77,7 @@ def book_to_item(book: dict[str, Any], value: str) -> Item | Failure:
 
 
 def publisher(book: dict[str, Any]) -> str:
-    """Returns the first publisher; further ones are most often other spellings of its name."""
+    """Returns the first publisher; further ones are mostly other spellings of its name."""
     for each in objects(book.get("publishers")):
         if name := line(each, "name").strip(" ,;:[]"):
             return name
@@ -95,11 +95,11 @@ EDITION = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-SERIES = re.compile(r"\s*\([^()]*\bseries\b[^()]*\)$", re.IGNORECASE)  # as booksellers write it
+SERIES = re.compile(r"\s*\([^()]*\bseries\b[^()]*\)$", re.IGNORECASE)  # added by booksellers
 
 
 def split_title(title: str, subtitle: str) -> tuple[str, str]:
-    """Returns a title with its subtitle, and the number of the edition that either of the two ends in, "" for none."""
+    """Returns a title with its subtitle, and the number of the edition at the end of either of them, "" for none."""
     parts: list[str] = []
     edition = ""
     for written in (title, subtitle):
@@ -115,7 +115,7 @@ def split_title(title: str, subtitle: str) -> tuple[str, str]:
 
 
 def number_of(found: re.Match[str]) -> str:
-    """Returns the number of an edition that is written in digits or as a word."""
+    """Returns the number of an edition, which is written in digits or as a word."""
     if found["number"]:
         return found["number"]
     place = ORDINALS.index(found["word"].lower())
@@ -124,7 +124,7 @@ def number_of(found: re.Match[str]) -> str:
 
 # --- names ---------------------------------------------------------------------------------------
 
-# A book's title page says who did what: "edited by Ann Gray and Bo Ek", "Donald E. Knuth ; with a foreword by …".
+# A book's title page gives the roles: "edited by Ann Gray and Bo Ek", "Donald E. Knuth ; with a foreword by …".
 EDITED = re.compile(r"(?:edited|ed\.?|compiled)\s+by\s+|herausgegeben\s+von\s+|hrsg\.?\s+von\s+", re.IGNORECASE)
 EDITORS = re.compile(r",?\s*(?:\(?eds?\.?\)?|editors?)$", re.IGNORECASE)
 WRITTEN = re.compile(r"(?:written\s+)?by\s+", re.IGNORECASE)
@@ -133,19 +133,18 @@ CUT_SHORT = re.compile(r"[\s,.…]*(?:\[?et\.?\s+al\.?\]?|\[?and others\]?)[\s.]
 
 
 class TitlePage(NamedTuple):
-    """Those whom a title page names."""
+    """The people on a title page."""
 
     authors: tuple[Name, ...] = ()
-    """Those who wrote the book."""
-
+    """The authors of the book."""
     editors: tuple[Name, ...] = ()
-    """Those who edited it."""
+    """Its editors."""
 
 
 def people(book: dict[str, Any]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
     """Returns the authors and the editors of a book.
 
-    Open Library's `authors` are all who made it; only the words of the title page say that they are its editors.
+    Open Library's `authors` are all contributors; only the words of the title page tell that some are editors.
     """
     authors = objects(book.get("authors"))
     listed = to_names(field(author, "name") for author in authors)
@@ -158,7 +157,7 @@ def people(book: dict[str, Any]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
 
 
 def read_statement(statement: str) -> TitlePage:
-    """Returns whom a title page names: the first part its authors or editors, a later one its editors at most."""
+    """Returns the people on a title page: its first part has authors or editors, later parts may have editors."""
     authors: tuple[Name, ...] = ()
     editors: tuple[Name, ...] = ()
     for place, part in enumerate(statement.rstrip(" .").split(";")):
@@ -171,7 +170,7 @@ def read_statement(statement: str) -> TitlePage:
 
 
 def named(words: str) -> tuple[Name, ...]:
-    """Returns the persons in "Ann Gray, Bo Ek … [et al.]", none where it says more than names."""
+    """Returns the persons in "Ann Gray, Bo Ek … [et al.]", none if the text has more than names."""
     whole = CUT_SHORT.sub("", words)
     if not whole or OTHER_PART.search(whole):
         return ()

@@ -1,8 +1,9 @@
-"""What a web page says of itself: its `meta` elements, its title, and the JSON-LD in it.
+"""The metadata in a web page: its `meta` elements, its title, and its JSON-LD.
 
-Sources: https://html.spec.whatwg.org/multipage/semantics.html and https://www.w3.org/TR/json-ld11/#embedding-json-ld-in-html-documents.
-The page is read by libxml2, whose time grows with the page's length: that of html.parser grows with the length's square
-where a page has many tags that do not end. No script runs, and nothing that the page names is loaded.
+Sources: https://html.spec.whatwg.org/multipage/semantics.html and
+https://www.w3.org/TR/json-ld11/#embedding-json-ld-in-html-documents. libxml2 reads the page, since its time is linear
+in the page's length. That of html.parser is quadratic for pages with many unclosed tags. No script runs, and nothing
+that the page refers to is loaded.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from hugo_tools.registries.answers import MAX_OBJECTS, Unusable, load_json
 
 MAX_TEXT = 20_000  # characters of one value
 MAX_SCRIPTS = 20
-# Encodings that pages have (https://encoding.spec.whatwg.org/#names-and-labels). Python knows others, some of which
-# are not encodings of text, or take long.
+# Encodings of web pages (https://encoding.spec.whatwg.org/#names-and-labels). Python has others, some of which are not
+# encodings of text, or are slow.
 CHARSETS = lazy(
     r"utf-?8|utf-?16(?:le|be)?|us-ascii|ascii|latin1|iso-?8859-\d{1,2}|windows-125\d|windows-874|cp125\d|koi8-[ru]"
     r"|macintosh|shift[_-]jis|sjis|euc-(?:jp|kr)|iso-2022-jp|gb2312|gbk|gb18030|big5(?:-hkscs)?",
@@ -33,7 +34,7 @@ MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_
 
 @dataclass(slots=True)
 class Head:
-    """What a page says of itself."""
+    """The metadata of a page."""
 
     meta: dict[str, list[str]] = field(default_factory=dict)
     """The contents, in their order, of each name or property in lower case."""
@@ -42,10 +43,10 @@ class Head:
     """The page's title."""
 
     linked_data: list[Any] = field(default_factory=list)
-    """The JSON-LD in it, an element for each script."""
+    """Its JSON-LD, one element for each script."""
 
     def first(self, *names: str) -> str:
-        """Returns the first content that is not blank of the first name that has one, "" for none."""
+        """Returns the first content of the first name that has one, "" for none."""
         contents = self.every(*names)
         return contents[0] if contents else ""
 
@@ -55,7 +56,7 @@ class Head:
 
 
 def read(body: bytes, content_type: str) -> Head:
-    """Returns what a page says of itself; nothing is too broken to be read."""
+    """Returns the metadata of a page, however broken its HTML is."""
     reader = HeadReader()
     parser: Any = etree.HTMLParser(target=reader, encoding="utf-8", no_network=True)
     text = decode(body, content_type).replace("\x00", "")
@@ -70,7 +71,7 @@ class HeadReader:
     def __init__(self) -> None:
         self.head = Head()
         self.scripts: list[str] = []
-        self.text: list[str] | None = None  # of the element that is being read, None between those that count
+        self.text: list[str] | None = None  # pieces of the present element's text, None outside of title and JSON-LD
         self.contents = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -81,7 +82,7 @@ class HeadReader:
             self.text = []
 
     def is_data(self, tag: str, attributes: dict[str, str]) -> bool:
-        """Returns whether an element is a script with JSON-LD, and not one too many."""
+        """Returns whether an element is a script with JSON-LD that is still to be read."""
         kind = attributes.get("type", "").strip().lower()
         is_linked = tag == "script" and kind == "application/ld+json"
         return is_linked and len(self.scripts) < MAX_SCRIPTS
@@ -109,7 +110,7 @@ class HeadReader:
             self.scripts.append(text)
 
     def comment(self, text: str) -> None:
-        """Reads no comment."""
+        """Ignores a comment."""
 
     def close(self) -> Head:
         for script in self.scripts:
@@ -124,9 +125,9 @@ class HeadReader:
 
 
 def decode(body: bytes, content_type: str) -> str:
-    """Returns a page's text: by its byte order mark; as UTF-8 where it is that; else as the server or the page says.
+    """Returns a page's text, decoded by its byte order mark, else as UTF-8 if it is valid, else by its declaration.
 
-    Many pages declare another charset than they have, but hardly any text is UTF-8 by chance.
+    Many pages declare a wrong charset, but hardly any text in another charset is valid UTF-8.
     """
     for mark, charset in MARKS.items():
         if body.startswith(mark):
@@ -134,20 +135,22 @@ def decode(body: bytes, content_type: str) -> str:
     declared = charset_of(content_type) or charset_in(body)
     if not declared.startswith(("iso2022", "utf-16")):  # these may look like UTF-8
         try:
-            return codecs.getincrementaldecoder("utf-8")().decode(body)  # the page may be cut within a character
+            return codecs.getincrementaldecoder("utf-8")().decode(
+                body
+            )  # incremental, since the page may be cut within a character
         except UnicodeDecodeError:
             pass
     return body.decode(declared or "cp1252", "replace")
 
 
 def charset_in(body: bytes) -> str:
-    """Returns the charset that a page declares; not UTF-16, in which the declaration could not be read."""
+    """Returns the charset that a page declares; not UTF-16, since in it the declaration could not be read."""
     declared = charset_of(body[:DECLARATION].decode("latin-1"))
     return "" if declared.startswith("utf-16") else declared
 
 
 def charset_of(text: str) -> str:
-    """Returns the charset that a text declares, "" for none, or for one that pages do not have."""
+    """Returns the charset that a text declares, "" for none, and for one that is not used in web pages."""
     found = DECLARED.search(text)
     if not found or not CHARSETS.fullmatch(found["name"]):
         return ""

@@ -1,4 +1,4 @@
-"""What a page's own words become: an item, from `citation_*` tags, JSON-LD, Open Graph or the title, in this order.
+"""Makes an item from a page's metadata: `citation_*` tags, JSON-LD, Open Graph or the title, in this order.
 
 Sources: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (Highwire Press tags),
 https://schema.org/CreativeWork, https://ogp.me.
@@ -27,7 +27,7 @@ from hugo_tools.registries.page_head import Head
 MAX_ABSTRACT = 20_000
 MAX_DEPTH = 3  # of lists in JSON-LD
 
-# Titles of the pages that are shown in place of the one that was asked for.
+# Titles of pages that hosts show instead of the requested one.
 OTHER_PAGE = lazy(
     r"""
     (?: just[ ]a[ ]moment | attention[ ]required | access[ ]denied | (?:error[ ])?(?:403|404|429|500|503)\b | forbidden
@@ -39,14 +39,14 @@ OTHER_PAGE = lazy(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-# Journals by their tags that are proceedings.
+# Proceedings that the tags call journals.
 PROCEEDINGS = lazy(
     r"advances in neural information processing|proceedings of machine learning (?:research|and systems)", re.IGNORECASE
 )
-BRACES = lazy(r"\{(?P<word>[^\W\d_][^{},\\]*)\}")  # BibTeX's around capitals, as USENIX has them: {OSDI}
-NO_NAME = lazy(r"://|[@<>={}]")  # an address, or markup that was taken for a name
+BRACES = lazy(r"\{(?P<word>[^\W\d_][^{},\\]*)\}")  # BibTeX's braces around capitals, in USENIX's tags: {OSDI}
+NO_NAME = lazy(r"://|[@<>={}]")  # an address, or markup in the place of a name
 PUBLISHERS = {"openreview.net": "OpenReview", "proceedings.mlr.press": "PMLR"}
-LINKED_TYPES = {  # schema.org's type → CSL's; those that stand first are a page's subject rather than the page
+LINKED_TYPES = {  # schema.org's type → CSL's; earlier ones are rather a page's subject than the page itself
     "ScholarlyArticle": "article-journal", "Book": "book", "Dataset": "dataset", "SoftwareSourceCode": "software",
     "SoftwareApplication": "software", "Report": "report", "TechArticle": "webpage", "NewsArticle": "article-newspaper",
     "BlogPosting": "post-weblog", "Article": "webpage", "CreativeWork": "webpage", "VideoObject": "webpage",
@@ -55,9 +55,9 @@ LINKED_TYPES = {  # schema.org's type → CSL's; those that stand first are a pa
 
 
 def read(head: Head, address: str, needs_tags: bool) -> Answered:
-    """Returns what a page says of its work; a page that names a work of other registries leads there.
+    """Returns the item of a page's work, a failure, or a referral if the page names a work of another registry.
 
-    `needs_tags` says that only `citation_*` tags count: the page is to be that of a paper.
+    With `needs_tags` only `citation_*` tags count, since the page should be that of a paper.
     """
     host = host_of(address)
     item = from_tags(head, address)
@@ -81,7 +81,7 @@ def host_of(address: str) -> str:
 
 
 def named_work(head: Head) -> Identifier | None:
-    """Returns the work of another registry that a page says it shows, None if it says none."""
+    """Returns the work of another registry that a page names as its own, None if it names none."""
     written = plain(head.first("citation_doi", "bepress_citation_doi", "prism.doi"))
     work = doi_in(written.removeprefix("doi:"))
     if work and not is_short_doi(work.value):
@@ -95,7 +95,7 @@ def named_work(head: Head) -> Identifier | None:
 
 
 def from_tags(head: Head, address: str) -> Item | None:
-    """Returns the item that Highwire Press tags describe, None for a page without a title in them."""
+    """Returns the item in Highwire Press tags, None if they have no title."""
     title = clean_title(tag(head, "title"))
     if not title:
         return None
@@ -127,7 +127,7 @@ def from_tags(head: Head, address: str) -> Item | None:
 
 
 def tag(head: Head, *endings: str) -> str:
-    """Returns the text of the first tag that has one: `citation_title` for "title", or BePress's of the same name."""
+    """Returns the text of the first tag that has one: `citation_title` for "title", or `bepress_citation_title`."""
     for ending in endings:
         if found := head.first(f"citation_{ending}", f"bepress_citation_{ending}"):
             return BRACES.sub(r"\g<word>", text(found))
@@ -135,7 +135,7 @@ def tag(head: Head, *endings: str) -> str:
 
 
 def type_of(meeting: str, journal: str, book: str, school: str, institution: str) -> str:
-    """Returns the CSL type of a work by the place where it says that it appeared."""
+    """Returns the CSL type of a work by the kind of its container."""
     if meeting or MEETING.search(book.upper()) or PROCEEDINGS.search(journal):
         return "paper-conference"
     if book:
@@ -148,7 +148,7 @@ def type_of(meeting: str, journal: str, book: str, school: str, institution: str
 
 
 def written_authors(head: Head) -> list[str]:
-    """Returns the authors as the tags have them, one tag each, or all in one."""
+    """Returns the authors as written in the tags, which are one tag each, or one tag for all."""
     found = head.every("citation_author", "bepress_citation_author") or head.every("citation_authors")
     written = list(map(text, found))
     if len(written) != 1:
@@ -157,7 +157,7 @@ def written_authors(head: Head) -> list[str]:
 
 
 def people(written: Iterable[str]) -> tuple[Name, ...]:
-    """Returns names in their parts; addresses and what stands for nobody are left out."""
+    """Returns names in their parts, without addresses and placeholders."""
     found: list[Name] = []
     for each in written:
         name = names.clean(each)
@@ -172,7 +172,7 @@ def people(written: Iterable[str]) -> tuple[Name, ...]:
 
 
 def from_page(head: Head, address: str) -> Item:
-    """Returns the item of a page without such tags: each field from JSON-LD, else Open Graph, else the page's title."""
+    """Returns the item of a page without such tags; each field is from JSON-LD, else Open Graph, else the title."""
     node = subject(head.linked_data)
     publisher = named(node.get("publisher"))
     host = host_of(address)
@@ -195,7 +195,7 @@ def from_page(head: Head, address: str) -> Item:
 
 
 def written_title(node: dict[str, Any], head: Head, site: str) -> str:
-    """Returns what a page says of its title, in JSON-LD, else in Open Graph, else as the title of the page."""
+    """Returns the title of a page's subject: from JSON-LD, else Open Graph, else the title of the page."""
     headline = field(node, "headline")
     name = field(node, "name")
     shown = text(head.first("og:title", "twitter:title")) or text(head.title)
@@ -205,18 +205,18 @@ def written_title(node: dict[str, Any], head: Head, site: str) -> str:
 
 
 def is_within(headline: str, title: str) -> bool:
-    """Returns whether a page's title has its headline: Wikipedia's says in a few words what the article is about."""
+    """Returns whether a page's title contains its headline; in Wikipedia the headline is a description instead."""
     return compared(headline) in compared(title)
 
 
 def page_authors(head: Head) -> Iterator[str]:
-    """Yields the names in the tags that are no paper's."""
+    """Yields the names in author tags of ordinary pages."""
     for each in head.every("author", "article:author", "dc.creator", "parsely-author"):
         yield from names.several(text(each))
 
 
 def subject(linked_data: Iterable[Any]) -> dict[str, Any]:
-    """Returns the JSON-LD object of what a page shows, {} for none."""
+    """Returns the JSON-LD object of a page's subject, {} for none."""
     nodes = [node for data in linked_data for node in within(data)]
     known = [node for node in nodes if kind_of(node)]
     called = [node for node in known if node.get("headline") or node.get("name")]
@@ -233,7 +233,7 @@ def within(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 
 
 def kind_of(node: dict[str, Any]) -> str:
-    """Returns an object's type by schema.org, the first that is known of several."""
+    """Returns an object's type in schema.org, the first known one of several, "" for none."""
     written = node.get("@type")
     kinds = written if isinstance(written, list) else [written]
     return next((kind for kind in map(text, kinds) if kind in LINKED_TYPES), "")
@@ -255,7 +255,7 @@ def linked_people(value: Any) -> tuple[Name, ...]:
 
 
 def linked_name(value: Any) -> Sequence[Name]:
-    """Returns the name of one author of JSON-LD, none for what stands for nobody."""
+    """Returns the name of one author of JSON-LD, none for a placeholder."""
     node = mapping(value)
     family = names.clean(field(node, "familyName"))
     given = names.clean(field(node, "givenName"))
@@ -277,9 +277,9 @@ KIND_AT = lazy(r"^[^\W\d_]+ (?:at|on) ")  # "Datasets at Hugging Face"
 
 
 def site_in_title(head: Head, host: str) -> str:
-    """Returns the name of a site at the end of its page's title, "" unless its host is called so.
+    """Returns the name of a site at the end of its page's title, "" unless it is also the name of the host.
 
-    `Attention - Wikipedia` at en.wikipedia.org, `bert-base · Hugging Face` at huggingface.co.
+    Examples: `Attention - Wikipedia` at en.wikipedia.org, `bert-base · Hugging Face` at huggingface.co.
     """
     _, _, name = host.rpartition(".")[0].rpartition(".")
     for mark in MARKS:
@@ -291,7 +291,7 @@ def site_in_title(head: Head, host: str) -> str:
 
 
 def without_site(title: str, site: str) -> str:
-    """Returns a page's title without the name of its site at its end or its beginning: `A post | A blog`."""
+    """Returns a page's title without the name of its site at the end or at the beginning: `A post | A blog`."""
     for mark in MARKS:
         before, _, after = title.rpartition(mark)
         bare = KIND_AT.sub("", after)
@@ -327,7 +327,7 @@ A_YEAR = lazy(r"(?<!\d)(?P<year>1[5-9]\d\d|20\d\d|21\d\d)(?!\d)")
 
 
 def when(head: Head) -> tuple[int, ...]:
-    """Returns when the work appeared, by the first tag that holds a date."""
+    """Returns the date of publication, from the first tag that holds a date."""
     for name in DATE_TAGS:
         for content in head.meta.get(name, ()):
             if found := date(text(content)):
@@ -336,9 +336,9 @@ def when(head: Head) -> tuple[int, ...]:
 
 
 def date(written: str) -> tuple[int, ...]:
-    """Returns (year[, month[, day]]) of a date as pages write it, () for none.
+    """Returns (year[, month[, day]]) of a date in one of the forms of web pages, () for none.
 
-    Of `06/07/2017` only the year is known: some mean June and some July.
+    For `06/07/2017` only the year is certain, since some mean June and some July.
     """
     written = written[:80]
     if found := SLASHES.fullmatch(written):
@@ -353,7 +353,7 @@ def date(written: str) -> tuple[int, ...]:
 
 
 def of_slashes(one: str, other: str, year: str) -> tuple[int, ...]:
-    """Returns the date of `13/06/2017`, in which one number can be a day alone; else the year."""
+    """Returns the date of `13/06/2017`, if one of the numbers can only be a day; else the year."""
     first, second = int(one), int(other)
     if second > 12 or first == second:
         return calendar((year, one, other))

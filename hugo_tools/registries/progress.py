@@ -1,7 +1,7 @@
-"""What a run waits for, told to a person: a line that is redrawn on a terminal, a few lines elsewhere.
+"""Shows a person the progress of a run: a line that is redrawn on a terminal, a few lines elsewhere.
 
-The line has counts and the time so far. It has no estimate: what an answer lacks is asked of another registry, so
-nobody knows how many requests are to come.
+The line has counts and the elapsed time. It has no estimate, since works that one registry lacks are asked of another,
+so the number of requests is not known.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from hugo_tools.metadata.items import Item
 from hugo_tools.registries import Answer, Event
 
 REDRAW = 0.25  # seconds
-PATIENCE = 10.0  # seconds of silence until a run without a terminal says what it waits for
+PATIENCE = 10.0  # seconds without output until a run without a terminal prints what it waits for
 BAR = 16  # characters
 
 
 class Progress:
-    """Follows the answers of registries, and says on `stream` what they do.
+    """Follows the answers of registries, and prints the progress to `stream`.
 
-    `verbosity` is 1 for a line an event, 0 for the redrawn line on a terminal or few lines elsewhere, -1 for nothing.
+    `verbosity` is 1 for one line an event, 0 for the redrawn line on a terminal or few lines elsewhere, -1 for nothing.
     """
 
     def __init__(self, stream: TextIO, verbosity: int = 0) -> None:
@@ -33,11 +33,11 @@ class Progress:
         self.answered = 0
         self.total = 0
         self._began = 0.0
-        self._width = 0  # of the line that stands on the terminal
+        self._width = 0  # of the line on the terminal
         self._lock = threading.Lock()
 
     def tell(self, event: Event) -> None:
-        """Hears what a registry does; its threads call this."""
+        """Takes an event; the threads of the registries call this."""
         with self._lock:
             if event.state in ("answered", "failed"):
                 self.doing.pop(event.registry, None)
@@ -47,7 +47,7 @@ class Progress:
                 self._write(f"{event.registry}: {event.text}\n")
 
     def follow(self, answers: Iterator[Answer], total: int) -> Iterator[Answer]:
-        """Yields `total` answers as they come, and shows meanwhile what is waited for."""
+        """Yields `total` answers as they come, and shows the progress meanwhile."""
         self.total = total
         with self.shown():
             for identifier, answer in answers:
@@ -58,7 +58,7 @@ class Progress:
 
     @contextlib.contextmanager
     def shown(self) -> Iterator[None]:
-        """Shows what is waited for, until the body is done."""
+        """Shows the progress until the body of the `with` statement is done."""
         self.answered, self._began = 0, time.monotonic()
         ended = threading.Event()
         show = self._redraw if self.stream.isatty() else self._say_now_and_then
@@ -73,7 +73,7 @@ class Progress:
                 thread.join()
 
     def _redraw(self, ended: threading.Event) -> None:
-        """Draws the line until the answers have ended, and takes it away."""
+        """Draws the line until the answers have ended, then erases it."""
         while True:
             self._draw(self.line())
             if ended.wait(REDRAW):
@@ -89,15 +89,15 @@ class Progress:
             told = waits_for
 
     def waits_for(self) -> str:
-        """Returns what each registry does: "arXiv: retrying, 3 of 8 (HTTP 503); Crossref: asked for 40 works"."""
+        """Returns the state of each registry: "arXiv: retrying, 3 of 8 (HTTP 503); Crossref: asked for 40 works"."""
         with self._lock:
             doing = list(self.doing.items())
         return "; ".join(f"{registry}: {text}" for registry, text in doing)
 
     def line(self) -> str:
-        """Returns the line to draw: a bar, how many works have an answer, the time so far, what is waited for.
+        """Returns the line to draw: a bar, the number of answered works, the elapsed time, the registries' states.
 
-        Where nobody knows how many answers there will be, it has no bar.
+        It has no bar if the number of answers is not known.
         """
         filled = BAR * self.answered // max(1, self.total)
         bar = "#" * filled + "-" * (BAR - filled)
@@ -107,7 +107,7 @@ class Progress:
         return f"resolving [{bar}] {self.answered}/{self.total}  {minutes}:{seconds:02}  {self.waits_for()}".rstrip()
 
     def _draw(self, line: str) -> None:
-        """Draws over the line that stands there; only ASCII, whose width is known."""
+        """Replaces the line on the terminal; it is drawn in ASCII, whose width is known."""
         import shutil  # not needed where nothing is drawn
 
         plain = line.encode("ascii", "replace").decode()
@@ -118,6 +118,6 @@ class Progress:
         self._width = len(shown)
 
     def _write(self, text: str) -> None:
-        with contextlib.suppress(OSError, ValueError):  # nobody listens any more
+        with contextlib.suppress(OSError, ValueError):  # the stream was closed
             self.stream.write(text)
             self.stream.flush()

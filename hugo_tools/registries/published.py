@@ -1,11 +1,10 @@
-"""Published versions: where a preprint appeared, as arXiv, DataCite, Crossref and Semantic Scholar say.
+"""Published versions of preprints, found by the claims of arXiv, DataCite, Crossref and Semantic Scholar.
 
-A claim is not believed for itself. The work that it names is asked for, and counts where its title and authors are the
-preprint's, and a source states that it is its published version, or two sources name it. Whatever else is true of two
-works with nearly one title (a sequel, an extended version, a talk before the article), the preprint stays.
-
-Where no such work is found, venues count whose papers have no DOI: the authors state to arXiv where the paper appeared,
-or Semantic Scholar agrees with what they say. Then the preprint itself is cited, with that venue and year.
+A claim alone is not enough. The record of the named work is looked up. It counts if its title and authors are the
+preprint's, and if one source states that it is the published version, or two sources name it. In all other cases of
+two works with nearly the same title (a sequel, an extended version, a talk before the article) the preprint stays.
+If no such work is found, a venue may count, for papers without a DOI: the authors state it on arXiv, or Semantic
+Scholar agrees with them. Then the preprint itself is cited, with that venue and year.
 """
 
 from __future__ import annotations
@@ -30,11 +29,10 @@ from hugo_tools.registries.router import Clients, SchemeRun, side_by_side
 
 
 class Claim(NamedTuple):
-    """What a source says of a preprint: the work as which it appeared, the venue, or the words of its authors about it.
+    """A claim of a source about a preprint: its published version, its venue, or the words of its authors.
 
-    A thesis has no published version: the article of the same title and author, which others find, is another work.
-
-    `states` tells a source that says "its published version" from one that has both for one work.
+    A thesis has no published version, since an article of the same title and author is another work. `states` tells
+    whether the source states "this is the published version", or only has both as one work.
     """
 
     source: str
@@ -47,14 +45,14 @@ class Claim(NamedTuple):
 
 @dataclass(slots=True)
 class Case:
-    """A preprint, what is claimed of it, and the first source that gave no answer."""
+    """A preprint, the claims about it, and the failure of the first source that gave no answer."""
 
     preprint: Item
     claims: list[Claim] = field(default_factory=list)
     silence: Failure | None = None
 
     def works(self) -> list[Identifier]:
-        """Returns the works that are named, each once."""
+        """Returns the named works, each once."""
         return list(dict.fromkeys(claim.work for claim in self.claims if claim.work))
 
     def is_stated(self, work: Identifier) -> bool:
@@ -67,7 +65,7 @@ KeyedClaim = tuple[str, Claim | Failure]  # by the preprint's key
 def find(
     preprints: Sequence[Item], mailto: str = "", timeout: float = 0.0, tell: Listener = ignore
 ) -> Iterator[tuple[str, Published | Failure | None]]:
-    """Yields each preprint's key with its published version, None if none is known, or why that is not certain.
+    """Yields each preprint's key with its published version, None if there is none, or a failure if that is uncertain.
 
     Raises ConfigurationError for an address, a pause or a mail address that cannot be used.
     """
@@ -89,7 +87,7 @@ def find(
 
 
 def unstated_works(cases: Iterable[Case]) -> set[Identifier]:
-    """Returns the works that sources name for a preprint, and that none states to be its published version."""
+    """Returns the works that sources name for a preprint, but that no source states to be its published version."""
     found: set[Identifier] = set()
     for case in cases:
         found.update(work for work in case.works() if not case.is_stated(work))
@@ -97,7 +95,7 @@ def unstated_works(cases: Iterable[Case]) -> set[Identifier]:
 
 
 def gather(cases: Mapping[str, Case], said: Iterable[KeyedClaim]) -> None:
-    """Adds to each preprint what is said of it."""
+    """Adds claims and failures to the preprints' cases."""
     for key, claim in said:
         case = cases[key]
         if isinstance(claim, Claim):
@@ -110,7 +108,7 @@ def gather(cases: Mapping[str, Case], said: Iterable[KeyedClaim]) -> None:
 
 
 def from_arxiv(clients: Clients, preprints: Sequence[Item]) -> Iterator[KeyedClaim]:
-    """Yields what authors told arXiv: the DOI of the published version, and where it appeared in their words."""
+    """Yields the claims of authors on arXiv: the DOI of the published version, and its venue in their words."""
     keys = arxiv_ids(preprints)
     client = clients.of[arxiv.SERVER]
     for batch, answer in asked(client, keys, arxiv.path, arxiv.appearances, arxiv.REGISTRY.limit):
@@ -123,7 +121,7 @@ def from_arxiv(clients: Clients, preprints: Sequence[Item]) -> Iterator[KeyedCla
 
 
 def claims_of_authors(paper: arxiv.Appearances) -> Iterator[Claim]:
-    """Yields what the authors of a paper told arXiv; its journal reference is for papers that have appeared."""
+    """Yields the claims of a paper's authors. A journal reference is only for papers that have appeared."""
     if arxiv.is_thesis(paper.comment):
         yield Claim("arXiv", is_thesis=True)
     if paper.journal:
@@ -141,7 +139,7 @@ SUGGESTING = ("isvariantformof", "isoriginalformof", "isidenticalto")
 
 
 def from_datacite(clients: Clients, preprints: Sequence[Item]) -> Iterator[KeyedClaim]:
-    """Yields the works to which DataCite relates preprints: by arXiv's own word, or by that of another source."""
+    """Yields the works to which DataCite relates preprints, as claims of arXiv or of another source."""
     keys = {datacite.arxiv_doi(value): key for value, key in arxiv_ids(preprints).items()}
     keys |= {item.doi: item.key for item in preprints if item.registry == "DataCite" and item.key == f"doi:{item.doi}"}
     client = clients.of[datacite.REGISTRY.server]
@@ -160,7 +158,7 @@ def from_datacite(clients: Clients, preprints: Sequence[Item]) -> Iterator[Keyed
 
 
 def from_preprint_servers(clients: Clients, preprints: Sequence[Item]) -> Iterator[KeyedClaim]:
-    """Yields the articles that Crossref has for preprints of servers which register there, such as bioRxiv."""
+    """Yields the articles that Crossref has for preprints of servers that register there, such as bioRxiv."""
     keys = {item.doi: item.key for item in preprints if item.key == f"doi:{item.doi}" and item.registry != "DataCite"}
     for doi, work in crossref_relations(clients, keys, "is-preprint-of"):
         if isinstance(work, Failure):
@@ -170,7 +168,7 @@ def from_preprint_servers(clients: Clients, preprints: Sequence[Item]) -> Iterat
 
 
 def from_articles(clients: Clients, cases: Iterable[Case], works: Iterable[Identifier]) -> Iterator[KeyedClaim]:
-    """Yields the works of which Crossref says that some preprint is theirs."""
+    """Yields the works that have a preprint of ours by Crossref's own relation "has-preprint"."""
     dois = dict.fromkeys(work.value for work in works)
     has_preprint: dict[str, set[str]] = {}
     for doi, preprint in crossref_relations(clients, dois, "has-preprint"):
@@ -185,7 +183,7 @@ def from_articles(clients: Clients, cases: Iterable[Case], works: Iterable[Ident
 def crossref_relations(
     clients: Clients, dois: Iterable[str], relation: str
 ) -> Iterator[tuple[str, Identifier | Failure]]:
-    """Yields the works that Crossref relates to DOIs in one way."""
+    """Yields the works that Crossref relates to DOIs by one kind of relation."""
 
     def parse(body: bytes) -> list[tuple[str, Identifier]]:
         related = [(doi, crossref.related(work, [relation])) for work, doi, _ in crossref.works_of(body)]
@@ -201,10 +199,10 @@ def crossref_relations(
 
 
 def semantic_scholar_for(contact: str) -> Callable[[Clients, Sequence[Item]], Iterator[KeyedClaim]]:
-    """Returns the source that Semantic Scholar is, asked by somebody whom it may write to."""
+    """Returns the source function for Semantic Scholar, with an address that it may write to."""
 
     def from_semantic_scholar(clients: Clients, preprints: Sequence[Item]) -> Iterator[KeyedClaim]:
-        """Yields under which DOIs and venues Semantic Scholar has papers of arXiv; without an answer, nothing."""
+        """Yields the DOIs and venues that Semantic Scholar has for papers of arXiv; nothing without an answer."""
         keys = arxiv_ids(preprints)
         for paper in semantic_scholar.papers(list(keys), contact):
             if key := keys.get(paper.value):
@@ -214,7 +212,7 @@ def semantic_scholar_for(contact: str) -> Callable[[Clients, Sequence[Item]], It
 
 
 def claims_of_scholar(paper: semantic_scholar.Paper) -> Iterator[Claim]:
-    """Yields what Semantic Scholar has for one work with a paper, by DBLP too, and by the ACL Anthology."""
+    """Yields the works and venues that Semantic Scholar has for a paper, also from DBLP and the ACL Anthology."""
     works = {named(paper.doi), work_at(f"https://aclanthology.org/{paper.anthology}/")}
     for work in works:
         if work and work.scheme == "doi":
@@ -232,7 +230,7 @@ def asked(
     parse: Callable[[bytes], Any],
     limit: int,
 ) -> Iterator[tuple[list[str], Any]]:
-    """Yields batches of ids with what is said of them, or why nothing is; a refusal says nothing."""
+    """Yields batches of ids with their parsed answer, [] for a refusal, or a failure."""
     for batch in batches(values, path, limit):
         try:
             yield batch, client.ask(path(batch), parse, works=len(batch))
@@ -243,12 +241,12 @@ def asked(
 
 
 def arxiv_ids(preprints: Iterable[Item]) -> dict[str, str]:
-    """Returns the keys of arXiv's papers by their ids."""
+    """Returns the keys of arXiv papers by their ids."""
     return {item.key.removeprefix("arxiv:"): item.key for item in preprints if item.key.startswith("arxiv:")}
 
 
 def named(doi: str) -> Identifier | None:
-    """Returns the work that a DOI names, None for arXiv's own, a shortDOI, and a text that is not a DOI."""
+    """Returns the work of a DOI, None for arXiv's own, a shortDOI, and a text that is not a DOI."""
     work = doi_in(doi)
     if work is None or work.scheme != "doi":
         return None
@@ -259,7 +257,7 @@ def named(doi: str) -> Identifier | None:
 
 
 def verdict(case: Case, answers: Mapping[Identifier, Item | Failure]) -> Published | Failure | None:
-    """Returns the published version of a preprint: of several that may be, the one that most sources state."""
+    """Returns the published version of a preprint; of several candidates the one with the most sources."""
     if any(claim.is_thesis for claim in case.claims):
         return None
     found: list[Published] = []
@@ -282,10 +280,10 @@ MAX_YEARS = 6  # between a preprint and its venue
 
 
 def at_venue(case: Case) -> Published | None:
-    """Returns a preprint with the venue and the year of its publication, None where they are not certain.
+    """Returns a preprint with the venue and the year of its publication, None if they are not certain.
 
-    Its authors name one venue of one year, and state it, or Semantic Scholar has the paper there, too. Another venue
-    there casts doubt on what the authors say.
+    They are certain if its authors name one venue and year, and state it or Semantic Scholar agrees. If Semantic
+    Scholar has another venue, the authors' words are in doubt.
     """
     by_authors = [claim for claim in case.claims if claim.venue and claim.source == "arXiv"]
     told = list(dict.fromkeys(claim.venue for claim in by_authors if claim.venue))
@@ -306,9 +304,10 @@ def at_venue(case: Case) -> Published | None:
 
 
 def agrees(other: Appearance, told: Appearance) -> bool:
-    """Returns whether another source has the venue and the year of the authors' words.
+    """Returns whether another source has the venue and the year that the authors name.
 
-    A year that is not the venue's, but the paper's, may be the preprint's: one less. So it counts beside plain words.
+    If the source's year is the paper's, not the venue's, it may be that of the preprint, which is one less. So then it
+    is accepted if the authors' words are plain.
     """
     is_venues = other.is_plain or not told.is_plain
     years = (told.year,) if is_venues else (0, told.year - 1, told.year)
@@ -316,7 +315,7 @@ def agrees(other: Appearance, told: Appearance) -> bool:
 
 
 def sources_for(case: Case, work: Identifier, article: Item) -> tuple[str, ...]:
-    """Returns the sources by which a work is a preprint's published version, () if it may not be."""
+    """Returns the sources by which a work is a preprint's published version, () if it is not certain."""
     stating = {claim.source for claim in case.claims if claim.work == work and claim.states}
     naming = {claim.source for claim in case.claims if claim.work == work or says_so(claim.words, article)}
     is_claimed = bool(stating) or len(naming) > 1
@@ -326,9 +325,9 @@ def sources_for(case: Case, work: Identifier, article: Item) -> tuple[str, ...]:
 
 
 def says_so(words: str, article: Item) -> bool:
-    """Returns whether the words in which authors say where a paper appeared mean this article.
+    """Returns whether the authors' journal reference means this article.
 
-    "Phys. Rev. A 106, 012821 (2022)" has its volume and its page; other words have its journal's name and its year.
+    It has the article's volume and page, as in "Phys. Rev. A 106, 012821 (2022)", or its journal's name and year.
     """
     numbers = set(re.findall(r"\w*\d\w*", words))
     first_page = re.split("[–-]", article.page)[0]

@@ -1,9 +1,8 @@
-"""PubMed and PubMed Central: document summaries of NCBI's E-utilities to items.
+"""PubMed and PubMed Central: document summaries of NCBI's E-utilities in, items out.
 
-Sources: https://www.ncbi.nlm.nih.gov/books/NBK25499/#chapter4.ESummary, and for who asks how often
+Sources: https://www.ncbi.nlm.nih.gov/books/NBK25499/#chapter4.ESummary, and for the limits of use
 https://www.ncbi.nlm.nih.gov/books/NBK25497/#chapter2.Usage_Guidelines_and_Requiremen.
-
-Most articles there have a DOI, and the router asks for them by that: the DOI's record has names in full.
+Most articles there have a DOI. The router then asks for the DOI's record, since it has full names.
 """
 
 from __future__ import annotations
@@ -40,13 +39,13 @@ from hugo_tools.registries.destinations import BIBLIOGRAPHY
 from hugo_tools.registries.interface import Coverage, Server, always
 
 LIMIT = 200
-UNKNOWN = "cannot get document summary"  # of an id that nobody has
+UNKNOWN = "cannot get document summary"  # the error for an id that does not exist
 
 # --- asking --------------------------------------------------------------------------------------
 
 
 def signature(mailto: str) -> str:
-    """Returns the parameters by which NCBI wants to know who asks, with the key in NCBI_API_KEY if there is one."""
+    """Returns the parameters that NCBI wants in each request: tool, e-mail address, and the key in NCBI_API_KEY."""
     key = os.environ.get("NCBI_API_KEY", "").strip()
     parameters = {"tool": "hugo-tools", "email": mailto, "api_key": key}
     return "".join(f"&{name}={quote(value, safe='')}" for name, value in parameters.items() if value)
@@ -90,10 +89,10 @@ def parse_central(body: bytes) -> Answers:
 
 
 def records(body: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yields the summaries in an answer by their numbers, without those of ids that nobody has.
+    """Yields the summaries in an answer by their numbers, without those of ids that do not exist.
 
-    An answer of status 200 may hold an error in their place. Raises Unusable for one that says "later" or nothing, and
-    Refused for one that refuses the question.
+    An answer of status 200 may hold an error instead. Raises Unusable if it means "later" or has no summaries, and
+    Refused if it refuses the request.
     """
     answer = mapping(load_json(body))
     refusals = texts(answer.get("esummaryresult"))
@@ -109,7 +108,7 @@ def records(body: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def to_item(record: dict[str, Any], asked: Identifier) -> Item | Failure:
-    """Returns the item of one summary: its key is that of the DOI, else of the PubMed id, else the one asked for."""
+    """Returns the item of one summary; its key is the DOI's, else the PubMed id's, else the one asked for."""
     if error := field(record, "error"):
         return Failure("unreachable", f"PubMed gave no usable answer: {error}", AGAIN)
     known = KnownIds.of(record, asked)
@@ -142,7 +141,7 @@ def to_item(record: dict[str, Any], asked: Identifier) -> Item | Failure:
 
 
 def title_and_status(record: dict[str, Any], kinds: Set[str]) -> tuple[str, str]:
-    """Returns the title, and the gravest that is said of the article, there and elsewhere in its summary."""
+    """Returns the title, and the gravest status in the title and elsewhere in the summary."""
     title = clean_title(field(record, "title"))
     is_marked = False
     if "retraction of publication" not in kinds:  # the notice keeps its title, "Retracted: …"
@@ -152,7 +151,7 @@ def title_and_status(record: dict[str, Any], kinds: Set[str]) -> tuple[str, str]
     return title, gravest(announced(record))
 
 
-# PubMed's names of links between an article and what was published about it later → an item's status.
+# PubMed's names of links from an article to later notices about it → an item's status.
 ANNOUNCED = {
     "retraction in": "retracted",
     "expression of concern in": "expression of concern",
@@ -163,17 +162,17 @@ ANNOUNCED = {
 
 
 def announced(record: dict[str, Any]) -> Iterator[str]:
-    """Yields what was announced about an article since it appeared."""
+    """Yields the statuses by the later notices about an article."""
     for reference in objects(record.get("references")):
         if status := ANNOUNCED.get(field(reference, "reftype").lower()):
             yield status
 
 
 class PubmedVenue(NamedTuple):
-    """Where a work appeared: in a journal, at a preprint's server, in a book, or as a book itself."""
+    """The venue of a work: a journal, a preprint server, a book, or the work is a book itself."""
 
     type: str
-    """The type of CSL's that follows from it."""
+    """The CSL type that follows from it."""
 
     container: str = ""
     """The journal, or the book of a chapter."""
@@ -186,7 +185,7 @@ class PubmedVenue(NamedTuple):
 
     @classmethod
     def of(cls, record: dict[str, Any], title: str, is_preprint: bool) -> PubmedVenue:
-        """Returns the place of an article or a book that has this title."""
+        """Returns the venue of an article or a book that has this title."""
         book = clean_title(field(record, "booktitle"))
         if is_preprint:
             return cls("article", publisher=journal(record))
@@ -202,7 +201,7 @@ DATES = ("pubdate", "epubdate", "printpubdate", "docdate", "srcdate", "sortpubda
 
 
 def issued(record: dict[str, Any]) -> tuple[int, ...]:
-    """Returns the date of publication; of an article ahead of print, that on which it appeared online."""
+    """Returns the date of publication; for an article ahead of print, the day on which it appeared online."""
     dates = (date_in_words(field(record, name)) for name in DATES)
     return next(filter(None, dates), ())
 
@@ -211,7 +210,7 @@ PLACE = re.compile(r"\s*\([^()]*\)$")  # Science (New York, N.Y.)
 
 
 def journal(record: dict[str, Any]) -> str:
-    """Returns the journal's name without the subtitle and the place by which the catalogue tells it from others."""
+    """Returns the journal's name without the subtitle and the place that the catalogue adds to it."""
     name, _, _ = line(record, "fulljournalname").partition(" : ")
     return clean_venue(PLACE.sub("", name)) or line(record, "source")
 
@@ -222,13 +221,13 @@ PMCID = re.compile(r"PMC[1-9]\d{0,8}(?!\d)", re.ASCII)  # in "pmc-id: PMC4339370
 
 
 class KnownIds(NamedTuple):
-    """The identifiers of one work, as its summary has them."""
+    """The identifiers of one work in its summary."""
 
     asked: Identifier
     """The one that was asked for."""
 
     doi: Identifier | None
-    """The work that its DOI names; an arXiv id for a DOI of arXiv's."""
+    """The identifier in its DOI, which is an arXiv id for a DOI of arXiv's; None for none."""
 
     pmid: str
     """Its PubMed id, "" for none."""
@@ -269,7 +268,10 @@ SUFFIX = re.compile(r"Jr\.?|Sr\.?|\d(?:st|nd|rd|th)|I{2,3}|IV")
 
 
 def people(record: dict[str, Any], *kinds: str) -> tuple[Name, ...]:
-    """Returns those of some kinds among the authors: not investigators, who are listed without having written."""
+    """Returns the authors of some kinds.
+
+    Investigators, who are listed but did not write, are left out by their kind.
+    """
     found = []
     for each in objects(record.get("authors")):
         name = names.clean(field(each, "name"))
@@ -282,7 +284,7 @@ def people(record: dict[str, Any], *kinds: str) -> tuple[Name, ...]:
 
 
 def person(name: str) -> Name:
-    """Returns a person whose name is the family's, then initials without stops: `van der Berg JA Jr`."""
+    """Returns a person from a family name and initials without stops: `van der Berg JA Jr`."""
     words = name.split()
     suffix = initials = ""
     if len(words) > 2 and SUFFIX.fullmatch(words[-1]):
@@ -303,7 +305,7 @@ RANGE = re.compile(r"(?P<first>(?P<letters>[A-Za-z]*)(?P<start>\d+)[^\s-]*)-(?P<
 def pages(written: str) -> str:
     """Returns pages with their ends in full: "436-44" is 436-444, "S12-9" is S12-S19, "1023-31.e2" is 1023-1031.e2.
 
-    What follows a semicolon is another text, "123-8; discussion 129-30".
+    The part after a semicolon belongs to another text, "123-8; discussion 129-30", and is left out.
     """
     first, _, _ = written.partition(";")
     parts = [part.strip() for part in first.split(",")]

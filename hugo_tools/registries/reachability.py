@@ -1,4 +1,4 @@
-"""Whether the registries can be reached from here: each is asked for one work, all of them at a time."""
+"""Checks whether the registries can be reached: each is asked for one work, all at the same time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WORKS = {"arxiv": "1706.03762", "doi": "10.1038/nature14539", "isbn": "978026203
 
 
 def find_silent(timeout: float, mailto: str) -> Iterator[Failure]:
-    """Yields why registries gave no answer within a time in seconds; that one does not know the work is an answer.
+    """Yields the failures of registries without an answer within `timeout` seconds; "unknown work" is an answer.
 
     Raises ConfigurationError for an address in the environment that cannot be used.
     """
@@ -25,7 +25,7 @@ def find_silent(timeout: float, mailto: str) -> Iterator[Failure]:
 
 
 def ask(registry: Registry, timeout: float, mailto: str) -> Failure | None:
-    """Returns why a registry gave no answer, None if it gave one."""
+    """Returns the failure of a registry, None if it gave an answer."""
     policy = RetryPolicy(timeout, backoff=0.0, patience=0.0, interval=0.0)  # one try
     client = registry.server.client(user_agent(mailto), policy, mailto=mailto)
     scheme = next(scheme for scheme in WORKS if scheme in registry.covers)
@@ -40,5 +40,5 @@ def ask(registry: Registry, timeout: float, mailto: str) -> Failure | None:
 
 
 def own_words(name: str, reason: str) -> str:
-    """Returns what a reason says of one registry: doi.org's begins with those that are usually asked before it."""
+    """Returns the part of a reason about one registry, since that of doi.org begins with others asked before it."""
     return f"{name} {reason.rpartition(f'{name} ')[2]}"

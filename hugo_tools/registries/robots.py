@@ -1,7 +1,7 @@
-"""What a host's robots.txt allows (RFC 9309, https://www.rfc-editor.org/rfc/rfc9309).
+"""Reads the rules in a host's robots.txt (RFC 9309, https://www.rfc-editor.org/rfc/rfc9309).
 
-The parser of the standard library takes the first rule that fits, not the longest, and knows no wildcards; that of the
-package protego makes regular expressions of them, which a hostile file can keep busy for hours.
+The standard library's parser uses the first rule that fits, not the longest, and has no wildcards. The package protego
+turns wildcards into regular expressions, which a hostile file can keep busy for hours.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
-MAX_SIZE = 500 * 1024  # bytes, as the RFC asks for at least
+MAX_SIZE = 500 * 1024  # bytes, the least that the RFC allows as a limit
 MAX_RULES = 5_000
 MAX_WILDCARDS = 20
 EVERYBODY = "*"
@@ -23,14 +23,14 @@ class PathRule(NamedTuple):
     """The beginning of paths, with `*` for any characters and `$` for the end."""
 
     allows: bool
-    """Whether they may be read."""
+    """Whether pages with such paths may be read."""
 
 
 PathRules = tuple[PathRule, ...]
 
 
 def parse(body: bytes, agent: str) -> PathRules:
-    """Returns the rules for a program: those of the groups that name it, else of those for everybody."""
+    """Returns the rules for a program: those of the groups that name it, else those for everybody."""
     rules: dict[str, list[PathRule]] = {}
     named: list[str] = []
     is_naming = False
@@ -49,7 +49,7 @@ def parse(body: bytes, agent: str) -> PathRules:
 
 
 def lines(body: bytes) -> Iterator[tuple[str, str]]:
-    """Yields the names, in lower case, and the values of the lines that have both."""
+    """Yields (name, value) of each line that has both, with the name in lower case."""
     for line in body[:MAX_SIZE].decode("utf-8-sig", "replace").splitlines():
         content, _, _ = line.partition("#")
         name, colon, value = content.partition(":")
@@ -58,7 +58,7 @@ def lines(body: bytes) -> Iterator[tuple[str, str]]:
 
 
 def allow(rules: PathRules, path: str) -> bool:
-    """Returns whether a path, with its query, may be read: the longest rule that fits says so, else it may."""
+    """Returns whether a path, with its query, may be read: the longest rule that fits decides; without one it may."""
     decoded = unquote(path)
     fitting = [rule for rule in rules if fits(unquote(rule.pattern), decoded)]
     longest = max(fitting, key=lambda rule: (len(rule.pattern), rule.allows), default=None)
@@ -66,7 +66,7 @@ def allow(rules: PathRules, path: str) -> bool:
 
 
 def fits(pattern: str, path: str) -> bool:
-    """Returns whether a path begins as a pattern says, its pieces between wildcards one after the other."""
+    """Returns whether a path begins with a pattern, whose pieces between wildcards occur one after the other."""
     is_whole = pattern.endswith("$")
     first, *pieces = pattern.removesuffix("$").split("*")
     if len(pieces) > MAX_WILDCARDS or not path.startswith(first):

@@ -1,6 +1,6 @@
-"""The router: which registry is asked for which identifier, in which order, and which of several reasons is told.
+"""The router chooses the registries for an identifier, their order, and the failure that is reported.
 
-It knows registries by their interface alone. The schemes are asked side by side, each in a thread of its own.
+It uses only the interface of registries. The schemes are asked side by side, each in a thread of its own.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from hugo_tools.registries.table import REGISTRIES, SEARCHING
 
 T = TypeVar("T")
 
-BEGINNING = 30  # letters and digits by which titles are compared; subtitles differ
+BEGINNING = 30  # letters and digits of titles that are compared, since subtitles may differ
 LISTEN = 0.5  # seconds; on Windows a wait without an end cannot be interrupted
 
 Pair = tuple[str, Item | Failure]  # a scheme's value and its answer
@@ -34,11 +34,11 @@ Pair = tuple[str, Item | Failure]  # a scheme's value and its answer
 def resolve(
     identifiers: Sequence[Identifier], mailto: str = "", timeout: float = 0.0, tell: Listener = ignore
 ) -> Iterator[Answer]:
-    """Yields each distinct identifier with its item or failure as soon as its answer is there.
+    """Yields each distinct identifier with its item or failure, as soon as the answer is there.
 
-    Schemes are asked side by side, each registry by one request at a time. When none of them has answered
-    for `RetryPolicy.silence`, the others' answers are failures that say so. Raises ConfigurationError for an address,
-    a pause or a mail address that cannot be used.
+    Schemes are asked side by side, each registry by one request at a time. If no registry answers for
+    `RetryPolicy.silence`, the run ends, and the remaining answers are failures with that reason. Raises
+    ConfigurationError for an address, a pause or a mail address that cannot be used.
     """
     clients = Clients(mailto or os.environ.get("HUGO_TOOLS_MAILTO", "").strip(), timeout, tell)
     values: dict[str, list[str]] = {}
@@ -59,7 +59,10 @@ def unsupported(identifier: Identifier) -> Failure:
 
 
 def side_by_side(questions: Sequence[Iterator[T]], meanwhile: Callable[[], None]) -> Iterator[T]:
-    """Yields what the questions yield, as it comes, each in a thread of its own; `meanwhile` is called in between."""
+    """Yields the elements of several iterators as they come, each in a thread of its own.
+
+    `meanwhile` is called while there is nothing to yield.
+    """
     answers: queue.SimpleQueue[T | BaseException | None] = queue.SimpleQueue()
 
     def run(question: Iterator[T]) -> None:
@@ -67,7 +70,7 @@ def side_by_side(questions: Sequence[Iterator[T]], meanwhile: Callable[[], None]
             for answer in question:
                 answers.put(answer)
             answers.put(None)
-        except BaseException as error:  # raised again where the answers are used
+        except BaseException as error:  # raised again in the thread that uses the answers
             answers.put(error)
 
     for question in questions:
@@ -78,7 +81,7 @@ def side_by_side(questions: Sequence[Iterator[T]], meanwhile: Callable[[], None]
 def gathered(
     answers: queue.SimpleQueue[T | BaseException | None], threads: int, meanwhile: Callable[[], None]
 ) -> Iterator[T]:
-    """Yields what threads put into a queue until each of them has put None; raises what one of them raised."""
+    """Yields the elements that threads put into a queue until each has put None; raises an error of a thread."""
     ended = 0
     while ended < threads:
         try:
@@ -95,12 +98,12 @@ def gathered(
 
 
 class Clients:
-    """A client for each server of the table; `tell` hears what each of them does."""
+    """A client for each server of the table; `tell` is called with their events."""
 
     def __init__(self, mailto: str, timeout: float, tell: Listener) -> None:
         self.policy = retry_policy(timeout)
         self.heard = time.monotonic()
-        self.silence = ""  # that the run was ended because nothing was answered
+        self.silence = ""  # the message if the run was ended because no registry answered
         agent = user_agent(mailto)
 
         def hear(event: Event) -> None:
@@ -112,7 +115,7 @@ class Clients:
         self.of = {server: server.client(agent, self.policy, hear, mailto) for server in servers}
 
     def end_silence(self) -> None:
-        """Ends the run if nothing was answered for too long; a pause that we keep ourselves does not count."""
+        """Ends the run if no registry has answered for too long; our own pauses do not count."""
         heard = max(self.heard, *(client.pause_ends for client in self.of.values()))
         if self.silence or time.monotonic() - heard <= self.policy.silence:
             return
@@ -147,7 +150,7 @@ Route = tuple[Step, ...]
 
 
 def route(identifier: Identifier) -> Route:
-    """Returns who is asked for an identifier, in order; () if nobody is."""
+    """Returns the registries for an identifier, in order; () if there is none."""
     steps: list[Step] = []
     for place, registry in enumerate(REGISTRIES):
         coverage = registry.covers.get(identifier.scheme)
@@ -158,13 +161,13 @@ def route(identifier: Identifier) -> Route:
 
 
 def split(whole: Route) -> tuple[Route, Route]:
-    """Returns the steps before a last resort, and those that are one."""
+    """Returns the steps before the last resorts, and the last resorts."""
     before = tuple(step for step in whole if step.turn is not Turn.LAST_RESORT)
     return before, whole[len(before) :]
 
 
 class SchemeRun:
-    """The identifiers of one scheme, asked of its registries in one run."""
+    """A run over the identifiers of one scheme and its registries."""
 
     def __init__(self, name: str, clients: Clients) -> None:
         self.name = name
@@ -179,7 +182,7 @@ class SchemeRun:
             yield Identifier(self.name, value), answer
 
     def ask_twice(self, values: Sequence[str]) -> Iterator[Pair]:
-        """Yields the values with their answers; one that nobody knows is asked for as it may have been meant, too."""
+        """Yields the values with their answers; an unknown one is also tried in another likely reading."""
         meant: dict[str, str] = {}
         unknown: dict[str, Item | Failure] = {}
         for value, answer in self.ask_all(values):
@@ -193,11 +196,14 @@ class SchemeRun:
         for value, other in meant.items():
             answer = answers[other]
             if is_unknown(answer):
-                answer = unknown[value]  # it names the identifier as it is written
+                answer = unknown[value]  # since it names the identifier as written
             yield value, answer
 
     def ask_all(self, values: Sequence[str]) -> Iterator[Pair]:
-        """Yields the values with their answers, those of the same route together, and of the last resorts last."""
+        """Yields the values with their answers.
+
+        Values with the same route are asked together, last resorts at the end.
+        """
         groups: dict[Route, list[str]] = {}
         for value in values:
             groups.setdefault(route(Identifier(self.name, value)), []).append(value)
@@ -213,7 +219,7 @@ class SchemeRun:
             yield from self.ask_in_turn(last, left[last])
 
     def ask_in_turn(self, steps: Route, values: Sequence[str]) -> Iterator[Pair]:
-        """Yields the values with their answers; each registry is asked for those that have no item so far."""
+        """Yields the values with their answers; each registry is asked for the values without an item so far."""
         told = {value: Failure("unknown", f'no registry knows "{value}"', BIBLIOGRAPHY) for value in values}
         has_stand_in = any(step.turn is Turn.STAND_IN for step in steps)
         for step in steps:
@@ -230,7 +236,10 @@ class SchemeRun:
         yield from told.items()
 
     def ask(self, step: Step, values: Sequence[str]) -> Iterator[Pair]:
-        """Yields the values with what one registry says of them; an item has its identifier's key."""
+        """Yields the values with the answers of one registry.
+
+        An item has its identifier's key, unless that is an alias.
+        """
         registry = step.registry
         coverage = registry.covers[self.name]
         values_of = {coverage.own_id(value): value for value in values}
@@ -250,7 +259,7 @@ class SchemeRun:
         yield from self.ask_others(referrals)
 
     def referred(self, item: Item) -> Item | Referral:
-        """Returns an item whose key is an identifier of another scheme as a referral to that, any other as it is."""
+        """Returns a referral if an item's key is an identifier of another scheme; any other item is unchanged."""
         scheme, _, value = item.key.partition(":")
         identifier = Identifier(scheme, value)
         if scheme == self.name or scheme not in SCHEMES:
@@ -258,7 +267,7 @@ class SchemeRun:
         return Referral(identifier, item) if route(identifier) else item
 
     def ask_others(self, referrals: Mapping[str, Referral]) -> Iterator[Pair]:
-        """Yields values with the items of the works that a registry says they are, else with its own record of them."""
+        """Yields values with the items of the works to which a registry referred, else with its own records."""
         for scheme in dict.fromkeys(referral.identifier.scheme for referral in referrals.values()):
             of_scheme = {value: each for value, each in referrals.items() if each.identifier.scheme == scheme}
             works = dict.fromkeys(each.identifier.value for each in of_scheme.values())
@@ -267,9 +276,10 @@ class SchemeRun:
                 yield value, self.better(referral.item, answers[referral.identifier])
 
     def better(self, own: Item, answer: Item | Failure) -> Item | Failure:
-        """Returns the answer of the registry that a page led to, or the page's own record where it is about the work.
+        """Returns the better of a page's own record and the answer of the registry to which the page referred.
 
-        So it is where that registry knows no such work, or another one; not where it may answer later.
+        The page's own record is better if that registry has no such work, or a work with another title. If the registry
+        is unreachable, its failure is returned, since it may answer later.
         """
         is_missing = isinstance(answer, Failure) and answer.kind in ("unknown", "unfit")
         is_other = isinstance(answer, Item) and answer.key != own.key and is_other_title(own, answer)
@@ -283,13 +293,16 @@ def is_other_title(own: Item, answer: Item) -> bool:
 
 
 def with_numbers(answer: Item, own: Item) -> Item:
-    """Returns an answer with what the registry that led to it knows, too: PubMed's ids, and a retraction."""
+    """Returns an answer with additional facts of the registry that referred to it: PubMed's ids, and a retraction."""
     status = gravest((answer.status, own.status))
     return replace(answer, pmid=answer.pmid or own.pmid, pmcid=answer.pmcid or own.pmcid, status=status)
 
 
 def is_same_title(one: str, other: str) -> bool:
-    """Returns whether two titles begin alike: some pages name the DOI of their volume, or of a work they talk about."""
+    """Returns whether two titles begin alike.
+
+    Some pages name the DOI of their volume, or of a work that they discuss.
+    """
     ours, theirs = compared(one), compared(other)
     our_beginning, their_beginning = ours[:BEGINNING], theirs[:BEGINNING]
     return ours.startswith(their_beginning) or theirs.startswith(our_beginning)
@@ -300,9 +313,9 @@ def is_unknown(answer: Item | Failure) -> bool:
 
 
 def weigh(before: Failure, after: Failure, turn: Turn) -> Failure:
-    """Returns which of two registries' failures is told: that one did not answer rather than that one does not know.
+    """Returns the failure of two that is reported: "unreachable" rather than "unknown".
 
-    What the work is, if it is not a reference, is told in any case; what a stand-in says is not.
+    "Unfit" is reported in any case. A stand-in's failure never is.
     """
     if turn is Turn.STAND_IN:
         return before

@@ -1,4 +1,4 @@
-"""Search: all registries that find works by words, asked side by side, with the bounds of any question."""
+"""Search: asks all registries that find works by words, side by side, with the same limits as for identifiers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Results = list[SearchResult] | Failure
 def search(
     words: Sequence[str], limit: int, mailto: str = "", timeout: float = 0.0, tell: Listener = ignore
 ) -> list[tuple[str, Results]]:
-    """Returns each registry's name with the works that it has found, or why it has no answer, in the table's order.
+    """Returns each registry's name with its works or its failure, in the table's order.
 
     Raises ConfigurationError for an address, a pause or a mail address that cannot be used.
     """

@@ -1,8 +1,8 @@
-"""Semantic Scholar: how often a work is cited, where it can be read, and where a paper of arXiv has appeared.
+"""Semantic Scholar: citation counts, free PDFs, and the venues of arXiv papers.
 
 Source: https://api.semanticscholar.org/api-docs/graph.
 
-What it says is a courtesy: it is asked once, briefly, and where it does not answer nothing is said.
+Its facts are optional. So each question is one short request, and without an answer they are left out silently.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from hugo_tools.registries.client import RetryPolicy, Status, Unreachable, user_
 from hugo_tools.registries.interface import Server
 
 SERVER = Server("Semantic Scholar", "SEMANTIC_SCHOLAR", "https://api.semanticscholar.org")
-# Those by which it knows works, and its names for them.
+# The schemes that it supports, with its names for them.
 SCHEMES = {"arxiv": "ARXIV", "doi": "DOI", "pmid": "PMID", "pmcid": "PMCID"}
 BRIEF = RetryPolicy(timeout=4.0, backoff=0.0, patience=0.0, interval=0.0)  # one try
 
 
 @dataclass(frozen=True, slots=True)
 class CitationCount:
-    """How often a work was cited, and the address of a PDF that everyone can read, "" for none."""
+    """The number of citations of a work, and the address of a free PDF, "" for none."""
 
     citations: int
     pdf: str = ""
@@ -35,9 +35,9 @@ class CitationCount:
 
 
 def citation_count(identifier: Identifier, mailto: str = "") -> CitationCount | None:
-    """Returns what is known of a work, None if nothing is or no answer came.
+    """Returns the citation count of a work, None if it is unknown or no answer came.
 
-    Raises ConfigurationError for an address that is none.
+    Raises ConfigurationError for an unusable address.
     """
     if identifier.scheme not in SCHEMES:
         return None
@@ -53,7 +53,7 @@ def citation_count(identifier: Identifier, mailto: str = "") -> CitationCount | 
 
 
 def parse(body: bytes) -> CitationCount:
-    """Returns what an answer says; raises Unusable for a body that is none."""
+    """Returns the citation count in an answer; raises Unusable for any other body."""
     answer = mapping(load_json(body))
     count = answer.get("citationCount")
     if not isinstance(count, int) or isinstance(count, bool) or count < 0:
@@ -70,13 +70,13 @@ FIELDS = "externalIds,venue,year"
 
 
 class Paper(NamedTuple):
-    """What is known of a paper of arXiv."""
+    """The facts about a paper of arXiv."""
 
     value: str
     """Its arXiv id."""
 
     doi: str = ""
-    """A DOI that it has besides, "" for none."""
+    """Its DOI, "" for none."""
 
     anthology: str = ""
     """Its id in the ACL Anthology."""
@@ -85,16 +85,16 @@ class Paper(NamedTuple):
     """The name of the venue, `Neural Information Processing Systems`."""
 
     year: int = 0
-    """The year, often that of the preprint."""
+    """The year, which is often that of the preprint."""
 
     dblp: str = ""
     """The name of DBLP's record, `conf/nips/VaswaniSPUJGKP17`."""
 
 
 def papers(values: Sequence[str], mailto: str = "") -> Iterator[Paper]:
-    """Yields what is known of papers of arXiv; nothing where no answer comes.
+    """Yields the facts about papers of arXiv, nothing if no answer comes.
 
-    Raises ConfigurationError for an address that is none.
+    Raises ConfigurationError for an unusable address.
     """
     client = SERVER.client(user_agent(mailto), BRIEF)
     try:

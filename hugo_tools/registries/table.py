@@ -1,7 +1,7 @@
-"""The registries that are asked. Of two that are asked in the same turn, the one that stands first here is asked first.
+"""The table of registries. Of two with the same turn, the first one here is asked first.
 
-A new one is a file beside this one, and a line here; its scheme is a row of `identifiers.SCHEMES`. Those that are
-SEARCHING find works by words as well.
+A new one is a file beside this one, and a line here; its scheme is a row of `identifiers.SCHEMES`. Those in SEARCHING
+find works by words.
 """
 
 from __future__ import annotations

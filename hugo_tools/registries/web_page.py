@@ -1,7 +1,7 @@
-"""Web pages: a work that no registry knows is asked of its own page.
+"""Web pages as a registry, for works that no other registry has.
 
-A host is asked for one page at a time, and first for its robots.txt. What a page says is read in page_head.py, and made
-an item in page_items.py. A page that names a DOI or an arXiv id leads to its registry.
+A host gets one request at a time, the first for its robots.txt. page_head.py reads a page's metadata, and page_items.py
+makes an item from it. A page that names a DOI or an arXiv id is a referral to that registry.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ GONE = (404, 410)
 
 
 def is_alias(value: str) -> bool:
-    """Returns True: a page may say that its work is one of another registry, or lead to another page of it."""
+    """Returns True, since a page may name a work of another registry, or redirect to another page."""
     return True
 
 
 @dataclass(frozen=True, slots=True)
 class WebPages:
-    """All pages of works as one registry."""
+    """All web pages as one registry."""
 
     server: Server
-    """A server without an address: each page has its own."""
+    """A server without an address, since each page has its own."""
 
     covers: Mapping[str, Coverage]
-    """How pages answer for their addresses."""
+    """Their coverage of the scheme `url`."""
 
     def ask_all(self, client: Client, values: Iterable[str]) -> Iterator[tuple[str, Answered]]:
-        """Yields each address with what its page says, those of one host after each other."""
+        """Yields each address with the answer of its page; pages of one host come one after the other."""
         by_host: dict[str, list[str]] = {}
         for value in values:
             by_host.setdefault(urlsplit(value).netloc, []).append(value)
@@ -48,14 +48,14 @@ class WebPages:
 
 
 class Pages:
-    """The pages of one host, and what its robots.txt says of them."""
+    """The pages of one host, and the rules in its robots.txt."""
 
     def __init__(self, client: Client) -> None:
         self.client = client
         self.rules: robots.PathRules | None = None
 
     def ask(self, address: str) -> Answered:
-        """Returns what a page says of its work, or why it says nothing."""
+        """Returns the item of a page's work, a referral, or a failure."""
         try:
             if not self.allow(address):
                 reason = f'"{self.client.name}" asks programs not to read this page, in its robots.txt'
@@ -70,7 +70,7 @@ class Pages:
             return Failure("unfit", f'"{self.client.name}" does not show the page to programs ({status})', BIBLIOGRAPHY)
 
     def allow(self, address: str) -> bool:
-        """Returns whether the host allows programs to read a page; one without a robots.txt allows all."""
+        """Returns whether the host allows programs to read a page; a host without a robots.txt allows all."""
         parts = urlsplit(address)
         if self.rules is None:
             try:
@@ -82,9 +82,9 @@ class Pages:
 
 
 def read(received: Received, address: str) -> Answered:
-    """Returns what an answer says of the work at an address."""
+    """Returns the item, referral or failure in an answer for the page at an address."""
     shown = work_at(received.url)
-    if shown and shown.scheme != "url":  # the page has moved to that of a work which a registry knows
+    if shown and shown.scheme != "url":  # the page redirects to a work that another registry has
         return Referral(shown, Item(shown.key, title="", url=shown.url))
     host = page_items.host_of(address)
     kind = received.content_type.partition(";")[0].strip().lower()

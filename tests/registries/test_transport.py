@@ -557,7 +557,9 @@ def test_a_name_at_a_private_address_is_not_followed(registries: Fake, monkeypat
 
     monkeypatch.setattr("socket.getaddrinfo", rebound)
     reason = why(negotiated(registries, "http://public.example/x"))
-    assert reason == ('doi.org leads us astray: "public.example" is at 10.0.0.1, which is not a public address')
+    assert reason == (
+        'doi.org gave a redirect that is not followed: "public.example" is at 10.0.0.1, which is not a public address'
+    )
 
 
 def test_a_private_address_is_followed_where_the_user_allows_it(
