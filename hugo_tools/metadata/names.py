@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from hugo_tools.metadata.items import Name
+from hugo_tools.metadata.items import ET_AL, Name
 from hugo_tools.metadata.markup import plain
 from hugo_tools.patterns import lazy
 
@@ -255,7 +255,9 @@ def person(display: str) -> Name:
 
 
 def group_or_person(text: str) -> Name:
-    """Returns a name of which no registry says whose it is, a group's by its words, else a person's."""
+    """Returns a name of which no registry says whose it is: a group's by its words, that of all others, a person's."""
+    if OTHERS.fullmatch(text):
+        return Name(literal=ET_AL)
     return group(text) if is_group(text) else person(text)
 
 

@@ -83,7 +83,7 @@ def ask_agencies(client: Client, batch: list[str]) -> Iterator[tuple[str, Item |
         yield from dict.fromkeys(batch, failure).items()
         return
     for value in batch:
-        agency = agencies.get(value.lower(), "")
+        agency = agencies.get(value.lower())
         yield value, negotiate(client, value, agency) if agency else no_such_doi(value)
 
 

@@ -118,4 +118,7 @@ def copy_in(body: bytes) -> str:
     except (ValueError, KeyError, TypeError, RecursionError):
         return ""
     is_address = isinstance(url, str) and url.startswith(("http://web.archive.org/", "https://web.archive.org/"))
-    return url.replace("http:", "https:", 1) if is_address and is_available is True else ""
+    if not is_address or is_available is not True:
+        return ""
+    _, _, rest = url.partition(":")
+    return f"https:{rest}"

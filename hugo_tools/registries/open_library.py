@@ -125,9 +125,9 @@ def number_of(found: re.Match[str]) -> str:
 # --- names ---------------------------------------------------------------------------------------
 
 # A book's title page gives the roles: "edited by Ann Gray and Bo Ek", "Donald E. Knuth ; with a foreword by …".
-EDITED = re.compile(r"(?:edited|ed\.?|compiled)\s+by\s+|herausgegeben\s+von\s+|hrsg\.?\s+von\s+", re.IGNORECASE)
-EDITORS = re.compile(r",?\s*(?:\(?eds?\.?\)?|editors?)$", re.IGNORECASE)
-WRITTEN = re.compile(r"(?:written\s+)?by\s+", re.IGNORECASE)
+EDITED = re.compile(r"^(?:(?:edited|ed\.?|compiled)\s+by|(?:herausgegeben|hrsg\.?)\s+von)\s+", re.IGNORECASE)
+EDITORS = re.compile(r",?\s*[(\[]?(?:eds?\.?|editors?)[)\]]?$", re.IGNORECASE)
+WRITTEN = re.compile(r"^(?:written\s+)?by\s+", re.IGNORECASE)
 OTHER_PART = re.compile(r"\b(?:by|foreword|introduction|illustrat\w+|translat\w+|transl|with|preface)\b", re.IGNORECASE)
 CUT_SHORT = re.compile(r"[\s,.…]*(?:\[?et\.?\s+al\.?\]?|\[?and others\]?)[\s.]*$", re.IGNORECASE)
 
@@ -163,9 +163,9 @@ def read_statement(statement: str) -> TitlePage:
     for place, part in enumerate(statement.rstrip(" .").split(";")):
         words = part.strip()
         if EDITED.match(words) or EDITORS.search(words):
-            editors = editors or named(EDITORS.sub("", EDITED.sub("", words, count=1)))
+            editors = editors or named(EDITORS.sub("", EDITED.sub("", words)))
         elif place == 0:
-            authors = named(WRITTEN.sub("", words, count=1))
+            authors = named(WRITTEN.sub("", words))
     return TitlePage(authors, editors)
 
 

@@ -206,13 +206,14 @@ def issued(record: dict[str, Any]) -> tuple[int, ...]:
     return next(filter(None, dates), ())
 
 
-PLACE = re.compile(r"\s*\([^()]*\)$")  # Science (New York, N.Y.)
+# Science (New York, N.Y.); Archives of surgery (Chicago, Ill. : 1960); JAMA : the journal of …
+OF_CATALOGUE = re.compile(r"\s*\([^()]*\)(?: : .*)?$| : .*$")
 
 
 def journal(record: dict[str, Any]) -> str:
     """Returns the journal's name without the subtitle and the place that the catalogue adds to it."""
-    name, _, _ = line(record, "fulljournalname").partition(" : ")
-    return clean_venue(PLACE.sub("", name)) or line(record, "source")
+    name = OF_CATALOGUE.sub("", line(record, "fulljournalname"))
+    return clean_venue(name) or line(record, "source")
 
 
 # --- identifiers ---------------------------------------------------------------------------------

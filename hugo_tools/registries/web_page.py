@@ -85,7 +85,7 @@ def read(received: Received, address: str) -> Answered:
     """Returns the item, referral or failure in an answer for the page at an address."""
     shown = work_at(received.url)
     if shown and shown.scheme != "url":  # the page redirects to a work that another registry has
-        return Referral(shown, Item(shown.key, title="", url=shown.url))
+        return Referral(shown, Item(shown.key))
     host = page_items.host_of(address)
     kind = received.content_type.partition(";")[0].strip().lower()
     is_pdf = received.body.startswith(b"%PDF")

@@ -11,7 +11,7 @@ import pytest
 from hugo_tools.metadata.identifiers import is_doi
 from hugo_tools.metadata.items import Item, Name
 from hugo_tools.registries import arxiv, crossref, datacite, doi
-from hugo_tools.registries.answers import Refused, Unusable, calendar, load_json, text, texts
+from hugo_tools.registries.answers import Refused, Spoiled, Unusable, calendar, load_json, text, texts
 from hugo_tools.registries.client import read
 from hugo_tools.styles.parts import NameLimits
 from hugo_tools.styles.templated import TemplateReferences
@@ -93,6 +93,47 @@ def test_json_that_is_none_or_too_deep_is_unusable(body: bytes) -> None:
         load_json(body)
 
 
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        (b'{"a": x}', Spoiled),
+        (b" [1, ]\n", Spoiled),
+        (b'{"a": ', Unusable),
+        (b'"a": 1}', Unusable),
+        (b"<html></html>", Unusable),
+    ],
+)
+def test_a_body_that_begins_and_ends_like_json_is_spoiled_by_something_in_it(
+    body: bytes, error: type[Exception]
+) -> None:
+    with pytest.raises(error, match="the answer is not JSON") as raised:
+        load_json(body)
+    assert type(raised.value) is error
+
+
+def test_numbers_that_fields_have() -> None:
+    assert load_json(b"\xef\xbb\xbf[%s, %s]" % (b"1" * 18, b"1" * 19)) == [int("1" * 18), None]
+    assert load_json(b"[0.%s, 0.%s, 1e999]" % (b"1" * 34, b"1" * 35)) == [float("0." + "1" * 34), None, None]
+
+
+NO_NUMBERS = """
+    0, 00, n/a, NA, &NA;, NA, na, none, null, TBA, -, --, ahead of print, Ahead-of-Print, publish ahead of print,
+    epub ahead of print, ahead of issue, ahead of p, early access, Early View, in press, in-press, article in press,
+    articles in press, accepted in press, paper in press, papers in press, online first, online-first, latest articles,
+    first online, just accepted
+"""
+
+
+@pytest.mark.parametrize("written", [" ".join(each.split()) for each in NO_NUMBERS.split(",")])
+def test_what_stands_in_place_of_a_number(written: str) -> None:
+    assert work(volume=written).volume == ""
+
+
+@pytest.mark.parametrize("written", ["10", "N", "0a", "Annals", "Early", "Press 2", "12-13"])
+def test_what_is_a_number(written: str) -> None:
+    assert work(volume=written).volume == written
+
+
 def test_texts_are_what_can_be_printed() -> None:
     assert texts(["\ud800", "a\x00b", " c\u202e\n d ", True, None, 2017, 1.5, {}, "\u2066"]) == [
         "ab",
@@ -107,6 +148,11 @@ def test_texts_are_what_can_be_printed() -> None:
 def test_dates_are_those_of_a_calendar() -> None:
     assert calendar(["2017", "6", "12"]) == (2017, 6, 12)
     assert calendar(["2017", "13", "1"]) == (2017,)
+    assert calendar(["2017", "12", "31"]) == (2017, 12, 31)
+    assert calendar(["2017", "12", "32", "1"]) == (2017, 12)
+    assert calendar(["2200", "0"]) == (2200,)
+    assert work(issued={"date-parts": [["2017", "8"], [1999]]}).issued == (2017, 8)
+    assert work(issued={"date-parts": "2017"}).issued == work(issued={"date-parts": [2017]}).issued == ()
     for odd in ("²", "٣", "-1", "0", "9" * 5000, "2201", "2017.0", ""):
         assert calendar([odd]) == ()
         assert work(issued={"date-parts": [[odd]]}).issued == ()

@@ -9,6 +9,7 @@ import pytest
 
 from hugo_tools.metadata.items import Item, Name
 from hugo_tools.registries import Failure, crossref, datacite
+from hugo_tools.registries.answers import Unusable
 from tests.registries.test_records import record, work
 
 ROE, POE = Name("Roe", "Jane"), Name("Poe", "Edgar")
@@ -289,6 +290,70 @@ TITLES: list[tuple[dict[str, Any], str]] = [
 @pytest.mark.parametrize(("fields", "title"), TITLES)
 def test_titles_of_crossref(fields: dict[str, Any], title: str) -> None:
     assert work(**fields).title == title
+
+
+RELATED = [
+    ("is-preprint-of", {"id-type": "doi", "id": "10.1000/Y"}, "doi:10.1000/y"),
+    ("has-preprint", {"id-type": "arxiv", "id": "1706.03762"}, "arxiv:1706.03762"),
+    ("has-preprint", {"id-type": "arXiv", "id": "arXiv:1706.03762"}, "arxiv:1706.03762"),
+    ("is-identical-to", {"id-type": "doi", "id": "https://doi.org/10.1000/y"}, "doi:10.1000/y"),
+    ("is-same-as", {"id-type": "arxiv", "id": "10.48550/arXiv.1706.03762"}, "arxiv:1706.03762"),
+    ("has-preprint", {"id-type": "uri", "id": "https://e.org"}, ""),
+    ("is-review-of", {"id-type": "doi", "id": "10.1000/y"}, ""),
+]
+
+
+@pytest.mark.parametrize(("kind", "relation", "key"), RELATED)
+def test_other_versions_of_a_work(kind: str, relation: dict[str, str], key: str) -> None:
+    message = {"DOI": "10.1000/x", "type": "journal-article", "title": ["A title"], "relation": {kind: [relation]}}
+    review = {"DOI": "10.1000/r", "type": "peer-review", "title": ["A review"]}
+    untitled = {"DOI": "10.1000/u", "type": "journal-article", "author": [{"family": "Roe"}], "container-title": ["J"]}
+    items = [review, {"DOI": "10.1000/j", "type": "journal", "title": ["J"]}, untitled, message]
+    (result,) = crossref.found(json.dumps({"status": "ok", "message": {"items": items}}).encode())
+    assert result.item.key == "doi:10.1000/x"
+    assert [other.key for other in result.others] == ([key] if key else [])
+
+
+@pytest.mark.parametrize(
+    ("entry", "names"),
+    [
+        ({"literal": "The Group"}, [Name(literal="The Group")]),
+        ({"name": "The Group", "literal": "Other"}, [Name(literal="The Group")]),
+        ({"family": "Ann Gray; Unknown; Bo Ek"}, [Name("Gray", "Ann"), Name("Ek", "Bo")]),
+        ({"given": "Unknown", "family": "Gray"}, [Name("Gray")]),
+        ({"given": "A.", "family": "Gray", "suffix": "Jr."}, [Name("Gray", "A.", "Jr.")]),
+        ({"given": "The Open Nets", "family": "Team"}, [Name(literal="The Open Nets Team")]),
+        ({"given": "A. B."}, []),
+        ({"name": "A Journal"}, [Name(literal="A Journal")]),
+        ({"given": "A", "family": "Journal"}, []),
+        ({"family": "A. B. C."}, [Name(literal="A. B. C.")]),
+    ],
+)
+def test_entries_of_people(entry: dict[str, str], names: list[Name]) -> None:
+    assert work(author=[entry, {"given": "Jane", "family": "Roe"}]).authors == (*names, ROE)
+    assert work(editor=[entry, {"given": "Jane", "family": "Roe"}]).editors == (*names, ROE)
+
+
+@pytest.mark.parametrize("body", [b'{"status": "failed", "message": {"items": []}}', b'{"status": "ok"}', b"[]"])
+def test_what_is_not_a_message_of_crossref(body: bytes) -> None:
+    with pytest.raises(Unusable, match="the answer is not a Crossref message"):
+        crossref.parse(body)
+    with pytest.raises(Unusable, match="the answer is not a DataCite document"):
+        datacite.parse(body)
+
+
+PII = "S0140673620301834"
+
+
+def test_articles_by_the_ids_of_their_publishers() -> None:
+    items = [
+        {"DOI": "10.1000/x", "type": "book", "title": ["A title"], "alternative-id": ["x", "S0140-6736(20)30183-4"]},
+        {"DOI": "10.1000/y", "type": "book", "title": ["Its second"], "alternative-id": [PII]},
+    ]
+    found = crossref.parse_by_pii(json.dumps({"status": "ok", "message": {"items": items}}).encode())
+    assert list(found) == [PII]
+    assert isinstance(found[PII], Item)
+    assert found[PII].key == "doi:10.1000/x"
 
 
 @pytest.mark.parametrize("word", ["Abstract", "Summary", "Abstract.", "Abstract:", "Summary "])

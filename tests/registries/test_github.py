@@ -6,8 +6,8 @@ import pytest
 
 from hugo_tools.metadata.identifiers import Identifier, parse
 from hugo_tools.metadata.items import Item, Name
-from hugo_tools.registries import Failure, Registries, github
-from hugo_tools.registries.answers import Refused
+from hugo_tools.registries import Failure, Referral, Registries, github
+from hugo_tools.registries.answers import Refused, Unusable
 from tests.support.blog import Blog
 from tests.support.fake_registries import Registries as Fake
 
@@ -133,6 +133,104 @@ def test_where_the_api_has_no_time_the_read_me_tells_that_it_is_there(
     registries.files["analytical/engine/HEAD/README.md"] = "# Engine"
     found = item(resolve(REPOSITORY)[REPOSITORY])
     assert (found.title, found.authors, found.issued) == ("engine", (Name(literal="analytical"),), ())
+
+
+TYPES = {
+    "article": "article-journal", "book": "book", "conference-paper": "paper-conference",
+    "conference": "paper-conference", "data": "dataset", "manual": "report", "pamphlet": "document",
+    "proceedings": "book", "report": "report", "software": "software", "thesis": "thesis", "unpublished": "article",
+    "magic": "document", "": "software",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "kind"), TYPES.items())
+def test_each_type_of_a_citation_file(written: str, kind: str) -> None:
+    cff = f"title: Notes\ntype: '{written}'\nversion: 2.1\njournal: Journal of Engines\n"
+    found = github.parse(cff.encode(), REPOSITORY)
+    assert isinstance(found, Item)
+    is_software = kind in ("software", "dataset")
+    shown = ("2.1", "GitHub", "") if is_software else ("", "", "Journal of Engines")
+    assert (found.type, found.version, found.publisher, found.container_title) == (kind, *shown)
+
+
+FIELDS = {
+    "journal: J\ncollection-title: C\nbooktitle: B": ("container_title", "J"),
+    "collection-title: C\nbooktitle: B": ("container_title", "C"),
+    "booktitle: B\nconference: {name: M}": ("container_title", "B"),
+    "conference: {name: M}": ("container_title", "M"),
+    "publisher: {name: P}\ninstitution: {name: I}": ("publisher", "P"),
+    "institution: {name: I}": ("publisher", "I"),
+    "date-released: 2021-10-28\ndate-published: 2020\nyear: 2019": ("issued", (2021, 10, 28)),
+    "date-published: 2020-05-06\nissue-date: 2018\nyear: 2019": ("issued", (2020, 5, 6)),
+    "issue-date: May 2018\nyear: 2019": ("issued", (2018, 5)),
+    "year: 2019\nmonth: 7": ("issued", (2019, 7)),
+    "start: 3\nend: 9": ("page", "3–9"),
+    "start: 3": ("page", "3"),
+    "volume: 12": ("volume", "12"),
+    "issue: 3": ("issue", "3"),
+    "authors: [{family-names: Roe, given-names: Ann, name-suffix: Jr.}]": ("authors", (Name("Roe", "Ann", "Jr."),)),
+    "authors: [{family-names: Roe}, {family-names: Roe}]": ("authors", (Name("Roe"),)),
+    "authors: [{given-names: Ann}]": ("authors", (Name(literal="Ann"),)),
+    "authors: [{name: Group, alias: x}]": ("authors", (Name(literal="Group"),)),
+    "authors: [{name: ''}, {name: Unknown}, {alias: x}]": ("authors", (Name(literal="x"),)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("written", FIELDS)
+def test_fields_of_a_citation_file(written: str) -> None:
+    field, value = FIELDS[written]
+    found = github.parse(f"title: Notes\ntype: article\n{written}\n".encode(), REPOSITORY)
+    assert getattr(found, field) == value
+
+
+@pytest.mark.parametrize(
+    ("written", "doi"),
+    [
+        ("doi: 10.1000/A", "10.1000/a"),
+        ("doi: 10/abc\nidentifiers: [{type: url, value: 10.1000/b}, {type: doi, value: 10.1000/c}]", "10.1000/c"),
+        ("doi: none\nidentifiers: [{type: doi, value: 10/abc}]", ""),
+    ],
+)
+def test_which_doi_leads_to_a_registry(written: str, doi: str) -> None:
+    found = github.parse(f"title: Notes\n{written}\n".encode(), REPOSITORY)
+    if not doi:
+        assert isinstance(found, Item)
+        return
+    assert isinstance(found, Referral)
+    assert (found.identifier, found.item.doi) == (Identifier("doi", doi), doi)
+
+
+def test_an_arxiv_id_is_not_a_doi_of_the_file() -> None:
+    found = github.parse(b"title: Notes\ndoi: 10.48550/arXiv.1706.03762\n", REPOSITORY)
+    assert isinstance(found, Referral)
+    assert (found.identifier, found.item.doi) == (Identifier("arxiv", "1706.03762"), "")
+
+
+@pytest.mark.parametrize(
+    ("cff", "reason"),
+    [(b"title: [", "its CITATION.cff cannot be read"), (b"\xff", "its CITATION.cff cannot be read"),
+     (b"message: x", "its CITATION.cff has no title")],
+)  # fmt: skip
+def test_a_file_that_is_none_is_refused(cff: bytes, reason: str) -> None:
+    with pytest.raises(Refused, match=reason):
+        github.parse(cff, REPOSITORY)
+
+
+def test_a_citation_file_may_begin_with_a_mark_and_prefer_nothing() -> None:
+    found = github.parse("\ufefftitle: Notes\npreferred-citation: {type: book}\n".encode(), REPOSITORY)
+    assert isinstance(found, Item)
+    assert (found.title, found.type) == ("Notes", "software")
+
+
+def test_without_an_answer_nothing_is_known_of_a_repository(registries: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HUGO_TOOLS_GITHUB_API_URL", "http://127.0.0.1:9")  # nobody answers there
+    answer = resolve(REPOSITORY)[REPOSITORY]
+    again = "try again later: what was resolved is kept"
+    assert answer == Failure("unreachable", 'GitHub says nothing of "analytical/engine" now', again)
+    with pytest.raises(Unusable, match="the answer is not a repository"):
+        github.parse_repository(b"{}", REPOSITORY)
+    named = github.parse_repository(b'{"name": "engine"}', REPOSITORY)
+    assert (named.authors, named.issued) == ((Name(literal="analytical"),), ())
 
 
 def test_a_repository_that_is_not_there_is_unknown(registries: Fake) -> None:

@@ -115,6 +115,32 @@ def test_titles_and_editions(title: str, subtitle: str, shown: str, edition: str
     assert (item.title, item.edition) == (shown, edition)
 
 
+EDITIONS = ["Nets 4 ed", "Nets, 4th ed.", "Nets (4th ed)", "Nets [4e edn.]", "Nets–4th edition", "Nets ; 4TH edition"]
+ORDINALS = "First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth".split()
+
+
+@pytest.mark.parametrize(
+    ("title", "edition"),
+    [
+        *((title, "4") for title in EDITIONS),
+        *((f"Nets, {word} Edition", str(number)) for number, word in enumerate(ORDINALS, 1)),
+        *((f"Nets, {number} edition", number[:-2]) for number in ("1st", "2nd", "3rd", "12th")),
+        ("Nets (Studies series)", ""),
+        ("Nets(Series)", ""),
+        ("Nets (series A)", ""),
+    ],
+)
+def test_an_edition_and_a_series_are_no_part_of_a_title(title: str, edition: str) -> None:
+    item = book(title=title, subtitle="9th edition" if edition else "")
+    assert (item.title, item.edition) == ("Nets", edition)
+
+
+@pytest.mark.parametrize("title", ["Nets 123rd edition", "Nets22nd edition", "Nets (Miniseries)", "Nets (A Series) 2"])
+def test_other_words_are_part_of_a_title(title: str) -> None:
+    item = book(title=title)
+    assert (item.title, item.edition) == (title, "")
+
+
 @pytest.mark.parametrize(
     ("statement", "authors", "editors"),
     [
@@ -126,6 +152,9 @@ def test_titles_and_editions(title: str, subtitle: str, shown: str, edition: str
         pytest.param("Ann Gray ; edited by Bo Ek and Cy Dow.", ["Gray"], ["Ek", "Dow"], id="an author and editors"),
         pytest.param("Ann Gray ; translated by Bo Ek", ["Gray"], [], id="a translator"),
         pytest.param("with a foreword by Bo Ek", ["Gray"], [], id="a foreword"),
+        pytest.param("Bo Ek ; edited by Ann Gray", ["Ek"], ["Gray"], id="an editor, listed as author"),
+        pytest.param("Ann Gray ; Bo Ek, editor ; Cy Dow, editor", ["Gray"], ["Ek"], id="two parts with editors"),
+        pytest.param("edited by Ann Gray ; Bo Ek", [], ["Gray"], id="something after the editors"),
     ],
 )
 def test_the_title_page_tells_who_edited(statement: str, authors: list[str], editors: list[str]) -> None:
@@ -139,11 +168,53 @@ def test_the_title_page_tells_who_edited(statement: str, authors: list[str], edi
     [
         pytest.param("by Ann Gray, Bo Ek, and Cy Dow", ["Gray", "Ek", "Dow"], id="three"),
         pytest.param("Ann Gray ... [et al.].", ["Gray", "et al."], id="cut short"),
+        *(
+            pytest.param(f"Ann Gray{end}", ["Gray", "et al."], id=end)
+            for end in (" et al", ", et. al.", " [and others]", " and others.", " … [et al]")
+        ),
+        *(
+            pytest.param(f"{word} Ann Gray", ["Gray"], id=word)
+            for word in ("by", "written by", "Written  by")
+        ),
+        *(
+            pytest.param(f"Ann Gray, {word} Bo Ek", [], id=word)
+            for word in (
+                "by", "foreword", "introduction", "illustrated", "illustrations", "translated", "translation",
+                "transl.", "with", "preface",
+            )
+        ),
+        pytest.param("[et al.]", [], id="nobody by name"),
     ],
-)
+)  # fmt: skip
 def test_a_book_without_listed_authors_has_those_of_its_title_page(statement: str, names: list[str]) -> None:
     item = book(authors=[], by_statement=statement)
     assert [name.family or name.literal for name in item.authors] == names
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        *(
+            f"{words} Ann Gray and Bo Ek"
+            for words in (
+                "edited by", "ed by", "ed. by", "Edited  by", "compiled by", "herausgegeben von", "hrsg von",
+                "Hrsg.  von",
+            )
+        ),
+        *(
+            f"Ann Gray and Bo Ek{words}"
+            for words in (", editor", ", editors", " (ed.)", " (eds.)", ", ed", " eds.", ", (editors)", " [Eds]")
+        ),
+    ],
+)  # fmt: skip
+def test_a_book_of_editors_alone(statement: str) -> None:
+    item = book(authors=[], by_statement=statement)
+    assert (item.authors, item.editors) == ((), (Name("Gray", "Ann"), Name("Ek", "Bo")))
+
+
+@pytest.mark.parametrize("names", [[" ", "[A Press] :"], ["A Press, "], ["; A Press"], ["", "A Press", "B Press"]])
+def test_the_first_publisher_without_a_cataloguers_marks(names: list[str]) -> None:
+    assert book(publishers=[{"name": name} for name in names]).publisher == "A Press"
 
 
 @pytest.mark.parametrize(
@@ -180,11 +251,12 @@ def test_odd_fields_cost_themselves_alone() -> None:
 def test_a_book_without_a_title_is_not_a_reference() -> None:
     answer = open_library.parse(json.dumps({f"ISBN:{TAOCP}": {"title": " "}}).encode())[TAOCP]
     assert isinstance(answer, Failure)
-    assert answer.kind == "unfit"
+    assert (answer.kind, answer.reason) == ("unfit", f'Open Library has no title for "{TAOCP}"')
+    assert answer.hint == f"put the work into the site's bibliography, as a @book with isbn = {{{TAOCP}}}"
 
 
 def test_a_list_is_not_an_answer() -> None:
-    with pytest.raises(Unusable):
+    with pytest.raises(Unusable, match="the answer is not a list of books"):
         open_library.parse(b"[]")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hugo_tools.metadata.identifiers import Identifier
-from hugo_tools.metadata.items import Item, Name
+from hugo_tools.metadata.items import ET_AL, Item, Name
 from hugo_tools.registries import Failure, page_head, page_items
 from hugo_tools.registries.destinations import BIBLIOGRAPHY
 from hugo_tools.registries.router import Referral
@@ -168,6 +168,8 @@ FIELDS: dict[str, tuple[Any, str, Any]] = {
     "one author": (article(author={"name": "Ann Gray"}), "authors", GRAY),
     "one author twice": (article(author=["Ann Gray", "Ann Gray"]), "authors", GRAY),
     "family name alone": (article(author={"familyName": "Ek", "name": "Ann Gray"}), "authors", GRAY),
+    "given name alone": (article(author={"givenName": "Bo", "name": "Ann Gray"}), "authors", GRAY),
+    "within three graphs": ({"@graph": {"@graph": {"@graph": article(author="Ann Gray")}}}, "authors", GRAY),
     "a group": (
         article(author={"@type": "Organization", "name": "Gray Matter"}),
         "authors",
@@ -177,6 +179,7 @@ FIELDS: dict[str, tuple[Any, str, Any]] = {
     "a site's address": (article(isPartOf="https://e.org"), "container_title", "example.org"),
     "a site's name": (article(isPartOf="A Blog"), "container_title", "A Blog"),
     "a publisher for the site": (article(publisher="A Press"), "container_title", "A Press"),
+    "a publisher's address": (article(publisher="https://e.org"), "container_title", "example.org"),
     "no publisher": ({"@type": "Book", "name": "x"}, "publisher", "example.org"),
 }
 
@@ -184,12 +187,29 @@ FIELDS: dict[str, tuple[Any, str, Any]] = {
 @pytest.mark.parametrize(("data", "field", "value"), FIELDS.values(), ids=FIELDS)
 def test_fields_of_linked_data(data: Any, field: str, value: Any) -> None:
     assert getattr(read(data=data), field) == value
+    too_deep = {"@graph": {"@graph": {"@graph": {"@graph": data}}}}
+    assert read(data=too_deep, title="A page").title == "A page"
 
 
 @pytest.mark.parametrize("name", ["author", "article:author", "DC.creator", "parsely-author"])
 def test_each_tag_of_an_author(name: str) -> None:
     found = read(("og:title", "A post"), (name, "Ann Gray and Bo Ek"))
     assert found.authors == (Name("Gray", "Ann"), Name("Ek", "Bo"))
+
+
+NAMES = {
+    "Gray": Name(literal="Gray"),
+    "Gray, Ann": Name("Gray", "Ann"),
+    "Gray,Ann": Name("Gray", "Ann"),
+    "The Net Consortium": Name(literal="The Net Consortium"),
+    "et al.": Name(literal=ET_AL),
+}
+
+
+@pytest.mark.parametrize("written", NAMES)
+def test_names_in_tags_without_what_is_not_a_name(written: str) -> None:
+    others = [("citation_author", other) for other in ("Unknown", "https://e.org/a", "a@e.org", "x=y", written)]
+    assert read(TITLED, *others).authors == (NAMES[written],)
 
 
 def test_titles_and_sites_of_open_graph_and_twitter() -> None:

@@ -10,8 +10,9 @@ import pytest
 from hugo_tools.errors import IdentifierError
 from hugo_tools.metadata.identifiers import Identifier, parse
 from hugo_tools.metadata.items import Item, Name
-from hugo_tools.registries import Failure, pubmed
+from hugo_tools.registries import AGAIN, Failure, pubmed
 from hugo_tools.registries.answers import Refused, Unusable
+from hugo_tools.registries.destinations import BIBLIOGRAPHY
 from tests.support.blog import Blog
 from tests.support.fake_registries import Registries
 
@@ -27,7 +28,9 @@ def article(**fields: Any) -> Item:
 
 def answer_of(record: Any) -> Item | Failure:
     body = json.dumps({"header": {}, "result": {"uids": [PMID], PMID: record}}).encode()
-    return pubmed.parse(body)[PMID]
+    answers = pubmed.parse(body)
+    assert answers.keys() <= {PMID}
+    return answers[PMID]
 
 
 # --- spellings -----------------------------------------------------------------------------------
@@ -117,11 +120,20 @@ def test_an_article_as_pubmed_has_it() -> None:
         pytest.param("Gates WH 3rd", Name("Gates", "W. H.", "3rd"), id="a number"),
         pytest.param("Øster ÅÉ", Name("Øster", "Å. É."), id="accents"),
         pytest.param("Suparman", Name("Suparman"), id="one name"),
+        pytest.param("Li IV", Name("Li", "I. V."), id="initials that look like a suffix"),
+        pytest.param("Roe ABCDE", Name("Roe", "A. B. C. D. E."), id="five initials"),
+        pytest.param("Roe ABCDEF", Name("Roe ABCDEF"), id="six capitals"),
+        pytest.param("XYZ", Name("XYZ"), id="capitals alone"),
+        *(
+            pytest.param(f"Roe A {suffix}", Name("Roe", "A.", suffix), id=suffix)
+            for suffix in ("Jr", "Jr.", "Sr", "Sr.", "1st", "2nd", "3rd", "4th", "II", "III", "IV")
+        ),
         pytest.param("GBD 2019 Collaboration", Name(literal="GBD 2019 Collaboration"), id="a group among the persons"),
     ],
 )
 def test_names(written: str, name: Name) -> None:
-    assert article(authors=[{"name": written, "authtype": "Author"}]).authors == (name,)
+    nobody = {"name": "Unknown", "authtype": "Author"}
+    assert article(authors=[nobody, {"name": written, "authtype": "Author"}]).authors == (name,)
 
 
 def test_editors_are_editors_and_investigators_are_nobody() -> None:
@@ -141,6 +153,7 @@ def test_editors_are_editors_and_investigators_are_nobody() -> None:
         ("e1004-15", "e1004–e1015"),
         ("99-104", "99–104"),
         ("123-8; discussion 129-30", "123–128"),
+        ("1-3, 17-9", "1–3, 17–19"),
         ("17", "17"),
         ("", ""),
     ],
@@ -154,13 +167,49 @@ def test_pages(written: str, pages: str) -> None:
     [
         pytest.param({"fulljournalname": "JAMA : the journal"}, "article-journal", "JAMA", "", id="journal"),
         pytest.param({"fulljournalname": "bioRxiv", "pubtype": ["Preprint"]}, "article", "", "bioRxiv", id="preprint"),
+        pytest.param({"fulljournalname": "Art (Oslo) : weekly"}, "article-journal", "Art", "", id="place and subtitle"),
+        pytest.param(
+            {"fulljournalname": "Archives of surgery (Chicago, Ill. : 1960)", "source": "Arch Surg"},
+            "article-journal", "Archives of surgery", "", id="place and year",
+        ),
+        pytest.param({"source": "J Art"}, "article-journal", "J Art", "", id="short name alone"),
+        pytest.param({"title": "", "booktitle": "A Title"}, "book", "", "", id="title of a book alone"),
         pytest.param({"booktitle": "The Book", "publishername": "NCBI"}, "chapter", "The Book", "NCBI", id="chapter"),
         pytest.param({"booktitle": "A Title", "publishername": "NCBI"}, "book", "", "NCBI", id="book"),
     ],
 )  # fmt: skip
 def test_where_it_appeared(fields: dict[str, Any], kind: str, container: str, publisher: str) -> None:
     item = article(**fields)
-    assert (item.type, item.container_title, item.publisher) == (kind, container, publisher)
+    assert (item.title, item.type, item.container_title, item.publisher) == ("A Title", kind, container, publisher)
+
+
+DATES = ("pubdate", "epubdate", "printpubdate", "docdate", "srcdate", "sortpubdate")
+
+
+@pytest.mark.parametrize("at", range(len(DATES)), ids=DATES)
+def test_each_date_counts_before_those_below_it(at: int) -> None:
+    assert article(**{name: str(2000 + n) for n, name in enumerate(DATES) if n >= at}).issued == (2000 + at,)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "pmid", "pmcid"),
+    [
+        ("pubmed", "5", "5", ""),
+        ("pmid", "5", "5", ""),
+        ("PubMed", "5", "5", ""),
+        ("pubmed", "0", "", ""),
+        ("pmcid", "PMC77", "", "PMC77"),
+        ("pmc", "PMC123456789", "", "PMC123456789"),
+        ("pmc", "PMC1234567890", "", ""),
+        ("pmc", "PMC077", "", ""),
+    ],
+)
+def test_the_ids_of_one_work(kind: str, value: str, pmid: str, pmcid: str) -> None:
+    record = {"title": "A Title", "articleids": [{"idtype": kind, "value": value}]}
+    item = pubmed.to_item(record, Identifier("doi", DOI))
+    assert isinstance(item, Item)
+    assert (item.pmid, item.pmcid) == (pmid, pmcid)
+    assert item.key == (f"pmid:{pmid}" if pmid else f"doi:{DOI}")
 
 
 @pytest.mark.parametrize(
@@ -180,7 +229,10 @@ def test_retractions(title: str, kinds: list[str], shown: str, status: str) -> N
     ("links", "status"),
     [
         pytest.param(["Erratum in"], "corrected", id="corrected"),
-        pytest.param(["Comment in", "Expression of concern in", "Erratum in"], "expression of concern", id="in doubt"),
+        pytest.param(["Partial retraction in"], "corrected", id="in part"),
+        pytest.param(["Corrected and republished in"], "corrected", id="anew"),
+        pytest.param(["Expression of Concern In"], "expression of concern", id="in doubt"),
+        pytest.param(["Comment in", "Expression of concern in", "Erratum in"], "expression of concern", id="graver"),
         pytest.param(["Retraction in"], "retracted", id="retracted"),
         pytest.param(["Erratum for", "Comment in"], "", id="itself a correction"),
     ],
@@ -207,15 +259,16 @@ def test_an_error_in_an_answer_is_not_a_work() -> None:
         answer_of({"uid": PMID, "error": "cannot get document summary"})
     other = answer_of({"uid": PMID, "error": "backend failed"})
     assert isinstance(other, Failure)
-    assert other.kind == "unreachable"
+    assert other == Failure("unreachable", "PubMed gave no usable answer: backend failed", AGAIN)
     untitled = answer_of({"uid": PMID, "title": "."})
-    assert isinstance(untitled, Failure)
-    assert untitled.kind == "unfit"
+    assert untitled == Failure("unfit", f'PubMed has no title for "{PMID}"', BIBLIOGRAPHY)
 
 
 def test_an_answer_that_is_an_error_is_none() -> None:
     with pytest.raises(Unusable, match="API rate limit exceeded"):
         pubmed.parse(b'{"error": "API rate limit exceeded", "count": "4", "limit": "3"}')
+    with pytest.raises(Unusable, match="the answer has no summaries"):
+        pubmed.parse(b'{"header": {}, "result": []}')
     with pytest.raises(Refused, match="Invalid uid"):
         pubmed.parse(b'{"header": {}, "esummaryresult": ["Invalid uid x at position=0"]}')
 
@@ -236,7 +289,7 @@ def test_ncbi_is_told_who_asks(blog: Blog, registries: Registries) -> None:
 def test_the_pace_is_ncbis(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NCBI_API_KEY", raising=False)
     assert pubmed.SERVER.pause is not None
-    assert pubmed.SERVER.pause > 1 / 3
+    assert 1 / 3 < pubmed.SERVER.pause < 1
 
 
 # --- one work ------------------------------------------------------------------------------------

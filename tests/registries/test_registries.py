@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Sequence
 from email.utils import formatdate
 from itertools import pairwise
 from pathlib import Path
@@ -18,7 +19,8 @@ from hugo_tools.metadata.identifiers import Identifier, parse
 from hugo_tools.metadata.items import Item, Name
 from hugo_tools.registries import Failure, Registries, arxiv, crossref, datacite, doi, router
 from hugo_tools.registries.answers import Refused, Unusable
-from hugo_tools.registries.client import allowed_interval, retry_after
+from hugo_tools.registries.batches import batches
+from hugo_tools.registries.client import RetryPolicy, allowed_interval, retry_after, retry_policy, user_agent
 from hugo_tools.registries.destinations import BIBLIOGRAPHY
 from tests.support.fake_registries import Registries as Fake
 
@@ -270,8 +272,95 @@ def test_rate_limit_headers() -> None:
     assert allowed_interval({"x-rate-limit-limit": "3", "x-rate-limit-interval": "1s"}) == pytest.approx(0.35)
     assert allowed_interval({"x-ratelimit-limit": "50", "x-ratelimit-interval": "1m"}) == pytest.approx(1.26)
     assert allowed_interval({"x-ratelimit-limit-hour": "3600"}) == pytest.approx(1.05)
-    assert allowed_interval({"x-rate-limit-limit": "0", "x-rate-limit-interval": "soon"}) == 0.0
     assert allowed_interval({}) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("limit", "interval", "expected"),
+    [
+        ("2", "3", 1.575),
+        ("2", "3s", 1.575),
+        ("2", "1 m", 31.5),
+        ("2", "1h", 1890.0),
+        ("2", "1d", 0.0),
+        ("0", "1s", 0.0),
+        ("02", "1s", 0.0),
+        ("2", "soon", 0.0),
+        ("2", "1" * 10, 0.0),
+        ("1" * 10, "1s", 0.0),
+        ("", "1s", 0.0),
+        ("2", "", 0.0),
+    ],
+)
+def test_a_rate_of_so_many_requests_in_a_time(limit: str, interval: str, expected: float) -> None:
+    headers = {"x-rate-limit-limit": limit, "x-rate-limit-interval": interval}
+    assert allowed_interval(headers) == pytest.approx(expected)
+    assert allowed_interval({**headers, "x-ratelimit-limit-hour": "2"}) == pytest.approx(expected or 1890.0)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "message", "hint"),
+    [
+        ("TIMEOUT", "0", "expected a number of seconds up to 3600", "set HUGO_TOOLS_TIMEOUT=15"),
+        ("TIMEOUT", "3600.5", "expected a number of seconds up to 3600", "set HUGO_TOOLS_TIMEOUT=15"),
+        ("BACKOFF", "1e3", "expected a number of seconds up to 3600", "set HUGO_TOOLS_BACKOFF=1"),
+        ("PATIENCE", "1.", "expected a number of seconds up to 3600", "set HUGO_TOOLS_PATIENCE=60"),
+        ("INTERVAL", "٣", "expected a number of seconds up to 3600", "set HUGO_TOOLS_INTERVAL=1"),
+    ],
+)
+def test_what_is_not_a_number_of_seconds(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, message: str, hint: str
+) -> None:
+    monkeypatch.setenv(f"HUGO_TOOLS_{variable}", value)
+    with pytest.raises(ConfigurationError) as raised:
+        retry_policy()
+    assert raised.value.message == f'HUGO_TOOLS_{variable} is "{value}", {message}'
+    assert raised.value.hint == hint
+
+
+def test_how_long_we_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TIMEOUT", "BACKOFF", "PATIENCE", "INTERVAL"):
+        monkeypatch.delenv(f"HUGO_TOOLS_{name}", raising=False)
+    assert retry_policy() == RetryPolicy(timeout=15, backoff=1, patience=60, interval=1)
+    assert retry_policy(3600).timeout == 3600
+    for name, value in {"TIMEOUT": "3600", "BACKOFF": "0", "PATIENCE": " 2.5 ", "INTERVAL": ".5"}.items():
+        monkeypatch.setenv(f"HUGO_TOOLS_{name}", value)
+    assert retry_policy() == RetryPolicy(timeout=3600, backoff=0, patience=2.5, interval=0.5)
+    assert retry_policy(7).timeout == 7
+    assert RetryPolicy(timeout=15, backoff=1, patience=60, interval=1).silence == 90
+    assert RetryPolicy(timeout=5, backoff=1, patience=60, interval=1).silence == 60
+    for wrong in (-1, 3600.5, float("nan")):
+        with pytest.raises(ConfigurationError, match=f"the timeout is {wrong:g}, expected seconds up to 3600"):
+            retry_policy(wrong)
+
+
+@pytest.mark.parametrize(
+    "mailto", ["me", "me@", "@e.org", "me@e@org", "me you@e.org", "me@e.org,", "(me@e.org)", "a;b@c"]
+)
+def test_what_is_not_a_mail_address(mailto: str) -> None:
+    with pytest.raises(ConfigurationError) as raised:
+        user_agent(mailto)
+    assert raised.value.message == f'"{mailto}" is not an e-mail address'
+    assert raised.value.hint == "set HUGO_TOOLS_MAILTO=you@example.org"
+
+
+@pytest.mark.parametrize(
+    ("values", "path", "limit", "expected"),
+    [
+        pytest.param("abcde", "".join, 2, ["ab", "cd", "e"], id="by the limit"),
+        pytest.param("abc", lambda values: "x" * 3_000 * len(values), 9, ["ab", "c"], id="by the address's length"),
+        pytest.param("ab", lambda values: "x" * 3_001 * len(values), 9, ["a", "b"], id="too long for two"),
+        pytest.param("", "".join, 9, [], id="none"),
+    ],
+)
+def test_how_ids_are_shared_among_requests(
+    values: str, path: Callable[[Sequence[str]], str], limit: int, expected: list[str]
+) -> None:
+    assert list(map("".join, batches(values, path, limit))) == expected
+
+
+def test_an_id_with_a_comma_is_asked_for_alone_and_last() -> None:
+    assert list(batches(["a,b", "c", "d,e", "f"], "".join, 9)) == [["c", "f"], ["a,b"], ["d,e"]]
 
 
 def test_retry_after_is_a_number_or_a_date() -> None:

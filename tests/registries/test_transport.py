@@ -19,7 +19,7 @@ from hugo_tools.errors import ConfigurationError
 from hugo_tools.metadata.identifiers import parse
 from hugo_tools.metadata.items import Item
 from hugo_tools.registries import Event, Failure, Registries
-from hugo_tools.registries.destinations import is_public, is_public_host, parse_base
+from hugo_tools.registries.destinations import Base, is_public, is_public_host, parse_base
 from tests.support.fake_registries import Registries as Fake
 
 PAPER = "arxiv:1706.03762"
@@ -498,6 +498,38 @@ def test_a_password_is_never_shown(registries: Fake, monkeypatch: pytest.MonkeyP
         with pytest.raises(ConfigurationError) as raised:
             parse_base("arXiv", address)
         assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://api.example.org/", Base("https://api.example.org", "api.example.org", 443, None)),
+        ("http://HOST.:8080/a/", Base("http://HOST.:8080/a", "host", 8080, None)),
+        ("http://[::1]/x", Base("http://[::1]/x", "::1", 80, None)),
+        ("https://me@host/", Base("https://host", "host", 443, (b"me", b""))),
+        ("https://:p%20w@host", Base("https://host", "host", 443, (b"", b"p w"))),
+        ("", Base("", "", 0, None)),
+    ],
+)
+def test_the_address_of_a_registry(address: str, expected: Base) -> None:
+    assert parse_base("arXiv", address) == expected
+
+
+@pytest.mark.parametrize(
+    "address", ["api.example.org", "ftp://host", "https://", "https://a b", "https://host/a b", "https://host:99999"]
+)
+def test_what_is_not_an_address_of_a_registry(address: str) -> None:
+    with pytest.raises(ConfigurationError) as raised:
+        parse_base("arXiv", address)
+    assert raised.value.message == f'"{address}" is not an address of arXiv'
+    assert raised.value.hint == "an address looks like https://api.example.org"
+
+
+def test_a_host_is_the_registrys_own_at_its_port_alone() -> None:
+    base = parse_base("arXiv", "https://host:8443")
+    assert base.is_at("HOST.", 8443)
+    assert not base.is_at("host", 443)
+    assert not base.is_at("other", 8443)
 
 
 # --- redirects -----------------------------------------------------------------------------------

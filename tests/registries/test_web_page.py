@@ -12,8 +12,8 @@ import pytest
 
 from hugo_tools.metadata.identifiers import parse
 from hugo_tools.metadata.items import Item, Name
-from hugo_tools.registries import Failure, Registries, page_head, page_items, robots
-from hugo_tools.registries.client import MAX_PAGE
+from hugo_tools.registries import Failure, Registries, page_head, page_items, robots, web_page
+from hugo_tools.registries.client import MAX_PAGE, Received
 from tests.support.fake_registries import Registries as Fake
 
 FORUM = "https://openreview.net/forum?id=B1xsqj09Fm"
@@ -187,8 +187,24 @@ def test_a_papers_page_without_tags_is_not_guessed(registries: Fake) -> None:
 def test_what_is_no_page(registries: Fake) -> None:
     registries.add_page("https://e.org/a.pdf", b"%PDF-1.7 ...", "application/octet-stream")
     registries.add_page("https://e.org/b.json", b"{}", "application/json")
-    assert "answers with a PDF" in failure("https://e.org/a.pdf").reason
-    assert 'answers with "application/json"' in failure("https://e.org/b.json").reason
+    for address, what in (("https://e.org/a.pdf", "a PDF"), ("https://e.org/b.json", '"application/json"')):
+        reason = f'"e.org" answers with {what}, not with a page that says what it is'
+        assert failure(address) == Failure("unfit", reason, "put the work into the site's bibliography")
+
+
+@pytest.mark.parametrize("kind", ["text/html", "TEXT/HTML ; charset=utf-8", "application/xhtml+xml", ""])
+def test_what_is_a_page(kind: str) -> None:
+    received = Received(b"<title>A post</title>", kind, BLOG)
+    answer = web_page.read(received, BLOG)
+    assert isinstance(answer, Item)
+    assert answer.title == "A post"
+    assert isinstance(web_page.read(received._replace(body=b"%PDF-1.7"), BLOG), Failure)
+
+
+def test_the_name_of_an_odd_type_is_cut() -> None:
+    answer = web_page.read(Received(b"", "x" * 50, BLOG), BLOG)
+    assert isinstance(answer, Failure)
+    assert f'answers with "{"x" * 40}", not' in answer.reason
 
 
 # --- works of other registries -------------------------------------------------------------------
@@ -271,10 +287,36 @@ def test_robots_are_told_not_to_look(registries: Fake) -> None:
         ("\ufeffUser-agent: *\r\nDisallow: /a\r\n", "/a", False),
         ("Disallow: /", "/a", True),
         ("<html>Disallow: /</html>", "/a", True),
+        ("User-agent: a\nUser-agent: hugo-tools\nDisallow: /x", "/x", False),
+        ("User-agent: hugo-tools\nUser-agent: a\nDisallow: /x", "/x", False),
+        ("User-agent: hugo-tools\nDisallow: /x\nUser-agent: a\nDisallow: /y", "/y", True),
+        ("User-agent: hugo-tools\nDisallow: /x\nUser-agent: hugo-tools\nDisallow: /y", "/x", False),
+        ("User-agent: hugo-tools\nDisallow: /x\nAllow: /x", "/x", True),
+        ("User-agent: *\nAllow: /xyz\nDisallow: /xy", "/xyz", True),
+        ("User-agent: *\nDisallow: /a*b*c", "/a-b-c-d", False),
+        ("User-agent: *\nDisallow: /a*b*c", "/a-c-b", True),
+        ("User-agent: *\nDisallow: /a*b*b", "/a-b", True),
+        ("User-agent: *\nDisallow: /a*b", "/ab", False),
+        ("User-agent: *\nDisallow: /a*ab$", "/ab", True),
+        ("User-agent: *\nDisallow: /a*b$", "/a-b-b", False),
+        ("User-agent: *\nDisallow : /a", "/a", False),
+        ("User-agent: *\nDisallow: /x # all", "/x", False),
+        ("User-agent: *\nDisallow\nDisallow: /b", "/b", False),
+        ("User-agent: *\nDisallow: /" + "*a" * 20, "/" + "a" * 20, False),
+        ("User-agent: *\nDisallow: /" + "*a" * 21, "/" + "a" * 21, True),
+        ("User-agent: *\n" + "Disallow: /a\n" * 4_999 + "Disallow: /b", "/b", False),
+        ("User-agent: *\n" + "Disallow: /a\n" * 5_000 + "Disallow: /b", "/b", True),
     ],
 )
 def test_robots_txt(text: str, path: str, expected: bool) -> None:
     assert robots.allow(robots.parse(text.encode(), "hugo-tools"), path) is expected
+
+
+def test_the_first_half_of_a_megabyte_of_a_robots_txt_is_read() -> None:
+    rule = b"User-agent: *\nDisallow: /a"
+    for size, expected in ((500 * 1024, True), (500 * 1024 + 1, False)):  # "/" is left of its rule
+        text = rule.rjust(size)
+        assert robots.allow(robots.parse(text, "hugo-tools"), "/b") is expected
 
 
 def test_a_hostile_robots_txt_is_read_in_time() -> None:
@@ -294,6 +336,17 @@ def test_a_slow_page_is_given_up(registries: Fake, kind: str) -> None:
     assert time.monotonic() - began < 4
     assert answer.kind == "unreachable"
     assert "within 0.5 s" in answer.reason
+
+
+def test_a_page_that_is_gone_is_unknown_and_one_that_fails_may_be_asked_for_later(registries: Fake) -> None:
+    for status in (404, 410):
+        registries.add_page(MLR, "", status=status)
+        reason = f'"proceedings.mlr.press" has no such page (HTTP {status})'
+        assert failure(MLR) == Failure("unknown", reason, "correct the address")
+    registries.add_page(MLR, "", status=500)
+    assert failure(MLR).hint == (
+        "try again later: what was resolved is kept; or put the work into the site's bibliography"
+    )
 
 
 def test_a_host_that_is_down_costs_no_other(registries: Fake) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 
+from hugo_tools.cache import Cache
+from hugo_tools.registries import links
 from tests.rules.test_selection import codes
 from tests.support.blog import Blog
 
@@ -78,6 +82,40 @@ def test_pages_that_are_gone_are_told_with_their_copies(blog: Blog, web: tuple[s
     seen.clear()
     assert blog.run("check", "--links").out == done.out
     assert seen == []
+
+
+@pytest.mark.parametrize(
+    ("closest", "copy"),
+    [
+        ({"url": COPY, "available": True}, COPY.replace("http:", "https:", 1)),
+        (
+            {"url": "https://web.archive.org/web/1/http://x", "available": True},
+            "https://web.archive.org/web/1/http://x",
+        ),
+        ({"url": COPY, "available": False}, ""),
+        ({"url": COPY, "available": "yes"}, ""),
+        ({"url": "http://example.org/web.archive.org/", "available": True}, ""),
+        ({"url": 5, "available": True}, ""),
+        ({"url": COPY}, ""),
+        (None, ""),
+    ],
+)
+def test_a_copy_is_an_address_of_the_archive(closest: Any, copy: str) -> None:
+    assert links.copy_in(json.dumps({"archived_snapshots": {"closest": closest}}).encode()) == copy
+    assert links.copy_in(json.dumps({"archived_snapshots": {}}).encode()) == ""
+    assert links.copy_in(b"[" * 100_000) == links.copy_in(b"x") == ""
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "is_known"),
+    [("there", 6.9, True), ("there", 7.1, False), ("gone", 0.9, True), ("gone", 1.1, False), ("gone", -1, False)],
+)
+def test_for_how_long_an_answer_is_kept(blog: Blog, state: str, days: float, is_known: bool) -> None:
+    cache = Cache("links-of-a-test", "1")
+    seen = links.Seen(state, "HTTP 404", COPY)
+    cache.put("https://e.org/", json.dumps([time.time() - days * 24 * 60 * 60, *seen]))
+    assert links.remembered(cache, "https://e.org/") == (seen if is_known else None)
+    assert links.remembered(cache, "https://e.org/other") is None
 
 
 def test_a_refusal_is_not_a_death(blog: Blog, web: tuple[str, list[str]]) -> None:
