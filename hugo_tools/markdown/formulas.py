@@ -7,6 +7,7 @@ before punctuation, `<` may begin a tag. https://gohugo.io/content-management/ma
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -35,6 +36,19 @@ SHOWN = ("Text", "SoftBreak")
 HIDING = ("CodeBlock", "HtmlBlock", "MetadataBlock")
 
 
+class Excerpt(NamedTuple):
+    """Markdown with plain words left out: `starts` are the offsets of its parts in it, `places` those in the whole."""
+
+    text: str
+    starts: list[int]
+    places: list[int]
+
+    def place(self, offset: int) -> int:
+        """Returns where in the whole text an offset in this one is."""
+        part = bisect_right(self.starts, offset) - 1
+        return self.places[part] + offset - self.starts[part]
+
+
 class Formula(NamedTuple):
     """A formula: its offset in the text, its opening delimiter (`$$`, `$`, a backslash and a bracket), its source.
 
@@ -54,8 +68,9 @@ def find(text: str) -> list[Formula]:
 
     Time is linear in the length of the text.
     """
-    source = text.encode()
-    prose, left = read(text)
+    excerpt = without_plain_words(text)
+    source = excerpt.text.encode()
+    prose, left = read(excerpt.text)
     formulas: list[Formula] = []
     start = done = 0
     for found in delimited(prose):
@@ -66,8 +81,38 @@ def find(text: str) -> list[Formula]:
         done = first
         opening = found[0][: 2 if found["dollars"] is None else 1].decode()
         is_changed = IGNORED.sub(b"", prose[first:last]) != IGNORED.sub(b"", left[first:last])
-        formulas.append(Formula(start, opening, found[0].decode(), is_changed, is_spelt_for_markdown(found)))
+        place = excerpt.place(start)
+        formulas.append(Formula(place, opening, found[0].decode(), is_changed, is_spelt_for_markdown(found)))
     return formulas
+
+
+def without_plain_words(text: str) -> Excerpt:
+    """Returns Markdown in which one character stands for paragraphs and headings that have nothing to do with formulas.
+
+    The parser, which takes most of the time, reads all others as if these were whole.
+    """
+    parts: list[str] = []
+    starts: list[int] = []
+    places: list[int] = []
+    start = place = 0
+    is_left_out = False
+    for part in text.split("\n\n"):
+        was_left_out, is_left_out = is_left_out, is_plain(part)
+        if not (was_left_out and is_left_out):
+            parts.append(part[0] if is_left_out else part)
+            starts.append(start)
+            places.append(place)
+            start += len(parts[-1]) + 2
+        place += len(part) + 2
+    return Excerpt("\n\n".join(parts), starts, places)
+
+
+def is_plain(part: str) -> bool:
+    """Returns whether what stands between blank lines is one line, has no formula, and ends nothing of what is around.
+
+    It is a paragraph or a heading, so it begins nothing; a line with ">" may end a comment, or other HTML.
+    """
+    return (part[:1].isalpha() or part[:1] == "#") and not any(map(part.__contains__, "\n\r$\\>"))
 
 
 def delimited(prose: bytes) -> Iterator[re.Match[bytes]]:

@@ -169,3 +169,27 @@ def test_time_grows_with_the_text(shape: str) -> None:
 
     once, four_times = min(seconds(50_000) for _ in range(2)), min(seconds(200_000) for _ in range(2))
     assert four_times < max(9 * once, 1)
+
+
+PLAIN = "## A heading\n\nWörter, a _word_ and `code`.\n\nMore words.\n\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"{PLAIN}Let $x_1$ be \\(y_1\\).\n\n{PLAIN}$$\na_b c_d\n$$\n\n{PLAIN}", id="words around"),
+        pytest.param(f"```\n{PLAIN}$$ a_b $$\n\n{PLAIN}```\n\n{PLAIN}$$ c_d $$\n", id="in a fence"),
+        pytest.param(f"<!--\n{PLAIN}end --> of it.\n\n$$ c^* d^* $$\n\n{PLAIN}", id="the end of a comment"),
+        pytest.param(f"<!--\n{PLAIN}the end -->\n\n$$ c^* d^* $$\n\n{PLAIN}", id="the end of a comment at the end"),
+        pytest.param(f"- item\n\n{PLAIN}    $$ a_b c_d $$\n\n{PLAIN}$$ c_d e_f $$", id="after a list"),
+        pytest.param(f"{PLAIN}$$ a \\\n\nWords \\\n\nb_c d_e $$\n\n{PLAIN}", id="a formula that goes on"),
+        pytest.param(f"{PLAIN}Words\rmore\r===\n\n{PLAIN}$$ a_b c_d $$", id="old line ends"),
+    ],
+)
+def test_to_leave_out_plain_words_changes_nothing(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = formulas.find(text)
+    assert len(formulas.without_plain_words(text).text) < len(text)
+    assert [text[each.start :].startswith(each.source) for each in found] == [True] * len(found)
+    monkeypatch.setattr(formulas, "is_plain", lambda part: False)
+    assert found == formulas.find(text)
+    assert found
