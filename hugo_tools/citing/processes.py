@@ -10,13 +10,9 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, BinaryIO, NamedTuple, NoReturn, TypeVar
 
 from hugo_tools.errors import HugoToolsError
-
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-    from multiprocessing.context import ForkProcess
 
 Task = TypeVar("Task")
 BatchAnswer = TypeVar("BatchAnswer")
@@ -50,25 +46,23 @@ def share(work: Callable[[Sequence[Task]], BatchAnswer], tasks: Sequence[Task]) 
             yield work([task])
 
 
-def _start(
-    work: Callable[[Sequence[Task]], BatchAnswer], parts: Sequence[Sequence[Task]]
-) -> list[tuple[ForkProcess, Connection]]:
+class _Worker(NamedTuple):
+    """Another process: its number, and the pipe with its answers."""
+
+    pid: int
+    answers: BinaryIO
+
+
+def _start(work: Callable[[Sequence[Task]], BatchAnswer], parts: Sequence[Sequence[Task]]) -> list[_Worker]:
     """Returns the started processes, each with every n-th part to do; none if the system cannot start all of them."""
     import signal
-    from multiprocessing import get_context  # not needed for a few posts
 
-    context = get_context("fork")
     count = min(cores(), len(parts), MOST)
-    started: list[tuple[ForkProcess, Connection]] = []
+    started: list[_Worker] = []
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # else a process could start unlisted
     try:
         for number in range(count):
-            receiver, sender = context.Pipe(duplex=False)
-            inherited = [*(answers for _, answers in started), receiver]
-            process = context.Process(target=_answer, args=(work, parts[number::count], sender, inherited))
-            process.start()
-            started.append((process, receiver))
-            sender.close()
+            started.append(_fork(work, parts[number::count], started))
     except OSError:
         _end(started)
         return []
@@ -77,13 +71,36 @@ def _start(
     return started
 
 
-def _gather(started: Sequence[tuple[ForkProcess, Connection]], parts: int) -> Iterator[Any]:
+def _fork(
+    work: Callable[[Sequence[Task]], BatchAnswer], parts: Sequence[Sequence[Task]], others: Sequence[_Worker]
+) -> _Worker:
+    """Returns a started process with its share of the work; raises OSError.
+
+    The standard library's `multiprocessing` does the same, but to load it takes longer than to fork.
+    """
+    receiver, sender = os.pipe()
+    try:
+        pid = os.fork()
+    except OSError:
+        os.close(receiver)
+        os.close(sender)
+        raise
+    if pid == 0:
+        os.close(receiver)
+        _answer(work, parts, sender, others)
+    os.close(sender)
+    return _Worker(pid, os.fdopen(receiver, "rb"))
+
+
+def _gather(started: Sequence[_Worker], parts: int) -> Iterator[Any]:
     """Yields the answers of the processes in turn, which gives them in the order of the parts."""
+    import pickle
+
     try:
         for number in range(parts):
             try:
-                answer = started[number % len(started)][1].recv()
-            except (EOFError, OSError):
+                answer = pickle.load(started[number % len(started)].answers)
+            except (EOFError, OSError, pickle.UnpicklingError):
                 raise HugoToolsError("a process of ours was killed before its work was done", "run it again") from None
             if isinstance(answer, Exception):
                 raise answer
@@ -92,35 +109,47 @@ def _gather(started: Sequence[tuple[ForkProcess, Connection]], parts: int) -> It
         _end(started)
 
 
-def _end(started: Iterable[tuple[ForkProcess, Connection]]) -> None:
+def _end(started: Iterable[_Worker]) -> None:
     """Waits for processes. Closing the pipes makes each one stop after its current part."""
-    for _, answers in started:
-        answers.close()
-    for process, _ in started:
-        process.join()
+    for worker in started:
+        worker.answers.close()
+    for worker in started:
+        os.waitpid(worker.pid, 0)
 
 
 def _answer(
     work: Callable[[Sequence[Task]], BatchAnswer],
     parts: Sequence[Sequence[Task]],
-    sender: Connection,
-    inherited: Sequence[Connection],
-) -> None:
-    """Does a process's share."""
+    sender: int,
+    others: Sequence[_Worker],
+) -> NoReturn:
+    """Does a process's share and ends the process, which must never return to the work of its parent."""
     import signal
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one handles interrupts
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    for receiver in inherited:
-        receiver.close()
-    with contextlib.suppress(BrokenPipeError):
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one handles interrupts
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        for other in others:
+            other.answers.close()
+        with contextlib.suppress(BrokenPipeError):
+            _send_answers(work, parts, sender)
+    finally:
+        os._exit(0)
+
+
+def _send_answers(work: Callable[[Sequence[Task]], BatchAnswer], parts: Sequence[Sequence[Task]], sender: int) -> None:
+    """Sends the answer of `work` for each part, or the error that ended it."""
+    import pickle
+
+    with os.fdopen(sender, "wb") as answers:
         try:
             for part in parts:
-                sender.send(work(part))
+                answers.write(pickle.dumps(work(part)))
+                answers.flush()
         except BrokenPipeError:
             raise
         except Exception as error:
             import traceback
 
             error.add_note(traceback.format_exc())
-            sender.send(error)
+            answers.write(pickle.dumps(error))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import signal
 import subprocess
@@ -29,6 +28,27 @@ MANY = 5 * processes.PART + 3
 # --- sharing -------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def forked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The numbers of the processes that were started."""
+    fork, numbers = os.fork, []
+
+    def note() -> int:
+        number = fork()
+        if number:
+            numbers.append(number)
+        return number
+
+    monkeypatch.setattr(os, "fork", note)
+    return numbers
+
+
+def left(numbers: Sequence[int]) -> list[int]:
+    """Returns those of some processes that are still there, if only as their exit codes; there must have been some."""
+    assert numbers
+    return [number for number in numbers if Path(f"/proc/{number}").exists()]
+
+
 def test_answers_come_in_the_order_of_the_tasks_and_from_several_processes() -> None:
     answers = list(processes.share(lambda part: (os.getpid(), list(part)), range(MANY)))
     assert [task for _, part in answers for task in part] == list(range(MANY))
@@ -41,7 +61,7 @@ def test_a_few_tasks_are_done_here_one_by_one() -> None:
     assert list(processes.share(lambda part: (os.getpid(), list(part)), tasks)) == [(os.getpid(), [n]) for n in tasks]
 
 
-def test_an_error_is_raised_here_with_all_that_it_knows() -> None:
+def test_an_error_is_raised_here_with_all_that_it_knows(forked: list[int]) -> None:
     def refuse(part: Sequence[int]) -> int:
         if 50 in part:
             raise PostError("nothing there", "look elsewhere", 3, 4)
@@ -58,7 +78,7 @@ def test_an_error_is_raised_here_with_all_that_it_knows() -> None:
         4,
     )
     assert "in refuse" in "".join(error.value.__notes__)  # where it happened
-    assert not multiprocessing.active_children()
+    assert not left(forked)
 
 
 @pytest.fixture(autouse=True)
@@ -80,18 +100,18 @@ def test_a_killed_process_is_an_error_and_no_endless_wait() -> None:
         list(processes.share(vanish, range(MANY)))
 
 
-def test_one_killed_while_its_answer_is_on_the_way_is_an_error_too() -> None:
+def test_one_killed_while_its_answer_is_on_the_way_is_an_error_too(forked: list[int]) -> None:
     answers = processes.share(lambda part: "x" * 1_000_000, range(MANY))
     next(answers)
-    last = max(child.pid or 0 for child in multiprocessing.active_children())
-    assert last, "to the system 0 means all of this test's own group"
-    os.kill(last, signal.SIGKILL)
+    os.kill(forked[-1], signal.SIGKILL)
     with pytest.raises(HugoToolsError, match="was killed"):
         list(answers)
-    assert not multiprocessing.active_children()
+    assert not left(forked)
 
 
-def test_where_the_system_has_no_room_for_processes_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_the_system_has_no_room_for_processes_all_is_done_here(
+    forked: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
     fork, room = os.fork, iter([True])
 
     def refuse() -> int:
@@ -101,7 +121,7 @@ def test_where_the_system_has_no_room_for_processes_all_is_done_here(monkeypatch
 
     monkeypatch.setattr(os, "fork", refuse)
     assert set(processes.share(lambda part: os.getpid(), range(MANY))) == {os.getpid()}
-    assert not multiprocessing.active_children()
+    assert not left(forked)
 
 
 def test_beside_a_thread_nothing_is_forked() -> None:
@@ -125,7 +145,7 @@ def test_two_failing_processes_say_nothing_but_the_first_error(capfd: pytest.Cap
     assert capfd.readouterr().err == ""
 
 
-def test_who_stops_asking_leaves_no_process(tmp_path: Path) -> None:
+def test_who_stops_asking_leaves_no_process(tmp_path: Path, forked: list[int]) -> None:
     """Nor does more work than the parts begun: each answer is larger than a pipe holds."""
 
     def note(part: Sequence[int]) -> str:
@@ -135,7 +155,7 @@ def test_who_stops_asking_leaves_no_process(tmp_path: Path) -> None:
     answers = processes.share(note, range(50 * processes.PART))
     next(answers)
     answers.close()  # type: ignore[attr-defined]
-    assert not multiprocessing.active_children()
+    assert not left(forked)
     assert len(list(tmp_path.iterdir())) <= 3 * processes.cores()
 
 
