@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from hugo_tools.citing import reference_list
-from hugo_tools.citing.reference_list import ReferenceList
 from hugo_tools.errors import ConfigurationError, IdentifierError, PostError
 from hugo_tools.findings import Finding, Severity
 from hugo_tools.hugo import posts
@@ -23,7 +21,10 @@ from hugo_tools.markdown.document import Document
 from hugo_tools.markdown.inlines import Math
 from hugo_tools.metadata.identifiers import Identifier, Parsed, parse
 from hugo_tools.metadata.items import Item
-from hugo_tools.works.catalogue import OwnPosts, Works
+
+if TYPE_CHECKING:
+    from hugo_tools.citing.reference_list import ReferenceList
+    from hugo_tools.works.catalogue import OwnPosts, Works
 
 NO_MARKDOWN = "a citation in the front matter is shown as it is written, since nothing there is Markdown"
 
@@ -247,6 +248,8 @@ def about_text(draft: Draft, works: Works) -> Iterator[PlacedMessage]:
 
 def about_brackets(draft: Draft, listed: ReferenceList) -> Iterator[PlacedMessage]:
     """Yields the brackets that Markdown misreads: two labels that it takes for one, and labels that are too long."""
+    from hugo_tools.citing import reference_list  # what only reads a post needs none of it
+
     for group, first in reference_list.differing_labels(draft.cited.groups, listed):
         message = f'to Markdown "[{group.label}]" is "[{first.label}]" above, although they differ'
         yield group.start, message, "write other words around the key", "error"

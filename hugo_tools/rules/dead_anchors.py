@@ -13,10 +13,11 @@ from urllib.parse import unquote
 
 from hugo_tools.markdown import anchors
 from hugo_tools.markdown.blocks import Edit
+from hugo_tools.patterns import lazy
 from hugo_tools.rules.interface import Report, Rule, Subject
 
 MAY_BE_LINK = re.compile(r"""#(?:(?<=[(<:"']#)|(?<=[(:][ \t]#))""")  # found fast, as it begins with one character
-LINK = re.compile(
+LINK = lazy(
     r"""
     (?: \]\([ \t]* | ^[ ]{0,3}\[[^\]\n]+\]:[ \t]* | \shref=["'] )
     (?: <\#(?P<angle>[^<>\n]+)> | \#(?P<anchor>[^\s()<>"']+) )
@@ -24,11 +25,11 @@ LINK = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 # What was meant as a link, and is none: an address must not have a blank, and what follows one must be a title.
-NO_LINK = re.compile(r"""\]\([ \t]*\#(?P<anchor>[^\s()<>"']+[ \t]+(?=[^\s"'()<>])[^()<>"'\n]*)\)""")
-ID = re.compile(r"""\b(?:id|name)[ \t]*[=:][ \t]*\\?["']?(?P<id>[^\s"'>\\{}]+)""", re.IGNORECASE)
-BRACES = re.compile(r"\{[^{}\n]*\#(?P<id>[^\s{}]+)[^{}\n]*\}")
-HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+(?P<text>.+?)[ \t#]*$|<h[1-6][^>]*>(?P<html>[^<\n]+)", re.MULTILINE)
-TAKES_FILES = re.compile(r"\{\{[<%][^{}]*\.(?:md|markdown|html|ipynb|org)\b|\{\{[<%]\s*(?:include|readfile|snippet)\b")
+NO_LINK = lazy(r"""\]\([ \t]*\#(?P<anchor>[^\s()<>"']+[ \t]+(?=[^\s"'()<>])[^()<>"'\n]*)\)""")
+ID = lazy(r"""\b(?:id|name)[ \t]*[=:][ \t]*\\?["']?(?P<id>[^\s"'>\\{}]+)""", re.IGNORECASE)
+BRACES = lazy(r"\{[^{}\n]*\#(?P<id>[^\s{}]+)[^{}\n]*\}")
+HEADING = lazy(r"^[ \t]*#{1,6}[ \t]+(?P<text>.+?)[ \t#]*$|<h[1-6][^>]*>(?P<html>[^<\n]+)", re.MULTILINE)
+TAKES_FILES = lazy(r"\{\{[<%][^{}]*\.(?:md|markdown|html|ipynb|org)\b|\{\{[<%]\s*(?:include|readfile|snippet)\b")
 FROM_LAYOUTS = ("top", "comments", "toc", "TableOfContents", "disqus_thread", "giscus", "utterances", "content")
 
 

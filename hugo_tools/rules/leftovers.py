@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import NamedTuple
 
+from hugo_tools.patterns import lazy
 from hugo_tools.rules.prose import TableHead, tables
 
-NOTE = re.compile(r"[ \t]{,3}\[//\]:[ \t]*#[ \t]*\((?P<words>.*)\)[ \t]*$")
-LABEL = re.compile(r"[ \t]{,3}(?P<item>(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?P<words>(?:\S+[ \t]+)?\*\*[^*\n]+:\*\*)[ \t]*$")
-ROW = re.compile(r"[ \t]{,3}\|(?P<first>(?:[^|\n\\]|\\.)*)\|(?P<others>[ \t|]*\|)[ \t]*$")
-JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+NOTE = lazy(r"[ \t]{,3}\[//\]:[ \t]*#[ \t]*\((?P<words>.*)\)[ \t]*$")
+LABEL = lazy(r"[ \t]{,3}(?P<item>(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?P<words>(?:\S+[ \t]+)?\*\*[^*\n]+:\*\*)[ \t]*$")
+ROW = lazy(r"[ \t]{,3}\|(?P<first>(?:[^|\n\\]|\\.)*)\|(?P<others>[ \t|]*\|)[ \t]*$")
+JINJA = lazy(r"\{\{.*?\}\}|\{%.*?%\}")
 
 
 class Leftovers(NamedTuple):

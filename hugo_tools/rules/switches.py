@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 
 from hugo_tools.findings import Finding
 from hugo_tools.markdown import citations
+from hugo_tools.patterns import lazy
 from hugo_tools.rules import prose, selection
 from hugo_tools.rules.interface import Found, Subject
 
 NEEDLE = "hugo-tools:ignore"
-SWITCH = re.compile(rf"{NEEDLE}(?![\w-])(?P<codes>(?:[ \t,]+HT\d*)*)")
-IN_FRONT_MATTER = re.compile(rf"(?:^|[ \t])#[ \t]*(?={NEEDLE})", re.MULTILINE)
+SWITCH = lazy(rf"{NEEDLE}(?![\w-])(?P<codes>(?:[ \t,]+HT\d*)*)")
+IN_FRONT_MATTER = lazy(rf"(?:^|[ \t])#[ \t]*(?={NEEDLE})", re.MULTILINE)
 UNUSED = "HT902"
 
 

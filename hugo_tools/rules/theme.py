@@ -12,16 +12,17 @@ from hugo_tools import files
 from hugo_tools.hugo import front_matter
 from hugo_tools.hugo.layers import Layer, find_layers
 from hugo_tools.hugo.site import Site
+from hugo_tools.patterns import lazy
 
-READING = re.compile(r"(?<!site)\.params?\.(\w+)|\bparams?\s+\(?[\"`](\w+)", re.IGNORECASE)
-LISTING = re.compile(r"\brange\b[^{}]*?\.params?\.(\w+)", re.IGNORECASE)
+READING = lazy(r"(?<!site)\.params?\.(\w+)|\bparams?\s+\(?[\"`](\w+)", re.IGNORECASE)
+LISTING = lazy(r"\brange\b[^{}]*?\.params?\.(\w+)", re.IGNORECASE)
 LISTED_BY_PAPERMOD = frozenset({"tags", "keywords"})
-TITLE = re.compile(r"<h1\b(?:(?!</h1)[\s\S]){,400}?(?<!\bsite)\.(?:Link)?Title\b", re.IGNORECASE)
-NOT_OF_POSTS = re.compile(r"list|term|taxonomy|home|index|section|archive|search|404|card|summary", re.IGNORECASE)
-SHOWING_MATH = re.compile(r"katex|mathjax|transform\.ToMath", re.IGNORECASE)
+TITLE = lazy(r"<h1\b(?:(?!</h1)[\s\S]){,400}?(?<!\bsite)\.(?:Link)?Title\b", re.IGNORECASE)
+NOT_OF_POSTS = lazy(r"list|term|taxonomy|home|index|section|archive|search|404|card|summary", re.IGNORECASE)
+SHOWING_MATH = lazy(r"katex|mathjax|transform\.ToMath", re.IGNORECASE)
 
 LAYOUTS = "**/*.html"  # the files of a folder that are looked at
-ANCHOR = re.compile(r"""\bid=["']?([\w:.-]+)""")
+ANCHOR = lazy(r"""\bid=["']?([\w:.-]+)""")
 
 
 class SiteTheme(NamedTuple):
