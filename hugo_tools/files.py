@@ -26,17 +26,32 @@ def read(path: Path, limit: int = LIMIT) -> bytes:
     Raises OSError for anything else, such as a folder, a FIFO, a socket or a device, for a file with more than
     `limit` bytes, and for a name that no file can have.
     """
-    try:
-        with named(path):
-            descriptor = os.open(path, READING)
-    except OSError as error:
-        if error.errno == errno.ENXIO:  # a socket
-            error.strerror = "not a regular file"
-        raise
+    descriptor = opened(path)
     try:
         return read_descriptor(descriptor, path, limit)
     finally:
         os.close(descriptor)
+
+
+def read_start(path: Path, size: int) -> bytes:
+    """Returns the first bytes of a regular file, `size` of them at most; raises OSError as `read` does."""
+    descriptor = opened(path)
+    try:
+        regular(descriptor, path)
+        return os.read(descriptor, size)
+    finally:
+        os.close(descriptor)
+
+
+def opened(path: Path) -> int:
+    """Returns the descriptor of a file that is open to be read; raises OSError."""
+    try:
+        with named(path):
+            return os.open(path, READING)
+    except OSError as error:
+        if error.errno == errno.ENXIO:  # a socket
+            error.strerror = "not a regular file"
+        raise
 
 
 @contextlib.contextmanager
@@ -50,11 +65,7 @@ def named(path: Path) -> Iterator[None]:
 
 def read_descriptor(descriptor: int, path: Path, limit: int) -> bytes:
     """Returns the bytes of an open file; raises OSError for one that is not regular, or too large."""
-    status = os.fstat(descriptor)
-    if stat.S_ISDIR(status.st_mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    if not stat.S_ISREG(status.st_mode):
-        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    status = regular(descriptor, path)
     left = limit + 1
     size = min(status.st_size, limit) + 1
     parts = []
@@ -64,6 +75,16 @@ def read_descriptor(descriptor: int, path: Path, limit: int) -> bytes:
         if not left:
             raise OSError(errno.EFBIG, f"larger than {limit >> 20} megabytes", str(path))
     return b"".join(parts)
+
+
+def regular(descriptor: int, path: Path) -> os.stat_result:
+    """Returns the status of an open file; raises OSError for one that is not regular."""
+    status = os.fstat(descriptor)
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    return status
 
 
 def read_text(path: Path) -> str:

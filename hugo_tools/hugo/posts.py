@@ -155,11 +155,15 @@ def read(path: Path) -> Post:
 
     Raises PostError, with line and column, for bytes that are not UTF-8 and front matter that does not parse.
     """
+    return parse(path, decode(read_bytes(path)))
+
+
+def read_bytes(path: Path) -> bytes:
+    """Returns the bytes of a post's file; raises PostError."""
     try:
-        content = files.read(path)
+        return files.read(path)
     except OSError as error:
         raise PostError(f"cannot be read: {os_reason(error)}") from error
-    return parse(path, decode(content))
 
 
 def write(path: Path, before: str, text: str) -> None:

@@ -678,7 +678,7 @@ def position(text: str, offset: int, line_starts: list[int]) -> tuple[int, int]:
 
 def line_starts(text: str) -> list[int]:
     """Returns the offset at which each line of a text starts."""
-    return [0, *(m.end() for m in re.finditer("\n", text))]
+    return [0, *map(re.Match.end, re.finditer("\n", text))]
 
 
 def keys(citations: Citations) -> Iterator[tuple[int, Identifier, int]]:

@@ -18,7 +18,8 @@ Signs = tuple[str, ...]
 
 def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for each identifier whose work is on the list already, where the post first uses it."""
-    if not subject.may_cite or not any(value in subject.post.text.lower() for value in subject.shared.twins):
+    twins = subject.shared.twins
+    if not twins or not subject.may_cite or not any(map(subject.post.text.lower().__contains__, twins)):
         return
     draft = subject.draft
     identifiers = list(dict.fromkeys(identifier for identifier, _ in draft.mentions))

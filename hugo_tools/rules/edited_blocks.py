@@ -10,7 +10,7 @@ from hugo_tools.rules.interface import Report, Rule, Subject
 
 def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for each block that is not as it was written."""
-    if "<!-- /hugo-tools:" not in subject.post.text or subject.needs_nothing:
+    if subject.needs_nothing or "<!-- /hugo-tools:" not in subject.post.text:
         return
     for block in blocks.find(subject.post.text, subject.document).values():
         if block.is_edited:

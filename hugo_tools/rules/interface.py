@@ -216,11 +216,13 @@ class Shared:
 class Subject:
     """A post for a rule. Each part is made when a rule first needs it: the others do not pay for it.
 
-    `answers` is what rules have asked of the site beside its configuration, its lock and its layouts.
+    `content` is the post's bytes, None where nobody has kept them. `answers` is what rules have asked of the site
+    beside its configuration, its lock and its layouts.
     """
 
     post: Post
     shared: Shared
+    content: bytes | None = None
     answers: dict[str, bool] = field(default_factory=dict)
 
     @property
@@ -274,16 +276,13 @@ class Subject:
 
         Each of its lines follows a newline, the first one as well: the fastest way to find the beginnings of lines.
         """
-        body = "\n" + self.post.text[self.post.body :]
-        if OWN_MARKER not in body:
-            return body
-        shift = self.post.body - 1
-        parts: list[str] = []
-        done = 0
-        for start, end in self.blocks:
-            parts.append(body[done : start - shift])
-            done = end - shift
-        return "".join([*parts, body[done:]])
+        text, done = self.post.text, self.post.body
+        parts = ["\n"]
+        has_blocks = text.find(OWN_MARKER, done) >= 0
+        for start, end in self.blocks if has_blocks else ():
+            parts.append(text[done:start])
+            done = end
+        return "".join([*parts, text[done:]])
 
     @cached_property
     def indented_code(self) -> list[tuple[int, int]]:
@@ -316,7 +315,8 @@ class Subject:
     @cached_property
     def key(self) -> str:
         """A hash of the post's path and its bytes."""
-        return post_key(self.post.path, self.post.text.encode())
+        content = self.post.text.encode() if self.content is None else self.content
+        return post_key(self.post.path, content)
 
     @cached_property
     def needs_nothing(self) -> bool:

@@ -10,9 +10,10 @@ from typing import NamedTuple
 from hugo_tools.hugo.posts import Post
 from hugo_tools.markdown.document import Document, Marker
 from hugo_tools.markdown.shortcodes import mask_shortcodes
+from hugo_tools.patterns import lazy
 
 # Code and math are text to the line above them, comments are not.
-HIDDEN = re.compile(
+HIDDEN = lazy(
     r"""
     (?P<shown>
         ^[ \t]* (?P<fence>`{3,}(?=[^`\n]*$)|~{3,}) .*? (?: ^[ \t]*(?P=fence)[`~]*[ \t]*$ | \Z )
@@ -24,8 +25,8 @@ HIDDEN = re.compile(
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
-DELIMITERS = re.compile(r"[ \t]{,3}\|?[ \t]*:?-+:?[ \t]*(?:\||$)")  # the line below a table's head
-BORDER = re.compile(r"(?<!\\)\|")
+DELIMITERS = lazy(r"[ \t]{,3}\|?[ \t]*:?-+:?[ \t]*(?:\||$)")  # the line below a table's head
+BORDER = lazy(r"(?<!\\)\|")
 
 OWN_WORD = "hugo-tools:"  # in each marker
 # What begins with plain characters is found thirty times as fast: that they begin a line is looked at after them.
@@ -73,7 +74,8 @@ def without_blocks(post: Post, blocks: Iterable[Offsets]) -> str:
     for start, end in blocks:
         parts += [text[done:start], blot(text[start:end], " ")]
         done = end
-    return "".join([*parts, text[done:]]).replace("\r\n", " \n")
+    own = "".join([*parts, text[done:]])
+    return own.replace("\r\n", " \n") if "\r" in own else own  # to look for two characters takes much longer
 
 
 def comments(post: Post, blocks: Iterable[Offsets]) -> Iterator[Offsets]:
@@ -88,8 +90,12 @@ def plain_blocks(post: Post) -> list[Offsets] | None:
 
     Returns None where only a scan can tell them, for a switch or a sample in code. A sample alone counts as a block.
     """
-    found = list(MARKER.finditer(post.text, post.body))
-    if len(found) != post.text.count(OWN_WORD, post.body):
+    first = post.text.find(OWN_WORD, post.body)
+    if first < 0:
+        return []
+    start = post.text.rfind("\n", 0, first) + 1
+    found = list(MARKER.finditer(post.text, max(start, post.body)))
+    if len(found) != post.text.count(OWN_WORD, first):
         return None
     blocks: list[Offsets] = []
     names: set[str] = set()

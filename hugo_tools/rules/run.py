@@ -61,7 +61,9 @@ def check_post(path: Path, shared: Shared, asked: Selection) -> Checked:
     """
     try:
         with last_resort():
-            subject = Subject(posts.read(path), shared)
+            content = posts.read_bytes(path)
+            post = posts.parse(path, posts.decode(content))
+            subject = Subject(post, shared, content)
             found = check_subject(subject, asked)
             return Checked(subject.key, found, subject.answers)
     except PostError as error:

@@ -74,7 +74,7 @@ def key_of(path: Path, site: Site, is_plain: bool) -> tuple[str, ...]:
 def addresses(path: Path) -> list[tuple[str, str]]:
     """Returns the values of `slug` and `url` in a post's front matter, as far as they are plain."""
     try:
-        head = files.read(path)[:HEAD].decode("utf-8", "replace")
+        head = files.read_start(path, HEAD).decode("utf-8", "replace")
     except OSError:
         return []
     if "slug" not in head and "url" not in head.lower():

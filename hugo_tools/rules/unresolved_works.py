@@ -11,7 +11,7 @@ from hugo_tools.rules.interface import Report, Rule, Subject
 
 def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for each such work, where the post first cites it; in a draft it is a warning."""
-    if not subject.may_cite or subject.needs_nothing:
+    if subject.needs_nothing or not subject.may_cite:
         return
     draft, works = subject.draft, subject.shared.works
     first = drafts.first_uses(draft)
