@@ -248,7 +248,7 @@ def about_text(draft: Draft, works: Works) -> Iterator[PlacedMessage]:
 
 def about_brackets(draft: Draft, listed: ReferenceList) -> Iterator[PlacedMessage]:
     """Yields the brackets that Markdown misreads: two labels that it takes for one, and labels that are too long."""
-    from hugo_tools.citing import reference_list  # what only reads a post needs none of it
+    from hugo_tools.citing import reference_list  # `check` reads posts without making lists
 
     for group, first in reference_list.differing_labels(draft.cited.groups, listed):
         message = f'to Markdown "[{group.label}]" is "[{first.label}]" above, although they differ'
