@@ -1,1 +1,1 @@
-"""Other programs' files."""
+"""File formats of other programs: BibTeX, RIS, CSL-JSON, CSV."""

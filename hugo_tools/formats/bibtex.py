@@ -1,6 +1,6 @@
-"""BibTeX that we write: works as entries, in UTF-8, and what may stand in a field.
+"""Writes BibTeX: works as entries in UTF-8, with escaped fields.
 
-The reader of BibTeX is `bibtex_syntax`.
+`bibtex_syntax` reads BibTeX.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
 def render(items: Sequence[Item], own_keys: Mapping[str, str] | None = None) -> str:
-    """Returns items as BibTeX entries in UTF-8, whose keys are the `own_keys`, or made of name, year and title."""
+    """Returns items as BibTeX entries in UTF-8; a key is that in `own_keys`, or made of name, year and title."""
     keys = entry_keys(items, own_keys or {})
     return "\n".join(map(render_entry, items, keys))
 
@@ -48,10 +48,10 @@ WELL_FORMED = lazy(r"""[^\s,{}%#\\~"\x00-\x1f\x7f]+""")  # a key that BibTeX and
 
 
 def entry_keys(items: Sequence[Item], own_keys: Mapping[str, str]) -> list[str]:
-    """Returns the items' keys as entries, distinct also to BibTeX, which does not mind their case.
+    """Returns the items' entry keys, which differ in more than case, since BibTeX ignores case.
 
-    They do not depend on the items' order: of works that would have the same key, the first by canonical key has it,
-    and the others add their identifiers to it.
+    They do not depend on the items' order: of works with the same key, the first by canonical key gets it, and the
+    others get their identifiers added.
     """
     own = {name: key for name, key in own_keys.items() if WELL_FORMED.fullmatch(key)}
     keys = [own.get(item.key) or entry_key(item) for item in items]
@@ -68,13 +68,13 @@ def entry_keys(items: Sequence[Item], own_keys: Mapping[str, str]) -> list[str]:
 
 
 def free(key: str, item: Item, taken: set[str]) -> str:
-    """Returns a key that no other entry has, the wanted one if it can be."""
+    """Returns a key that no other entry has, `key` itself if it is free."""
     endings = with_endings(key, item)
     return next(each for each in endings if each.lower() not in taken)
 
 
 def with_endings(key: str, item: Item) -> Iterator[str]:
-    """Yields a key, then with the item's identifier at its end, then with numbers after that."""
+    """Yields a key, then the key with the item's identifier at its end, then that with numbers."""
     yield key
     _, _, value = item.key.partition(":")
     if identifier := key_part(value):
@@ -98,12 +98,12 @@ def entry_key(item: Item) -> str:
 
 
 def key_part(text: str) -> str:
-    """Returns the letters and digits of ASCII in a text, the letters small."""
+    """Returns the ASCII letters, in lower case, and digits of a text."""
     return NOT_IN_KEY.sub("", text.lower())
 
 
 def latin(text: str) -> str:
-    """Returns text in Latin letters without accents, for a key that can be read: 王 as Wang, Ørsted as Orsted."""
+    """Returns text in Latin letters without accents, for a readable key: 王 as Wang, Ørsted as Orsted."""
     plain = ascii_only(text)
     letters = sum(map(str.isalpha, text))
     kept = sum(map(str.isalpha, plain))
@@ -115,7 +115,7 @@ def latin(text: str) -> str:
 
 
 def ascii_only(text: str) -> str:
-    """Returns text without accents and without what has no ASCII letter."""
+    """Returns text without accents, and without characters that have no ASCII form."""
     import unicodedata
 
     decomposed = unicodedata.normalize("NFKD", text)
@@ -136,7 +136,7 @@ def render_entry(item: Item, key: str) -> str:
 
 
 def values_of(item: Item, kind: str) -> dict[str, str]:
-    """Returns the fields of an entry as plain text, empty ones among them; names are as BibTeX has them."""
+    """Returns the fields of an entry, some of them empty; names are in BibTeX's form, all else is plain text."""
     is_arxiv = item.number.startswith("arXiv:")
     arxiv = item.number.removeprefix("arXiv:") if is_arxiv else ""
     report = "" if arxiv else item.number
@@ -145,7 +145,7 @@ def values_of(item: Item, kind: str) -> dict[str, str]:
         "title": item.title,
         "author": persons(item.authors),
         "editor": persons(item.editors),
-        "key": "" if item.authors or item.editors else item.title,  # by which BibTeX sorts
+        "key": "" if item.authors or item.editors else item.title,  # BibTeX sorts by it
         "translator": persons(item.translators),
         "year": item.year if item.issued else "",
         CONTAINERS.get(kind, "howpublished"): item.container_title,
@@ -170,7 +170,7 @@ def values_of(item: Item, kind: str) -> dict[str, str]:
 
 
 def escaped(name: str, value: str) -> str:
-    """Returns a field's value as TeX; a title in braces, which keep its capitals."""
+    """Returns a field's value as TeX; a title is put in braces to keep its capitals."""
     if name in PEOPLE or name == "eprint":
         return value
     if name in ADDRESSES:
@@ -181,7 +181,7 @@ def escaped(name: str, value: str) -> str:
 
 
 def with_month(fields: Mapping[str, str], issued: Sequence[int]) -> dict[str, str]:
-    """Returns the fields with the month after the third of them, as the string that styles know."""
+    """Returns the fields with the month after the third one, as the name of a BibTeX string, `mar`."""
     listed = list(fields.items())
     if month := month_of(issued):
         listed.insert(3, ("month", month))
@@ -189,13 +189,13 @@ def with_month(fields: Mapping[str, str], issued: Sequence[int]) -> dict[str, st
 
 
 def month_of(issued: Sequence[int]) -> str:
-    """Returns the month of a date as BibTeX's styles name it, `mar`, "" for none and for a season."""
+    """Returns BibTeX's name of a date's month, `mar`, "" for none and for a season."""
     is_known = len(issued) > 1 and 1 <= issued[1] <= 12
     return MONTHS[issued[1] - 1] if is_known else ""
 
 
 def render_post(post: Item, key: str) -> str:
-    """Returns a post of a blog as `@article`, as its readers copy it: values in quotation marks, the names aligned."""
+    """Returns a blog post as `@article`, for readers to copy: values in quotation marks, equals signs aligned."""
     values = {
         "title": escaped("title", post.title),
         "author": persons(post.authors),
@@ -209,7 +209,7 @@ def render_post(post: Item, key: str) -> str:
 
 
 def render_draft(item: Item, key: str) -> str:
-    """Returns the beginning of an entry for a web page, with empty fields that its author completes."""
+    """Returns an incomplete entry for a web page, with empty fields for the author to complete."""
     values = {
         "title": tex(item.title),
         "author": persons(item.authors),
@@ -220,24 +220,24 @@ def render_draft(item: Item, key: str) -> str:
 
 
 def write(kind: str, key: str, fields: Mapping[str, str], width: int = 0) -> str:
-    """Returns an entry of fields whose values have their braces or quotation marks already, or are strings' names."""
+    """Returns an entry; the values of `fields` already have braces or quotation marks, or are names of strings."""
     lines = [f"  {name:{width}} = {value}," for name, value in fields.items()]
     return "\n".join([f"@{kind}{{{key},", *lines, "}"])
 
 
-QUOTE = lazy(r'(?<!\\)"')  # but for the one of an accent, `{\"O}`
+QUOTE = lazy(r'(?<!\\)"')  # not the one of an accent, `{\"O}`
 
 
 def in_quotes(value: str) -> str:
-    """Returns a value in quotation marks; its own ones stand in braces."""
+    """Returns a value in quotation marks; its own ones are put in braces."""
     whole = QUOTE.sub('{"}', value)
     return f'"{whole}"'
 
 
 def tex(text: str, is_name: bool = False) -> str:
-    """Returns text with TeX's special characters escaped; letters that pdflatex reads stay as they are, in UTF-8.
+    """Returns text with TeX's special characters escaped; letters that pdflatex reads stay in UTF-8.
 
-    So nothing in it is a shortcode of Hugo's either, wherever the entry is shown: no "<" is left, and no bare "%".
+    The result is also safe for Hugo's shortcodes, since no "<" is left, and no bare "%".
     """
     special = balanced(text).translate(TEX_SPECIAL)
     return latex.latex(special, is_name)
@@ -248,7 +248,7 @@ PARENTHESES = str.maketrans("{}", "()")
 
 
 def balanced(text: str) -> str:
-    """Returns text whose braces pair up in their order, as BibTeX wants them even escaped; else parentheses."""
+    """Returns text with paired braces, which BibTeX needs even if they are escaped; others become parentheses."""
     depth = 0
     for character in text:
         depth += BRACES.get(character, 0)
@@ -258,7 +258,7 @@ def balanced(text: str) -> str:
 
 
 def verbatim(text: str) -> str:
-    """Returns an address as BibTeX can hold it: in it nothing is escaped, and braces would end the field."""
+    """Returns an address for a BibTeX field: it is not escaped, only its braces, which would end the field."""
     return text.replace("{", "%7B").replace("}", "%7D")
 
 
@@ -273,9 +273,10 @@ def persons(names: Iterable[Name]) -> str:
 
 
 def render_name(name: Name) -> str:
-    """Returns a name as BibTeX has it, "" for nobody: in braces where it has but one part, or is a group's.
+    """Returns a name in BibTeX's form, "" if it is empty.
 
-    What would end a name or a part of it stands in braces, too.
+    It is braced if it is a group's, or if it is a single part with blanks or commas. A comma or "and" within a part is
+    braced as well, since it would end the part.
     """
     if name.literal == ET_AL:
         return "others"
@@ -290,7 +291,7 @@ def render_name(name: Name) -> str:
 
 
 def name_part(text: str) -> str:
-    """Returns a part of a name that has several; what would end it stands in braces."""
+    """Returns one of several parts of a name; a comma or "and" in it is braced."""
     part = initials(tex(text, is_name=True))
     return NAME_ENDS.sub(r"{\g<0>}", part)
 
@@ -299,15 +300,15 @@ INITIAL = lazy(r"(?<![^\W\d_])[^\W\d_a-zA-Z]")
 
 
 def initials(text: str) -> str:
-    """Returns a name with the accents of its initials as TeX's commands, where there are some.
+    """Returns a name with accented initials as TeX's commands, if TeX has such commands.
 
-    BibTeX counts bytes: a style that shortens given names would cut "Łukasz" in the middle of its first letter.
+    BibTeX counts bytes, so a style that shortens given names would cut "Łukasz" in the middle of its first letter.
     """
     return INITIAL.sub(lambda found: letter(found[0]), text)
 
 
 def letter(text: str) -> str:
-    """Returns a letter beyond ASCII as TeX's command in braces, as it is where TeX has none."""
+    """Returns a non-ASCII letter as TeX's command in braces; unchanged if TeX has none."""
     import unicodedata
 
     base, *accents = list(unicodedata.normalize("NFD", text))

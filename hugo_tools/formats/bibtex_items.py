@@ -1,7 +1,7 @@
 """BibTeX and BibLaTeX entries as items: their fields as CSL variables, their TeX as Unicode.
 
-The fields are those of BibLaTeX (https://ctan.org/pkg/biblatex), and what Google Scholar, DBLP, Zotero and arXiv make
-of them.
+The fields are those of BibLaTeX (https://ctan.org/pkg/biblatex), with the habits of Google Scholar, DBLP, Zotero and
+arXiv.
 """
 
 from __future__ import annotations
@@ -59,13 +59,13 @@ MAX_ABSTRACT = 20_000
 
 
 class Fields:
-    """The fields of an entry, by the first of several names that has a value."""
+    """The fields of an entry; a value is that of the first of several names that has one."""
 
     def __init__(self, entry: BibEntry) -> None:
         self.entry = entry
 
     def raw(self, *names: str) -> str:
-        """Returns a field as it is written, on one line."""
+        """Returns a field as written, on one line."""
         for name in names:
             words = self.entry.fields.get(name, "").split()
             if words:
@@ -79,7 +79,7 @@ class Fields:
 
 
 def to_item(entry: BibEntry, report: ReportProblem) -> Item:
-    """Returns the item of an entry; names that BibTeX reads otherwise than they were meant are reported."""
+    """Returns the item of an entry; names that BibTeX reads differently from their meaning are reported."""
     fields = Fields(entry)
     arxiv, journal = preprint(fields)
     is_article = entry.kind == "article"
@@ -118,7 +118,7 @@ def title(fields: Fields) -> str:
 
 
 def pages(fields: Fields, arxiv: str) -> str:
-    """Returns the pages, without the arXiv id, which the Astrophysics Data System repeats there."""
+    """Returns the pages, "" for an arXiv id, which the Astrophysics Data System repeats there."""
     written = fields.text("pages", "eid", "articleno")
     if arxiv and arxiv in written:
         return ""
@@ -132,7 +132,7 @@ def people(fields: Fields, role: str, report: ReportProblem) -> tuple[Name, ...]
 
 # --- links ---------------------------------------------------------------------------------------
 
-# A command with an address, an address in angle brackets, or one that stands alone.
+# A command with an address.
 LINK = lazy(
     r"\\(?:url|path|nolinkurl)\s*\{(?P<url>[^{}]*)\}|\\href\s*\{(?P<href>[^{}]*)\}\s*\{(?P<text>(?:[^{}]|\{[^{}]*\})*)\}"
 )
@@ -144,7 +144,7 @@ def link_text(found: re.Match[str]) -> str:
 
 
 def addresses(text: str) -> Iterator[str]:
-    r"""Yields the addresses in a text: those of `\url` and `\href` first, else any."""
+    r"""Yields the addresses in a text: those of `\url` and `\href`, else any."""
     commands = list(LINK.finditer(text))
     for command in commands:
         written = command["url"] or command["href"] or ""
@@ -155,7 +155,7 @@ def addresses(text: str) -> Iterator[str]:
 
 
 def address(fields: Fields) -> str:
-    """Returns the entry's link: its `url`, or the first address in the fields where people put one."""
+    """Returns the entry's link: its `url`, or the first address in other fields that people use for one."""
     url = fields.raw("url")
     if url:
         is_wrapped = "<" in url or LINK.search(url)
@@ -171,13 +171,13 @@ ESCAPED = lazy(r"\{\\(?P<group>[_%&#~$])\}|\\(?P<sign>[_%&#~$])")
 
 
 def verbatim(text: str) -> str:
-    """Returns an address or an identifier, in which a percent sign begins no comment; some programs escape it."""
+    """Returns an address or an identifier without the escapes that some programs write in it."""
     return ESCAPED.sub(lambda found: found["group"] or found["sign"], text)
 
 
 # --- journals ------------------------------------------------------------------------------------
 
-# The macros of the AAS's classes, which the Astrophysics Data System writes
+# Macros of the AAS's LaTeX classes, which the Astrophysics Data System writes
 # (https://ui.adsabs.harvard.edu/help/actions/journal-macros).
 JOURNALS = {
     "aap": "Astronomy and Astrophysics",
@@ -234,7 +234,7 @@ def venue(fields: Fields) -> str:
 
 # --- identifiers ---------------------------------------------------------------------------------
 
-# As Google Scholar has it, and DBLP.
+# The forms of Google Scholar and DBLP.
 PREPRINT_IN_JOURNAL = lazy(
     r"\barXiv(?:\s+preprint)?[\s:]+(?:arXiv:)?(?P<id>\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.IGNORECASE
 )
@@ -243,7 +243,7 @@ CORR_VOLUME = lazy(r"(?:abs/)?(?P<id>[a-z-]+(?:\.[A-Z]{2})?/\d{7}|\d{4}\.\d{4,5}
 
 
 def preprint(fields: Fields) -> tuple[str, str]:
-    """Returns the arXiv id that an entry names in any of the usual places, and the journal, "" if that was arXiv."""
+    """Returns the arXiv id in any of an entry's usual places, and the journal, "" if that was arXiv itself."""
     journal = venue(fields)
     if found := PREPRINT_IN_JOURNAL.search(journal):
         return eprint(fields) or found["id"], ""
@@ -254,7 +254,7 @@ def preprint(fields: Fields) -> tuple[str, str]:
 
 
 def numbered(fields: Fields) -> str:
-    """Returns the arXiv id that DBLP has as the volume of the "journal" CoRR, "" for none."""
+    """Returns the arXiv id in the volume of the "journal" CoRR, where DBLP puts it; "" for none."""
     for name in ("volume", "number", "pages", "eid"):
         written = fields.text(name).removeprefix("arXiv:")
         if found := CORR_VOLUME.fullmatch(written):
@@ -267,7 +267,7 @@ ARCHIVES = ("archiveprefix", "eprinttype", "archive")
 
 
 def eprint(fields: Fields) -> str:
-    """Returns the arXiv id in `eprint`, as it is written if the entry says that it is one."""
+    """Returns the arXiv id in `eprint`, "" for none; if the entry names the archive arXiv, the text is not checked."""
     value = unlinked(fields.raw("eprint"))
     archive = fields.raw(*ARCHIVES).lower()
     if archive and archive != "arxiv":
@@ -280,13 +280,13 @@ def eprint(fields: Fields) -> str:
 
 
 def unlinked(value: str) -> str:
-    r"""Returns an identifier as it is written, or the address of the `\url` or `\href` in its place."""
+    r"""Returns an identifier as written, or the address of a `\url` or `\href` that replaces it."""
     written = verbatim(value)
     return next(addresses(written), "") if LINK.search(written) else written
 
 
 def noted(fields: Fields, named: Callable[[str], str]) -> str:
-    """Returns the identifier that a note consists of, as `named` finds it, "" for none."""
+    """Returns the identifier that `named` finds in a note that is nothing else, "" for none."""
     return next(filter(None, map(named, notes(fields))), "")
 
 
@@ -297,13 +297,13 @@ def notes(fields: Fields) -> Iterator[str]:
 
 
 def linked(fields: Fields, scheme: str) -> str:
-    """Returns the arXiv id or DOI that the entry's link leads to."""
+    """Returns the arXiv id or DOI in the entry's link, "" for none."""
     work = work_at(address(fields))
     return work.value if work and work.scheme == scheme else ""
 
 
 def doi(fields: Fields) -> str:
-    """Returns the DOI as it is written, else the one that the entry's link leads to, or that a note consists of."""
+    """Returns the DOI as written, else the one in the entry's link, or in a note that is nothing else."""
     written = unlinked(fields.raw("doi"))
     return written or linked(fields, "doi") or noted(fields, doi_named)
 
@@ -321,7 +321,7 @@ MONTH = lazy(rf"\b(?P<month>{'|'.join(MONTHS)})", re.IGNORECASE)
 def issued(fields: Fields) -> tuple[int, ...]:
     """Returns the date of publication, the first day of a range: BibLaTeX's `date`, or `year`, `month` and `day`.
 
-    A year in words (`in press`) is none, a season (`2017-21`) is its year.
+    Words instead of a year (`in press`) give (), a season (`2017-21`) gives its year.
     """
     text = fields.raw("date", "year")
     found = DATE.search(text)
@@ -335,7 +335,7 @@ def issued(fields: Fields) -> tuple[int, ...]:
 
 
 def day_read(fields: Fields) -> tuple[int, ...]:
-    """Returns the date of BibLaTeX's `urldate`, on which the entry's address was last looked at; () for none."""
+    """Returns the date of BibLaTeX's `urldate`, on which the entry's address was last read; () for none."""
     found = DATE.match(fields.raw("urldate"))
     parts = [int(part) for part in found.groups() if part] if found else []
     is_date = all(1 <= part <= highest for part, highest in zip(parts[1:], (12, 31), strict=False))
@@ -343,7 +343,7 @@ def day_read(fields: Fields) -> tuple[int, ...]:
 
 
 def month_and_day(fields: Fields) -> tuple[int, ...]:
-    """Returns the month of `jun`, `6`, `June--July` or `12 June`, with its day where that is known."""
+    """Returns (month[, day]) of `jun`, `6`, `June--July` or `12 June`, () for none."""
     written = fields.text("month")
     day = fields.raw("day")
     if named := MONTH.search(written):
@@ -358,6 +358,6 @@ def month_and_day(fields: Fields) -> tuple[int, ...]:
 
 
 def number_within(highest: int, text: str) -> int:
-    """Returns a month or a day, 0 for a text that is not one."""
+    """Returns a number up to `highest`, 0 for any other text."""
     number = int(text) if text.isdecimal() else 0
     return number if number <= highest else 0

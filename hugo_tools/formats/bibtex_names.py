@@ -1,4 +1,4 @@
-"""Names in BibTeX fields: authors and editors as BibTeX splits them, and the spellings that it reads otherwise.
+"""Names in BibTeX fields: splits authors and editors as BibTeX does, and reports spellings that it misreads.
 
 The rules are BibTeX's (https://ctan.org/pkg/tamethebeast, section 11), and BibLaTeX's extended name format,
 `family=Simpson, given=Homer`.
@@ -27,7 +27,7 @@ SUFFIX = lazy(r"\{?(?:jr|sr|jnr|snr|[iv]{1,4}|[2-9](?:nd|rd|th)|ph\.?\s?d|m\.?d|
 
 
 def read(text: str, field: str, line: int, report: ReportProblem) -> tuple[Name, ...]:
-    """Returns the names of a field; a spelling that BibTeX reads as somebody else is reported with the right one."""
+    """Returns the names of a field; a spelling that BibTeX misreads is reported with the right one."""
     from bibtexparser.middlewares.names import split_multiple_persons_names
 
     people = list(map(on_one_line, split_multiple_persons_names(text)))
@@ -48,7 +48,7 @@ def on_one_line(text: str) -> str:
 
 
 def one(person: str) -> list[Name]:
-    """Returns one person or group, and "et al." where a list is cut short."""
+    """Returns one person or group, followed by "et al." if the text ends in it."""
     from bibtexparser.middlewares.names import parse_single_name_into_parts
 
     if OTHERS.fullmatch(person):
@@ -66,12 +66,12 @@ def one(person: str) -> list[Name]:
 
 
 def letter(found: re.Match[str]) -> str:
-    r"""Returns the letter of `\~a`, at which bibtexparser would split a name as at a tie."""
+    r"""Returns the letter of `\~a`, since bibtexparser would take its "~" for a tie and split the name there."""
     return text_of(found[0])
 
 
 def to_name(parts: Any) -> Name:
-    """Returns bibtexparser's parts of a name; what stands in braces as a whole is a group."""
+    """Returns a name from bibtexparser's parts; a name that is in braces as a whole is literal."""
     first, last = list(parts.first), list(parts.last)
     while not parts.von and len(first) > 1 and first[-1] in GERMANIC:  # "Maaten, Laurens van der"
         last.insert(0, first.pop())
@@ -95,7 +95,7 @@ def extended(person: str) -> Name:
 
 
 def text_of(part: str) -> str:
-    """Returns a part of a name as plain text, a tie as the blank that it prints."""
+    """Returns a part of a name as plain text; a tie becomes a blank."""
     return plain(TIE.sub(" ", part), tex=True)
 
 
@@ -103,7 +103,7 @@ def shortened(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
-# --- spellings that BibTeX reads otherwise -------------------------------------------------------
+# --- spellings that BibTeX misreads --------------------------------------------------------------
 
 BRACED = lazy(r"\{[^{}]*\}")
 AMPERSAND = lazy(r"\s*,?\s*(?:\\&|&(?!\w{2,8};))\s*")
@@ -114,9 +114,9 @@ INITIALS = lazy(r"(?:[^\W\d_]\.[\s~-]?){1,5}|[A-Z]{1,3}|[A-Z](?:[\s-][A-Z]){1,3}
 
 
 def meant(person: str, with_comma: Set[str]) -> str:
-    """Returns the spelling with which the several persons in one name are several to BibTeX, too; "" for one person.
+    """Returns the right spelling of several persons that BibTeX reads as one; "" if the text is one person.
 
-    `with_comma` are those names of the field that have a comma.
+    `with_comma` are the names of the field that have a comma.
     """
     bare = BRACED.sub("x", person)
     if EXTENDED.match(person):
@@ -126,12 +126,12 @@ def meant(person: str, with_comma: Set[str]) -> str:
     if AMPERSAND.search(bare):
         return "" if is_group(bare) else ampersand_list(person)
     if bare.count(",") == 1 and len(with_comma) > 1:
-        return ""  # among others that have the family name first, so has this one
+        return ""  # other names in the field have the family name first, so this one has, too
     return comma_list(person) if bare == person else ""
 
 
 def ampersand_list(person: str) -> str:
-    """Returns the persons of a list with an ampersand in it, joined by "and"; "" if a part of it is one word."""
+    """Returns the persons of a list with an ampersand, joined by "and"; "" if a part of it is a single word."""
     parts = AMPERSAND.split(person)
     for part in parts:
         is_one_word = len(part.split()) < 2
@@ -141,13 +141,13 @@ def ampersand_list(person: str) -> str:
 
 
 def joined(persons: Iterable[str]) -> str:
-    """Returns persons as BibTeX wants several, "" where there is one alone."""
+    """Returns several persons joined by "and", "" for a single one."""
     kept = [person for person in persons if person]
     return " and ".join(kept) if len(kept) > 1 else ""
 
 
 def comma_list(person: str) -> str:
-    """Returns the persons of a list with commas between them, joined by "and"; "" if the name is one person's."""
+    """Returns the persons of a list with commas, joined by "and"; "" if the text is one person."""
     written = person.strip(" ,").split(",")
     parts = list(map(str.strip, written))
     if len(parts) < 2 or not all(parts):
@@ -170,7 +170,7 @@ def comma_list(person: str) -> str:
 
 
 def with_its_comma(part: str) -> str:
-    """Returns `Smith JK`, as PubMed writes a name, as `Smith, JK`; "" for a name of another form."""
+    """Returns `Smith JK`, PubMed's form of a name, as `Smith, JK`; "" for a name in another form."""
     found = PUBMED.fullmatch(part)
     return f"{found['family']}, {found['given']}" if found else ""
 

@@ -1,8 +1,8 @@
-"""BibTeX and BibLaTeX files: their entries with the fields as text, and what is wrong with them.
+"""Reads BibTeX and BibLaTeX files: entries with their fields as text, and reports of faults.
 
-bibtexparser finds the blocks and the fields. The rest is ours: it knows no `#` between values, no inheritance, and it
-takes what stands between two fields for a part of the first one. What is broken costs itself only. A file is read as
-BibTeX reads it (https://ctan.org/pkg/tamethebeast) with BibLaTeX's inheritance (https://ctan.org/pkg/biblatex).
+bibtexparser finds the blocks and the fields. The rest is ours, since it does not support `#` between values and
+inheritance, and reads text between two fields as part of the first one. A broken entry costs no other entry. A file is
+read by BibTeX's rules (https://ctan.org/pkg/tamethebeast) with BibLaTeX's inheritance (https://ctan.org/pkg/biblatex).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class BibEntry:
     """Its type in lower case."""
 
     fields: Mapping[str, str]
-    """Its fields' values as they are written, by the fields' names in lower case."""
+    """Its fields' values as written, by the fields' names in lower case."""
 
     line: int
     """The line of the file in which it begins."""
@@ -53,13 +53,13 @@ class BibEntry:
 def read(text: str, report: ReportProblem, broken: Callable[[str, int], None]) -> list[BibEntry]:
     """Returns the entries of a file, each key once, with the fields that they inherit.
 
-    What is wrong is reported with its line. `broken` is told the key and the line of an entry that cannot be read.
+    `report` is called with each fault. `broken` is called with the key and the line of an entry that cannot be read.
     """
     from bibtexparser import model
 
     entries: dict[str, BibEntry] = {}
     macros = dict(MONTHS)
-    last = ""  # the key of the entry before, whose fields may follow a brace too many
+    last = ""  # the key of the entry before, which a brace too many may have ended too early
     for block in blocks(text):
         line = line_of(block)
         if isinstance(block, model.Entry):
@@ -88,15 +88,15 @@ SPLIT_START = lazy(r"^(?P<type>[ \t]*@\w+)(?P<space>[ \t]*\n\s*)(?P<open>[{(])",
 
 
 def blocks(text: str) -> Iterator[Any]:
-    """Yields bibtexparser's blocks in the order of the file, duplicates as what they would be alone.
+    """Yields bibtexparser's blocks in the order of the file; duplicates are yielded like other blocks.
 
-    Lines that begin with "%" are blank to it, for programs and people comment fields and entries out so. A brace
-    that opens an entry in the next line is put into the line of its type, where bibtexparser looks for it.
+    Lines that begin with "%" are blanked out, since programs and people comment fields and entries out with it. A brace
+    that opens an entry on the next line is moved to the line of its type, where bibtexparser expects it.
     """
     from bibtexparser import model
     from bibtexparser.splitter import Splitter
 
-    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # it says on its own what we report
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # its own log repeats our reports
     text = COMMENT.sub("", text)
     text = SPLIT_START.sub(r"\g<type>\g<open>\g<space>", text)
     for each in Splitter(text).split().blocks:
@@ -107,7 +107,7 @@ def blocks(text: str) -> Iterator[Any]:
 
 
 def line_of(part: Any) -> int:
-    """Returns the line in which a block or a field of bibtexparser's begins, counted from 1."""
+    """Returns the line in which one of bibtexparser's blocks or fields begins, counted from 1."""
     return (part.start_line or 0) + 1
 
 
@@ -119,13 +119,13 @@ KEY = lazy(r"@\s*\w+\s*[{(]\s*(?P<key>[^\s,{}()=\"#%]++)(?:\s*+,|\s++)(?!\s*=)")
 
 
 def key_of(raw: str) -> str:
-    """Returns the key of an entry that cannot be parsed, "" if it has none: `@misc{title = {A}}`."""
+    """Returns the key of an entry that cannot be parsed, "" if it has none, as in `@misc{title = {A}}`."""
     found = KEY.match(raw)
     return found["key"] if found else ""
 
 
 def reason(block: Any) -> str:
-    """Returns what is wrong with a block that bibtexparser gave up."""
+    """Returns the fault of a block that bibtexparser cannot parse."""
     known = getattr(block.error, "abort_reason", "")
     said = str(known or block.error or "").strip()
     if said.startswith(("Unexpected block start", "Unexpectedly reached end")) or "found `@" in said:
@@ -142,7 +142,7 @@ LOOSE_FIELDS = lazy(r"\s*,?\s*\w[\w-]*\s*=\s*[{\"\w]")
 
 
 def report_stray(comment: str, line: int, last: str, report: ReportProblem) -> None:
-    """Reports text between entries that was meant to be an entry, or part of the one before."""
+    """Reports text between entries that was meant as an entry, or as part of the entry before."""
     if last and LOOSE_FIELDS.match(comment):
         report(line, f'fields after the end of the entry "{last}"', 'take out the "}" that ends it too early')
     for found in NOT_AN_ENTRY.finditer(comment):
@@ -165,7 +165,7 @@ def add(entries: dict[str, BibEntry], entry: BibEntry, report: ReportProblem) ->
 # --- fields --------------------------------------------------------------------------------------
 
 FIELD_COMMENT = lazy(r"%[^\n]*(?:\n|$)")
-LISTS = frozenset("annote file keywords tags".split())  # some programs write one field for each of them
+LISTS = frozenset("annote file keywords tags".split())  # fields that some programs repeat, once for each value
 LOST_FIELD = lazy(r"(?P<name>[A-Za-z][\w-]*)\s*=\s*(?P<value>.+)", re.DOTALL)
 
 
@@ -195,7 +195,7 @@ BLANKS = lazy(r"\s+")
 
 
 def evaluate(name: str, raw: str, line: int, macros: Mapping[str, str], report: ReportProblem) -> tuple[str, str]:
-    """Returns a field's value, its parts between `#` joined and their strings put in, and what stands after it."""
+    """Returns a field's value, with its parts between `#` joined and strings replaced, and the text after the value."""
     parts: list[str] = []
     position = 0
     while position < len(raw):
@@ -216,13 +216,13 @@ def evaluate(name: str, raw: str, line: int, macros: Mapping[str, str], report: 
 
 
 def after_blanks(raw: str, start: int) -> int:
-    """Returns where the white space ends that may begin at `start`."""
+    """Returns the end of the white space at `start`, `start` itself if there is none."""
     found = BLANKS.match(raw, start)
     return found.end() if found else start
 
 
 def end_of_part(raw: str, start: int) -> int:
-    """Returns where the part of a value ends that begins at `start`: `{…}`, `"…"`, or a word."""
+    """Returns the end of the part of a value that begins at `start`: `{…}`, `"…"`, or a word."""
     opening = raw[start]
     if opening not in '{"':
         found = BARE.match(raw, start)
@@ -238,7 +238,7 @@ def end_of_part(raw: str, start: int) -> int:
 
 
 def part_value(part: str, line: int, macros: Mapping[str, str], report: ReportProblem) -> str:
-    """Returns the text of one part of a value; a string that is not defined is its own name."""
+    """Returns the text of one part of a value; for an undefined string this is its name."""
     if part[:1] in ("{", '"'):
         return part[1:-1]
     name = part.lower()
@@ -257,7 +257,7 @@ IN_BOOK = frozenset(
     "inbook incollection bookinbook suppbook suppcollection inproceedings conference inreference".split()
 )
 IN_PERIODICAL = frozenset("article suppperiodical".split())
-# What BibLaTeX does not hand on, and what would make a part the same work as the whole.
+# Fields that BibLaTeX does not let others inherit, and those that would identify a part with the whole work.
 OWN = frozenset(
     """abstract crossref xref xdata entryset entrysubtype execute ids keywords label options presort related
     relatedoptions relatedstring relatedtype shorthand shorthandintro shorttitle sorttitle indextitle indexsorttitle
@@ -269,9 +269,9 @@ DATE = ("date", "year", "month", "day")
 
 
 def inherit(entry: BibEntry, entries: Mapping[str, BibEntry], report: ReportProblem) -> BibEntry:
-    """Returns an entry with the fields that it lacks and the entries it names have: `xdata` first, then `crossref`.
+    """Returns an entry with the fields that it inherits from the entries it names: from `xdata`, then from `crossref`.
 
-    A part has its whole's title as the title of its book, of its proceedings, or of its journal. Keys that name no
+    A part inherits the title of the whole as the title of its book, its proceedings or its journal. Keys without an
     entry are reported.
     """
     fields = dict(entry.fields)
@@ -288,7 +288,7 @@ def inherit(entry: BibEntry, entries: Mapping[str, BibEntry], report: ReportProb
 
 
 def parents(entry: BibEntry, name: str, entries: Mapping[str, BibEntry], report: ReportProblem) -> Iterator[BibEntry]:
-    """Yields the entries that a field names; keys count without their case, as in BibTeX, if they must."""
+    """Yields the entries that a field names; if no key matches exactly, case is ignored, as in BibTeX."""
     written = entry.fields.get(name, "").split(",")
     keys = [key.strip() for key in written]
     for key in filter(None, keys):
@@ -302,7 +302,7 @@ def parents(entry: BibEntry, name: str, entries: Mapping[str, BibEntry], report:
 
 
 def gathered(entry: BibEntry, entries: Mapping[str, BibEntry]) -> dict[str, str]:
-    """Returns an entry's fields with what it has from entries that it names itself, one generation back."""
+    """Returns an entry's fields, with those that it inherits itself, one generation back."""
     fields = {name: value for name, value in entry.fields.items() if value}
     for name in ("xdata", "crossref"):
         for parent in parents(entry, name, entries, lambda *_: None):
@@ -312,7 +312,7 @@ def gathered(entry: BibEntry, entries: Mapping[str, BibEntry]) -> dict[str, str]
 
 
 def handed_on(parent: BibEntry, kind: str, fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yields the fields that an entry of another kind inherits, under the names that they have there."""
+    """Yields the fields that an entry of kind `kind` inherits, under their names in that entry."""
     if kind in IN_PERIODICAL and parent.kind == "periodical":
         renamed = {"title": "journaltitle", "subtitle": "journalsubtitle"}
     elif kind in IN_BOOK and "booktitle" in fields:

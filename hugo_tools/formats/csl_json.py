@@ -1,4 +1,4 @@
-"""CSL-JSON: items as we write them, and one item of a bibliography, also in YAML, as people and programs write it.
+"""CSL-JSON: writes items, and reads one item of a bibliography, also from YAML, in the forms of other programs.
 
 The variables are those of https://github.com/citation-style-language/schema; mark-up in titles is citeproc's
 (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html) or pandoc's (`[Piercing of X]{.nocase}`).
@@ -46,7 +46,7 @@ def render(items: Sequence[Item], own_keys: Mapping[str, str] | None = None) -> 
 
 
 def to_item(csl: Mapping[str, Any], key: str) -> Item:
-    """Returns a CSL item with its mark-up as plain text; raises ValueError for a variable of another type."""
+    """Returns the item of a CSL object, without markup; raises ValueError for a variable of a wrong type."""
     values: dict[str, Any] = {}
     for variable, attribute in TEXT_VARIABLES.items():
         value = scalar(csl, variable)
@@ -63,7 +63,7 @@ def to_item(csl: Mapping[str, Any], key: str) -> Item:
 
 
 def with_identifier(item: Item, csl: Mapping[str, Any]) -> Item:
-    """Returns an item with the identifier that only its link or its note has, as Zotero writes it."""
+    """Returns an item with an identifier that is only in its link or its note, where Zotero writes it."""
     if item.number.lower().startswith("arxiv:"):
         return item
     work = work_at(item.url) if item.url else None
@@ -77,12 +77,12 @@ def with_identifier(item: Item, csl: Mapping[str, Any]) -> Item:
 
 
 def first_named(named: Callable[[str], str], lines: Iterable[str]) -> str:
-    """Returns the first identifier that a line consists of, as `named` finds it, "" for none."""
+    """Returns the first identifier that `named` finds in a line that is nothing else, "" for none."""
     return next(filter(None, map(named, lines)), "")
 
 
 def notes(csl: Mapping[str, Any]) -> Iterator[str]:
-    """Yields the lines of a note, of which one may be an identifier, and where the work is in its archive."""
+    """Yields the lines of a note, which may be identifiers, and the work's location in its archive."""
     note = str(csl.get("note") or "")
     yield from map(text, note.splitlines())
     for variable in ("archive_location", "archive-location"):
@@ -92,14 +92,14 @@ def notes(csl: Mapping[str, Any]) -> Iterator[str]:
 # --- texts ---------------------------------------------------------------------------------------
 
 SPAN = lazy(r"\[(?P<text>[^\[\]]*)\]\{[.#][^{}]*\}")
-# Pandoc's Markdown (https://pandoc.org/MANUAL.html#specifying-bibliographic-data), where it can be nothing else.
+# Pandoc's Markdown (https://pandoc.org/MANUAL.html#specifying-bibliographic-data), in unmistakable places only.
 EMPHASIS = lazy(r"(?<![\w*\\])(?P<mark>\*{1,3}|_)(?P<text>\w(?:[^*_]{0,300}[^\s*_\\])?)(?P=mark)(?![\w*_-])")
 SCRIPT = lazy(r"(?<=\w)(?P<mark>[~^])(?P<text>[^\s~^]{1,20})(?P=mark)")
 ESCAPED = lazy(r"\\(?=[*_~^\[\]])")
 
 
 def scalar(csl: Mapping[str, Any], variable: str) -> str:
-    """Returns a text or a number as text, 3.0 as "3"; raises ValueError for anything else."""
+    """Returns a text or a number as text, 3.0 as "3"; raises ValueError for any other value."""
     value = csl.get(variable)
     if isinstance(value, float) and value.is_integer() and abs(value) < MAX_NUMBER:
         return str(int(value))
@@ -107,7 +107,7 @@ def scalar(csl: Mapping[str, Any], variable: str) -> str:
 
 
 def text(value: Any) -> str:
-    """Returns a text or number as plain text without mark-up, "" for anything else."""
+    """Returns a text or number as plain text without markup, "" for any other value."""
     if not isinstance(value, (str, int, float)):
         return ""
     written = str(value)
@@ -117,7 +117,7 @@ def text(value: Any) -> str:
 
 
 def unmarked(title: str) -> str:
-    """Returns a title without the marks of pandoc's Markdown, its sub- and superscripts as Unicode has them."""
+    """Returns a title without pandoc's Markdown marks, with subscripts and superscripts as Unicode characters."""
     title = EMPHASIS.sub(r"\g<text>", title)
     title = SCRIPT.sub(set_script, title)
     return ESCAPED.sub("", title)
@@ -132,14 +132,14 @@ def set_script(found: re.Match[str]) -> str:
 
 
 def people(value: Any, variable: str) -> tuple[Name, ...]:
-    """Returns the names of a variable; raises ValueError for what is not a list of names."""
+    """Returns the names of a variable; raises ValueError for a value that is not a list of names."""
     entries = [value] if isinstance(value, dict) else value
     names = map(name, checked_names(entries, variable))
     return tuple(each for each in names if any(each))
 
 
 def name(csl: Mapping[str, Any]) -> Name:
-    """Returns a name; its particles join the family name, and a family name that is an institution is literal."""
+    """Returns a name; its particles become part of the family name, and an institution is literal."""
     if literal := text(csl.get("literal")):
         return Name(literal=literal)
     parts = [text(csl.get(part)) for part in FAMILY_PARTS]
@@ -158,7 +158,7 @@ YEAR = lazy(r"(?<!\d)(?P<year>-?\d{4})(?:-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?)?
 
 
 def date(value: Any) -> tuple[int, ...]:
-    """Returns (year[, month[, day]]): the first day of a range, the year of a season or of a date in words."""
+    """Returns (year[, month[, day]]) of a CSL date: the first day of a range, the year of a season; () for none."""
     if isinstance(value, list):
         value = value[0] if value else None
     if not isinstance(value, dict):
@@ -173,7 +173,7 @@ def date(value: Any) -> tuple[int, ...]:
 
 
 def numbers(row: list[Any]) -> tuple[int, ...]:
-    """Returns the parts of a date up to the first that is none; a month above twelve is a season."""
+    """Returns the parts of a date up to the first that is not a number in range; a month above twelve is a season."""
     found: list[int] = []
     for part, highest in zip(row, (9999, 12, 31), strict=False):
         written = str(part).strip().removesuffix(".0")

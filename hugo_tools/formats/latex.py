@@ -1,7 +1,7 @@
-"""Unicode as plain pdflatex reads it: letters that it knows stay, symbols become commands that need no package.
+"""Unicode for plain pdflatex: letters that it reads stay, symbols become commands that need no package.
 
-Which letters LaTeX reads from UTF-8 is in its own tables (`t1enc.dfu` of https://ctan.org/pkg/latex-base).
-Letters of scripts that it has no fonts for, such as Chinese, stay as they are: XeLaTeX and LuaLaTeX read them.
+LaTeX's own tables list the letters that it reads from UTF-8 (`t1enc.dfu` of https://ctan.org/pkg/latex-base).
+Letters of scripts without a font there, such as Chinese, stay as they are, since XeLaTeX and LuaLaTeX read them.
 """
 
 from __future__ import annotations
@@ -53,14 +53,14 @@ ACCENTS = {  # a combining mark → TeX's command
     "\u0331": "b",
 }
 GREEK_ACCENTS = {"\u0301": r"\acute", "\u0300": r"\grave", "\u0308": r"\ddot", "\u0342": r"\tilde"}
-READ = frozenset(  # besides Latin letters: what pdflatex reads as it is
+READ = frozenset(  # characters that pdflatex reads as they are, besides Latin letters
     "¡¢£¤¥¦§¨©ª«¬®¯°±´µ¶·¸º»¼½¾¿×÷‐‑‒–—―‖‘’‚“”„†‡•…‰‱‹›※‽⁄₡₤₦₩₫€₱℃№℗℞℠™℧℮←↑→↓ﬀﬁﬂﬃﬄ"
 )
 UNREAD_LETTERS = frozenset("ĦħĸĿŀŉŦŧſ")  # of Latin-1 and Latin Extended-A
 DOTLESS = {"i": r"\i", "j": r"\j", "ı": r"\i", "ȷ": r"\j"}
 BARRED = {"ø": r"\o", "Ø": r"\O", "æ": r"\ae", "Æ": r"\AE"}  # below an accent
 APOSTROPHES = str.maketrans("ʻʼʹ", "‘’'")  # letters of Hawaiian and others, for which pdflatex has no form
-INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff")  # of those that a text may have, what no TeX command stands for
+INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff")  # characters without a TeX command
 SCRIPTS = {"<sub>": "_", "<super>": "^"}
 SAME_SCRIPTS = lazy(r"(?P<kind>[_^])\{(?P<one>[^{}]*)\}(?: (?P=kind)\{(?P<more>[^{}]*)\})+")
 IN_BRACES = lazy(r"\{([^{}]*)\}")
@@ -71,7 +71,7 @@ CLUSTER = lazy(r"[^\x00-\x7f][\u0300-\u036f]*|[A-Za-z][\u0300-\u036f]+")
 def latex(text: str, is_name: bool = False) -> str:
     """Returns text for plain pdflatex; ASCII characters stay as they are.
 
-    In a name a formula is one letter to BibTeX.
+    With `is_name`, formulas are written so that BibTeX takes each for one letter.
     """
     if text.isascii():
         return text
@@ -95,7 +95,7 @@ def latex(text: str, is_name: bool = False) -> str:
 
 
 def written(formula: list[str], is_name: bool) -> str:
-    """Returns a formula's parts as one formula; BibTeX, which shortens names, takes `{\\…}` for one letter."""
+    """Returns a formula's parts as one formula; in a name as `{\\…}`, which BibTeX takes for one letter."""
     if not formula:
         return ""
     parts = " ".join(formula)
@@ -105,13 +105,13 @@ def written(formula: list[str], is_name: bool) -> str:
 
 
 def merge_scripts(found: re.Match[str]) -> str:
-    """Returns `_{1} _{0}` as `_{10}`: TeX stops at a second subscript."""
+    """Returns `_{1} _{0}` as `_{10}`, since TeX stops at a second subscript."""
     inner = "".join(IN_BRACES.findall(found[0]))
     return f"{found['kind']}{{{inner}}}"
 
 
 def to_math(cluster: str) -> str:
-    """Returns what a formula needs for a character with its accents, "" where none is needed."""
+    """Returns the formula for a character with its accents, "" if it needs none."""
     characters = cluster if cluster in SYMBOLS else unicodedata.normalize("NFD", cluster)
     base, *accents = list(characters)
     symbol = GREEK.get(base) or SYMBOLS.get(base) or styled(base)
@@ -125,7 +125,7 @@ def to_math(cluster: str) -> str:
 
 
 def to_script(character: str) -> str:
-    """Returns a character that is set low or high as a script of TeX's, `_{1}`, "" for any other."""
+    """Returns a subscript or superscript character in TeX's form, `_{1}`, "" for any other character."""
     kind, *codes = unicodedata.decomposition(character).split() or [""]
     if kind not in SCRIPTS or len(codes) != 1 or character in READ:
         return ""
@@ -135,7 +135,7 @@ def to_script(character: str) -> str:
 
 
 def styled(character: str) -> str:
-    """Returns a letter of Unicode's mathematical ones, ℝ or 𝒜, in a font that TeX has without a package."""
+    """Returns a mathematical letter of Unicode, ℝ or 𝒜, in a font that TeX has without a package; "" for others."""
     name = unicodedata.name(character, "")
     is_bold = "DOUBLE-STRUCK" in name
     if not is_bold and not name.startswith(("MATHEMATICAL ", "SCRIPT ", "BLACK-LETTER ")):
@@ -150,7 +150,7 @@ def styled(character: str) -> str:
 
 
 def to_text(cluster: str) -> str:
-    """Returns a character with its accents as text that pdflatex reads, as it is where there is no such form."""
+    """Returns a character with its accents as text that pdflatex reads; unchanged if there is no such form."""
     if is_read(cluster):
         return cluster
     if cluster in INVISIBLE:
@@ -170,7 +170,7 @@ def to_text(cluster: str) -> str:
 
 
 def is_read(cluster: str) -> bool:
-    """Returns whether pdflatex reads a character as it is: READ, or a letter of Latin-1 or Latin Extended-A."""
+    """Returns whether pdflatex reads a character as it is: one of READ, or a letter of Latin-1 or Latin Extended-A."""
     if len(cluster) != 1:
         return False
     is_latin = "À" <= cluster <= "ſ" and cluster not in UNREAD_LETTERS
@@ -178,7 +178,7 @@ def is_read(cluster: str) -> bool:
 
 
 def is_wide(character: str) -> bool:
-    """Returns whether a character is an East Asian one, or a form of one; Latin ligatures stand among them."""
+    """Returns whether a character is East Asian, or a form of one. Latin ligatures, in the same range, are not."""
     is_ligature = "\ufb00" <= character <= "\ufb06"
     return "\u2e80" <= character <= "\uffef" and not is_ligature
 

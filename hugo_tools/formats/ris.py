@@ -1,4 +1,4 @@
-"""RIS that we write (https://en.wikipedia.org/wiki/RIS_(file_format))."""
+"""Writes RIS (https://en.wikipedia.org/wiki/RIS_(file_format))."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def render(items: Sequence[Item], own_keys: Mapping[str, str] | None = None) -> 
 
     class Records(rispy.RisWriter):  # type: ignore[misc]  # the library is not typed
         def set_header(self, count: int) -> str:
-            """Returns nothing: other programs take a number above a record for a part of it."""
+            """Returns "", since other programs read a number above a record as part of it."""
             return ""
 
     keys = own_keys or {}
@@ -39,7 +39,7 @@ def render(items: Sequence[Item], own_keys: Mapping[str, str] | None = None) -> 
 
 
 def record_of(item: Item, own_key: str) -> dict[str, object]:
-    """Returns an item's record by the names that the library has for RIS's tags."""
+    """Returns an item's record, by the library's names of RIS's tags."""
     first, _, last = item.pages.partition("–")
     has_day = len(item.issued) > 1
     record: dict[str, object] = {
@@ -62,7 +62,7 @@ def record_of(item: Item, own_key: str) -> dict[str, object]:
         "edition": item.edition,
         "doi": item.doi,
         "accession_number": item.pmid,
-        "issn": item.isbn,  # the library's name of SN, which holds either number
+        "issn": item.isbn,  # the library's name of SN, which is for ISSN and ISBN
         "urls": [item.url] if item.url else [],
         "abstract": item.abstract,
         "id": own_key,
@@ -76,5 +76,5 @@ def persons(names: Iterable[Name]) -> list[str]:
 
 
 def day(date: Sequence[int]) -> str:
-    """Returns a date as RIS has it, `2026/11/27`."""
+    """Returns a date in RIS's form, `2026/11/27`."""
     return "/".join(f"{part:02}" for part in date)

@@ -1,4 +1,4 @@
-"""CSV that we write (RFC 4180, with a newline at the end of a row): a row for each work, below the columns' names."""
+"""Writes CSV (RFC 4180, with "\\n" at the end of a row): a row for each work, below the columns' names."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def render(items: Sequence[Item], own_keys: Mapping[str, str] | None = None) -> 
 
 
 def cells(item: Item, own_key: str) -> tuple[str, ...]:
-    """Returns what stands in the COLUMNS of an item's row."""
+    """Returns an item's cells, in the order of COLUMNS."""
     return (
         item.key,
         own_key,
@@ -60,7 +60,7 @@ def cells(item: Item, own_key: str) -> tuple[str, ...]:
 
 
 def day(date: Sequence[int]) -> str:
-    """Returns a date as ISO 8601 has it, `2026-11-27`."""
+    """Returns a date after ISO 8601, `2026-11-27`."""
     return "-".join(f"{part:02}" for part in date)
 
 
@@ -70,7 +70,7 @@ def names(people: Sequence[Name]) -> str:
 
 
 def inert(cell: str) -> str:
-    """Returns a cell that no program takes for a formula: an apostrophe stands before what would begin one.
+    """Returns a cell that no spreadsheet reads as a formula: an apostrophe is put before a formula's first character.
 
     https://owasp.org/www-community/attacks/CSV_Injection
     """

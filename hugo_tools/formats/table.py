@@ -1,6 +1,6 @@
-"""The table of formats in which works are given to other programs.
+"""The table of formats for other programs.
 
-A new one is a module beside this one whose `render` returns items as one text, and a line here.
+A new one is a module beside this one, whose `render` returns items as one text, and a line here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from hugo_tools.metadata.items import Item
 class Render(Protocol):
     """Returns items as the text of one file.
 
-    `own_keys` are the keys that works have in the author's bibliography, by the items' canonical keys.
+    `own_keys` are the works' keys in the author's bibliography, by the items' canonical keys.
     """
 
     def __call__(self, items: Sequence[Item], own_keys: Mapping[str, str] | None = None) -> str: ...
@@ -25,10 +25,10 @@ class Format(NamedTuple):
     """A format of files."""
 
     render: Render
-    """Returns works as the text of such a file."""
+    """Returns works as the text of one file."""
 
     suffix: str
-    """How the names of such files end."""
+    """The ending of such files' names."""
 
 
 FORMATS = {
@@ -40,5 +40,5 @@ FORMATS = {
 
 
 def by_suffix(suffix: str) -> str:
-    """Returns the name of the format of files whose names end so, "" for none."""
+    """Returns the name of the format with a suffix, "" for none."""
     return next((name for name, each in FORMATS.items() if each.suffix == suffix.lower()), "")

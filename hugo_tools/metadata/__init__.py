@@ -1,1 +1,1 @@
-"""What is known of works: identifiers, items, and their texts and names as people print them."""
+"""The metadata of works: identifiers, items, and their titles and names in clean form."""

@@ -1,6 +1,6 @@
-"""Addresses of works' pages: a URL in, the scheme of the identifier in it and the identifier's text out.
+"""Addresses of works' pages: a URL in, the scheme and the text of its identifier out.
 
-Nothing is asked over the network. The identifier stands in the address, or follows from it by a rule of its host.
+The network is not used. The identifier is in the address, or follows from it by a rule of the host.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from hugo_tools.patterns import lazy
 
 
 class RawIdentifier(NamedTuple):
-    """What stands in an address."""
+    """An identifier in an address."""
 
     scheme: str
     """The name of a scheme in `identifiers.SCHEMES`."""
 
     text: str
-    """A text of that scheme, which nobody has checked yet."""
+    """Its text, which has not been checked yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageForm:
-    """Pages of works at some hosts."""
+    """The form of works' pages at some hosts."""
 
     hosts: str
     """The hosts, with blanks between them."""
@@ -35,7 +35,7 @@ class PageForm:
     """The form of their paths, percent escapes resolved."""
 
     scheme: str
-    """The scheme of the identifier in it."""
+    """The scheme of the identifier."""
 
     example: str
     """An address of such a page."""
@@ -44,16 +44,16 @@ class PageForm:
     """The identifier's text in the example."""
 
     form: str = "{id}"
-    """How that text is made of the groups of `path`."""
+    """The identifier's text, as a format string over the groups of `path`."""
 
 
 def page(hosts: str, path: str, scheme: str, example: str, shown: str, form: str = "{id}") -> PageForm:
     return PageForm(hosts, lazy(path, re.IGNORECASE), scheme, example, shown, form)
 
 
-END = r"(?:\.(?:pdf|ps|ps\.gz|html))?/?"  # of an address whose identifier has no such ending itself
+END = r"(?:\.(?:pdf|ps|ps\.gz|html))?/?"  # the end of an address whose identifier never ends so itself
 ANTHOLOGY = r"(?:anthology/)?(?:papers/)?(?:[A-Z]/[A-Z]\d\d/)?"  # https://aclweb.org/anthology/P/P18/P18-1001.pdf
-VERSION = r"(?:v\d+)?"  # of a PDF that was corrected
+VERSION = r"(?:v\d+)?"  # of a corrected PDF
 NEURIPS_PART = r"(?:Abstract|Paper|Bibtex|Metadata|Supplemental|Review|Reviews|MetaReview|AuthorFeedback)"
 CVF_PART = r"(?:html|papers)/(?P<id>[^/]+)"
 PAGES = (
@@ -75,13 +75,13 @@ PAGES = (
          "1706.03762"),
     page("emergentmind.com", r"/papers/(?P<id>[\d.]+)/?", "arxiv", "https://www.emergentmind.com/papers/1706.03762",
          "1706.03762"),
-    page("ui.adsabs.harvard.edu adsabs.harvard.edu",  # a bibcode that is arXiv's
+    page("ui.adsabs.harvard.edu adsabs.harvard.edu",  # the bibcode of an arXiv paper
          r"/abs/\d{4}arXiv(?P<month>\d{4})\.?(?P<number>\d{4,5})[A-Z](?:/.*)?", "arxiv",
          "https://ui.adsabs.harvard.edu/abs/2017arXiv170603762V/abstract", "1706.03762", "{month}.{number}"),
     page("dblp.org dblp.uni-trier.de dblp.dagstuhl.de",
          r"/rec/(?:bibtex/|html/)?journals/corr/abs-(?P<month>\d{4})-(?P<number>\d{4,5})(?:\.\w+)?/?", "arxiv",
          "https://dblp.org/rec/journals/corr/abs-1706-03762.html", "1706.03762", "{month}.{number}"),
-    # A SICI has "#" and "?" nowhere, but "<" and ">" may have come through an entity.
+    # A SICI in a DOI has no "#" and "?", but "<" and ">" may have come from an entity.
     page("doi.org dx.doi.org doi.acm.org doi.ieeecomputersociety.org shortdoi.org", r"/+(?:doi:)?(?P<id>.+)", "doi",
          "https://doi.org/10.1038/nature14539", "10.1038/nature14539"),
     page("biorxiv.org medrxiv.org", r"/content/(?:early/[\d/]+/)?(?P<id>10\.\d+/[\d.]+)(?:v\d+)?(?:\.[\w.+-]+)?/?.*",
@@ -118,7 +118,7 @@ PAGES = (
          "10.31219/osf.io/d2b8a", "10.31219/osf.io/{id}"),
     page("zenodo.org", r"/(?:record|records)/(?P<id>\d+)(?:/.*)?", "doi", "https://zenodo.org/records/3727209",
          "10.5281/zenodo.3727209", "10.5281/zenodo.{id}"),
-    # The anthology has works without a DOI as well; these series of these years have one.
+    # The ACL Anthology also has works without a DOI; these series of these years have one.
     page("aclanthology.org aclweb.org",
          rf"/{ANTHOLOGY}(?P<id>[PNDEKS](?:1[6-9])-\d{{4}}|20(?:19|2\d)\.(?:acl|naacl|emnlp|eacl|findings|conll)-\w+\.\d+)"
          rf"{END}",
@@ -170,8 +170,8 @@ PAGES = (
     page("springer.com crcpress.com routledge.com mitpress.mit.edu press.princeton.edu",
          r"/(?:[\w-]+/)*?(?P<id>97[89]\d{10})(?:/.*)?", "isbn", "https://mitpress.mit.edu/9780262035613/deep-learning/",
          "9780262035613"),
-    # Works that no registry knows, or not by their address: the page itself is asked (registries/web_page.py). A PDF's
-    # address leads to its page.
+    # Works that no registry has, or not by their address. The page itself is read (registries/web_page.py); the address
+    # of a PDF is turned into that of its page.
     page("aclanthology.org aclweb.org",
          rf"/{ANTHOLOGY}(?P<id>[A-Z]\d\d-\d{{4}}|\d{{4}}\.[a-z\d]+-\w+\.\d+){VERSION}{END}", "url",
          "https://www.aclweb.org/anthology/L18-1001.pdf", "https://aclanthology.org/L18-1001/",
@@ -236,7 +236,7 @@ for each in PAGES:
     for name in each.hosts.split():
         BY_HOST.setdefault(name, []).append(each)
 
-# Queries that hold an identifier: (hosts, "" for any; path; parameter; scheme; how it makes the identifier's text).
+# Queries that hold an identifier: (hosts, "" for any; path; parameter; scheme; format of the identifier's text).
 QUERIES = (
     ("openreview.net", r"/(?:forum|pdf|attachment|revisions)", "id", "url", "https://openreview.net/forum?id={}"),
     ("dl.acm.org portal.acm.org", r"/(?:citation|doid)\.cfm", "doid", "doi", "10.1145/{}"),
@@ -247,22 +247,22 @@ QUERIES = (
 )
 HOSTS = frozenset([*BY_HOST, *(name for hosts, *_ in QUERIES for name in hosts.split())])
 
-PORTALS = ("arxiv.org", "hal.science", "archives-ouvertes.fr")  # of which each mirror or institution has a host
+PORTALS = ("arxiv.org", "hal.science", "archives-ouvertes.fr")  # each mirror or institution has a host below these
 
 URL = lazy(r"https?://(?P<host>[^/?#\s]+)(?P<path>/[^?#\s]*)?(?P<query>\?[^#\s]*)?(?P<fragment>#\S*)?", re.IGNORECASE)
 DEFAULT_PORT = lazy(r":(?:80|443)$")
 ARCHIVED = lazy(r"/web/(?:\d+(?:[a-z]{2}_)?|\*)/(?P<url>.+)")  # https://web.archive.org/web/2020…/https://…
-# Pages that only lead on: https://proxy.example.edu/login?url=https://…, https://www.google.com/url?q=https://…
+# Pages that only redirect: https://proxy.example.edu/login?url=https://…, https://www.google.com/url?q=https://…
 LEADING_ON = ("/login", "/url", "/scholar_url", "/translate")
 PARAMETERS = ("url", "qurl", "q", "u")
 
-# At any host, an arXiv id after that name: https://bytez.com/docs/arxiv/1706.03762/paper.
+# An arXiv id after "arxiv" in the path of any host: https://bytez.com/docs/arxiv/1706.03762/paper.
 ARXIV_PATH = lazy(
     r"(?:/[^/]+)*?/arxiv[:/](?P<id>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+/\d{7}(?:v\d+)?)(?:/.*)?", re.IGNORECASE
 )
 
-# A DOI in the path of any host, after a word that says that the page is the work's. Not every path with a DOI in it
-# is the work: a notebook at mybinder.org has one, and so has a page of numbers about the work.
+# A DOI in the path of any host, after a word that is usual in addresses of works. Not every path with a DOI is that of
+# the work: a notebook at mybinder.org has one, and so has a page with numbers about the work.
 DOI_PATH = lazy(
     r"""
     (?: /[^/]+ )*? /
@@ -283,10 +283,10 @@ ROOT = lazy(r"/+(?:doi:)?(?P<doi>10\.\d{4,9}(?:\.\d+)*/\S+)", re.IGNORECASE)
 NOT_THE_WORK = lazy(
     r"(?:.*\.)?(?:altmetric\.com|crossref\.org|datacite\.org|dimensions\.ai|mybinder\.org|plu\.mx|scite\.ai|unpaywall\.org)"
 )
-# Some publishers' paths go on with a number of their own, and the title.
+# In some publishers' paths a number of their own and the title follow the DOI.
 OWN_NUMBER = lazy(r"(?P<doi>10\.\d{4,9}(?:\.\d+)*/\S+?)/\d{4,}(?:/[^/]*)?")
 SILVERCHAIR = lazy(r"/(?:advance-)?article(?:-abstract|-pdf|-standard)?/doi/", re.IGNORECASE)
-PART_OF_PAGE = lazy(  # what follows a DOI in the address of a part, or of a form, of the work's page
+PART_OF_PAGE = lazy(  # the end of the address of a part or a version of the work's page, after the DOI
     r"""
     (?P<doi> 10\.\d{4,9}(?:\.\d+)*/\S+? )
     (?: / (?: figures? | tables? | metrics | full(?:[-_]?text)? | abstract | pdf | epdf | html | references | citations
@@ -301,7 +301,7 @@ PART_OF_PAGE = lazy(  # what follows a DOI in the address of a part, or of a for
     re.VERBOSE | re.IGNORECASE,
 )
 
-# A word or number that stands in each address that can be found, to pass over texts that hold none.
+# Every address that `find` understands has one of these words or numbers, so other texts can be skipped.
 HINT = lazy(
     r"10\.\d|arxiv|ar5iv|rxiv\.org|lanl|alphaxiv|/papers/|scirate|papers\.cool|doi|nature[.-]com|zenodo|aclanthology|aclweb"
     r"|ssrn|elifesciences|figshare|peerj|nber\.org|researchsquare|emergentmind|/isbn/|openreview|proceedings|mlresearch|jmlr"
@@ -332,7 +332,7 @@ def find(url: str) -> RawIdentifier | None:
 
 
 def inner_address(host: str, path: str, query: str) -> str:
-    """Returns the address that a proxy, an archive or a search engine has in its own, "" for any other address."""
+    """Returns the address within an address of a proxy, an archive or a search engine, "" for any other address."""
     if host == "web.archive.org":
         archived = ARCHIVED.fullmatch(path)
         return archived["url"] + query if archived else ""
@@ -346,7 +346,7 @@ def inner_address(host: str, path: str, query: str) -> str:
 
 
 def names_of(host: str) -> Iterator[str]:
-    """Yields the names under which a host may be known: its own, and that of the host that it stands for as a proxy."""
+    """Yields the names under which a host may be in the table: its own, that of its portal, and that behind a proxy."""
     own = host.removeprefix("www.")
     yield own
     for portal in PORTALS:
@@ -361,13 +361,16 @@ def names_of(host: str) -> Iterator[str]:
 
 
 def without_proxy(label: str) -> str:
-    """Returns the host that a library's proxy wrote as one label: `www-nature-com`, with "--" for a hyphen."""
+    """Returns the host in a library proxy's label `www-nature-com`, in which "--" is a hyphen."""
     words = [word.replace("-", ".") for word in label.split("--")]
     return "-".join(words)
 
 
 def in_path(host: str, path: str) -> RawIdentifier | None:
-    """Returns the identifier in a page's path at a known host, and an arXiv id or a DOI at any other."""
+    """Returns the identifier in a page's path: by the form of a known host, else an arXiv id or a DOI.
+
+    None for none.
+    """
     for known in BY_HOST.get(host, ()):
         if found := known.path.fullmatch(path):
             groups = found.groupdict("")
@@ -383,7 +386,7 @@ def in_path(host: str, path: str) -> RawIdentifier | None:
 
 
 def without_page(doi: str, path: str) -> str:
-    """Returns a DOI in a page's path without the page's own number, and without the name of its part."""
+    """Returns a DOI in a page's path without the publisher's own number and the name of the page's part."""
     numbered = OWN_NUMBER.fullmatch(doi)
     if numbered and SILVERCHAIR.search(path):
         doi = numbered["doi"]
@@ -392,7 +395,7 @@ def without_page(doi: str, path: str) -> str:
 
 
 def in_query(host: str, path: str, query: str) -> RawIdentifier | None:
-    """Returns the identifier in a page's query, of which the host, the path and the parameter's name tell the kind."""
+    """Returns the identifier in a page's query, by the host, the path and the parameter's name; None for none."""
     if "=" not in query:
         return None
     values = parse_qs(query.removeprefix("?"))

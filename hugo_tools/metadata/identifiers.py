@@ -19,43 +19,45 @@ from hugo_tools.patterns import lazy
 
 
 class Identifier(NamedTuple):
-    """A normalised name of a work that a registry understands."""
+    """A normalised name of a work that a registry resolves."""
 
     scheme: str
-    """A name in SCHEMES; `malformed` of a text that could not be read as an identifier."""
+    """A name in SCHEMES; `malformed` for a text that could not be read as an identifier."""
 
     value: str
-    """The arXiv id without version, the DOI in lower case, the ISBN in 13 digits, the page's address, the place of a
-    post of the site, or the key of the bibliography or the malformed text as written."""
+    """The arXiv id without version, the DOI in lower case, the ISBN in 13 digits, the page's address, or the place of a
+
+    post of the site. The key of a bibliography and a malformed text are as written."""
 
     @property
     def key(self) -> str:
-        """The canonical citation key, `arxiv:1706.03762`; a URL and a bibliography's key stand for themselves."""
+        """The canonical citation key, `arxiv:1706.03762`; a URL and a bibliography's key have no scheme in front."""
         return self.value if SCHEMES[self.scheme].stands_alone else f"{self.scheme}:{self.value}"
 
     @property
     def url(self) -> str:
-        """The address that readers are sent to; empty for a bibliography's key."""
+        """The address of the work for readers; empty for a bibliography's key."""
         return SCHEMES[self.scheme].address(self.value)
 
     @property
     def has_registry(self) -> bool:
-        """Whether a registry answers for it."""
+        """Whether a registry resolves it."""
+
         return SCHEMES[self.scheme].has_registry
 
 
 class Parsed(NamedTuple):
-    """What an author wrote as an identifier."""
+    """An identifier as an author wrote it."""
 
     identifier: Identifier
     """The work."""
 
     version: int = 0
-    """The arXiv version that was asked for, 0 for none."""
+    """The arXiv version, 0 for none."""
 
     @property
     def citation(self) -> str:
-        """The bracket by which a post cites the work, `[@arxiv:1706.03762v5]`; brackets in the key would end it."""
+        """The bracket that cites the work, `[@arxiv:1706.03762v5]`; brackets in the key are escaped."""
         key = self.identifier.key
         if self.version:
             key += f"v{self.version}"
@@ -87,8 +89,8 @@ ARXIV_DOI = lazy(r"10\.48550/arxiv\.(?P<id>.+)", re.IGNORECASE)
 def parse_arxiv(text: str) -> Parsed | None:
     """Returns the arXiv id that `text` is, as a whole and without any prefix, or None.
 
-    Numbers have four digits until December 2014 and five since; the old scheme ran from July 1991 to
-    March 2007. A subject class (`math.GT/0309136`, `[cs.CL]`) is dropped.
+    Numbers have four digits until December 2014 and five since. The old scheme was used from July 1991 to March 2007. A
+    subject class (`math.GT/0309136`, `[cs.CL]`) is dropped.
     """
     found = ARXIV_ID.fullmatch(ARXIV_CLASS.sub("", text))
     if not found:
@@ -99,7 +101,7 @@ def parse_arxiv(text: str) -> Parsed | None:
 
 
 def new_arxiv_id(found: re.Match[str]) -> str:
-    """Returns the id of the scheme since April 2007, "" for a month before it or another number of digits."""
+    """Returns an id of the scheme since April 2007, "" for an earlier month or a wrong number of digits."""
     month = found["yymm"]
     digits = 4 if month < "1501" else 5
     is_right = month >= "0704" and len(found["number"]) == digits
@@ -107,7 +109,7 @@ def new_arxiv_id(found: re.Match[str]) -> str:
 
 
 def old_arxiv_id(found: re.Match[str]) -> str:
-    """Returns the id of the scheme until March 2007, "" for a later month or an archive that was not one."""
+    """Returns an id of the scheme until March 2007, "" for a later month or an unknown archive."""
     archive, number = found["archive"], found["old"]
     month = number[:4]
     is_then = month >= "9107" or month <= "0703"
@@ -119,15 +121,15 @@ def old_arxiv_id(found: re.Match[str]) -> str:
 DOI = lazy(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 SHORT_DOI = lazy(r"10/[a-z0-9]{3,}", re.IGNORECASE)
 ESCAPED = lazy(r"\\([!-/:-@\[-`{-~])")  # in Markdown
-DOUBLED_SLASH = lazy(r"(?<=^10\.1037/)/+")  # of the one prefix where it is a known slip
+DOUBLED_SLASH = lazy(r"(?<=^10\.1037/)/+")  # the only prefix with which it is a known mistake
 CAPITALS = lazy("[A-Z]+")
 SHORT_DOI_PATH = lazy(r"(?=.*\d)(?=.*[a-z])[a-z0-9]{3,}", re.IGNORECASE)  # https://doi.org/cr3qwn
 DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
-# White space that does not break, and joiners, too: no identifier has them.
+# Characters that no identifier has, among them non-breaking spaces and joiners.
 INVISIBLE = lazy("[\u0000-\u001f\u007f-\u009f\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff0-\uffff]")
 
 
-PUNCTUATION = ".,;:!?'\"*_`’”»"  # at the end of an identifier, of the sentence around it
+PUNCTUATION = ".,;:!?'\"*_`’”»"  # marks after an identifier that belong to the sentence around it
 
 
 def trim(text: str) -> str:
@@ -148,12 +150,10 @@ def trim(text: str) -> str:
 def parse_doi(text: str) -> Parsed | None:
     """Returns the DOI that `text` is, as a whole and without any prefix, or None.
 
-    Percent escapes, HTML entities and Markdown's backslashes are resolved, ASCII letters are lower case,
-    punctuation at the end is dropped. `10.48550/arXiv.*` is the arXiv work. A shortDOI stays as it is,
-    `10/b6vnmd`: only doi.org knows its DOI.
-
-    Raises IdentifierError for a DOI that was damaged on its way (a typographic dash, an invisible
-    character): that is reported and not guessed.
+    Percent escapes, HTML entities and Markdown's backslashes are resolved, ASCII letters become lower case, and
+    punctuation at the end is dropped. `10.48550/arXiv.*` becomes the arXiv work. A shortDOI, `10/b6vnmd`, stays as it
+    is, since only doi.org has its DOI. Raises IdentifierError for a DOI that was damaged by copying (a typographic
+    dash, an invisible character). It is reported with a suggestion, and not guessed.
     """
     if "&" in text:
         import html
@@ -182,23 +182,23 @@ def parse_doi(text: str) -> Parsed | None:
 
 
 def is_short_doi(value: str) -> bool:
-    """Returns whether this is a shortDOI, `10/b6vnmd`."""
+    """Returns whether a DOI is a shortDOI, `10/b6vnmd`."""
     return value.startswith("10/")
 
 
 def is_doi(text: str) -> bool:
-    """Returns whether a registry's text is a DOI, and not a shortDOI."""
+    """Returns whether a registry's text is a DOI other than a shortDOI."""
     return not is_short_doi(text) and named_by(parse_doi, text) is not None
 
 
 def doi_in(text: str) -> Identifier | None:
-    """Returns the work that a registry's DOI names, arXiv's own among them; None for a text that is not a DOI."""
+    """Returns the work of a registry's DOI, which may be one of arXiv's; None for a text that is not a DOI."""
     doi = text.strip().removeprefix("https://doi.org/")
     return named_by(parse_doi, doi)
 
 
 def named_by(parse: Callable[[str], Parsed | None], text: str) -> Identifier | None:
-    """Returns the work that `parse` finds in a text, None for none and for a damaged identifier."""
+    """Returns the work that `parse` finds in a text, None for no identifier and for a damaged one."""
     try:
         parsed = parse(text)
     except IdentifierError:
@@ -207,9 +207,9 @@ def named_by(parse: Callable[[str], Parsed | None], text: str) -> Identifier | N
 
 
 def without_slash(value: str) -> str:
-    """Returns a DOI without the slash at its end, "" if it has none.
+    """Returns a DOI without the slash at its end, "" if it does not end in one.
 
-    Some DOIs do end in a slash; of most it was copied from an address.
+    Some DOIs do end in a slash, but most such slashes were copied from an address.
     """
     shorter = value.rstrip("/")
     has_slash = shorter != value
@@ -237,7 +237,7 @@ def parse_pmcid(text: str) -> Parsed | None:
 
 
 def pmid_hint(text: str) -> str:
-    """Returns the likely right spelling of a text that is not a PubMed id, as a question, or what one looks like."""
+    """Returns the hint for a text that is not a PubMed id: the likely right spelling, or an example."""
     central = parse_pmcid(text) if text.upper().startswith("PMC") else None
     if central:
         return f"did you mean {central.identifier.key}?"
@@ -248,7 +248,7 @@ def pmid_hint(text: str) -> str:
 
 
 def pmcid_hint(text: str) -> str:
-    """Returns the likely right spelling of a text that is not an id of PubMed Central, or what one looks like."""
+    """Returns the hint for a text that is not an id of PubMed Central: the likely right spelling, or an example."""
     if text.startswith("10."):
         return f"did you mean doi:{text}?"
     number = PMCID_LIKE.fullmatch(text)
@@ -270,9 +270,9 @@ PII_SIGNS = lazy(r"[-()\s]")  # S0896-6273(14)00739-9
 
 
 def parse_pii(text: str) -> Parsed | None:
-    """Returns the Publisher Item Identifier of an article that `text` is, in letters and digits, or None.
+    """Returns the Publisher Item Identifier that `text` is, as letters and digits, or None.
 
-    That of the article's journal, its year and its number; without the S it is one from before 1996.
+    It consists of the journal's ISSN, the year and a number. Ids from before 1996 lack the S.
     """
     value = PII_SIGNS.sub("", trim(text.strip())).upper()
     return Parsed(Identifier("pii", value)) if PII.fullmatch(value) else None
@@ -292,13 +292,13 @@ def pii_address(value: str) -> str:
 
 ISBN_10 = lazy(r"\d{9}[\dX]", re.ASCII)
 ISBN_13 = lazy(r"97[89]\d{10}", re.ASCII)
-SEPARATORS = lazy(r"[\s\u00ad\u2010-\u2015\u2212-]+")  # of groups of digits; where they stand means nothing
+SEPARATORS = lazy(r"[\s\u00ad\u2010-\u2015\u2212-]+")  # between groups of digits; their places have no meaning
 
 
 def parse_isbn(text: str) -> Parsed | None:
     """Returns the ISBN that `text` is, of 10 or 13 digits with any hyphens and blanks, or None.
 
-    One of 10 digits and its form of 13 are one identifier. A check digit that does not fit is not an ISBN's.
+    An ISBN of 10 digits becomes its form of 13 digits. A text with a wrong check digit is not an ISBN.
     """
     written = isbn_digits(text)
     if not written or written != with_right_end(written):
@@ -308,12 +308,12 @@ def parse_isbn(text: str) -> Parsed | None:
 
 
 def isbn_digits(text: str) -> str:
-    """Returns the digits that an author wrote as an ISBN, without what stands between and around them."""
+    """Returns the digits of a text meant as an ISBN, without separators and punctuation around it."""
     return SEPARATORS.sub("", trim(text)).upper()
 
 
 def with_right_end(digits: str) -> str:
-    """Returns the digits of an ISBN with the last one that fits the others, "" for what cannot be one."""
+    """Returns the digits of an ISBN with the right check digit, "" for a text that cannot be an ISBN."""
     if ISBN_10.fullmatch(digits):
         return digits[:9] + check_digit_of_ten(digits)
     if ISBN_13.fullmatch(digits):
@@ -322,20 +322,20 @@ def with_right_end(digits: str) -> str:
 
 
 def isbn_of_ten(digits: str) -> str:
-    """Returns the ISBN of 13 digits that one of 10 digits is as well."""
+    """Returns the form with 13 digits of an ISBN of 10 digits."""
     start = "978" + digits[:9]
     return start + check_digit(start)
 
 
 def check_digit(digits: str) -> str:
-    """Returns the last digit of an ISBN of 13 digits that begins with these twelve."""
+    """Returns the check digit of an ISBN of 13 digits, from the first twelve."""
     numbers = list(map(int, digits[:12]))
     total = sum(numbers[::2]) + 3 * sum(numbers[1::2])
     return str(-total % 10)
 
 
 def check_digit_of_ten(digits: str) -> str:
-    """Returns the last digit, or X, of an ISBN of 10 digits that begins with these nine."""
+    """Returns the check digit, or X, of an ISBN of 10 digits, from the first nine."""
     total = 0
     for weight, digit in zip(range(10, 1, -1), digits, strict=False):
         total += weight * int(digit)
@@ -343,7 +343,7 @@ def check_digit_of_ten(digits: str) -> str:
 
 
 def isbn_hint(text: str) -> str:
-    """Returns the likely right spelling of a text that is not an ISBN, as a question, or what an ISBN looks like."""
+    """Returns the hint for a text that is not an ISBN: the likely right spelling, or an example."""
     written = isbn_digits(text)
     if right := with_right_end(written):
         return f"its last digit does not fit: did you mean isbn:{right}? If not, compare it with the book"
@@ -362,7 +362,7 @@ def isbn_address(value: str) -> str:
 MAX_ADDRESS = 2_000  # characters; servers refuse longer ones
 NOT_A_HOST = lazy(r"[\s\\<>\"]")
 TRACKING = lazy(r"(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|ref_src)", re.IGNORECASE)
-# The first page of a repository; at the same depth are pages of GitHub's own.
+# The main page of a repository, not one of GitHub's own pages at the same depth.
 GITHUB = lazy(
     r"(?:www\.)?github\.com/(?P<name>(?!(?:orgs|topics|settings|sponsors|marketplace|collections|features|users|apps)/)"
     r"[\w-]+/(?!\.{1,2}(?:/|$))[\w.-]+?)(?:\.git)?/?",
@@ -372,11 +372,11 @@ DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 def parse_page(text: str) -> Parsed | None:
-    """Returns the page at a web address, as a whole; None for any other text.
+    """Returns the page whose web address `text` is, as a whole; None for any other text.
 
-    The host is in lower case, without a user's name. What tells no page from another goes: the default port, the place
-    within the page, and what sites add to count their visitors. A fragment that a script reads as a path stays, `#/…`.
-    A repository's first page has one address: `https://github.com/gohugoio/hugo`.
+    The host is in lower case, without a user's name. Parts that do not identify a page are removed: the default port,
+    the place within the page, and parameters for counting visitors. A fragment that a script reads as a path, `#/…`,
+    stays. A repository's main page has one form: `https://github.com/gohugoio/hugo`.
     """
     try:
         parts = urlsplit(text.strip())
@@ -398,14 +398,17 @@ def parse_page(text: str) -> Parsed | None:
 
 
 def without_tracking(query: str) -> str:
-    """Returns a query without the fields by which sites count their visitors."""
+    """Returns a query without the fields for counting visitors."""
     fields = query.split("&")
     kept = [field for field in fields if not TRACKING.fullmatch(field.partition("=")[0])]
     return "&".join(kept)
 
 
 def quoted(part: str) -> str:
-    """Returns a part of an address with percent escapes for what no address has; half of a surrogate pair is a `?`."""
+    """Returns a part of an address with percent escapes for characters that no address has.
+
+    A half surrogate pair becomes a `?`.
+    """
     return quote(part, safe="/:@!$&'()*+,;=%~", errors="replace")
 
 
@@ -421,7 +424,7 @@ POST_FILE = lazy(r"(?:(?:^|/)_?index)?\.(?:md|markdown|mdown)\Z|/index\Z", re.IG
 def parse_post(text: str) -> Parsed | None:
     """Returns the post that `text` names by its place below the content folder, `posts/a` or `posts/a.md`, or None.
 
-    It is in lower case, with a hyphen for a blank, as Hugo compares such names.
+    The place is in lower case, with hyphens for blanks, as Hugo compares such names.
     """
     place = POST_FILE.sub("", trim(text.strip()).strip("/")).lower()
     return Parsed(Identifier("post", re.sub(r"\s+", "-", place))) if place else None
@@ -433,7 +436,7 @@ def post_hint(text: str) -> str:
 
 # --- links ---------------------------------------------------------------------------------------
 
-# In a known host's address, a text that is meant for an identifier and is none is damaged.
+# Texts in a known host's address that were meant as an identifier. If such a text does not parse, it is damaged.
 MEANT = {
     "arxiv": lazy(r"\d{3}"),
     "doi": lazy(r"^10\.\d"),
@@ -444,11 +447,11 @@ MEANT = {
 
 
 def parse_url(url: str) -> Parsed | None:
-    """Returns the work that an ordinary link to `url` leads to, or None if that is not the page of a work.
+    """Returns the work that an ordinary link to `url` leads to, None if that is not the page of a work.
 
     Raises IdentifierError for the address of a work's page whose identifier is damaged.
     """
-    from hugo_tools.metadata import addresses  # its table of pages is not needed where no address is read
+    from hugo_tools.metadata import addresses  # its large table is needed only for addresses
 
     found = addresses.find(url)
     if found is None:
@@ -476,22 +479,21 @@ class Scheme(NamedTuple):
     """Its name in messages: `an arXiv id`."""
 
     parse: Callable[[str], Parsed | None]
-    """Returns the identifier that a text is, None for a text that is not one."""
+    """Returns the identifier that a text is, None for any other text."""
 
     address: Callable[[str], str]
-    """Returns the page that shows the work with a value."""
+    """Returns the address of the work's page for a value."""
 
     hint: Callable[[str], str]
-    """Returns the likely right spelling of a text that is not one."""
+    """Returns the hint for a text that is not such an identifier."""
 
     has_registry: bool = False
-    """Whether a registry answers for it."""
+    """Whether a registry resolves it."""
 
     stands_alone: bool = False
-    """Whether its key needs no name of a scheme."""
-
+    """Whether its keys have no scheme in front."""
     other_reading: Callable[[str], str] = no_other_reading
-    """Returns another reading of a value that no registry knows, "" for none."""
+    """Returns another likely reading of a value that no registry has, "" for none."""
 
     def error(self, text: str) -> IdentifierError:
         """Returns the error for a text that is not such an identifier."""
@@ -511,7 +513,7 @@ def work_at(url: str) -> Identifier | None:
     return named_by(parse_url, url)
 
 
-# A note or a journal that is arXiv's id and nothing else, as people, Google Scholar, DBLP and Zotero write it.
+# A note or a journal that is only an arXiv id, in the forms of people, Google Scholar, DBLP and Zotero.
 PREPRINT = lazy(
     r"""
     (?: (?:preprint|e-?print|corr|(?:available|published)[ ](?:at|on|as)|submitted[ ]to|also) [\s.,:;]* ){0,3}
@@ -524,7 +526,7 @@ PREPRINT = lazy(
 
 
 def preprint_named(text: str) -> str:
-    """Returns the arXiv id that a note consists of, `arXiv preprint arXiv:1706.03762 [cs]`, or ""."""
+    """Returns the arXiv id of a note that is nothing else, `arXiv preprint arXiv:1706.03762 [cs]`; "" for others."""
     found = PREPRINT.fullmatch(text.strip())
     return found["id"] if found else ""
 
@@ -533,15 +535,15 @@ DOI_NOTE = lazy(r"doi[\s:]*(?P<doi>10\.\d{4,9}(?:\.\d+)*/\S+)", re.IGNORECASE)
 
 
 def doi_named(text: str) -> str:
-    """Returns the DOI that a note consists of, `DOI: 10.1038/nature14539`, or ""."""
+    """Returns the DOI of a note that is nothing else, `DOI: 10.1038/nature14539`; "" for others."""
     found = DOI_NOTE.fullmatch(text.strip())
     return trim(found["doi"]) if found else ""
 
 
-# --- what an author typed ------------------------------------------------------------------------
+# --- typed identifiers ---------------------------------------------------------------------------
 
 SCHEME = lazy(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):\s*(?P<rest>\S.*)", re.DOTALL)
-NOT_YET = {  # kinds of identifiers that authors try, and that no registry of ours answers for
+NOT_YET = {  # kinds of identifiers that authors try, but that none of our registries resolves
     "ads": "an ADS bibcode", "ark": "an ARK", "bibcode": "an ADS bibcode", "corpusid": "a Semantic Scholar id",
     "dblp": "a DBLP key", "handle": "a Handle", "hdl": "a Handle", "inspire": "an INSPIRE id", "issn": "an ISSN",
     "mag": "a Microsoft Academic id", "mr": "a MathSciNet id", "openalex": "an OpenAlex id", "orcid": "an ORCID iD",
@@ -551,7 +553,7 @@ NOT_YET = {  # kinds of identifiers that authors try, and that no registry of ou
 
 
 class ShortForm(NamedTuple):
-    """A kind of identifier that is short for an address, which is that of a DOI or of the work's own page."""
+    """A kind of identifier that is short for an address: that of a DOI, or of the work's own page."""
 
     noun: str
     """Its name in messages: `a HAL id`."""
@@ -560,13 +562,13 @@ class ShortForm(NamedTuple):
     """Its form, with the group `id`."""
 
     address: str
-    """The address, with `{}` in the id's place."""
+    """The address, with `{}` for the id."""
 
     example: str
     """An identifier of this kind with its scheme."""
 
     def expand(self, text: str) -> str:
-        """Returns the address that an id stands for; raises IdentifierError for a text that is not one."""
+        """Returns the address for an id; raises IdentifierError for a text that is not such an id."""
         bare = text.strip()
         found = self.pattern.fullmatch(bare) or self.pattern.fullmatch(trim(bare))
         if not found:
@@ -595,10 +597,10 @@ KNOWN_HOST = lazy(r"(?:www\.)?(?P<host>[\w.-]+)/\S", re.IGNORECASE)
 
 
 def parse(text: str) -> Parsed:
-    """Returns the identifier that an author's key or a command's argument means.
+    """Returns the identifier in an author's key or a command's argument.
 
-    A bare DOI, a bare arXiv id and any URL of a work are understood; the URL of another page becomes scheme `url`; what
-    has no scheme of ours is a key of the bibliography.
+    A bare DOI, a bare arXiv id and any URL of a work are understood. The URL of another page gets the scheme `url`. A
+    text without one of our schemes is a key of the bibliography.
 
     Raises IdentifierError, with the likely right spelling as its hint, for a malformed identifier.
     """
@@ -624,7 +626,7 @@ def parse(text: str) -> Parsed:
 
 
 def parse_address(address: str) -> Parsed:
-    """Returns the work or the page at a typed address, in which a blank may stand for its percent escape."""
+    """Returns the work or the page at a typed address, which may have blanks instead of their percent escapes."""
     if work := parse_url(address):
         return work
     page = parse_as("url", address)
@@ -632,7 +634,7 @@ def parse_address(address: str) -> Parsed:
 
 
 def refuse_scheme(scheme: str, rest: str, text: str) -> None:
-    """Raises IdentifierError for a scheme that is not ours, unless it may be the beginning of a bibliography's key."""
+    """Raises IdentifierError for an unknown scheme, unless the text may be a key of the bibliography."""
     if scheme in NOT_YET:
         hint = (
             "cite its page, [@https://…], its DOI or its arXiv id, "
@@ -648,7 +650,7 @@ def refuse_scheme(scheme: str, rest: str, text: str) -> None:
 
 
 def address_without_scheme(text: str) -> str:
-    """Returns the address that `arxiv.org/abs/1706.03762` is short for, "" for a text at no known host."""
+    """Returns the address for a text such as `arxiv.org/abs/1706.03762`, "" if its host is not known."""
     host = KNOWN_HOST.match(text)
     if not host:
         return ""
@@ -659,7 +661,7 @@ def address_without_scheme(text: str) -> str:
 
 
 def parse_as(scheme: str, text: str) -> Parsed:
-    """Returns the identifier of one scheme, which may be given as an address; raises IdentifierError."""
+    """Returns the identifier of one scheme from its text or its address; raises IdentifierError."""
     parsed = SCHEMES[scheme].parse(text)
     if not parsed and is_address(text):
         parsed = parse_url(text)
@@ -674,7 +676,7 @@ def is_address(text: str) -> bool:
 
 
 def arxiv_hint(text: str) -> str:
-    """Returns the likely right spelling of a text that is not an arXiv id, as a question, or what an id looks like."""
+    """Returns the hint for a text that is not an arXiv id: the likely right spelling, or examples."""
     for candidate in arxiv_spellings(text):
         parsed = parse_arxiv(candidate)
         if parsed and candidate != text:
@@ -689,7 +691,7 @@ WHITE_SPACE = lazy(r"\s+")
 
 
 def arxiv_spellings(text: str) -> Iterator[str]:
-    """Yields what may have been meant by a text that is not an arXiv id, the likeliest first."""
+    """Yields other spellings of a text that is not an arXiv id, the likeliest first."""
     yield text.lower()
     yield text.split("v")[0]
     yield text.removesuffix(".pdf")
@@ -702,7 +704,7 @@ def arxiv_spellings(text: str) -> Iterator[str]:
 
 
 def doi_hint(text: str) -> str:
-    """Returns the likely right spelling of a text that is not a DOI, as a question, or what a DOI looks like."""
+    """Returns the hint for a text that is not a DOI: the likely right spelling, or an example."""
     if parsed := parse_arxiv(text):
         return f"did you mean {parsed.identifier.key}?"
     inner = DOI.search(text)
@@ -712,7 +714,7 @@ def doi_hint(text: str) -> str:
 
 
 def parse_typed_arxiv(text: str) -> Parsed | None:
-    """Returns the arXiv id that an author typed, with the punctuation of the sentence around it, or None."""
+    """Returns the arXiv id in a typed text, which may end in punctuation of the sentence, or None."""
     return parse_arxiv(text if text.endswith("]") else trim(text))
 
 
@@ -721,7 +723,7 @@ def no_address(value: str) -> str:
 
 
 def never(text: str) -> None:
-    """Returns None: no text of an author is of this scheme for its form."""
+    """Returns None, since no text is recognised as this scheme by its form."""
 
 
 SCHEMES = {

@@ -13,15 +13,14 @@ from typing import Any, NamedTuple
 
 from hugo_tools.patterns import lazy
 
-MAX_NUMBER = 1e15  # up to here JSON's readers agree on a number's digits
+MAX_NUMBER = 1e15  # below this all JSON readers agree on a number's digits
 MAX_YEAR = 10**5
-DATE_PART = lazy(r"-?[0-9]{1,5}")  # ASCII alone: to Python "²" is a digit, and not a number
-# Prefix of the DOIs of proceedings whose authors Crossref has from A to Z: NeurIPS, ICML.
+DATE_PART = lazy(r"-?[0-9]{1,5}")  # ASCII only: in Python "²" is a digit, but int() refuses it
+# DOI prefix of proceedings (NeurIPS, ICML) for which Crossref lists the authors from A to Z.
 ORDER_IS_LOST = "10.52202/"
-ET_AL = "et al."  # the last name of a list that its author cut short, BibTeX's "and others"
+ET_AL = "et al."  # the last name of a shortened list, BibTeX's "and others"
 
-
-# What was announced about a work since it appeared, the gravest first.
+# Later notices about a work, the gravest first.
 STATUSES = ("retracted", "withdrawn", "expression of concern", "corrected")
 
 
@@ -38,11 +37,11 @@ class Name(NamedTuple):
     """`Jr.` or `III`."""
 
     literal: str = ""
-    """The name of a group, or one that has no parts."""
+    """The name of a group, or a name that cannot be split."""
 
     @property
     def inverted(self) -> str:
-        """The name as lists sort it, `Davis, Sammy, Jr.`; a group's as it stands."""
+        """The name with the family name first, `Davis, Sammy, Jr.`; a group's name as it is."""
         parts = (self.family, self.given, self.suffix)
         return self.literal or ", ".join(filter(None, parts))
 
@@ -51,14 +50,14 @@ class Name(NamedTuple):
 class Item:
     """A work's metadata, clean: plain Unicode text without markup, entities or doubled white space.
 
-    Each field but `key` and `type` is empty where nothing is known.
+    All fields except `key` and `type` are empty if nothing is known.
     """
 
     key: str
     """The canonical citation key, `arxiv:1706.03762`."""
 
     type: str = "document"
-    """A type of CSL's."""
+    """A CSL type."""
 
     title: str = ""
     """The title with its subtitle."""
@@ -67,7 +66,7 @@ class Item:
     """The authors in their order; the last one is ET_AL if the list was cut short."""
 
     editors: tuple[Name, ...] = ()
-    """The editors of the work, or of the book or the proceedings that holds it."""
+    """The editors of the work, or of the book or the proceedings that contains it."""
 
     issued: tuple[int, ...] = ()
     """The date of publication: (year,), (year, month) or (year, month, day)."""
@@ -85,7 +84,7 @@ class Item:
     """The number of the issue."""
 
     page: str = ""
-    """The pages as a registry or an author wrote them, or the number that stands for them; `pages` is printed."""
+    """The pages as a registry or an author wrote them, or an article number; `pages` is the printed form."""
 
     number: str = ""
     """The number of a report or a standard, or `arXiv:1706.03762`."""
@@ -103,10 +102,10 @@ class Item:
     """The DOI in lower case."""
 
     isbn: str = ""
-    """The ISBN: 13 digits from a registry, as it is written in an author's bibliography."""
+    """The ISBN: 13 digits from a registry; from an author's bibliography as written."""
 
     pmid: str = ""
-    """The PubMed id, digits alone."""
+    """The PubMed id, only digits."""
 
     pmcid: str = ""
     """The id of PubMed Central, which begins with PMC."""
@@ -115,22 +114,22 @@ class Item:
     """The translators of the work."""
 
     collection_title: str = ""
-    """The series of the book, or of the book that holds the work."""
+    """The series of the book, or of the book that contains the work."""
 
     publisher_place: str = ""
     """The place of the publisher."""
 
     url: str = ""
-    """The address that readers are sent to."""
+    """The address of the work for readers."""
 
     abstract: str = ""
     """The abstract on one line."""
 
     status: str = ""
-    """One of STATUSES; in an author's bibliography it may be another, such as `in press`."""
+    """One of STATUSES; an author's bibliography may have another, such as `in press`."""
 
     accessed: tuple[int, ...] = ()
-    """The day on which the author of a bibliography read the page; `accessed` has that of the lock as well."""
+    """The day on which the author of a bibliography read the page; the function `accessed` also uses the lock's day."""
 
     registry: str = ""
     """The name of the registry that answered."""
@@ -140,31 +139,36 @@ class Item:
 
     @property
     def year(self) -> str:
-        """The year as printed, `n.d.` where none is known."""
+        """The year as printed, `n.d.` if it is not known."""
         return str(self.issued[0]) if self.issued else "n.d."
 
     @property
     def venue(self) -> str:
-        """Where the work appeared, as printed in italics: the container, else the publisher."""
+        """The venue, which is printed in italics: the container, else the publisher."""
         return self.container_title or self.publisher
 
     @property
     def pages(self) -> str:
-        """The pages as printed, `436–444`: without what stands for none, and without an end that is the beginning."""
+        """The pages as printed, `436–444`: without placeholders, and without an end that equals the beginning."""
         if not self.page:
             return ""
         parts = [page_range(part) for part in self.page.split(",")]
         return ",".join(part for part in parts if part.strip()).strip()
 
 
-PAGES = ("webpage", "post", "post-weblog", "software")  # what an address alone may lead to, and what may change there
+PAGES = (
+    "webpage",
+    "post",
+    "post-weblog",
+    "software",
+)  # types of works that may have only an address, and may change there
 ISO_DAY = lazy(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])", re.ASCII)
 
 
 def accessed(item: Item) -> tuple[int, ...]:
-    """Returns the day on which a page was read, by the author's bibliography or by the lock; () for any other work.
+    """Returns the day on which a web page was read, from the author's bibliography or the lock; () for other works.
 
-    The day in the lock stays as long as the page says the same.
+    The day in the lock stays as long as the page's metadata stays.
     """
     is_page = item.type in PAGES and item.url == item.key
     found = ISO_DAY.fullmatch(item.retrieved) if is_page and not item.accessed else None
@@ -172,7 +176,7 @@ def accessed(item: Item) -> tuple[int, ...]:
 
 
 def gravest(statuses: Iterable[str]) -> str:
-    """Returns the gravest of what is said of one work, "" for nothing."""
+    """Returns the gravest of some statuses of one work, "" for none."""
     said = set(statuses)
     return next((status for status in STATUSES if status in said), "")
 
@@ -180,7 +184,7 @@ def gravest(statuses: Iterable[str]) -> str:
 DASH = "[–—‐‑−-]+"
 PAGE_RANGE = lazy(rf"(?P<before>\s*)(?P<first>[^\s–—‐‑−-]*)\s*{DASH}\s*(?P<last>[^\s–—‐‑−-]*)\s*")
 PAGE_MARK = lazy(r"^(?P<before>\s*)pp?(?:\.\s*|\s+)(?=\d)", re.IGNORECASE)
-NONE_KNOWN = (  # what registries write where they know no page
+NONE_KNOWN = (  # placeholders of registries for unknown pages
     r"(?:n[./]?a\.?|no|none|null|nil|n\.?p\.?|n\.?pag\.?|no pagination(?: specified)?|undefined|unknown"
     r"|not available|tba|[?]+)"
 )
@@ -192,7 +196,7 @@ IN_A_RANGE = lazy(r"-(?!(?<=\d-)[A-Za-z](?![^\s,–-]))")  # not the hyphen of a
 
 
 def page_range(text: str) -> str:
-    """Returns a range of pages with a dash between them; "" for what registries write where they know no pages."""
+    """Returns a range of pages with a dash between them; "" for a placeholder."""
     text = PAGE_MARK.sub(r"\g<before>", text)
     if NO_PAGE.fullmatch(text):
         return ""
@@ -211,11 +215,11 @@ def page_range(text: str) -> str:
 
 
 def known_page(text: str) -> str:
-    """Returns a page, "" for what registries write where they know none."""
+    """Returns a page, "" for a placeholder."""
     return "" if NO_END.fullmatch(text) else text
 
 
-TEXT_VARIABLES = {  # CSL variable → attribute, in the order in which they are written
+TEXT_VARIABLES = {  # CSL variable → attribute, in the order of the output
     "type": "type",
     "title": "title",
     "container-title": "container_title",
@@ -244,7 +248,7 @@ DATE_VARIABLES = ("issued", "accessed")
 def to_csl(item: Item) -> dict[str, Any]:
     """Returns the item as a CSL-JSON object whose `id` is its key; empty variables are left out.
 
-    Where the item came from stands in `custom`, which CSL-JSON reserves for such use.
+    The item's origin is in `custom`, which CSL-JSON reserves for such use.
     """
     csl: dict[str, Any] = {"id": item.key}
     for variable, attribute in TEXT_VARIABLES.items():
@@ -270,7 +274,7 @@ def names_and_dates(item: Item) -> Iterator[tuple[str, Any]]:
 
 
 def name_to_csl(name: Name) -> dict[str, str]:
-    """Returns a name as CSL-JSON has it: `family`, `given` and `suffix`, or `literal`."""
+    """Returns a name in CSL-JSON's form: `family`, `given` and `suffix`, or `literal`."""
     if name.literal:
         return {"literal": name.literal}
     parts = {"family": name.family, "given": name.given, "suffix": name.suffix}
@@ -278,9 +282,9 @@ def name_to_csl(name: Name) -> dict[str, str]:
 
 
 def from_csl(csl: Mapping[str, Any]) -> Item:
-    """Returns the item that `to_csl` wrote; unknown variables are ignored.
+    """Returns the item in a result of `to_csl`; unknown variables are ignored.
 
-    Raises ValueError if a variable is not of the type that CSL-JSON gives it, and nothing else.
+    Raises only ValueError, if a variable does not have its type in CSL-JSON.
     """
     values: dict[str, Any] = {}
     for variable, attribute in TEXT_VARIABLES.items():
@@ -305,7 +309,7 @@ def from_csl(csl: Mapping[str, Any]) -> Item:
 
 
 def text_of(csl: Mapping[str, Any], variable: str) -> str:
-    """Returns a variable's text, "" where it is missing or null; CSL-JSON allows a number, too. Raises ValueError."""
+    """Returns a variable's text, "" if it is missing or null; CSL-JSON also allows a number. Raises ValueError."""
     value = csl.get(variable)
     if value is None:
         return ""
@@ -319,14 +323,15 @@ def text_of(csl: Mapping[str, Any], variable: str) -> str:
 
 
 def number_text(value: int | float, variable: str) -> str:
-    """Returns a number as text; raises ValueError for one that no program can print, as 1e400 or 5,000 digits."""
-    if not abs(value) < MAX_NUMBER:  # nor is NaN
+    """Returns a number as text; raises ValueError for one that programs cannot print, such as 1e400 or 5,000 digits."""
+
+    if not abs(value) < MAX_NUMBER:  # in this form it also refuses NaN
         raise ValueError(f'"{variable}" is a number out of all bounds')
     return str(value)
 
 
 def is_unicode(text: str) -> bool:
-    """Returns whether a text can be written as UTF-8: JSON can spell lone surrogates, which cannot."""
+    """Returns whether a text can be written as UTF-8; lone surrogates, which JSON allows, cannot."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -335,7 +340,7 @@ def is_unicode(text: str) -> bool:
 
 
 def kind(value: Any) -> str:
-    """Returns the JSON type of a value, as messages name it."""
+    """Returns the JSON type of a value, in the words of messages."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -353,7 +358,7 @@ def names_from_csl(csl: Mapping[str, Any], variable: str) -> tuple[Name, ...]:
 
 
 def checked_names(value: Any, variable: str) -> list[Mapping[str, Any]]:
-    """Returns a variable's names as they are; raises ValueError if they are not a list of objects."""
+    """Returns a variable's names unchanged; raises ValueError if they are not a list of objects."""
     names = value or []
     if not isinstance(names, list):
         raise ValueError(f'"{variable}" is {kind(names)}, expected a list of names')
@@ -367,14 +372,14 @@ FAMILY_PARTS = ("dropping-particle", "non-dropping-particle", "family")
 
 
 def name_from_csl(csl: Mapping[str, Any]) -> Name:
-    """Returns a name of CSL-JSON; its particles join the family name. Raises ValueError."""
+    """Returns the name in a CSL-JSON object; its particles become part of the family name. Raises ValueError."""
     parts = [text_of(csl, part) for part in FAMILY_PARTS if part in csl]
     family = " ".join(filter(None, parts))
     return Name(family, text_of(csl, "given"), text_of(csl, "suffix"), text_of(csl, "literal"))
 
 
 def date_from_csl(csl: Any, variable: str = "issued") -> tuple[int, ...]:
-    """Returns (year[, month[, day]]) of a CSL-JSON date, () for `[[null]]`, none, or a date in words.
+    """Returns (year[, month[, day]]) of a CSL-JSON date, () for `[[null]]`, no date, or a date in words.
 
     Raises ValueError if it is not an object with a list of lists in `date-parts`.
     """
@@ -395,7 +400,7 @@ def date_from_csl(csl: Any, variable: str = "issued") -> tuple[int, ...]:
 
 
 def date_part(value: Any) -> int | None:
-    """Returns a year, month or day, which CSL-JSON writes as a number or as text; None for anything else."""
+    """Returns a year, month or day, which CSL-JSON gives as a number or as text; None for any other value."""
     if isinstance(value, str) and DATE_PART.fullmatch(value.strip()):
         return int(value)
     if isinstance(value, bool) or not isinstance(value, (int, float)):

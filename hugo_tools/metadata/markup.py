@@ -1,8 +1,7 @@
-"""Markup: what registries put into titles and names, to plain Unicode text.
+"""Markup in registries' titles and names in, plain Unicode text out.
 
-Titles arrive as HTML, JATS (https://jats.nlm.nih.gov), MathML or TeX, escaped up to three times, and with the
-marks of broken encodings. Everything here takes linear time and never fails: text that cannot be read
-as markup is kept as text.
+Titles arrive as HTML, JATS (https://jats.nlm.nih.gov), MathML or TeX, escaped up to three times, and with damage from
+wrong encodings. All functions here take linear time and never fail: text that cannot be read as markup stays text.
 """
 
 from __future__ import annotations
@@ -21,15 +20,15 @@ CUT_TAG = lazy(r"<[^<>]*\Z")
 
 # --- characters ----------------------------------------------------------------------------------
 
-# More than is hidden elsewhere, for a registry's text is not what its author typed: soft hyphen, zero-width space, all
-# marks of direction, word joiner, interlinear and replacement characters, letters that are hidden as tags. ZWNJ and ZWJ
-# stay: Persian and Indic words need them.
+# In registries' texts more characters are removed than in an author's own: soft hyphen, zero-width space, all marks of
+# direction, word joiner, interlinear and replacement characters, tag characters. ZWNJ and ZWJ stay, since Persian and
+# Indic words need them.
 UNWANTED = lazy(f"[{HIDDEN}\u00ad\u200b\u200e\u200f\u2060-\u206f\ufff0-\uffff\U000e0000-\U000e007f]")
-# UTF-8 that was read as Windows-1252: a letter for the lead byte, then characters for continuation bytes. Right texts
-# have such pairs, too (`CAFÉ”`, `3.2 Å²`, `JOSÉ¹`, `VÝŠKA`); what no text has is listed here.
+# UTF-8 that was read as Windows-1252: a letter for the lead byte, then characters for continuation bytes. Correct texts
+# have such pairs as well (`CAFÉ”`, `3.2 Å²`, `JOSÉ¹`, `VÝŠKA`), so only impossible combinations are listed here.
 CONTINUATION = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-BESIDE_WORDS = "\xa0–—‘’“”„…"  # what may stand between a capital and a small letter
-AFTER_WORDS = BESIDE_WORDS + "®°²³·¹»†‡•›™"  # what may follow the last letter of a word
+BESIDE_WORDS = "\xa0–—‘’“”„…"  # may be between a capital and a small letter
+AFTER_WORDS = BESIDE_WORDS + "®°²³·¹»†‡•›™"  # may follow the last letter of a word
 MOJIBAKE = lazy(
     rf"""
       [ÂÃÄÅÎÏÐÑ×ØÙ] [\x80-\x9f]                                   # a control character
@@ -37,7 +36,7 @@ MOJIBAKE = lazy(
     | (?<=[a-z]) Ã [{CONTINUATION}]                               # a capital within a word
     | (?<=[a-z]) [\xc2-\xde] (?![{AFTER_WORDS}]) [{CONTINUATION}]
     | Ã (?![{BESIDE_WORDS}]) [{CONTINUATION}] (?=Ã|[a-z])         # where "ã" would be small
-    | (?<![^\W\d_]) Ã [{CONTINUATION}] (?=[a-z])                  # a word "Ã", which there is not
+    | (?<![^\W\d_]) Ã [{CONTINUATION}] (?=[a-z])                  # a word "Ã", which does not exist
     | (?<![^\W\d_]) [ÄÅ] (?![{AFTER_WORDS}]) [{CONTINUATION}] (?=[a-z])
     | (?<![A-ZÀ-Þ«“]) (?: Â [¡-±µ¶¿] | Î [±-¿] | Ï [€‚-‰] )       # a sign or a Greek letter
     | (?: [ÎÏÐÑ×ØÙ] [{CONTINUATION}] ){{2}}                       # letters of another script
@@ -52,14 +51,14 @@ WINDOWS = str.maketrans("\x91\x92\x93\x94\x95\x96\x97", "‘’“”•–—")
 
 
 def repair(text: str) -> str:
-    """Returns `text` in the encoding in which it was written, as it is unless it is unmistakably in another one."""
+    """Returns `text` with a wrong decoding undone; unchanged unless the damage is unmistakable."""
     if text.isascii():
         return text
     if MOJIBAKE.search(text):
         import ftfy
 
         text = ftfy.fix_encoding(text)
-    text = text.replace(" \ufffd ", " – ")  # a lone sign that was lost is a dash
+    text = text.replace(" \ufffd ", " – ")  # a single lost character between blanks was a dash
     return text.translate(WINDOWS)
 
 
@@ -71,7 +70,7 @@ def fold(text: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """Returns `text` with its entities decoded; some depositors escape twice and more."""
+    """Returns `text` with its entities decoded, up to three times, since some depositors escape repeatedly."""
     text = re.sub(r"&#x?;", "", text)
     for _ in range(3):
         decoded = html.unescape(text)
@@ -98,7 +97,7 @@ MATH = frozenset(
 )
 DROPPED = frozenset("annotation annotation-xml fn mphantom script style".split())
 KNOWN = ITALIC | INLINE | BLOCK | MATH | DROPPED | {"alternatives", "tex-math"}
-MAX_UNCLOSED = 20  # elements within the one that an end tag closes
+MAX_UNCLOSED = 20  # unclosed elements that one end tag may close
 VOID = frozenset("br break hr mspace none mprescripts".split())
 
 TOKEN = lazy(
@@ -112,8 +111,8 @@ TOKEN = lazy(
     re.VERBOSE,
 )
 
-# Where an element began or ended, until `space` has decided whether a blank was lost there. Control
-# characters: `fold` has taken out any that the text itself had.
+# Marks for the start and end of elements, until `space` has decided whether a blank was lost there. They are control
+# characters, since `fold` has removed those of the text itself.
 OPENED, CLOSED, LOWERED, NOTHING, LEFT, TEX = "\x01\x02\x03\x04\x05\x06"
 
 
@@ -126,7 +125,7 @@ class Element:
 
 
 def untag(text: str) -> str:
-    """Returns `text` with its elements rendered as plain text; a `<` that begins no known element is text."""
+    """Returns `text` with its elements rendered as plain text; a `<` that does not begin a known element is text."""
     stack = [Element("")]
     end = 0
     for token in TOKEN.finditer(text):
@@ -157,7 +156,7 @@ def void(name: str) -> str:
 
 
 def close_to(name: str, stack: list[Element]) -> None:
-    """Closes the innermost element of a name with all that is in it; an end tag without a beginning does nothing."""
+    """Closes the innermost element of a name and all elements in it; an end tag without a start tag does nothing."""
     if not any(element.name == name for element in stack[-MAX_UNCLOSED:]):
         return
     while stack[-1].name != name:
@@ -223,7 +222,7 @@ def root(whole: str) -> str:
 
 
 def one_notation(parts: list[str]) -> str:
-    """Returns one of the notations that a formula is given in, not TeX if there is another."""
+    """Returns one of a formula's notations, not TeX if there is another."""
     for part in parts:
         if part.strip() and TEX not in part:
             return part
@@ -250,7 +249,7 @@ def base_alone(parts: list[str]) -> str:
 
 
 def multiscripts(parts: list[str]) -> str:
-    """Returns a base with its indices on both sides, the ones on the left first: ³⁸Ca."""
+    """Returns a base with its scripts on both sides, the left ones first: ³⁸Ca."""
     base, *right = parts
     left: list[str] = []
     if LEFT in right:
@@ -261,7 +260,7 @@ def multiscripts(parts: list[str]) -> str:
 
 
 def small(pairs: list[str]) -> str:
-    """Returns pairs of a subscript and a superscript, set small."""
+    """Returns pairs of subscript and superscript as Unicode characters."""
     made: list[str] = []
     for place, part in enumerate(pairs):
         is_raised = place % 2 == 1
@@ -269,7 +268,8 @@ def small(pairs: list[str]) -> str:
     return "".join(made)
 
 
-# How an element's text is made of its content, or of its parts, where it has so many; else it is its content.
+# How an element is rendered: from its whole content (OF_TEXT), or from its parts if it has so many (OF_PARTS). Any
+# other element is its content.
 # The names are those of JATS (https://jats.nlm.nih.gov) and MathML (https://www.w3.org/TR/MathML3/).
 OF_TEXT: dict[str, Callable[[str], str]] = {
     "sub": lowered,
@@ -292,8 +292,8 @@ OF_PARTS: dict[str, tuple[int, Callable[[list[str]], str]]] = {
 }
 
 
-# Depositors' converters swallow the blank beside an element (`in<i>Escherichia coli</i>cells`); but
-# `<i>N</i>-methyl`, `<i>cis</i>platin` and `m<i>RNA</i>` are one word each.
+# Depositors' converters lose the blank beside an element (`in<i>Escherichia coli</i>cells`). But `<i>N</i>-methyl`,
+# `<i>cis</i>platin` and `m<i>RNA</i>` are single words.
 PREFIXES = "anti|cis|co|de|en|iso|meta|multi|non|ortho|para|poly|post|pre|pro|pseudo|quasi|re|sub|super|tert|trans|un"
 LOST_BEFORE = lazy(rf"(?<![^\W\d_])(?!(?:{PREFIXES})\x01)(?P<word>[^\W\d_]+[a-z])\x01(?=\w)", re.IGNORECASE)
 LOST_AFTER = lazy(r"(?<=[^\W_]{3})(?<!\x01cis)(?<!\x01trans)(?<!\x01para)(?<!\x01meta)(?<!\x01iso)\x02(?=[^\W\d_])")
@@ -301,7 +301,7 @@ LOST_AFTER_SCRIPT = lazy(r"\x03(?=[a-z]{3})")
 
 
 def space(text: str) -> str:
-    """Returns `text` without our marks of elements, with the blanks that were lost beside them."""
+    """Returns `text` without our marks of elements, and with the lost blanks beside them restored."""
     text = re.sub(r"(?<=\w)-\s+\x01(?=\S\x02)", "-", text)  # "Fulcher-\n<math>α</math>"
     text = LOST_BEFORE.sub(r"\g<word> ", text)
     text = LOST_AFTER.sub(" ", text)
@@ -311,13 +311,13 @@ def space(text: str) -> str:
 
 # --- all of it -----------------------------------------------------------------------------------
 
-# Between two elements a depositor's line ends became blanks: KRAS / NRAS.
+# Line ends between two elements became blanks around a slash: KRAS / NRAS.
 SLASH = lazy(r"(?<=>)(?P<first>\w+</\w+>) / (?=<\w+>\w+</)")
 LOOKS_LIKE_TEX = lazy(r"\$[^$]+\$|\\[A-Za-z({\[\"'`^~&%#_]")
 
 
 def cut(text: str, limit: int) -> str:
-    """Returns the beginning of a text up to a blank, without the tag that is cut there."""
+    """Returns the beginning of a text up to a blank, without a tag that was cut there."""
     words = text[:limit].rsplit(" ", 1)[0]
     return CUT_TAG.sub("", words) + " …"
 
@@ -325,7 +325,7 @@ def cut(text: str, limit: int) -> str:
 def plain(text: str, *, tex: bool = False, limit: int = MAX_LENGTH) -> str:
     """Returns a registry's text as plain Unicode: no markup, entities, TeX or doubled white space.
 
-    `tex` says that the text was written for TeX, as on arXiv, so that `--` is a dash and `x^2` a power.
+    `tex` means that the text was written for TeX, as on arXiv, so that `--` is a dash and `x^2` a power.
     Texts longer than `limit` characters are cut at a word.
     """
     if len(text) > limit:

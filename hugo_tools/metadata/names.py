@@ -1,7 +1,7 @@
-"""Names of persons and groups: from a registry's spellings to family, given and suffix.
+"""Names of persons and groups: a registry's spellings in, family name, given names and suffix out.
 
-The terms are CSL's (https://docs.citationstyles.org/en/stable/specification.html#names): a particle goes
-with the family name, a group is literal.
+The terms are CSL's (https://docs.citationstyles.org/en/stable/specification.html#names). A particle is part of the
+family name, and a group is literal.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from hugo_tools.patterns import lazy
 
 MAX_NAME = 300  # characters
 
-# --- what is not a name -----------------------------------------------------------------------------
+# --- placeholders --------------------------------------------------------------------------------
 
 PLACEHOLDERS = frozenset(
     "&na anon anonymous author authors creator n/a na no none null unap unas unav unkn unknown various".split()
@@ -84,17 +84,17 @@ OTHERS = lazy(r"(?:and\s+)?(?:et\.?\s*al\.?|others)", re.IGNORECASE)
 
 
 def is_group(text: str) -> bool:
-    """Returns whether a name is a group's: it holds a word that groups and no person have."""
+    """Returns whether a name is a group's, by a word that only groups have."""
     return bool(GROUP.search(text))
 
 
 def group(text: str) -> Name:
-    """Returns a group's name without the words that tie it to the authors before it: `for the CMS Collaboration`."""
+    """Returns a group's name without words that connect it to the authors before it: `for the CMS Collaboration`."""
     return Name(literal=LEADING_WORDS.sub("", text))
 
 
 def is_affiliation(text: str) -> bool:
-    """Returns whether a "name" is the place where an author works, which some depositors file among the authors."""
+    """Returns whether a "name" is an affiliation, which some depositors list among the authors."""
     if AUTHOR_GROUP.search(text):
         return False
     return bool(AFFILIATION.search(text) or ADDRESS.search(text))
@@ -120,7 +120,7 @@ PATRONYMIC = lazy(r"\w+(?:вич|вна|ична|ьич|ович|овна)", re.
 
 
 def clean(text: str) -> str:
-    """Returns a name's text without markup, footnote marks and stray punctuation around it."""
+    """Returns a name's text without markup, ORCID iDs, roles, footnote marks and stray punctuation around it."""
     name = plain(text, limit=MAX_NAME)
     name = ORCID.sub(" ", name)
     name = ROLE.sub("", name)
@@ -130,7 +130,7 @@ def clean(text: str) -> str:
 
 
 def is_placeholder(text: str) -> bool:
-    """Returns whether a name stands for nobody: `(:Unav)`, `Unknown`, `&NA;`, or no letter at all."""
+    """Returns whether a name is a placeholder, `(:Unav)`, `Unknown`, `&NA;`, or has no letter at all."""
     if not HAS_LETTER.search(text):
         return True
     known = UNAVAILABLE.sub("", text).casefold()
@@ -143,11 +143,11 @@ def is_placeholder(text: str) -> bool:
 LETTERS = lazy(r"[^\W\d_]+")
 AFTER_MC = lazy(r"(?<=\bMc)[a-z]")
 MIXED = lazy(r"(?:Ma?c|O['’]|D['’]|[dl]['’]|De|Di|Du|Le|La|Van|Von)[ ]?(?P<rest>[^\W\d_]{3,})")
-VOWEL = lazy("[AEIOUYÀ-ÖØ-Ý]|[^\x00-\xff]")  # or a letter of which nobody here knows better
+VOWEL = lazy("[AEIOUYÀ-ÖØ-Ý]|[^\x00-\xff]")  # or a letter of another script
 
 
 def recase_family(text: str) -> str:
-    """Returns a family name that was in capitals as an ordinary one; `MCGREGOR` is McGregor."""
+    """Returns a family name in capitals with ordinary case; `MCGREGOR` becomes McGregor."""
     mixed = MIXED.fullmatch(text)
     if mixed and mixed["rest"].isupper():  # McCAFFERY
         start = mixed.start("rest")
@@ -161,13 +161,13 @@ def recase_family(text: str) -> str:
 
 
 def recase_particle(word: str) -> str:
-    """Returns a word before the last one of a family name in capitals as an ordinary one, `DER` as der."""
+    """Returns a word before the last one of a family name in capitals with ordinary case, `DER` as der."""
     small = word.lower()
     return small if small in PARTICLES else capitalize(word)
 
 
 def recase_given(text: str, family: str) -> str:
-    """Returns given names that were in capitals as ordinary ones; initials (`JW`, `J.-P.`) stay."""
+    """Returns given names in capitals with ordinary case; initials (`JW`, `J.-P.`) stay."""
     shortest = 3 if family.isupper() and len(family) > 1 else 4
     words = text.split()
     for place, word in enumerate(words):
@@ -182,7 +182,7 @@ def recase_suffix(text: str) -> str:
 
 
 def is_shouted(word: str, shortest: int) -> bool:
-    """Returns whether a given name is in capitals, and neither initials nor an abbreviation."""
+    """Returns whether a given name is in capitals and is neither initials nor an abbreviation."""
     bare = word.strip(".,")
     if len(bare) < shortest or "." in bare:
         return False
@@ -190,7 +190,7 @@ def is_shouted(word: str, shortest: int) -> bool:
 
 
 def capitalize(text: str) -> str:
-    """Returns each run of letters with a capital first: `O'BRIEN-SMITH` is O'Brien-Smith."""
+    """Returns text with one capital at the start of each run of letters: `O'BRIEN-SMITH` becomes O'Brien-Smith."""
     return LETTERS.sub(capitalized, text)
 
 
@@ -217,7 +217,7 @@ VIETNAMESE = frozenset(
 )
 
 NATIVE = "\u3040-\u309f\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"  # Chinese, Hangul, Hiragana
-EASTERN = lazy(f"[\u30a0-\u30ff{NATIVE}]+")  # with Katakana, in which other languages' names are transcribed as well
+EASTERN = lazy(f"[\u30a0-\u30ff{NATIVE}]+")  # with Katakana, which also transcribes names of other languages
 TRANSCRIBED = lazy("[\u30a0-\u30ff]+")
 
 FAMILY_FIRST = lazy(  # "Smith J.", "Smith JK" as in PubMed, "de Souza A.B."
@@ -227,11 +227,11 @@ FAMILY_FIRST = lazy(  # "Smith J.", "Smith JK" as in PubMed, "de Souza A.B."
 
 
 def person(display: str) -> Name:
-    """Returns a name in reading order, `Laurens van der Maaten`, or `Maaten, Laurens van der`, in its parts.
+    """Returns the parts of a name in reading order, `Laurens van der Maaten`, or `Maaten, Laurens van der`.
 
-    The family name begins at the first particle after the given name, or is the last word; in Chinese, Korean and
-    Japanese script it is the first. Of a double family name without a particle only the last part is found: a display
-    string does not tell it from a middle name. Nor does it tell the order of a name in two scripts, which is literal.
+    The family name begins at the first particle after the given name, or is the last word. In Chinese, Korean and
+    Japanese script it is the first word. Of a double family name without a particle only the last part is found, since
+    it looks like a middle name and a family name. A name in two scripts is literal, since its order is not known.
     """
     text = DEGREES.sub("", display.strip())
     text = TITLES.sub("", text)
@@ -255,32 +255,32 @@ def person(display: str) -> Name:
 
 
 def group_or_person(text: str) -> Name:
-    """Returns a name of which no registry says whose it is: a group's by its words, that of all others, a person's."""
+    """Returns a name by its words: "et al." for others, a group's if it has a group's words, else a person's."""
     if OTHERS.fullmatch(text):
         return Name(literal=ET_AL)
     return group(text) if is_group(text) else person(text)
 
 
 def mononym(text: str, suffix: str = "") -> Name:
-    """Returns the name of one who has a single name; up to four capitals may be an acronym, and stay."""
+    """Returns a name of one part; up to four capitals stay, since they may be an acronym."""
     family = recase_family(text) if len(text) > 4 else text
     return Name(family=family, suffix=suffix)
 
 
 def split_suffix(text: str) -> tuple[str, str]:
-    """Returns a name without the suffix at its end, and that suffix, "" for none."""
+    """Returns a name without its suffix at the end, and the suffix, "" for none."""
     found = SUFFIX.search(text)
     return (text[: found.start()], found["suffix"]) if found else (text, "")
 
 
 def inverted(text: str, suffix: str = "") -> Name:
-    """Returns a name with its family name before a comma in its parts."""
+    """Returns the parts of a name whose family name is before a comma."""
     family, _, given = text.partition(",")
     return parts(given.strip(), family.strip(), suffix)
 
 
 def start_of_family(words: Sequence[str]) -> int:
-    """Returns which word of a name in reading order begins the family name: the first particle, or the last word."""
+    """Returns the index of the word that begins the family name: the first particle, or the last word."""
     are_shouted = all(map(str.isupper, words))  # ANNA VON DER LEYEN
     ordinary = list(map(capitalize, words)) if are_shouted else words
     is_vietnamese = ordinary[0] in VIETNAMESE
@@ -293,10 +293,10 @@ def start_of_family(words: Sequence[str]) -> int:
 
 
 def eastern(words: list[str], suffix: str) -> Name:
-    """Returns a name of which some words are in Chinese, Korean or Japanese script."""
+    """Returns the parts of a name with words in Chinese, Korean or Japanese script; a mixed name is literal."""
     if not all(map(EASTERN.fullmatch, words)):
         return Name(literal=" ".join(words))
-    if all(map(TRANSCRIBED.fullmatch, words)):  # ジョン スミス, in the order of its own language
+    if all(map(TRANSCRIBED.fullmatch, words)):  # ジョン スミス, a foreign name in its own order
         *given, family = words
     else:
         family, *given = words
@@ -304,7 +304,7 @@ def eastern(words: list[str], suffix: str) -> Name:
 
 
 def parts(given: str, family: str, suffix: str = "") -> Name:
-    """Returns a person whose given and family names are known, particles and suffixes put where they belong."""
+    """Returns a person from given and family names, with particles and suffixes moved to their right places."""
     given, family, suffix = without_suffix(given, family, suffix)
     given = given.strip(" ,;")
     family = family.strip(" ,;")
@@ -329,9 +329,9 @@ TWO_CAPITALS = lazy(r"[A-Z]{2}")
 
 
 def with_stops(word: str, family: str) -> str:
-    """Returns initials that were run together, `AJ` of `Wakefield, AJ`, as `A. J.`; any other word as it is.
+    """Returns joined initials, `AJ` of `Wakefield, AJ`, as `A. J.`; any other word is unchanged.
 
-    Two letters beside a family name that is in capitals as well may be a whole name: `LI, BO`.
+    Two letters are unchanged if the family name is in capitals as well, since they may be a whole name: `LI, BO`.
     """
     may_be_name = family.isupper() or not TWO_CAPITALS.fullmatch(word)
     if may_be_name and not CONSONANTS.fullmatch(word):
@@ -340,7 +340,7 @@ def with_stops(word: str, family: str) -> str:
 
 
 def without_suffix(given: str, family: str, suffix: str) -> tuple[str, str, str]:
-    """Returns (given, family, suffix) without titles, degrees and places; a suffix may stand after either name."""
+    """Returns (given, family, suffix) without titles, degrees and places; a suffix may be at the end of either name."""
     given = DEGREES.sub("", given)
     given = PLACE.sub("", given)
     given = TITLES.sub("", given)
@@ -354,12 +354,12 @@ def without_suffix(given: str, family: str, suffix: str) -> tuple[str, str, str]
 
 
 def with_particles(given: Sequence[str], family: str) -> tuple[list[str], str]:
-    """Returns the words of a given name, and the family name with the particles at their end."""
+    """Returns the words of a given name without the particles at its end, and the family name with these in front."""
     words = list(given)
     are_shouted = family.isupper() and all(map(str.isupper, words))
     is_vietnamese = bool(words) and capitalize(words[0]) in VIETNAMESE
     particles = SHOUTED_GERMANIC if are_shouted and not is_vietnamese else GERMANIC
-    while len(words) > 1 and words[-1] in particles:  # Souza, Rodrigo de is as the Portuguese write it
+    while len(words) > 1 and words[-1] in particles:  # not "de", since "Souza, Rodrigo de" is the right Portuguese form
         family = f"{words.pop()} {family}"
     ends_in_van = bool(words) and words[-1] in ("Van", "Von")
     if ends_in_van and family.startswith(("der ", "Der ", "den ", "Den ")):
@@ -375,7 +375,7 @@ SEPARATOR = lazy(r",?\s+(?:and|&)\s+|,")
 
 
 def several(text: str) -> list[str]:
-    """Returns the names in a string that holds several, `A, B (Harvard); C, D (MIT)`, without their places."""
+    """Returns the names in a string with several, `A, B (Harvard); C, D (MIT)`, without their affiliations."""
     text = IN_PARENTHESES.sub(" ", text).strip()
     parts = text.split(";") if ";" in text else listed(text)
     names = [part.strip() for part in parts]
@@ -384,10 +384,10 @@ def several(text: str) -> list[str]:
 
 
 def listed(text: str) -> list[str]:
-    """Returns the names of a list with commas or "and" between them; the text alone if it may be one name."""
+    """Returns the names of a list with commas or "and"; only the text itself if it may be one name."""
     pieces = [piece.strip() for piece in SEPARATOR.split(text)]
     names = [piece for piece in pieces if piece]
-    fewest = 3 if "," in text else 2  # one comma may stand between a family name and a given one
+    fewest = 3 if "," in text else 2  # a single comma may be between family name and given name
     if len(names) >= fewest and all(map(is_whole, names)):
         return names
     families, given = names[::2], names[1::2]
@@ -398,6 +398,6 @@ def listed(text: str) -> list[str]:
 
 
 def is_whole(name: str) -> bool:
-    """Returns whether a text has more than a family name or initials alone."""
+    """Returns whether a text is more than one word and more than initials, so that it may be a whole name."""
     is_one_word = len(name.split()) < 2
     return not is_one_word and not INITIALS_ALONE.fullmatch(name)

@@ -1,4 +1,4 @@
-"""Sub- and superscripts as Unicode has them."""
+"""Subscripts and superscripts as Unicode characters."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ SCRIPT = lazy(r"[-+−–=()nix]{1,12}|[-+−–0-9=()nix](?:[-+−–0-9=()nix,
 
 
 def script(text: str, table: dict[int, int]) -> str:
-    """Returns `text` in Unicode's sub- or superscripts, or as it is where Unicode has none for all of it.
+    """Returns `text` in Unicode's subscripts or superscripts; unchanged if Unicode lacks some of them.
 
-    Words stay as they are (10th, pH_in): only digits, signs and the usual counting variables are set small.
+    Words stay as they are (10th, pH_in): only digits, signs and the letters n, i and x are set small.
     """
     is_parenthesis = text in ("(", ")")
     if is_parenthesis or not SCRIPT.fullmatch(text) or re.search("[nix]{2}", text):

@@ -1,4 +1,4 @@
-"""TeX in titles and names to Unicode: formulas, accents, dashes and quotation marks."""
+"""TeX in titles and names in, Unicode out: formulas, accents, dashes and quotation marks."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 from hugo_tools.metadata.scripts import SUBSCRIPT, SUPERSCRIPT, script
 from hugo_tools.patterns import lazy
 
-# Display, inline and LaTeX delimiters. As in pandoc, a formula between single dollars begins and ends
-# without a blank and no digit follows: "$5 and $10" is money.
+# Display, inline and LaTeX delimiters. As in pandoc, a formula between single dollars does not begin or end with a
+# blank, and no digit follows it. So "$5 and $10" is money.
 FORMULA = lazy(
     r"""
       \$\$ (?P<display>[^$]+) \$\$
@@ -33,7 +33,7 @@ SWITCH = lazy(
     r"|scriptsize|footnotesize|small|normalsize|large|Large|LARGE|huge|Huge|bfseries|mdseries|itshape|upshape|slshape"
     r"|scshape|rmfamily|sffamily|ttfamily|normalfont|relax|protect|noindent|sloppy|boldmath)(?![A-Za-z])\s*"
 )
-DEGREES = lazy(r"(?<=\d) ?(?:\{\\deg\}|\\deg(?![A-Za-z]))")  # as arXiv writes 360°
+DEGREES = lazy(r"(?<=\d) ?(?:\{\\deg\}|\\deg(?![A-Za-z]))")  # arXiv's form of 360°
 OPERATOR = lazy(
     r"\\(?P<name>arg|cos|cosh|cot|deg|det|dim|exp|gcd|hom|inf|ker|lim|ln|log|max|min|mod|poly|Pr|sin|sinh|sup|tan|tanh)"
     r"(?![A-Za-z])\s*(?=(?P<next>[A-Za-z0-9\\])?)"
@@ -48,10 +48,10 @@ COMMAND = lazy(r"\\[A-Za-z]+(?:\{\}|\s+(?=[\\\W]|$)|(?![A-Za-z]))")
 SPACE = lazy(r"\\[,;: ]|\\\\(?:\[[^\[\]]*\])?|\\(?:newline|linebreak|break|quad|qquad|xspace)(?![A-Za-z])\s*")
 TILDE = lazy(r"\\~(?:\{\}|(?=[^A-Za-z\\{]))")
 ESCAPED = lazy(r"\\([&%$#_])")
-# What APS writes around each accent, `\ifmmode \check{c}\else \v{c}\fi{}`: the second one is for text.
+# The APS writes each accent as `\ifmmode \check{c}\else \v{c}\fi{}`; the second form is for text.
 IN_TEXT = lazy(r"\\ifmmode(?:[^\\]|\\(?!else|fi))*\\else\s*(?P<text>(?:[^\\]|\\(?!fi))*)\\fi\s*(?:\{\})?")
 GROUP = lazy(r"(?:\\(?P<command>[A-Za-z]+)\*?\s*(?:\[[^\[\]{}]*\]\s*)?)?\{(?P<group>[^{}]*)\}")
-# Commands whose argument is not printed; that of a second one is: `\foreignlanguage{german}{Wort}`.
+# Commands whose first argument is not printed; a second one is: `\foreignlanguage{german}{Wort}`.
 UNPRINTED = frozenset(
     """cite citep citet textcite parencite footcite footnote footnotemark foreignlanguage textcolor href hspace
     hypertarget index label noopsort phantom SortNoop texorpdfstring thanks vphantom vspace""".split()
@@ -63,27 +63,27 @@ PRINTED = frozenset(
 )
 QUOTING = frozenset("enquote mkbibquote textquote blockquote".split())
 SIGNS = {"copyright": "©", "textcopyright": "©", "textquotesingle": "'", "ldots": "…", "hyphen": "-", "ndash": "–"}
-SPECIAL = lazy(r"[\\{}$~`'^-]")  # a text without any is the same in TeX
+SPECIAL = lazy(r"[\\{}$~`'^-]")  # a text without any of these is not changed by TeX
 OF_PROSE = lazy(r"[\\{}]")
 POWER = lazy(r"(?<=\w)(?=\^(?:\d|\{))" + SCRIPTS.pattern)
 LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”"}  # in the order in which they are replaced
 QUOTED = lazy(r"(?<!\w)`([^`'’]{1,80})'(?!\w)")
 TIE = lazy(r"(?<=[\w.,;:)])~(?=[\w–—:;!?(“‘])")  # before a number "~" means about
-BEFORE_SCRIPT = lazy(r"(\\[A-Za-z]+)\s*(?=[\^_])")  # ε_r is set small before ε is found
-RUN_ON = lazy(r"(?P<command>\\[A-Za-z]+)(?=[^\W\d_A-Za-z])")  # arXiv's `\barν`: to TeX ν is no part of a name
+BEFORE_SCRIPT = lazy(r"(\\[A-Za-z]+)\s*(?=[\^_])")  # scripts are read before the commands that they follow
+RUN_ON = lazy(r"(?P<command>\\[A-Za-z]+)(?=[^\W\d_A-Za-z])")  # arXiv's `\barν`: in TeX ν is not part of the name
 BLANK = lazy(r"\\[,;: ]|~")
 SIGN = lazy(r"(?<= )([×·±∓→←≤≥≈∼≠∈⊂⊆∪∩⊗⊕∘])(?=\w)")  # `N \times N` lost the second blank
 BRACES = lazy("[{}]")
 ROOT_OF_ONE = lazy(r"√\((\w)\)")
 MAX_FORMULA = 600
-KEPT_CARET = "\x07"  # a "^" that stays, so that the next round leaves it alone
-OPEN, CLOSE = "\x0e", "\x0f"  # braces that are printed, likewise
+KEPT_CARET = "\x07"  # stands for a "^" that must stay in later rounds
+OPEN, CLOSE = "\x0e", "\x0f"  # stand for printed braces
 
 
 def detex(text: str, throughout: bool = True) -> str:
-    """Returns `text` with its TeX as Unicode; what has no Unicode form loses only its mark-up.
+    """Returns `text` with its TeX as Unicode; text without a Unicode form only loses its markup.
 
-    `throughout` says that the text outside formulas was written for TeX, too.
+    `throughout` means that the text outside of formulas was written for TeX as well.
     """
     if not SPECIAL.search(text):
         return text
@@ -138,7 +138,7 @@ def formula(text: str) -> str:
 
 
 def with_printed_braces(text: str) -> str:
-    """Returns text with our marks for the braces that are printed, `\\{`, so that only those of groups are left."""
+    """Returns text with printed braces, `\\{`, replaced by our marks, so that only braces of groups are left."""
     return text.replace("\\{", OPEN).replace("\\}", CLOSE)
 
 
@@ -148,7 +148,7 @@ def operator(found: re.Match[str]) -> str:
 
 
 def double_struck(found: re.Match[str]) -> str:
-    """Returns a letter of `\\mathbb` as Unicode has it: ℝ, 𝔼."""
+    """Returns a letter of `\\mathbb` as a Unicode character: ℝ, 𝔼."""
     import unicodedata
 
     letter = found["group"] or found["letter"]
@@ -159,9 +159,9 @@ def double_struck(found: re.Match[str]) -> str:
 
 
 def set_script(found: re.Match[str]) -> str:
-    """Returns a sub- or superscript small where Unicode can, else on the line, `b_φ` as bφ.
+    """Returns a subscript or superscript as Unicode characters, else as ordinary ones, `b_φ` as bφ.
 
-    A power that Unicode lacks keeps its mark: 10-a is not 10^-a.
+    A power without a Unicode form keeps its "^", since 10-a is not 10^-a.
     """
     raw = found["group"] or found["command"] or found["char"] or ""
     if "\\" in raw:
@@ -175,7 +175,7 @@ def set_script(found: re.Match[str]) -> str:
     return KEPT_CARET + small if is_power and small == inner else small
 
 
-RAISED = {"∗": "*", "'": "′", "∘": "°"}  # signs, and the ones of their kind that are high by themselves
+RAISED = {"∗": "*", "'": "′", "∘": "°"}  # signs, and their forms that are raised by themselves
 
 
 def prose(text: str) -> str:
@@ -208,9 +208,10 @@ def letter(found: re.Match[str]) -> str:
 
 
 def unwrap(found: re.Match[str]) -> str:
-    """Returns what is printed of a group, or of a command and its argument."""
+    """Returns the printed text of a group, or of a command and its argument."""
+
     command = found["command"]
-    group = COMMAND.sub(symbol, found["group"])  # what follows {\O} is not a part of it
+    group = COMMAND.sub(symbol, found["group"])  # now, since letters after {\O} are not part of the command
     if not command or command in PRINTED:
         return group
     if command in UNPRINTED:
@@ -227,7 +228,7 @@ def unwrap(found: re.Match[str]) -> str:
 
 
 def symbols(text: str) -> str:
-    """Returns TeX's commands in `text` as the characters they stand for; unknown ones lose their backslash."""
+    """Returns `text` with TeX's commands replaced by their characters; unknown ones lose their backslash."""
     try:
         converted = str(converter().latex_to_text(text))
     except Exception:  # pylatexenc raises many kinds on malformed TeX, and a title must not stop a run
@@ -239,10 +240,10 @@ def symbols(text: str) -> str:
 
 @cache
 def converter() -> Any:
-    """Returns pylatexenc's converter, imported only where TeX was found."""
+    """Returns pylatexenc's converter, which is imported only if a text has TeX."""
     from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
-    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # it comments on macros without arguments
+    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # it logs macros without arguments
     macros = get_default_latex_context_db()
     signs = {"less": "<", "greater": ">", "bar": "|", "quotedbl": '"', "asciicircum": "^"}
     own = [MacroTextSpec(f"text{name}", simplify_repl=sign) for name, sign in signs.items()]

@@ -1,4 +1,4 @@
-"""Titles as a careful person prints them: from a registry's text to plain Unicode, subtitles joined."""
+"""Titles: a registry's text in, plain Unicode in careful typography out, with subtitles joined."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from hugo_tools.metadata.markup import plain
 from hugo_tools.patterns import lazy
 
-# Footnote marks, a cataloguer's slash and a full stop at a title's end are not part of it; an ellipsis, an
-# abbreviation (U.S., Inc., et al.) and initials keep their dots.
+# Footnote marks, a cataloguer's slash and a full stop at the end are not part of a title. An ellipsis, abbreviations
+# (U.S., Inc., et al.) and initials keep their dots.
 TRAILING_MARKS = lazy(r"(?:\s*[*†‡§¶]+|\s+[/;,.]|\s*:)$")
 TRAILING_STOP = lazy(
     r"(?<![.\s])(?<!\b[A-Za-z])(?<!\bal)(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\betc)(?<!\bsp)(?<!\bspp)(?<!\busw)(?<!\bbzw)\.$"
 )
 FOOTNOTE = lazy(r"(?<=[^\W\d_A-Z]{5})\s*[¹²³⁴⁵]$")
-BRACKETED = lazy(r"\[(?P<title>[^\[\]]{12,})\]\.?")  # a translated title, as PubMed and J-STAGE mark it
+BRACKETED = lazy(r"\[(?P<title>[^\[\]]{12,})\]\.?")  # PubMed's and J-STAGE's mark of a translated title
 SENTENCE = lazy(r"[^\W_]\.\s+[^\W\d_]")
 FILE_NAME = lazy(r"\.{1,2}(?:docx?|pdf|tex|odt)$", re.IGNORECASE)
 NO_TITLE = lazy(
@@ -28,16 +28,16 @@ RETRACTED = lazy(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-MAX_KNOWN = 0.55  # the part of a subtitle's words that its title may have
+MAX_KNOWN = 0.55  # the share of a subtitle's words that may be in its title
 RETRACTED_END = lazy(r"\s*[\[(]retracted(?:\s+(?:article|paper))?[\])]\.?$", re.IGNORECASE)
 
 
 def clean_title(text: str, *, tex: bool = False) -> str:
-    """Returns one title without markup, footnote marks, a full stop at its end, or capitals throughout."""
+    """Returns a title without markup, footnote marks, a full stop at its end, and all-capitals spelling."""
     title = plain(text, tex=tex)
     if translated := BRACKETED.fullmatch(title):
         title = translated["title"]
-    has_sentences = len(SENTENCE.findall(title)) > 1  # a description in sentences keeps the last one's stop, too
+    has_sentences = len(SENTENCE.findall(title)) > 1  # a description in sentences keeps its last stop
     for _ in range(2):
         title = TRAILING_MARKS.sub("", title)
         title = FILE_NAME.sub("", title)
@@ -51,7 +51,7 @@ def clean_title(text: str, *, tex: bool = False) -> str:
 
 
 def clean_venue(text: str) -> str:
-    """Returns the name of a journal, a book or proceedings: a title whose capitals are a name's."""
+    """Returns the clean name of a journal, a book or proceedings; main words keep their capitals, as in a name."""
     name = plain(text)
     if name in ONE_WORD_VENUES:
         return name.capitalize()
@@ -61,7 +61,7 @@ def clean_venue(text: str) -> str:
 
 
 def join_title(title: str, subtitles: Iterable[str]) -> str:
-    """Returns a title with its subtitles after a colon, without those that repeat it or hold no words."""
+    """Returns a title with its subtitles after a colon, without those that repeat it or have no words."""
     for subtitle in subtitles:
         if not adds(subtitle, title):
             continue
@@ -75,7 +75,7 @@ def join_title(title: str, subtitles: Iterable[str]) -> str:
 
 
 def adds(subtitle: str, title: str) -> bool:
-    """Returns whether a subtitle says anything new: some hold an id, the running head, the title or its translation."""
+    """Returns whether a subtitle adds words; some only hold an id, the running head, the title or its translation."""
     words = wordset(subtitle) - SMALL
     known = wordset(title)
     if not any(map(is_word, words)):
@@ -86,7 +86,7 @@ def adds(subtitle: str, title: str) -> bool:
 
 
 def is_word(text: str) -> bool:
-    """Returns whether a run of letters and digits is a word, and not a letter or a number."""
+    """Returns whether a run of letters and digits is a word, not a single letter or a number."""
     return text.isalpha() and len(text) > 1
 
 
@@ -129,7 +129,7 @@ SMALL = frozenset(
 )
 ENGLISH = frozenset("an and at between by for from in into its of on the to using with".split())
 OTHER_LANGUAGE = lazy(
-    r"[^\x00-\u024f\u0370-\u03ff\u2000-\u2bff]"  # a script other than Latin; Greek letters are symbols
+    r"[^\x00-\u024f\u0370-\u03ff\u2000-\u2bff]"  # a script other than Latin; Greek letters count as symbols
     r"|\b(?:DA|DAS|DE|DEL|DER|DES|DIE|DO|DU|E|EL|EM|EN|ET|LA|LAS|LOS|OG|UMA|UND|VAN|ZUR)\b"
 )
 OPENING = lazy(r"(?:[:?!—–]|(?<!\b\w\.\w)\.)\s+[\"“‘(]?$")  # not the stop of initials, as in "J. R. Smith"
@@ -141,10 +141,10 @@ VOWEL = lazy("[AEIOUY]")
 
 
 def recase(title: str) -> str:
-    """Returns a title that is in capitals as an ordinary one; acronyms that are known or have no vowel stay.
+    """Returns a title in capitals with ordinary case; known acronyms and words without a vowel stay.
 
-    English gets capitals on its main words, other languages on the first, since in capitals a name cannot be
-    told from a word. A part after a colon is judged by itself, if it is long enough to be judged.
+    In English the main words get capitals, in other languages only the first word, since names cannot be told from
+    other words. A part after a colon is judged alone, if it is long enough.
     """
     if is_in_capitals(title):
         return lower_words(title, title)
@@ -157,7 +157,7 @@ def recase(title: str) -> str:
 
 
 def is_in_capitals(text: str) -> bool:
-    """Returns whether a text is in capitals by its depositor's habit: not one acronym, nor a few of them."""
+    """Returns whether a text is in capitals by its depositor's habit, and is not just one or a few acronyms."""
     upper = sum(map(str.isupper, text))
     lower = sum(map(str.islower, text))
     if upper <= 9 * lower:
@@ -170,7 +170,7 @@ def is_in_capitals(text: str) -> bool:
 
 
 def is_acronym(word: str) -> bool:
-    """Returns whether a word in capitals stays so: a known acronym, a code with digits, initials, no vowel."""
+    """Returns whether a word keeps its capitals: a known acronym, a code with digits, initials, or without a vowel."""
     if word in ACRONYMS or INITIALS.fullmatch(word):
         return True
     if any(map(str.isdigit, word)):
@@ -179,7 +179,7 @@ def is_acronym(word: str) -> bool:
 
 
 def abbreviates(word: str, name: str) -> bool:
-    """Returns whether a word in brackets after a venue's name is its abbreviation: a meeting's, or its own initials."""
+    """Returns whether a word in brackets after a venue's name is its abbreviation: a meeting's, or the initials."""
     if MEETING.search(name):
         return True
     words = WORD.findall(name)
@@ -188,9 +188,9 @@ def abbreviates(word: str, name: str) -> bool:
 
 
 def lower_words(text: str, context: str, is_venue: bool = False) -> str:
-    """Returns a text in capitals with capitals only where its language, as far as it shows, has them.
+    """Returns a text in capitals with ordinary capitals for its language, as far as that can be told.
 
-    A venue's name has them on its main words in any language. It may end in a letter, and a meeting's in its acronym:
+    A venue's name has capitals on its main words in any language. Its last letter, or a meeting's acronym, stays:
     Physical Review A, Conference on Computer Vision (ICCV).
     """
     has_main_words = is_venue or is_english(context)
@@ -216,13 +216,13 @@ def lower_words(text: str, context: str, is_venue: bool = False) -> str:
 
 
 def is_english(title: str) -> bool:
-    """Returns whether a title has English words, and nothing that another language alone has."""
+    """Returns whether a title has English words, and no word or letter of another language."""
     words = {word.lower() for word in WORD.findall(title)}
     return bool(ENGLISH & words) and not OTHER_LANGUAGE.search(title)
 
 
 def is_part_of_name(found: re.Match[str]) -> bool:
-    """Returns whether a word of a venue's name is the letter of a series, or an acronym."""
+    """Returns whether a word of a venue's name keeps its capitals, as the letter of a series or an acronym."""
     word, name = found[0], found.string
     if word in VENUE_ACRONYMS or INTEREST_GROUP.fullmatch(word):
         return True
@@ -234,7 +234,7 @@ def is_part_of_name(found: re.Match[str]) -> bool:
 
 
 def begins_sentence(found: re.Match[str], opening: re.Match[str] | None) -> bool:
-    """Returns whether a word is the first of its text, or of a sentence in it."""
+    """Returns whether a word is the first of the text or of a sentence in it."""
     start = found.start()
     if opening and start == opening.start():
         return True
@@ -242,7 +242,7 @@ def begins_sentence(found: re.Match[str], opening: re.Match[str] | None) -> bool
 
 
 def compared(text: str) -> str:
-    """Returns a title's or a name's letters and digits without case and accents, as two spellings of it compare."""
+    """Returns the form of a title or a name for comparisons: its letters and digits, without case and accents."""
     import unicodedata
 
     decomposed = unicodedata.normalize("NFKD", text.casefold())

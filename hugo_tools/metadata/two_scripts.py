@@ -1,7 +1,7 @@
-"""People whom a record has twice, in the script of their language and in Latin letters: each is listed once.
+"""Removes repeated authors from records that have people twice, in their own script and in Latin letters.
 
-Cyrillic, Greek, Armenian, Georgian and Chinese names are told by how they are spelled in Latin letters. The same is not
-known of scripts that leave out vowels, and of Japanese and Korean names: there both stay.
+Cyrillic, Greek, Armenian, Georgian and Chinese names are compared by their transliteration. That is not possible for
+scripts without vowels and for Japanese and Korean names, so there both spellings stay.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from difflib import SequenceMatcher
 
 from hugo_tools.metadata.items import Name
 
-MAX_NAMES = 100  # each is compared with each
-ALIKE = 0.75  # of two spellings of a family name: Юрьев as Yuriev or Iurev
+MAX_NAMES = 100  # since each is compared with each
+ALIKE = 0.75  # the least likeness of two spellings of a family name: Юрьев as Yuriev or Iurev
 GIVEN_ALIKE = 0.6  # Евгений as Yevgeny or Evgenii
 
 
 def in_one_script(names: tuple[Name, ...], title: str) -> tuple[Name, ...]:
-    """Returns names without those that stand there once more in another script; the title's script is kept."""
+    """Returns names without repetitions in another script; the names in the title's script are kept."""
     people = [name for name in names if name.family]
     latin = [name for name in people if is_latin(name.family)]
     others = [name for name in people if name not in latin]
@@ -31,14 +31,14 @@ def in_one_script(names: tuple[Name, ...], title: str) -> tuple[Name, ...]:
 
 
 def is_latin(text: str) -> bool:
-    """Returns whether at least half of the letters of a text are Latin; a text without letters is."""
+    """Returns whether at least half of the letters of a text are Latin; True for a text without letters."""
     letters = [letter for letter in text if letter.isalpha()]
     latin = [letter for letter in letters if letter.isascii() or "LATIN" in unicodedata.name(letter, "")]
     return 2 * len(latin) >= len(letters)
 
 
 def pairs_of(others: Iterable[Name], latin: Sequence[Name]) -> list[tuple[Name, Name]]:
-    """Returns the pairs of names that are one person's, each name in one pair at most."""
+    """Returns the pairs of names of the same person; each name is in one pair at most."""
     free = list(latin)
     found = []
     for other in others:
@@ -51,14 +51,14 @@ def pairs_of(others: Iterable[Name], latin: Sequence[Name]) -> list[tuple[Name, 
 
 
 def is_given(other: str, latin: str) -> bool:
-    """Returns whether two spellings may be of the same given names, of which one may have initials alone or nothing."""
+    """Returns whether two spellings may be the same given names; either may be initials, or empty."""
     one = spelled(other)
     two = spelled(latin)
     return not one or not two or one[0] == two[0] or likeness(other, latin) >= GIVEN_ALIKE
 
 
 def likeness(one: str, other: str) -> float:
-    """Returns how much of two names in Latin letters is the same, from 0 to 1."""
+    """Returns the likeness of two names in Latin letters, from 0 to 1."""
     return SequenceMatcher(None, spelled(one), spelled(other), autojunk=False).ratio()
 
 

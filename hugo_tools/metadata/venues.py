@@ -1,7 +1,7 @@
-"""Venues whose papers have no DOI: NeurIPS, ICLR, ICML and others. Words in, the venue and the year that they mean out.
+"""Venues whose papers have no DOI: NeurIPS, ICLR, ICML and others. Authors' words in, venue and year out.
 
-Authors write where a preprint appeared into arXiv's comment ("Accepted at NeurIPS 2023") and its journal reference. A
-workshop beside a conference is another venue, and a paper that was submitted has not appeared: so each word counts.
+Authors write the venue of a preprint into arXiv's comment ("Accepted at NeurIPS 2023") and its journal reference. But a
+workshop at a conference is another venue, and a submitted paper has not appeared. So every word counts.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ class Venue(NamedTuple):
     """A conference or a journal."""
 
     name: str
-    """Its name as references cite it."""
+    """Its name in references."""
 
     words: re.Pattern[str]
-    """How authors and registries write it."""
+    """Its spellings by authors and registries."""
 
     dblp: str
-    """How the names of DBLP's records of its papers begin: `conf/nips/VaswaniSPUJGKP17`."""
+    """The beginning of the names of DBLP's records of its papers: `conf/nips/VaswaniSPUJGKP17`."""
 
     type: str = "paper-conference"
     """The CSL type of its papers."""
@@ -66,22 +66,23 @@ VENUES = (
 
 
 class Appearance(NamedTuple):
-    """Where and when a paper appeared, as somebody says it."""
+    """The venue and the year of a paper, by one source."""
 
     venue: Venue
     year: int = 0
-    """The venue's year, 0 where it is not said."""
+    """The venue's year, 0 if it is not given."""
 
     is_plain: bool = False
-    """Whether no other word casts doubt on it."""
+    """Whether no other word makes it doubtful."""
 
     is_stated: bool = False
-    """Whether a word says that it appeared there, or will."""
+    """Whether a word states that the paper has appeared there, or will."""
 
 
 ADDRESS = lazy(r"https?://\S+|\b(?:www|github)\.\S+")
-# Between the parts of a comment: "18 pages, 5 figures. ICLR 2024"; not a comma: "International Conference on Machine
-# Learning, Optimization, and Data Science", "A shorter version, published at ICML 2019", "ICLR 2021, Responsible AI".
+# Separates the parts of a comment: "18 pages, 5 figures. ICLR 2024". A comma does not, since it may be within a name
+# or a statement: "International Conference on Machine Learning, Optimization, and Data Science", "A shorter version,
+# published at ICML 2019", "ICLR 2021, Responsible AI".
 PART = lazy(r"[;\n|]|\.(?=\s|$)")
 WORD = lazy(r"[^\W\d_]+|\d+")
 YEAR = lazy(r"(?<!\d)(?:(?:19|20)\d\d)(?!\d)")
@@ -105,7 +106,7 @@ EXTENT = frozenset(
     """appendices appendix available code figs figure figures including plus project references supplementary table
     tables website""".split()
 )
-PLACES = frozenset(  # where the conferences were
+PLACES = frozenset(  # places of the conferences
     """addis ababa amsterdam athens atlanta australia austria baltimore banff barcelona beijing brazil california canada
     china dallas edinburgh ethiopia france germany hawaii honolulu italy kigali korea lake lille long beach los angeles
     louisiana maryland melbourne milan montreal montréal munich nashville netherlands new orleans york online paris
@@ -115,10 +116,10 @@ PLACES = frozenset(  # where the conferences were
 
 
 def in_words(words: str) -> Appearance | None:
-    """Returns where a paper appeared by the words of its authors, None for no venue of ours, or for several.
+    """Returns the venue and year in the words of a paper's authors, None for no venue of ours, or for several.
 
-    A word such as "workshop" or "submitted" makes the words mean nothing. The year is the only one in them, or the one
-    beside the venue.
+    Words with "workshop", "submitted" and the like give None. The year is the only one in the words, or the one after
+    the venue.
     """
     written = " ".join(ADDRESS.sub(" ", words).split())
     if DOUBT.search(written):
@@ -135,14 +136,14 @@ def in_words(words: str) -> Appearance | None:
 
 
 def mentions(words: str) -> Iterator[tuple[Venue, re.Match[str]]]:
-    """Yields the venues in some words, each where it stands first."""
+    """Yields the venues in some words, each with its first place."""
     for each in VENUES:
         if place := each.words.search(words):
             yield each, place
 
 
 def year_beside(words: str, venue: re.Match[str]) -> int:
-    """Returns the year of a venue's mention, 0 if it is not said or not clear."""
+    """Returns the year of a venue's mention, 0 if it is missing or not clear."""
     years = set(YEAR.findall(words))
     if len(years) == 1:
         return int(years.pop())
@@ -157,7 +158,7 @@ def year_beside(words: str, venue: re.Match[str]) -> int:
 
 
 def words_beside(words: str, venue: re.Match[str]) -> set[str]:
-    """Returns the other words of the part that has a venue, without numbers, places, and what counts its pages."""
+    """Returns the other words of the part with a venue, without numbers, places, and words for the paper's extent."""
     start = 0
     end = len(words)
     for mark in PART.finditer(words):
@@ -174,7 +175,7 @@ def words_beside(words: str, venue: re.Match[str]) -> set[str]:
 
 
 def by_name(name: str) -> Venue | None:
-    """Returns the venue that a registry calls so, None for one that is not of ours, as a workshop is."""
+    """Returns the venue with a registry's name, None if it is not one of ours, such as a workshop."""
     found = list(mentions(name))
     if len(found) != 1:
         return None
@@ -186,7 +187,7 @@ DBLP_YEAR = lazy(r"(?P<year>\d\d)[a-z]*$")
 
 
 def in_dblp(record: str) -> Appearance | None:
-    """Returns where a paper appeared by the name of DBLP's record, `conf/nips/VaswaniSPUJGKP17`."""
+    """Returns the venue and year in the name of DBLP's record, `conf/nips/VaswaniSPUJGKP17`; None for others."""
     named = next((each for each in VENUES if record.startswith(each.dblp)), None)
     year = DBLP_YEAR.search(record)
     if not named or not year:

@@ -1,6 +1,6 @@
-"""Versions of one work: a preprint, and the article that it became. Items in, a judgement out.
+"""Decides whether a preprint and an article are versions of one work. Items in, yes or no out.
 
-"Nothing gets worse" depends on it: two works that only resemble each other must never be taken for one.
+The promise "nothing gets worse" depends on it: two works that only resemble each other must never count as one.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import NamedTuple
 from hugo_tools.metadata.items import ET_AL, Item, Name
 from hugo_tools.metadata.titles import compared
 
-ARTICLES = ("article-journal", "paper-conference", "chapter")  # what a preprint becomes
-# Words without which a title is the same one; journals add and drop them.
+ARTICLES = ("article-journal", "paper-conference", "chapter")  # types of published versions
+# Words that do not distinguish titles, since journals add and drop them.
 EMPTY = frozenset("a an and as at by for from in into of on onto or the to toward towards using via with".split())
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 PLURAL = re.compile("(?<=.{3}[^s])s$")
@@ -23,13 +23,13 @@ MIN_SHARED = 0.5  # of the longer list of authors
 
 
 def is_preprint(item: Item) -> bool:
-    """Returns whether an item is a preprint that an identifier names: arXiv's, or one with a DOI of a server's."""
+    """Returns whether an item is a preprint with an identifier: arXiv's, or a DOI of a preprint server."""
     has_registry = item.key.startswith(("arxiv:", "doi:"))
     return has_registry and item.type == "article" and not item.container_title
 
 
 def is_same_work(preprint: Item, article: Item) -> bool:
-    """Returns whether an article may be what a preprint became, by its type, its title and its authors."""
+    """Returns whether an article may be the published version of a preprint, by its type, title and authors."""
     if article.type not in ARTICLES or article.key == preprint.key:
         return False
     if not have_authors_in_common(preprint.authors, article.authors):
@@ -41,7 +41,7 @@ def is_same_work(preprint: Item, article: Item) -> bool:
 
 
 def is_same_title(one: str, other: str) -> bool:
-    """Returns whether two titles differ in nothing but spelling, small words and the plural's letter."""
+    """Returns whether two titles differ only in spelling, small words and the letter of the plural."""
     if not one or not other:
         return False
     if compared(one) == compared(other):
@@ -50,7 +50,7 @@ def is_same_title(one: str, other: str) -> bool:
 
 
 def are_same_words(one: Words, other: Words) -> bool:
-    """Returns whether the telling words of two titles are the same, and the one has all small words of the other."""
+    """Returns whether two titles have the same telling words, and one has all small words of the other."""
     if not one.telling or one.telling != other.telling:
         return False
     return one.small <= other.small or other.small <= one.small
@@ -60,14 +60,14 @@ class Words(NamedTuple):
     """The words of a title."""
 
     telling: list[str]
-    """Those that tell it from others, in their order and in one spelling."""
+    """Words that distinguish it, in their order and in one spelling."""
 
     small: Counter[str]
-    """The others, each as often as it occurs."""
+    """The other words, with their counts."""
 
 
 def words_of(title: str) -> Words:
-    """Returns the words of a title, those that tell it from others apart from the small ones."""
+    """Returns the words of a title, split into telling and small ones."""
     words = Words([], Counter())
     for found in WORD.finditer(title):
         word = compared(found[0])
@@ -80,7 +80,7 @@ def words_of(title: str) -> Words:
 
 
 def spelling(word: str) -> str:
-    """Returns a word without what British and American spelling, singular and plural differ in."""
+    """Returns a word in one spelling for British and American English, and for singular and plural."""
     word = re.sub("(?<=[a-z]{3})our", "or", word)
     word = re.sub("(?<=[a-z]{2}e)ll(?=(?:ed|er|ing)$)", "l", word)
     word = re.sub("(?<=[a-z]{3})is(?=(?:e|es|ed|ing|ation|ations)$)", "iz", word)
@@ -91,10 +91,11 @@ def spelling(word: str) -> str:
 
 
 def have_authors_in_common(ours: Iterable[Name], theirs: Iterable[Name]) -> bool:
-    """Returns whether two lists of authors are of one work: one's first is in the other, and so is half of the rest.
+    """Returns whether two lists of authors may be of one work.
 
-    Some registries sort authors from A to Z, and some have given and family names in each other's place. What one
-    person wrote alone is often a thesis, and the article of the same title is by the advisor as well: two works.
+    The first author of one must be in the other list, and so must half of the longer list. The order does not count,
+    since some registries sort authors from A to Z, and given and family names may be swapped. A list of one author does
+    not match a longer list: the former is often a thesis, and the article with the advisor is another work.
     """
     one, other = listed(ours), listed(theirs)
     if not one or not other:
@@ -114,12 +115,12 @@ def have_authors_in_common(ours: Iterable[Name], theirs: Iterable[Name]) -> bool
 
 
 def listed(names: Iterable[Name]) -> list[Name]:
-    """Returns the names without the "et al." that ends a list which was cut short."""
+    """Returns the names without an "et al." at the end of a shortened list."""
     return [name for name in names if name.literal != ET_AL]
 
 
 def is_same_person(one: Name, other: Name) -> bool:
-    """Returns whether two names have one family name, or the family name of each in the other's given name's place."""
+    """Returns whether two names have the same family name, or the same names with given and family name swapped."""
     if one.literal or other.literal:
         group = one.literal or one.family
         return compared(group) == compared(other.literal or other.family)
@@ -132,6 +133,6 @@ def is_same_person(one: Name, other: Name) -> bool:
 
 
 def last_word(name: str) -> str:
-    """Returns the last word of a name as it compares: without its particles."""
+    """Returns the last word of a name, thus without its particles, in the form for comparisons."""
     words = name.split()
     return compared(words[-1]) if words else ""
