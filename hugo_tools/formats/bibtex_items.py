@@ -310,7 +310,7 @@ def doi(fields: Fields) -> str:
 
 # --- dates ---------------------------------------------------------------------------------------
 
-DATE = lazy(r"(?P<year>-?\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?!\d)")
+DATE = lazy(r"(?<!\d)(?P<year>-?\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?!\d)")
 EARLY_YEAR = lazy(r"-?\d{1,3}")
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 MONTH_NUMBER = lazy(r"\d{1,2}\b")

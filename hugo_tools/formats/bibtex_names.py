@@ -22,15 +22,15 @@ OTHERS = lazy(r"(?:and\s+)?(?:others|et\.?[\s~]*al\.?|\.\.\.|\\ldots|\\dots|…)
 ET_AL_END = lazy(r"[,\s~]+(?:et\.?[\s~]*al\.?|and[\s~]+others)$", re.IGNORECASE)
 TILDE = lazy(r"\\~(?:\{\\?[A-Za-z]\}|\s?[A-Za-z])")
 TIE = lazy(r"(?<!\\)~")
+COMMAND = lazy(r"(?<=\s)(?=\\)")
+GUARD = lazy(r"(?<!\S)\{\}(?=\\)")
 DANGLING = lazy(r"^(?:and\s+|[,;\s]+)+|(?:[,;\s]+|\s+and)+$", re.IGNORECASE)
 SUFFIX = lazy(r"\{?(?:jr|sr|jnr|snr|[iv]{1,4}|[2-9](?:nd|rd|th)|ph\.?\s?d|m\.?d|esq)\.?\}?", re.IGNORECASE)
 
 
 def read(text: str, field: str, line: int, report: ReportProblem) -> tuple[Name, ...]:
     """Returns the names of a field; a spelling that BibTeX misreads is reported with the right one."""
-    from bibtexparser.middlewares.names import split_multiple_persons_names
-
-    people = list(map(on_one_line, split_multiple_persons_names(text)))
+    people = split(text)
     with_comma = {person for person in people if "," in person}
     names: list[Name] = []
     for person in filter(None, people):
@@ -43,8 +43,16 @@ def read(text: str, field: str, line: int, report: ReportProblem) -> tuple[Name,
     return tuple(names)
 
 
-def on_one_line(text: str) -> str:
-    return " ".join(text.split())
+def split(text: str) -> list[str]:
+    r"""Returns the names between "and", each on one line.
+
+    bibtexparser takes a command after "and" for a part of it, `\'E` of `\'Eva`: we put braces before each.
+    """
+    from bibtexparser.middlewares.names import split_multiple_persons_names
+
+    guarded = COMMAND.sub("{}", text)
+    people = split_multiple_persons_names(guarded)
+    return [" ".join(GUARD.sub("", person).split()) for person in people]
 
 
 def one(person: str) -> list[Name]:
@@ -106,6 +114,7 @@ def shortened(text: str) -> str:
 # --- spellings that BibTeX misreads --------------------------------------------------------------
 
 BRACED = lazy(r"\{[^{}]*\}")
+ENTITY = lazy(r"&#?\w{2,8};")
 AMPERSAND = lazy(r"\s*,?\s*(?:\\&|&(?!\w{2,8};))\s*")
 PUBMED = lazy(  # Smith JK
     r"(?P<family>[^\W\d_][^\s.,]+(?:[ -][^\W\d_][^\s.,]+)?) (?P<given>[A-Z]{1,3}|(?:[A-Z]\. ?){1,3})"
@@ -121,7 +130,11 @@ def meant(person: str, with_comma: Set[str]) -> str:
     bare = BRACED.sub("x", person)
     if EXTENDED.match(person):
         return ""
-    if ";" in bare:
+    cut = ET_AL_END.sub("", person)
+    if cut != person:
+        better = meant(cut, with_comma)
+        return f"{better} and others" if better else ""
+    if ";" in ENTITY.sub("", bare):
         return joined(part.strip(" ,") for part in person.split(";"))
     if AMPERSAND.search(bare):
         return "" if is_group(bare) else ampersand_list(person)
@@ -150,7 +163,7 @@ def comma_list(person: str) -> str:
     """Returns the persons of a list with commas, joined by "and"; "" if the text is one person."""
     written = person.strip(" ,").split(",")
     parts = list(map(str.strip, written))
-    if len(parts) < 2 or not all(parts):
+    if not all(parts):
         return ""
     abbreviated = list(map(with_its_comma, parts))
     if all(abbreviated):
@@ -163,7 +176,7 @@ def comma_list(person: str) -> str:
     is_one_name = not any(are_whole) or SUFFIX.fullmatch(parts[1])
     if len(parts) == 3 and is_one_name:
         return ""
-    if len(parts) % 2 == 0 and not any(are_whole):
+    if len(parts) % 2 == 0 and not any(are_whole[::2]):
         pairs = zip(parts[::2], parts[1::2], strict=True)
         return joined(f"{family}, {given}" for family, given in pairs)
     return joined(parts)

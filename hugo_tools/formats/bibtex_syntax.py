@@ -126,15 +126,14 @@ def key_of(raw: str) -> str:
 
 def reason(block: Any) -> str:
     """Returns the fault of a block that bibtexparser cannot parse."""
-    known = getattr(block.error, "abort_reason", "")
-    said = str(known or block.error or "").strip()
+    said = str(getattr(block.error, "abort_reason", ""))
     if said.startswith(("Unexpected block start", "Unexpectedly reached end")) or "found `@" in said:
         return 'has no end: "}" or a quotation mark is missing'
     if said.startswith("Expected comma after entry key"):
         return 'has no key, or no "," after it'
     if said.startswith("Expected a `=`"):
         return 'has a field without "=", or no "," between two fields'
-    return f"cannot be parsed: {said.splitlines()[0]}" if said else "cannot be parsed"
+    return "cannot be parsed"
 
 
 NOT_AN_ENTRY = lazy(r"^[ \t]*@(?P<word>[^\s{(]+)", re.MULTILINE)

@@ -170,10 +170,46 @@ def test_plain_pdflatex_reads_every_symbol(tmp_path: Path) -> None:
         ("Łukasz “é” – …", "Łukasz “é” – …"),
         ("注意力：机制, Привет", "注意力：机制, Привет"),
         ("a\u2009b\u00adc", "a bc"),
+        ("ǐ ǰ ị į ȷ̂", "{\\v{\\i}} {\\v{\\j}} {\\d{i}} į {\\^{\\j}}"),
+        ("ǿ Ǿ ǽ Ǽ", "{\\'{\\o}} {\\'{\\O}} {\\'{\\ae}} {\\'{\\AE}}"),
+        ("ή ὴ ϊ ᾶ ἀ", "$\\acute{\\eta}$ $\\grave{\\eta}$ $\\ddot{\\iota}$ $\\tilde{\\alpha}$ ἀ"),
+        ("ʻʼʹ", "‘’'"),
+        ("x\u00ad\u200b\u2060\ufeffy", "xy"),
+        ("Ħ ħ ĸ Ŀ ŀ ŉ Ŧ ŧ ſ", "Ħ $\\hbar$ ĸ L· l· ŉ Ŧ ŧ s"),
+        ("ａ（）ﬁﬅ", "ａ（）ﬁst"),
+        ("½ ⅓ ①", "½ 1⁄3 1"),
+        ("ₐ₁₂ x¹²³ ₓ²", "$_{a12}$ x$^{123}$ $_{x}^{2}$"),
+        (
+            "𝐀 𝛂 𝒜 𝒶 ℝ ℬ 𝟘 ℭ",
+            "$\\mathbf{A}$ $\\mathbf{\\alpha}$ $\\mathcal{A}$ $a$ $\\mathbf{R}$ $\\mathcal{B}$ $\\mathbf{0}$ $C$",
+        ),
+        ("ṩ́ q̣́", "{\\'{\\.{\\d{s}}}} {\\'{\\d{q}}}"),
+        ("🙂 a\u0310", "🙂 a\u0310"),
+        ("{ } & % $ # _", "\\{ \\} \\& \\% \\$ \\# \\_"),
+        (
+            "\\ ~ ^ < > |",
+            "\\textbackslash{} \\textasciitilde{} \\textasciicircum{} \\textless{} \\textgreater{} \\textbar{}",
+        ),
+        ("}a{ {b}", ")a( (b)"),
+        ("{a", "(a"),
     ],
 )
 def test_unicode_as_tex(text: str, expected: str) -> None:
     assert bibtex.tex(text) == expected
+
+
+ACCENTS = dict(
+    zip(
+        "`'^~=u.\"rHvdckb",
+        "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0323\u0327\u0328\u0331",
+        strict=True,
+    )
+)
+
+
+@pytest.mark.parametrize("command", ACCENTS)
+def test_each_accent_has_its_command(command: str) -> None:
+    assert bibtex.tex(f"q{ACCENTS[command]}") == f"{{\\{command}{{q}}}}"
 
 
 @pytest.mark.parametrize("text", ["NOₓ", "H₂O", "10⁻³", "α-helix", "Σ → ≤ ∞", "x₁₀", "Δt ≈ 5 μm"])
@@ -280,7 +316,162 @@ def test_a_bibliography_of_ours_reads_back_what_we_write(title: str, family: str
         ("Þ.", r"{\TH}."),
         ("ł. ø. æ.", r"{\l}. {\o}. {\ae}."),
         ("Ž. Őx", r"{\v{Z}}. {\H{O}}x"),
+        ("ANd B.", "{ANd} B."),
+        ("A, B", "A{,} B"),
+        ("Ω. α²", r"{\ensuremath{\Omega}}. {\ensuremath{\alpha^{2}}}"),
     ],
 )
 def test_a_first_letter_is_one_that_bibtex_can_cut(given: str, written: str) -> None:
     assert bibtex.render_name(Name("Roe", given)) == f"Roe, {written}"
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        (Name("Roe"), "Roe"),
+        (Name("", "Ann"), "Ann"),
+        (Name("Ωx"), r"{\ensuremath{\Omega}}x"),
+        (Name("de la Cruz"), "{de la Cruz}"),
+        (Name("Roe,Poe"), "{Roe,Poe}"),
+        (Name("And"), "{And}"),
+        (Name("others"), "{others}"),
+        (Name("Roe", "", "Jr."), "{Roe Jr.}"),
+        (Name("Roe", "Ann", "Jr."), "Roe, Jr., Ann"),
+        (Name("Barnes and Noble", "A."), "Barnes {and} Noble, A."),
+        (Name(literal="α & {B}"), r"{{\ensuremath{\alpha}} \& \{B\}}"),
+        (Name(literal=ET_AL), "others"),
+        (Name(), ""),
+    ],
+)
+def test_a_name_keeps_its_parts(name: Name, written: str) -> None:
+    assert bibtex.render_name(name) == written
+
+
+# --- entries --------------------------------------------------------------------------------------
+
+WHOLE = Item(
+    "doi:10.1/x", "chapter", "On {x} & y", (Name("Berg", "Ann"), Name()), (Name("Ek", "Bo"),), (2024, 3, 5), "A & book",
+    "A press", "7", "2", "11-19", "99", "3", "1.2", doi="10.1/x_y", isbn="9780262035613", pmid="31452104", pmcid="PMC1",
+    translators=(Name("Loo", "R."),), collection_title="Studies", publisher_place="Oslo", url="https://e.org/{x}",
+    status="retracted", accessed=(2025, 1, 9),
+)  # fmt: skip
+
+
+def test_an_entry_has_each_field() -> None:
+    assert (
+        bibtex.render([WHOLE], {WHOLE.key: "own"})
+        == """\
+@incollection{own,
+  title = {{On \\{x\\} \\& y}},
+  author = {Berg, Ann},
+  editor = {Ek, Bo},
+  month = mar,
+  translator = {Loo, R.},
+  year = {2024},
+  booktitle = {A \\& book},
+  series = {Studies},
+  publisher = {A press},
+  address = {Oslo},
+  volume = {7},
+  number = {2},
+  pages = {11--19},
+  edition = {3},
+  version = {1.2},
+  doi = {10.1/x_y},
+  isbn = {9780262035613},
+  pmid = {31452104},
+  pmcid = {PMC1},
+  url = {https://e.org/%7Bx%7D},
+  urldate = {2025-01-09},
+  note = {retracted},
+}
+"""
+    )
+    bare = replace(WHOLE, authors=(), editors=(), issued=(), number="arXiv:1706.03762", issue="")
+    lines = bibtex.render([bare]).splitlines()
+    assert "  key = {On \\{x\\} \\& y}," in lines
+    assert "  archiveprefix = {arXiv}," in lines
+    assert not [line for line in lines if line.startswith(("  year", "  month", "  number", "  author"))]
+    assert not [line for line in bibtex.render([WHOLE]).splitlines() if line.startswith(("  key", "  archiveprefix"))]
+
+
+@pytest.mark.parametrize(
+    ("kind", "entry", "container", "publisher"),
+    [
+        ("article-journal", "article", "journal", "publisher"),
+        ("article-magazine", "article", "journal", "publisher"),
+        ("book", "book", "howpublished", "publisher"),
+        ("chapter", "incollection", "booktitle", "publisher"),
+        ("paper-conference", "inproceedings", "booktitle", "publisher"),
+        ("report", "techreport", "howpublished", "institution"),
+        ("thesis", "phdthesis", "howpublished", "school"),
+        ("software", "misc", "howpublished", "publisher"),
+    ],
+)
+def test_each_type_has_its_entry(kind: str, entry: str, container: str, publisher: str) -> None:
+    lines = bibtex.render([replace(WHOLE, type=kind, issue="")]).splitlines()
+    assert lines[0].startswith(f"@{entry}{{")
+    assert f"  {container} = {{A \\& book}}," in lines
+    assert f"  {publisher} = {{A press}}," in lines
+    assert "  number = {99}," in lines
+
+
+POST = Item(
+    "x", "post-weblog", 'On "nets" & {x}', (Name("Gray", "Ann"),), issued=(2024, 3), container_title="A & Blog",
+    url="https://e.org/{x}",
+)  # fmt: skip
+
+
+def test_the_entry_of_a_post_and_its_draft() -> None:
+    assert (
+        bibtex.render_post(POST, "k")
+        == """\
+@article{k,
+  title   = "{On {"}nets{"} \\& \\{x\\}}",
+  author  = "Gray, Ann",
+  journal = "{A \\& Blog}",
+  year    = "2024",
+  month   = "Mar",
+  url     = "https://e.org/%7Bx%7D",
+}"""
+    )
+    assert "month" not in bibtex.render_post(replace(POST, issued=(2024,)), "k")
+    assert (
+        bibtex.render_draft(replace(POST, issued=()), "k")
+        == """\
+@misc{k,
+  title = {On "nets" \\& \\{x\\}},
+  author = {Gray, Ann},
+  year = {},
+  url = {https://e.org/%7Bx%7D},
+}"""
+    )
+
+
+def key_of(title: str, *people: Name, issued: tuple[int, ...] = (2020,)) -> str:
+    return bibtex.entry_key(Item("x", title=title, authors=people, issued=issued))
+
+
+def test_a_key_is_made_of_name_year_and_a_long_word() -> None:
+    gray = Name("Gray", "A.")
+    assert key_of("On the défg of nets", gray) == "gray2020defg"
+    assert key_of("On the net", gray) == "gray2020"
+    assert key_of("On nets", gray, issued=()) == "graynets"
+    assert key_of("On net") == "anon2020onnet"
+    assert key_of("On net of xyz") == "anon2020onneto"
+    assert key_of("", Name("-"), issued=()) == "work"
+    assert bibtex.entry_key(Item("x", title="Nets", editors=(gray,))) == "graynets"
+
+
+def test_keys_are_distinct_without_their_case_whatever_the_order() -> None:
+    def keys(names: list[str], own: dict[str, str]) -> list[str]:
+        items = [Item(name, title="Nets", authors=(Name("Gray", "A."),)) for name in names]
+        made = bibtex.entry_keys(items, own)
+        assert bibtex.entry_keys(items[::-1], own) == made[::-1]
+        return made
+
+    assert keys(["doi:10.1/b", "doi:10.1/a"], {}) == ["graynets-101b", "graynets"]
+    assert keys(["x:-", "x:+", "x:*"], {}) == ["graynets-3", "graynets-2", "graynets"]
+    assert keys(["doi:10.1/b", "doi:10.1/B", "a"], {}) == ["graynets-101b-2", "graynets-101b", "graynets"]
+    assert keys(["a", "b"], {"b": "GrayNets"}) == ["graynets-2", "GrayNets"]
+    assert keys(["a", "b", "c"], {"a": "bad key", "b": "Own", "c": "own"}) == ["graynets", "Own", "own-2"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from datetime import date
 from pathlib import Path
@@ -185,6 +186,12 @@ def test_what_is_broken_costs_itself_only(tmp_path: Path, text: str, found: list
     assert {key: item.title for key, item in loaded.entries.items()} == entries
 
 
+def test_the_library_says_nothing_on_its_own(caplog: pytest.LogCaptureFixture) -> None:
+    logging.getLogger("bibtexparser").setLevel(logging.NOTSET)
+    bibtex_syntax.read("@misc{a,\n title={x}\n\n@misc{b, title={y}}", lambda *_: None, lambda *_: None)
+    assert caplog.records == []
+
+
 def test_a_field_after_a_missing_comma_is_read_too(tmp_path: Path) -> None:
     assert only(load(tmp_path, "@misc{b,\n title={y}\n year=2001, month=6}")).issued == (2001, 6)
 
@@ -298,6 +305,56 @@ def test_a_paper_inherits_from_its_proceedings(tmp_path: Path) -> None:
             "publisher", "ACM", id="from two generations",
         ),
         pytest.param("@misc{a, title={A}, crossref={b}}\n@misc{b, title={B}, crossref={a}}", "title", "A", id="a ring"),
+        pytest.param(
+            "@article{a, title={A}, crossref={b}}\n@periodical{b, title={Nature}, subtitle={S}, issuetitle={I}}",
+            "container_title", "Nature", id="a periodical with a subtitle",
+        ),
+        pytest.param(
+            "@article{a, title={A}, crossref={b}}\n@periodical{b, subtitle={S}, title={N}}", "title", "A",
+            id="no subtitle of its periodical",
+        ),
+        pytest.param(
+            "@inbook{a, title={A}, crossref={b}}\n@book{b, title={B}, subtitle={S}, booktitle={C}}", "title", "A",
+            id="no subtitle of its book",
+        ),
+        pytest.param(
+            "@book{a, title={A}, crossref={b}}\n@mvbook{b, title={B}, year=2000}", "title", "A", id="of several volumes"
+        ),
+        pytest.param(
+            "@book{a, subtitle={S}, crossref={b}}\n@mvbook{b, title={B}}", "title", "S", id="no title of volumes"
+        ),
+        *(
+            pytest.param(
+                f"@inbook{{a, title={{A}}, {field}={{1999}}, crossref={{b}}}}\n@book{{b, title={{B}}, year=2000}}",
+                "issued", issued, id=f"its own {field}",
+            )
+            for field, issued in (("date", (1999,)), ("year", (1999,)), ("month", ()), ("day", ()))
+        ),
+        *(
+            pytest.param(
+                f"@{kind}{{a, title={{A}}, crossref={{b}}}}\n@collection{{b, title={{B}}}}", "container_title", "B",
+                id=f"{kind} in a book",
+            )
+            for kind in (
+                "inbook", "incollection", "bookinbook", "suppbook", "suppcollection", "inproceedings", "conference",
+                "inreference",
+            )
+        ),
+        pytest.param(
+            "@suppperiodical{a, title={A}, crossref={b}}\n@periodical{b, title={N}}", "container_title", "N",
+            id="a part of a periodical",
+        ),
+        *(
+            pytest.param(
+                f"@inbook{{a, crossref={{b}}}}\n@book{{b, title={{B}}, {field}={{{value}}}}}", attribute, "",
+                id=f"not the {field}",
+            )
+            for field, value, attribute in (
+                ("abstract", "We show.", "abstract"), ("doi", "10.1000/b", "doi"), ("note", "doi:10.1000/b", "doi"),
+                ("url", "https://e.org", "url"), ("howpublished", "https://e.org", "url"), ("pages", "1", "page"),
+                ("eprint", "2401.00006", "number"),
+            )
+        ),
         pytest.param("@book{a, crossref={b}}\n@book{b, title={B}}", "title", "B", id="a title"),
         pytest.param("@article{a, title={A}, crossref={b}}\n@misc{b, year=2000}", "issued", (2000,), id="a date"),
     ],
@@ -322,6 +379,18 @@ def test_inheritance(tmp_path: Path, text: str, attribute: str, value: object) -
         (r"howpublished={Available at https://example.com/x.}", "https://example.com/x"),
         (r"howpublished = {<https://example.com/x>}", "https://example.com/x"),
         (r"url={https://example.com/a{\_}b{\%}2F}", "https://example.com/a_b%2F"),
+        (r"url={https://example.com/{\&}{\#}{\~}{\$}{\_}{\%}}", "https://example.com/&#~$_%"),
+        (r"url={https://example.com/\&\#\~\$\_\%}", "https://example.com/&#~$_%"),
+        (r"url={<https://example.com/x>}", "https://example.com/x"),
+        (r"note={\path{https://example.com/x}}", "https://example.com/x"),
+        (r"note={\nolinkurl  { https://example.com/x }}", "https://example.com/x"),
+        (r"note={\href  {https://example.com/x}  {a {b} c}}", "https://example.com/x"),
+        (r"note={HTTPS://example.com/x}", "HTTPS://example.com/x"),
+        (r"note={http://example.com/x}", "http://example.com/x"),
+        (r"howpublished={https://example.com/1}, note={https://example.com/2}", "https://example.com/1"),
+        (r"note={https://example.com/2}, addendum={https://example.com/3}", "https://example.com/2"),
+        (r"addendum={https://example.com/3}, link={https://example.com/4}", "https://example.com/3"),
+        (r"link={https://example.com/4}", "https://example.com/4"),
         (r"url={https://example.com/1}, note={\url{https://example.com/2}}", "https://example.com/1"),
     ],
 )
@@ -344,6 +413,7 @@ def test_links(tmp_path: Path, field: str, url: str) -> None:
         ("AT&amp;T <i>in vivo</i> H<sub>2</sub>O", "AT&T in vivo H₂O"),
         (r"{{{Deep}}} \LaTeX{} {\bf x} \texttt{a\_b}", "Deep LaTeX x a_b"),
         (r"\unknown{kept} \textit{open", "kept {open"),
+        (r"See \url{https://e.org/x} and \href {https://e.org} {here {it} is}", "See https://e.org/x and here it is"),
     ],
 )
 def test_titles(title: str, expected: str) -> None:
@@ -373,6 +443,19 @@ def test_titles(title: str, expected: str) -> None:
         ("year=2017, month={Sept.}, day={3}", (2017, 9, 3)),
         ("year=2017, month={13}", (2017,)),
         ("year=2017, month={Spring}", (2017,)),
+        ("year=2017, month=6, day={31}", (2017, 6, 31)),
+        ("year=2017, month=6, day={32}", (2017, 6)),
+        ("year=2017, month={12}", (2017, 12)),
+        ("year=2017, month={123}", (2017,)),
+        ("year=2017, month={0}", (2017,)),
+        ("year=2017, day={3}", (2017,)),
+        ("date={2017-12-31}", (2017, 12, 31)),
+        ("date={2017-13}", (2017,)),
+        ("date={2017-00}", (2017,)),
+        ("date={2017-06-012}", (2017, 6)),
+        ("date={800}", (800,)),
+        ("date={-44}", (-44,)),
+        ("date={12345}", ()),
     ],
 )
 def test_dates(tmp_path: Path, fields: str, issued: tuple[int, ...]) -> None:
@@ -386,10 +469,76 @@ def test_dates(tmp_path: Path, fields: str, issued: tuple[int, ...]) -> None:
         ("shorttitle={Short}, langid={german}", "title", "Short"),
         ("eid={012345}", "page", "012345"),
         ("journal={Phys.~Rev.~Lett.}", "container_title", "Phys. Rev. Lett."),
+        ("title={T}, subtitle={S}", "title", "T: S"),
+        ("articleno={8}", "page", "8"),
+        ("pages={1–2}", "page", "1-2"),
+        ("publisher={P}, school={S}", "publisher", "P"),
+        ("school={S}, institution={I}", "publisher", "S"),
+        ("institution={I}, organization={O}", "publisher", "I"),
+        ("organization={O}", "publisher", "O"),
+        ("location={L}, address={A}", "publisher_place", "L"),
+        ("address={A}", "publisher_place", "A"),
+        ("series={S}", "collection_title", "S"),
+        ("edition={2}", "edition", "2"),
+        ("version={1.2}", "version", "1.2"),
+        ("isbn={9780262035613}", "isbn", "9780262035613"),
+        ("pmid={31452104}", "pmid", "31452104"),
+        ("pmcid={PMC6936396}", "pmcid", "PMC6936396"),
+        ("abstract={We show.}", "abstract", "We show."),
+        ("translator={Roe, R.}", "translators", (Name("Roe", "R."),)),
+        ("editor={Roe, R.}", "editors", (Name("Roe", "R."),)),
+        ("journal={J}, journaltitle={JT}", "container_title", "J"),
+        ("journaltitle={JT}, booktitle={B}", "container_title", "JT"),
+        ("booktitle={B}, eventtitle={E}", "container_title", "B"),
+        ("number={R1}", "number", "R1"),
+        ("doi={10.1000/a}, note={doi:10.1000/b}", "doi", "10.1000/a"),
+        ("addendum={doi:10.1000/b}", "doi", "10.1000/b"),
+        ("number={doi:10.1000/b}", "doi", "10.1000/b"),
+        ("eprint={2401.00009}, volume={3}", "volume", ""),
+        ("eprint={2401.00009}, journal={J}, volume={3}", "volume", "3"),
+        ("eprint={2401.00009}", "type", "article"),
+        ("eprint={2401.00009}, journal={J}", "type", "paper-conference"),
+        ("eprint={2401.00009}", "publisher", "arXiv"),
+        ("eprint={2401.00009}, publisher={P}", "publisher", "P"),
+        ("urldate={2025-12-31}", "accessed", (2025, 12, 31)),
+        ("urldate={2025-12-32}", "accessed", ()),
+        ("urldate={2025-00}", "accessed", ()),
+        ("urldate={on 2025-01-09}", "accessed", ()),
     ],
 )
-def test_rarer_fields(tmp_path: Path, fields: str, attribute: str, value: str) -> None:
+def test_rarer_fields(tmp_path: Path, fields: str, attribute: str, value: object) -> None:
     assert getattr(clean(tmp_path, f"@inproceedings{{x, {fields}}}"), attribute) == value
+
+
+ENTRIES = """
+    article article-journal; book book; bookinbook chapter; booklet pamphlet; collection book; conference
+    paper-conference; dataset dataset; electronic webpage; inbook chapter; incollection chapter; inproceedings
+    paper-conference; inreference entry; manual book; mastersthesis thesis; misc document; mvbook book; mvcollection
+    book; mvproceedings book; online webpage; patent patent; phdthesis thesis; preprint article; proceedings book;
+    reference book; report report; software software; standard standard; suppbook chapter; suppcollection chapter;
+    techreport report; thesis thesis; unpublished manuscript; www webpage; odd document
+"""
+
+
+@pytest.mark.parametrize(("entry", "kind"), [row.split() for row in ENTRIES.split(";")])
+def test_each_type_of_entry(tmp_path: Path, entry: str, kind: str) -> None:
+    item = clean(tmp_path, f"@{entry}{{x, title={{T}}, number={{4}}, issue={{5}}}}")
+    genre = {"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis"}.get(entry, "")
+    assert (item.type, item.genre) == (kind, genre)
+    assert (item.issue, item.number) == (("4", "") if entry == "article" else ("", "4"))
+
+
+MACROS = """
+    aap aapr aaps aj ao apj apjl apjs apss araa baas gca grl icarus jcap jcp jgr mnras nar nat nphysa pasa pasj pasp
+    physrep physscr planss pra prb prc prd pre prl procspie qjras skytel solphys sovast ssr zap
+"""
+
+
+@pytest.mark.parametrize("macro", MACROS.split())
+def test_each_macro_of_the_astrophysics_data_system_is_a_journal(tmp_path: Path, macro: str) -> None:
+    journal = clean(tmp_path, f"@article{{x, journal = {{ {{\\{macro} }} }}}}").container_title
+    assert journal[0].isupper()
+    assert {"nat": "Nature", "icarus": "Icarus"}.get(macro, journal) == journal
 
 
 # --- one work ------------------------------------------------------------------------------------
@@ -404,7 +553,32 @@ def test_rarer_fields(tmp_path: Path, fields: str, attribute: str, value: str) -
         ("journal={CoRR}, volume={abs/2401.00006}", Identifier("arxiv", "2401.00006")),
         ("journal={ArXiv}, volume={abs/2401.00006}", Identifier("arxiv", "2401.00006")),
         ("journal={arXiv preprint arXiv:2401.00006}", Identifier("arxiv", "2401.00006")),
-        ("journal={arXiv prints}, volume={2401.00006}", Identifier("arxiv", "2401.00006")),
+        *(
+            (f"journal={{{name}}}, volume={{2401.00006}}", Identifier("arxiv", "2401.00006"))
+            for name in (
+                "CoRR",
+                "corr.",
+                "arXiv",
+                "arXiv.org",
+                "ArXiv  prints",
+                "arXiv e-prints",
+                "arXiv eprint",
+                "arXiv preprint",
+                "arXiv  Preprint.",
+                "computing research repository",
+            )
+        ),
+        ("journal={CoRR}, number={abs/2401.00006}", Identifier("arxiv", "2401.00006")),
+        ("journal={CoRR}, pages={2401.00006v3}", Identifier("arxiv", "2401.00006")),
+        ("journal={CoRR}, eid={arXiv:cs.AI/0401006}", Identifier("arxiv", "cs/0401006")),
+        ("journal={arXiv:2401.00006}", Identifier("arxiv", "2401.00006")),
+        ("journal={arXiv  preprint hep-th/0401006}", Identifier("arxiv", "hep-th/0401006")),
+        ("journal={Preprint arXiv 2401.00006v2 [cs]}", Identifier("arxiv", "2401.00006")),
+        ("eprint={2401.00009}, archive={arXiv}", Identifier("arxiv", "2401.00009")),
+        ("eprint={hep-th/9901001}, archiveprefix={ARXIV}", Identifier("arxiv", "hep-th/9901001")),
+        ("number={arXiv:2401.00007}", Identifier("arxiv", "2401.00007")),
+        ("eid={arXiv:2401.00007}", Identifier("arxiv", "2401.00007")),
+        ("addendum={arXiv:2401.00007}", Identifier("arxiv", "2401.00007")),
         ("journal={arXiv.org eprint}, volume={2401.00006v2}", Identifier("arxiv", "2401.00006")),
         ("journal={Computing Research Repository}, volume={cs/0401006}", Identifier("arxiv", "cs/0401006")),
         ("journal={arXiv e-prints}, eid={arXiv:2401.00006}", Identifier("arxiv", "2401.00006")),
@@ -476,6 +650,40 @@ def test_a_work_cited_by_key_and_by_link_is_listed_once(blog: Blog, registries: 
         ("de la Cruz, Ana María", (Name("de la Cruz", "Ana María"),)),
         ("Ramón y Cajal, Santiago Felipe", (Name("Ramón y Cajal", "Santiago Felipe"),)),
         ("King, Jr., Martin Luther", (Name("King", "Martin Luther", "Jr."),)),
+        ("Smith,, Jane", (Name("Smith", "Jane"),)),
+        ("Jane {Group}", (Name("Group", "Jane"),)),
+        ("given=Homer, family=Simpson", (Name("Simpson", "Homer"),)),
+        ("prefix=van, family=Berg", (Name("van Berg"),)),
+        ("suffix=Jr., family=Roe", (Name("Roe", "", "Jr."),)),
+        ("family-i=S, family={van Berg}, given={A. B.}, given-i=A", (Name("van Berg", "A. B."),)),
+        *(
+            (f"Doe, J. and {others}", (Name("Doe", "J."), Name(literal=ET_AL)))
+            for others in ("et al", "et. al.", "...", r"\ldots", r"\dots", "…", "Others")
+        ),
+        *(
+            (f"Doe, J.{others}", (Name("Doe", "J."), Name(literal=ET_AL)))
+            for others in ("~et~al", ", et al.", " etal", " and  others")
+        ),
+        (r"Jo\~{a}o Roe and Jo\~ao Roe", (Name("Roe", "João"), Name("Roe", "João"))),
+        ("Doe,~J.~K. and John~Doe", (Name("Doe", "J. K."), Name("Doe", "John"))),
+        (
+            r'\O{}re, B. and \"Ozgur, A. and' "\n  " r"\'Eva Ek",
+            (Name("Øre", "B."), Name("Özgur", "A."), Name("Ek", "Éva")),
+        ),
+        *(
+            (f"Luther King, {suffix}, Martin Luther", (Name("Luther King", "Martin Luther", suffix),))
+            for suffix in (
+                "jr", "Jr.", "sr", "Jnr.", "Snr", "II", "III", "IV", "VI", "2nd", "3rd", "4th", "PhD", "Ph.D.",
+                "Ph. D.", "MD", "M.D.", "Esq.",
+            )
+        ),
+        ("Barnes & Noble Company", (Name(literal="Barnes & Noble Company"),)),
+        ("AT&amp;T Labs", (Name(literal="AT&T Labs"),)),
+        ("AT&#38;T Labs", (Name(literal="AT&T Labs"),)),
+        ("Smith & Peter Williams", (Name("Williams", "Smith & Peter"),)),
+        ("Costa e Silva, João Maria", (Name("Costa e Silva", "João Maria"),)),
+        ("Ek Berg, Ann Marie and Roe, Bo", (Name("Ek Berg", "Ann Marie"), Name("Roe", "Bo"))),
+        ("{Smith, J.; Doe, K.}", (Name(literal="Smith, J.; Doe, K."),)),
         ("", ()),
     ],
 )  # fmt: skip
@@ -497,6 +705,15 @@ def test_names(tmp_path: Path, author: str, names: tuple[Name, ...]) -> None:
         (r"J. Smith \& K. Doe", "J. Smith and K. Doe"),
         ("J. Smith, L. Roe & K. Doe", "J. Smith and L. Roe and K. Doe"),
         ("John Smith, Peter Williams and Mary Major", "John Smith and Peter Williams"),
+        ("John Smith, Peter Williams, et al.", "John Smith and Peter Williams and others"),
+        ("Smith, J., Doe, K. L. et al.", "Smith, J. and Doe, K. L. and others"),
+        ("Doe, John Paul, Roe, Ann Marie", "Doe, John Paul and Roe, Ann Marie"),
+        ("Wu J, Li K", "Wu, J and Li, K"),
+        ("Smith J.K., Doe L. M.", "Smith, J.K. and Doe, L. M."),
+        ("Smith-Jones J, Van Dyke MAB", "Smith-Jones, J and Van Dyke, MAB"),
+        ("Smith,J. & Doe,K.", "Smith,J. and Doe,K."),
+        ("John Smith , & Ann Doe", "John Smith and Ann Doe"),
+        ("John Smith, Ann Doe, Mary", "John Smith and Ann Doe and Mary"),
     ],
 )
 def test_several_persons_in_one_are_reported_with_the_spelling_that_can(
@@ -510,7 +727,26 @@ def test_several_persons_in_one_are_reported_with_the_spelling_that_can(
     assert only(loaded).issued == (2020,)
 
 
-@pytest.mark.parametrize("author", ["Smith, J., and Doe, K.", "Smith, J. and and Doe, K.", "Smith, J.; and Doe, K."])
+def test_of_a_long_list_the_beginning_is_shown(tmp_path: Path) -> None:
+    shown = []
+    for length in (60, 61):
+        person = f"Ann Gray, Bo Ek, Cy {'x' * (length - 20)}"
+        (finding,) = load(tmp_path, f"@misc{{x, author = {{{person}}}}}").findings
+        shown.append(finding.message.split('"')[1])
+        hint = finding.hint
+        assert (
+            hint == f"write author = {{{person.replace(', ', ' and ')}}}, or put one person's family name into braces"
+        )
+    assert shown == [f"Ann Gray, Bo Ek, Cy {'x' * 40}", f"Ann Gray, Bo Ek, Cy {'x' * 37}…"]
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        "Smith, J., and Doe, K.", "Smith, J. and and Doe, K.", "Smith, J.; and Doe, K.", "and Smith, J. and Doe, K.",
+        "; Smith, J. and Doe, K.", "Smith, J. and Doe, K. ,", "Smith, J. and Doe, K. and",
+    ],
+)  # fmt: skip
 def test_a_stray_mark_between_names_is_reported_and_read_over(tmp_path: Path, author: str) -> None:
     loaded = load(tmp_path, f"@misc{{x, author = {{{author}}}}}")
     assert only(loaded).authors == (Name("Smith", "J."), Name("Doe", "K."))

@@ -15,7 +15,7 @@ import rispy
 
 from hugo_tools.citing import cite_this_post
 from hugo_tools.citing.cite_this_post import PostRecord
-from hugo_tools.formats import bibtex, bibtex_items, csl_json, ris, spreadsheet
+from hugo_tools.formats import bibtex, bibtex_items, csl_json, ris, spreadsheet, table
 from hugo_tools.metadata.items import Item, Name
 from hugo_tools.works import bibliography
 from tests import ROOT
@@ -173,6 +173,39 @@ def test_ris_has_each_field() -> None:
     assert not {"end_page", "date", "urls", "id"} & bare.keys()
     (undated,) = rispy.loads(ris.render([replace(WHOLE, issued=())]))
     assert not {"year", "date"} & undated.keys()
+
+
+def test_csv_has_each_field() -> None:
+    full = replace(
+        WHOLE, status="retracted", pmcid="PMC1", accessed=(2025, 1, 9), translators=(Name("Loo", "R."),),
+        collection_title="Studies", publisher_place="Oslo", authors=(Name("Berg", "Ann"), Name(), Name("Li", "Bo")),
+    )  # fmt: skip
+    names, values, end = spreadsheet.render([full], {"doi:10.1/x": "berg2024"}).split("\n")
+    assert names == (
+        "key,own key,type,title,authors,editors,year,date,venue,publisher,volume,issue,pages,number,edition,doi,isbn,"
+        "pmid,pmcid,url,status,accessed,translators,series,place"
+    )
+    assert values == (
+        'doi:10.1/x,berg2024,chapter,A title,"Berg, Ann; Li, Bo","Ek, Bo",2024,2024-03-05,A book,A press,7,2,11–19,99,'
+        '3,10.1/x,9780262035613,31452104,PMC1,https://e.org/x,retracted,2025-01-09,"Loo, R.",Studies,Oslo'
+    )
+    assert end == ""
+    assert ",n.d.," not in spreadsheet.render([replace(full, issued=())])
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_of_csv_is_a_formula(sign: str) -> None:
+    made = spreadsheet.render([Item("x", title=f"{sign}1", publisher=f"2{sign}")])
+    assert f",'{sign}1," in made
+    assert f",2{sign}," in made
+
+
+@pytest.mark.parametrize(
+    ("suffix", "name"),
+    [(".bib", "bibtex"), (".BIB", "bibtex"), (".json", "csl-json"), (".ris", "ris"), (".csv", "csv"), (".txt", "")],
+)
+def test_a_format_is_known_by_the_suffix_of_its_files(suffix: str, name: str) -> None:
+    assert table.by_suffix(suffix) == name
 
 
 @pytest.mark.parametrize("record", RECORDS)
