@@ -22,17 +22,19 @@ from hugo_tools.works.bibliography import identifiers
 
 NAME = "references.bib"
 MAX_VENUE = 12  # words; a longer text is more than a venue
-MEETING = lazy(r"\b(?:proc|conference|workshop|symposium|meeting)\w*\b|^[A-Z][A-Za-z]*[A-Z]{2,}[\w+-]*$", re.IGNORECASE)
-VENUE_END = lazy(r"[.,]?\s*\bvol\b|\s+(?=\S*\d)(?!\d+(?:st|nd|rd|th)\b)|[:;(,]", re.IGNORECASE)
+MEETING = lazy(
+    r"(?i:\b(?:proc\b|proceedings|conference|workshop|symposium|meeting))|^[A-Z][A-Za-z]*[A-Z]{2}[\w-]*$"
+)  # "NeurIPS"
+VENUE_END = lazy(r"\bvol\b| (?=\S*\d)(?!\d+(?:st|nd|rd|th)\b)|[:;(,]", re.IGNORECASE)
 NO_VENUE = frozenset(
     "blog code github draft preprint submitted technical report slides video talk youtube "
     "available online retrieved accessed visited url link pdf abrufbar disponible consulté opgehaal".split()
 )
-COMMA_OR_AND = lazy(r"\s*,\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+")
+COMMA_OR_AND = lazy(r" ?, ?(?:(?:and|&) )?| (?:and|&) ")
 INITIALS_LAST = lazy(r"[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)? [A-Z]{1,3}")
 INVERTED = lazy(r"[^\W\d_][\w'’-]+,(?: [^\W\d_][\w.'’-]*){1,3}")  # "Pilot, Ann B."
-ENDS_SENTENCE = lazy(r"(?:[^\W\d_]{2}|\bal)\.$")
-ET_AL_END = lazy(r",?\s+(?:et\.?\s+al\.?|and others)\.?$", re.IGNORECASE)
+ENDS_SENTENCE = lazy(r"[^\W\d_]{2}\.$")
+ET_AL_END = lazy(r",? (?:et\.? al|and others)\.?$", re.IGNORECASE)
 
 
 @dataclass
@@ -76,9 +78,9 @@ class Additions:
         named = Item(key=item.key, title=item.title, authors=item.authors, issued=issued or item.issued)
         self.corrected[item.key] = self.add(entry, named)
 
-    def add(self, item: Item, named: Item | None = None) -> str:
+    def add(self, item: Item, named: Item) -> str:
         """Returns the key of a new entry, made of the names, the year and the title of `named`."""
-        key = bibtex.free(bibtex.entry_key(with_short_names(named or item)), item, self.taken)
+        key = bibtex.free(bibtex.entry_key(with_short_names(named)), item, self.taken)
         self.taken.add(key.lower())
         self.items[key] = item
         return key
@@ -182,7 +184,7 @@ def are_people(text: str) -> bool:
 
 def inverted_first(text: str) -> tuple[Name, ...]:
     """Returns the names of `Sutskever, Ilya, James Martens, and Geoffrey Hinton`, () for text in another form."""
-    parts = [part for part in COMMA_OR_AND.split(text) if part]
+    parts = COMMA_OR_AND.split(text)
     if len(parts) < 3:
         return ()
     family, given, *others = parts
@@ -193,8 +195,8 @@ def inverted_first(text: str) -> tuple[Name, ...]:
 
 def initials_last(text: str) -> tuple[Name, ...]:
     """Returns the names of `Fedus W, Zoph B`, () for text in another form."""
-    parts = [part for part in COMMA_OR_AND.split(text) if part]
-    if not parts or not all(map(INITIALS_LAST.fullmatch, parts)):
+    parts = COMMA_OR_AND.split(text)
+    if not all(map(INITIALS_LAST.fullmatch, parts)):
         return ()
     return tuple(names.inverted(", ".join(part.rsplit(" ", 1))) for part in parts)
 
@@ -227,7 +229,7 @@ def better_venue(facts: Facts, item: Item) -> str:
         return ""
     venue = VENUE_END.split(facts.venue)[0].strip(" .,;-–")
     words = words_of(venue)
-    if not words or len(words) > MAX_VENUE or not venue[:1].isupper():
+    if len(words) > MAX_VENUE or not venue[:1].isupper():
         return ""
     is_cut = words[-1] in ("of", "the", "in", "on", "and")
     is_other = not (NO_VENUE | REMARK_WORDS).isdisjoint(words)

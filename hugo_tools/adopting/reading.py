@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from hugo_tools.errors import IdentifierError
 from hugo_tools.markdown import inlines
+from hugo_tools.markdown.blocks import Edit, apply
 from hugo_tools.markdown.inlines import NO_MATH, Link
 from hugo_tools.metadata.identifiers import Parsed, parse, parse_url, trim, work_at
 from hugo_tools.patterns import lazy
@@ -22,7 +23,7 @@ from hugo_tools.patterns import lazy
 LINK, LINK_END, EMPHASIS = "\ue000", "\ue001", "\ue002"  # stand for marks of Markdown while an entry is read
 MARKS = str.maketrans("", "", LINK + LINK_END + EMPHASIS)
 
-TAG = lazy(r"<(?:/?[A-Za-z][^<>]*|!--[^<>]*--)>")
+TAG = lazy(r"</?[A-Za-z!][^<>]*>")
 ESCAPED = lazy(r"\\(?P<mark>[!-/:-@\[-`{-~])")
 EMPHASIS_MARKS = lazy(r"\*{1,3}|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)")
 QUOTED = lazy(
@@ -40,34 +41,34 @@ LINKED = lazy(rf"{LINK}(?P<title>[^{LINK}{LINK_END}]*){LINK_END}")
 EMPHASIZED = lazy(rf"{EMPHASIS}(?P<title>[^{EMPHASIS}]{{6,300}}){EMPHASIS}")
 DATED = lazy(  # after APA
     rf"""
-    \( (?P<year> (?:19|20)\d\d ) [a-z]? (?: ,[^()]{{1,20}} )? \) [.,:]? \s+
+    \( (?P<year> (?:19|20)\d\d ) [a-z]? (?: ,[^()]{{1,20}} )? \) [.,:]? [ ]
     (?P<title> {EMPHASIS} [^{EMPHASIS}]{{6,300}} {EMPHASIS} | (?: [^.?!] | [.](?=\d) ){{6,300}} [.?!] )
     """,
     re.VERBOSE,
 )
 TYPED_TITLE = lazy(  # after GB/T 7714, whose titles end in the work's type: [J], [C], [M], [EB/OL]
-    r"(?:^|[.．]\s*)(?P<title>[^.．]{4,300}?)\s?\[(?:[A-Z]|EB|DB|CP)(?:/OL)?\](?=[.．,，/\s]|$)"
+    r"(?:^|[.．] ?)(?P<title>[^.．]{4,300}?) ?\[(?:[A-Z]|EB|DB|CP)(?:/OL)?\](?=[.．,，/\s]|$)"
 )
 SAME_PEOPLE = lazy(r"^(?:<a\b[^<>]*>\s*</a>\s*)?(?:[—―]{2,3}|[⸺⸻]|–{3}|-{3,}|(?:\\?_){3,})[.,]?\s+")
 PARTICLE = "and|da|de|del|den|der|di|du|e|et|la|le|ten|und|van|von|y"
 SENTENCE_END = lazy(  # after a word, or after initials where a name would not go on so: "Ho, J. Score matching"
     rf"""
-      (?: (?<=[^\W\d_]{{2}}) | (?<=[)’”\"{EMPHASIS}]) ) \. {EMPHASIS}? \s+
-    | (?<=[A-Z]) \. \s+
-      (?= [A-Z][a-z]{{2,}}(?:-[a-z]+)? [ ] (?!(?:{PARTICLE})\b) [a-z] | [A-Z][\w-]+:[ ] | (?:19|20)\d\d[a-z]?[.,] )
+      (?: (?<=[^\W\d_]{{2}}) | (?<=[)’”\"{EMPHASIS}]) ) \. {EMPHASIS}? [ ]
+    | (?<=[A-Z]) \. [ ]
+      (?= [A-Z][a-z]{{2,}}(?:-[a-z]*)? [ ] (?!(?:{PARTICLE})\b) [a-z] | [A-Z][\w-]*:[ ] | (?:19|20)\d\d[a-z]?[.,] )
     """,
     re.VERBOSE,
 )
-ONLY_YEAR = lazy(r"\(?(?:19|20)\d\d[a-z]?\)?[.,:]\s+")
-QUESTION = lazy(r"\?\s+(?=In\b)")
+ONLY_YEAR = lazy(r"\(?(?:19|20)\d\d[a-z]?\)?[.,:] ")
+QUESTION = lazy(r"\? (?=In\b)")
 YEAR = lazy(r"(?<![\d./:-])(?P<year>(?:19|20)\d\d)[a-z]?(?![\d/]|\.\d|-\d)")
 ADDRESS = lazy(r"https?://\S+", re.IGNORECASE)
-TYPED = lazy(r"(?:\b(?:arxiv|doi|pmid|pmcid)\s*:\s*|(?<![\w./])(?=10\.\d{4,9}/))(?P<id>[^\s,;\]]+)", re.IGNORECASE)
-PREPRINT = lazy(
-    r"\b(?:arxiv(?:\.org)?|corr|e-?print|preprints?)\b(?:[\s:]*(?:abs/)?[\w.-]*\d{4,5}(?:v\d+)?)?", re.IGNORECASE
+TYPED = lazy(r"(?:\b(?:arxiv|doi|pmid|pmcid)\s*:\s*|(?<![\w./])(?=10\.\d{4,9}/))[^\s,;\]]+", re.IGNORECASE)
+PREPRINT = lazy(  # "arXiv", "CoRR, abs/1706.03762v2"
+    r"\b(?:arxiv(?:\.org)?|corr|e-?print|preprints?)\b(?:[\s:,]*[\w./-]*\d{4}[\dv]*)?", re.IGNORECASE
 )
 WORD = lazy(r"\w+(?:['’-]\w+)*")
-NO_TITLE = lazy(r"\bet\.?\s+al\b|^[^()]*\(?(?:19|20)\d\d[a-z]?\)?$|^(?:arxiv|doi)\b[:\s]*\S+$", re.IGNORECASE)
+NO_TITLE = lazy(r"\bet\.? al\b|\b(?:19|20)\d\d[a-z]?\)?$|^(?:arxiv|doi)\b[: ]{0,2}\S{2,}$", re.IGNORECASE)
 REMARK_WORDS = frozenset(
     "see this that these those it its i we you they he she is are was were be been has have had do does did can could "
     "will would should may might must not but if so because although though while which who what when where why how "
@@ -98,14 +99,14 @@ class Facts:
     """
 
     plain: str
-    people: str = ""
-    title: str = ""
-    year: int = 0
-    venue: str = ""
-    tail: str = ""
-    links: tuple[tuple[str, str], ...] = ()
-    works: tuple[Parsed, ...] = ()
-    damaged: str = ""
+    people: str
+    title: str
+    year: int
+    venue: str
+    tail: str
+    links: tuple[tuple[str, str], ...]
+    works: tuple[Parsed, ...]
+    damaged: str
 
     @property
     def address(self) -> str:
@@ -129,19 +130,19 @@ def read_all(texts: Iterable[str]) -> list[Facts]:
     found: list[Facts] = []
     for text in texts:
         dash = SAME_PEOPLE.match(text)
-        people = found[-1].people.rstrip(".") if found else ""
+        people = found[-1].people.removesuffix(".") if found else ""
         found.append(read(f"{people}. {text[dash.end() :]}" if dash and people else text))
     return found
 
 
 def read(text: str) -> Facts:
     """Returns the facts of an entry; `text` is its Markdown on one line, without its number."""
-    found = inlines.find(text, NO_MATH, frozenset(), lambda label: False).links
-    links = [link for link in found if link.form in ("inline", "autolink") and not link.is_image]
+    text = without_images(text)
+    links = [link for link in links_in(text) if link.form in ("inline", "autolink")]
     marked = with_marks(text, links)
     people, title, tail = split(marked)
     outside = f"{people} {tail}"
-    targets = [(unmarked(link.inner), html.unescape(link.target)) for link in links]
+    targets = [(unmarked(with_marks(link.inner, ())), html.unescape(link.target)) for link in links]
     works, damaged = works_in(title, targets, marked)
     year = year_in(outside) or year_in(unmarked(marked))
     return Facts(
@@ -155,6 +156,15 @@ def read(text: str) -> Facts:
         works=works,
         damaged=damaged,
     )
+
+
+def links_in(text: str) -> list[Link]:
+    return inlines.find(text, NO_MATH, frozenset(), lambda label: False).links
+
+
+def without_images(text: str) -> str:
+    images = [Edit(link.start, link.end, "") for link in links_in(text) if link.is_image]
+    return apply(text, images)[0]
 
 
 def with_marks(text: str, links: Sequence[Link]) -> str:
@@ -175,7 +185,7 @@ def with_marks(text: str, links: Sequence[Link]) -> str:
 
 def unmarked(text: str) -> str:
     """Returns the words of a text on one line, without marks and without brackets that are empty now."""
-    plain = re.sub(r"\(\s*\)|\[\s*\]|<\s*>", "", text.translate(MARKS).replace("**", ""))
+    plain = re.sub(r"\(\s*\)|\[\s*\]", "", text.translate(MARKS))
     return " ".join(plain.split())
 
 
@@ -241,7 +251,7 @@ def after_people(marked: str) -> FoundTitle | None:
     found = EMPHASIZED.search(marked)
     if found and ";" in found["title"]:  # "*Ada Lovelace; Charles Babbage*. *Notes on an engine*"
         found = EMPHASIZED.search(marked, found.end())
-    if not found or SENTENCE_END.search(marked, 0, found.start()) or not has_words(found["title"], least=3):
+    if not found or SENTENCE_END.search(marked[: found.start()]) or not has_words(found["title"], least=3):
         return None
     return found.start(), found.end(), found["title"]
 
@@ -327,7 +337,7 @@ def works_in(title: str, links: Sequence[tuple[str, str]], marked: str) -> tuple
         except IdentifierError as error:
             damaged = damaged or error.message
             continue
-        if parsed and parsed.identifier.has_registry:
+        if parsed:
             works[parsed] = None
     return tuple(works), damaged
 

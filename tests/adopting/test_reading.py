@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hugo_tools.adopting import additions, reading
-from hugo_tools.metadata.items import ET_AL, Name
+from hugo_tools.adopting import reading
 
 PAPER = "https://arxiv.org/abs/1706.03762"
 
@@ -114,6 +113,114 @@ ENTRIES = [
         ("pdf Ada Lovelace", "Notes on an engine", 2017, "", ["arxiv:1706.03762"]),
         id="the link is not the title",
     ),
+    pytest.param(
+        "<b>Ada Lovelace</b>. “Notes on an engine”, Memoirs<!-- 3 -->, 2017. [<https://e.org/x>]",
+        ("Ada Lovelace.", "Notes on an engine", 2017, "Memoirs", []),
+        id="tags, a comment, an address in brackets",
+    ),
+    pytest.param(
+        "A. Lovelace, ‘Notes on engines’, Babbages’ Engines, 2017.",
+        ("A. Lovelace", "Notes on engines", 2017, "Babbages’ Engines", []),
+        id="an apostrophe after a title in single quotation marks",
+    ),
+    pytest.param(
+        "Lovelace, A. (2019a) Notes on an engine. Memoirs.",
+        ("Lovelace, A.", "Notes on an engine", 2019, "Memoirs", []),
+        id="nothing after the year in parentheses",
+    ),
+    pytest.param(
+        "爱达．机器笔记本研究[C]//机器会议文集[C]．北京, 2012．",
+        ("爱达．", "机器笔记本研究", 2012, "机器会议文集．北京, ．", []),
+        id="GB/T 7714 without blanks, of a paper in a book",
+    ),
+    pytest.param(
+        "Ramón, J. Ortega y Gasset, and A. Lovelace. Notes on engines. Memoirs, 2019.",
+        ("Ramón, J. Ortega y Gasset, and A. Lovelace.", "Notes on engines", 2019, "Memoirs", []),
+        id="a name with a particle after initials",
+    ),
+    pytest.param(
+        "Lovelace, A. Low- to mid-level looms. Memoirs, 2019.",
+        ("Lovelace, A.", "Low- to mid-level looms", 2019, "Memoirs", []),
+        id="a word that is cut short after initials",
+    ),
+    pytest.param(
+        "Lovelace, A. Q: a language for looms. Memoirs, 2019.",
+        ("Lovelace, A.", "Q: a language for looms", 2019, "Memoirs", []),
+        id="a letter with a colon after initials",
+    ),
+    pytest.param(
+        "Ada Lovelace. Notes on an engine. CoRR, abs/1204.0015, 2012.",
+        ("Ada Lovelace.", "Notes on an engine", 2012, "", []),
+        id="after DBLP, where a preprint's server is no venue",
+    ),
+    pytest.param(
+        "Ada Lovelace. “Notes on an engine”. arXiv-1706.03762v2, 2017.",
+        ("Ada Lovelace.", "Notes on an engine", 2017, "", []),
+        id="a preprint's server with a number and a version",
+    ),
+    pytest.param(
+        "Ada Lovelace [Memoirs][m], “Notes on an engine”, 2017 ![a cover](https://arxiv.org/abs/1706.03762) Looms",
+        ("Ada Lovelace [Memoirs][m]", "Notes on an engine", 2017, "Looms", []),
+        id="an image, which is no link, and brackets that are none",
+    ),
+    pytest.param(
+        "Ada Lovelace. 2017. “Looms of the Society (1943) in pictures.” Memoirs.",
+        ("Ada Lovelace.", "Looms of the Society (1943) in pictures", 2017, "Memoirs", []),
+        id="a year in the title",
+    ),
+    pytest.param(
+        "Ada Lovelace (2016), “Notes on an engine”, Memoirs, 2nd printing 2019",
+        ("Ada Lovelace", "Notes on an engine", 2016, "Memoirs, 2nd printing", []),
+        id="a year in parentheses before another",
+    ),
+    pytest.param(
+        f"[Ada’s notes on looms]({PAPER}) at https://e.org/x by Lovelace, 2017",
+        ("", "Ada’s notes on looms", 2017, "by Lovelace", ["arxiv:1706.03762"]),
+        id="an address after a link",
+    ),
+    pytest.param(
+        f"[Notes at <https://e.org/a> on looms]({PAPER}), 2017, [*code*](https://e.org/y)",
+        ("", "Notes at on looms", 2017, "", ["arxiv:1706.03762"]),
+        id="an address in a link",
+    ),
+    pytest.param(
+        f"[doi](https://doi.org/10.1000/xyz12) Lovelace \\& Babbage, [*Notes on looms*]({PAPER}), 2017. PMID: 12345678",
+        (
+            "doi Lovelace & Babbage",
+            "Notes on looms",
+            2017,
+            "",
+            ["arxiv:1706.03762", "doi:10.1000/xyz12", "pmid:12345678"],
+        ),
+        id="the title's work comes first of several",
+    ),
+    pytest.param(
+        "[Project page](https://e.org/x) Ada Lovelace, *Engine notes*, 2017",
+        ("Project page Ada Lovelace", "Engine notes", 2017, "", []),
+        id="two words of a link, and a title of two",
+    ),
+    pytest.param(
+        "_Notes on engines_ (2020). Ada Lovelace and Charles Babbage. Memoirs.",
+        ("", "Notes on engines", 2020, "Ada Lovelace and Charles Babbage. Memoirs", []),
+        id="the title in italics before the year",
+    ),
+    pytest.param(
+        "Ada Lovelace. Weaving with Loom.js and more. *Memoirs of the Society* 3, 2017.",
+        ("Ada Lovelace.", "Weaving with Loom.js and more", 2017, "Memoirs of the Society 3", []),
+        id="the venue in italics, a name with a full stop",
+    ),
+    pytest.param(
+        "Lovelace, Ada K. **Engines and looms.** A. Wiley & Sons, Inc. 2004.",
+        ("Lovelace, Ada K.", "Engines and looms", 2004, "A. Wiley & Sons, Inc", []),
+        id="three words in bold type after people",
+    ),
+    pytest.param(
+        "Ada Lovelace. Notes on engines. Ever heard? In Memoirs, 2020.",
+        ("Ada Lovelace.", "Notes on engines", 2020, "Ever heard? In Memoirs", []),
+        id="a question after the title",
+    ),
+    pytest.param("*Two looms* 2012", ("", "Two looms", 2012, "", []), id="eight letters"),
+    pytest.param("《机器笔记本册》 2012", ("", "机器笔记本册", 2012, "", []), id="six characters"),
 ]
 
 
@@ -132,10 +239,45 @@ def test_an_entry_is_read(text: str, expected: tuple[str, str, int, str, list[st
         pytest.param("Ada Lovelace *Tides* 2012", id="in italics"),
         pytest.param("[Tides](https://e.org/x) by Ada Lovelace, 2012", id="a link"),
         pytest.param("机器. 2012", id="in a script without blanks"),
+        pytest.param("《机器笔记本》 2012", id="five characters"),
+        pytest.param("Ada Lovelace *On looms* 2012", id="seven letters"),
     ],
 )
 def test_a_word_is_not_a_title(text: str) -> None:
     assert (reading.read(text).title, reading.read(text).year) == ("", 2012)
+
+
+LABELS = [
+    "Lovelace et al", "Lovelace ET. AL. on looms", "Lovelace and Babbage 2017", "Lovelace & Babbage (2017a)",
+    "arXiv:1706.03762", "ArXiv 1706.03762", "doi 10.1000/xyz12", "DOI: 10.1000/xyz12",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", LABELS)
+def test_a_label_is_not_a_title(words: str) -> None:
+    assert reading.read(f"[{words}](https://e.org/x)").title == ""
+
+
+TAILS = [
+    ("Ada Lovelace, “Notes on an engine”, Memoirs (2016), pp. 1–9.", "Memoirs , pp. 1–9"),
+    ("Ada Lovelace, “Notes on an engine”, Memoirs 2016, 2016a, pp. 1–9", "Memoirs 2016, , pp. 1–9"),
+    ("Ada Lovelace, “Notes on an engine”, Memoirs", "Memoirs"),
+    (f"Ada Lovelace, “Notes on an engine”, Memoirs [<https://e.org/x>]. [HTTPS://arxiv.org]({PAPER})", "Memoirs"),
+]
+
+
+@pytest.mark.parametrize(("text", "tail"), TAILS)
+def test_the_words_after_the_title_have_no_year(text: str, tail: str) -> None:
+    assert reading.read(text).tail == tail
+
+
+def test_of_damaged_identifiers_the_first_is_told() -> None:
+    facts = reading.read(
+        "[Notes on looms](https://arxiv.org/abs/1799.00001), https://doi.org/10.1, arXiv:1706.03762, 2017"
+    )
+    assert facts.damaged == '"1799.00001" is not an arXiv id'
+    assert [work.identifier.key for work in facts.works] == ["arxiv:1706.03762"]
+    assert reading.read("arXiv:1706.03762").damaged == ""
 
 
 def test_a_year_in_an_identifier_is_not_a_year() -> None:
@@ -148,6 +290,7 @@ REFERENCES = [
     f"A. Lovelace and C. Babbage. [Notes on an engine]({PAPER}). 2017.",
     "Lovelace et al. (2019). Notes on an engine. Memoirs of the Society.",
     "Lovelace, Ada. “Notes on an Engine.” The Memoirs, 17 Nov. 2021, https://example.org/notes.",
+    f"Lovelace, “Notes on an Engine”, {'vol ' * 37}1, 2021",
 ]
 REMARKS = [
     f"See [Notes on an engine]({PAPER}) for a proof of this.",
@@ -159,6 +302,10 @@ REMARKS = [
     "The data are from 2017.",
     "From [《一本很长的书》](https://example.org/book)",
     f"这个证明见[《论发动机的笔记》]({PAPER})，写得很好。",
+    f"ここに[《機械のノートについて》]({PAPER}) 証明",
+    "arXiv:1706.03762",
+    "*Notes on an engine*, 2017",
+    f"Lovelace, “Notes on an Engine”, {'vol ' * 38}1, 2021",
 ]
 
 
@@ -172,20 +319,28 @@ def test_a_remark_is_none(text: str) -> None:
     assert not reading.is_reference(reading.read(text))
 
 
-PEOPLE = [
-    ("Ada Lovelace", [Name("Lovelace", "Ada")]),
-    ("Ada Lovelace et al.", [Name("Lovelace", "Ada"), Name(literal=ET_AL)]),
-    ("Lovelace, Ada, Charles Babbage, and Mary Somerville.",
-     [Name("Lovelace", "Ada"), Name("Babbage", "Charles"), Name("Somerville", "Mary")]),
-    ("Ada Lovelace & Charles Babbage", [Name("Lovelace", "Ada"), Name("Babbage", "Charles")]),
-    ("Lovelace and Babbage", [Name(literal="Lovelace and Babbage")]),
-    ("The Analytical Society", [Name(literal="The Analytical Society")]),
+ANYTHING = [
+    ("doi:10.1000/xyz12 on looms", True), ("[here](https://e.org)", True), ("2017", True),
+    ("Ada Lovelace, “Notes on an engine”", True), ("a word on looms", False),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "expected"), PEOPLE)
-def test_people_are_split_where_that_is_certain(text: str, expected: list[Name]) -> None:
-    assert list(additions.people(text)) == expected
+@pytest.mark.parametrize(("text", "expected"), ANYTHING)
+def test_one_thing_that_references_have_is_enough_in_a_list(text: str, expected: bool) -> None:
+    assert reading.may_be_reference(reading.read(text)) is expected
+
+
+NOTES = [
+    ("it was for all of us in town, and as far off as one may go", True),  # 16 words, three of sentences
+    ("it was for all of us in town, and as far as one may go", False),
+    ("on and on for all of us in town, and it was as far off as that of old", True),
+    ("one was for all of us in town, and as far off as one may go", False),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NOTES)
+def test_many_words_of_sentences_make_a_note(text: str, expected: bool) -> None:
+    assert reading.is_prose(reading.read(text)) is expected
 
 
 @pytest.mark.parametrize("length", [4_000])
@@ -198,13 +353,18 @@ def test_reading_takes_no_longer_than_its_text(length: int) -> None:
         assert time.process_time() - began < 2, piece
 
 
-@pytest.mark.parametrize("dash", ["———. ", "---. ", "⸺, ", r"\_\_\_. ", '<a id="b"></a>———. '])
+@pytest.mark.parametrize("dash", ["———. ", "---. ", "⸺, ", "—— ", r"\_\_\_. ", '<a id="b"></a>———. '])
 def test_a_dash_stands_for_the_people_above(dash: str) -> None:
     above = "Lovelace, Ada, and Charles Babbage. 2017. “Notes on an engine.” *Memoirs* 3."
-    first, second, third = reading.read_all([above, f"{dash}2018. “A second engine.” *Memoirs* 4.", "— an aside"])
+    below = f"{dash}2018. “A second engine.” *Memoirs* 4."
+    first, second = reading.read_all([above, below])
     assert (second.people, second.title, second.year) == (first.people, "A second engine", 2018)
     assert first.people.startswith("Lovelace, Ada, and Charles Babbage")
-    assert "Lovelace" not in third.plain
+    assert second.plain == "Lovelace, Ada, and Charles Babbage. 2018. “A second engine.” Memoirs 4."
+    for other in ("— an aside", "——爱达"):
+        assert "Lovelace" not in reading.read_all([above, other])[1].plain
+    assert reading.read_all([below])[0].plain.endswith("2018. “A second engine.” Memoirs 4.")
+    assert not reading.read_all([below])[0].plain.startswith(". ")
 
 
 REMARKS = [
@@ -214,6 +374,8 @@ REMARKS = [
     pytest.param("Advances in Neural Information Processing Systems 30, pp. 1-9", False, id="proceedings"),
     pytest.param("IEEE Transactions on Engines and Looms 3 (2)", False, id="a journal"),
     pytest.param("A Journal of Looms", False, id="a venue with an article"),
+    pytest.param("Excellent, useful looms", True, id="two words of praise"),
+    pytest.param("Looms ‘like this’", True, id="in quotation marks"),
 ]
 
 
@@ -226,4 +388,5 @@ def test_a_footnote_of_several_works_is_no_reference() -> None:
     one = f"[Notes on an old engine]({PAPER}), 2017"
     assert reading.is_reference(reading.read(one))
     assert reading.is_reference(reading.read(f"{one}, [in the Proceedings of Engines](https://doi.org/10.1000/p)"))
-    assert not reading.is_reference(reading.read(f"{one}, [A loom for old patterns](https://doi.org/10.1000/loom)"))
+    assert not reading.is_reference(reading.read(f"{one}, [A loom for patterns](https://doi.org/10.1000/loom)"))
+    assert reading.is_reference(reading.read(f"{one}, [a published loom](https://doi.org/10.1000/p)"))
