@@ -18,10 +18,7 @@ WORDS = lazy(  # Aug 20, 2017 · August 2017 · 20th August 2017
     """,
     re.VERBOSE | re.ASCII,
 )
-MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
+MONTHS = "january february march april may june july august september october november december".split()
 
 
 def is_date(text: str) -> bool:
@@ -57,7 +54,7 @@ def month_number(name: str) -> str:
 
 def joined(year: str, month: str, day: str) -> str:
     """Returns a date of parts, the day "" for a month alone; "" for a date that is not in the calendar."""
-    if not month or not exists(year, month, day or "1"):
+    if not exists(year, month, day or "1"):
         return ""
     parts = [year, month.zfill(2), day.zfill(2)]
     return "-".join(parts if day else parts[:2])
