@@ -49,7 +49,7 @@ WORDS = lazy(
 )
 TO_WORK = lazy(r"\[(?:\\?\[)?(?P<number>\d{1,3})(?:\\?\])?\]\((?P<url>https?://[^()\s<>]{1,500})\)", re.IGNORECASE)
 ANCHOR = lazy(r"[(\"'=]#(?P<anchor>[^()\s\"'<>]+)")
-NOT_LABELS = lazy(rf"<[^<>]*>|{TARGET}", re.VERBOSE)
+NOT_LABELS = lazy(rf"<[^<>]*>|{TARGET}")
 RANGE = lazy(r"(?P<first>\d+)(?:\D{0,3}[-–—]\D{0,3}(?P<last>\d+))?")
 MAX_RUN = 100  # entries from one number to another, "[3–7]"
 
@@ -94,15 +94,15 @@ def respell(text: str, labels: frozenset[str], anchors: Anchors, raised: bool) -
     `raised` says whether a bare `<sup>3</sup>` points to an entry as well.
     """
     made = Respelled(text)
+    for found in TO_WORK.finditer(text):
+        number = found["number"]
+        if anchors.addresses.get(destination(found["url"])) == number:
+            made.put(*found.span(), (number,))
     for pattern in (SPELLING, RAISED) if raised else (SPELLING,):
         for found in pattern.finditer(made.text):
             numbers = tuple(numbers_in(NOT_LABELS.sub(" ", found[0])))
             if numbers and labels.issuperset(numbers) and anchors.elsewhere.isdisjoint(ANCHOR.findall(found[0])):
                 made.put(*found.span(), numbers)
-    for found in TO_WORK.finditer(made.text):
-        number = found["number"]
-        if number in labels and anchors.addresses.get(destination(found["url"])) == number:
-            made.put(*found.span(), (number,))
     for found in WORDS.finditer(made.text):
         label = anchors.entries.get(found["anchor"] or found["target"])
         if label is not None and len(label) + 2 <= len(found[0]):
@@ -113,7 +113,7 @@ def respell(text: str, labels: frozenset[str], anchors: Anchors, raised: bool) -
 def destination(url: str) -> str:
     """Returns what is the same for two links that lead to one work or page."""
     work = work_at(url)
-    return work.key if work else url.rstrip("/")
+    return work.key if work else url.removesuffix("/")
 
 
 def numbers_in(text: str) -> Iterator[str]:

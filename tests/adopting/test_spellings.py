@@ -7,7 +7,9 @@ import pytest
 from hugo_tools.adopting.spellings import Anchors, numbers_in, respell
 
 LABELS = frozenset("1 2 3 4 5 6 7 12".split())
-ANCHORS = Anchors({"ref3": "3", "long": "12"}, frozenset({"part"}))
+WORK = "https://arxiv.org/abs/1706.03762"
+PAGES = {"arxiv:1706.03762": "3", "https://e.org/b": "5"}
+ANCHORS = Anchors({"ref3": "3", "long": "12"}, frozenset({"part"}), PAGES)
 
 SPELLED: dict[str, tuple[str, ...]] = {
     r"\[3\]": ("3",), r"\[ 3, 5 \]": ("3", "5"), r"\[3–5\]": ("3", "4", "5"), "【3】": ("3",), "［3、5］": ("3", "5"),
@@ -16,7 +18,9 @@ SPELLED: dict[str, tuple[str, ...]] = {
     "[1]–[3]": ("1", "2", "3"), "[1] - [3]": ("1", "2", "3"), "[1](#a)—[3](#b)": ("1", "2", "3"),
     '<a href="#ref3">[3]</a>': ("3",), "<a class=x href='#ref3'> 3 </a>": ("3",), "<A HREF=#ref3>3</A>": ("3",),
     "<sup>[3](#ref3)</sup>": ("3",), "<sup>[1][3]</sup>": ("1", "3"), "<sup> [1], [3] </sup>": ("1", "3"),
-    '<sup><a href="#ref3">3</a></sup>': ("3",),
+    '<sup><a href="#ref3">3</a></sup>': ("3",), "<a title='A' href = #ref3 id=x>3</a>": ("3",),
+    f"[3]({WORK})": ("3",), f"[[3]]({WORK}v2)": ("3",), rf"[\[3\]]({WORK.upper()})": ("3",),
+    "[5](https://e.org/b)": ("5",), "[5](https://e.org/b/)": ("5",),
 }  # fmt: skip
 
 
@@ -37,6 +41,7 @@ def test_each_spelling(text: str) -> None:
 NOT_SPELLED = [
     "[3]", r"\[3", r"\[8\]", r"\[3, 8\]", "[3](#part)", "[3](https://e.org)", "[[3]](", "<sup>3</sup>", "(3)", r"\[x\]",
     r"\[3–103\]", "[1234](#x)", r"\[5–3\]",
+    f"[1]({WORK})", f"[9]({WORK})", "[5](https://e.org/c)", '<a href="#part">3</a>', "<a href=#part>3</a>",
 ]  # fmt: skip
 
 
@@ -63,11 +68,18 @@ def test_raised_numbers_after_words_where_a_post_has_such(text: str, is_one: boo
     ("text", "label", "words"),
     [
         ("[Lovelace](#ref3)", "3", "Lovelace"), ("[ab](#long)", "12", "ab"), ("[see *her*](#ref3)", "3", "see *her*"),
+        ("<a href=#ref3>her</a>", "3", "her"), ("<A class='x' HREF = '#ref3' id=y>see her</a>", "3", "see her"),
     ],
 )  # fmt: skip
 def test_words_that_lead_to_an_entry(text: str, label: str, words: str) -> None:
     (found,) = respell(f"As {text} says.", LABELS, ANCHORS, raised=False).spelled.values()
     assert (found.labels, found.words) == ((label,), words)
+
+
+@pytest.mark.parametrize(("label", "is_one"), [("#abcd", True), ("#abcde", False)])
+def test_a_link_that_is_shorter_than_its_bracket_stays(label: str, is_one: bool) -> None:
+    made = respell("[a](#b)", frozenset(), Anchors({"b": label}, frozenset()), raised=False)
+    assert (made.text == f"[{label}]", bool(made.spelled)) == (is_one, is_one)
 
 
 def test_words_that_lead_elsewhere() -> None:
