@@ -39,7 +39,7 @@
   const workOf = new Map(); // what the head says of a reference's work
   for (const item of list?.children ?? []) {
     for (const link of item.querySelectorAll("a[href]")) {
-      if (link.classList.contains("cite-back")) itemOf.set(link.hash, item);
+      if (link.matches(".cite-back")) itemOf.set(link.hash, item);
       else if (isListed(link)) {
         itemOf.set(name(address(link)), item);
         workOf.set(item, listed.get(name(address(link))));
@@ -47,7 +47,9 @@
     }
   }
   const placesOf = new Map(); // a reference → the places that cite it, in the order of the text
+  const prose = list && proseAround(list);
   if (list) {
+    if (list.matches("ul")) for (const item of list.children) item.dir = "auto"; // an entry hangs where its own words begin
     findPlaces();
     addBackLinks();
     makeLandmark(list);
@@ -72,14 +74,26 @@
 
   /* The references that a link cites: a citation's by the ids of its places, an ordinary link's by its address. */
   function placesAt(link) {
-    if (!link.classList.contains("cite")) return [[link, itemOf.get(name(address(link)))]].filter(([, item]) => item);
+    if (!link.matches(".cite")) return [[link, itemOf.get(name(address(link)))]].filter(([, item]) => item);
     const places = [link, ...link.querySelectorAll("span[id]")];
     return places.map((place) => [place, itemOf.get(`#${place.id}`)]).filter(([, item]) => item);
   }
 
+  /* The post's text: around the list, the first element that has all citations, or else an ordinary link to a listed work. What a
+     theme puts around it, such as links to the next post, cites nothing. */
+  function proseAround(list) {
+    const whole = list.closest("article, main") ?? document.body;
+    const links = [...whole.querySelectorAll("a[href]")].filter((link) => !list.contains(link) && placesAt(link).length);
+    const cites = links.filter((link) => link.matches(".cite"));
+    let prose = list.parentElement;
+    const isWithin = (link) => prose.contains(link);
+    while (prose !== whole && !(cites[0] ? cites.every(isWithin) : links.some(isWithin))) prose = prose.parentElement;
+    return prose;
+  }
+
   function findPlaces() {
     let count = 0; // of ordinary links; no slug of ours has an underscore
-    for (const link of (list.closest("article, main") ?? document.body).querySelectorAll("a[href]")) {
+    for (const link of prose.querySelectorAll("a[href]")) {
       if (list.contains(link)) continue;
       for (const [place, item] of placesAt(link)) {
         if (!placesOf.has(item)) placesOf.set(item, []);
@@ -138,16 +152,15 @@
     return button;
   }
 
-  /* A place that cites a reference: the title of its section, and the words around it, which lead there. */
+  /* A place that cites a reference: the title of its section, and the words around it, which lead there: those of its sentence,
+     or of its row of a table. */
   function context({ place, link }) {
-    const block = link.closest("p, li, td, th, dt, dd, figcaption, blockquote, h1, h2, h3, h4, h5, h6") ?? link.parentElement;
-    const range = document.createRange();
-    range.selectNodeContents(block);
-    range.setEndBefore(link);
-    const [, start, before] = /^(.*[.?!]\s+(?=\p{Lu}))?(.*)$/u.exec(textOf(range).slice(-100).trimStart());
-    range.selectNodeContents(block);
-    range.setStartAfter(link);
-    const [after] = /^.*?[.?!](?=\s+\p{Lu}|$)|^.*/u.exec(textOf(range));
+    const block = link.closest("p, li, tr, dt, dd, figcaption, blockquote, h1, h2, h3, h4, h5, h6") ?? link.parentElement;
+    const [first, last] = [rangeOf(block), rangeOf(block)];
+    first.setEndBefore(link);
+    last.setStartAfter(link);
+    const [, start, before] = SENTENCES_BEFORE.exec(textOf(first).slice(-100).trimStart());
+    const [after] = REST_OF_SENTENCE.exec(textOf(last));
     const quoted = `${start === undefined ? from(before) : before}${link.textContent}${to(after)}`;
     const line = made("span", "cite-place", made("a", "", `“${quoted.trim()}”`));
     line.firstChild.href = `#${place.id}`;
@@ -156,13 +169,27 @@
     return line;
   }
 
-  const from = (text) => (text.length < 80 ? text : text.slice(-80).replace(/^\S*\s/, "… "));
-  const to = (text) => (text.length < 60 ? text : text.slice(0, 60).replace(/\s\S*$/, " …"));
+  /* A sentence ends before a letter that is not small; some languages have no small ones, and some no blank after the stop. */
+  const SENTENCES_BEFORE = /^(.*(?:[.?!]\s+(?=[\p{Lu}\p{Lo}])|[。！？؟।]\s*))?(.*)$/u;
+  const REST_OF_SENTENCE = /^.*?(?:[.?!](?=\s+[\p{Lu}\p{Lo}]|$)|[。！？؟।])|^.*/u;
 
+  /* Cut between two words, where words are not long; some languages have no blanks between them. */
+  const from = (text) => (text.length < 80 ? text : `… ${text.slice(-80).replace(/^\S{0,20}\s/, "")}`);
+  const to = (text) => (text.length < 60 ? text : `${text.slice(0, 60).replace(/\s\S{0,20}$/, "")} …`);
+
+  function rangeOf(element) {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    return range;
+  }
+
+  /* The text of a range, without what is not read there; of a list within an item, nothing. */
   function textOf(range) {
-    const part = made("div", "", range.cloneContents());
-    for (const other of part.querySelectorAll("annotation, script, style, .cite-card, .footnote-ref, .footnote-backref")) other.remove();
-    return part.textContent.replace(/\s+/g, " ");
+    const copy = range.cloneContents();
+    const others = "annotation, script, style, ol, ul, [aria-hidden=true], [hidden], .cite-card, .footnote-ref, .footnote-backref";
+    for (const other of copy.querySelectorAll(others)) other.remove();
+    for (const cell of copy.querySelectorAll("td + *")) cell.before(" ");
+    return copy.textContent.replace(/\s+/g, " ");
   }
 
   /* The last heading before a link, or before the mark of the footnote that it is in. */
@@ -171,9 +198,8 @@
     const place = (note && document.getElementById(note.id.replace(/^fn/, "fnref"))) ?? link;
     const headings = [...document.querySelectorAll("h1, :is(h2, h3, h4, h5, h6)[id]")];
     const before = (heading) => heading.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING;
-    const title = headings.filter(before).at(-1)?.cloneNode(true);
-    for (const mark of title?.querySelectorAll("[aria-hidden=true], [hidden]") ?? []) mark.remove();
-    return title?.textContent.trim();
+    const title = headings.filter(before).at(-1);
+    return title && textOf(rangeOf(title)).trim();
   }
 
   /* The number of a reference in brackets, "" in a list without numbers. */
@@ -200,26 +226,30 @@
     addEventListener("resize", () => arrange(content, margin, notes));
   }
 
+  function boxOf(element) {
+    return element.getBoundingClientRect();
+  }
+
   const GAP = 24;
   const FAR = 500; // pixels below the line
 
   function arrange(content, margin, notes) {
-    const box = content.getBoundingClientRect();
+    const box = boxOf(content);
     const { direction, paddingLeft, paddingRight } = getComputedStyle(content);
     const isRtl = direction === "rtl";
     const edge = isRtl ? box.left + parseFloat(paddingLeft) : box.right - parseFloat(paddingRight);
     const width = Math.min((isRtl ? edge : document.documentElement.clientWidth - edge) - 2 * GAP, 260);
     const left = isRtl ? edge - GAP - width : edge + GAP;
     const isInWay = (at) => at.width && at.right > left && at.left < left + width && at.bottom > box.top && at.top < box.bottom;
-    const isTaken = width < 150 || neighboursOf(content).some((other) => isInWay(other.getBoundingClientRect()));
+    const isTaken = width < 150 || neighboursOf(content).map(boxOf).some(isInWay);
     margin.hidden = isTaken;
     if (isTaken) return;
     margin.style.width = `${width}px`;
-    const origin = margin.getBoundingClientRect();
+    const origin = boxOf(margin);
     const wide = [...content.querySelectorAll(":scope > *, aside, figure")].filter((other) => other !== margin);
-    const taken = wide.map((other) => other.getBoundingClientRect()).filter(isInWay).sort((a, b) => a.top - b.top);
+    const taken = wide.map(boxOf).filter(isInWay).sort((a, b) => a.top - b.top);
     const lines = notes.map(({ link }) => link.getClientRects()[0]?.top);
-    const end = list.closest("[role=doc-bibliography]").getBoundingClientRect().top;
+    const end = boxOf(list.closest("[role=doc-bibliography]")).top;
     const heights = () => notes.map(({ note }) => note.offsetHeight + GAP / 2);
     margin.classList.remove("cite-dense");
     const whole = heights().reduce((sum, height) => sum + height, 0);
@@ -312,7 +342,8 @@
       const link = target.closest?.("a[href]");
       return link && !link.closest(".cite-card") && itemsOf(link).length ? link : null;
     };
-    const itemsOf = (link) => (list?.contains(link) ? [] : [...new Set(placesAt(link).map(([, item]) => item))]);
+    const cites = (link) => !list?.contains(link) && (link.matches(".cite") || prose?.contains(link));
+    const itemsOf = (link) => (cites(link) ? [...new Set(placesAt(link).map(([, item]) => item))] : []);
 
     function show(link, asPeek = false) {
       clearTimeout(timer);
@@ -411,7 +442,7 @@
       const at = shown.getClientRects()[0];
       card.style.backgroundColor = paper(shown);
       card.style.maxHeight = "";
-      const { width, height } = card.getBoundingClientRect();
+      const { width, height } = boxOf(card);
       const start = getComputedStyle(shown).direction === "rtl" ? at.right - width : at.left;
       const left = Math.max(12, Math.min(start, root.clientWidth - width - 12));
       const below = innerHeight - at.bottom - 12;

@@ -100,6 +100,40 @@ def links() -> str:
     return "\n\n".join(f"See [{name}]({address})." for name, address in addresses.items())
 
 
+# Where a work is cited, and the words that are shown of it.
+CJK = "这个句子里没有任何空格" * 12
+CONTEXTS = f"""第一句。第二句引用[@arxiv]。第三句。
+
+{CJK}[@arxiv]{CJK}
+
+جملة أولى. الجملة الثانية هنا [@arxiv]. وجملة ثالثة.
+
+Was it so? He said so (e.g. in this [@arxiv] and elsewhere). Another.
+
+| constituent | period | source |
+|---|---:|---|
+| M2 | 12.42 | [@arxiv] |
+
+- an item [@arxiv]
+    - and one within it [@arxiv]
+
+## Of squares
+
+{"Words of one sentence " * 9}cite it [@arxiv]
+"""
+SHOWN = [
+    "“第二句引用[1]。”",
+    f"“… {CJK[-79:]}[1]{CJK[:59]} …”",
+    "“الجملة الثانية هنا [1].”",
+    "“He said so (e.g. in this [1] and elsewhere).”",
+    "“M2 12.42 [1]”",
+    "“an item [1]”",
+    "“and one within it [1]”",
+    f"“… {'Words of one sentence ' * 3}cite it [1]”",
+]
+BACK_FROM_ALL = f' [↩](#top "#arxiv/{len(SHOWN)}")'
+CITED_IN_ALL = f'[@arxiv]: https://arxiv.org/abs/1706.03762v5 "[{{1 #arxiv/{len(SHOWN)}}}]"'
+HEBREW = 'לוי, ד. (1962). "הגאות." [e.org](https://e.org/levi)'
 ROOM = "Only to take up room. " * 60
 DEFINED = '[@arxiv]: https://arxiv.org/abs/1706.03762v5 "[{1 #arxiv/2}]"\n[@long]: https://e.org/four "[{2 #long/2}]"'
 HEADING = "## References {#references}\n\n"
@@ -117,6 +151,10 @@ POSTS = {
     "bare": "See [it](https://e.org/three).\n\nMy sources:\n\n"
     + LISTED.format(heading="", lines=f"- {LINES['page']}\n- {LINES['doi']}"),
     "forms": FORMS,
+    "contexts": CONTEXTS
+    + LISTED.format(heading=HEADING, lines=f"{numbered('arxiv')}{BACK_FROM_ALL}\n\n{CITED_IN_ALL}"),
+    "named": "As [it](https://e.org/three) says.\n\n"
+    + LISTED.format(heading=HEADING, lines=f"- {LINES['page']}\n- {HEBREW}"),
     "entry": "```bibtex\n@misc{first}\n```\n\n" + LISTED.format(heading="", lines=""),
     "math": r"Words: \(\text{a} + \textbf{b} + \textit{c} + \textsf{d} + \texttt{e}\)." + "\n",
     "cited": f"First [@arxiv], then [@long].\n\n{ROOM}\n\nAgain [@arxiv] and [@long].\n\n{ROOM * 3}\n\n"
@@ -196,6 +234,56 @@ def test_links_within_the_list_have_no_preview(open_post: Open) -> None:
         page.locator("#references + ol a, section ol a").first.hover()
         page.wait_for_timeout(300)
         assert page.locator(CARD).count() == 0
+
+
+def test_links_around_the_text_cite_nothing(browser: Browser, base: str) -> None:
+    """As those that a theme makes to the next post, or to related ones."""
+
+    def add(route: Route) -> None:
+        answer = route.fetch()
+        around = '<aside><a class="next" href="https://e.org/three">Next</a></aside>'
+        html = answer.text().replace("</article>", f"{around}</article>").replace("data-copy", "data-marks data-copy")
+        route.fulfill(response=answer, body=html)
+
+    with open_window(browser, "about:blank") as page:
+        page.route(f"{base}**", add)
+        page.goto(f"{base}own/")
+        assert page.locator("a.next").count() == 1
+        assert page.locator(".cite-mark").evaluate_all(
+            "marks => marks.map(mark => mark.previousSibling.textContent)"
+        ) == ["it", "a work"]
+        assert page.locator("section[role=doc-bibliography] .cite-back").all_inner_texts() == ["↩", "2"]
+        page.locator("a.next").hover()
+        page.wait_for_timeout(300)
+        assert page.locator(CARD).count() == 0
+
+
+def test_a_place_is_shown_by_its_sentence_or_row_in_each_script(open_post: Open) -> None:
+    with open_post("contexts") as page:
+        page.locator("h2").first.evaluate("title => title.append(' and ', document.createElement('math'))")
+        annotated = "<semantics><msup><mi>x</mi><mn>2</mn></msup><annotation>x^2</annotation></semantics>"
+        page.locator("h2 math").evaluate("(math, inner) => { math.innerHTML = inner; }", annotated)
+        page.locator(".cite-where").click()
+        places = page.locator(".cite-place")
+        assert places.locator("a").all_inner_texts() == SHOWN
+        assert places.last.locator("em").inner_text() == "Of squares and x2"
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_an_entry_without_a_number_hangs_where_its_words_begin(open_post: Open, direction: str) -> None:
+    starts = """item => {
+      const range = document.createRange();
+      range.selectNodeContents(item);
+      const boxes = [...range.getClientRects()];
+      const list = item.parentElement.getBoundingClientRect();
+      const [left, right] = [boxes.map(box => box.left), boxes.map(box => box.right)];
+      return [Math.min(...left) - list.left, Math.max(...right) - list.right];
+    }"""
+    with open_post("named") as page:
+        page.evaluate("direction => { document.documentElement.dir = direction }", direction)
+        english, hebrew = page.locator("[role=doc-bibliography] li").all()
+        assert english.evaluate(starts)[0] == pytest.approx(0, abs=0.6)
+        assert hebrew.evaluate(starts)[1] == pytest.approx(0, abs=0.6)
 
 
 # --- where the list is ------------------------------------------------------------------------------------------------
