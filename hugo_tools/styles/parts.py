@@ -101,7 +101,7 @@ def initials(given: str) -> str:
 
     A particle after a name stays as well, as in Portuguese: Souza, Ricardo Lima de.
     """
-    if not given.isascii() and has_signs(given):
+    if has_signs(given):
         return given
     words: list[str] = []
     for word in INNER_STOP.sub(". ", given).split():
