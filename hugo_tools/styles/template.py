@@ -96,7 +96,7 @@ ALLOWED = (
     nodes.Call,
     nodes.Keyword,
 )
-TESTS = frozenset("defined undefined none string number odd even in eq ne lt le gt ge == != < <= > >=".split())
+TESTS = frozenset("defined undefined none string number odd even in eq ne lt le gt ge".split())
 LOOP = ("index", "index0", "first", "last", "length", "revindex", "revindex0", "previtem", "nextitem")
 
 

@@ -567,7 +567,7 @@ def test_a_file_outside_of_the_site_is_not_read(tmp_path: Path) -> None:
         reference("../../own.csl", site=tmp_path / "site")
 
 
-@pytest.mark.parametrize("folder", ["", "assets", "layouts", "hugo-tools"])
+@pytest.mark.parametrize("folder", ["", "assets", "layouts", "hugo-tools", "static", "data"])
 def test_a_file_that_lies_elsewhere_is_found_for_the_author(tmp_path: Path, folder: str) -> None:
     place = tmp_path / folder
     place.mkdir(exist_ok=True)
