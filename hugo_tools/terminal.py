@@ -12,6 +12,8 @@ WRITTEN_OUT = lazy(f"[{STEERING}]")
 
 def visible(text: str, keep: str = "") -> str:
     """Returns a text with the characters that would steer a terminal written out, `\\x1b`, but for those to keep."""
+    if text.isprintable():
+        return text
     return WRITTEN_OUT.sub(lambda found: found[0] if found[0] in keep else written_out(found[0]), text)
 
 

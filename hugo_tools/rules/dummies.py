@@ -32,7 +32,7 @@ DUMMY = lazy(
     """,
     re.VERBOSE,
 )
-DUMMY_WORDS = ("TODO", "FIXME", "TBD", "orem ipsum", "/abs/x", "/abs/X", "yourblog.com", "your-header-image.png")
+DUMMY_WORDS = ("TODO", "FIXME", "TBD", "orem ipsum dolor", "/abs/x", "/abs/X", "yourblog.com", "your-header-image.png")
 DUMMY_BRACKET = re.compile(
     r"\[(?:(?:[A-Z]\w*[ ])?(?:Name|Domain|Link|Title|Year|Author)\]"
     r"|(?:Add|Brief|Clearly|Define|Describe|Explain|Insert|Provide|Your)[ ])"
@@ -43,7 +43,7 @@ OFFERED = lazy(r"\btemplates?\b|\bvorlagen?\b|\bplantillas?\b|\bmodÃ¨les? de\b|æ
 
 def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for each word that may be there to be replaced, but in lines that are not filled in at all."""
-    if not may_have(subject.own_text):
+    if not may_have(subject):
         return
     for line in subject.lines:
         if NOTE.match(line.text) or empty_label(line):
@@ -53,9 +53,9 @@ def find(subject: Subject) -> Iterator[Report]:
                 yield report(dummy, line.offset)
 
 
-def may_have(text: str) -> bool:
+def may_have(subject: Subject) -> bool:
     """Returns whether a post may have such words: most posts need not be looked at line by line."""
-    return any(map(text.__contains__, DUMMY_WORDS)) or DUMMY_BRACKET.search(text) is not None
+    return any(map(subject.has, DUMMY_WORDS)) or DUMMY_BRACKET.search(subject.own_text) is not None
 
 
 def is_meant(bracket: str, line: Line, subject: Subject) -> bool:

@@ -11,6 +11,7 @@ from hugo_tools.metadata.titles import compared
 from hugo_tools.rules.interface import Report, Rule, Subject
 
 LEAST = 12  # letters of a title that is one work's: "Introduction" is many's
+NOT_LETTERS = re.compile(r"\W+")
 TITLE = re.compile(r'"title": "(?P<title>(?:[^"\\]|\\.)*)"')
 
 Signs = tuple[str, ...]
@@ -47,7 +48,7 @@ def twins(lines: Mapping[str, str]) -> frozenset[str]:
     by_title: dict[str, list[str]] = {}
     for key, line in lines.items():
         if title := TITLE.search(line):
-            letters = re.sub(r"\W+", "", title["title"])
+            letters = NOT_LETTERS.sub("", title["title"])
             by_title.setdefault(letters.lower(), []).append(key)
     found: set[str] = set()
     for keys in by_title.values():
@@ -59,7 +60,7 @@ def twins(lines: Mapping[str, str]) -> frozenset[str]:
 def signs(item: Item) -> Signs:
     """Returns the common parts of two records of one work: the DOI; title and first author."""
     names = [name.family or name.literal for name in item.authors[:1]]
-    title = re.sub(r"\W+", " ", compared(item.title)).strip()
+    title = NOT_LETTERS.sub(" ", compared(item.title)).strip()
     found: list[str] = []
     if item.doi:
         found.append(f"doi {item.doi.lower()}")

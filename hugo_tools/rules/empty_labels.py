@@ -19,7 +19,7 @@ LABELLED_ITEM = re.compile(r"[ \t]{,3}(?:[-*+]|\d{1,9}[.)])[ \t]+\*\*")
 
 def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for each label without words of its own."""
-    if ":**" not in subject.own_text:
+    if not subject.has(":**"):
         return
     for line in subject.lines:
         if label := empty_label(line):

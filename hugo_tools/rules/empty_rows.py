@@ -19,7 +19,7 @@ MAY_BE_EMPTY = re.compile(r"\|[ \t]*\|[ \t\r]*$", re.MULTILINE)  # a row ends so
 
 def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for each row that has a name at most."""
-    if not MAY_BE_EMPTY.search(subject.own_text):
+    if not subject.has("|") or not MAY_BE_EMPTY.search(subject.own_text):
         return
     left = left_by_templates()
     for head, numbers in tables([line.text for line in subject.lines]):

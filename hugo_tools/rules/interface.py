@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Never
 
@@ -47,10 +47,22 @@ DOCUMENTATION = "https://github.com/hugo-tools/hugo-tools/blob/main/docs/rules.m
 
 LACKS_DESCRIPTIONS = "lacks descriptions"  # what a rule may ask by `Subject.ask`, beside paths of files
 
-OWN_MARKER = "<!-- hugo-tools:"  # how one begins
 BRACKET = re.compile(r"\[[^\]]{0,500}?(?<![\w.])@")  # of a citation; other brackets that look so cost a closer look
 
+PLAIN = b"abcdefghijklmnopqrstuvwxyz0123456789 "  # nine tenths of a text
+
 INDENTED = re.compile(r"[ >]*(?:\t|[ ]{4})")  # how a line of indented code begins, in a quotation as well
+
+
+def marks_of(text: str) -> bytes:
+    """Returns a text without small letters, digits and blanks."""
+    return text.encode().translate(None, PLAIN)
+
+
+@lru_cache
+def marks_of_words(words: str) -> bytes:
+    """Returns the same of words that rules look for in each post."""
+    return marks_of(words)
 
 
 class Report(NamedTuple):
@@ -278,11 +290,19 @@ class Subject:
         """
         text, done = self.post.text, self.post.body
         parts = ["\n"]
-        has_blocks = text.find(OWN_MARKER, done) >= 0
-        for start, end in self.blocks if has_blocks else ():
+        for start, end in self.blocks:
             parts.append(text[done:start])
             done = end
         return "".join([*parts, text[done:]])
+
+    @cached_property
+    def marks(self) -> bytes:
+        """The marks and capitals of `own_text`: a tenth of it, so to search them takes a tenth of the time."""
+        return marks_of(self.own_text)
+
+    def has(self, words: str) -> bool:
+        """Returns whether `own_text` has these words: in most posts their marks are missing, which is found fast."""
+        return marks_of_words(words) in self.marks and words in self.own_text
 
     @cached_property
     def indented_code(self) -> list[tuple[int, int]]:

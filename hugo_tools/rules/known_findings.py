@@ -52,7 +52,7 @@ class KnownFindings:
         """
         site = self.shared.site
         themes = (theme.other_layers(site), theme.are_there(site))
-        contents = [(file.path, file.content) for file in self.files]
+        contents = [(file.path, digest(file.content)) for file in self.files]
         values = (asked, site.config, self.shared.picture_folders, themes, contents)
         return digest(site.relative(site.config_path), *map(repr, values))
 

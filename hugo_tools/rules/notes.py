@@ -14,7 +14,7 @@ from hugo_tools.rules.leftovers import NOTE, left_by_templates
 
 def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for each note."""
-    if "[//]:" not in subject.own_text:
+    if not subject.has("[//]:"):
         return
     for line in subject.lines:
         if note := NOTE.match(line.text):

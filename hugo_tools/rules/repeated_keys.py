@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from hugo_tools.hugo import posts
 from hugo_tools.rules.interface import Report, Rule, Subject
 
-KEY = re.compile(
-    r"[\w-]+(?=[\"']?[ \t]*:)"
-)  # anything that may be a key: where all differ, the YAML need not be parsed again
+# Anything that may be a key: where all differ, the YAML need not be parsed again.
+KEY = re.compile(r"""(?<![\w-])[\w-]++(?=["']?[ \t]*:)""")
 
 
 def find(subject: Subject) -> Iterator[Report]:

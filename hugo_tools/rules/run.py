@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 
 from hugo_tools.citing import processes
@@ -28,12 +29,14 @@ def check(shared: Shared, paths: Sequence[Path], asked: Selection = EVERYTHING) 
     """
     site = shared.site
     followed = selection.of_site(site, asked)
-    yield from (Found(finding, UNREADABLE, "unreadable") for finding in site.findings)
-    rules = [rule for rule in RULES if followed.has(rule.code)]
-    yield from sorted(Found(finding, rule.code, rule.name) for rule in rules for finding in rule.find_in_site(site))
     known = KnownFindings(shared, asked)
     before = {path: known.of(path) for path in paths}
     checked = check_posts([path for path, found in before.items() if found is None], shared, asked)
+    first = list(islice(checked, 1))  # from then on other processes check posts while this one looks at the site
+    yield from (Found(finding, UNREADABLE, "unreadable") for finding in site.findings)
+    rules = [rule for rule in RULES if followed.has(rule.code)]
+    yield from sorted(Found(finding, rule.code, rule.name) for rule in rules for finding in rule.find_in_site(site))
+    checked = chain(first, checked)
     for found in before.values():
         if found is not None:
             yield from found

@@ -18,8 +18,10 @@ FIRST_LEVEL = re.compile(
 
 def find(subject: Subject) -> Iterator[Report]:
     """Yields a report for the first of such headings, in sites whose layouts are known to print the title so."""
+    if not FIRST_LEVEL.search(subject.own_text):
+        return
     title = subject.post.setting("title")
-    if not title or not FIRST_LEVEL.search(subject.own_text) or not subject.shared.prints_title:
+    if not title or not subject.shared.prints_title:
         return
     headings = [heading for heading in subject.document.headings if heading.level == 1]
     if not headings:

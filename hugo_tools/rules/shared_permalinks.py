@@ -63,10 +63,10 @@ def key_of(path: Path, site: Site, is_plain: bool) -> tuple[str, ...]:
     own = dict(addresses(path))
     if "url" in own:
         return ("url", own["url"].strip("/").lower())
-    is_bundle = path.stem.partition(".")[0] in LEAF
-    name = path.parent.name if is_bundle else path.stem
-    folder = path.parent.parent if is_bundle else path.parent
-    kind = "_index" if path.stem.startswith("_index") else ""
+    name, folder = path.stem, path.parent
+    kind = "_index" if name.startswith("_index") else ""
+    if name.partition(".")[0] in LEAF:
+        name, folder = folder.name, folder.parent
     last = own.get("slug", name).lower().replace(" ", "-")
     return (kind, last, site.language(path), "" if not is_plain else str(folder))
 

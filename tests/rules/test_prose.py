@@ -9,6 +9,7 @@ import pytest
 from hugo_tools.hugo import posts
 from hugo_tools.markdown import scanner
 from hugo_tools.rules import prose
+from tests.support import subjects
 
 BEGIN, END = "<!-- hugo-tools:references -->\n", "<!-- /hugo-tools:references sum=6f1c0c2a9b1e -->\n"
 OTHER = "<!-- hugo-tools:cite-this-post -->\nCited as\n<!-- /hugo-tools:cite-this-post -->\n"
@@ -41,3 +42,21 @@ def test_blocks_that_need_no_scan_are_those_that_a_scan_finds(tmp_path: Path, bo
     assert (found is not None) is is_plain
     if found is not None:
         assert found == list(prose.our_blocks(scanner.scan(post.text, post.body)))
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "is_there"),
+    [
+        pytest.param("TODO", "Words: TODO.", True, id="capitals"),
+        pytest.param("TODO", "Too Odd.", False, id="capitals of other words"),
+        pytest.param(":**", "**Words:**", True, id="marks"),
+        pytest.param(":**", "Words: **bold**", False, id="marks that a blank parts"),
+        pytest.param("lorem ipsum", "See lorem ipsum.", True, id="without marks"),
+        pytest.param("lorem ipsum", "See lorem, ipsum.", False, id="other words without marks"),
+        pytest.param("größer ’n", "Es ist größer ’n.", True, id="other letters"),
+        pytest.param("TODO", f"Words.\n\n{BEGIN}TODO\n{END}", False, id="in a block of ours"),
+    ],
+)
+def test_words_are_there_where_a_text_has_them_beside_our_blocks(words: str, text: str, is_there: bool) -> None:
+    subject = subjects.subject(f"---\ntitle: TODO, or lorem ipsum\n---\n{text}\n")
+    assert subject.has(words) is is_there
