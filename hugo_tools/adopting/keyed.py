@@ -26,9 +26,9 @@ from hugo_tools.markdown.shortcodes import SHORTCODE
 from hugo_tools.patterns import lazy
 from hugo_tools.works.bibliography import Bibliography
 
-JEKYLL = lazy(r"\{%-?\s*(?P<name>cite|bibliography)\b(?P<arguments>[^%{}\n]{0,300})-?%\}")
+JEKYLL = lazy(r"(?<!\{)\{%-?\s*(?P<name>cite|bibliography)\b(?P<arguments>[^%{}\n]{0,300}?)-?%\}")
 DISTILL = lazy(
-    r"<d-(?P<name>cite|bibliography|references)\b(?P<arguments>[^<>]{0,300})>(?:\s*</d-(?:cite|bibliography|references)>)?",
+    r"<d-(?P<name>cite|bibliography|references)\b(?P<arguments>[^<>]{0,300})>(?:\s*</d-(?P=name)>)?",
     re.IGNORECASE,
 )
 DISTILL_KEYS = lazy(

@@ -136,5 +136,5 @@ def similar(wanted: str, known: Iterable[str]) -> str:
     import difflib
 
     by_name = {posixpath.basename(each): each for each in known}
-    close = difflib.get_close_matches(posixpath.basename(wanted), by_name, 1, 0.6)
+    close = difflib.get_close_matches(posixpath.basename(wanted), by_name)
     return by_name[close[0]] if close else ""

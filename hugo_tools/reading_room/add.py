@@ -92,7 +92,7 @@ def judged(entry: NewEntry, judgement: Judgement) -> NewEntry:
         entry,
         tier=judgement.tier,
         note=judgement.note,
-        tags=tuple(judgement.tags) or entry.tags,
+        tags=tuple(judgement.tags),
         title=judgement.title or entry.title,
         date=judgement.date or entry.date,
     )
@@ -139,8 +139,8 @@ def find_theme(room: Room, words: str) -> int:
     wanted = words.strip().casefold()
     if wanted in titles:
         return titles.index(wanted)
-    beginnings = [number for number, title in enumerate(titles) if title.startswith(wanted)]
-    if wanted and len(beginnings) == 1:
+    beginnings = [number for number, title in enumerate(titles) if wanted and title.startswith(wanted)]
+    if len(beginnings) == 1:
         return beginnings[0]
     if len(beginnings) > 1:
         names = ", ".join(f'"{room.themes[number].title}"' for number in beginnings)
@@ -153,7 +153,7 @@ def theme_hint(themes: Sequence[RoomTheme], words: str) -> str:
     import difflib
 
     by_name = {theme.title.casefold(): theme.title for theme in themes}
-    close = difflib.get_close_matches(words.casefold(), by_name, 1, 0.5)
+    close = difflib.get_close_matches(words.casefold(), by_name)
     listed = ", ".join(by_name.values()) or "none"
     known = f'did you mean "{by_name[close[0]]}"?' if close else f"themes are {listed}"
     return f"{known}\nto make it: --new-theme"

@@ -51,8 +51,8 @@ class RoomCheck:
         if not theme.entries:
             hint = f"add one: hugo-tools reading-room add ID --theme {shlex.quote(theme.title)}; or remove the theme"
             self.room.report(theme.place, f'the theme "{theme.title}" has no entries', hint)
-        self.of_text(theme.places.get("title", theme.place), "title", theme.title)
-        self.of_text(theme.places.get("introduction", theme.place), "introduction", theme.introduction)
+        for key in ("title", "introduction"):
+            self.of_text(theme.places.get(key, theme.place), key, getattr(theme, key))
 
     def of_entry(self, entry: RoomEntry) -> None:
         if not entry.id and not entry.title:

@@ -92,5 +92,5 @@ def similar_post(text: str, site: Site) -> str:
     import difflib
 
     known = [post_id(path, site) for path in site.posts()]
-    close = difflib.get_close_matches(text.removesuffix("/"), known, 1, 0.6)
+    close = difflib.get_close_matches(text.removesuffix("/"), known)
     return f"did you mean {close[0]}?" if close else "a post's path starts at the content folder, as /posts/my-post"

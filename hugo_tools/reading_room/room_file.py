@@ -264,5 +264,5 @@ def key_hint(key: str, known: Sequence[str]) -> str:
     """Returns a hint: the key that an unknown one was probably meant for, or all keys."""
     import difflib
 
-    close = difflib.get_close_matches(key.lower(), known, 1, 0.6)
+    close = difflib.get_close_matches(key.lower(), known)
     return f"did you mean {close[0]}?" if close else f"its keys are {', '.join(known)}"

@@ -6,7 +6,9 @@ import json
 
 import pytest
 
+from hugo_tools.adopting import keyed
 from hugo_tools.adopting.key_files import KeyFiles
+from hugo_tools.adopting.lists import OldMention
 from hugo_tools.hugo import site
 from hugo_tools.works import bibliography
 from tests.support.blog import Blog
@@ -29,6 +31,45 @@ CSL = json.dumps(
          "issued": {"date-parts": [[2001]]}, "type": "book"},
     ]
 )  # fmt: skip
+
+TAGS: dict[str, tuple[tuple[str, ...], str] | None] = {
+    '{{< cite "ada" >}}': (("ada",), ""), '{{< cite "ada;@babbage" >}}': (("ada", "babbage"), ""),
+    "{{< cite ada 16-22 >}}": (("ada",), ", 16-22"), "{{< cite ada 5 >}}": (("ada",), ", 5"),
+    '{{< cite ada "16 – 22" >}}': (("ada",), ", 16 – 22"), "{{< cite ada x16 >}}": (("ada",), ""),
+    "{{< cite ada 16x >}}": (("ada",), ""), '{{< cite key="ada, babbage" >}}': (("ada", "babbage"), ""),
+    '{{< cite ids = "ada" >}}': (("ada",), ""), "{{< cite id=`ada` >}}": (("ada",), ""),
+    '{{% cite "ada" %}}': (("ada",), ""), '{{< cite "" >}}': ((), ""), "{{< cite a >}}": (("a",), ""),
+    "{% cite ada %}": (("ada",), ""), "{%cite ada babbage%}": (("ada", "babbage"), ""),
+    '{%- cite "ada" -%}': (("ada",), ""), "{% cite 'ada' --locator 12 %}": (("ada",), ", 12"),
+    "{% cite ada --label  figure --x y %}": (("ada",), ", figure"),
+    '<d-cite key="ada,babbage"></d-cite>': (("ada", "babbage"), ""), "<d-cite key='ada'></d-cite>": (("ada",), ""),
+    "<d-cite bibtex-key=ada>": (("ada",), ""), '<D-CITE KEY = "ada"> </D-CITE>': (("ada",), ""),
+    '<d-cite key="">': ((), ""), "<d-cite key=''>": ((), ""),
+    "{{< bibliography >}}": None, "{{< references cited >}}": None, '{{< bibliography "refs.json" >}}': None,
+    "{% bibliography --cited %}": None, '<d-bibliography src="x.bib"> </d-bibliography>': None, "<d-references>": None,
+}  # fmt: skip
+OTHER_TAGS = ["{{< /cite >}}", "{{< figure ada >}}", "{% citex ada %}", "<d-cite></d-cite>", "<d-citex key='a'>"]
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_each_tag_that_cites_or_lists(tag: str) -> None:
+    (found,) = keyed.tagged(f"As {tag} has it.", 0)
+    if expected := TAGS[tag]:
+        assert isinstance(found, OldMention)
+        assert (found.labels, found.locator) == expected
+    assert (found[0], found[1]) == (3, 3 + len(tag))
+    assert list(keyed.tagged(f"As {tag} has it.", 4)) == []
+
+
+@pytest.mark.parametrize("tag", OTHER_TAGS)
+def test_tags_that_do_neither(tag: str) -> None:
+    assert list(keyed.tagged(tag, 0)) == []
+
+
+def test_the_files_that_a_post_names() -> None:
+    text = '{{< bibliography "refs.json" x.bib other >}} {{< cite "y.bib" >}}'
+    assert keyed.named_in_text(text) == ["refs.json", "x.bib"]
+
 
 DBLP = BIB.replace("{lovelace1843", "{DBLP:conf/nips/Lovelace43").replace("{jacquard1804", "{isbn:of-looms")
 WAYS = [

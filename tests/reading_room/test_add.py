@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hugo_tools.errors import ConfigurationError
-from hugo_tools.reading_room import insertion
+from hugo_tools.reading_room import entry_text, insertion
 from hugo_tools.reading_room.entry_text import NewEntry, NewRoom, NewTheme, room_lines
 from hugo_tools.reading_room.room_file import Room, parse
 from tests.reading_room.test_check import ROOM, make, run
@@ -129,10 +130,40 @@ def test_a_new_theme_comes_to_the_end(blog: Blog) -> None:
 
 
 REFUSED = {
-    "a tier that there is not": (["arxiv:1706.03762", "--theme", "Engines", "--tier", "6"], 'unknown tier "6"'),
-    "a date that is none": (["arxiv:1706.03762", "--theme", "Engines", "--date", "2017-02-30"], "is not a date"),
-    "HTML": (["arxiv:1706.03762", "--theme", "Engines", "--note", "so <b>bold</b>"], '"<b>" is HTML'),
-    "an id of nothing": (["nonsense", "--theme", "Engines"], '"nonsense" is not an identifier'),
+    "a tier that there is not": (
+        ["arxiv:1706.03762", "--theme", "Engines", "--tier", "6"],
+        'unknown tier "6"\n  a tier is one of 1, 2, 3, 4, 5, and 5 is the highest\n',
+    ),
+    "a date that is none": (
+        ["arxiv:1706.03762", "--theme", "Engines", "--date", "2017-02-30"],
+        '"2017-02-30" is not a date\n  a date is like 2017-08-20, 2017-08 or 2017\n',
+    ),
+    "a date in words": (
+        ["arxiv:1706.03762", "--theme", "Engines", "--date", "Aug 20, 2017"],
+        '"Aug 20, 2017" is not a date\n  did you mean 2017-08-20?\n',
+    ),
+    "HTML": (
+        ["arxiv:1706.03762", "--theme", "Engines", "--note", "so <b>bold</b>"],
+        '"<b>" is HTML\n  write plain text: the page shows marks of HTML as they are written\n',
+    ),
+    "HTML in a tag": (["arxiv:1706.03762", "--theme", "Engines", "--tags", "a,<i>"], '"<i>" is HTML'),
+    "an id of nothing": (
+        ["nonsense", "--theme", "Engines"],
+        '"nonsense" is not an identifier, an address or the path of a post\n  an id is like arxiv:1706.03762, ',
+    ),
+    "a theme of another name": (
+        ["arxiv:1706.03762", "--theme", "wool and cloth"],
+        'no theme "wool and cloth"\n  themes are Engines, Etchings\n  to make it: --new-theme\n',
+    ),
+    "a misspelt theme": (
+        ["arxiv:1706.03762", "--theme", "Enginse"],
+        'no theme "Enginse"\n  did you mean "Engines"?\n  to make it: --new-theme\n',
+    ),
+    "a theme without a name": (["arxiv:1706.03762", "--theme", " "], 'the room has no theme " "'),
+    "a work that is there already": (
+        ["https://example.org/engine", "--theme", "Etchings", "--title", "X", "--date", "2020"],
+        f'"On the engine" is in the room already\n  change it there: {FILE}:7\n',
+    ),
     "a script": (["javascript:alert(1)", "--theme", "Engines"], "is not an identifier"),
     "two themes": (
         ["arxiv:1706.03762", "--theme", "e"],
@@ -152,6 +183,103 @@ def test_what_is_refused_changes_nothing(blog: Blog, arguments: list[str], messa
     done = run(blog, "add", *arguments)
     assert (done.code, blog.snapshot()) == (2, before)
     assert message in done.err
+
+
+def test_a_theme_by_its_beginning_or_by_its_whole_title(blog: Blog) -> None:
+    make(blog, ROOM + "  - title: Engines and looms\n  - title: Etchings\n")
+    for number, words in enumerate(["ENGINES ", "engines a", "et"]):
+        done = run(blog, "add", f"https://example.org/{number}", "--theme", words, "--title", "X", "--date", "2020")
+        assert (done.code, done.err) == (0, "")
+    themes = yaml.safe_load(blog.read(FILE))["themes"]
+    ids = [[entry["id"] for entry in theme["entries"]] for theme in themes]
+    assert [each[-1] for each in ids] == ["https://example.org/0", "https://example.org/1", "https://example.org/2"]
+
+
+def test_a_page_whose_title_and_date_are_said_is_not_asked(blog: Blog, registries: Registries) -> None:
+    make(blog, ROOM)
+    page = ["add", "https://example.org/new", "--theme", "Engines"]
+    for said in ([], ["--title", "X"], ["--date", "2020"]):
+        assert run(blog, *page, *said).code == 3
+    registries.requests.clear()
+    assert run(blog, *page, "--title", "X", "--date", "2020").code == 0
+    assert not registries.requests
+    assert run(blog, "add", "arxiv:1706.03762", "--theme", "Engines", "--title", "X", "--date", "2020").code == 0
+    assert '"arxiv:1706.03762"' in blog.read("citations.lock.json")
+
+
+def test_a_post_that_says_nothing_of_itself_and_one_with_a_time(blog: Blog) -> None:
+    make(blog, ROOM)
+    blog.post("Text.\n", "bare.md", "draft: false\n")
+    blog.post("Text.\n", "timed.md", "title: Timed\ndate: 2024-05-06T10:11:12Z\n")
+    for path in ("/posts/bare", "post:posts/timed.md"):
+        assert run(blog, "add", path, "--theme", "Engines").code == 0
+    assert blog.read(FILE) == ROOM + (
+        "      - id: /posts/bare\n      - id: /posts/timed\n        title: Timed\n        date: 2024-05-06\n"
+    )
+
+
+def test_a_work_without_an_id_is_known_by_title_and_date(blog: Blog) -> None:
+    make(blog, ROOM)
+    blog.write("hugo.yaml", blog.read("hugo.yaml") + "params: {hugoTools: {bibliography: refs.bib}}\n")
+    book = "@book{KEY, title={The Art}, author={{The Club}}, year=YEAR}\n"
+    books = [book.replace("KEY", key).replace("YEAR", year) for key, year in (("a", "1968"), ("b", "1969"))]
+    blog.write(
+        "refs.bib", "".join(books) + "@misc{c, title={Web}, url={http://e.org/web}, author={Byron, Ada and Y, Jr., X}}"
+    )
+    assert [run(blog, "add", key, "--theme", "Engines").code for key in ("a", "@b", "c", "a")] == [0, 0, 0, 2]
+    entries = yaml.safe_load(blog.read(FILE))["themes"][0]["entries"][1:]
+    assert entries == [
+        {"title": "The Art", "authors": ["The Club"], "date": 1968},
+        {"title": "The Art", "authors": ["The Club"], "date": 1969},
+        {"id": "http://e.org/web", "title": "Web", "authors": ["Ada Byron", "X Y Jr."]},
+    ]
+
+
+NEW_ROOMS = {
+    "the usual folder": ("", [], "content/reading-room"),
+    "another content folder": ("contentDir: texts\n", [], "texts/reading-room"),
+    "the folder of the site's language": (
+        "defaultContentLanguage: de\nlanguages: {en: {contentDir: content/en}, de: {contentDir: content/de}}\n",
+        [],
+        "content/de/reading-room",
+    ),
+    "a folder of its own": ("", ["--room", "content/shelf"], "content/shelf"),
+}
+
+
+@pytest.mark.parametrize(("config", "options", "folder"), NEW_ROOMS.values(), ids=NEW_ROOMS.keys())
+def test_where_a_new_room_is_made(blog: Blog, config: str, options: list[str], folder: str) -> None:
+    blog.write("hugo.yaml", blog.read("hugo.yaml") + config)
+    for language in ("en", "de"):
+        blog.write(f"content/{language}/about.md", "---\ntitle: About\n---\n")
+    done = run(blog, "add", "arxiv:1706.03762", "--theme", "A", *options)
+    assert (done.code, done.out) == (0, f"wrote {folder}/room.yaml\nwrote {folder}/index.md\n")
+
+
+@pytest.mark.parametrize("name", ["index.md", "room.yaml"])
+def test_a_room_is_not_made_over_something_else(blog: Blog, name: str) -> None:
+    blog.write(f"content/reading-room/{name}", "x")
+    done = run(blog, "add", "arxiv:1706.03762", "--theme", "A")
+    assert done.code == 2
+    if name == "index.md":
+        hint = "name another folder: --room content/reading-room-2"
+        assert f"error: content/reading-room is there already\n  {hint}\n" in done.err
+
+
+def test_a_room_is_not_made_out_of_the_site(blog: Blog) -> None:
+    done = run(blog, "add", "arxiv:1706.03762", "--theme", "A", "--room", "../elsewhere")
+    assert done.code == 3
+    assert "make the room in a folder of the site" in done.err
+    assert not (blog.root.parent / "elsewhere").exists()
+
+
+@pytest.mark.parametrize(
+    "text", [ROOM.replace("tier: 5", "teir: 5"), "title: A\nrooms: []\n", "themes:\n  - titel: x\n"]
+)
+def test_a_room_with_faults_takes_an_entry(blog: Blog, text: str) -> None:
+    make(blog, text)
+    done = run(blog, "add", "arxiv:1706.03762", "--theme", "New", "--new-theme")
+    assert (done.code, done.out) == (0, f'{FILE}: added "Attention Is All You Need"\n')
 
 
 BROKEN = {
@@ -277,6 +405,25 @@ def test_a_list_in_brackets_is_left_to_its_author(text: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         insertion.with_entries(room_of(text), 0, [ENTRY])
     assert caught.value.hint == IN_BRACKETS[text]
+
+
+LONG = [
+    (f"note: {'x' * 86}", "x" * 86),  # a line of 100 characters
+    (f"note: >-\n          {'x' * 87}", "x" * 87),
+    (f"note: >-\n          {'x' * 88}\n          well-known", f"{'x' * 88} well-known"),
+    (f"note: >-\n          https://example.org/{'x' * 120}\n          y", f"https://example.org/{'x' * 120} y"),
+    ("note: '2017'", "2017"),
+    ("date: 2017-08", "2017-08"),
+    ("date: 'yes'", "yes"),
+    ("tier: '~'", "~"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "value"), LONG)
+def test_a_value_as_it_is_written(written: str, value: str) -> None:
+    key = written.partition(":")[0]
+    lines = entry_text.entry_lines(replace(NewEntry(title="x"), **{key: value}), "      ")
+    assert f"        {written}" in "\n".join(lines)
 
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=300)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
+from hugo_tools.reading_room import check
 from tests.support.blog import Blog, Result
 from tests.support.fake_registries import Registries
 
@@ -112,6 +113,23 @@ def test_a_room_as_it_should_be_has_no_findings(blog: Blog) -> None:
     assert blog.snapshot() == before
 
 
+HTML = [
+    "<b>", "</p>", "<br/>", "<br />", "<B class=x>", "<em\nid=x>", "<svg>", "<math>", "<path d='1'>", "<template>",
+    "<!--", "&amp;", "&AMP;", "&#39;", "&#x27;",
+]  # fmt: skip
+TEXT = ["<x-y>", "<!-", "&notanentity;", "&copy", "R&D;", "a<b", "<em", "&;", "&#;", "List<T>"]
+
+
+@pytest.mark.parametrize("mark", HTML)
+def test_marks_of_html(mark: str) -> None:
+    assert check.html_in(f"A List<T>, R&D; and {mark}, <i>") == mark
+
+
+@pytest.mark.parametrize("text", TEXT)
+def test_what_is_text(text: str) -> None:
+    assert check.html_in(f"A {text}, and so on") == ""
+
+
 NOT_HTML = {
     "a type": "A List<T> and a Map<K, V>.",
     "a comparison": "Where 1 < 2 > 0, a <= b.",
@@ -127,33 +145,66 @@ def test_what_is_not_html_is_not_reported(blog: Blog, note: str) -> None:
 
 
 def test_html_that_yaml_escapes_is_found_at_its_text(blog: Blog) -> None:
-    make(blog, ROOM.replace("Where the first program stands.", '"so \\u003cb\\u003e bold"'))
+    later = "      - title: so <i>, <b>\n"
+    make(blog, ROOM.replace("Where the first program stands.", '"so \\u003cb\\u003e bold"') + later)
     assert 'room.yaml:11:15: HTML in the note, "<b>"' in run(blog, "check").out
 
 
 def test_html_in_a_themes_title_is_found_where_it_stands(blog: Blog) -> None:
-    make(blog, ROOM.replace("title: Engines", "title: The <b>Engines</b>"))
-    assert 'room.yaml:4:16: HTML in the title, "<b>"' in run(blog, "check").out
+    below = "  - introduction: <b>\n    title: Looms <b>\n    entries:\n      - title: x\n"
+    make(blog, ROOM.replace("title: Engines", "title: The <b>Engines</b>").replace("Of wheels", "Of <b>wheels") + below)
+    out = run(blog, "check").out
+    places = [line.partition("room.yaml:")[2].partition('"')[0] for line in out.splitlines() if "HTML in" in line]
+    assert places == [
+        "4:16: HTML in the title, ", "5:22: HTML in the introduction, ",
+        "15:19: HTML in the introduction, ", "16:18: HTML in the title, ",
+    ]  # fmt: skip
 
 
 def test_two_themes_of_one_title(blog: Blog) -> None:
     make(blog, ROOM + "  - title: ENGINES\n    entries:\n      - id: https://example.org/2\n        tier: 1\n")
     done = run(blog, "check", "--offline")
-    assert 'room.yaml:15:5: the theme "ENGINES" is there already, in line 4' in done.out
+    message = 'room.yaml:15:5: the theme "ENGINES" is there already, in line 4\n  make one of the two, or rename one\n'
+    assert message in done.out
     assert done.code == 1
 
 
+NOTHING_SAID = """\
+themes:
+  - entries:
+      - tier: 1
+      - tier: 1
+  - entries:
+      - title: x
+"""
+
+
+def test_what_has_no_name_is_not_taken_for_one(blog: Blog) -> None:
+    make(blog, NOTHING_SAID)
+    out = run(blog, "check").out
+    assert "is there already" not in out
+    assert "room.yaml:1:1: the room has no title\n  write one at the top, title: …\n" in out
+    assert out.count("room.yaml:3:9: an entry has neither an id nor a title\n  write its id: …\n") == 1
+    assert out.count("an entry has neither an id nor a title") == 2
+    make(blog, "\n")
+    assert "has no title" not in run(blog, "check").out
+
+
 def test_a_post_that_is_a_draft(blog: Blog) -> None:
-    make(blog, ROOM + "      - id: /posts/soon\n        tier: 1\n")
+    others = "      - id: /posts/post\n        tier: 1\n      - id: /posts/broken\n        tier: 1\n"
+    make(blog, ROOM + "      - id: /posts/soon\n        tier: 1\n" + others)
+    blog.write("content/posts/broken.md", b"---\ndraft: true\n---\n\xff")
     blog.post("Text.\n", "soon.md", "title: Soon\ndraft: true\n")
     done = run(blog, "check")
     assert 'room.yaml:15:13: warning: "/posts/soon" is a draft, so the page has no link to it' in done.out
+    assert done.out.count("is a draft") == 1
     assert done.code == 0
 
 
 SAME = {
     "by id": "id: https://example.org/engine",
     "by another spelling": "id: https://EXAMPLE.org:443/engine#part",
+    "by the path of a post": "id: /posts/post\n        tier: 1\n      - id: content/posts/post.md",
     "by title and date": "title: On the engine\n        date: 1843-09",
 }
 
@@ -164,8 +215,9 @@ def test_a_second_entry_of_one_work(blog: Blog, again: str) -> None:
     make(blog, f"{first}      - {again}\n        tier: 4\n")
     done = run(blog, "check", "--offline")
     line = len(first.splitlines()) + 1
-    assert f"room.yaml:{line}:9: " in done.out
-    assert "is there already, in line 7\n  remove one of the two" in done.out
+    at, above = (line + 2, line) if "posts" in again else (line, 7)
+    assert f"room.yaml:{at}:9: " in done.out
+    assert f"is there already, in line {above}\n  remove one of the two" in done.out
     assert done.code == 1
 
 
@@ -253,6 +305,25 @@ def test_a_registry_that_is_down_leaves_the_check_incomplete(blog: Blog, registr
     done = run(blog, "check")
     assert done.code == 3
     assert 'room.yaml:15:13: "arxiv:1706.03762": ' in done.out
+
+
+def test_one_registry_that_is_down_leaves_the_check_incomplete(blog: Blog, registries: Registries) -> None:
+    registries.fail("arxiv", "503", times=99)
+    make(blog, ROOM + "      - id: arxiv:1706.03762\n      - id: doi:10.1000/none\n      - id: arxiv:1706.03763\n")
+    assert run(blog, "check").code == 3
+
+
+PAGES = [
+    ("title: X\n        date: 2020", False), ("title: X", True), ("date: 2020", True), ("tier: 1", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "is_needed"), PAGES)
+def test_a_pages_record_is_needed_for_a_title_or_a_date(blog: Blog, said: str, is_needed: bool) -> None:
+    make(blog, ROOM + f"      - id: https://example.org/new\n        {said}\n")
+    done = run(blog, "check", "--offline")
+    message = 'room.yaml:15:13: warning: "https://example.org/new" is not in the lock, and this run is offline'
+    assert (message in done.out) == is_needed
 
 
 def test_offline_nobody_is_asked(blog: Blog, registries: Registries) -> None:
