@@ -69,7 +69,8 @@ def keywords_of(path: Path) -> Mapping[str, list[str]]:
     from hugo_tools.formats import bibtex_syntax
     from hugo_tools.metadata.markup import plain
 
-    text = files.read(path).decode("utf-8", "replace")
+    source = bibliography.BibliographyFile(path, bibliography.Bibliography())
+    text = source.decode(files.read(path))
     ignore: Callable[..., None] = lambda *_: None  # noqa: E731
     found = {}
     for entry in bibtex_syntax.read(text, ignore, ignore):

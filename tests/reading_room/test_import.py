@@ -279,7 +279,7 @@ def test_into_a_room_that_is_there(blog: Blog) -> None:
 
 
 BIB = """@article{turing, title={On {C}omputable Numbers}, author={Alan M. Turing}, year=1937, month=jan,
-  doi={10.1112/plms/s2-42.1.230}, keywords={machines, {\\"U}bersicht; proofs}}
+  doi={10.1112/plms/s2-42.1.230}, keywords={machines,, {\\"U}bersicht; proofs \\& more,}}
 @misc{arx, title={Attention}, author={Vaswani, Ashish}, year=2017, eprint={1706.03762}, archiveprefix={arXiv}}
 @book{art, title={The Art}, author={Donald E. Knuth}, year=1968}
 @misc{broken, title={
@@ -289,15 +289,32 @@ BIB = """@article{turing, title={On {C}omputable Numbers}, author={Alan M. Turin
 def test_a_bibliography(blog: Blog) -> None:
     done = imported(blog, "refs.bib", BIB, "--tier", "3")
     (theme,) = room_of(blog)["themes"]
-    assert theme["title"] == "refs"
+    assert (room_of(blog)["title"], theme["title"]) == ("Reading Room", "refs")
     first, second, third = theme["entries"]
     assert first["id"] == "doi:10.1112/plms/s2-42.1.230"
     assert (first["title"], first["authors"], first["tier"]) == ("On Computable Numbers", ["Alan M. Turing"], 3)
-    assert first["tags"] == ["machines", "Übersicht", "proofs"]
+    assert first["tags"] == ["machines", "Übersicht", "proofs & more"]
     assert second["id"] == "arxiv:1706.03762"
     assert "id" not in third
     assert "refs.bib:5: warning: " in done.err
     assert done.code == 0
+
+
+def test_keywords_in_an_older_encoding(blog: Blog) -> None:
+    imported(blog, "refs.bib", "@misc{k, title={Tübingen}, keywords={Öfen}}\n".encode("cp1252"))
+    (entry,) = room_of(blog)["themes"][0]["entries"]
+    assert (entry["title"], entry["tags"]) == ("Tübingen", ["Öfen"])
+
+
+def test_an_entry_without_a_title_has_its_key_for_one(blog: Blog) -> None:
+    assert imported(blog, "refs.bib", "@misc{key, author={A B}, url={https://e.org/k}}\n").code == 0
+    assert room_of(blog)["themes"][0]["entries"][0]["title"] == "key"
+
+
+def test_a_bibliography_without_entries_makes_no_room(blog: Blog) -> None:
+    done = imported(blog, "refs.bib", "% nothing\n")
+    assert (done.code, done.err) == (3, "refs.bib: the file has no entries that can be read\n0 entries, 1 finding\n")
+    assert not (blog.root / FILE).exists()
 
 
 def test_csl_json(blog: Blog) -> None:
@@ -383,6 +400,53 @@ def test_odd_feeds_lose_nothing_quietly(blog: Blog) -> None:
     assert feeds.parse(latin.encode("latin-1"), "feed.xml", "").room.themes[0].entries[1].title == "Zweites für später"
 
 
+ITEMS = [
+    ("<link>http://e.org/a</link><creator>Ann</creator><creator>Bo</creator>",
+     NewEntry("http://e.org/a", "T", ["Ann", "Bo"], tags=[])),
+    ('<guid isPermaLink="false">https://e.org/g</guid>', NewEntry("", "T", [], tags=[])),
+    ('<guid isPermaLink="true">/g</guid>', NewEntry("https://loom.example/g", "T", [], tags=[])),
+    ("<guid/><link/><id/>", NewEntry("", "T", [], tags=[])),
+    ("<link>ftp://e.org/a</link><id>x</id>", NewEntry("https://loom.example/x", "T", [], tags=[])),
+    ('<category term="a"/><category label="b" term="c"/><category>d</category><category/>',
+     NewEntry("", "T", [], tags=["a", "b", "d"])),
+    ("<pubDate>May 3, 2017</pubDate>", NewEntry("", "T", [], "2017-05-03", tags=[])),
+    ("<date>2017-05</date>", NewEntry("", "T", [], "2017-05", tags=[])),
+    ("<pubDate>soon</pubDate><updated>2017-05-03T24:00</updated>", NewEntry("", "T", [], "2017-05-03", tags=[])),
+    ("<author><name>Joan</name></author>", NewEntry("", "T", [], tags=[])),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("item", "expected"), ITEMS)
+def test_an_item_of_a_feed(item: str, expected: NewEntry) -> None:
+    head = "<link>https://loom.example/</link><author><name>Joan</name></author>"
+    feed = f"<rss><channel>{head}<item><title>T</title>{item}</item></channel></rss>"
+    made = feeds.parse(feed.encode(), "feed.xml", "")
+    assert made.room.themes[0].entries == [expected]
+
+
+@pytest.mark.parametrize(("theme", "title", "expected"), [("A", "B", "A"), ("", "B", "B"), ("", "", "Entries")])
+def test_the_theme_of_a_feeds_entries(theme: str, title: str, expected: str) -> None:
+    feed = f"<rss><channel><title>{title}</title><item><title>T</title></item></channel></rss>"
+    items = '"items": [{"title": "T", "authors": [{"name": "Ann"}, {}], "date_modified": "2010-02-07"}]'
+    as_json = f'{{"title": "{title}", {items}}}'
+    for made in (feeds.parse(feed.encode(), "feed.xml", theme), feeds.parse_json(as_json.encode(), "feed.json", theme)):
+        assert made.room.themes[0].title == expected
+    assert made.room.themes[0].entries == [NewEntry("", "T", ["Ann"], "2010-02-07", tags=[])]
+
+
+@pytest.mark.parametrize(
+    ("content", "is_feed"),
+    [(JSON_FEED, True), (f"\ufeff \t\r\n{JSON_FEED}", True), (f"[{JSON_FEED}]", False), ('{"items": []}', False)],
+)
+def test_a_json_feed_is_known_by_its_version(content: str, is_feed: bool) -> None:
+    assert feeds.is_json_feed(content.encode()) is is_feed
+
+
+@pytest.mark.parametrize("name", ["p.txt", "p.text", "p.md", "p.MARKDOWN", "f.xml", "f.rss", "f.atom", "f.rdf"])
+def test_a_file_is_read_by_the_ending_of_its_name(blog: Blog, name: str) -> None:
+    assert imported(blog, name, PAGE if name.startswith("p") else ATOM).code == 0
+
+
 def test_a_json_feed_is_not_taken_for_csl_json(blog: Blog) -> None:
     done = imported(blog, "feed.json", JSON_FEED)
     (theme,) = room_of(blog)["themes"]
@@ -426,7 +490,13 @@ REFUSED = {
         '<!DOCTYPE x [<!ENTITY a "b">]><rss>&a;</rss>',
         "declares entities, which no feed needs\n  remove them",
     ),
-    "another encoding": ("page.txt", b"caf\xe9", '"page.txt" is not UTF-8'),
+    "another encoding": (
+        "page.txt",
+        b"caf\xe9",
+        'error: "page.txt" is not UTF-8\n  save the file as UTF-8 in your editor\n',
+    ),
+    "an encoding that there is not": ("feed.xml", '<?xml version="1.0" encoding="x-y"?><rss/>', "feed.xml"),
+    "a JSON Feed of another name": ("feed.docx", JSON_FEED, "that can be imported"),
     "another ending": ("page.docx", "x", "that can be imported\n  its name ends in .bib, .json, "),
     "a JSON Feed that ends too early": ("feed.json", JSON_FEED[:-1], "\n  save the feed again"),
     "a JSON Feed in another encoding": (
@@ -446,8 +516,15 @@ def test_a_file_that_cannot_be_read_makes_no_room(blog: Blog, name: str, content
     assert not (blog.root / "content/reading-room").exists()
 
 
-def test_a_feed_without_entries_makes_no_room(blog: Blog) -> None:
-    done = imported(blog, "feed.xml", "<rss><channel><title>x</title></channel></rss>")
+EMPTY_FEEDS = {
+    "feed.xml": "<rss><channel><title>x</title></channel></rss>",
+    "feed.json": '{"version": "https://jsonfeed.org/version/1", "items": []}',
+}
+
+
+@pytest.mark.parametrize("name", EMPTY_FEEDS)
+def test_a_feed_without_entries_makes_no_room(blog: Blog, name: str) -> None:
+    done = imported(blog, name, EMPTY_FEEDS[name])
     assert done.code == 3
-    assert "feed.xml: the feed has no entries\n  is it a feed, in RSS, Atom or JSON Feed?\n" in done.err
+    assert f"{name}: the feed has no entries\n  is it a feed, in RSS, Atom or JSON Feed?\n" in done.err
     assert not (blog.root / "content/reading-room").exists()
