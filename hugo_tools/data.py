@@ -111,13 +111,21 @@ def place(text: str, offset: int) -> tuple[int, int]:
 
 # --- YAML ----------------------------------------------------------------------------------------
 
+CONFLICT = lazy(r"(?m)^(?:<{7}|>{7})(?=\s)")  # https://git-scm.com/docs/git-merge#_how_conflicts_are_presented
+LEVEL_OR_QUOTES = "begin the keys of one level in one column; put a value that holds quotes in quotes of the other kind"
 YAML_HINTS = {
     "mapping values are not allowed": 'put a value that holds ": " in quotes, title: "Attention: a survey"',
     "found a tab character": "indent with blanks, not with tabs",
     "cannot start any token": "put the value in quotes",
+    "expected ':'": "write key: value, and a text of several lines after >-",
+    "expected ',' or": "close the bracket; put a value with brackets or commas in quotes",
+    "expected '-' indicator": "begin the keys of one level in one column, and each value of a list with a hyphen",
+    "expected key": LEVEL_OR_QUOTES,
+    "another document": "remove the line ---, where a second document begins",
+    "unexpected end of stream": "close the quotes or the bracket",
     "undefined alias": 'put a value that starts with "*" in quotes',
     "unknown escape character": "write a backslash twice, or put the value in single quotes: 'a\\b'",
-    "expected <block end>": "put a value that holds quotes in quotes of the other kind",
+    "expected <block end>": LEVEL_OR_QUOTES,
     TOO_DEEP: FLATTER,
     "exceeded max": FLATTER,
     "its aliases stand for": "write less with aliases",
@@ -182,15 +190,32 @@ def _yaml_faults(text: str) -> Iterator[None]:
     try:
         yield
     except yaml.MarkedYAMLError as error:
-        message = error.problem or "not valid YAML"
-        mark = error.problem_mark or error.context_mark
-        raise DataError(message, yaml_hint(message), *place(text, mark.index if mark else 0)) from error
+        raise _yaml_fault(text, error) from error
     except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
         odd = yaml.reader.Reader.NON_PRINTABLE.search(text)
         at = odd.start() if odd else 0
         raise DataError(f"U+{ord(text[at]):04X} must not stand in YAML", "delete it", *place(text, at)) from error
     except RecursionError as error:  # the loader in pure Python has no bound of its own
         raise DataError(TOO_DEEP, FLATTER, 1, 1) from error
+
+
+def _yaml_fault(text: str, error: yaml.MarkedYAMLError) -> DataError:
+    """Returns the error for a fault that PyYAML has found, where an author looks for it, with the usual remedy."""
+    if conflict := CONFLICT.search(text):
+        hint = "keep one side, and remove git's lines around it"
+        return DataError("git left a conflict here", hint, *place(text, conflict.start()))
+    message = error.problem or "not valid YAML"
+    context = error.context or ""
+    mark = error.problem_mark or error.context_mark
+    if message.startswith("but "):
+        message = f"{context}, {message}"
+    elif "unexpected end of stream" in message:  # far below the quote that is not closed
+        message = f"{message} {context}".rstrip()
+        mark = error.context_mark or mark
+    at = mark.index if mark else 0
+    if text.startswith("\t", at):
+        message = "found a tab character where YAML allows blanks only"
+    return DataError(message, yaml_hint(message), *place(text, at))
 
 
 class _Measure:

@@ -35,7 +35,7 @@ class RoomCheck:
 
     def of_file(self) -> None:
         """Finds the faults that the file alone shows."""
-        if not self.room.title and self.room.text.strip():
+        if not self.room.title and self.room.has_values:
             self.room.report(ValuePlace(1, 1, 0, 0), "the room has no title", "write one at the top, title: …")
         titles: dict[str, RoomTheme] = {}
         for theme in self.room.themes:
@@ -64,7 +64,7 @@ class RoomCheck:
             self.of_id(entry)
         self.of_tier(entry)
         if entry.date and not dates.is_date(entry.date):
-            right = dates.to_iso(entry.date)
+            right = dates.to_iso(entry.date.partition("T")[0])
             hint = f"did you mean {right}?" if right else "a date is like 2017-08-20, 2017-08 or 2017"
             self.room.report(entry.place_of("date"), f'"{entry.date}" is not a date', hint)
         for key in ("title", "note"):

@@ -181,6 +181,15 @@ class _PlainPage:
                 themes.append(NewTheme(theme))
             themes[-1].entries.append(self.entry(place))
         self.compare(header)
+        self.drop_empty()
+
+    def drop_empty(self) -> None:
+        """Leaves out themes without entries, each with a finding."""
+        for place, theme in self.stated.items():
+            if not theme.entries:
+                message = f'the theme "{theme.title}" has no entries'
+                self.made.report(self.parts[place].line, message, "it is left out")
+        self.made.room.themes = [theme for theme in self.made.room.themes if theme.entries]
 
     def header(self) -> int | None:
         """Returns the place of the whole room's counts, above the counts of a theme; None where there are none."""

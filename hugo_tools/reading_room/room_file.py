@@ -97,6 +97,8 @@ class Room:
     title: str = ""
     author: str = ""
     themes: tuple[RoomTheme, ...] = ()
+    has_values: bool = False
+    """Whether the file could be read as keys and values of a room."""
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -172,6 +174,7 @@ class _RoomReader:
             self.room.report(ValuePlace(1, 1, 0, 0), "the file is empty", "a room has a title, and themes with entries")
             return
         values = self.mapping(root, "the room", ROOM_KEYS)
+        self.room.has_values = bool(values)
         self.room.title = self.text(values, "title")
         self.room.author = self.text(values, "author")
         self.room.themes = tuple(self.theme(node) for node in self.sequence(values, "themes"))

@@ -284,7 +284,7 @@ def test_a_room_with_faults_takes_an_entry(blog: Blog, text: str) -> None:
 
 BROKEN = {
     "nothing": ("", "room.yaml:1:1: the file is empty\n  a room has a title, and themes with entries"),
-    "no YAML": ("themes: 'x", "room.yaml:1:11: found unexpected end of stream"),
+    "no YAML": ("themes: 'x", "room.yaml:1:9: found unexpected end of stream"),
     "a theme that is a text": ("title: A\nthemes:\n  - Engines\n  - title: Looms\n", "the room has no theme"),
     "an unknown key alone": ("rooms: []\n", 'room.yaml:1:1: the room has no key "rooms"'),
 }

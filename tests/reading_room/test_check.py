@@ -49,6 +49,9 @@ FAULTS = {
     "a day that there is not": Fault("1843-09", "1843-09-31", 9, '"1843-09-31" is not a date', "a date is like"),
     "a month that there is not": Fault("1843-09", "1843-13", 9, '"1843-13" is not a date', "a date is like"),
     "a date in words": Fault("1843-09", "Sep 3, 1843", 9, '"Sep 3, 1843" is not a date', "did you mean 1843-09-03?"),
+    "a time of day": Fault(
+        "1843-09", "1843-09-03T10:00:00Z", 9, '"1843-09-03T10:00:00Z" is not', "did you mean 1843-09-03?"
+    ),
     "a date in slashes": Fault("1843-09", "1843/9/3", 9, '"1843/9/3" is not a date', "did you mean 1843-09-03?"),
     "HTML in a note": Fault("first program", "<b>first</b>", 11, 'HTML in the note, "<b>"', "write plain text"),
     "a script in a note": Fault("the first", "<script>the", 11, 'HTML in the note, "<script>"', "write plain text"),
@@ -77,6 +80,22 @@ FAULTS = {
 }
 
 
+NOTE = "note: Where the first program stands."
+UNREADABLE = {
+    "tabs": Fault("        tier", "\ttier", 10, "found a tab character", "indent with blanks"),
+    "a tab after blanks": Fault("      - id", "    \t- id", 7, "found a tab character", "indent with blanks"),
+    "a conflict": Fault(NOTE, f"{NOTE}\n<<<<<<< HEAD\n=======\n>>>>>>> other", 12, "git left a conflict", "one side"),
+    "what is left of a conflict": Fault(NOTE, f"{NOTE}\n>>>>>>> other", 12, "git left a conflict", "one side"),
+    "two documents": Fault(NOTE, f"{NOTE}\n---", 12, "but found another document", "remove the line ---"),
+    "quotes that are open": Fault(NOTE, 'note: "Where', 11, "while scanning a quoted scalar", "close the quotes"),
+    "brackets that are open": Fault(TAGS, "tags: [programs", 13, "',' or ']'", "close the bracket"),
+    "a colon in a note": Fault("the first", "this: the first", 11, "mapping values are not", "in quotes"),
+    "a line without a key": Fault(NOTE, "note", 12, "could not find expected ':'", "write key: value"),
+    "a key in another column": Fault("        tier", "       tier", 10, "did not find expected '-'", "in one column"),
+    "a list": Fault(ROOM, "- a\n", 1, "the room is not keys and values", "its keys are title"),
+}  # fmt: skip
+
+
 def faulty(fault: Fault) -> str:
     assert fault.before in ROOM
     return ROOM.replace(fault.before, fault.after, 1)
@@ -103,6 +122,16 @@ def test_each_fault_has_its_line_and_its_remedy(blog: Blog, fault: Fault) -> Non
     assert fault.remedy in told[0]["hint"]
     assert told[0]["path"] == "content/reading-room/room.yaml"
     assert done.code == 1
+
+
+@pytest.mark.parametrize("fault", UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_a_file_that_cannot_be_read_has_one_finding(blog: Blog, fault: Fault) -> None:
+    """And not another one of what could not be read."""
+    make(blog, faulty(fault))
+    (found,) = json.loads(run(blog, "check", "--format", "json", "--offline").out)
+    assert fault.message in found["message"]
+    assert fault.remedy in found["hint"]
+    assert found["line"] == fault.line
 
 
 def test_a_room_as_it_should_be_has_no_findings(blog: Blog) -> None:
@@ -254,7 +283,7 @@ def test_what_is_not_yet_said_is_a_warning(blog: Blog) -> None:
     assert done.code == 0
 
 
-@pytest.mark.parametrize(("text", "place"), [("title: 'A\n", "2:1"), ("a: b: c\n", "1:5"), ("\tx: 1\n", "1:1")])
+@pytest.mark.parametrize(("text", "place"), [("title: 'A\n", "1:8"), ("a: b: c\n", "1:5"), ("\tx: 1\n", "1:1")])
 def test_a_file_that_is_not_yaml(blog: Blog, text: str, place: str) -> None:
     make(blog, text)
     done = run(blog, "check")

@@ -125,6 +125,12 @@ def test_what_cannot_be_told_is_reported_with_its_line() -> None:
     ]
 
 
+def test_a_theme_without_entries_is_left_out_and_told() -> None:
+    made = read(f"{PAGE}\nYarn to Come\n\n0 tier-5 · 0 tier-4\n\nNothing yet.\n")
+    assert made.room == read(PAGE).room
+    assert told(made)[-1] == '73: the theme "Yarn to Come" has no entries'
+
+
 def test_the_same_page_without_blank_lines() -> None:
     lines = [line for line in PAGE.splitlines() if line]
     one, other = read(PAGE), read("\n".join(lines))
