@@ -507,7 +507,7 @@ def is_joined(item: Item) -> bool:
 
 def is_at_venue(item: Item) -> bool:
     """Returns whether an item of arXiv is cited with the venue at which it appeared without a DOI."""
-    return item.key.startswith("arxiv:") and item.type != "article" and bool(item.container_title)
+    return item.key.startswith("arxiv:") and bool(item.container_title)
 
 
 def with_venue(preprint: Item, article: Item) -> Item:

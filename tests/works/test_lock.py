@@ -347,6 +347,8 @@ def test_git_joins_two_branches_into_a_valid_lock(path: Path) -> None:
             id="the newer",
         ),
         pytest.param({"title": "A"}, {"alias": "doi:10.1000/x"}, 0, id="an item before an alias"),
+        pytest.param({"alias": "doi:10.1000/x"}, {"title": []}, 0, id="an alias before a fault"),
+        pytest.param({"title": "A"}, {"title": "B"}, 1, id="the last by its text"),
     ],
 )
 def test_of_two_items_the_better(path: Path, one: dict[str, object], other: dict[str, object], better: int) -> None:
@@ -395,6 +397,80 @@ def test_a_refresh_never_makes_an_item_poorer(path: Path, answer: Item, why: str
     assert list(loaded.resolve([identifier(ATTENTION)])) == [(identifier(ATTENTION), ATTENTION)]
     assert [key for key, reason in loaded.kept if why in reason] == [ATTENTION.key]
     assert not loaded.is_changed
+
+
+FULL = Item(
+    "doi:10.1/x", "article-journal", "T", (Name("Roe", "A."), Name("Poe", "B."), Name("Ek", "C.")), issued=(2020,),
+    container_title="J", volume="1", issue="2", page="3", doi="10.1/x", url="https://e.org", abstract="We show.",
+)  # fmt: skip
+LACKING = {
+    "title": {"title": ""}, "authors": {"authors": ()}, "year": {"issued": ()}, "venue": {"container_title": ""},
+    "volume": {"volume": ""}, "issue": {"issue": ""}, "pages": {"page": ""}, "DOI": {"doi": ""}, "address": {"url": ""},
+    "abstract": {"abstract": ""},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LACKING)
+def test_an_answer_that_lacks_a_field_is_worse(name: str) -> None:
+    poorer = replace(FULL, **LACKING[name])
+    said = f"the new answer has no {name}"
+    assert lock.worse(poorer, FULL) == said
+    assert lock.worse(FULL, poorer) == ""
+    is_needed = name in ("title", "authors", "year", "venue")
+    assert lock.worse(replace(poorer, type="chapter"), FULL) == (said if is_needed else "")
+
+
+def test_an_answer_with_less_than_half_of_the_authors_is_worse() -> None:
+    two, four = replace(FULL, authors=FULL.authors[:2]), replace(FULL, authors=(*FULL.authors, Name("Li", "D.")))
+    assert lock.worse(two, four) == ""
+    assert lock.worse(replace(FULL, authors=FULL.authors[:1]), FULL) == "the new answer has 1 of 3 authors"
+    assert lock.worse(replace(FULL, title="Another", authors=two.authors), FULL) == ""
+
+
+@pytest.mark.parametrize("field", ["title", "authors", "issued", "container_title", "doi"])
+def test_how_complete_an_item_is(field: str) -> None:
+    bare = replace(FULL, url="", abstract="", volume="")
+    assert lock.completeness(bare) == 5
+    assert lock.completeness(replace(bare, **{field: type(getattr(bare, field))()})) == 4
+    assert lock.completeness(replace(bare, doi="", url="https://e.org")) == 5
+    assert lock.completeness(replace(bare, authors=(), editors=FULL.authors)) == 5
+
+
+PREPRINT = replace(
+    FULL, key="arxiv:1706.03762", type="article", container_title="", publisher="arXiv", number="arXiv:1706.03762"
+)
+
+
+def test_what_is_cited_in_a_preprints_place() -> None:
+    article = replace(FULL, number="7", abstract="")
+    joined = lock.joined(PREPRINT, article)
+    assert joined == replace(article, number=PREPRINT.number, abstract="We show.")
+    assert lock.joined(replace(PREPRINT, number="R-1"), article).number == "7"
+    assert lock.joined(PREPRINT, replace(article, abstract="Own.")).abstract == "Own."
+    lost = replace(article, doi="10.52202/1-2", authors=FULL.authors[::-1])
+    assert lock.joined(PREPRINT, lost).authors == PREPRINT.authors
+    assert lock.joined(replace(PREPRINT, authors=FULL.authors[:1]), article).authors == FULL.authors
+    assert [lock.is_joined(item) for item in (joined, article, PREPRINT)] == [True, False, False]
+
+
+def test_a_preprint_at_a_venue_without_a_doi() -> None:
+    noted = {"type": "paper-conference", "container-title": "ICLR", "issued": {"date-parts": [[2018]]}}
+    found = lock.at_venue(PREPRINT, noted)
+    assert found == replace(PREPRINT, type="paper-conference", container_title="ICLR", issued=(2018,), publisher="")
+    assert lock.is_at_venue(found)
+    assert not lock.is_at_venue(PREPRINT)
+    assert not lock.is_at_venue(FULL)
+    assert lock.at_venue(PREPRINT, {"type": "paper-conference"}) is None
+    assert lock.at_venue(PREPRINT, {"container-title": ["ICLR"]}) is None
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [("arxiv:1706.03762", True), ("doi:10.1/x", True), ("doi:10/abc", False), ("https://e.org", False),
+     ("pmid:1", False)],
+)  # fmt: skip
+def test_whose_alias_may_be_that_of_a_preprint(key: str, expected: bool) -> None:
+    assert lock.may_be_preprint(key) is expected
 
 
 def test_a_refresh_that_learns_nothing_writes_nothing(path: Path) -> None:
@@ -462,8 +538,10 @@ def test_a_lock_that_was_damaged_meanwhile_is_not_overwritten(path: Path) -> Non
     ours = load(path, Answers(ATTENTION))
     list(ours.resolve([identifier(ATTENTION)]))
     path.write_bytes(b"\xff half a fi")
-    with pytest.raises(LockError, match="is not UTF-8"):
+    with pytest.raises(LockError, match="is not UTF-8") as raised:
         ours.save()
+    name = "citations.lock.json"
+    assert raised.value.hint == f"restore it with: git checkout -- {name}; or remove it, and run: hugo-tools cite"
     assert path.read_bytes() == b"\xff half a fi"
 
 
@@ -472,6 +550,7 @@ def test_a_read_only_lock_is_refused(path: Path) -> None:
     path.chmod(0o444)
     ours = load(path, Answers(ATTENTION))
     list(ours.resolve([identifier(ATTENTION)]))
-    with pytest.raises(LockError, match=r"citations\.lock\.json cannot be written: the file is read-only"):
+    with pytest.raises(LockError, match=r"citations\.lock\.json cannot be written: the file is read-only") as raised:
         ours.save()
+    assert raised.value.hint == "the lock is as it was"
     assert load(path).lines.keys() == {LEARNING.key}
