@@ -39,7 +39,7 @@ OPERATOR = lazy(
     r"(?![A-Za-z])\s*(?=(?P<next>[A-Za-z0-9\\])?)"
 )
 ACCENT = lazy(
-    r"""\\(?:["'`^~=.]\s*(?:\{\\?[A-Za-z]\}|\\?[A-Za-z])|[cHkruvbd]\s*\{\\?[A-Za-z]\}|[cHkruvbd]\s+[A-Za-z])"""
+    r"""(?<!\\)\\(?:["'`^~=.]\s*(?:\{\\?[A-Za-z]\}|\\?[A-Za-z])|[cHkruvbd]\s*\{\\?[A-Za-z]\}|[cHkruvbd]\s+[A-Za-z])"""
 )
 LETTER = lazy(
     r"(?P<letter>\\(?:ss|SS|ae|AE|oe|OE|aa|AA|o|O|l|L|dh|DH|dj|DJ|th|TH|ng|NG|i|j))(?![A-Za-z])\s+(?=[^\W\d_])"
@@ -65,7 +65,9 @@ QUOTING = frozenset("enquote mkbibquote textquote blockquote".split())
 SIGNS = {"copyright": "©", "textcopyright": "©", "textquotesingle": "'", "ldots": "…", "hyphen": "-", "ndash": "–"}
 SPECIAL = lazy(r"[\\{}$~`'^-]")  # a text without any of these is not changed by TeX
 OF_PROSE = lazy(r"[\\{}]")
-POWER = lazy(r"(?<=\w)(?=\^(?:\d|\{))" + SCRIPTS.pattern)
+POWER = lazy(
+    r"(?<=\w)(?P<kind>\^)(?:\{(?P<group>[^{}]*)\}|(?P<digits>\d+))"
+)  # outside formulas people mean all of 10^15
 LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”"}  # in the order in which they are replaced
 QUOTED = lazy(r"(?<!\w)`([^`'’]{1,80})'(?!\w)")
 TIE = lazy(r"(?<=[\w.,;:)])~(?=[\w–—:;!?(“‘])")  # before a number "~" means about
@@ -89,6 +91,8 @@ def detex(text: str, throughout: bool = True) -> str:
         return text
     text = DEGREES.sub("°", text)
     text = FORMULA.sub(formula_found, text)
+    if throughout:
+        text = POWER.sub(set_script, text)  # before the braces of 10^{15} go
     is_written_so = throughout or "\\" in text
     if is_written_so and OF_PROSE.search(text):
         text = prose(text)
@@ -103,8 +107,7 @@ def formula_found(found: re.Match[str]) -> str:
 
 
 def marks(text: str) -> str:
-    """Returns text outside formulas with its powers, dashes, quotation marks and ties as characters."""
-    text = POWER.sub(set_script, text)
+    """Returns text outside formulas with its dashes, quotation marks and ties as characters."""
     text = text.replace(KEPT_CARET, "^")
     for written, printed in LIGATURES.items():
         text = text.replace(written, printed)
@@ -163,7 +166,7 @@ def set_script(found: re.Match[str]) -> str:
 
     A power without a Unicode form keeps its "^", since 10-a is not 10^-a.
     """
-    raw = found["group"] or found["command"] or found["char"] or ""
+    raw: str = found[found.lastgroup or "kind"]
     if "\\" in raw:
         raw = symbols(raw)
     inner = raw.strip()
