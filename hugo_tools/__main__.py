@@ -1,8 +1,8 @@
-"""Where the program starts, as `hugo-tools` and as `python -m hugo_tools`."""
+"""The start of the program, as `hugo-tools` and as `python -m hugo_tools`."""
 
 import gc
 
-gc.set_threshold(100_000)  # nothing that is imported is garbage: to look for some takes a twentieth of a short run
+gc.set_threshold(100_000)  # imports leave no garbage, and a search for it takes a twentieth of a short run
 
 from hugo_tools.cli import main  # noqa: E402
 

@@ -1,10 +1,9 @@
-"""Derived data in the user's cache folder: what a run before this one has made and found.
+"""Derived data of earlier runs in the user's cache folder.
 
-It can be removed at any time. A fault in it, or nowhere to keep it, means that there is none, and no word is said.
-
-A cache decides whether a post is looked at, and what is printed in it. So it is believed only in a folder that nobody
-else can write, and only as we wrote it: a sum covers the recipe and all entries. Against programs that run as the same
-user no sum helps; they could change the posts as well.
+It can be removed at any time. A broken or missing cache is an empty one, without a message.
+A cache decides whether a post is processed, and what is printed in it. So it is used only in a folder that nobody else
+can write, and only if its checksum over the recipe and all entries is right. Programs of the same user could forge it,
+but they could change the posts as well.
 """
 
 from __future__ import annotations
@@ -25,7 +24,10 @@ MAX_ENTRIES = 50_000
 
 
 class Cache:
-    """Texts by key, in a file called `name`; `recipe` tells all that the keys do not: with another, none is left."""
+    """Texts by key, in a file called `name`; `recipe` is everything else that affects a value.
+
+    A change of the recipe empties the cache.
+    """
 
     def __init__(self, name: str, recipe: str) -> None:
         self.name = f"{name}.json"
@@ -34,7 +36,7 @@ class Cache:
 
     @property
     def path(self) -> Path | None:
-        """The file, None where no folder can be trusted with it."""
+        """The file, None if there is no trustworthy folder for it."""
         folder = own_folder()
         return folder / self.name if folder else None
 
@@ -49,15 +51,15 @@ class Cache:
         return {}
 
     def get(self, key: str) -> str | None:
-        """Returns what is kept under a key, None if nothing is."""
+        """Returns the text under a key, None if there is none."""
         return self.entries.get(key)
 
     def put(self, key: str, value: str) -> None:
-        """Keeps a text; it is in the file once `save` was called."""
+        """Adds a text; `save` writes it to the file."""
         self.entries[key] = self.added[key] = value
 
     def update(self, texts: Mapping[str, str]) -> None:
-        """Keeps several texts."""
+        """Adds several texts."""
         self.entries.update(texts)
         self.added.update(texts)
 
@@ -67,19 +69,19 @@ class Cache:
         return added
 
     def save(self) -> None:
-        """Writes what was put."""
+        """Writes the file if texts were added."""
         if self.added and (path := self.path):
             body = json.dumps(self.entries).encode()
             with contextlib.suppress(OSError):
                 if path.is_symlink() or not path.is_file():
-                    path.unlink(missing_ok=True)  # a link would be written through
+                    path.unlink(missing_ok=True)  # else the target of a link would be written
                 files.write(path, digest(self.recipe, body).encode() + b"\n" + body, is_durable=False)
 
 
 def own_folder() -> Path | None:
-    """Returns our folder in the user's cache folder, None where there is none that they alone can write.
+    """Returns our folder in the user's cache folder, None if others can write it or it cannot be made.
 
-    It is made if it is missing. https://specifications.freedesktop.org/basedir-spec/
+    A missing folder is made. See https://specifications.freedesktop.org/basedir-spec/.
     """
     base = cache_home()
     if base is None:
@@ -93,12 +95,12 @@ def own_folder() -> Path | None:
 
 
 def cache_home() -> Path | None:
-    """Returns the folder that holds the caches of all programs, None for a user without a home."""
+    """Returns the folder for the caches of all programs, None for a user without a home folder."""
     named = os.environ.get("XDG_CACHE_HOME", "")
     if Path(named).is_absolute():
         return Path(named)
     if sys.platform in ("win32", "darwin"):
-        import platformdirs  # elsewhere its answer is the line below, which is free
+        import platformdirs  # on other systems its answer is the line below, which needs no import
 
         return platformdirs.user_cache_path()
     home = os.environ.get("HOME", "")
@@ -106,9 +108,9 @@ def cache_home() -> Path | None:
 
 
 def is_private(folder: Path) -> bool:
-    """Returns whether a folder is the user's own, and nobody else can write in it or put another in its place."""
+    """Returns whether a folder is the user's own, and nobody else can write in it or replace it."""
     if sys.platform == "win32":
-        return True  # a profile is its user's by the system's own rules
+        return True  # Windows itself protects the user's profile
     status = folder.lstat()
     if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o022:
         return False
@@ -118,7 +120,7 @@ def is_private(folder: Path) -> bool:
 
 @cache
 def code_state() -> int:
-    """Returns when our own code last changed, for those who work on it."""
+    """Returns the time (ns) of the last change of our own code, for those who work on it."""
     package = Path(__file__).parent
     folders = [package, *(path for path in package.iterdir() if (path / "__init__.py").is_file())]
     entries = [entry for folder in folders for entry in os.scandir(folder)]
@@ -127,18 +129,18 @@ def code_state() -> int:
 
 @cache
 def libraries_state() -> str:
-    """Returns which Python this is, and when a package was last installed, changed or removed beside ours."""
+    """Returns the version of Python, and the times (ns) of the last change of the folders of installed packages."""
     installed = [Path(folder) for folder in sys.path if folder.endswith("-packages")]
     return " ".join([sys.version, *(str(folder.stat().st_mtime_ns) for folder in installed if folder.is_dir())])
 
 
 def post_key(path: Path, content: bytes) -> str:
-    """Returns a key by which a post is known again: its path, which tells its language as well, and its bytes."""
+    """Returns the key of a post: a hash of its path, on which its language may depend, and its bytes."""
     return digest(str(path), content)
 
 
 def digest(*parts: str | bytes) -> str:
-    """Returns a hash of some texts."""
+    """Returns 24 hex digits of the SHA-256 hash of some texts."""
     total = hashlib.sha256()
     for part in parts:
         content = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part

@@ -1,4 +1,4 @@
-"""The command group: what all commands have, and what becomes of errors. Each command is a module of `commands`."""
+"""The command group: common options, and exit codes for errors. Each command is a module of `commands`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from hugo_tools.commands.context import INCOMPLETE, USAGE, Context, tell_error
 from hugo_tools.errors import DEBUG, ConfigurationError, HugoToolsError, LockError, OutsideError, PostError, unforeseen
 from hugo_tools.terminal import never_raise
 
-COMMANDS = {  # and what they do, in words that a terminal of 80 columns shows whole
+COMMANDS = {  # each with a short help that fits a terminal of 80 columns
     "init": "Let a site cite, or make a new site.",
     "new": "Make a new post, pre-filled from a paper.",
     "cite": "Fill in the reference lists of posts.",
@@ -37,7 +37,7 @@ VERBOSITY = (("verbose", 1, "Say what is done."), ("quiet", -1, "Only show error
 
 
 def end(number: int, frame: object) -> NoReturn:
-    """Ends the program on a signal as an interrupt does: a file that is being written is taken back."""
+    """Ends the program on a signal like an interrupt does, so that a half-written file is removed."""
     sys.exit(128 + number)
 
 
@@ -48,7 +48,7 @@ class Commands(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Returns a command, which knows -v and -q as the group does; None for one that there is not."""
+        """Returns a command with -v and -q, None for an unknown one."""
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"hugo_tools.commands.{cmd_name.replace('-', '_')}")
@@ -60,7 +60,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Returns the command that is called; of a name that is misspelt the error says which is meant."""
+        """Returns the called command; the error for a misspelt name suggests the right one."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
@@ -72,7 +72,7 @@ class Commands(click.Group):
             raise click.UsageError(f"{error.message} Did you mean '{alike[0]}'?", ctx) from error
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        """Runs a command; whatever happens, its exit code is one that the README names."""
+        """Runs a command; the exit code is always one of those in README."""
         never_raise()
         with contextlib.suppress(ValueError):  # not the main thread
             signal.signal(signal.SIGTERM, end)
@@ -96,7 +96,7 @@ class Commands(click.Group):
 
 
 def add_verbosity(command: click.Command) -> None:
-    """Gives -v and -q to a command, and to those that it is a group of."""
+    """Adds -v and -q to a command, and to its subcommands."""
     known = {parameter.name for parameter in command.params}
     command.params += [option for option in map(verbosity_option, VERBOSITY) if option.name not in known]
     if isinstance(command, click.Group):
@@ -105,7 +105,7 @@ def add_verbosity(command: click.Command) -> None:
 
 
 def verbosity_option(flag: tuple[str, int, str]) -> click.Option:
-    """Returns a flag after the command that makes the program say more, or less."""
+    """Returns the option -v or -q for use after the command."""
     name, step, meaning = flag
     return click.Option(
         [f"-{name[0]}", f"--{name}"], is_flag=True, expose_value=False, callback=louder(step), help=meaning
@@ -113,7 +113,7 @@ def verbosity_option(flag: tuple[str, int, str]) -> click.Option:
 
 
 def louder(step: int) -> Callable[[click.Context, click.Parameter, bool], None]:
-    """Returns what a flag after the command does: it makes the program say more, or less."""
+    """Returns the callback of -v or -q after the command, which changes the verbosity."""
 
     def change(ctx: click.Context, _: click.Parameter, is_given: bool) -> None:
         if is_given:
@@ -129,7 +129,7 @@ def show_tracebacks(verbosity: int) -> None:
 
 
 def gone(error: FileNotFoundError) -> HugoToolsError:
-    """Returns what a missing file means: the working folder itself may have been deleted."""
+    """Returns the error for a missing file, which may be the working folder itself."""
     try:
         Path.cwd()
     except FileNotFoundError:
@@ -143,7 +143,7 @@ def fail(error: HugoToolsError, code: int = USAGE) -> NoReturn:
 
 
 def leave_pipe() -> NoReturn:
-    """Ends in silence, as nobody reads on; what is still to be written goes nowhere, or Python would complain.
+    """Ends silently, since the output is no longer read; the rest of it is discarded, since Python would complain.
 
     https://docs.python.org/3/library/signal.html#note-on-sigpipe
     """

@@ -1,7 +1,7 @@
-"""YAML, TOML and JSON, read within bounds: a text becomes values, or one kind of error that knows the place.
+"""Reads YAML, TOML and JSON within bounds: text in, values out, or one kind of error with its place.
 
-What is read here is walked by functions that call themselves, and printed. So its depth is bounded, the length of its
-numbers, and how much its aliases may add; Python's own readers bound none of these, and raise half a dozen kinds of
+Recursive functions walk the values, and they are printed. So there are bounds for their depth, the length of numbers,
+and the size of aliases written out. Python's own readers have none of these bounds, and raise half a dozen kinds of
 exceptions.
 """
 
@@ -20,9 +20,9 @@ from hugo_tools.patterns import lazy
 if TYPE_CHECKING:
     import yaml
 
-MAX_DEPTH = 100  # lists and mappings in each other
+MAX_DEPTH = 100  # nested lists and mappings
 MAX_REPEATED = 1_000_000  # characters that the aliases of YAML may add
-MAX_DIGITS = 1000  # of a number: Python refuses to print longer ones from 4,300 on
+MAX_DIGITS = 1000  # of a number; Python refuses to print one with more than 4,300
 TOO_DEEP = f"more than {MAX_DEPTH} lists and mappings stand in each other"
 TOO_LONG = "a number has too many digits"
 FLATTER, QUOTED = "this is deeper than hugo-tools reads: write it flatter", "put it in quotes if it is a text"
@@ -31,8 +31,8 @@ FLATTER, QUOTED = "this is deeper than hugo-tools reads: write it flatter", "put
 def load_yaml(text: str, *, dates: bool = True) -> Any:
     """Returns the values of a YAML document, None for an empty one; raises DataError.
 
-    It is YAML 1.1 as PyYAML reads it, https://yaml.org/spec/1.1/; `=` is a text. Without `dates`, so is a date: then
-    one that is impossible costs itself only.
+    It is YAML 1.1 as PyYAML reads it (https://yaml.org/spec/1.1/), but `=` is a text. Without `dates`, dates are texts
+    as well, so that an impossible date is not an error.
     """
     with _yaml_faults(text):
         loader = _yaml_loader(dates)(text)
@@ -41,7 +41,7 @@ def load_yaml(text: str, *, dates: bool = True) -> Any:
 
 
 def compose_yaml(text: str) -> yaml.Node | None:
-    """Returns the nodes of a YAML document, which know their places, None for an empty one; raises DataError."""
+    """Returns the root node of a YAML document, for places of values, None for an empty one; raises DataError."""
     with _yaml_faults(text):
         return _composed(_yaml_loader(dates=False)(text), text)
 
@@ -81,7 +81,7 @@ def load_json(text: str) -> Any:
 def load_json_at(text: str, start: int) -> tuple[Any, int]:
     """Returns the JSON value that starts at an offset, and the offset of its end; raises DataError.
 
-    Half a surrogate pair becomes U+FFFD, as in Go: no file could hold it.
+    Half a surrogate pair becomes U+FFFD, as in Go, since UTF-8 cannot encode it.
     """
     try:
         value, end = _JSON.raw_decode(text, start)
@@ -135,13 +135,13 @@ YAML_HINTS = {
 
 
 def yaml_hint(message: str) -> str:
-    """Returns the usual remedy for the usual error, "" for another."""
+    """Returns the remedy for a common error, "" for any other."""
     return next((hint for words, hint in YAML_HINTS.items() if words in message), "")
 
 
 @cache
 def _yaml_loader(dates: bool) -> type[yaml.SafeLoader]:
-    """Returns PyYAML's safe loader, in C where there is one, whose faults all have a place."""
+    """Returns PyYAML's safe loader, the one in C if there is one, changed so that all its errors have a place."""
     import yaml
 
     class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -175,7 +175,7 @@ SCALARS = {"int": "a number", "float": "a number", "bool": "true or false", "tim
 
 
 def _composed(loader: Any, text: str) -> yaml.Node | None:
-    """Returns the node of the one document that a loader reads, within our bounds."""
+    """Returns the root node of a loader's only document, checked against our bounds."""
     node: yaml.Node | None = loader.get_single_node()
     if node is not None:
         _Measure(node, 2 * len(text) + MAX_REPEATED)
@@ -184,7 +184,7 @@ def _composed(loader: Any, text: str) -> yaml.Node | None:
 
 @contextlib.contextmanager
 def _yaml_faults(text: str) -> Iterator[None]:
-    """Raises DataError in place of what PyYAML raises while it reads a text."""
+    """Turns PyYAML's errors into DataError."""
     import yaml
 
     try:
@@ -219,9 +219,9 @@ def _yaml_fault(text: str, error: yaml.MarkedYAMLError) -> DataError:
 
 
 class _Measure:
-    """Walks the nodes of a document once, and refuses one that is too deep, or too large with its aliases written out.
+    """Walks the nodes of a document once, and refuses it if it is too deep, or too large with its aliases written out.
 
-    A chain of aliases (`b: [*a, *a]`, `c: [*b, *b]`, …) doubles at each line, and is small only until it is walked.
+    A chain of aliases (`b: [*a, *a]`, `c: [*b, *b]`, …) doubles at each line when it is written out.
     """
 
     def __init__(self, node: yaml.Node, most: int) -> None:
@@ -230,13 +230,16 @@ class _Measure:
         self.of(node, 1)
 
     def of(self, node: yaml.Node, depth: int) -> tuple[int, int]:
-        """Returns (characters, height) of a node that stands at a depth."""
+        """Returns (characters, height) of a node at a depth."""
         if isinstance(node.value, str):
             return len(node.value) + 1, 0
         if (found := self.known.get(id(node))) is None:
             if depth > MAX_DEPTH:
                 self.refuse(node, TOO_DEEP)
-            self.known[id(node)] = 0, MAX_DEPTH  # until it is measured: an alias within it is too deep for certain
+            self.known[id(node)] = (
+                0,
+                MAX_DEPTH,
+            )  # for the time of its measurement, so that an alias of itself within it counts as too deep
             found = self.known[id(node)] = self.measured(node, depth)
         if found[0] > self.most:
             self.refuse(node, f"its aliases stand for more than {self.most:,} characters")
@@ -263,7 +266,7 @@ class _Measure:
 
 
 class _NotANumberError(Exception):
-    """`NaN` or `Infinity`, which Python reads and no other reader of JSON does."""
+    """`NaN` or `Infinity`, which Python accepts, but which are not JSON."""
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -290,7 +293,7 @@ HALF = lazy("[\ud800-\udfff]")
 
 
 def is_deep(value: Any) -> bool:
-    """Returns whether more than MAX_DEPTH lists and mappings stand in each other."""
+    """Returns whether more than MAX_DEPTH lists and mappings are nested."""
     level = [value]
     for _ in range(MAX_DEPTH + 1):
         below: list[Any] = []
@@ -306,7 +309,7 @@ def is_deep(value: Any) -> bool:
 
 
 def _deep(text: str, tokens: re.Pattern[str], start: int = 0) -> int:
-    """Returns the offset of the first bracket that is too deep, `start` if none is."""
+    """Returns the offset of the first bracket that is nested too deep, `start` if none is."""
     depth = 0
     for token in tokens.finditer(text, start):
         depth += bool(token["open"]) - bool(token["close"])
@@ -316,7 +319,7 @@ def _deep(text: str, tokens: re.Pattern[str], start: int = 0) -> int:
 
 
 def _long_number(text: str) -> DataError:
-    """Returns the error for a number that Python does not convert."""
+    """Returns the error for a number with too many digits for Python."""
     found = re.search(r"\d(?:_?\d){4299}", text)
     return DataError(TOO_LONG, QUOTED, *place(text, found.start() if found else 0))
 

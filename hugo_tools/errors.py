@@ -1,4 +1,4 @@
-"""What can go wrong, as exceptions that carry their remedy; `cli` alone turns them into exit codes."""
+"""Exceptions for the user, each with its remedy; only `cli` turns them into exit codes."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGE = str(Path(__file__).parent) + os.sep
-DEBUG = "HUGO_TOOLS_DEBUG"  # a variable; with 1, faults are shown with their tracebacks
+DEBUG = "HUGO_TOOLS_DEBUG"  # an environment variable; with 1, faults are shown with their tracebacks
 
 
 class HugoToolsError(Exception):
-    """A message for the user: what was found and expected, and a hint that says what to do.
+    """A message for the user, with what was found and expected, and a hint with the remedy.
 
     The message is lower case without a full stop; the hint is a command or an instruction.
     """
@@ -32,7 +32,7 @@ class OutsideError(ConfigurationError):
 
 
 class IdentifierError(HugoToolsError):
-    """A text that was meant as an identifier is none; the hint holds the likely right spelling."""
+    """The text is not a valid identifier; the hint has the likely right spelling."""
 
 
 class LockError(HugoToolsError):
@@ -40,7 +40,7 @@ class LockError(HugoToolsError):
 
 
 class DataError(HugoToolsError):
-    """A text is not YAML, TOML or JSON that can be read; `line` and `column` count from 1 within it."""
+    """A text is not readable YAML, TOML or JSON; `line` and `column` count from 1 within it."""
 
     def __init__(self, message: str, hint: str = "", line: int = 1, column: int = 1) -> None:
         super().__init__(message, hint)
@@ -58,19 +58,19 @@ class PostError(HugoToolsError):
 
 
 class OwnFileError(PostError):
-    """A file of the site's is its author's own: we leave it as it is."""
+    """A file of the site was not made by us, so we leave it as it is."""
 
 
 class FaultError(PostError):
-    """An exception that nobody foresaw. It is a fault of hugo-tools, and costs only the input that led to it."""
+    """An unexpected exception: a fault of hugo-tools, which costs only the input that caused it."""
 
 
 @contextlib.contextmanager
 def last_resort(*expected: type[Exception]) -> Iterator[None]:
-    """Raises FaultError in place of an exception that nobody foresaw; what the system refuses is a PostError.
+    """Turns an unexpected exception into FaultError, and an OSError into PostError.
 
-    Errors of ours pass, those that the caller expects, and what must end the program: an interrupt, no more memory, a
-    reader that is gone.
+    These pass unchanged: our own errors, those in `expected`, and those that must end the program, which are an
+    interrupt, MemoryError and a broken pipe.
     """
     passing: tuple[type[Exception], ...] = (HugoToolsError, MemoryError, BrokenPipeError, *expected)
     try:
@@ -82,7 +82,7 @@ def last_resort(*expected: type[Exception]) -> Iterator[None]:
 
 
 def unforeseen(error: Exception) -> PostError:
-    """Returns a FaultError for an exception that nobody foresaw, a PostError for what the system refuses."""
+    """Returns a PostError for an OSError, a FaultError for any other exception."""
     if isinstance(error, OSError):
         name = f'"{error.filename}": ' if error.filename else ""
         return PostError(f"{name}{os_reason(error)}")
@@ -103,7 +103,7 @@ def describe(error: BaseException) -> str:
 
 
 def report_hint(error: BaseException) -> str:
-    """Returns what to do about an exception that nobody foresaw; with HUGO_TOOLS_DEBUG its traceback as well."""
+    """Returns the hint for an unexpected exception; with HUGO_TOOLS_DEBUG it includes the traceback."""
     hint = "this is a fault of hugo-tools, please report it"
     if not os.environ.get(DEBUG):
         return f"{hint}; {DEBUG}=1 shows more"
@@ -113,5 +113,5 @@ def report_hint(error: BaseException) -> str:
 
 
 def os_reason(error: OSError) -> str:
-    """Returns why the system refused, as messages say it: "permission denied"."""
+    """Returns the system's reason in the form for messages: "permission denied"."""
     return (error.strerror or str(error)).lower()

@@ -1,8 +1,8 @@
-"""One run writes at a time: an exclusive lock on a site's folder, which the system takes back when its holder ends.
+"""An exclusive lock on a site's folder, so that only one run writes at a time. It ends with the process that holds it.
 
-The folder itself is locked: no file is left in the site or beside it, nothing is stale after a kill, and runs of other
-users and of containers count if they see the same folder. Windows cannot lock a folder, nor can some network file
-systems. There a file in the user's cache folder is locked, so that runs of other users or machines do not count.
+The folder itself is locked. So no lock file is left anywhere, a killed process leaves no stale lock, and runs of other
+users and in containers count if they use the same folder. Windows and some network file systems cannot lock a folder.
+There a file in the user's cache folder is locked instead, and runs of other users or machines do not count.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ PAUSE = 0.002  # seconds
 
 @contextlib.contextmanager
 def held(folder: Path) -> Iterator[None]:
-    """Keeps other runs from writing in a folder; raises LockError if one of them does not end its write in time."""
+    """Prevents other runs from writing in a folder; raises LockError if another one does not finish in time."""
     descriptor = locked_folder(folder)
     if descriptor is None:
         with locked_file(folder):
@@ -31,11 +31,11 @@ def held(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        os.close(descriptor)  # which gives the lock back
+        os.close(descriptor)  # this releases the lock
 
 
 def locked_folder(folder: Path) -> int | None:
-    """Returns the descriptor of a folder that is locked now, None where folders cannot be locked; raises LockError."""
+    """Locks a folder; returns its descriptor, None if folders cannot be locked. Raises LockError."""
     try:
         import fcntl  # not on Windows
 
@@ -61,12 +61,12 @@ def locked_folder(folder: Path) -> int | None:
 
 @contextlib.contextmanager
 def locked_file(folder: Path) -> Iterator[None]:
-    """Locks a file that stands for a folder; without a cache folder there is nothing to lock. Raises LockError."""
+    """Locks a file in the cache folder that stands for a folder, if there is a cache folder. Raises LockError."""
     place = own_folder()
     if place is None:
         yield
         return
-    from filelock import FileLock, Timeout  # dear to import, and rarely needed
+    from filelock import FileLock, Timeout  # slow to import, and rarely needed
 
     file = FileLock(place / f"writing-{digest(os.path.realpath(folder))}.lock", timeout=PATIENCE)
     try:

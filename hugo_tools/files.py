@@ -1,6 +1,6 @@
-"""The one place that writes files: whole, or not at all. Files of a site are read here as well: regular ones only.
+"""Writes files, whole or not at all; no other module does. Also reads files of a site, regular ones only.
 
-Here is also decided what leads out of a site: the site's files are somebody else's word on where to read and write.
+A site is not trusted to name places to read and write, so this module also decides which paths lead out of it.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from pathlib import Path
 
 from hugo_tools.errors import OutsideError
 
-BINARY = getattr(os, "O_BINARY", 0)  # Windows alone has it, and would change line ends without it
+BINARY = getattr(os, "O_BINARY", 0)  # only on Windows, which would change line ends without it
 # Without O_NONBLOCK, opening a FIFO waits for a writer for ever; without O_NOCTTY, a terminal could become ours.
 READING = os.O_RDONLY | BINARY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
-LIMIT = 64 << 20  # bytes: a lock of 20,000 works with their abstracts has 40 MB
+LIMIT = 64 << 20  # bytes; a lock of 20,000 works with their abstracts has 40 MB
 
 
 def read(path: Path, limit: int = LIMIT) -> bytes:
     """Returns the bytes of a regular file; a symlink is followed.
 
-    Raises OSError for anything else, such as a folder, a FIFO, a socket or a device, for a file with more than
-    `limit` bytes, and for a name that no file can have.
+    Raises OSError for anything else, such as a folder, a FIFO, a socket or a device, for a file with more than `limit`
+    bytes, and for an impossible name.
     """
     descriptor = opened(path)
     try:
@@ -56,7 +56,7 @@ def opened(path: Path) -> int:
 
 @contextlib.contextmanager
 def named(path: Path) -> Iterator[None]:
-    """Raises OSError for a name that no file can have: with a NUL, or a character that the system's encoding lacks."""
+    """Raises OSError for an impossible file name: with a NUL, or a character that the system's encoding lacks."""
     try:
         yield
     except ValueError as error:
@@ -69,7 +69,7 @@ def read_descriptor(descriptor: int, path: Path, limit: int) -> bytes:
     left = limit + 1
     size = min(status.st_size, limit) + 1
     parts = []
-    while part := os.read(descriptor, min(size, left)):  # what is regular may still grow, as those of /proc do
+    while part := os.read(descriptor, min(size, left)):  # a regular file may have more bytes than its size, as in /proc
         parts.append(part)
         left -= len(part)
         if not left:
@@ -97,9 +97,9 @@ def read_text(path: Path) -> str:
 
 
 def leads_out(path: Path, *places: Path) -> Path | None:
-    """Returns where a path leads, all links followed, if that is not in one of the places; None if it is.
+    """Returns the target of a path, with all links resolved, if it is not in one of the places; None if it is.
 
-    What is not there leads to where it would be.
+    For a missing file this is the place where it would be.
     """
     target = real(path)
     for place in map(real, places):
@@ -109,7 +109,7 @@ def leads_out(path: Path, *places: Path) -> Path | None:
 
 
 def real(path: Path) -> Path:
-    """Returns where a path leads, all links followed; itself for a name that no file can have."""
+    """Returns a path with all links resolved; the path itself if its name is impossible."""
     try:
         return Path(os.path.realpath(path))
     except (OSError, ValueError):
@@ -117,7 +117,7 @@ def real(path: Path) -> Path:
 
 
 def is_same(folder: Path, other: Path) -> bool:
-    """Returns whether two paths are one folder, as "Blog" and "blog" may be; False if the system does not say."""
+    """Returns whether two paths are the same folder, as "Blog" and "blog" may be; False if that is not known."""
     try:
         return folder.samefile(other)
     except (OSError, ValueError):
@@ -125,11 +125,11 @@ def is_same(folder: Path, other: Path) -> bool:
 
 
 def is_led_out(path: Path, root: Path) -> bool:
-    """Returns whether a path goes into a folder, and by a link in it out again."""
+    """Returns whether a path enters a folder and leaves it again by a link in it."""
     was_inside = False
     for part in reversed([path.absolute(), *path.absolute().parents]):
         if was_inside and part.name != ".." and not is_link(part):
-            continue  # to follow all of a path again for each of its parts takes a minute for 3,000 of them
+            continue  # fast path: to resolve every part of a path takes a minute for a path of 3,000 parts
         is_inside = leads_out(part, root) is None
         if was_inside and not is_inside and part.name != "..":
             return True
@@ -138,9 +138,9 @@ def is_led_out(path: Path, root: Path) -> bool:
 
 
 def is_link(path: Path) -> bool:
-    """Returns whether a path is a symbolic link, also where the way to it is still to be made: `new/../link`.
+    """Returns whether a path is a symbolic link, also if a folder in the path does not exist yet: `new/../link`.
 
-    False for a name that no file can have.
+    False for an impossible name.
     """
     try:
         return path.is_symlink() or Path(os.path.normpath(path)).is_symlink()
@@ -156,9 +156,9 @@ def own(path: Path, *places: Path, name: str, hint: str) -> Path:
 
 
 def matching(folder: Path, pattern: str, root: Path) -> list[Path]:
-    """Returns the files in a folder that match a pattern of `Path.glob`, sorted; none that a link leads out of `root`.
+    """Returns the files in a folder that match a pattern of `Path.glob`, sorted, without those that lead out of `root`.
 
-    A folder that leads out of it itself is not looked into, and one that cannot be listed has no files.
+    Returns no files for a folder that leads out of `root` itself, or that cannot be listed.
     """
     if leads_out(folder, root):
         return []
@@ -169,7 +169,7 @@ def matching(folder: Path, pattern: str, root: Path) -> list[Path]:
 
 
 def is_folder(path: Path) -> bool:
-    """Returns whether there is a folder at a path; False for a name that is too long, too."""
+    """Returns whether there is a folder at a path; False also for an impossible name."""
     try:
         return path.is_dir()
     except (OSError, ValueError):
@@ -177,7 +177,7 @@ def is_folder(path: Path) -> bool:
 
 
 def is_file(path: Path) -> bool:
-    """Returns whether there is a file at a path; False for a name that no file can have, too."""
+    """Returns whether there is a file at a path; False also for an impossible name."""
     try:
         return path.is_file()
     except (OSError, ValueError):
@@ -185,26 +185,25 @@ def is_file(path: Path) -> bool:
 
 
 class ChangedError(Exception):
-    """A file no longer has the content that a change of it was made from."""
+    """A file no longer has the content from which its change was made."""
 
 
 def write(path: Path, content: bytes, before: bytes | None = None, is_durable: bool = True) -> None:
-    """Replaces a file's content in one step, or creates the file; it is on the disk by then, not only on its way.
+    """Replaces a file's content in one step, or creates the file; on return it is on the disk.
 
-    A symlink stays one: its target is written. The mode stays as it was, and so do owner and group where the system
-    lets us set them. A reader sees the old content or the new, never a part; after a failure the old is still there.
-
-    What can be made again need not be `is_durable`: nobody waits for the disk, and a crash may leave it empty.
-
-    Raises ChangedError if `before` is given, "" for no file, and is not what the file holds at the last moment; OSError
-    for a file without any write permission too, although its folder would let us replace it, and for one with a second
-    name, a hard link: the other name would keep the old content, or we would have to write where an interrupt tears.
+    A symlink stays one, and its target is written. The mode is kept, and so are owner and group if the system allows
+    it. A reader sees the old content or the new, never a part. After a failure the old content is still there. With
+    `is_durable` false the function does not wait for the disk, and a crash may leave the file empty. That is for files
+    that can be made again. Raises ChangedError if `before` is given ("" for no file) and differs from the file's
+    content at the last moment. Raises OSError also for a read-only file, although its folder would let us replace it,
+    and for a file with a second name, a hard link. The other name would keep the old content, or we would have to write
+    in place, where an interrupt could leave a part.
     """
     with named(path):
         path = Path(os.path.realpath(path))
         status = replaceable(path)
-    # Named before it is made: an interrupt while it is made must not leave it, as tempfile's would. Short, and hidden:
-    # the file's own name may be as long as a name can be, and what ends in .md would be a post.
+    # Choose the name first, so that an interrupt during creation can still remove the file. It is short, since the
+    # file's own name may have the greatest length, and hidden without ".md", so that it is not taken for a post.
     name = path.with_name(f".hugo-tools.{os.urandom(6).hex()}.tmp")
     try:
         with os.fdopen(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o600), "wb") as file:
@@ -225,13 +224,13 @@ def write(path: Path, content: bytes, before: bytes | None = None, is_durable: b
 
 
 def make_folder(path: Path) -> None:
-    """Makes a folder, and those that it is in, unless they are there; raises OSError."""
+    """Makes a folder and its parents if they are missing; raises OSError."""
     with named(path):
         path.mkdir(parents=True, exist_ok=True)
 
 
 def replaceable(path: Path) -> os.stat_result | None:
-    """Returns the status of a file that may be replaced, None for a file that is not there; raises OSError."""
+    """Returns the status of a file that may be replaced, None for a missing file; raises OSError."""
     try:
         status = path.stat()
     except FileNotFoundError:
@@ -247,7 +246,7 @@ def replaceable(path: Path) -> os.stat_result | None:
 
 
 def set_owner_and_mode(path: Path, status: os.stat_result | None) -> None:
-    """Gives a file the owner, the group and the mode of another, or those of any new file."""
+    """Gives a file the owner, group and mode in `status`, or without it those of any new file."""
     if status is None:
         path.chmod(0o666 & ~current_umask())
         return
@@ -255,13 +254,15 @@ def set_owner_and_mode(path: Path, status: os.stat_result | None) -> None:
         made = path.stat()
         for owner, group in ((status.st_uid, -1), (-1, status.st_gid)):
             if owner not in (-1, made.st_uid) or group not in (-1, made.st_gid):
-                with contextlib.suppress(OSError):  # only root may give a file away; a group has to be one's own
+                with contextlib.suppress(
+                    OSError
+                ):  # only root may change the owner, and the group must be one of the user's
                     os.chown(path, owner, group)
-    path.chmod(stat.S_IMODE(status.st_mode))  # after the owner, whose change may take bits of it away
+    path.chmod(stat.S_IMODE(status.st_mode))  # after the owner, since a change of owner may clear bits of it
 
 
 def holds(path: Path, content: bytes) -> bool:
-    """Returns whether a file has this content; one that is not there has none. Raises OSError."""
+    """Returns whether a file has this content; a missing file has empty content. Raises OSError."""
     try:
         return read(path) == content
     except FileNotFoundError:
@@ -271,7 +272,7 @@ def holds(path: Path, content: bytes) -> bool:
 
 
 def sync_folder(folder: Path) -> None:
-    """Waits until a folder's names are on the disk, where the system can: Windows opens no folder."""
+    """Waits until a folder's entries are on the disk; does nothing on Windows, which cannot open folders."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -281,7 +282,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def current_umask() -> int:
-    """Returns the process's umask, which can only be read by setting it."""
+    """Returns the process's umask, which can only be read by setting another one."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -1,4 +1,4 @@
-"""Findings: what a run reports about a place in a post."""
+"""Findings: a run's reports about places in posts."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ Severity = Literal["error", "warning"]
 
 
 class Finding(NamedTuple):
-    """One report: where (line and column count from 1, 0 if unknown), what, and what to do about it.
+    """One report: its place (line and column count from 1, 0 if unknown), its message, and a hint with the remedy.
 
-    `error` means that something is missing from the page or wrong on it; a `warning` is worth a look.
+    `error` means that something on the page is missing or wrong; `warning` means that something may be wrong.
     """
 
     path: str
@@ -31,7 +31,7 @@ class Finding(NamedTuple):
 
 
 def gathered(findings: Iterable[Finding]) -> list[Finding]:
-    """Returns findings in their order; of those that say the same of whole files, one that counts the files."""
+    """Returns findings in their order; equal ones about whole files are joined to one with the number of files."""
     alike: dict[Hashable, list[Finding]] = {}
     for place, finding in enumerate(findings):
         said = (finding.message, finding.hint, finding.severity)
@@ -40,11 +40,11 @@ def gathered(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def with_count(finding: Finding, others: int) -> Finding:
-    """Returns a finding that stands for those about other files, too."""
+    """Returns a finding that also stands for equal ones about other files."""
     return finding._replace(path=f"{finding.path} and {others} more") if others else finding
 
 
 def finding_of(path: str, error: HugoToolsError, severity: Severity = "error") -> Finding:
-    """Returns what an error says, as a finding about a file."""
+    """Returns an error as a finding about a file."""
     line, column = (error.line, error.column) if isinstance(error, PostError) else (0, 0)
     return Finding(path, line, column, error.message, error.hint, severity)

@@ -1,4 +1,4 @@
-"""What is printed: no character of a file's name, of a title or of an answer may steer the terminal that shows it."""
+"""Safe output: no character of a file's name, a title or an answer may control the user's terminal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ WRITTEN_OUT = lazy(f"[{STEERING}]")
 
 
 def visible(text: str, keep: str = "") -> str:
-    """Returns a text with the characters that would steer a terminal written out, `\\x1b`, but for those to keep."""
+    """Returns a text with the characters that control a terminal written out, `\\x1b`, except those in `keep`."""
     if text.isprintable():
         return text
     return WRITTEN_OUT.sub(lambda found: found[0] if found[0] in keep else written_out(found[0]), text)
@@ -22,13 +22,13 @@ def written_out(character: str) -> str:
 
 
 def message(text: str, hint: str = "") -> str:
-    """Returns a message on one line, and its hint's lines below it, each indented."""
+    """Returns a message on one line, with the hint's lines below it, each indented."""
     below = [f"  {visible(line)}".rstrip() for line in hint.split("\n")] if hint else []
     return "\n".join([visible(text), *below])
 
 
 def never_raise() -> None:
-    """Makes standard output and standard error write out what their encoding lacks, instead of raising."""
+    """Makes standard output and standard error escape characters that their encoding lacks, instead of raising."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure:

@@ -1,1 +1,1 @@
-"""The kinds of posts, and new posts."""
+"""The kinds of posts, and the creation of new posts."""

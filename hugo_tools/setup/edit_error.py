@@ -1,7 +1,7 @@
-"""What an edit of a configuration raises where it does not know how to make the edit."""
+"""The error of an edit of a configuration that cannot be made."""
 
 from __future__ import annotations
 
 
 class EditError(Exception):
-    """The text is written in a way that no edit of ours fits; the user has to add the lines."""
+    """No edit of ours fits the form of the text, so the user has to add the lines."""

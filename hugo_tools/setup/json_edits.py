@@ -1,4 +1,4 @@
-"""Edits of a JSON configuration: text in, text out, and every byte outside of the edit as it was.
+"""Edits of a JSON configuration: text in, text out, with every byte outside of the edit unchanged.
 
 Keys are compared without case, as Hugo compares them.
 """
@@ -26,7 +26,7 @@ class Member(NamedTuple):
 
 
 def put(text: str, path: Sequence[str], value: Any) -> Iterator[str]:
-    """Yields the text with a value at a path of keys: in the place of another one, or as a new member."""
+    """Yields the text with a value at a path of keys: it replaces another one, or is a new member."""
     at = skip_blanks(text, 0)
     for depth, name in enumerate(path):
         members = members_of(text, at)
@@ -39,7 +39,7 @@ def put(text: str, path: Sequence[str], value: Any) -> Iterator[str]:
 
 
 def prepend(text: str, path: Sequence[str], value: Any) -> Iterator[str]:
-    """Yields the text with a value as the first of a list."""
+    """Yields the text with a value as the first element of a list; raises EditError."""
     at = skip_blanks(text, 0)
     for name in path:
         found = member_named(members_of(text, at), name)
@@ -82,7 +82,7 @@ def member_named(members: Sequence[Member], name: str) -> Member | None:
 
 
 def with_member(text: str, start: int, members: Sequence[Member], key: str, value: Any) -> str:
-    """Returns the text with a new last member of the object at an offset, indented as its others are."""
+    """Returns the text with a new last member of the object at an offset, indented like its other members."""
     indent = indent_of(text, members[-1].start) if members else None
     if indent is None:
         return with_member_inline(text, start, members, key, value)
@@ -106,7 +106,7 @@ def inline(value: Any) -> str:
 
 
 def indent_of(text: str, offset: int) -> str | None:
-    """Returns the blanks before an offset on its line, None if something else stands there."""
+    """Returns the blanks before an offset on its line, None if there is other text."""
     _, newline, before = text[:offset].rpartition("\n")
     return before if newline and not before.strip() else None
 
@@ -118,7 +118,8 @@ def skip_blanks(text: str, offset: int) -> int:
 
 
 def nested(path: Sequence[str], value: Any) -> Any:
-    """Returns a value within one mapping for each key of a path."""
+    """Returns a value within nested mappings, one for each key of a path."""
+
     for name in reversed(path):
         value = {name: value}
     return value

@@ -1,4 +1,4 @@
-"""The site's own layouts: the lines by which they call the component, where they, or the theme, would hide it."""
+"""The lines by which the site's own layouts call the component, if these layouts or the theme would hide it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ EXTEND_HEAD = component_problems.GUARDED
 HEAD = EXTEND_HEAD.replace("extend_head", "head")
 WHAT = "the head has the component's part"
 HOOK = '{{- with partial "hugo-tools/citation.html" . -}}{{ . }}{{- else -}}\n', "{{- end -}}\n"
-STARTING = re.compile(r"\{\{-?\s*(?:define|return|block)\b")  # what cannot stand within another action
+STARTING = re.compile(r"\{\{-?\s*(?:define|return|block)\b")  # actions that cannot be within another action
 COMMENT = re.compile(r"\{\{-?\s*/\*.*?\*/\s*-?\}\}|<!--.*?-->", re.DOTALL)
 EXISTS = re.compile(r'templates\.Exists\s+\(?\s*"_?partials/(?P<name>[\w/.-]*head[\w/.-]*\.html)"')
 
@@ -28,7 +28,7 @@ PAGES = (".", "$", "page", ".Page", "$.Page")  # contexts that are the page
 
 
 class Layout(NamedTuple):
-    """A layout of the site's own: its path, its new text, and what that does."""
+    """A layout of the site's own: its path, its new text, and the effect of the change in words."""
 
     path: Path
     text: bytes
@@ -56,9 +56,10 @@ def own_hooks(site: Site) -> Iterator[Layout]:
 
 
 def copied_hooks(site: Site, theme: Path) -> Iterator[Layout]:
-    """Yields a copy of each hook of a theme's that hides ours or is hidden by it: of links, with our call around it.
+    """Yields a copy of each of a theme's hooks that hides ours or is hidden by ours.
 
-    A theme's hook for math shows the site's math, which ours leaves to a script: so it stays in use.
+    A link hook gets our call around it. A theme's hook for math renders the site's math, which ours leaves to a script,
+    so its copy keeps it in use.
     """
     for hook in component_problems.find_hooks(theme):
         names = component_problems.copies_of(hook, theme)
@@ -72,7 +73,7 @@ def copied_hooks(site: Site, theme: Path) -> Iterator[Layout]:
 
 
 def wrapped(hook: Path, path: Path) -> Iterator[Layout]:
-    """Yields a link render hook with our call around it, unless it holds what must not stand in another action."""
+    """Yields a link render hook with our call around it, unless it has an action that cannot be within another one."""
     text = files.read(hook)
     if STARTING.search(text.decode("utf-8", "replace")):
         return
@@ -92,7 +93,7 @@ HEAD_CALLS = (b"hugo-tools/head", b"hugo-tools/extend_head", b'"extend_head.html
 
 
 def calls_head(site: Site, others: Sequence[Path]) -> bool:
-    """Returns whether some layout has the component's part of the head, or calls PaperMod's partial that has it."""
+    """Returns whether some layout calls the component's part of the head, or PaperMod's partial with it."""
     for folder in [site.root, *others]:
         for path in files.matching(folder / "layouts", "**/*.html", folder):
             if component_problems.calls(path, *HEAD_CALLS):
@@ -101,10 +102,10 @@ def calls_head(site: Site, others: Sequence[Path]) -> bool:
 
 
 def free_head(site: Site, others: Sequence[Path]) -> Iterator[Layout]:
-    """Yields the layouts by which the head gets our call; none if the theme leaves no place to its user.
+    """Yields the layouts that get our call for the head; none if the theme has no place for it.
 
-    They are the site's own with a head, or else the partial that is there for it: one without a word in it, or one that
-    the theme calls where it exists.
+    They are the site's own layouts with a head, or else a partial that the theme provides for its users: an empty one,
+    or one that the theme calls if it exists.
     """
     own_heads = [head for path in own_layouts(site.root) for head in with_call_in_head(path)]
     if own_heads:
@@ -117,7 +118,7 @@ def free_head(site: Site, others: Sequence[Path]) -> Iterator[Layout]:
 
 
 def with_call_in_partial(layouts: Path, name: str, source: Path | None) -> Layout:
-    """Returns the site's own partial with our call: the one that it has, else a copy of the theme's, else a new one."""
+    """Returns the site's partial with our call: its own one, else a copy of the theme's, else a new one."""
     folders = ("_partials", "partials")
     for own in [layouts / folder / name for folder in folders]:
         if own.is_file():
@@ -141,7 +142,7 @@ def with_call_in_head(path: Path) -> Iterator[Layout]:
 
 
 def free_partials(theme: Path) -> Iterator[tuple[str, Path | None]]:
-    """Yields (name, file) of a theme's partials of the head that are empty, then the names of those it looks for."""
+    """Yields (name, file) of a theme's empty partials for the head, then (name, None) of optional ones it calls."""
     layouts = files.matching(theme / "layouts", "**/*.html", theme)
     for path in layouts:
         folder, _, name = path.relative_to(theme / "layouts").as_posix().partition("/")
@@ -160,9 +161,9 @@ def is_empty(path: Path) -> bool:
 
 
 def is_given_page(name: str, layouts: Sequence[Path]) -> bool:
-    """Returns whether a theme's layouts call a partial, and with the page each time.
+    """Returns whether a theme's layouts call a partial, and each call passes the page.
 
-    Blowfish calls one of its two with the site, once for all pages: there ours would stop the build.
+    Blowfish calls one of its two partials with the site, once for all pages; there our call would stop the build.
     """
     called = False
     for path in layouts:

@@ -1,4 +1,4 @@
-"""Places in the text of a configuration: where lines end, and where new text goes. Line ends are newlines here."""
+"""Offsets of lines in the text of a configuration, and insertions at them. Line ends are newlines here."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 
 def replaced(text: str, start: int, end: int, new: str) -> str:
-    """Returns the text with new text in the place of that between two offsets."""
+    """Returns the text with the part between two offsets replaced by new text."""
     return text[:start] + new + text[end:]
 
 
@@ -25,9 +25,9 @@ def line_start(text: str, offset: int) -> int:
 
 
 def end_of_block(text: str, offset: int, indent: int = 0) -> int:
-    """Returns where the comments end that stand directly below an offset's line, as deep as the block is or deeper.
+    """Returns the end of the comments directly below an offset's line that are indented like the block, or deeper.
 
-    They belong to the block: a setting that is commented out, say.
+    They belong to the block, for example as a setting that is commented out.
     """
     end = line_end(text, offset)
     while end < len(text):
@@ -41,7 +41,7 @@ def end_of_block(text: str, offset: int, indent: int = 0) -> int:
 
 
 def with_lines(text: str, offset: int, lines: Sequence[str]) -> str:
-    """Returns the text with new lines at an offset that starts a line, or ends the text."""
+    """Returns the text with new lines at an offset, which is the start of a line or the end of the text."""
     before = text[:offset]
     gap = "\n" if before and not before.endswith("\n") else ""
     new = "".join(f"{line}\n" for line in lines)

@@ -1,6 +1,6 @@
-"""What `init` would change in a site that is there, as a plan: nothing is written here.
+"""The plan of `init` for an existing site: the changes that it would make. Nothing is written here.
 
-A file that says already what it has to say is not in the plan. So a second plan is empty.
+A file that needs no change is not in the plan, so a second plan is empty.
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
 ATTRIBUTE = "citations.lock.json merge=union"
 INDEX_ATTRIBUTE = "citations.index.json merge=union"
+# They run the installed program, since an address to install it from is not known.
 HOOKS = {
     "hugo-tools-cite": "hugo-tools cite --offline",
     "hugo-tools-check": "hugo-tools check",
-}  # of the program that is installed: an address to take it from is not known
+}
 TARGETS = {
     "cite": "fill in the reference lists",
     "check": "find faults in posts",
@@ -38,23 +39,23 @@ HOSTS = ("netlify.toml", "vercel.json", ".gitlab-ci.yml", "wrangler.toml", "fire
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """A file of the site that `init` writes: its bytes before, None where it is not there yet, and after."""
+    """A file of the site that `init` writes: its bytes before, None for a new file, and after."""
 
     path: Path
     before: bytes | None
     after: bytes
     what: str
-    part_of: Path | None = None  # a folder that is shown in the place of its files
+    part_of: Path | None = None  # a folder that is shown instead of its files
 
     @property
     def added(self) -> list[str]:
-        """The lines that are new."""
+        """The new lines."""
         return added_lines(self.before or b"", self.after)
 
 
 @dataclass(slots=True)
 class Plan:
-    """What `init` would write, and the lines that it leaves to the user, each with the file that they belong to."""
+    """The files that `init` would write, and the lines that the user has to add, each with its file."""
 
     changes: list[FileChange] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
@@ -77,21 +78,24 @@ def make(site: Site) -> Plan:
 
 
 def add(plan: Plan, site: Site, path: Path, after: bytes | None, what: str) -> None:
-    """Adds a file to the plan unless it is as it has to be; None stands for an edit that nobody knows how to make."""
+    """Adds a file to the plan unless it needs no change; `after` is None for an edit that cannot be made."""
     before = installed.content(path, site.root)
     if after is not None and after != before:
         plan.changes.append(FileChange(path, before, after, what))
 
 
 def is_whole_repository(root: Path) -> bool:
-    """Returns whether a site's folder is its repository's, or in none: workflows and hooks are read only there."""
+    """Returns whether a site's folder is the root of its repository, or in none.
+
+    Workflows and hooks are only read in the root of a repository.
+    """
     if (root / ".git").exists():
         return True
     return not any((parent / ".git").exists() for parent in root.parents)
 
 
 def added_lines(before: bytes, after: bytes) -> list[str]:
-    """Returns the lines of a text that another lacks, in their order."""
+    """Returns the lines of the second text that the first lacks, in their order."""
     old, new = (text.decode("utf-8", "replace").splitlines() for text in (before, after))
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     lacked: list[str] = []
@@ -101,11 +105,11 @@ def added_lines(before: bytes, after: bytes) -> list[str]:
     return lacked
 
 
-# --- the component and the configuration ----------------------------------------------------------
+# --- the component and the configuration ---------------------------------------------------------
 
 
 def component_files(site: Site, layers: Iterable[Layer]) -> Iterator[FileChange]:
-    """Yields the component's files where a site has no component; one that is there is for `component` to update."""
+    """Yields the component's files if a site has no component; `hugo-tools component` updates an existing one."""
     if any(layer.is_ours and layer.folder for layer in layers):
         return
     folder = component.folder_of(site)
@@ -130,7 +134,7 @@ def add_configuration(plan: Plan, site: Site, layers: Iterable[Layer]) -> None:
 
 
 def wanted_values(site: Site, layers: Iterable[Layer]) -> Iterator[ValueChange]:
-    """Yields what the configuration has to say and does not: the component first, a setting, and math left alone."""
+    """Yields the values that the configuration lacks: the component first, our settings, and delimiters of math."""
     layers = list(layers)
     if not any(layer.is_ours for layer in layers):
         yield first_layer(site, layers)
@@ -141,14 +145,14 @@ def wanted_values(site: Site, layers: Iterable[Layer]) -> Iterator[ValueChange]:
 
 
 def first_layer(site: Site, layers: Iterable[Layer]) -> ValueChange:
-    """Returns the change that makes the component the first: an import beside imports, else a theme."""
+    """Returns the change that puts the component first: as an import if there are imports, else as a theme."""
     if any(layer.is_import for layer in layers):
         return ValueChange(("module", "imports"), {"path": NAME}, is_first=True)
     return ValueChange(("theme",), NAME, is_first=True)
 
 
 def first_settings(site: Site) -> dict[str, str]:
-    """Returns the settings that a site starts with: the style, and the bibliography in its folder, if there is one."""
+    """Returns the first settings of a site: the style, and the bibliography in its folder, if there is exactly one."""
     found = files.matching(site.root, "*.bib", site.root)
     settings = {"style": site.settings.style}
     return {**settings, "bibliography": found[0].name} if len(found) == 1 else settings
@@ -165,7 +169,7 @@ def needs_passthrough(site: Site) -> bool:
 
 
 def has_damaged_formula(path: Path, shared: Shared) -> bool:
-    """Returns whether a post has one; False for a post that cannot be read, of which other commands tell."""
+    """Returns whether a post has a damaged formula; False for an unreadable post, which other commands report."""
     from hugo_tools.rules import formulas
     from hugo_tools.rules.interface import Subject
 
@@ -175,7 +179,7 @@ def has_damaged_formula(path: Path, shared: Shared) -> bool:
 
 
 def passthrough_values(site: Site) -> Iterator[ValueChange]:
-    """Yields the delimiters of math that the site lacks, beside its own."""
+    """Yields the delimiters of math that the site lacks, in addition to its own."""
     at = ("markup", "goldmark", "extensions", "passthrough")
     own = site.goldmark("extensions", "passthrough", "delimiters") or {}
     if not own:
@@ -203,11 +207,11 @@ def lines_of(change: ValueChange, suffix: str) -> str:
     return config_lines.render(values, suffix)
 
 
-# --- the files around -----------------------------------------------------------------------------
+# --- the files around ----------------------------------------------------------------------------
 
 
 def attributes(site: Site) -> bytes | None:
-    """Returns `.gitattributes` with the lines by which two branches are joined, None if it has them."""
+    """Returns `.gitattributes` with the lines by which git merges our files, None if it has them."""
     before = installed.content(site.root / ".gitattributes", site.root) or b""
     missing = missing_attributes(site)
     return with_last_line(before, "\n".join(missing)) if missing else None
@@ -216,7 +220,7 @@ def attributes(site: Site) -> bytes | None:
 def missing_attributes(site: Site) -> list[str]:
     """Returns the lines for the lock, and for the index if the site has one, that `.gitattributes` lacks.
 
-    The index has a line a post as the lock has one a work, and `cite` makes it anew.
+    Git can join two versions of the index line by line, like the lock, and `cite` then brings it up to date.
     """
     before = installed.content(site.root / ".gitattributes", site.root) or b""
     rows = [line.split() for line in before.decode("utf-8", "replace").splitlines()]
@@ -226,7 +230,7 @@ def missing_attributes(site: Site) -> list[str]:
 
 
 def with_last_line(text: bytes, line: str) -> bytes:
-    """Returns a text with one more line, whose end is that of the others."""
+    """Returns a text with one more line, with the line end of the other lines."""
     end = b"\r\n" if b"\r\n" in text else b"\n"
     gap = end if text and not text.endswith(b"\n") else b""
     added = line.encode().replace(b"\n", end)
@@ -234,7 +238,10 @@ def with_last_line(text: bytes, line: str) -> bytes:
 
 
 def add_targets(plan: Plan, site: Site) -> None:
-    """Adds targets to a Makefile that is there; without one, each is one command of this program."""
+    """Adds targets to an existing Makefile.
+
+    A site without one needs none, since each is one command of this program.
+    """
     path = site.root / "Makefile"
     before = installed.content(path, site.root)
     if before is None:
@@ -249,7 +256,7 @@ def add_targets(plan: Plan, site: Site) -> None:
 
 
 def add_workflow(plan: Plan, site: Site) -> None:
-    """Adds a workflow: one that publishes the site, or one that only checks where something else publishes it."""
+    """Adds a workflow: one that publishes the site, or one that only checks if something else publishes it."""
     folder = site.root / ".github" / "workflows"
     existing = [path for suffix in ("yml", "yaml") for path in files.matching(folder, f"*.{suffix}", site.root)]
     texts = [files.read(path) for path in existing]
@@ -272,7 +279,7 @@ def add_workflow(plan: Plan, site: Site) -> None:
 
 
 def add_hooks(plan: Plan, site: Site) -> None:
-    """Adds hooks of pre-commit's that run the installed program."""
+    """Adds pre-commit hooks that run the installed program."""
     path = site.root / ".pre-commit-config.yaml"
     before = installed.content(path, site.root)
     if before is not None and b"hugo-tools" in before:

@@ -1,7 +1,7 @@
-"""The record of what `init` changed in a site, `.hugo-tools/init.json`, by which `init --undo` takes it back.
+"""The record of the changes of `init` in a site, `.hugo-tools/init.json`, from which `init --undo` restores the files.
 
-It is written before the files are: an `init` that was cut off can be undone, too. Names in it may be somebody else's
-word, so none leads out of the site.
+It is written before the files, so that an interrupted `init` can be undone as well. It is not trusted: names in it
+that lead out of the site are refused.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class WrittenFile:
-    """A file that `init` wrote: its bytes before, None where there was none, the sum after, and the lines added."""
+    """A file that `init` wrote: its bytes before, None for a new file, the checksum after, and the added lines."""
 
     name: str
     before: bytes | None
@@ -38,7 +38,7 @@ class WrittenFile:
 
 @dataclass(frozen=True, slots=True)
 class Submodule:
-    """The theme that `init` added as a submodule, and whether it made a repository for it."""
+    """The theme that `init` added as a submodule, and whether `init` made a repository for it."""
 
     name: str
     with_repository: bool
@@ -46,28 +46,28 @@ class Submodule:
 
 @dataclass(slots=True)
 class InitRecord:
-    """What `init` did in a site, by all its runs."""
+    """The changes of all runs of `init` in a site."""
 
     entries: dict[str, WrittenFile]
     submodule: Submodule | None = None
 
 
 class Changed(NamedTuple):
-    """A file that somebody changed since `init` wrote it, and what to do so that the rest can be undone."""
+    """A file that was changed after `init` wrote it, and the remedy that lets the rest be undone."""
 
     name: str
     remedy: str
 
 
 class Undone(NamedTuple):
-    """The names of files that were put back or removed, and those that kept the site from being undone."""
+    """The names of files that were restored or removed, and the files that prevented this."""
 
     names: tuple[str, ...]
     refused: tuple[Changed, ...]
 
 
 def apply(root: Path, changes: Iterable[FileChange]) -> None:
-    """Writes files of a plan, and the record of what they were; raises ConfigurationError."""
+    """Writes the files of a plan, and before them the record; raises ConfigurationError."""
     changes = list(changes)
     if not changes:
         return
@@ -84,7 +84,7 @@ def apply(root: Path, changes: Iterable[FileChange]) -> None:
 
 
 def add_theme(root: Path, address: str, name: str) -> None:
-    """Adds the theme of a new site as a submodule; where that fails, all of `init` is undone, and the error raised."""
+    """Adds the theme of a new site as a submodule; if that fails, undoes all of `init` and raises the error."""
     try:
         with_repository = submodule.add(root, address, name)
     except ConfigurationError:
@@ -96,10 +96,10 @@ def add_theme(root: Path, address: str, name: str) -> None:
 
 
 def undo(root: Path) -> Undone:
-    """Puts back every file as it was before `init`, and removes those that were not there.
+    """Restores every file to its state before `init`, and removes new files.
 
-    Nothing is touched where a file was changed since, unless the lines of `init` are gone from it. Raises
-    ConfigurationError for a site without a record, and OutsideError.
+    If a file was changed since and still has lines of `init`, nothing is touched at all. Raises ConfigurationError for
+    a site without a record, and OutsideError.
     """
     record = load(root)
     entries = record.entries.values()
@@ -123,7 +123,7 @@ def undo(root: Path) -> Undone:
 
 
 def find_changed(root: Path, record: InitRecord) -> Iterator[Changed]:
-    """Yields the files that somebody changed since, unless they took out by hand all that `init` put there."""
+    """Yields the files that were changed since, except those from which all lines of `init` were removed by hand."""
     theme = record.submodule
     if theme and submodule.is_changed(root, theme.name):
         yield Changed(theme.name, f"see what was changed: git -C {theme.name} status")
@@ -145,7 +145,7 @@ def put_back(root: Path, entry: WrittenFile, now: bytes) -> None:
 
 
 def remove_empty_folders(root: Path, names: Iterable[str]) -> None:
-    """Removes the folders of files that are gone, where nothing else is in them."""
+    """Removes the folders of removed files if they are empty."""
     folders = {parent for name in names for parent in Path(name).parents if parent != Path()}
     for folder in sorted(folders, reverse=True):
         with contextlib.suppress(OSError):
@@ -153,14 +153,14 @@ def remove_empty_folders(root: Path, names: Iterable[str]) -> None:
 
 
 def still_has(text: bytes, added: Iterable[str]) -> bool:
-    """Returns whether a text has one of some lines, blank ones left out."""
+    """Returns whether a text has one of some lines; blank lines and lone brackets do not count."""
     lines = {line.strip() for line in text.decode("utf-8", "replace").splitlines()}
     telling = {line.strip() for line in added if line.strip(" \t{}[],")}
     return not lines.isdisjoint(telling)
 
 
 def remedy(entry: WrittenFile) -> str:
-    """Returns what to do about a file that was changed since."""
+    """Returns the remedy for a file that was changed since."""
     if entry.before is None:
         return "move it away, or delete it; then run again: hugo-tools init --undo"
     lines = "\n".join(f"    {line}" for line in entry.added if line.strip())
@@ -171,7 +171,7 @@ def checksum(text: bytes) -> str:
     return hashlib.sha256(text).hexdigest()
 
 
-# --- the file -------------------------------------------------------------------------------------
+# --- the file ------------------------------------------------------------------------------------
 
 
 def save(root: Path, record: InitRecord) -> None:
@@ -187,13 +187,13 @@ def save(root: Path, record: InitRecord) -> None:
 
 
 def row_of(entry: WrittenFile) -> dict[str, Any]:
-    """Returns a file as the record has it: its old bytes in base64."""
+    """Returns a file's entry in the record, with its old bytes in base64."""
     before = None if entry.before is None else base64.b64encode(entry.before).decode()
     return {"name": entry.name, "before": before, "after": entry.after, "added": list(entry.added)}
 
 
 def load(root: Path) -> InitRecord:
-    """Returns what a site's record says, nothing where it has none; raises ConfigurationError."""
+    """Returns a site's record, an empty one if it has none; raises ConfigurationError."""
     text = installed.content(root / NAME, root)
     if text is None:
         return InitRecord({})
@@ -206,7 +206,10 @@ def load(root: Path) -> InitRecord:
 
 
 def parse(values: Mapping[str, Any]) -> Iterator[WrittenFile]:
-    """Yields the entries of a record; raises ValueError for another version, and for a name that leads elsewhere."""
+    """Yields the entries of a record.
+
+    Raises ValueError for another version, and for a name that leads out of the site.
+    """
     if values["version"] != VERSION:
         raise ValueError(values["version"])
     for row in values["files"]:
@@ -219,7 +222,7 @@ def parse(values: Mapping[str, Any]) -> Iterator[WrittenFile]:
 
 
 def parse_submodule(values: Mapping[str, Any], root: Path) -> Submodule | None:
-    """Returns the theme of a record that is a submodule; raises ValueError for a name that leads elsewhere."""
+    """Returns a record's submodule, None for none; raises ValueError for a name outside of the site's themes."""
     theme = values.get("submodule")
     if theme is None:
         return None

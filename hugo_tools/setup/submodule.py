@@ -1,4 +1,4 @@
-"""A theme as a submodule of git's: added, and taken out again without a trace.
+"""Adds a theme as a git submodule, and removes it again without a trace.
 
 https://git-scm.com/docs/git-submodule
 """
@@ -17,9 +17,9 @@ OFFLINE = "without a network, name a folder that has the theme: hugo-tools init 
 
 
 def add(root: Path, address: str, name: str) -> bool:
-    """Adds a theme as a submodule, and returns whether a repository was made for it; raises ConfigurationError.
+    """Adds a theme as a submodule; returns whether a repository was made for it. Raises ConfigurationError.
 
-    After an error all is as it was.
+    After an error the site is as before.
     """
     is_new = not git_says(root, "rev-parse", "--is-inside-work-tree")
     if is_new:
@@ -33,7 +33,7 @@ def add(root: Path, address: str, name: str) -> bool:
 
 
 def is_changed(root: Path, name: str) -> bool:
-    """Returns whether somebody changed a file of the submodule."""
+    """Returns whether a file of the submodule was changed."""
     folder = root / name
     if not (folder / ".git").exists():
         return False
@@ -41,7 +41,7 @@ def is_changed(root: Path, name: str) -> bool:
 
 
 def remove(root: Path, name: str, with_repository: bool) -> None:
-    """Takes a submodule out; with the repository that was made for it, as long as nothing was committed."""
+    """Removes a submodule; also the repository that was made for it, unless that has a commit."""
     if with_repository and has_no_commit(root):
         shutil.rmtree(root / ".git", ignore_errors=True)
         shutil.rmtree(root / name, ignore_errors=True)
@@ -59,7 +59,7 @@ def remove(root: Path, name: str, with_repository: bool) -> None:
 
 
 def has_no_commit(root: Path) -> bool:
-    """Returns whether a folder is a repository without a commit; False where git does not say, as of another user's."""
+    """Returns whether a folder is a repository without a commit; False if git refuses, as for another user's."""
     try:
         return not git(root, "rev-list", "--all", "--max-count=1")
     except ConfigurationError:
@@ -67,7 +67,7 @@ def has_no_commit(root: Path) -> bool:
 
 
 def git(root: Path, *arguments: str) -> str:
-    """Returns what git says; raises ConfigurationError with its reason."""
+    """Returns git's output; raises ConfigurationError with its reason."""
     try:
         done = subprocess.run(
             ["git", "-C", str(root), *arguments], capture_output=True, timeout=TIME_LIMIT, check=False
@@ -86,7 +86,7 @@ def git(root: Path, *arguments: str) -> str:
 
 
 def git_says(root: Path, *arguments: str) -> str:
-    """Returns what git says, "" where it refuses."""
+    """Returns git's output, "" if it fails."""
     try:
         return git(root, *arguments)
     except ConfigurationError:

