@@ -1,5 +1,5 @@
-/* Filters and sorts a reading room. What is shown is on the page; its state is in the address, so that each can be linked.
-   Nothing is loaded, nothing is remembered. */
+/* Filters and sorts a reading room. All content is on the page; the state is in the address, so that a view can be linked.
+   Nothing is loaded or stored. */
 (() => {
   const room = document.querySelector(".room");
   const form = room?.querySelector(".room-form");
@@ -32,13 +32,13 @@
     }),
   );
 
-  /* The entries that are not in the order of themes stand in one list of their own, below which the themes are empty. */
+  /* In another order than that of themes, the entries are in one list of their own, and the themes below it are empty. */
   const all = document.createElement("div");
   all.className = "room-entries";
   const newest = (one, other) => (one.date < other.date ? 1 : one.date > other.date ? -1 : 0);
   const orders = { date: newest, tier: (one, other) => other.tier - one.tier || newest(one, other) };
 
-  let arranged = ""; // the order in which they stand now
+  let arranged = ""; // their present order
 
   const known = new Map(); // a tag, folded → its first spelling, and the buttons that have it
   const chosen = new Set(); // the tags that an entry must have, in the order in which they were chosen
@@ -96,7 +96,7 @@
     return button;
   }
 
-  /* Takes the tags that an entry must have, all of them; the form shows them, and the last in its choice. */
+  /* Sets the tags that an entry must have, all of them. The form shows them, and the last one in its menu. */
   function choose(tags) {
     const now = new Set(tags.filter((key) => known.has(key)));
     for (const key of new Set([...chosen, ...now]))
@@ -114,7 +114,7 @@
     choices.hidden = !chosen.size;
   }
 
-  /* Shows what the form asks for. */
+  /* Shows the entries that match the form. */
   function show() {
     const words = folded(q.value).split(/\s+/).filter(Boolean);
     let shown = 0;
@@ -134,7 +134,7 @@
     output.value = form.dataset.shown.replace("{shown}", shown).replace("{all}", entries.length);
   }
 
-  /* Puts the entries into one order, or back into their themes. Outside of its theme, an entry says which one that is. */
+  /* Puts the entries into one order, or back into their themes. Outside of its theme, an entry shows the theme's name. */
   function arrange(order) {
     if (arranged === sort.value) return;
     arranged = sort.value;
@@ -167,14 +167,14 @@
     remember(`${query}`, isStep);
   }
 
-  /* A choice is a step of the browser's history, a letter that is typed is not. Browsers refuse too many of them at a time. */
+  /* A choice is a step in the browser's history; a typed letter is not. Browsers refuse too many steps at a time. */
   function remember(query, isStep, hash = "") {
     try {
       history[isStep ? "pushState" : "replaceState"](null, "", location.pathname + (query && `?${query}`) + hash);
     } catch {}
   }
 
-  /* Takes the state from the address; a choice that there is not is none. */
+  /* Takes the state from the address; a choice that does not exist is ignored. */
   function restore() {
     const query = new URLSearchParams(location.search);
     q.value = query.get("q") ?? "";
@@ -186,7 +186,7 @@
     reveal();
   }
 
-  /* What the address names is shown, whatever the filter hides. */
+  /* The entry that the address names is shown, even if the filter would hide it. */
   function reveal() {
     const hidden = [...room.querySelectorAll("[hidden][id], [hidden] [id]")];
     const named = hidden.find(({ id }) => [`#${id}`, `#${encodeURIComponent(id)}`].includes(location.hash));

@@ -1,12 +1,13 @@
-/* Previews of what a citation cites, peeks that stay, references at the margin, the places that cite each reference, a landmark
-   around the reference list, and copy buttons. What is shown is on the page: the references, the works in #hugo-tools-works (where there are none, there
-   are no previews), and the words in the script's own element. Nothing is loaded, nothing is remembered. */
+/* Previews of cited works, peeks (previews that stay open), references in the margin, the places that cite each reference, a
+   landmark around the reference list, and copy buttons. All content comes from the page: the references, the works in
+   #hugo-tools-works (without it there are no previews), and the texts in the script's own element. Nothing is loaded or
+   stored. */
 (() => {
   const words = document.currentScript.dataset;
   const preview = document.getElementById("hugo-tools-works");
   const works = preview ? citations(preview.textContent) : [];
 
-  /* The works that a page names; another program may have changed it, and what is not a work of ours is left out. */
+  /* The works that the page's data names. Another program may have changed the data, so anything but a work is left out. */
   function citations(text) {
     try {
       return [JSON.parse(text).citation].flat().filter((work) => work?.url && typeof work.url === "string");
@@ -15,7 +16,7 @@
     }
   }
 
-  /* One name for the addresses of a work: arxiv.org/pdf/1706.03762v5 is that of its abstract. */
+  /* One name for all addresses of a work: arxiv.org/pdf/1706.03762v5 gets the name of its abstract's page. */
   const name = (url) =>
     url
       .replace(/#.*/, "")
@@ -23,8 +24,9 @@
       .replace(/^arxiv\.org\/(?:pdf|html|abs)\/(.*?)(?:v\d+)?(?:\.pdf)?\/?$/i, "arxiv:$1")
       .toLowerCase();
 
-  /* The list: where back-links start, below our heading, or, below one of the author's own, where listed works are linked. */
-  const address = (link) => link.href?.baseVal ?? link.href ?? ""; // a link in an SVG has an object for a text, in MathML nothing
+  /* The reference list: the element with back-links below our heading, or, below an author's own heading, the last list that
+   links to the works. */
+  const address = (link) => link.href?.baseVal ?? link.href ?? ""; // in an SVG, a link's href is an object; in MathML it has none
   const resolved = (url) => Object.assign(document.createElement("a"), { href: url }).href; // as it is where it is no address
   const listed = new Map(works.map((work) => [name(resolved(work.url)), work]));
   const isListed = (link) => listed.has(name(address(link)));
@@ -36,7 +38,7 @@
     lastOf("ol") ??
     lastOf("ul");
   const itemOf = new Map(); // a work's name, or "#" and the id of a place that cites it → its reference
-  const workOf = new Map(); // what the head says of a reference's work
+  const workOf = new Map(); // a reference → its work in the page's data
   for (const item of list?.children ?? []) {
     for (const link of item.querySelectorAll("a[href]")) {
       if (link.matches(".cite-back")) itemOf.set(link.hash, item);
@@ -56,7 +58,7 @@
     if ("margin" in words) addMargin();
   }
   for (const code of document.querySelectorAll("pre > code.language-bibtex")) addCopyButton(code);
-  let below = document.getElementById("cite-this-post"); // and what is to be copied in the other formats
+  let below = document.getElementById("cite-this-post"); // and the text to copy, in the other formats
   while ((below = below?.nextElementSibling) && !below.matches("h1, h2, section")) {
     const code = below.querySelector("code:last-of-type");
     if (code && below.matches("pre, .highlight")) addCopyButton(code);
@@ -64,7 +66,7 @@
   }
   if (preview && HTMLElement.prototype.showPopover) addPreviews();
 
-  /* Makes an element with its class and what it holds, texts and elements. */
+  /* Makes an element with a class and children, which are texts and elements. */
   function made(kind, className, ...parts) {
     const element = document.createElement(kind);
     element.className = className;
@@ -104,7 +106,7 @@
     }
   }
 
-  /* Where the site asks for it, the number of its work after an ordinary link, which can be clicked as a citation's. */
+  /* With the setting for it, adds the number of its work after an ordinary link. The number can be clicked like a citation's. */
   function markAfter(link, item, count) {
     const mark = made("a", "cite cite-mark", numberOf(item).trim() || "↓");
     mark.id = `cite_mark_${count}`;
@@ -114,7 +116,8 @@
     return mark;
   }
 
-  /* The page has back-links to its citations; ordinary links get theirs here, and all a button that says what leads back. */
+  /* The page has back-links to its citations. Ordinary links get theirs here, and each reference gets a button that lists the
+   places that cite it. */
   function addBackLinks() {
     for (const [item, places] of placesOf) {
       const end = item.querySelector(":scope > p:last-of-type") ?? item;
@@ -152,8 +155,8 @@
     return button;
   }
 
-  /* A place that cites a reference: the title of its section, and the words around it, which lead there: those of its sentence,
-     or of its row of a table. */
+  /* A place that cites a reference: the title of its section, and the words around it as a link to the place: those of its
+     sentence, or of its row of a table. */
   function context({ place, link }) {
     const block = link.closest("p, li, tr, dt, dd, figcaption, blockquote, h1, h2, h3, h4, h5, h6") ?? link.parentElement;
     const [first, last] = [rangeOf(block), rangeOf(block)];
@@ -207,9 +210,9 @@
     return list.matches("ol") ? `[${list.start + [...list.children].indexOf(item)}] ` : "";
   }
 
-  /* Beside the text, where there is room, each reference at the height of the line that first cites it. All of it is in the list,
-     so those who listen and those who use keys are not told it twice. Where lines cite more than fits beside them, references
-     are cut short, and one that would stand too far from its line is left out. */
+  /* Puts each reference beside the text, if there is room, at the height of the line that first cites it. The list has the same
+   content, so screen readers and the Tab key skip the margin. If lines cite more than fits beside them, references are cut
+   short, and a reference that would be too far from its line is left out. */
   function addMargin() {
     const content = list.closest("[role=doc-bibliography]").parentElement;
     const margin = made("div", "cite-margin");
@@ -261,7 +264,7 @@
       const limit = (line < end ? end : box.bottom) - sizes[n];
       let top = Math.max(free, Math.min(line, limit));
       for (const other of taken) if (top < other.bottom && top + sizes[n] > other.top) top = other.bottom + GAP / 2;
-      const isShown = top - line < FAR && top <= limit; // false where the line itself is not shown
+      const isShown = top - line < FAR && top <= limit; // false if the line itself is not shown
       note.classList.toggle("cite-hidden", !isShown);
       note.style.top = `${top - origin.top}px`;
       note.style.left = `${left - origin.left}px`;
@@ -269,7 +272,7 @@
     });
   }
 
-  /* What stands beside an element or one that holds it; a small button that floats over the page is in nobody's way. */
+  /* The elements beside an element or its ancestors. A small button that floats over the page is left out: it covers little. */
   function neighboursOf(element) {
     const found = [];
     for (let at = element; at.parentElement; at = at.parentElement) {
@@ -299,7 +302,7 @@
       section.setAttribute("aria-label", words.references);
     }
     section.append(list);
-    /* Markdown puts footnotes after all else. */
+    /* Markdown puts footnotes after everything else. */
     const notes = section.parentElement.querySelector(":scope > .footnotes");
     if (notes && section.compareDocumentPosition(notes) & Node.DOCUMENT_POSITION_FOLLOWING) section.before(notes);
   }
@@ -357,7 +360,7 @@
       card.replaceChildren(references);
       if (asPeek) card.prepend(made("span", "cite-head", label, closeButton()));
       else if (items.length === 1) card.append(...abstractOf(items[0]));
-      /* Behind the link, so that Tab leads into the card and out of it; on top of all, so that nothing cuts it off. */
+      /* After the link, so that Tab leads into the card and out of it; in the top layer, so that nothing cuts it off. */
       link.after(card);
       if (asPeek) link.setAttribute("aria-expanded", "true");
       else link.setAttribute("aria-describedby", references.id);
@@ -367,8 +370,8 @@
       place();
     }
 
-    /* The bracket that a citation stands in, as it is written, and all its links: [see 1, pp. 3–5; also 2]. A citation with
-       words of the author's own, or without a bracket, is alone. */
+    /* The text of the bracket around a citation, and all links in it: [see 1, pp. 3–5; also 2]. A citation in the author's own
+   words, or without a bracket, is alone. */
     function bracketAround(link) {
       const links = [];
       let text = "";
@@ -377,7 +380,7 @@
         if (node === link) at = text.length;
         if (node.nodeType === Node.TEXT_NODE) text += node.data;
         else if (node.matches?.("a.cite:not(.cite-words)")) text += String.fromCharCode(0xe000 + links.push(node) - 1);
-        else text += "\n\n"; // nothing that a bracket of ours holds
+        else text += "\n\n"; // not part of one of our brackets
       }
       const edge = (step, closing, opening) => {
         for (let n = at + step, depth = 0; text[n] && !text.startsWith("\n\n", n); n += step) {
@@ -396,10 +399,10 @@
       return { label, links: within };
     }
 
-    /* What a peek says of a reference: all that a preview does, the places that cite it, and the way into the list. */
+    /* A reference in a peek: the content of a preview, the places that cite it, and a link into the list. */
     function longEntry(item, links, label) {
       const text = entry(item);
-      const status = words[workOf.get(item)?.creativeWorkStatus?.split(" ")[0]]; // of an expression of concern, its first word
+      const status = words[workOf.get(item)?.creativeWorkStatus?.split(" ")[0]]; // the first word of "expression of concern"
       if (status) text.prepend(made("strong", "cite-status", status), " ");
       if (numberOf(item).trim() !== label) text.prepend(numberOf(item));
       text.append(...abstractOf(item));
@@ -495,7 +498,7 @@
     document.addEventListener("pointerdown", (event) => {
       if (shown && !stays && !inside(event.target)) hide();
     });
-    /* A finger that scrolls is never lifted, as far as a page is told, and so leaves a peek where it is. */
+    /* A finger that scrolls leaves a peek open: for it, browsers send pointercancel, and not pointerup. */
     document.addEventListener("pointerup", (event) => {
       if (stays && !inside(event.target)) hide();
     });
@@ -516,7 +519,7 @@
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", change);
   }
 
-  /* The colour behind an element, whatever the theme calls it; the text's own colour is inherited. */
+  /* The colour behind an element, which each theme sets in its own way; the colour of the text is inherited. */
   function paper(element) {
     for (let at = element; at; at = at.parentElement) {
       const { backgroundColor } = getComputedStyle(at);

@@ -70,7 +70,10 @@ def test_what_is_still_to_be_done_is_a_note(well: Blog) -> None:
     well.write(".github/workflows/site.yml", WORKFLOW.replace("git+https://example.org/x@1", ""))
     done = doctor("--offline")
     assert done.exit_code == 0
-    assert "note   program        .github/workflows/site.yml has no program to check with; write there" in done.stdout
+    assert (
+        "note   program        .github/workflows/site.yml has no program to check with; set HUGO_TOOLS there"
+        in done.stdout
+    )
 
 
 def edit(name: str, old: str, new: str) -> tuple[str, str, str]:
