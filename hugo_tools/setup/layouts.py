@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -107,7 +107,7 @@ def free_head(site: Site, others: Sequence[Path]) -> Iterator[Layout]:
     They are the site's own layouts with a head, or else a partial that the theme provides for its users: an empty one,
     or one that the theme calls if it exists.
     """
-    own_heads = [head for path in own_layouts(site.root) for head in with_call_in_head(path)]
+    own_heads = [head for path in own_layouts(site) for head in with_call_in_head(path)]
     if own_heads:
         yield from own_heads
         return
@@ -129,8 +129,15 @@ def with_call_in_partial(layouts: Path, name: str, source: Path | None) -> Layou
     return Layout(path, f"{HEAD}\n".encode(), WHAT)
 
 
-def own_layouts(root: Path) -> list[Path]:
-    return files.matching(root / "layouts", "**/*.html", root)
+def own_layouts(site: Site) -> list[Path]:
+    """Returns the site's own layouts, without those of other output formats, such as `single.amp.html`.
+
+    These have heads of their own, and AMP allows no script of ours.
+    """
+    formats = site.config.get("outputformats")
+    others = {"amp", *(formats if isinstance(formats, Mapping) else ())} - {"html"}
+    found = files.matching(site.root / "layouts", "**/*.html", site.root)
+    return [path for path in found if others.isdisjoint(path.name.lower().split(".")[1:-1])]
 
 
 def with_call_in_head(path: Path) -> Iterator[Layout]:

@@ -307,6 +307,17 @@ def test_a_partial_that_is_not_given_the_page_is_left_alone(site: Blog, head: st
     assert ("no layout has the component's part of the head" in done.err) == (written is None)
 
 
+def test_a_layout_of_another_output_format_is_not_the_head_of_pages(site: Blog) -> None:
+    """AMP allows no script of ours; a page for printers has no need of one."""
+    site.write("hugo.yaml", "theme: plain\noutputFormats: {Printed: {mediaType: text/html, baseName: printed}}\n")
+    others = {f"layouts/single.{form}.html": "<head><title>x</title></head>" for form in ("amp", "printed")}
+    for name, text in others.items():
+        site.write(name, text)
+    site.run("init", "--yes")
+    assert {name: site.read(name) for name in others} == others
+    assert "hugo-tools/head.html" in site.read("layouts/partials/head-extra.html")
+
+
 def test_a_module_that_is_not_in_the_site_is_named_until_its_layouts_can_be_seen(site: Blog) -> None:
     site.write("hugo.yaml", "module: {imports: [{path: example.org/plain}, {path: example.org/hugo-PaperMod}]}\n")
     told = "example.org/plain is not in the site, so whether its head has the component's part is not known"
