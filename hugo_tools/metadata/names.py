@@ -371,7 +371,7 @@ def with_particles(given: Sequence[str], family: str) -> tuple[list[str], str]:
 
 INITIALS_ALONE = lazy(r"(?:[^\W\d_]\.[\s-]?){1,5}|[A-Z]{1,3}")
 IN_PARENTHESES = lazy(r"\s*\([^()]*\)\s*")
-SEPARATOR = lazy(r",?\s+(?:and|&)\s+|,")
+SEPARATOR = lazy(r"(?:,\s*|\s+)(?:and|&)\s+|,")
 
 
 def several(text: str) -> list[str]:

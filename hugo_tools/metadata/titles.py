@@ -205,7 +205,7 @@ def lower_words(text: str, context: str, is_venue: bool = False) -> str:
             return word
         if is_acronym(word) or not word.isupper():
             return word
-        if has_main_words and len(word) == 1 and word != "A":
+        if has_main_words and len(word) == 1 and word.lower() not in small:
             return word
         is_small = not has_main_words or word.lower() in small
         if is_small and not begins_sentence(found, opening):

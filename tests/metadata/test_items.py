@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hugo_tools.metadata.items import Item, Name, date_from_csl, from_csl, to_csl
+from hugo_tools.metadata.items import Item, Name, accessed, date_from_csl, from_csl, gravest, to_csl
 
 ITEM = Item(
     key="arxiv:1706.03762",
@@ -31,6 +32,24 @@ ITEM = Item(
 
 def test_an_item_is_read_back_as_it_was_written() -> None:
     assert from_csl(to_csl(ITEM)) == ITEM
+
+
+def test_each_variable_has_its_name_in_csl() -> None:
+    item = Item(
+        "k", "chapter", "T", (Name("Roe", "A.", "Jr."),), (Name(literal="G"),), (2020, 3), "C", "P", "1", "2", "3-4",
+        "5", "6", "7", "8", "10.1/x", "9780262035613", "31452104", "PMC9", (Name("Loo"),), "S", "Oslo", "https://e.org",
+        "A", "retracted", (2026, 1, 30), "R", "2026-01-31",
+    )  # fmt: skip
+    assert to_csl(item) == {
+        "id": "k", "type": "chapter", "title": "T", "author": [{"family": "Roe", "given": "A.", "suffix": "Jr."}],
+        "editor": [{"literal": "G"}], "translator": [{"family": "Loo"}], "issued": {"date-parts": [[2020, 3]]},
+        "accessed": {"date-parts": [[2026, 1, 30]]}, "container-title": "C", "collection-title": "S", "publisher": "P",
+        "publisher-place": "Oslo", "volume": "1", "issue": "2", "page": "3-4", "number": "5", "edition": "6",
+        "version": "7", "genre": "8", "DOI": "10.1/x", "ISBN": "9780262035613", "PMID": "31452104", "PMCID": "PMC9",
+        "URL": "https://e.org", "abstract": "A", "status": "retracted",
+        "custom": {"registry": "R", "retrieved": "2026-01-31"},
+    }  # fmt: skip
+    assert from_csl(to_csl(item)) == item
 
 
 def test_empty_variables_are_left_out() -> None:
@@ -188,3 +207,48 @@ def test_pages_as_printed(page: str, expected: str) -> None:
 @pytest.mark.parametrize("csl", [{}, {"type": ""}, {"type": None}])
 def test_an_item_without_a_type_is_a_document(csl: dict[str, Any]) -> None:
     assert from_csl({"id": "k", **csl}) == Item("k", "document")
+
+
+PAGES = {
+    "436-444": "436–444", "436--444": "436–444", "436–444": "436–444", "p. 3": "3", "pp. 3-5": "3–5", "PP 3": "3",
+    "p3": "p3", "3-3": "3", "E12-e12": "E12", "3-n/a": "3", "n/a-3": "3", "3-": "3", "-3": "3", "S1-S5": "S1–S5",
+    "1, 3-5, 7": "1, 3–5, 7", "1, n/a": "1", "1,p. 3-3": "1,3", "3-1-3-14": "3-1–3-14", "3-1-3": "3–1–3",
+    "2165-a-2166": "2165-a–2166", "12-a": "12-a", "12-ab": "12–ab", "a-b": "a–b", "i-iv": "i–iv", "nodes": "nodes",
+}  # fmt: skip
+NO_PAGES = (
+    "n/a; n.a.; n.a; na; na-na; 0; 0-0; 00 - 0; -; --; no; none-none; null; nil; n.p.; np; n.pag.; npag; no pagination;"
+    " no pagination specified; undefined; unknown; not available; TBA; ?; ??"
+)
+
+
+@pytest.mark.parametrize(("written", "shown"), PAGES.items())
+def test_pages_as_they_are_printed(written: str, shown: str) -> None:
+    assert Item("k", page=written).pages == shown
+
+
+@pytest.mark.parametrize("written", NO_PAGES.split("; "))
+def test_what_stands_in_place_of_pages(written: str) -> None:
+    assert Item("k", page=written).pages == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "retrieved", "day"),
+    [
+        ("webpage", "2026-12-31", (2026, 12, 31)), ("post", "2026-01-01", (2026, 1, 1)),
+        ("post-weblog", "2026-02-20", (2026, 2, 20)), ("software", "2026-10-09", (2026, 10, 9)),
+        ("book", "2026-01-01", ()), ("webpage", "2026-00-01", ()), ("webpage", "2026-13-01", ()),
+        ("webpage", "2026-01-00", ()), ("webpage", "2026-01-32", ()), ("webpage", "2026-1-01", ()), ("webpage", "", ()),
+    ],
+)  # fmt: skip
+def test_the_day_on_which_a_page_was_read(kind: str, retrieved: str, day: tuple[int, ...]) -> None:
+    page = Item("https://e.org", kind, url="https://e.org", retrieved=retrieved)
+    assert accessed(page) == day
+    assert accessed(replace(page, key="k")) == ()
+    assert accessed(replace(page, accessed=(2020,))) == (2020,)
+
+
+def test_the_gravest_of_what_is_said() -> None:
+    said = ["corrected", "expression of concern", "withdrawn", "retracted", ""]
+    for at in range(1, 5):
+        assert gravest(said[:at]) == said[at - 1]
+    assert gravest(["", "other"]) == ""

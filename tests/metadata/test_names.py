@@ -146,6 +146,12 @@ SEVERAL = {
     "Lovelace, Ada, Countess": ["Lovelace, Ada, Countess"],
     "Ada Lovelace (London), Mary Shelley (Bath) and Jane Roe": ["Ada Lovelace", "Mary Shelley", "Jane Roe"],
     "Lovelace, Ada; Shelley, Mary;": ["Lovelace, Ada", "Shelley, Mary"],
+    "Ann Gray,Bo Ek,and Cy Dow": ["Ann Gray", "Bo Ek", "Cy Dow"],
+    "Ann Gray, Bo Ek": ["Ann Gray, Bo Ek"],
+    "Gray, A., Ek, Bo": ["Gray, A., Ek, Bo"],
+    "Ann Gray(Oslo) ;Bo Ek (Rome)": ["Ann Gray", "Bo Ek"],
+    "Ann Gray; University of Oslo;": ["Ann Gray"],
+    "University of Oslo; MIT College": ["University of Oslo"],
     "Sandy Anderson": ["Sandy Anderson"],
     "University of Oslo": ["University of Oslo"],
 }
@@ -154,3 +160,45 @@ SEVERAL = {
 @pytest.mark.parametrize(("written", "expected"), SEVERAL.items())
 def test_several_names_in_one_text(written: str, expected: list[str]) -> None:
     assert names.several(written) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "expected"),
+    [
+        ("Hans Van", "der Berg", Name("Van der Berg", "Hans")),
+        ("Hans Von", "Den Berg", Name("Von Den Berg", "Hans")),
+        ("Hans Van", "Der Berg", Name("Van Der Berg", "Hans")),
+        ("Hans Von", "den Berg", Name("Von den Berg", "Hans")),
+        ("Hans Van", "Dermot", Name("Dermot", "Hans Van")),
+        ("Hans von der", "Berg", Name("von der Berg", "Hans")),
+        ("von", "Berg", Name("Berg", "von")),
+        ("BO", "LI", Name("Li", "BO")),
+        ("BCD", "Roe", Name("Roe", "B. C. D.")),
+        ("AE", "Roe", Name("Roe", "A. E.")),
+        ("AEI", "Roe", Name("Roe", "AEI")),
+        ("XQZT", "Roe", Name("Roe", "XQZT")),
+        ("Ann", "M. B. Roe", Name("Roe", "Ann M. B.")),
+        ("Yuyuyu", "yuyuyu", Name("Yuyuyu", "Yuyuyu")),
+        ("Yuyuyus", "YUYUYUS", Name("Yuyuyus")),
+        ("ANN MARIE", "Roe", Name("Roe", "ANN Marie")),
+        ("ANN", "ROE", Name("Roe", "Ann")),
+        ("ANN", "R", Name("R", "ANN")),
+        ("AN", "ROE", Name("Roe", "AN")),
+        ("Ann", "MacDONALD", Name("MacDonald", "Ann")),
+        ("Ann", "O'BRIEN-ROE", Name("O'Brien-Roe", "Ann")),
+        ("ann", "roe", Name("roe", "ann")),
+        ("Ann", "de", Name("de", "Ann")),
+        ("", "ROEBUCKS", Name("Roebucks")),
+        ("", "ROES", Name("ROES")),
+        ("Ann Sr.", "Roe", Name("Roe", "Ann", "Sr.")),
+        (",Ann;", ",Roe;", Name("Roe", "Ann")),
+    ],
+)
+def test_parts_of_a_name_are_put_where_they_belong(given: str, family: str, expected: Name) -> None:
+    assert names.parts(given, family) == expected
+
+
+@pytest.mark.parametrize("written", ["Roe J.", "Roe J. K. L. M.", "Roe J.-K.", "Roe JK", "Roe JKL", "de Roe J.K."])
+def test_a_family_name_before_initials(written: str) -> None:
+    family = "de Roe" if written.startswith("de") else "Roe"
+    assert names.person(written).family == family

@@ -171,8 +171,40 @@ def test_a_text_of_megabytes_is_cut_and_costs_no_time(unit: str) -> None:
         pytest.param("GPT-4", "GPT-4", id="a code"),
         pytest.param("XRAG: eXamining the Core", "XRAG: eXamining the Core", id="mixed"),
         pytest.param("COVID-19 AND VIRUSES, PART II", "COVID-19 and Viruses, Part II", id="codes and numerals"),
+        *(
+            pytest.param(f"On growth{mark}", "On growth", id=f"ends in {mark}")
+            for mark in (" * †", "¶", " ;", " ,", " .", ". .", ".docx", ".doc", "..pdf", ".tex", ".ODT")
+        ),
+        *(
+            pytest.param(f"Growth {word}.", f"Growth {word}.", id=f"ends in {word}.")
+            for word in ("al", "Inc", "Ltd", "Corp", "etc", "sp", "spp", "usw", "bzw", "A")
+        ),
+        *(
+            pytest.param(nothing, "", id=nothing)
+            for nothing in (
+                "no title", "No Title Found", "Untitled", "[Title not available]", "(:unav)", "(:unkn)", ":unav", "N/A",
+                "na",
+            )
+        ),
+        pytest.param("Plants¹", "Plants", id="a footnote"),
+        pytest.param("Plant² and PLANTs³", "Plant² and PLANTs³", id="powers"),
+        pytest.param("[On growth of plants].", "On growth of plants", id="translated"),
+        pytest.param("[Twelve more]", "[Twelve more]", id="eleven letters in brackets"),
+        pytest.param("A b.  C d. E f.", "A b. C d. E f.", id="sentences"),
+        pytest.param("One. Two three.", "One. Two three", id="two sentences"),
+        pytest.param("DIE BIOLOGIE DES LEBENS", "Die biologie des lebens", id="German"),
+        pytest.param("BIOLOGY", "BIOLOGY", id="one word of seven letters"),
+        pytest.param("NEUROLOGY", "Neurology", id="one word of nine letters"),
+        pytest.param("Growth: ON THE BIOLOGY OF IT", "Growth: On the Biology of IT", id="capitals after a colon"),
+        pytest.param("Growth: THE BIOLOGY", "Growth: THE BIOLOGY", id="two words after a colon"),
+        pytest.param("ON BIOLOGY? THE END OF IT ALL", "On Biology? The End of IT All", id="a question before"),
+        pytest.param("ON BIOLOGY – “THE END” OF ALL", "On Biology – “The End” of All", id="a quotation after a dash"),
+        pytest.param("J.R. SMITH AND THE BIOLOGY", "J.R. Smith and the Biology", id="initials at the start"),
+        pytest.param("ON THE 34TH BIOLOGY", "On the 34th Biology", id="an ordinal"),
+        pytest.param("ON COVID19 AND XQZ BIOLOGY", "On COVID19 and XQZ Biology", id="digits, no vowel"),
+        pytest.param("ΑΒΓ ON LIFE OF BIOLOGY", "Αβγ on Life of Biology", id="Greek letters"),
     ],
-)
+)  # fmt: skip
 def test_titles(text: str, expected: str) -> None:
     assert clean_title(text) == expected
 
@@ -214,6 +246,24 @@ def test_subtitles(title: str, subtitles: list[str], expected: str) -> None:
         ("[RETRACTED] On X", ("On X", True)),
         ("On X (Retracted)", ("On X", True)),
         ("Retracted papers in medicine", ("Retracted papers in medicine", False)),
+        *(
+            (f"{mark} On X", ("On X", True))
+            for mark in (
+                "Retracted Paper —",
+                "RETRACTED  CHAPTER:",
+                "Withdrawn:",
+                "WITHDRAWN  ARTICLE.",
+                "Retraction  Retracted:",
+                "[Retracted:]",
+                "[Retracted]:",
+                "Retracted -",
+                "Retracted –",
+            )
+        ),
+        *((f"On X{mark}", ("On X", True)) for mark in ("[Retracted Article].", " (retracted  paper)", " [RETRACTED]")),
+        ("Retracted On X", ("Retracted On X", False)),
+        ("Withdrawn", ("Withdrawn", False)),
+        ("Retracted:", ("Retracted:", False)),
     ],
 )
 def test_retractions(title: str, expected: tuple[str, bool]) -> None:
@@ -293,6 +343,9 @@ def test_tex_of_names() -> None:
     assert detex(r"Paul Erd\H{o}s and Jos\'e Mart\'{\i}") == "Paul Erdős and José Martí"
 
 
+MEETINGS = "PROCEEDINGS CONFERENCE SYMPOSIUM WORKSHOP CONGRESS"
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
@@ -323,6 +376,19 @@ def test_tex_of_names() -> None:
         ),
         ("Journal of the ACM", "Journal of the ACM"),
         ("eLife", "eLife"),
+        ("CANCERS", "CANCERS"),
+        ("JOURNAL OF BIOLOGY (MOSCOW)", "Journal of Biology (Moscow)"),
+        ("ANNALS OF GREEN AND OTHER NETS (AGON)", "Annals of Green and Other Nets (AGON)"),
+        ("CONFERENCE ON BIOLOGY (ABCDEFGI)", "Conference on Biology (ABCDEFGI)"),
+        ("CONFERENCE ON BIOLOGY (ABCDEFGHI)", "Conference on Biology (Abcdefghi)"),
+        *((f"{name} ON BIOLOGY (MOSCOW)", f"{name.title()} on Biology (MOSCOW)") for name in MEETINGS.split()),
+        ("SIGMOD RECORD OF LIFE", "SIGMOD Record of Life"),
+        ("SIGMA NOTICES OF LIFE", "Sigma Notices of Life"),
+        ("SIGNAL PROCESSING OF LIFE", "Signal Processing of Life"),
+        ("SIGHT OF LIFE AND MIND", "Sight of Life and Mind"),
+        ("REVISTA DE LA SOCIEDAD Y VIDA", "Revista de la Sociedad y Vida"),
+        ("CADERNOS DE SOCIEDADE E VIDA", "Cadernos de Sociedade e Vida"),
+        ("PHYSICAL REVIEW E", "Physical Review E"),
     ],
 )
 def test_names_of_journals_in_capitals(name: str, expected: str) -> None:

@@ -127,6 +127,8 @@ def test_names_of_records_at_dblp() -> None:
     last_century = venues.in_dblp("conf/nips/CunDS89")
     assert last_century
     assert last_century.year == 1989
+    assert [each and each.year for each in map(venues.in_dblp, ("conf/icml/X80", "conf/icml/X81"))] == [2080, 1981]
+    assert found.is_plain
     assert venues.in_dblp("journals/corr/abs-2010-11929") is None
     assert venues.in_dblp("conf/nips/") is None
 
