@@ -277,3 +277,38 @@ def test_a_damaged_identifier_at_a_known_host(url: str, hint: str) -> None:
 def test_a_long_address_is_read_in_time(shape: str) -> None:
     """A pattern that goes back over its text would take minutes here."""
     assert key("https://example.org" + shape) is not None
+
+
+BEFORE_DOIS = """
+    doi doi/abs doi/full doi/pdf doi/epdf doi/pdfdirect doi/pdfplus doi/epub doi/reader doi/book doi/fullhtml doi/ref
+    doi/proceedings doi/suppl doi/figure doi/figures doi/citedby doi/references doi/metrics doi/media doi/permissions
+    article articles article/abs articles/pdf article/html article/doi article/view abs abstract abstracts full fulltext
+    pdf html chapter chapters book books content content/abs content/pdf content/article content/early content/journal
+    content/journals content/book content/books document documents paper papers referenceworkentry referencework
+    protocol lookup/doi entities/document stable works
+"""
+PARTS_OF_PAGES = """
+    /figure /figures /table /tables/3 /metrics /full /fulltext /full-text /full_text /abstract /pdf /epdf /html
+    /references /citations /citedby /cited-by /summary /meta /supp /suppl /suppinfo /supplement /supplementary
+    /supp-info /comment /comments /author /authors /peer-review /related /permissions /tab-pdf /citation /review /epub
+    /xml /section /sections /media /footnotes /article-info /data /notes /download .pdf .htm .html .full .epub .xml
+    .abstract .short .full.pdf /full.pdf /pdf/x /figures/1/2 / /abstract/
+"""
+
+
+@pytest.mark.parametrize("words", BEFORE_DOIS.split())
+def test_words_before_a_doi(words: str) -> None:
+    assert key(f"https://example.org/{words}/10.1000/x7") == "doi:10.1000/x7"
+    assert key(f"https://example.org/a/b/{words.upper()}/10.1000.12/x7") == "doi:10.1000.12/x7"
+    assert key(f"https://example.org/{words}x/10.1000/x7") == ""
+
+
+@pytest.mark.parametrize("part", PARTS_OF_PAGES.split())
+def test_parts_of_a_page_after_a_doi(part: str) -> None:
+    assert key(f"https://example.org/doi/10.1000/x7{part}") == "doi:10.1000/x7"
+    assert key(f"https://example.org/doi/10.1000.12/x7/y{part.upper()}") == "doi:10.1000.12/x7/y"
+
+
+@pytest.mark.parametrize("part", ["/extract", "/pdfs", "-pdf", ".pd", "/tab-"])
+def test_what_may_belong_to_a_doi(part: str) -> None:
+    assert key(f"https://example.org/doi/10.1000/x7{part}") == f"doi:10.1000/x7{part}"

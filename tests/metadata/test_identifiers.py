@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from hugo_tools.errors import IdentifierError
 from hugo_tools.metadata.identifiers import (
     ARXIV_ARCHIVES,
+    SCHEMES,
     Identifier,
     Parsed,
+    doi_named,
     parse,
     parse_arxiv,
     parse_doi,
@@ -68,6 +70,7 @@ def shown(parsed: Parsed) -> str:
         case("https://arxiv.org/abs/1706.03762?context=cs", "arxiv:1706.03762", "a query"),
         case("https://ar5iv.labs.arxiv.org/html/1706.03762", "arxiv:1706.03762", "ar5iv"),
         case("arxiv.org/abs/1706.03762", "arxiv:1706.03762", "an address without its scheme"),
+        case("WWW.ARXIV.ORG/abs/1706.03762", "arxiv:1706.03762", "the same in capitals"),
         case("10.48550/arXiv.1402.1516", "arxiv:1402.1516", "the DOI that arXiv registers"),
         case("doi:10.48550/ARXIV.1811.10364", "arxiv:1811.10364", "the same in DataCite's capitals"),
         case("https://doi.org/10.48550/arXiv.1706.03762", "arxiv:1706.03762", "the same as an address"),
@@ -205,13 +208,25 @@ def test_an_address_of_another_page_is_a_url() -> None:
         ("https://example.org/a%5B1%5D", "https://example.org/a%5B1%5D"),
         ("url:https://example.org/a", "https://example.org/a"),
         ("openreview.net/pdf?id=x", "https://openreview.net/forum?id=x"),
+        ("https://example.org:443/a", "https://example.org/a"),
+        ("https://example.org:80/a", "https://example.org:80/a"),
+        ("https://example.org/a#!/b", "https://example.org/a#!/b"),
+        ("https://example.org/a?MC_CID=1&gclid&ref_src=2&mc_eid=3&x=1&utm=2&y", "https://example.org/a?x=1&utm=2&y"),
+        ("https://example.org/\ud800", "https://example.org/%3F"),
+        (f"https://example.org/{'a' * 1980}", f"https://example.org/{'a' * 1980}"),
+        ("https://github.com/topics/x/", "https://github.com/topics/x/"),
+        ("https://github.com/a/..", "https://github.com/a/.."),
+        ("https://www.GitHub.com/A-b/c.d.git/", "https://github.com/A-b/c.d"),
     ],
 )
 def test_spellings_of_a_page(written: str, address: str) -> None:
     assert parse(written).identifier == Identifier("url", address)
 
 
-@pytest.mark.parametrize("text", ["https://", "https:///a", "http://[::1", "https://e.org/" + "a" * 2_000])
+@pytest.mark.parametrize(
+    "text",
+    ["https://", "https:///a", "http://[::1", "https://e.org/" + "a" * 1_987, "https://a\\b.org", "https://a<b.org"],
+)
 def test_what_is_no_address(text: str) -> None:
     with pytest.raises(IdentifierError, match="is not a page's address"):
         parse(text)
@@ -333,6 +348,29 @@ def test_how_a_work_is_cited(text: str, citation: str) -> None:
         case("CoRR, arXiv: hep-th/9305059v2", "hep-th/9305059", "an id of the old scheme"),
         case("arXiv:/9305059", "", "a number without its archive"),
         case("Also available at arXiv:1706.03762, with an appendix", "", "with more words"),
+        *(
+            case(f"{words} 1706.03762", "1706.03762", words)
+            for words in (
+                "arXiv",
+                "preprint, arXiv:",
+                "e-print arXiv",
+                "eprint. arXiv:",
+                "CoRR arXiv:",
+                "Available on arXiv,",
+                "Published as arXiv:",
+                "submitted to  arXiv:",
+                "Also available at arXiv:",
+                "arXiv e-prints",
+                "arXiv prints,",
+                "arXiv  eprint",
+            )
+        ),
+        case("arXiv:1706.03762v5 [] (cs; LG), 2018;", "1706.03762", "with brackets and a year"),
+        case("arXiv:1706.03762 [a] [b] [c] [d]", "", "with four brackets"),
+        case("arXiv:math.GT/0309136", "math.GT/0309136", "with a class"),
+        case("arXiv e-preprint arXiv:1706.03762", "1706.03762", "named twice"),
+        case("arXiv: abs/1706.03762", "1706.03762", "as DBLP has it"),
+        case("arXiv1706.03762", "", "without a sign between"),
     ],
 )
 def test_a_note_that_is_an_arxiv_id_and_nothing_else(note: str, value: str) -> None:
@@ -406,13 +444,33 @@ def test_any_text_is_an_identifier_or_an_error_with_a_hint(text: str) -> None:
         ("jstor:2118559", "doi:10.2307/2118559"),
         ("zenodo:3727209", "doi:10.5281/zenodo.3727209"),
         ("github:gohugoio/hugo", "https://github.com/gohugoio/hugo"),
+        ("jstor:1234", "doi:10.2307/1234"),
+        ("zenodo:zenodo.372", "doi:10.5281/zenodo.372"),
+        ("rfc: rfc 0007", "doi:10.17487/rfc0007"),
+        ("hal:hal-123456v12", "https://hal.science/hal-123456"),
+        ("acl:2020.acl-main.4", "doi:10.18653/v1/2020.acl-main.4"),
+        ("openreview:abcdef", "https://openreview.net/forum?id=abcdef"),
+        ("post:posts/a.md", "post:posts/a"),
+        ("post:/posts/A b/_index.MARKDOWN", "post:posts/a-b"),
+        ("post:posts/a/index", "post:posts/a"),
+        ("post:posts/a.mdown", "post:posts/a"),
+        ("post:posts/reindex.md", "post:posts/reindex"),
+        ("pubmed:5", "pmid:5"),
+        ("pmc:PMC123456789", "pmcid:PMC123456789"),
+        ("isbn:978--0\u2011262 03561\u22123", "isbn:9780262035613"),
     ],
 )
 def test_short_forms_are_the_work_that_they_stand_for(text: str, key: str) -> None:
     assert parse(text).identifier.key == key
 
 
-@pytest.mark.parametrize("text", ["acl:main.463", "rfc:http", "rfc:0", "github:gohugoio", "hal:x", "zenodo:12a"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "acl:main.463", "rfc:http", "rfc:0", "rfc:100000", "github:gohugoio", "hal:x", "hal:hal-12345", "zenodo:12a",
+        "zenodo:37", "jstor:123", "openreview:abcde",
+    ],
+)  # fmt: skip
 def test_a_text_that_is_not_a_short_form_says_how_one_looks(text: str) -> None:
     with pytest.raises(IdentifierError) as told:
         parse(text)
@@ -424,3 +482,28 @@ def test_a_kind_that_nobody_answers_for_is_cited_by_its_page(text: str) -> None:
     with pytest.raises(IdentifierError) as told:
         parse(text)
     assert "cite its page, [@https://…]" in told.value.hint
+
+
+@pytest.mark.parametrize(
+    ("value", "shorter"),
+    [("10.1000/x/", "10.1000/x"), ("10.1000/x//", "10.1000/x"), ("10.1000/x", ""), ("10.1000//", ""), ("x/", "")],
+)
+def test_a_doi_without_the_slash_at_its_end(value: str, shorter: str) -> None:
+    assert SCHEMES["doi"].other_reading(value) == shorter
+
+
+@pytest.mark.parametrize(
+    ("note", "doi"),
+    [
+        ("doi:10.1000/x.", "10.1000/x"), ("DOI 10.1000.1/x", "10.1000.1/x"), ("doi10.1000/x", "10.1000/x"),
+        ("see doi:10.1000/x", ""), ("10.1000/x", ""), ("doi: 10.100/x", ""),
+    ],
+)  # fmt: skip
+def test_a_note_that_is_a_doi_and_nothing_else(note: str, doi: str) -> None:
+    assert doi_named(note) == doi
+
+
+def test_only_kinds_with_a_registry_are_asked_for_and_only_keys_and_pages_stand_alone() -> None:
+    asked = [name for name, scheme in SCHEMES.items() if scheme.has_registry]
+    assert asked == ["arxiv", "doi", "pmid", "pmcid", "pii", "isbn", "url"]
+    assert [name for name, scheme in SCHEMES.items() if scheme.stands_alone] == ["url", "key"]
