@@ -63,12 +63,12 @@ class Settings:
         "how citations and references look: `numeric`, `author-year`, a CSL style such as `ieee`, or one of your own",
     )
     links: bool = setting(True, "ordinary links to papers are citations")
-    add_block: bool = setting(False, "a post that cites by ordinary links only gets a list as well")
+    add_block: bool = setting(False, "a post whose only citations are ordinary links gets a list as well")
     heading: str = setting("", "the list's heading; without it, “References” in the post's language")
-    order: str = setting("", "`citation`: by first mention; `author`: by name; without it, as the style has it")
+    order: str = setting("", "`citation`: by first mention; `author`: by name; without it, the style's order")
     bibliography: tuple[str, ...] = setting((), "your own files, from the site's root: .bib, CSL-JSON, CSL-YAML")
-    et_al_min: int = setting(5, "so many authors, or more, are shortened")
-    et_al_use_first: int = setting(3, "to so many, and “et al.”")
+    et_al_min: int = setting(5, "from this number of authors on, a list of authors is shortened")
+    et_al_use_first: int = setting(3, "the number of authors in a shortened list, before “et al.”")
     number_links: bool = setting(True, "`false`: works that only ordinary links cite are numbered after the others")
     collapse: bool = setting(True, "runs of numbers are shown as `[1–3]`, years of one name as `(Li, 2017, 2018)`")
     no_links_under: tuple[str, ...] = setting(
@@ -76,36 +76,41 @@ class Settings:
     )
     published: bool = setting(False, "a preprint that has appeared is cited as it was published, with its arXiv link")
     own_posts: bool = setting(
-        False, "links to the site's own posts are citations, too, and `[@post:posts/name]` is one of such a post"
+        False, "links to the site's own posts are citations, too, and `[@post:posts/name]` cites one of them"
     )
     cite: bool = setting(True, "`false`: the post is left alone")
     resolve_links: bool | None = setting(
-        None, "whether relative links are looked up as pages; without it, where Hugo itself does"
+        None, "whether relative links are looked up as pages; without it, only if Hugo itself does so"
     )
     cite_this_post: tuple[str, ...] = setting(
         ("text", "cited-as", "bibtex"),
         "the forms of a post's own citation, of text, cited-as, bibtex, apa, ris, csl-json",
     )
-    citation_file: bool = setting(False, "a `CITATION.cff` says how the whole site is cited")
+    citation_file: bool = setting(False, "`cite` writes a `CITATION.cff`, by which others can cite the whole site")
     citation_index: bool = setting(
-        False, "`citations.index.json` says which posts cite which works, for “Cited by” and the site's bibliography"
+        False,
+        "`cite` writes `citations.index.json`, the posts that cite each work: for “Cited by” and the site's bibliography",
     )
     preview: bool = setting(
-        True, "pointing at a citation shows its reference and how the work's abstract begins; a click keeps it"
+        True, "pointing at a citation shows its reference and the beginning of the abstract; a click keeps it open"
     )
     margin: bool = setting(
-        False, "on wide screens each reference stands at the margin, beside the line that first cites it"
+        False, "on wide screens each reference is shown in the margin, beside the line that first cites it"
     )
-    link_marks: bool = setting(False, "ordinary links to works of the list are followed by their numbers")
-    jsonld: bool = setting(True, "in production builds: what a post cites, as JSON-LD (`citation`)")
+    link_marks: bool = setting(False, "an ordinary link to a work of the list is followed by its number")
+    jsonld: bool = setting(True, "in production builds: the works that a post cites, as JSON-LD (`citation`)")
     scholar: bool = setting(False, "in production builds: the `citation_*` tags that Google Scholar and Zotero read")
-    math: str = setting("tex", "`tex`: math stays as you write it, for a script of yours; `mathml`: Hugo makes it")
+    math: str = setting(
+        "tex", "`tex`: math stays as you write it, for a script of yours; `mathml`: Hugo turns it into MathML"
+    )
     lyket_key: str = setting("", "the key of a Lyket account, for its feedback buttons")
     check_select: tuple[str, ...] = setting(
-        (), "codes, or how they begin (`HT1`): the rules that `check` follows; without it, all"
+        (), "the rules that `check` follows, by their codes or the beginnings of codes (`HT1`); without it, all"
     )
-    check_ignore: tuple[str, ...] = setting((), "codes, or how they begin: rules that `check` does not follow")
-    mailto: str = setting("", "the address that registries may write to, if `HUGO_TOOLS_MAILTO` is not set")
+    check_ignore: tuple[str, ...] = setting(
+        (), "rules that `check` does not follow, by their codes or the beginnings of codes"
+    )
+    mailto: str = setting("", "your email address, for registries, if `HUGO_TOOLS_MAILTO` is not set")
 
 
 def camel_case(name: str) -> str:
