@@ -89,7 +89,7 @@ class Settings:
     citation_file: bool = setting(False, "`cite` writes a `CITATION.cff`, by which others can cite the whole site")
     citation_index: bool = setting(
         False,
-        "`cite` writes `citations.index.json`, the posts that cite each work: for “Cited by” and the site's bibliography",
+        "`cite` writes `citations.index.json`, from which pages show “Cited by” and the site's bibliography",
     )
     preview: bool = setting(
         True, "pointing at a citation shows its reference and the beginning of the abstract; a click keeps it open"
