@@ -46,14 +46,14 @@ class Lock:
     """
 
     def __init__(self, path: Path, registries: Resolver, text: str | None = None) -> None:
-        lines, faults = ({}, {}) if text is None else checked(path, text)
+        contents = Contents({}, {}, {}) if text is None else checked(path, text)
         self.path = path
         self.registries = registries
         self.text = text or ""
-        self.loaded = lines  # key → its item as JSON, as the file has them
+        self.loaded = contents.lines  # key → its item as JSON, as the file has them
         self.lines = dict(self.loaded)
-        self.faults = faults  # key → the fault of its item, which costs the posts that cite it, and no others
-        self.items: dict[str, Item] = {}  # those that were parsed
+        self.faults = contents.faults  # key → the fault of its item, which costs the posts that cite it, and no others
+        self.items = contents.items  # those that were parsed
         self.refresh: frozenset[str] = frozenset()
         self.kept: list[tuple[str, str]] = []  # (key, reason) of items that a refresh would have made worse
         self.changed: dict[
@@ -236,8 +236,9 @@ class Lock:
             return
         with self.held():
             if (now := read(self.path)) is not None:
-                theirs, self.faults = checked(self.path, now)
-                self.merge(theirs)
+                theirs = checked(self.path, now)
+                self.faults = theirs.faults
+                self.merge(theirs.lines)
             text = render(self.lines)
             try:
                 files.write(self.path, text.encode())
@@ -292,40 +293,68 @@ class Fault(NamedTuple):
         return LockError(f"{path.name}:{self.line}: {self.message}", self.hint)
 
 
-def checked(path: Path, text: str) -> tuple[dict[str, str], dict[str, Fault]]:
-    """Returns each key's item as JSON text, and the faults of those that Hugo or we cannot read, cited or not.
+class Contents(NamedTuple):
+    """What a lock file holds: each key's item as JSON text, and the faults of those that Hugo or we cannot read.
+
+    `items` are those that had to be parsed to be checked: all, or none.
+    """
+
+    lines: dict[str, str]
+    faults: dict[str, Fault]
+    items: dict[str, Item]
+
+
+def checked(path: Path, text: str) -> Contents:
+    """Returns what a lock file holds, all of its items checked, cited or not; raises LockError.
 
     The hash of a text that was found right is kept: to check each item takes longer than all else in a run without
     changes.
     """
     lines = parse(path, text)
     if known_texts().get(digest(text)) is not None:
-        return lines, {}
-    reasons = {key: reason for key, line in lines.items() if (reason := fault(key, line))}
+        return Contents(lines, {}, {})
+    items: dict[str, Item] = {}
+    reasons: dict[str, tuple[str, int]] = {}
+    for key, line in lines.items():
+        try:
+            items |= read_item(key, line)
+        except ValueError as error:
+            reasons[key] = reason_of(error)
     if not reasons:
         remember(text)
-        return lines, {}
-    return lines, located(text, reasons)
+        return Contents(lines, {}, items)
+    return Contents(lines, located(text, reasons), items)
 
 
-def fault(key: str, line: str) -> tuple[str, int] | None:
-    """Returns the reason why Hugo or we cannot read an item, and its column in the JSON (0: unknown); None if none."""
-    try:
-        csl = load_json(line, DECODER)
-        if line.count("{") + line.count("[") > MAX_DEPTH and is_deep(csl):
-            raise ValueError("it is nested too deeply")
-        if not is_unicode(key + line):
-            raise ValueError("half of a surrogate pair is not a character")
-        if not isinstance(csl, dict):
-            raise ValueError(f"it is {kind(csl)}, expected an object")
-        if not isinstance(csl.get("alias", ""), str):
-            raise ValueError(f'"alias" is {kind(csl["alias"])}, expected text')
-        from_csl({"id": key, **csl})
-    except json.JSONDecodeError as error:
+def read_item(key: str, line: str) -> dict[str, Item]:
+    """Returns the item of a line by its key, nothing for an alias; raises ValueError if Hugo or we cannot read it."""
+    csl = load_json(line, DECODER)
+    if line.count("{") + line.count("[") > MAX_DEPTH and is_deep(csl):
+        raise ValueError("it is nested too deeply")
+    if not is_unicode(key + line):
+        raise ValueError("half of a surrogate pair is not a character")
+    if not isinstance(csl, dict):
+        raise ValueError(f"it is {kind(csl)}, expected an object")
+    if not isinstance(csl.get("alias", ""), str):
+        raise ValueError(f'"alias" is {kind(csl["alias"])}, expected text')
+    item = from_csl({"id": key, **csl})
+    return {} if "alias" in csl else {key: item}
+
+
+def reason_of(error: ValueError) -> tuple[str, int]:
+    """Returns the reason why an item cannot be read, and its column in the JSON, 0 if it is unknown."""
+    if isinstance(error, json.JSONDecodeError):
         return f"is not JSON: {error.msg.lower()}", error.colno
-    except ValueError as error:
-        return f"cannot be read: {error}", 0
-    return None
+    return f"cannot be read: {error}", 0
+
+
+def is_faulty(key: str, line: str) -> bool:
+    """Returns whether Hugo or we cannot read an item."""
+    try:
+        read_item(key, line)
+    except ValueError:
+        return True
+    return False
 
 
 def located(text: str, reasons: dict[str, tuple[str, int]]) -> dict[str, Fault]:
@@ -474,7 +503,7 @@ def better(key: str, one: str, other: str) -> str:
     """Returns the better of two lines for one key: the fuller, then the newer, then the first by its text."""
 
     def rank(line: str) -> tuple[int, str, str]:
-        if fault(key, line):
+        if is_faulty(key, line):
             return -2, "", line
         csl = json.loads(line)
         if "alias" in csl:

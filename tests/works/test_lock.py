@@ -264,19 +264,29 @@ def test_a_text_that_was_found_right_is_not_looked_at_again(path: Path, monkeypa
     """Neither one that a run has read, nor one that it has written."""
     saved(path, LEARNING, ATTENTION)
     looked: list[str] = []
-    fault = lock.fault
+    read_item = lock.read_item
 
-    def spy(key: str, line: str) -> tuple[str, int] | None:
+    def spy(key: str, line: str) -> dict[str, Item]:
         looked.append(key)
-        return fault(key, line)
+        return read_item(key, line)
 
-    monkeypatch.setattr(lock, "fault", spy)
+    monkeypatch.setattr(lock, "read_item", spy)
     load(path)
     assert looked == []
     path.write_text(TEXT.replace("Deep", "Deeper"), "utf-8")
     load(path)
     load(path)
     assert looked == [ATTENTION.key, LEARNING.key]
+
+
+def test_items_that_were_parsed_to_be_checked_are_those_that_are_parsed_when_they_are_wanted(path: Path) -> None:
+    short = (
+        '"doi:10/abc": {"alias": "doi:10.1038/nature14539"},\n"doi:10.1/n": {"title": 3, "issued": {}, "id": "x"},\n'
+    )
+    path.write_text(TEXT.replace('"arxiv:1706', f'{short}"arxiv:1706', 1), "utf-8")
+    checked, known = load(path), load(path)
+    assert (len(checked.items), known.items) == (3, {})
+    assert {key: known.item(key) for key in known.lines} == {key: checked.item(key) for key in checked.lines}
 
 
 @pytest.mark.parametrize(
