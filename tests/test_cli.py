@@ -142,6 +142,27 @@ def test_what_cannot_be_done_so_is_told_with_another_way(blog: Blog, arguments: 
     assert (done.code, done.out, blog.snapshot()) == (2, "", before)
 
 
+BESIDE_A_THREAD = "import threading; threading.Thread(target=threading.Event().wait, args=[0.05]).start(); "
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("", "last\n"), (BESIDE_A_THREAD, "last\nfreed\n")],
+    ids=["alone", "beside a thread, as Python does"],
+)
+def test_the_process_ends_without_freeing_memory_but_with_all_that_is_to_be_done(before: str, after: str) -> None:
+    script = (
+        "import atexit; from hugo_tools.__main__ import main; atexit.register(print, 'last')\n"
+        "class Freed:\n    def __del__(self): print('freed')\n"
+        f"kept = Freed(); {before}main()"
+    )
+    environment = {**os.environ, **ENVIRONMENT}
+    for argument, code, printed in (("--version", 0, f"hugo-tools, version {__version__}\n"), ("citee", 2, "")):
+        command = [sys.executable, "-c", script, argument]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout) == (code, printed + after)
+
+
 def test_results_and_messages_go_apart(blog: Blog) -> None:
     blog.write("hugo.yaml", "theme: PaperMod\n")
     blog.post("As [@arxiv:1706.03762] and [@arxiv:2401.99999].\n")
