@@ -117,6 +117,8 @@ def linked(key: str) -> str:
     try:
         address = parse(key).identifier.url
     except IdentifierError:
+        address = ""
+    if not address:
         return code(key)
     pointed = address.replace(">", "%3E").replace("<", "%3C")
     return f"[{code(key)}](<{pointed}>)"

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from hugo_tools.citing import published
+from hugo_tools.metadata.items import Item
 from tests.support.blog import CONFIG, Blog, Result
 from tests.support.fake_registries import Registries
 
@@ -443,3 +444,15 @@ def test_for_machines(blog: Blog, known: Registries) -> None:
     told = json.loads(blog.run("cite", "--published", "--json").out)
     expected = {"preprint": f"arxiv:{PAPER}", "key": f"doi:{DOI}", "sources": ["arXiv"], "cited": True}
     assert told["published"] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("item", "words"),
+    [
+        (Item("doi:10.1/x", container_title="Nature", issued=(2022,), doi="10.1/x"), "Nature (2022), doi:10.1/x"),
+        (Item("arxiv:1", container_title="ICLR", issued=(2022,), doi="10.48550/x"), "ICLR (2022)"),
+        (Item("url", issued=(2022,)), "a journal (2022)"),
+    ],
+)
+def test_where_it_has_appeared_in_words(item: Item, words: str) -> None:
+    assert published.where(item) == words

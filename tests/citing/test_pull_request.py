@@ -46,6 +46,63 @@ def test_a_change_has_its_heading(change: dict[str, Any], heading: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("change", "heading"),
+    [
+        (field("type", "manuscript", "book"), "Published"),
+        (field("type", "book", "chapter"), "Corrected"),
+        (field("DOI", "10.1/a", "10.1/b"), "Corrected"),
+        (field("DOI", None, ""), "Corrected"),
+        (field("version", "1", None), "Corrected"),
+        (field("publisher", None, "P"), "Corrected"),
+    ],
+)
+def test_other_changes(change: dict[str, Any], heading: str) -> None:
+    assert heading_of([change]) == heading
+
+
+def finding(number: int, line: int = 0, severity: str = "warning") -> dict[str, Any]:
+    return {"path": f"p{number}.md", "line": line, "message": f"m{number}", "severity": severity}
+
+
+def test_what_is_to_be_looked_at() -> None:
+    text = render({**NOTHING, "findings": [finding(n, n % 2) for n in range(50)]})
+    assert text.startswith("The registries have not changed")
+    assert "\n\n### To be looked at\n\n- `p0.md`: `m0`\n- `p1.md:1`: `m1`\n" in text
+    assert "more" not in text
+    assert render({**NOTHING, "findings": [finding(n) for n in range(53)]}).endswith("`m49`\n- and 3 more\n")
+    failed = render({**NOTHING, "findings": [finding(1), finding(2, 0, "error")]})
+    assert failed.startswith(
+        "No changed record was found for the works that this site cites, but not all could be looked up.\n"
+    )
+
+
+def test_the_whole_text() -> None:
+    appeared = {"preprint": "arxiv:1706.03762", "key": "<odd>", "sources": [], "cited": True}
+    changed = {"key": "https://e.org/<a>", "title": "", "fields": [field("title", None, "B")]}
+    report = {**NOTHING, "works": [changed], "published": [appeared], "posts": [{"path": "a.md"}, {"path": "b.md"}]}
+    assert (
+        render(report)
+        == """\
+The registries have changed the records of 2 works that this site cites.
+
+### Published
+
+- [`arxiv:1706.03762`](<https://arxiv.org/abs/1706.03762>) has appeared as `<odd>`; cited so now
+
+### Corrected
+
+- ([`https://e.org/<a>`](<https://e.org/%3Ca%3E>))
+  - title: none → `B`
+
+### Changed posts
+
+- `a.md`
+- `b.md`
+"""
+    )
+
+
 def test_the_gravest_comes_first() -> None:
     works = [
         work("arxiv:1706.03762", field("title", "A", "B")),

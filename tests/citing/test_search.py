@@ -11,7 +11,8 @@ from hugo_tools.citing import search
 from hugo_tools.errors import ConfigurationError
 from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.metadata.items import Item, Name
-from hugo_tools.registries import SearchResult, arxiv, crossref
+from hugo_tools.registries import Failure, SearchResult, arxiv, crossref
+from hugo_tools.styles.parts import NameLimits
 from tests.support.blog import Blog
 from tests.support.fake_registries import Registries
 
@@ -91,6 +92,21 @@ def test_for_machines(blog: Blog, known: Registries) -> None:
 )
 def test_words(words: list[str], expected: list[str]) -> None:
     assert search.words_of(words) == expected
+
+
+def test_a_query_has_words_and_an_end() -> None:
+    assert len(search.words_of(["word"] * 60)) == 60
+    assert search.words_of(["w" * 1000]) == ["w" * 1000]
+    hint = "up to 60 words are searched for, such as a title, or authors and a year"
+    for texts, count, length in ((["word"] * 61, 61, 304), (["w" * 1001], 1, 1001)):
+        with pytest.raises(ConfigurationError) as raised:
+            search.words_of(texts)
+        assert raised.value.message == f"{count} words with {length} characters are too many"
+        assert raised.value.hint == hint
+    with pytest.raises(ConfigurationError) as raised:
+        search.words_of([":", "-"])
+    assert raised.value.message == '": -" has no word to search for'
+    assert raised.value.hint == "name a title, or authors and a year"
 
 
 @pytest.mark.parametrize("words", [["::"], ['"', "''"], [""], ["word " * 61], ["w" * 1001]])
@@ -180,6 +196,87 @@ def test_versions_of_one_work(one: SearchResult, other: SearchResult, is_same: b
     assert len(found) == 1 + (not is_same)
 
 
+@pytest.mark.parametrize(
+    ("fields", "is_same"),
+    [
+        ({"issued": (2023,)}, True),
+        ({"issued": (2024,)}, False),
+        ({"issued": (2011,)}, True),
+        ({"issued": (2010,)}, False),
+        ({"issued": ()}, True),
+        ({"title": "Attention Is All We Need"}, False),
+        ({"authors": (Name("Other", "A."),)}, False),
+        ({"authors": ()}, False),
+        ({"authors": (Name(literal="Vaswani"),)}, True),
+    ],
+)
+def test_how_alike_a_preprint_and_its_article_are(fields: dict[str, object], is_same: bool) -> None:
+    article = SearchResult(paper("doi:10.1000/a", **{"type": "chapter", **fields}))
+    assert search.is_same_work(SearchResult(paper()), article) is is_same
+    assert search.is_same_work(article, SearchResult(paper())) is is_same
+
+
+def test_a_record_that_names_another_shares_an_author_or_has_none() -> None:
+    named = SearchResult(paper(), (DOI,))
+    second = SHORT.authors[0], Name("Doe")
+    for authors, is_same in ((second[::-1], True), ((), True), ((Name("Doe"),), False)):
+        assert search.is_same_work(named, SearchResult(paper("doi:10.1000/a", title="X", authors=authors))) is is_same
+
+
+# --- which comes first ---------------------------------------------------------------------------
+
+
+def test_the_work_that_has_most_of_the_words_comes_first() -> None:
+    best = paper("doi:10.1/a", title="Wide nets", authors=(Name("Gray", "Ann"),), issued=(2019,))
+    longer = paper("doi:10.1/b", title="Wide nets and more", authors=(Name("Gray", "Ann"),), issued=(2019,))
+    other = paper("doi:10.1/c", title="Wide", authors=(), issued=(2019,))
+    words = ["WIDE", "nets", "gráy", "2019"]
+    assert search.fit(best, words) == (1, 1)
+    assert search.fit(longer, words) == (1, 0.5)
+    assert search.fit(other, words) == (0.5, 1)
+    assert search.fit(other, []) == (0, 0)
+    assert search.fit(paper(title=""), ["x"]) == (0, 0)
+    by_editor = paper(authors=(), editors=(Name("Ek", "Bo"), Name(literal="Team")), container_title="Journal")
+    assert search.fit(by_editor, ["ek", "bo", "team", "journal"]) == (1, 0)
+    found = search.candidates([[SearchResult(other)], [SearchResult(longer), SearchResult(best)]], words, 2)
+    assert [candidate.item for candidate in found] == [best, longer]
+
+
+def test_of_equals_the_registries_first_answers_come_first() -> None:
+    one, two, three = (SearchResult(paper(f"doi:10.1/{n}", type="book", title=f"Nets {n}")) for n in "abc")
+    found = search.candidates([[one, two], [three]], ["nets"], 9)
+    assert [candidate.versions for candidate in found] == [[one], [three], [two]]
+
+
+def test_how_candidates_are_shown() -> None:
+    preprint = SearchResult(paper(status="withdrawn", publisher="arXiv"), (DOI,))
+    article = SearchResult(paper("doi:10.1000/a", type="chapter", issued=(), status="retracted"))
+    candidates = [search.Candidate([preprint, article, article]), *([search.Candidate([article])] * 9)]
+    shown = search.render(candidates, NameLimits()).splitlines()
+    assert shown[:7] == [
+        f" 1. {ATTENTION}",
+        "    Vaswani, A. (2017). arXiv [withdrawn]",
+        "    [@arxiv:1706.03762]",
+        "    also [@doi:10.1000/a] (n.d.) [retracted]",
+        f" 2. {ATTENTION}",
+        "    Vaswani, A. (n.d.). [retracted]",
+        "    [@doi:10.1000/a]",
+    ]
+    assert shown[-3] == f"10. {ATTENTION}"
+
+
+def test_candidates_for_machines() -> None:
+    candidate = search.Candidate([SearchResult(paper(title="É")), SearchResult(paper("doi:10.1000/a"))])
+    made = search.as_json("é", [candidate], [("Crossref", Failure("unreachable", "no answer", "later"))])
+    assert made.startswith('{\n  "query": "é",\n  "candidates": [\n    {\n      "number": 1,\n')
+    assert made.endswith("\n  ]\n}\n")
+    value = json.loads(made)
+    assert value["failures"] == [{"registry": "Crossref", "reason": "no answer", "hint": "later"}]
+    (row,) = value["candidates"]
+    assert (row["citation"], row["item"]["title"]) == ("[@arxiv:1706.03762]", "É")
+    assert [each["citation"] for each in row["also"]] == ["[@doi:10.1000/a]"]
+
+
 def test_a_preprint_and_its_article_are_one_candidate(blog: Blog, known: Registries) -> None:
     known.add_crossref("10.1000/(x)[1]", f"{ATTENTION}.", authors=VASWANI, container_title=["NeurIPS"], year=2018)
     done = blog.run("search", ATTENTION, "--limit", "1")
@@ -231,6 +328,9 @@ def test_one_registry_that_does_not_answer(blog: Blog, known: Registries, fault:
     assert "[@arxiv:1706.03762]" in done.out
     assert done.err.startswith("error: Crossref ")
     assert "nothing found" not in done.err
+    if fault == "400":
+        said = "error: Crossref refuses the question: HTTP 400\n  search for other words\n"
+        assert done.err == said
 
 
 def test_no_registry_answers(blog: Blog, known: Registries) -> None:
