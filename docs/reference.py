@@ -51,7 +51,7 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def commands() -> str:
-    """Returns a page of all commands: how each is called, what it does, its options."""
+    """Returns a page of all commands: the usage, the help text and the options of each."""
     intro = (
         "`hugo-tools COMMAND`, in a site or below it. Results go to standard output, messages to standard error.\n\n"
         "Exit codes: 0 done, or nothing to do; 1 `--check` or `check` found something; 2 wrong usage or configuration; "
@@ -63,7 +63,7 @@ def commands() -> str:
 
 
 def sections(group: click.Context, mark: str) -> Iterator[str]:
-    """Yields a section for each command of a group, and for those that it is a group of itself."""
+    """Yields a section for each command of a group, and for the commands of each group in it."""
     assert isinstance(group.command, click.Group)
     for name in group.command.list_commands(group):
         command = group.command.get_command(group, name)
@@ -87,7 +87,7 @@ def described(context: click.Context) -> str:
 
 
 def in_words(text: str) -> str:
-    """Returns a help text as Markdown: options and what stands between backticks are code, all else is plain."""
+    """Returns a help text as Markdown: options and text between backticks are code, all other text is plain."""
     parts = OPTION.sub(r"`\g<0>`", text).split("`")
     shown = [f"`{part}`" if number % 2 else str(escape_run(part)) for number, part in enumerate(parts)]
     return "".join(shown)
@@ -99,13 +99,13 @@ def in_words(text: str) -> str:
 def settings() -> str:
     """Returns a page of all settings, with the type, the default and the values that each may have."""
     intro = (
-        "In your Hugo configuration under `params.hugoTools`; for the posts of one language under "
-        "`languages.de.params.hugoTools`; and for one post under `hugoTools` in its front matter. An unknown name is "
-        "an error, with a suggestion.\n\n"
+        "Write settings under `params.hugoTools` in your Hugo configuration; for the posts of one language, under "
+        "`languages.de.params.hugoTools`; for one post, under `hugoTools` in its front matter. An unknown name is an "
+        "error, and the message suggests a known one.\n\n"
     )
     rows = [(f"`{name}`", kind_of(field.default), default_of(name), meaning_of(name)) for name, field in named()]
     whole = ", ".join(f"`{site.camel_case(name)}`" for name in site.WHOLE_SITE)
-    after = f"\nOf the whole site, not of one language or one post: {whole}.\n"
+    after = f"\nThese count for the whole site only, not for one language or one post: {whole}.\n"
     headings = (
         f"\n## Headings without citations\n\nThe default of `noLinksUnder`: {', '.join(site.LISTS_OF_REFERENCES)}.\n"
     )
@@ -124,7 +124,7 @@ def kind_of(default: Any) -> str:
 
 
 def default_of(name: str) -> str:
-    """Returns a setting's default as it is written in YAML; "" where nothing is set."""
+    """Returns a setting's default as it is written in YAML, "" for none."""
     default = site.NAMES[name].default
     if name == "noLinksUnder":
         return "[a list](#headings-without-citations)"
@@ -141,7 +141,7 @@ def meaning_of(name: str) -> str:
 def environment() -> str:
     """Returns a page of the environment variables that the program reads."""
     intro = (
-        "A variable of the environment is set for one command, `HUGO_TOOLS_TIMEOUT=60 hugo-tools cite`, or for a "
+        "Set a variable for one command, `HUGO_TOOLS_TIMEOUT=60 hugo-tools cite`, or for a "
         "shell, a workflow, a machine. Your proxies (`HTTPS_PROXY`, `NO_PROXY`) and certificates "
         "(`REQUESTS_CA_BUNDLE`) are used; `.netrc` is not, and cookies are not kept.\n\n"
     )
@@ -153,10 +153,10 @@ def environment() -> str:
 
 
 def codes() -> str:
-    """Returns a page of all rules of `check`: code, name, what the rule's module says that it looks for."""
+    """Returns a page of all rules of `check`: code, name, and the first sentence of the module's docstring."""
     intro = (
-        "The rules of `hugo-tools check`, as the program has them. [Why each is there](rules.md), how to mend what it "
-        "finds and when to switch it off is said apart.\n\n"
+        "All rules of `hugo-tools check`. [Each rule, and why](rules.md) has the reason for each, the remedy, and when "
+        "to switch it off.\n\n"
     )
     rows = [
         (
@@ -171,19 +171,19 @@ def codes() -> str:
 
 
 def purpose(find: Callable[..., object]) -> str:
-    """Returns the first sentence of the docstring of a rule's module; of the check's own rules there is none."""
+    """Returns the first sentence of the docstring of a rule's module. The check's own rules have no module."""
     module = sys.modules[find.__module__]
     if module.__name__ == "hugo_tools.rules.interface":
-        return "what the check itself says"
+        return "a finding about the check itself"
     text = " ".join((module.__doc__ or "").split("\n\n")[0].split())
     return in_words(text.removesuffix("."))
 
 
 def styles() -> str:
-    """Returns a page of all styles, with what those of ours print for a few works of the example site."""
+    """Returns a page of all styles, with references of a few works of the example site in each of our own."""
     intro = (
-        "What `style` may be, in the configuration or in one post. [How each works](styles.md), and how to make one of "
-        "your own.\n\n"
+        "Values of the setting `style`, for the site or for one post. [How each works](styles.md), and how to make one "
+        "of your own.\n\n"
     )
     printed = "\n".join(f"## {name}\n\n{printed_by(name)}" for name in STYLES)
     rows = [(f"`{path.stem}`", csl_title(path)) for path in sorted(folders.CSL_FOLDER.glob("*.csl"))]
@@ -194,7 +194,7 @@ def styles() -> str:
 
 
 def printed_by(name: str) -> str:
-    """Returns what a style prints: two brackets as they stand in a text, and the references."""
+    """Returns the output of a style: the labels of two brackets, and the references."""
     style = load(name, ROOT / "exampleSite", StyleOptions())
     lock = locks.load(ROOT / "exampleSite" / LOCK_NAME, Offline())
     identifiers = [parse(key).identifier for key in WORKS]
@@ -213,20 +213,20 @@ def printed_by(name: str) -> str:
 
 
 def csl_title(path: Path) -> str:
-    """Returns the name that a CSL style has for itself."""
+    """Returns a CSL style's own title."""
     found = CSL_TITLE.search(path.read_text("utf-8"))
     assert found, path
     return str(escape(html.unescape(found["title"])))
 
 
 def kinds() -> str:
-    """Returns a page of the kinds of posts, each with the headings that it starts with."""
+    """Returns a page of the kinds of posts, each with the headings of a new post."""
     intro = "`hugo-tools new KIND TITLE` makes a draft. [More on what is in it](archetypes.md).\n\n"
     return "# Kinds of posts\n\n" + intro + "\n".join(outlined(name, kind) for name, kind in KINDS.items())
 
 
 def outlined(name: str, kind: Kind) -> str:
-    """Returns a kind's section: what it is about, and its template's headings as a list of lists."""
+    """Returns a kind's section: its subject, and its template's headings as a list of lists."""
     text = FENCE.sub("", kind.template.read_text("utf-8"))
     headings = [(len(found["marks"]) - 2, found["words"]) for found in HEADING.finditer(text)]
     outline = "".join(f"{'  ' * depth}- {words}\n" for depth, words in headings if "{" not in words)
@@ -234,8 +234,11 @@ def outlined(name: str, kind: Kind) -> str:
 
 
 def identifiers() -> str:
-    """Returns a page of the kinds of identifiers that may be cited, and who is asked for each."""
-    intro = "What may stand after `@`. [All ways to cite](cite.md). [Who is believed](sources.md#who-is-believed).\n\n"
+    """Returns a page of the kinds of identifiers that may be cited, and the registries for each."""
+    intro = (
+        "Keys that you can write after `@`. [All ways to cite](cite.md). "
+        "[Which source wins](sources.md#which-source-wins).\n\n"
+    )
     asked = [
         (f"`{key_of(name)}`", scheme.noun, askers(name)) for name, scheme in SCHEMES.items() if scheme.has_registry
     ]
@@ -246,11 +249,11 @@ def identifiers() -> str:
     spellings = ", ".join(f"`{other}:` is `{name}:`" for other, name in SPELLINGS.items())
     missing = ", ".join(dict.fromkeys(NOT_YET.values()))
     return (
-        f"# Identifiers\n\n{intro}{table(('key', 'it is', 'who is asked'), asked)}\n"
-        f"Other spellings: {spellings}. A bare DOI, a bare arXiv id and the address of any of these works are keys, "
+        f"# Identifiers\n\n{intro}{table(('key', 'it is', 'registries'), asked)}\n"
+        f"Other spellings: {spellings}. A DOI alone, an arXiv id alone and the address of any of these works are keys, "
         "too. Text without a scheme is a key of your bibliography.\n\n"
         f"## Short forms\n\n{table(('key', 'it is', 'short for'), short)}\n"
-        f"## Not supported\n\nNobody answers for these; the message says what to write instead: {missing}.\n"
+        f"## Not supported\n\nNo registry answers for these; the message has the key to write instead: {missing}.\n"
     )
 
 
