@@ -107,7 +107,7 @@ def tell_what_is_left(context: Context, site: Site, agreed: Iterable[FileChange]
     context.warn_of_component(site, looks_into_layouts=True)
     for change in agreed:
         if workflows.lacks_program(change.after):
-            hint = "write there, as HUGO_TOOLS, the repository that pip shall take hugo-tools from"
+            hint = "set HUGO_TOOLS there to the repository from which pip installs hugo-tools"
             context.say(f"{site.relative(change.path)} has no program to check with yet", hint)
 
 
