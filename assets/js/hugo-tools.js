@@ -16,12 +16,13 @@
     }
   }
 
-  /* One name for all addresses of a work: arxiv.org/pdf/1706.03762v5 gets the name of its abstract's page. */
+  /* One name for all addresses of a work: arxiv.org/pdf/1706.03762v5 gets the name of its abstract's page, as does arXiv's DOI, which
+     some styles print. */
   const name = (url) =>
     url
       .replace(/#.*/, "")
       .replace(/^https?:\/\/(www\.|dx\.|export\.)?/i, "")
-      .replace(/^arxiv\.org\/(?:pdf|html|abs)\/(.*?)(?:v\d+)?(?:\.pdf)?\/?$/i, "arxiv:$1")
+      .replace(/^(?:arxiv\.org\/(?:pdf|html|abs)\/|doi\.org\/10\.48550\/arxiv\.)(.*?)(?:v\d+)?(?:\.pdf)?\/?$/i, "arxiv:$1")
       .toLowerCase();
 
   /* The reference list: the element with back-links below our heading, or, below an author's own heading, the last list that
@@ -52,6 +53,8 @@
   const prose = list && proseAround(list);
   if (list) {
     if (list.matches("ul")) for (const item of list.children) item.dir = "auto"; // an entry hangs where its own words begin
+    for (const link of list.querySelectorAll("a[href^=http]"))
+      if (!link.textContent.includes(":")) link.dataset.address = link.href; // for paper: neither an address nor an identifier
     findPlaces();
     addBackLinks();
     makeLandmark(list);
@@ -110,7 +113,7 @@
   function markAfter(link, item, count) {
     const mark = made("a", "cite cite-mark", numberOf(item).trim() || "↓");
     mark.id = `cite_mark_${count}`;
-    mark.setAttribute("role", "doc-biblioref");
+    mark.role = "doc-biblioref";
     itemOf.set(`#${mark.id}`, item);
     link.after(mark);
     return mark;
@@ -126,10 +129,10 @@
         const { length } = item.querySelectorAll(".cite-back");
         const back = made("a", "cite-back", length ? `${length + 1}` : "↩");
         back.href = `#${place.id}`;
-        back.setAttribute("role", "doc-backlink");
+        back.role = "doc-backlink";
         if (!length) {
           back.id = place.id.replace("cite", "ref");
-          back.setAttribute("aria-label", words.back);
+          back.ariaLabel = words.back;
         }
         end.append(" ", back);
         if (link.matches(".cite-mark")) link.href = `#${item.querySelector(".cite-back[id]").id}`;
@@ -144,11 +147,11 @@
     const button = made("button", "cite-where", "…");
     button.type = "button";
     button.title = words.where;
-    button.setAttribute("aria-label", words.where);
-    button.setAttribute("aria-expanded", "false");
+    button.ariaLabel = words.where;
+    button.ariaExpanded = "false";
     button.addEventListener("click", () => {
-      const isOpen = button.getAttribute("aria-expanded") === "true";
-      button.setAttribute("aria-expanded", `${!isOpen}`);
+      const isOpen = button.ariaExpanded === "true";
+      button.ariaExpanded = `${!isOpen}`;
       if (isOpen) button.nextElementSibling.remove();
       else button.after(made("span", "cite-places", ...places.map(context)));
     });
@@ -216,7 +219,7 @@
   function addMargin() {
     const content = list.closest("[role=doc-bibliography]").parentElement;
     const margin = made("div", "cite-margin");
-    margin.setAttribute("aria-hidden", "true");
+    margin.ariaHidden = "true";
     const notes = [...placesOf].map(([item, [{ link }]]) => {
       const note = entry(item);
       note.prepend(numberOf(item));
@@ -293,13 +296,13 @@
   function makeLandmark(list) {
     const heading = list.previousElementSibling;
     const section = document.createElement("section");
-    section.setAttribute("role", "doc-bibliography");
+    section.role = "doc-bibliography";
     list.before(section);
     if (heading?.matches("h1, h2, h3, h4, h5, h6") && heading.id) {
       section.setAttribute("aria-labelledby", heading.id);
       section.append(heading);
     } else {
-      section.setAttribute("aria-label", words.references);
+      section.ariaLabel = words.references;
     }
     section.append(list);
     /* Markdown puts footnotes after everything else. */
@@ -318,7 +321,7 @@
     button.type = "button";
     button.className = "cite-copy";
     button.textContent = words.copy;
-    button.setAttribute("aria-live", "polite");
+    button.ariaLive = "polite";
     button.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(code.matches("code") ? code.textContent : code.innerText);
@@ -335,7 +338,7 @@
   function addPreviews() {
     const card = made("span", "cite-card");
     card.popover = "manual";
-    card.setAttribute("role", "note");
+    card.role = "note";
     let shown = null; // the link whose preview is shown
     let stays = false; // whether it is a peek
     let dismissed = null; // the link whose preview was closed by Escape, until the reader has left it
@@ -362,7 +365,7 @@
       else if (items.length === 1) card.append(...abstractOf(items[0]));
       /* After the link, so that Tab leads into the card and out of it; in the top layer, so that nothing cuts it off. */
       link.after(card);
-      if (asPeek) link.setAttribute("aria-expanded", "true");
+      if (asPeek) link.ariaExpanded = "true";
       else link.setAttribute("aria-describedby", references.id);
       shown = link;
       stays = asPeek;
@@ -435,7 +438,7 @@
     function closeButton() {
       const button = made("button", "cite-close", "×");
       button.type = "button";
-      button.setAttribute("aria-label", words.close);
+      button.ariaLabel = words.close;
       button.addEventListener("click", dismiss);
       return button;
     }

@@ -79,6 +79,17 @@ Cited [@a] and [@own]; [Doe, 1996](https://dx.doi.org/10.1002/(sici)1<1::aid>3.0
 [@own]: #references "[{{3 #own}}]"
 <!-- /hugo-tools:references sum=0 -->
 """
+# References as CSL styles print them: the address is not at the end, or is arXiv's DOI.
+ABSTRACT, ARXIV_DOI = "https://arxiv.org/abs/1706.03762", "https://doi.org/10.48550/arxiv.1706.03762"
+STYLED = {
+    f"- Maaten, Ł. “A title,” doi: [10.48550/arxiv.1706.03762]({ARXIV_DOI}).": HOSTILE,
+    f"- Maaten, Ł. Preprint at [doi.org]({ARXIV_DOI.replace('arxiv', 'arXiv')}) (2017).": HOSTILE,
+    f"- Maaten, Ł. [arxiv.org]({ABSTRACT}) doi:[10.48550/arxiv.1706.03762]({ARXIV_DOI})": HOSTILE,
+    f"- Doe, J. [Pages]({ODD}). *J* **9**, 261–276 (1996).": "Pages and odd addresses",
+    "- Undated. n.d. [doi.org](https://doi.org/10.5555/undated). Accessed (May) 5.": "Undated",
+    "- An ([unknown](https://e.org/a_(b)_c)) page.": "An (unknown) page.",
+}
+STYLED_BLOCK = "\n".join(["<!-- hugo-tools:references -->", *STYLED, "<!-- /hugo-tools:references sum=0 -->", ""])
 OWN = "Own, A. (1999). “Only [in] a *bibliography* & more.” Press."
 FRONT = 'title: "On <b>tags</b> & \\"quotes\\""\ndate: 2024-05-06\nauthor: [Ann "A" Lee, Bo & Co]\n'
 
@@ -142,6 +153,7 @@ def public(engine: Hugo, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "content/posts/listed.md": post(LISTED, FRONT),
         "content/posts/windows.md": post(LISTED, TITLE).replace("\n", "\r\n"),
         "content/posts/plain.md": post("Nothing cited."),
+        "content/posts/styled.md": post(STYLED_BLOCK, TITLE),
         "content/posts/off.md": post(
             LISTED, TITLE + "hugoTools: {scholar: false, jsonld: false, preview: false}\nauthor: One\n"
         ),
@@ -165,6 +177,12 @@ def test_a_node_joined_to_the_page_names_what_it_cites(public: Path) -> None:
     assert second["identifier"]["value"] == "10.1002/(sici)1<1::aid>3.0;2-b"
     assert own == OWN
     assert (undated["@type"], "datePublished" in undated) == ("Thesis", False)
+
+
+def test_a_reference_has_its_work_in_each_style(public: Path) -> None:
+    (node,) = head(public, "posts/styled/index.html").linked
+    assert [work["name"] for work in node["citation"]] == list(STYLED.values())
+    assert node["citation"][-1]["url"] == "https://e.org/a_(b)_c"
 
 
 def test_names_are_said_in_the_order_of_their_script(engine: Hugo, tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ SAME_WORK = {
     "in capitals": ("HTTPS://ARXIV.ORG/ABS/1706.03762V1", "Ann"),
     "a section of it": ("https://arxiv.org/html/1706.03762v7#S3", "Ann"),
     "a DOI in another case": ("https://doi.org/10.1000/aBc", "Bo"),
+    "its DOI at arXiv": ("https://doi.org/10.48550/arXiv.1706.03762", "Ann"),
     "the old address of a DOI": ("http://dx.doi.org/10.1000/AbC", "Bo"),
     "a page without www": ("http://e.org/three", "Cy"),
 }
