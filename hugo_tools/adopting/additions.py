@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from hugo_tools.adopting.reading import REMARK_WORDS, Facts, words_of
+from hugo_tools.adopting.reading import REMARK_WORDS, Facts, has_sentence, words_of
 from hugo_tools.formats import bibtex
 from hugo_tools.metadata import names
 from hugo_tools.metadata.identifiers import work_at
@@ -21,6 +21,9 @@ from hugo_tools.patterns import lazy
 from hugo_tools.works.bibliography import identifiers
 
 NAME = "references.bib"
+MOST_WORDS = 3  # of a title in a key
+TITLE_WORD = lazy(r"[^\W\d_]{3,}")
+JOINING = frozenset(["the", "and", "for", "with", "from"])
 MAX_VENUE = 12  # words; a longer text is more than a venue
 MEETING = lazy(
     r"(?i:\b(?:proc\b|proceedings|conference|workshop|symposium|meeting))|^[A-Z][A-Za-z]*[A-Z]{2}[\w-]*$"
@@ -33,6 +36,10 @@ NO_VENUE = frozenset(
 COMMA_OR_AND = lazy(r" ?, ?(?:(?:and|&) )?| (?:and|&) ")
 INITIALS_LAST = lazy(r"[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)? [A-Z]{1,3}")
 INVERTED = lazy(r"[^\W\d_][\w'’-]+,(?: [^\W\d_][\w.'’-]*){1,3}")  # "Pilot, Ann B."
+INITIAL = lazy(r"(?:[A-Z]\.-?)+|[A-Z]")
+MOST_NAMES, MOST_NAMES_ET_AL = 3, 5  # of one person; what stands before "et al." is one for certain
+ELLIPSIS = lazy(r"(?:,? ?(?:\.{3}|…|(?:\. ){3})),? ?(?:(?:&|and) )?")  # in the place of names, after APA
+FORMULA = lazy(r"\$[^$]*\$|\\\([^()]*\\\)")  # in a title: its commands are not words for a key
 ENDS_SENTENCE = lazy(r"[^\W\d_]{2}\.$")
 ET_AL_END = lazy(r",? (?:et\.? al|and others)\.?$", re.IGNORECASE)
 
@@ -80,7 +87,7 @@ class Additions:
 
     def add(self, item: Item, named: Item) -> str:
         """Returns the key of a new entry, made of the names, the year and the title of `named`."""
-        key = bibtex.free(bibtex.entry_key(with_short_names(named)), item, self.taken)
+        key = bibtex.free(key_for(named), item, self.taken)
         self.taken.add(key.lower())
         self.items[key] = item
         return key
@@ -108,10 +115,11 @@ def comment(text: str) -> str:
 
 
 def with_short_names(item: Item) -> Item:
-    """Returns an item whose first author ends at a comma: names as they were written make long keys."""
+    """Returns an item whose first author ends at a comma or an "and": names as they were written make long keys."""
     if not item.authors or not item.authors[0].literal:
         return item
-    return replace(item, authors=(Name(literal=item.authors[0].literal.partition(",")[0]),))
+    first = COMMA_OR_AND.split(item.authors[0].literal)[0]
+    return replace(item, authors=(Name(literal=first),))
 
 
 def is_one_work(one: Item, other: Item) -> bool:
@@ -143,7 +151,7 @@ def in_own_words(facts: Facts, with_address: bool) -> Item:
     """
     issued = (facts.year,) if facts.year else ()
     url = facts.address if with_address else ""
-    if not (facts.says_all and facts.title and facts.people):
+    if has_sentence(facts.people) or not (facts.says_all and facts.title and facts.people):
         return Item("", "document", without_last_year(facts), url=url if work_at(url) is None else "", issued=issued)
     venue = facts.tail if with_address else facts.venue
     kind = kind_of(venue) if venue else "document"
@@ -152,10 +160,24 @@ def in_own_words(facts: Facts, with_address: bool) -> Item:
 
 def named_after(facts: Facts, entry: Item) -> Item:
     """Returns the item of which an entry's key is made: its people and its title, where those can be told."""
+    title = FORMULA.sub(" ", facts.title or entry.title)
+    if entry.authors or not facts.people or has_sentence(facts.people):
+        return replace(entry, title=title)
+    written = ELLIPSIS.sub(", ", facts.people)
     is_person = INVERTED.fullmatch(facts.people) is not None
-    if entry.authors or not facts.title or not (is_person or are_people(facts.people)):
-        return entry
-    return replace(entry, title=facts.title, authors=people(facts.people))
+    if not facts.title or not (is_person or are_people(written)):
+        return replace(entry, title=FORMULA.sub(" ", entry.title))
+    return replace(entry, title=title, authors=people(written))
+
+
+def key_for(item: Item) -> str:
+    """Returns a key of the first author, the year and the title; where nobody is named, of a title's first words."""
+    if item.authors or item.editors:
+        return bibtex.entry_key(with_short_names(item))
+    words = [bibtex.key_part(bibtex.latin(word)) for word in TITLE_WORD.findall(item.title)]
+    named = [word for word in words if word and word not in JOINING][:MOST_WORDS]
+    year = [str(item.year)] if item.issued else []
+    return "-".join([*named, *year]) if named else bibtex.entry_key(item)
 
 
 def without_last_year(facts: Facts) -> str:
@@ -171,7 +193,8 @@ def people(text: str) -> tuple[Name, ...]:
     """Returns the people that an entry names: in their parts where these are certain, else as they are written."""
     bare = ET_AL_END.sub("", text.removesuffix(".") if ENDS_SENTENCE.search(text) else text)
     cut = (Name(literal=ET_AL),) if ET_AL_END.search(text) else ()
-    known = inverted_first(bare) or initials_last(bare) or in_reading_order(bare)
+    most = MOST_NAMES_ET_AL if cut else MOST_NAMES
+    known = inverted_first(bare) or initials_last(bare) or in_reading_order(bare, most)
     return (*known, *cut) if known else (Name(literal=bare), *cut)
 
 
@@ -201,18 +224,22 @@ def initials_last(text: str) -> tuple[Name, ...]:
     return tuple(names.inverted(", ".join(part.rsplit(" ", 1))) for part in parts)
 
 
-def in_reading_order(text: str) -> tuple[Name, ...]:
+def in_reading_order(text: str, most: int) -> tuple[Name, ...]:
     """Returns the names of `Been Kim, Rajiv Khanna & Oluwasanmi Koyejo`, () where they are not certain."""
     listed = names.listed(text)
     if len(listed) > 1:
         return tuple(map(names.person, listed))
-    return (names.person(text),) if is_one_person(text) else ()
+    return (names.person(text),) if is_one_person(text, most) else ()
 
 
-def is_one_person(text: str) -> bool:
-    """Returns whether a text can only be one name in reading order: two or three words with capitals, or particles."""
+def is_one_person(text: str, most: int) -> bool:
+    """Returns whether a text can only be one name in reading order: words with capitals, two to `most`, or particles.
+
+    Initials do not count: "Ken C. L. Wong".
+    """
     words = text.split()
-    if len(words) not in (2, 3) or words[0] == "The":
+    counted = [word for word in words if not INITIAL.fullmatch(word)]
+    if len(words) < 2 or len(counted) > most or words[0] == "The":
         return False
     if "," in text or names.is_group(text):
         return False

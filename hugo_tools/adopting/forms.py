@@ -42,6 +42,8 @@ def find(draft: Draft, files: KeyFiles, known: frozenset[str]) -> OldList | None
 def is_plausible(old: OldList) -> bool:
     """Returns whether a list is one of references, not of notes on them: those words would have no place in ours."""
     all_facts = reading.read_all(entry.text for entry in old.entries)
+    if any(entry.text.endswith((":", "：")) for entry in old.entries):  # an item with a list of its own below it
+        return False
     likely = sum(map(reading.may_be_reference, all_facts))
     notes = sum(map(reading.is_prose, all_facts))
     return 2 * likely >= len(all_facts) and 4 * notes <= len(all_facts)

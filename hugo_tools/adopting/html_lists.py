@@ -28,7 +28,10 @@ from hugo_tools.patterns import lazy
 LIST = lazy(r"<(?P<kind>[ou]l)\b[^<>]*>.*?</(?P=kind)>[ \t]*", re.IGNORECASE | re.DOTALL)
 ELEMENT = lazy(r"<li\b(?P<attributes>[^<>]*)>(?P<text>.*?)(?:</li>|(?=<li\b|</[ou]l>|\Z))", re.IGNORECASE | re.DOTALL)
 LIST_TAGS = lazy(r"</?[ou]l\b[^<>]*>", re.IGNORECASE)
-ANCHOR = lazy(r"""<a\b[^<>]*?\bhref\s*=\s*["'](?P<url>[^"'<>]*)["'][^<>]*>(?P<words>[^<>]*)</a>""", re.IGNORECASE)
+ANCHOR = lazy(
+    r"""<a\b[^<>]*?\bhref\s*=\s*(?:"(?P<url>[^"<>]*)"|'(?P<single>[^'<>]*)')[^<>]*>(?P<words>[^<>]*)</a>""",
+    re.IGNORECASE,
+)
 EMPHASIS = lazy(r"</?(?:i|em|cite|b|strong)\b[^<>]*>", re.IGNORECASE)
 LINE = lazy(r"(?P<line>[^\n]*)(?:\n|\Z)")
 CLOSING = lazy(r"(?:\{\{[<%]\s*/[^{}]*[>%]\}\}|</details>)[ \t]*", re.IGNORECASE)
@@ -106,5 +109,5 @@ def lines(text: str, offset: int) -> Iterator[OldEntry]:
 
 def to_markdown(text: str) -> str:
     """Returns an element's text with links and emphasis as Markdown has them."""
-    linked = ANCHOR.sub(lambda found: f"[{found['words']}]({found['url']})", text)
+    linked = ANCHOR.sub(lambda found: f"[{found['words']}]({found['url'] or found['single']})", text)
     return one_line(EMPHASIS.sub("*", linked))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -78,6 +79,12 @@ class OldList:
     @property
     def labels(self) -> frozenset[str]:
         return frozenset(entry.label for entry in self.entries if entry.label)
+
+    @property
+    def doubled(self) -> set[str]:
+        """The labels that stand for two entries or more, so that nobody knows which one a mention means."""
+        counted = Counter(entry.label for entry in self.entries if entry.label)
+        return {label for label, number in counted.items() if number > 1}
 
 
 MAX_HEADING = 4  # words of a heading of a list's part; another line in bold says more
@@ -207,7 +214,7 @@ def numbered(source: PostSource) -> OldList | None:
     r"""Returns the list whose entries are paragraphs, or lines of one, that begin with `[3]`, `\[3\]` or `[Ho20]`."""
     own = [each for segment in source.paragraphs if source.is_own(segment) for each in numbered_lines(source, segment)]
     entries = own or last_run([each for segment in source.paragraphs for each in numbered_lines(source, segment)])
-    if not entries or not is_counted(entries):
+    if not entries or not (own or is_counted(entries)):
         return None
     return OldList("numbered paragraphs", entries, beside=source.beside(entries))
 
@@ -325,6 +332,8 @@ def paragraphs(source: PostSource) -> OldList | None:
     own = [segment for segment in below if segment.kind != "heading" and segment is not source.opening]
     entries = [each for segment in own for each in lines_of(source, segment)]
     if not entries or not all(is_reference(entry.text) for entry in entries):
+        return None
+    if any(NUMBER.match(entry.text) for entry in entries):  # the text may point to them
         return None
     return OldList("paragraphs", entries, beside=source.beside(entries))
 

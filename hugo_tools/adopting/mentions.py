@@ -175,6 +175,8 @@ def is_interval(text: str, offset: int, labels: tuple[str, ...]) -> bool:
 
 def read(inner: str, labels: frozenset[str]) -> tuple[tuple[str, ...], str] | None:
     """Returns the labels of a list's entries and the locator in a bracket's text; None for other text."""
+    if inner.startswith("#") and inner in labels:  # an anchor may have commas in it
+        return (inner,), ""
     named = tuple(part.strip() for part in NAMES_END.split(inner))
     if labels.issuperset(named) and not any(map(str.isdigit, named)):
         return named, ""

@@ -19,6 +19,7 @@ from hugo_tools.metadata.items import Item
 from hugo_tools.rules import wrong_labels
 
 SHOWN = 100  # characters of an entry
+SAID = {"sure": "sure", "unsure": "unsure", "none": "none", "open": "not asked"}
 
 
 @dataclass
@@ -85,6 +86,11 @@ class PostPlan:
         pointed = self.pointed
         return [row for row in self.rows if row.entry.label not in pointed and row.identifier not in cited]
 
+    @property
+    def named(self) -> set[Identifier]:
+        """The identifiers that the entries name, also those that lead nowhere."""
+        return {parsed.identifier for row in self.rows for parsed in row.facts.works}
+
 
 def findings(plan: PostPlan, path: str) -> Iterator[Finding]:
     """Yields the findings about a post's old list, each at its place."""
@@ -102,7 +108,7 @@ def said(plan: PostPlan) -> Iterator[PlacedMessage]:
         yield row.entry.start, f"{called(row.entry)} is listed and not cited", "", "warning"
     for offset, words in plan.dangling:
         yield offset, f'"{words}" stays as it is: the list has no such entry', "see which entry is meant", "warning"
-    listed = {row.identifier for row in plan.rows}
+    listed = plan.named | {row.identifier for row in plan.rows}
     told: set[Identifier] = set()
     for offset, identifier, key in drafts.uses(plan.draft):
         if identifier not in listed | told:
@@ -180,7 +186,7 @@ def render(plan: PostPlan, name: str) -> Iterator[str]:
         if plan.old.own:
             yield f"  {row.match.kind:9} {becomes(row)}"
             continue
-        kind = {"open": "not asked"}.get(row.match.kind, row.match.kind)
+        kind = SAID[row.match.kind]
         number = f"{row.entry.number} " if row.entry.number else ""
         yield f"  {kind:9} {number}{cut(row.entry.text)}"
         yield f"            → {becomes(row)}"

@@ -62,6 +62,7 @@ SENTENCE_END = lazy(  # after a word, or after initials where a name would not g
 ONLY_YEAR = lazy(r"\(?(?:19|20)\d\d[a-z]?\)?[.,:] ")
 QUESTION = lazy(r"\? (?=In\b)")
 YEAR = lazy(r"(?<![\d./:-])(?P<year>(?:19|20)\d\d)[a-z]?(?![\d/]|\.\d|-\d)")
+BACK_LINK = lazy(r"[ \[\]()\\]*(?:[↩↑⇑⬆⤴⏎^][ \[\]()\\\ufe0e\ufe0f]*)+")  # words of a link to where an entry is cited
 ADDRESS = lazy(r"https?://\S+", re.IGNORECASE)
 TYPED = lazy(r"(?:\b(?:arxiv|doi|pmid|pmcid)\s*:\s*|(?<![\w./])(?=10\.\d{4,9}/))[^\s,;\]]+", re.IGNORECASE)
 PREPRINT = lazy(  # "arXiv", "CoRR, abs/1706.03762v2"
@@ -140,11 +141,12 @@ def read(text: str) -> Facts:
     text = without_images(text)
     links = [link for link in links_in(text) if link.form in ("inline", "autolink")]
     marked = with_marks(text, links)
+    links = [link for link in links if not BACK_LINK.fullmatch(link.inner)]
     people, title, tail = split(marked)
     outside = f"{people} {tail}"
     targets = [(unmarked(with_marks(link.inner, ())), html.unescape(link.target)) for link in links]
     works, damaged = works_in(title, targets, marked)
-    year = year_in(outside) or year_in(unmarked(marked))
+    year = year_before(title, marked) or year_in(outside) or year_in(unmarked(marked))
     return Facts(
         plain=unmarked(marked),
         people=names_part(people),
@@ -174,7 +176,7 @@ def with_marks(text: str, links: Sequence[Link]) -> str:
         if link.start < done:
             continue
         parts.append(text[done : link.start])
-        if link.form == "inline":
+        if link.form == "inline" and not BACK_LINK.fullmatch(link.inner):
             parts += [LINK, link.inner, LINK_END]
         done = link.end
     marked = "".join([*parts, text[done:]])
@@ -296,6 +298,12 @@ def names_part(text: str) -> str:
     return people.strip(" ,;:-–—")
 
 
+def year_before(title: str, marked: str) -> int:
+    """Returns the year in parentheses before a title, 0 for none: what comes after it may have others."""
+    found = DATED.search(marked)
+    return int(found["year"]) if found and clean_title(found["title"]) == title else 0
+
+
 def year_in(text: str) -> int:
     """Returns the year that a text names: one in parentheses, else the last; 0 for none."""
     plain = text.translate(MARKS)
@@ -368,6 +376,12 @@ def has_remark(tail: str) -> bool:
     """Returns whether what follows a title has words that no venue has: a remark of the author's."""
     words = set(words_of(tail))
     return bool(REMARK_WORDS & words) or len(LOOSE_WORDS & words) >= FEW_REMARKS
+
+
+def has_sentence(people: str) -> bool:
+    """Returns whether the text before a title is a sentence; one or two of its words may be names, as "He" is."""
+    words = {word for word in words_of(people) if len(word) > 1}
+    return len(REMARK_WORDS & words) >= MANY_REMARKS
 
 
 def is_prose(facts: Facts) -> bool:

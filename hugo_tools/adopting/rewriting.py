@@ -56,7 +56,8 @@ def bracket(mention: OldMention, keys: Mapping[str, str]) -> str:
 def set_off(text: str, mention: OldMention, keys: Mapping[str, str]) -> str:
     """Returns the citation group for a mention, after the author's words for it if there are any."""
     before, after = blanks_around(text, mention.start, mention.end)
-    words = f"[{mention.words}]" if mention.words else ""
+    has_words = mention.words and not NUMBER_ALONE.fullmatch(mention.words)  # that would be another work's number
+    words = f"[{mention.words}]" if has_words else ""
     return before + words + bracket(mention, keys) + after
 
 

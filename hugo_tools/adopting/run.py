@@ -23,6 +23,7 @@ from hugo_tools.errors import ConfigurationError, HugoToolsError, LockError, Pos
 from hugo_tools.findings import Finding, finding_of
 from hugo_tools.hugo import installed, posts
 from hugo_tools.hugo.site import Site
+from hugo_tools.markdown.blocks import line_of
 from hugo_tools.metadata.identifiers import Identifier, Parsed
 from hugo_tools.setup import configuration
 from hugo_tools.works import bibliography
@@ -214,10 +215,13 @@ def changed(cite: Cite, each: PostPlan) -> PostChange:
         raise PostError(
             f"{len(unknown)} of its entries could not be looked up", "run the command again, with a network"
         )
+    refuse_doubled(each)
     post = each.draft.post
-    keys = {row.entry.label: row.key for row in each.rows if row.entry.label}
+    clear = each.old.labels - each.old.doubled
+    labelled = [row for row in each.rows if row.entry.label in clear]
+    keys = {row.entry.label: row.key for row in labelled}
+    addresses = {row.entry.label: row.address for row in labelled}
     nocite = list(dict.fromkeys(row.key.strip("{}") for row in each.not_cited()))
-    addresses = {row.entry.label: row.address for row in each.rows if row.entry.label}
     text = rewriting.rewrite(each.draft, each.old, each.mentions, keys, addresses)
     rewriting.check_anchors(each.draft, each.old, text)
     draft = drafts.of(posts.parse(post.path, text), cite.site, cite.works)
@@ -231,6 +235,15 @@ def changed(cite: Cite, each: PostPlan) -> PostChange:
     errors = [finding for finding in result.findings if finding.severity == "error"]
     cite.outcome.findings += errors
     return PostChange(post.path, post.text, result.change.after, result.change.references)
+
+
+def refuse_doubled(each: PostPlan) -> None:
+    """Raises PostError, with the line, where the text points to a number that two entries have."""
+    text = each.draft.post.text
+    for mention in each.mentions:
+        for label in each.old.doubled.intersection(mention.labels):
+            message = f'"[{label}]" may be either of two entries of the list'
+            raise PostError(message, "give each entry a number of its own", line_of(text, mention.start), 1)
 
 
 def settle(adoption: Adoption) -> None:

@@ -115,10 +115,12 @@ def show(site: Site, adoption: Adoption) -> None:
 
 
 def tell_sum(context: Context, adoption: Adoption, written: int | None) -> None:
-    """Prints how many entries are sure, unsure and none, and the command to run next."""
+    """Prints how many entries are sure, unsure, none and not asked about, and the command to run next."""
+    from hugo_tools.adopting import plan
+
     rows = [row for each in adoption.plans for row in each.rows]
-    kinds = [row.match.kind for row in rows]
-    shares = ", ".join(f"{kinds.count(kind)} {kind}" for kind in ("sure", "unsure", "none") if kind in kinds)
+    kinds = [plan.SAID[row.match.kind] for row in rows]
+    shares = ", ".join(f"{kinds.count(kind)} {kind}" for kind in plan.SAID.values() if kind in kinds)
     entries = f"{len(rows)} {'entry' if len(rows) == 1 else 'entries'}"
     posts = count(len(adoption.plans), "post")
     if not rows:
@@ -126,9 +128,8 @@ def tell_sum(context: Context, adoption: Adoption, written: int | None) -> None:
     elif written is None:
         context.say(f"{posts} with {entries}: {shares}", "nothing is written; to do it, run: hugo-tools adopt --write")
     else:
-        context.say(
-            f"{posts} with {entries}: {shares}; {written} written", "to take it back, run: hugo-tools adopt --undo"
-        )
+        hint = "to take it back, run: hugo-tools adopt --undo" if written else ""
+        context.say(f"{posts} with {entries}: {shares}; {written} written", hint)
 
 
 def undo(context: Context, site: Site, paths: Sequence[Path]) -> None:

@@ -31,6 +31,8 @@ PEOPLE = [
     ("De Groot W and Zoph BC", [Name("De Groot", "W"), Name("Zoph", "B. C.")]),
     ("Ada King Lovelace", [Name("Lovelace", "Ada King")]),
     ("Ada de Lovelace", [Name("de Lovelace", "Ada")]),
+    ("Ada B. C. Lovelace", [Name("Lovelace", "Ada B. C.")]),
+    ("Ada Augusta Byron King Lovelace, et al.", [Name("Lovelace", "Ada Augusta Byron King"), CUT]),
 ]  # fmt: skip
 NOT_PEOPLE = [
     "Lovelace and Babbage", "The Analytical Society", "Analytical Society", "The Pilot", "Ada King Noel Lovelace",
@@ -143,10 +145,20 @@ KEYS = [
     ("Mary Somerville. “On waves”. Memoirs, 1999.", "somerville1999waves"),
     ("Pilot, Ann B. 2012. “A log of tides.” News, May 2012.", "pilot2012tides"),
     ("Mary Somerville. 2012. “A log of tides.” News, May 2012.", "somerville2012tides"),
-    ("The loom. 2012. “A log of tides.” News, May 2012.", "anon2012loom"),
-    ("The Pilot’s log: tides. 2012.", "anon2012pilot"),
-    ("2012. “A log of tides.” News, May 2012.", "anon2012tides"),
-    ("Mary Somerville 2012, in 2012", "anon2012mary"),
+    ("The loom. 2012. “A log of tides.” News, May 2012.", "loom-log-tides-2012"),
+    ("The Pilot’s log: tides. 2012.", "pilot-log-tides-2012"),
+    ("2012. “A log of tides.” News, May 2012.", "log-tides-news-2012"),
+    ("Mary Somerville 2012, in 2012", "mary-somerville-2012"),
+    ("Bansal & Babbage. “Deep thinking engines.” 2022.", "bansal2022deep"),
+    ("Lovelace, A., Jacquard, J., ... & Pilot, I. (2024). Notes-4 report. arXiv 2023.", "lovelace2024notes"),
+    ("Ada B. C. Lovelace, et al. “3D notes with loss.” 2018.", "lovelace2018notes"),
+    ("He, K., & Will, J. (2020). Why looms work. Memoirs.", "he2020looms"),
+    (f"Yim et. al., [$\\text{{SE}}(3)$ diffusion of engines]({PAPER}). ICML, 2023", "yim2023diffusion"),
+    ("[Heat](https://e.org/heat), Wikipedia.", "heat-wikipedia"),
+    ("[The POT package](https://e.org/pot).", "pot-package"),
+    ("*An Observation of the Tides and the Moon*, 2012", "observation-tides-moon-2012"),
+    ("[Ada](https://e.org/) has written some posts. She also just released [The Inner Life of Looms](https://e.org/x), "
+     "a book.", "inner-life-looms"),
 ]  # fmt: skip
 
 
@@ -228,3 +240,10 @@ def test_the_file_that_gets_new_entries(tmp_path: Path) -> None:
         path = additions.file_for([tmp_path / "own.json"], tmp_path)
         assert path == tmp_path / name
         path.touch()
+
+
+def test_a_sentence_before_a_title_is_nobodys_name() -> None:
+    words = "[Ada](https://e.org/) has written some posts. She also just released [The Inner Life](https://e.org/x)."
+    kept = additions.in_own_words(reading.read(words), with_address=True)
+    assert kept.authors == ()
+    assert kept.title == "Ada has written some posts. She also just released The Inner Life"

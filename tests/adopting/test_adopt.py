@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -570,3 +571,43 @@ def test_the_author_decides_what_is_unsure(blog: Blog, answer: str, is_taken: bo
     done = subprocess.run(command, cwd=blog.root, env=env, stdin=theirs, stderr=theirs, check=False, timeout=60)
     assert done.returncode == 0
     assert ("[@doi:10.1000/tides]" in post.read_text("utf-8")) == is_taken
+
+
+DOUBLED = NUMBERED.replace("\n[3] ", "\n[2] ").replace("looms do [2, 3]", "looms do [2]").replace("e[3]", "e[1]")
+
+
+def test_a_number_of_two_entries_cannot_be_cited(blog: Blog) -> None:
+    """The list is numbered anew, and nobody knows which of the two the text means."""
+    before = blog.post(DOUBLED).read_bytes()
+    done = blog.run("adopt", "--write")
+    assert done.code == 3
+    assert ':5:1: "[2]" may be either of two entries of the list\n  give each entry a number of its own\n' in done.err
+    assert blog.read("content/posts/post.md").encode() == before
+
+
+def test_a_number_of_two_entries_that_nothing_points_to_is_no_matter(blog: Blog) -> None:
+    blog.post(DOUBLED.replace("do [2]", "do [4]"))
+    done = blog.run("adopt", "--write")
+    assert done.code == 0, done.err
+    text = blog.read("content/posts/post.md")
+    assert "Engines can weave [@arxiv:1701.00001], as looms do [@" in text
+    assert text.count("](https://arxiv.org/abs/1702.00002)") == 1
+    assert "[2]" not in text
+
+
+def test_a_paper_that_an_entry_names_is_listed_though_it_is_dead(blog: Blog) -> None:
+    dead = "https://arxiv.org/abs/1707.00009"
+    blog.post(
+        f"As [Pilot]({dead}) says [1].\n\n## References\n\n[1] Ann Pilot. [A harbour log of ours]({dead}). 2017.\n"
+    )
+    done = blog.run("adopt")
+    assert 'dead: arXiv does not know "1707.00009"' in done.err
+    assert "is cited and not listed" not in done.err
+
+
+def test_nothing_is_said_of_undoing_where_nothing_was_written(blog: Blog, registries: Registries) -> None:
+    registries.fail("arxiv", "503")
+    blog.post(NUMBERED)
+    done = blog.run("adopt", "--write")
+    assert re.search(r"^1 post with 4 entries: .*\d not asked; 0 written$", done.err, re.MULTILINE)
+    assert "--undo" not in done.err

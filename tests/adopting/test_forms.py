@@ -97,6 +97,10 @@ LINKED = {
         "So ([Lovelace, 2017](#org1)), [[Jacquard]](#org2).",
         f'- <a id="org1"></a>{A}\n- <a name="org2"></a>{B}\n',
     ),
+    "an anchor with a comma, and a number for words": (
+        "So ([Lovelace, 2017](#Lovelace_et_al.,_2017)), [[Jacquard]](#b), [[7]](#Lovelace_et_al.,_2017).",
+        f'- <span id="Lovelace_et_al.,_2017"/>{A}\n- <span id="b"/>{B}\n',
+    ),
     "a list that pandoc made": (
         "So ([Lovelace, 2017](#ref-ada)), [[Jacquard]](#ref-loom).",
         '<div id="refs" class="references csl-bib-body hanging-indent">\n\n<div id="ref-ada" class="csl-entry">\n\n'
@@ -165,6 +169,7 @@ LEFT = {
     "how to cite the post, under a heading of lists": f"A.\n\n## Citations\n\n```\n{OWN_BIB}\n```\n",
     "BibTeX that shows how it is written": f"A.\n\n## Files\n\n```\n{BIB}```\n",
     "notes on works": f"A.\n\n## Literature\n\n{NOTES}",
+    "an item with a list of its own": f"A [1].\n\n## References\n\n1. {A}\n2. For code see:\n   * {B}\n",
     "numbers that cannot be told from others": f"A (1).\n\n## References\n\n(1) {A}\n\n(2) {B}\n",
     "prose among the paragraphs": f"A.\n\n## References\n\n{A}\n\nThat is all that there is, and it is little.\n",
     "prose in an element": f"A.\n\n{FOLDED.format(f'<ol><li>{A}</li></ol>  That is all.')}",
@@ -261,7 +266,8 @@ def test_what_points_becomes_citations(site: Adopted, name: str) -> None:
 def test_links_to_entries_keep_their_words(site: Adopted, name: str) -> None:
     text = site.post(name)
     jacquard = f"[[Jacquard][{NEW_B}]]" if "Org" in name else f"[[Jacquard]][{NEW_B}]"
-    assert f"So ([Lovelace, 2017][{NEW_A}]), {jacquard}.\n\n## References\n\n<!-- hugo-tools" in text
+    number = f", [{NEW_A}]" if "number for words" in name else ""
+    assert f"So ([Lovelace, 2017][{NEW_A}]), {jacquard}{number}.\n\n## References\n\n<!-- hugo-tools" in text
     assert "nocite" not in text
     assert "1. Lovelace, A., & Babbage, C. (2017)." in text or "1. Lovelace, A., & Babbage, C. (2018)." in text
     assert "2. Jacquard, J. (2017)." in text

@@ -109,6 +109,16 @@ ENTRIES = [
         id="a link's words that are a label",
     ),
     pytest.param(
+        "Lovelace, A., ... & Babbage, C. (2017, May). Notes on an engine. In 2018 Conference on Engines.",
+        ("Lovelace, A., ... & Babbage, C.", "Notes on an engine", 2017, "Conference on Engines", []),
+        id="another year in the venue",
+    ),
+    pytest.param(
+        f"Lovelace et al., [Notes on an engine]({PAPER}). ICML, 2017. [↩](javascript:back('1')) [\\[↑\\]](#cite-2)",
+        ("Lovelace et al.", "Notes on an engine", 2017, "ICML", ["arxiv:1706.03762"]),
+        id="links back to the text",
+    ),
+    pytest.param(
         f"[pdf]({PAPER}) Ada Lovelace, “Notes on an engine”, 2017",
         ("pdf Ada Lovelace", "Notes on an engine", 2017, "", ["arxiv:1706.03762"]),
         id="the link is not the title",
