@@ -208,7 +208,7 @@ def new_place(site: Site, named_folder: Path | None = None) -> Path:
     """Returns the folder of a room that is to be made; raises ConfigurationError if there is something already."""
     folder = named_folder or default_content(site) / FOLDER
     site.own(folder.absolute(), f'"{site.relative(folder)}"', "make the room in a folder of the site")
-    if any((folder / name).exists() for name in ("index.md", NAME)):
+    if any((folder / name).exists() for name in ("index.md", "_index.md", NAME)):
         hint = f"name another folder: --room {shlex.quote(site.relative(folder))}-2"
         raise ConfigurationError(f"{site.relative(folder)} is there already", hint)
     return folder

@@ -1,6 +1,6 @@
 """The room's file: its place, and YAML to themes and entries, with findings for all faults.
 
-A room is a page bundle with a `room.yaml` beside its `index.md`:
+A room is a page bundle with a `room.yaml` beside its `index.md`, or beside its `_index.md` as a section:
 
     title: The title of the room
     author: Whose works these are, if they are one person's
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     import yaml
 
 NAME = "room.yaml"
+PAGES = ("index*.md", "_index*.md")  # also of a language: index.de.md
 TIERS = ("1", "2", "3", "4", "5")  # 5 is the highest
 ROOM_KEYS = ("title", "author", "themes")
 THEME_KEYS = ("title", "introduction", "entries")
@@ -117,7 +118,8 @@ def find(site: Site) -> list[Path]:
     found: dict[Path, None] = {}
     for folder, _ in site.content_folders:
         for path in files.matching(folder, f"**/{NAME}", site.root):
-            if files.matching(path.parent, "index*.md", site.root):
+            pages = [page for pattern in PAGES for page in files.matching(path.parent, pattern, site.root)]
+            if pages:
                 found[path] = None
     return list(found)
 

@@ -140,7 +140,7 @@ Said [@arxiv:1706.03762].
 FILES = {
     "hugo.yaml": "baseURL: https://example.org/blog/\ntitle: A blog\ntheme: hugo-tools\n",
     "layouts/single.html": "<!doctype html><html><head></head><body>{{ .Content }}</body></html>",
-    "layouts/list.html": "{{ range .RegularPages }}{{ .Summary }}{{ end }}",
+    "layouts/list.html": "{{ .Content }}{{ range .RegularPages }}{{ .Summary }}{{ end }}",
     "content/posts/own.md": "---\ntitle: My own post\ndate: 2020-03-04\n---\nText.\n",
     "content/posts/citing.md": CITING,
     "content/reading-room/index.md": INDEX,
@@ -159,6 +159,7 @@ def public(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     more = {"content/crowded/index.md": CROWDED_PAGE, "content/crowded/room.yaml": CROWDED}
     more |= {f"content/{name}/index.md": page for name, page in NAMED_PAGES.items()}
     more |= {f"content/{name}/room.yaml": NAMED for name in NAMED_PAGES}
+    more |= {"content/section/_index.md": INDEX, "content/section/room.yaml": ROOM}
     more["hugo.yaml"] = FILES["hugo.yaml"] + "outputs: {home: [html, rss, json]}\n"
     more["layouts/home.json"] = '{{ partial "hugo-tools/feed.html" (site.GetPage "reading-room") | jsonify }}'
     return build(tmp_path_factory.mktemp("room"), request.param, ROOM, **more)
@@ -217,6 +218,18 @@ def test_entries_lead_to_works_and_posts(public: Path) -> None:
     citing = page.cssselect(".room-citing")
     assert [" ".join(each.text_content().split()) for each in citing] == ["Cited in A post that cites"]
     assert citing[0].cssselect("a")[0].get("href") == "/blog/posts/citing/"
+
+
+def test_a_section_is_a_room_as_a_page_is(public: Path) -> None:
+    section = public.parent / "section"
+    rooms = [
+        folder.joinpath("index.html").read_text("utf-8").partition('<div class="room">')[2]
+        for folder in (public, section)
+    ]
+    assert rooms[1].startswith(rooms[0].partition('<p class="room-files">')[0])
+    for name in ("index.json", "index.bib", "index.xml"):
+        page, other = (folder.joinpath(name).read_text("utf-8") for folder in (public, section))
+        assert other.replace("/section/", "/reading-room/") == page
 
 
 def test_of_many_posts_that_cite_a_work_the_newest_are_named(tmp_path: Path) -> None:

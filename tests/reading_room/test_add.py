@@ -256,12 +256,12 @@ def test_where_a_new_room_is_made(blog: Blog, config: str, options: list[str], f
     assert (done.code, done.out) == (0, f"wrote {folder}/room.yaml\nwrote {folder}/index.md\n")
 
 
-@pytest.mark.parametrize("name", ["index.md", "room.yaml"])
+@pytest.mark.parametrize("name", ["index.md", "_index.md", "room.yaml"])
 def test_a_room_is_not_made_over_something_else(blog: Blog, name: str) -> None:
     blog.write(f"content/reading-room/{name}", "x")
     done = run(blog, "add", "arxiv:1706.03762", "--theme", "A")
     assert done.code == 2
-    if name == "index.md":
+    if name != "room.yaml":
         hint = "name another folder: --room content/reading-room-2"
         assert f"error: content/reading-room is there already\n  {hint}\n" in done.err
 

@@ -134,6 +134,14 @@ def test_a_file_that_cannot_be_read_has_one_finding(blog: Blog, fault: Fault) ->
     assert found["line"] == fault.line
 
 
+@pytest.mark.parametrize("page", ["_index.md", "_index.de.md", "index.de.md"])
+def test_a_room_may_be_a_section(blog: Blog, page: str) -> None:
+    blog.write(f"content/library/{page}", "---\ntitle: A room\n---\n")
+    blog.write("content/library/room.yaml", ROOM)
+    blog.write("content/no-room/room.yaml", ROOM)
+    assert run(blog, "check").err == "1 room, 1 entry, 0 findings\n"
+
+
 def test_a_room_as_it_should_be_has_no_findings(blog: Blog) -> None:
     make(blog, ROOM)
     before = blog.snapshot()
