@@ -394,17 +394,46 @@ def test_a_whole_room_as_it_is_written() -> None:
     assert "\n".join(room_lines(NewRoom("Works", "Ada Byron", themes))) + "\n" == WHOLE
 
 
-IN_BRACKETS = {
-    "themes:\n  - title: A\n    entries: [{title: x}]\n": 'write "entries:", and each below the other after a hyphen',
-    "themes: [{title: A}]\n": "write it by hand, as docs/reading-room.md shows",
-}
+NO_PLACE = "room.yaml: no certain place for the new entry was found"
+BY_HAND = "write it by hand, as docs/reading-room.md shows"
+LEFT_ALONE = [
+    ("themes:\n  - title: A\n    entries: [{title: x}]\n", 'line 3: the list "entries" stands in brackets',
+     'write "entries:", and each below the other after a hyphen'),
+    ("themes: [{title: A}]\n", NO_PLACE, BY_HAND),
+    ("themes:\n  - title: A\n    entries: &e\n      - title: x\n  - title: B\n    entries: *e\n", NO_PLACE, BY_HAND),
+    ("themes:\n  - 5\n", "line 2 is not keys and values", "correct it: hugo-tools reading-room check"),
+    ("", "room.yaml is empty", "it has a title, and themes with entries"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", IN_BRACKETS)
-def test_a_list_in_brackets_is_left_to_its_author(text: str) -> None:
+@pytest.mark.parametrize(("text", "message", "hint"), LEFT_ALONE)
+def test_a_file_without_a_certain_place_is_left_to_its_author(text: str, message: str, hint: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         insertion.with_entries(room_of(text), 0, [ENTRY])
-    assert caught.value.hint == IN_BRACKETS[text]
+    assert (caught.value.message, caught.value.hint) == (message, hint)
+
+
+THEMES = [
+    ("title: A\n", "title: A\nthemes:\n  - title: New\n    entries:\n      - title: x\n"),
+    ("title: A\nthemes: # soon\n", "title: A\nthemes: # soon\n  - title: New\n    entries:\n      - title: x\n"),
+    ("themes:\n- title: A\n# end\n",
+     "themes:\n- title: A\n\n- title: New\n  entries:\n    - title: x\n# end\n"),
+    ("themes:\nauthor: {a: b}\n", "themes:\n  - title: New\n    entries:\n      - title: x\nauthor: {a: b}\n"),
+    ("title: A\r\nthemes:\n", "title: A\r\nthemes:\n  - title: New\n    entries:\n      - title: x\n"),
+    ("title: A", "title: A\nthemes:\n  - title: New\n    entries:\n      - title: x\n"),
+    ("author: [a,\n b]\n", "author: [a,\n b]\nthemes:\n  - title: New\n    entries:\n      - title: x\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), THEMES)
+def test_a_theme_is_put_at_the_end_of_the_themes(text: str, expected: str) -> None:
+    assert insertion.with_theme(room_of(text), NewTheme("New", entries=[NewEntry(title="x")])) == expected
+
+
+def test_themes_in_brackets_take_no_other() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        insertion.with_theme(room_of("themes: [{title: A}]\n"), NewTheme("New"))
+    assert caught.value.hint == 'write "themes:", and each below the other after a hyphen'
 
 
 LONG = [

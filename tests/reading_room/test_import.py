@@ -479,6 +479,31 @@ def test_where_an_item_of_a_json_feed_leads(addresses: str, found: str) -> None:
     assert entry.id == found
 
 
+def test_an_address_of_no_work_and_one_that_is_there_twice(blog: Blog) -> None:
+    item = "<item><title>T</title><link>ADDRESS</link></item>"
+    links = ["https://arxiv.org/abs/1799.00001", "https://e.org/x", "https://E.org/x", "https://e.org/y"]
+    feed = "".join(item.replace("ADDRESS", link) for link in links)
+    done = imported(blog, "feed.xml", f"<rss><channel>{feed}</channel></rss>")
+    assert [entry.get("id") for entry in room_of(blog)["themes"][0]["entries"]] == [
+        None, "https://e.org/x", "https://e.org/y",
+    ]  # fmt: skip
+    assert 'feed.xml: warning: "T": "1799.00001" is not an arXiv id\n  ' in done.err
+    assert 'feed.xml: warning: "T" is in the room already\n  it is left as it is there\n' in done.err
+
+
+def test_a_theme_without_entries_comes_into_no_room_that_is_there(blog: Blog) -> None:
+    make(blog, ROOM)
+    bare = "Yarn\n\n1 tier-5\n\nOf nothing yet.\n\n"
+    assert imported(blog, "page.txt", PAGE[PAGE.index("Threads") :].replace("Looms\n", f"{bare}Looms\n", 1)).code == 0
+    assert [theme["title"] for theme in room_of(blog)["themes"]] == ["Engines", "Threads — Cotton & Silk", "Looms"]
+
+
+def test_a_tier_of_the_page_counts_over_that_of_the_command(blog: Blog) -> None:
+    imported(blog, "page.txt", PAGE.replace("TIER 2", "TIER 8"), "--tier", "1")
+    tiers = [entry["tier"] for theme in room_of(blog)["themes"] for entry in theme["entries"]]
+    assert tiers == [5, 5, 4, 5, 4, 1]
+
+
 def test_a_book_is_known_by_its_isbn(blog: Blog) -> None:
     imported(blog, "books.json", '[{"id": "a", "type": "book", "title": "Deep Learning", "ISBN": "0-262-03561-8"}]')
     assert room_of(blog)["themes"][0]["entries"][0]["id"] == "isbn:9780262035613"
