@@ -119,8 +119,6 @@ def says_nothing(facts: Facts) -> bool:
 def has_title(facts: Facts, item: Item) -> bool:
     """Returns whether an entry has a work's title, but for a slip or a subtitle."""
     title, own = compared(item.title), compared(facts.title)
-    if not title:
-        return False
     if len(title) >= SHORTEST and title in compared(facts.plain):
         return True
     main = compared(item.title.partition(":")[0])
@@ -154,11 +152,11 @@ def names_first_author(facts: Facts, item: Item) -> bool:
     if not people:
         return False
     first = people[0].family or people[0].literal
-    around = compared(facts.people or facts.plain)
+    around = facts.people or facts.plain
     name = compared(first)
     if not name:
         return False
-    return name in around or wrong_labels.spelled(first) in around
+    return name in compared(around) or wrong_labels.spelled(first) in wrong_labels.spelled(around)
 
 
 def has_right_people(facts: Facts, item: Item) -> bool:
@@ -171,7 +169,7 @@ def has_right_people(facts: Facts, item: Item) -> bool:
 
 def is_near(facts: Facts, item: Item) -> bool:
     """Returns whether an entry's year may be a work's."""
-    if not facts.year or not item.issued:
+    if not item.issued:
         return False
     return abs(facts.year - item.issued[0]) <= NEAR
 
@@ -212,8 +210,6 @@ def first_name(people: str) -> str:
 
     arXiv's search finds records with all words of a question, and no record has "et al.".
     """
-    if not people:
-        return ""
     first = additions.people(people)[0]
     return first.family or first.literal.partition(",")[0]
 

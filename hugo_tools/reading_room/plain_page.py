@@ -103,9 +103,7 @@ def between_blank_lines(text: str) -> list[Paragraph]:
 
 
 def is_certain(text: str) -> bool:
-    if tier_of(text) is not None:
-        return True
-    return counts_of(text) != {}
+    return bool(tier_of(text) or counts_of(text))
 
 
 def tier_of(text: str) -> tuple[str, str] | None:
