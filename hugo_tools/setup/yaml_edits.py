@@ -101,7 +101,7 @@ def entry(node: yaml.Node | None, name: str) -> tuple[yaml.Node, yaml.Node] | No
     if not isinstance(node, yaml.MappingNode):
         raise EditError
     for key, value in node.value:
-        if isinstance(key, yaml.ScalarNode) and key.value.lower() == name.lower():
+        if key.value.lower() == name.lower():
             return key, value
     return None
 

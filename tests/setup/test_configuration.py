@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hugo_tools.setup.configuration import ValueChange, edited
+from hugo_tools.hugo import site
+from hugo_tools.setup.configuration import ValueChange, edit, edited
 
 THEME = ValueChange(("theme",), ["hugo-tools", "PaperMod"])
 THEME_FIRST = ValueChange(("theme",), "hugo-tools", is_first=True)
@@ -179,7 +181,130 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("suffix", "changes", "before", "after"), CASES)
+UNNAMED_CASES = [
+    (".yaml", [SETTINGS], "", "params:\n  hugoTools:\n    style: numeric\n"),
+    (".yaml", [SETTINGS], "title: x", "title: x\n\nparams:\n  hugoTools:\n    style: numeric\n"),
+    (".yaml", [SETTINGS], "---\ntitle: x\n...\n", "---\nparams:\n  hugoTools:\n    style: numeric\ntitle: x\n...\n"),
+    (".yaml", [THEME_FIRST], "theme:\ntitle: x\n", "theme: hugo-tools\ntitle: x\n"),
+    (
+        ".yaml",
+        [PASSTHROUGH],
+        "markup:\n  goldmark:\ntitle: x\n",
+        "markup:\n  goldmark:\n    extensions:\n      passthrough:\n        enable: true\ntitle: x\n",
+    ),
+    (
+        ".yaml",
+        [
+            ValueChange(("title",), "für: x"),
+            ValueChange(("params", "a"), "yes"),
+            ValueChange(("params", "b"), ["x", {"k": "a b"}]),
+        ],
+        "title: y\n",
+        "title: \"für: x\"\n\nparams:\n  a: 'yes'\n  b:\n  - x\n  - k: a b\n",
+    ),
+    (".yaml", [ValueChange(("a", "b"), ["x"], is_first=True)], "title: x\n", "title: x\n\na:\n  b: [[x]]\n"),
+    (
+        ".yaml",
+        [SETTINGS],
+        "params:\n  a: [1]\n  b: {}\n",
+        "params:\n  a: [1]\n  b: {}\n  hugoTools:\n    style: numeric\n",
+    ),
+    (".yaml", [SETTINGS], "5: x\nparams:\n  c: 1\n", "5: x\nparams:\n  c: 1\n  hugoTools:\n    style: numeric\n"),
+    (
+        ".yaml",
+        [SETTINGS],
+        "params:\n  a:\n    - b: 1\n      # c: 2\n  # d\nx: 1\n",
+        "params:\n  a:\n    - b: 1\n      # c: 2\n  # d\n  hugoTools:\n    style: numeric\nx: 1\n",
+    ),
+    (".yaml", [THEME_FIRST], "theme: []\n", "theme: [hugo-tools]\n"),
+    (".yaml", [IMPORT], "title: x\n", "title: x\n\nmodule:\n  imports:\n  - path: hugo-tools\n"),
+    (".yaml", [IMPORT], "module:\n  imports: []\n", "module:\n  imports: [{path: hugo-tools}]\n"),
+    (
+        ".json",
+        [ValueChange(("title",), "für"), SETTINGS],
+        "{}",
+        '{"title": "für", "params": {"hugoTools": {"style": "numeric"}}}',
+    ),
+    (".json", [THEME_FIRST], '{"theme": []}', '{"theme": ["hugo-tools"]}'),
+    (".json", [THEME_FIRST], '{"theme": [ ]}', '{"theme": ["hugo-tools" ]}'),
+    (".json", [THEME_FIRST], '{"title": 1}', '{"title": 1, "theme": "hugo-tools"}'),
+    (
+        ".json",
+        [ValueChange(("a", "b"), ["x"], is_first=True)],
+        '{\n  "title": "x"\n}\n',
+        '{\n  "title": "x",\n  "a": {\n    "b": [\n      [\n        "x"\n      ]\n    ]\n  }\n}\n',
+    ),
+    (".toml", [THEME], "", 'theme = ["hugo-tools", "PaperMod"]\n'),
+    (".toml", [THEME_FIRST], "theme = []\n", 'theme = ["hugo-tools"]\n'),
+    (".toml", [THEME_FIRST], "theme = 'a'\n", 'theme = ["hugo-tools", "a"]\n'),
+    (".toml", [SETTINGS], "params = { }\n", 'params = { hugoTools = {style = "numeric"} }\n'),
+    (
+        ".toml",
+        [PASSTHROUGH],
+        "[markup.goldmark.extensions.passthrough]\nenable = false # not yet\n",
+        "[markup.goldmark.extensions.passthrough]\nenable = true # not yet\n",
+    ),
+    (
+        ".toml",
+        [PASSTHROUGH],
+        "title = 'x'\n",
+        "title = 'x'\n\n[markup.goldmark.extensions.passthrough]\nenable = true\n",
+    ),
+    (
+        ".toml",
+        [PASSTHROUGH],
+        "[markup]\n  [markup.goldmark]\n    a = 1\n",
+        "[markup]\n  [markup.goldmark]\n    a = 1\n\n[markup.goldmark.extensions.passthrough]\nenable = true\n",
+    ),
+    (
+        ".toml",
+        [SETTINGS],
+        "['Params']\n\"hugoTools\" = {x = 1}\n",
+        '[\'Params\']\n"hugoTools" = { style = "numeric",x = 1}\n',
+    ),
+    (".toml", [ValueChange(("title",), 'für "x"')], "[menu]\n", 'title = "für \\"x\\""\n\n[menu]\n'),
+    (".toml", [IMPORT], "title = 'x'\n", "title = 'x'\n\n[[module.imports]]\npath = \"hugo-tools\"\n"),
+    (
+        ".toml",
+        [ValueChange(("params", "hugoTools", "style"), "numeric")],
+        "[params.hugoTools]\n# style = 'a'\nlinks = true\n",
+        "[params.hugoTools]\n# style = 'a'\nlinks = true\nstyle = \"numeric\"\n",
+    ),
+    (
+        ".toml",
+        [SETTINGS],
+        "[params]\n# one\n\n# two\n[menu]\n",
+        '[params]\n# one\n\n[params.hugoTools]\nstyle = "numeric"\n\n# two\n[menu]\n',
+    ),
+    (
+        ".toml",
+        [SETTINGS],
+        '[params]\na = """\n"" ""\n[b]\n"""\n',
+        '[params]\na = """\n"" ""\n[b]\n"""\n\n[params.hugoTools]\nstyle = "numeric"\n',
+    ),
+    (
+        ".toml",
+        [SETTINGS],
+        '[params]\nb = "x\\" = 1 # no"\nc = \'\\\'\nd = [1, # [\n 2]\n',
+        '[params]\nb = "x\\" = 1 # no"\nc = \'\\\'\nd = [1, # [\n 2]\n\n[params.hugoTools]\nstyle = "numeric"\n',
+    ),
+    (
+        ".toml",
+        [DELIMITER],
+        "[markup.goldmark.extensions.passthrough.delimiters]\nblock = []\n",
+        '[markup.goldmark.extensions.passthrough.delimiters]\nblock = [["\\\\[", "\\\\]"]]\n',
+    ),
+    (".toml", [SETTINGS], "[params.hugoTools] # ours\n", '[params.hugoTools] # ours\nstyle = "numeric"\n'),
+    (
+        ".toml",
+        [SETTINGS],
+        "[[params.social]]\na = 1\n\n[params.hugoTools.x]\nb = 1\n",
+        '[[params.social]]\na = 1\n\n[params.hugoTools.x]\nb = 1\n\n[params.hugoTools]\nstyle = "numeric"\n',
+    ),
+]
+
+
+@pytest.mark.parametrize(("suffix", "changes", "before", "after"), [*CASES, *UNNAMED_CASES])
 def test_a_change(suffix: str, changes: list[ValueChange], before: str, after: str) -> None:
     made = edited(before.encode(), suffix, changes)
     assert made is not None
@@ -194,11 +319,72 @@ def test_a_change(suffix: str, changes: list[ValueChange], before: str, after: s
         pytest.param(".toml", "params = 1\n", id="a number where keys belong"),
         pytest.param(".toml", "[[params]]\na = 1\n", id="a list where keys belong"),
         pytest.param(".json", '{"params": []}', id="a list where keys belong, in JSON"),
+        pytest.param(".json", "[]", id="a list at the top, in JSON"),
         pytest.param(".yaml", "t\xe4st: 1\n", id="another encoding"),
     ],
 )
 def test_a_change_that_would_change_more_is_not_made(suffix: str, before: str) -> None:
     assert edited(before.encode("latin-1"), suffix, [SETTINGS]) is None
+
+
+@pytest.mark.parametrize(("suffix", "before"), [(".yaml", "theme: {a: b}\n"), (".toml", "[theme]\na = 1\n")])
+def test_a_theme_is_not_put_before_other_values(suffix: str, before: str) -> None:
+    assert edited(before.encode(), suffix, [THEME_FIRST]) is None
+
+
+FILES: dict[str, tuple[dict[str, str], ValueChange, dict[str, str]]] = {
+    "the whole configuration": (
+        {"hugo.yaml": "title: x\n"},
+        THEME_FIRST,
+        {"hugo.yaml": "title: x\ntheme: hugo-tools\n"},
+    ),
+    "a file of one key before that of all": (
+        {"config/_default/hugo.yaml": "params: {a: 1}\n", "config/_default/params.yaml": "b: 1\n"},
+        SETTINGS,
+        {"config/_default/params.yaml": "b: 1\n\nhugoTools:\n  style: numeric\n"},
+    ),
+    "the theme of each environment": (
+        {"config/_default/config.yaml": "theme: a\n", "config/production/config.yaml": "theme: b\n"},
+        THEME_FIRST,
+        {
+            "config/_default/config.yaml": "theme: [hugo-tools, a]\n",
+            "config/production/config.yaml": "theme: [hugo-tools, b]\n",
+        },
+    ),
+    "the modules of each environment": (
+        {
+            "config/_default/module.toml": "[[imports]]\npath = 'a'\n",
+            "config/production/hugo.toml": "[[module.imports]]\npath = 'b'\n",
+        },
+        IMPORT,
+        {
+            "config/_default/module.toml": "[[imports]]\npath = \"hugo-tools\"\n\n[[imports]]\npath = 'a'\n",
+            "config/production/hugo.toml": (
+                "[[module.imports]]\npath = \"hugo-tools\"\n\n[[module.imports]]\npath = 'b'\n"
+            ),
+        },
+    ),
+    "a file that is not there yet": (
+        {"config/_default/params.toml": "a = 1\n"},
+        THEME_FIRST,
+        {"config/_default/hugo.toml": 'theme = "hugo-tools"\n'},
+    ),
+    "one key of several environments": (
+        {"config/_default/hugo.yaml": "params: {a: 1}\n", "config/production/hugo.yaml": "params: {b: 1}\n"},
+        SETTINGS,
+        {"config/_default/hugo.yaml": "params: {hugoTools: {style: numeric}, a: 1}\n"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_file_that_gets_a_change(tmp_path: Path, name: str) -> None:
+    before, change, after = FILES[name]
+    for file, text in before.items():
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text(text, encoding="utf-8")
+    made = edit(site.load(tmp_path), [change])
+    assert {each.path.relative_to(tmp_path).as_posix(): (each.after or b"").decode() for each in made} == after
 
 
 KEYS = st.sampled_from(["params", "theme", "title", "markup", "a-b", "Menu"])
