@@ -97,7 +97,7 @@ FOOTNOTE_REFERENCE = lazy(r"\[\^(?P<label>[^\]\s\[]+)\]")
 LABEL = lazy(r"\[(?P<label>(?:[^\[\]\\]|\\.){0,999})\]", re.DOTALL)
 TITLE = lazy(r"\"(?:[^\"\\]|\\.){0,999}\"|'(?:[^'\\]|\\.){0,999}'|\((?:[^()\\]|\\.){0,999}\)", re.DOTALL)
 SPACE = lazy(r"[ \t]*(?:\r?\n)?[ \t]*")
-POINTED = lazy(r"<((?:[^<>\n\\]|\\.){0,2000})>")
+POINTED = lazy(r"<((?:[^>\n\\]|\\.){0,2000})>")
 DESTINATION_PART = lazy(r"(?:[^\s()\\\x00-\x1f]|\\.)+")
 MAX_SUM = 1000  # the distance from a dollar within which words tell a sum of money from math
 MAX_SHOWN = 1000  # the distance from an escaped bracket within which a key counts as part of it
@@ -238,11 +238,11 @@ class _Finder:
             for run in BACKTICKS.finditer(self.text):
                 same = self.runs.setdefault(len(run[0]), [])
                 same.append(run.start())
-        opening = BACKTICKS.match(self.text, pos)
-        length = len(opening[0]) if opening else 1
+        inner = match_end(BACKTICKS, self.text, pos)
+        length = inner - pos
         same = self.runs.get(length, [])
-        at = bisect_left(same, pos + length)
-        return same[at] + length if at < len(same) else pos + length
+        at = bisect_left(same, inner)
+        return same[at] + length if at < len(same) else inner
 
     def on_pointed(self, pos: int) -> int:
         text = self.text
@@ -254,7 +254,7 @@ class _Finder:
             return tag.end()
         for opening, closing in (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">")):
             if text.startswith(opening, pos):
-                return self.find_closing(closing, pos + len(opening)) or pos + 1
+                return self.find_closing(closing, pos + 1) or pos + 1  # `<!-->` is a whole comment
         return pos + 1
 
     def find_closing(self, closing: str, pos: int) -> int:
@@ -273,7 +273,7 @@ class _Finder:
             return pos + 1
         is_https = self.text.endswith("https", 0, pos)
         start = pos - 5 if is_https else pos - 4
-        found = BARE_URL.match(self.text, max(0, start))
+        found = BARE_URL.match(self.text, start) if start >= 0 else None
         if not found:
             return pos + 1
         url = trim(found[0])
@@ -378,7 +378,10 @@ READERS: dict[str, Callable[[_Finder, int], int]] = {
 def inline_destination(text: str, pos: int) -> tuple[str, int] | None:
     """Returns the destination in the parentheses that open at `pos`, and the offset after them; None if malformed."""
     pos = match_end(SPACE, text, pos + 1)
-    if pointed := POINTED.match(text, pos):
+    if text.startswith("<", pos):
+        pointed = POINTED.match(text, pos)
+        if not pointed:
+            return None
         target, pos = pointed[1], pointed.end()
     else:
         start, depth = pos, 0

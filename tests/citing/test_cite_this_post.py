@@ -385,9 +385,9 @@ def test_two_pages_with_one_permalink_are_told_of(blog: Blog, cite: Cite) -> Non
     done = cite()
     assert done.code == 0
     assert (
-        'one.md:1:1: warning: "content/posts/two.md" has the same permalink, https://example.org/posts/same/'
-        in done.err
-    )
+        'one.md:1:1: warning: "content/posts/two.md" has the same permalink, https://example.org/posts/same/, and only '
+        "one of them is shown\n  give one of them another slug, or another url\n"
+    ) in done.err
 
 
 BORROWED = 'title: "Attention is all you need!"\ndate: 2024-03-05\nauthor: Ada Lovelace\n'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from hugo_tools.hugo.site import LISTS_OF_REFERENCES
@@ -97,6 +99,25 @@ def case(text: str, expected: object, pins: str) -> object:
         case("<!-- x --> [@A]"[11:], ["@A"], "behind a comment's end"),
         case("cost $5 [@A] and $6", ["@A"], "between prices, where no passthrough is on"),
         case("Wow\\![@A]", ["@A"], "after an escaped exclamation mark"),
+        case("x <a:[@A]> y", ["@A"], "in angle brackets after a letter, which is no scheme of an address"),
+        case(f"x <{'a' * 33}:[@A]> y", ["@A"], "in angle brackets after what is too long for a scheme"),
+        case("<a`b@e.org> [@A] `", ["@A"], "behind an e-mail address with a backtick"),
+        case("<a:`> [@A] `", [], "in code that begins where no address is"),
+        case("<ab:`> [@A] `", ["@A"], "behind an address with a backtick"),
+        case("x <? [@A]", ["@A"], "behind an instruction that nothing ends"),
+        case("x <? ?> [@A] <? [@B]", ["@A", "@B"], "behind an instruction"),
+        case("x <?> [@A] ?> <!--> [@B] --> y", ["@A", "@B"], "behind what begins and ends at once"),
+        case("[@A](u\\)", ["@A"], "before an escaped parenthesis"),
+        case("[@A](<u\nv>)", ["@A"], "before a destination over lines"),
+        case("[@A](<u)", ["@A"], "before a destination that nothing closes"),
+        case("[x][nothing] [@A]", ["@A"], "behind a label that is not defined"),
+        case("[see \\_x\\_ @A][see _x_ @A]", ["see _x_ @A"], "in a bracket that a formatter doubled"),
+        case("[see *x* @A][see _x_ @A]", ["see _x_ @A"], "in one whose mark of emphasis differs"),
+        case("[See @A][see @A]", ["See @A"], "in one whose capitals differ"),
+        case("[@A](u(v w))", ["@A"], "before a destination with a blank"),
+        case("[@isbn:978 0 13 110362 7; @A]", ["@isbn:978 0 13 110362 7; @A"], "an ISBN with blanks"),
+        case("[ @nobody]", ["@nobody"], "a key that nobody knows, after a blank"),
+        case("[-@nobody]", ["-@nobody"], "the author of a key that nobody knows suppressed"),
     ],
 )
 def test_citations(text: str, expected: list[str]) -> None:
@@ -133,6 +154,20 @@ def test_citations(text: str, expected: list[str]) -> None:
         pytest.param("[@A](u (t))", id="a link's text, and its title in parentheses"),
         pytest.param("[@A](\r\n u\r\n)", id="a link over lines of DOS"),
         pytest.param("[x](@A)", id="a whole destination"),
+        pytest.param("[@A](u(v))", id="a link's text, and parentheses that end its destination"),
+        pytest.param("[@A](u\\)v)", id="a link's text, and an escaped parenthesis in its destination"),
+        pytest.param("[@A](u\\(v)", id="a link's text, and an escaped opening parenthesis"),
+        pytest.param("[@A](<u<\\>v w>)", id="a link's text, and blanks in its destination"),
+        pytest.param('[@A](u "a\\"b\nc")', id="a link's text, and an escaped quote in its title"),
+        pytest.param("[@A](u 'a\\'b\nc')", id="a link's text, and an escaped quote of another kind"),
+        pytest.param("[@A](u (a\\)b\nc))", id="a link's text, and an escaped parenthesis in its title"),
+        pytest.param(f"[@A]({'(' * 32}u{')' * 32})", id="a link's text, and as many parentheses as there may be"),
+        pytest.param(f"[@A](<{'u' * 2000}> \"{'t' * 999}\")", id="a link's text, and what is as long as it may be"),
+        pytest.param("x <?php [@A] ?> y", id="an instruction"),
+        pytest.param("x <![CDATA[[@A]]]> y", id="character data"),
+        pytest.param("x <!DOCTYPE [@A]> y", id="a declaration"),
+        pytest.param("x <a+b.c-1:[@A]> y", id="an address of another scheme"),
+        pytest.param(f"x <{'a' * 32}:[@A]> y", id="an address of the longest scheme"),
         pytest.param("[x](https://e.org/a?b=@A)", id="an address with a key in it"),
         pytest.param("[x](<u [@A]>)", id="a link's destination"),
         pytest.param("$[@A]$", id="math"),
@@ -154,6 +189,11 @@ def test_citations(text: str, expected: list[str]) -> None:
 def test_what_is_no_citation(text: str) -> None:
     assert labels(text) == []
     assert reports(text) == []
+
+
+@pytest.mark.parametrize("name", ["chart", "highlight", "Mermaid", "verbatim"])
+def test_a_body_of_code_is_not_read(name: str) -> None:
+    assert reports(f"{{{{< {name} >}}}}[@A]{{{{< /{name} >}}}}") == []
 
 
 def test_the_body_only_is_searched() -> None:
@@ -192,6 +232,10 @@ def test_math_by_the_sites_delimiters(text: str, expected: list[str]) -> None:
         case("$$[@A]", ["@A"], "displayed math that never ends"),
         case("\\$x [@A] y$", ["@A"], "an escaped dollar"),
         case("$$x [@A]$$", [], "displayed math"),
+        case("$$x [@A]$$ $[@B]$", [], "displayed math, and a formula"),
+        case("$$x$$ [@A] $$y$$", ["@A"], "between displayed formulas"),
+        case("$a$ and $[@A]$", [], "the second formula"),
+        case("$a$ $b [@A]", ["@A"], "a dollar behind a formula, which nothing closes"),
     ],
 )
 def test_math_by_pandocs_rule_where_the_site_has_no_delimiters(text: str, expected: list[str]) -> None:
@@ -267,6 +311,21 @@ def test_brackets(label: str, expected: list[tuple[str, str, str, str]]) -> None
     assert parts(label) == expected
 
 
+def test_a_number_after_the_word_for_a_part_is_the_cited_part() -> None:
+    words = (
+        "p. pp. page pages chap. chaps. chapter chapters ch. sec. secs. section sections fig. figs. figure figures eq. "
+        "eqs. equation equations tab. table tables vol. vols. no. nos. nr. thm. theorem theorems lemma lemmas def. "
+        "defs. app. appendix alg. algs. para. paras. part parts line lines l. § §§ ¶ P. Page"
+    ).split()
+    expected = [f"{word} 3" for word in words]
+    found = [citations.parse_group(f"{A}, {each} x", KNOWN)[0].locator for each in expected]
+    assert found == expected
+    for tight in ("p.3", "§3", "fig.3", "3–5", "3, 7"):
+        assert citations.parse_group(f"{A}, {tight}", KNOWN)[0].locator == tight
+    for other in ("q. 3", "pa. 3", "x 3"):
+        assert citations.parse_group(f"{A}, {other}", KNOWN)[0].locator == ""
+
+
 def test_a_groups_words_and_version() -> None:
     (group,) = find("[Vaswani *et al.*][@arxiv:1706.03762v5]").groups
     assert group.words == "Vaswani *et al.*"
@@ -287,6 +346,15 @@ def test_a_groups_words_and_version() -> None:
         case("<https://arxiv.org/abs/1706.03762>", ["arxiv:1706.03762"], "an address in angle brackets"),
         case("See https://arxiv.org/abs/1706.03762.", ["arxiv:1706.03762"], "a bare address"),
         case("(https://arxiv.org/abs/1706.03762)", ["arxiv:1706.03762"], "a bare address in parentheses"),
+        case("https://arxiv.org/abs/1706.03762以及", ["arxiv:1706.03762"], "a bare address right before Chinese text"),
+        case("[`a`][b](https://arxiv.org/abs/1706.03762)", ["arxiv:1706.03762"], "a link behind brackets"),
+        case("http://arxiv.org/abs/1706.03762", ["arxiv:1706.03762"], "a bare address without encryption"),
+        case("*https://arxiv.org/abs/1706.03762*", ["arxiv:1706.03762"], "a bare address in emphasis"),
+        case("_https://arxiv.org/abs/1706.03762 x_", ["arxiv:1706.03762"], "a bare address in emphasis of lines"),
+        case("~https://arxiv.org/abs/1706.03762 x~", ["arxiv:1706.03762"], "a bare address struck through"),
+        case("xhttps://arxiv.org/abs/1706.03762", [], "a bare address right after a letter"),
+        case("ftp://x https://arxiv.org/abs/1706.03762", ["arxiv:1706.03762"], "a bare address after another"),
+        case("https://openreview.net/forum?id=x#y", ["https://openreview.net/forum?id=x"], "a bare address with a query"),
         case("见 https://arxiv.org/abs/1706.03762，以及", ["arxiv:1706.03762"], "a bare address in Chinese text"),
         case("[x][y]\n\n[y]: https://arxiv.org/abs/1706.03762", ["arxiv:1706.03762"], "a link with a label"),
         case("[Y]\n\n[y]: https://arxiv.org/abs/1706.03762", ["arxiv:1706.03762"], "a label alone"),
@@ -375,6 +443,22 @@ def test_lists_of_references_cite_nothing_by_their_links(text: str, expected: in
     assert len(links(text) + labels(text)) == expected
 
 
+def test_a_lists_heading_with_other_words_around_its_name() -> None:
+    adjectives = "key selected main important other additional full cited primary my the all".split()
+    companions = ["Acknowledgements", "Code", "Data", "Footnotes", "Notes", "Reading", "Credits", "Further reading"]
+    headings = [
+        *(f"{adjective.title()} references" for adjective in adjectives),
+        *(f"References and {companion}" for companion in [*companions, "Related work", "Useful links"]),
+        *(f"Notes {joint} References" for joint in ("and", "und", "et", "y", "e", "&", "/", "+")),
+        *(f"{number} References" for number in ("IV.", "IV)", "IV", "B.", "B)", "Appendix:", "appendix C.", "3.2")),
+    ]
+    assert [heading for heading in headings if links(f"## {heading}\n\n{LINK}")] == []
+    of_the_site = Rules(headings_of_lists=frozenset({"the shelf"}))
+    assert links(f"## The Shelf\n\n{LINK}", of_the_site) == []
+    others = ["References or not", "Notes and Credits", "References to cats", "Mathematics references"]
+    assert [heading for heading in others if links(f"## {heading}\n\n{LINK}")] == others
+
+
 # --- what cannot be rendered ----------------------------------------------------------------------
 
 
@@ -392,6 +476,12 @@ def test_lists_of_references_cite_nothing_by_their_links(text: str, expected: in
             [],
             [('"[@A]" is not a citation with "[b]" right after it', "put a blank between: [@A] [b]")],
             id="a bracket without a meaning right behind",
+        ),
+        pytest.param(
+            "[@A][ask @jack]",
+            [],
+            [('"[@A]" is not a citation with "[ask @jack]" right after it', "put a blank between: [@A] [ask @jack]")],
+            id="a handle right behind",
         ),
         pytest.param(
             "[@A][^1]\n\n[^1]: note",
@@ -422,6 +512,12 @@ def test_lists_of_references_cite_nothing_by_their_links(text: str, expected: in
             ["@A"],
             [("a citation inside a link's text breaks the link", "put [@A] after the link")],
             id="in a link's text",
+        ),
+        pytest.param(
+            "[a [b](u) c](/[@A])",
+            ["@A"],
+            [("a citation inside a link's text breaks the link", "put [@A] after the link")],
+            id="in what would be an address if there were no link before it",
         ),
         pytest.param(
             "## On [@A]",
@@ -514,6 +610,7 @@ ARXIV, DOI = "https://arxiv.org/abs/1706.03762", "https://doi.org/10.1038/nature
         case("{{< box >}}[@A]{{< /box >}}", "cite in the text beside it", "in a shortcode's body"),
         case("{{< box >}}\nSee [see @A, p. 3].\n{{< /box >}}", "cite in the text beside it", "on a line of its own"),
         case("{{< tabs >}}{{< tab >}}[@A]{{< /tab >}}{{< /tabs >}}", "cite in the text", "in a nested body"),
+        case('{{< tab name="[@A]" >}}x{{< /tab >}}', "cite in the text beside it", "in an argument before a body"),
         case('{{< tab name="From [see @A]" />}}', "cite in the text beside it", "in any argument, after a word"),
         case('{{< box >}}{{< tab "[@lecun2015]" />}}{{< /box >}}', "cite in the text", "in an argument in a body"),
         case("{{< box >}}[x](doi:10.5555/q3){{< /box >}}", "write [@doi:10.5555/q3]", "a DOI as a link in a body"),
@@ -536,6 +633,84 @@ ARXIV, DOI = "https://arxiv.org/abs/1706.03762", "https://doi.org/10.1038/nature
 def test_what_would_be_lost_is_reported(text: str, hint: str) -> None:
     ((_, told),) = reports(text)
     assert told.startswith(hint.replace(A, "@A"))
+
+
+IN_ARGUMENTS = "cite in the text beside it; in a caption an ordinary link to a paper is a citation, too"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message", "hint", "is_error"),
+    [
+        pytest.param(
+            "x {{< box >}}y [@A]{{< /box >}}",
+            "[@A]{{",
+            'a citation in the body of "box" is shown as it is written',
+            "cite in the text beside it, or, if the shortcode allows it, write {{% box %}}",
+            True,
+            id="in a body",
+        ),
+        pytest.param(
+            "x {{< box >}}{{< tab name='[@A]' />}}{{< /box >}}",
+            "[@A]'",
+            "a citation in a shortcode's arguments is shown as it is written",
+            IN_ARGUMENTS,
+            False,
+            id="in an argument in a body",
+        ),
+        pytest.param(
+            "x\n\n<div>\nText [@A].\n</div>",
+            "[@A].",
+            "a citation in HTML is shown as it is written",
+            "put a blank line before and after the text, so that it is Markdown",
+            True,
+            id="in HTML",
+        ),
+        pytest.param(
+            "x [y](doi:10.5555/q3)",
+            "[y]",
+            'no browser can open the address "doi:10.5555/q3"',
+            "write [@doi:10.5555/q3], or a link to https://doi.org/10.5555/q3",
+            False,
+            id="an address that no browser opens",
+        ),
+        pytest.param(
+            "x <https://doi.org/10.1038>",
+            "<https",
+            'the address "https://doi.org/10.1038" is damaged: "10.1038" is not a DOI',
+            "a DOI looks like doi:10.1038/nature14539",
+            False,
+            id="a damaged address",
+        ),
+        pytest.param(
+            "x {{< box >}}y <https://doi.org/10.1038>{{< /box >}}",
+            "<https",
+            'the address "https://doi.org/10.1038" is damaged: "10.1038" is not a DOI',
+            "a DOI looks like doi:10.1038/nature14539",
+            False,
+            id="a damaged address in a body",
+        ),
+    ],
+)
+def test_a_report_says_what_is_wrong_and_where(
+    text: str, place: str, message: str, hint: str, is_error: bool
+) -> None:
+    [report] = find(text).reports
+    assert (report.message, report.hint, report.is_error) == (message, hint, is_error)
+    assert text.replace("@A", A)[report.offset :].startswith(place.replace("@A", A))
+
+
+def test_reports_and_links_are_in_the_order_of_the_text() -> None:
+    text = (
+        f"<div>\n[@B]\n</div>\n\n{{{{< box >}}}}[@A] [X]({DOI}) [p](/posts/p/){{{{< /box >}}}}\n\n"
+        f"See @A, [X]({ARXIV}) and [q](/posts/q/).\n\n[@C]: https://example.org\n"
+    )
+    found = find(text, replace(RULES, site_addresses=("https://example.org/",)))
+    places = [report.offset for report in found.reports]
+    assert len(places) == 4
+    assert places == sorted(places)
+    assert [link.identifier.scheme for link in found.links] == ["doi", "arxiv"]
+    whole = text.replace("@A", A).replace("@B", B)
+    assert [whole[link.start : link.end] for link in found.page_links] == ["[p](/posts/p/)", "[q](/posts/q/)"]
 
 
 @pytest.mark.parametrize(
@@ -561,10 +736,14 @@ def test_what_would_be_lost_is_reported(text: str, hint: str) -> None:
             "a caption in a body",
         ),
         case(f'{{{{< figure src="x.png" caption="`[X]({ARXIV})`" >}}}}', [], "code in a caption"),
+        case(f'{{{{< figure src="x.png" caption="![X]({ARXIV})" >}}}}', [], "an image in a caption"),
+        case(f'{{{{< figure alt="[X]({ARXIV})" >}}}}', [], "an argument that is no caption"),
+        case(f'{{{{< figure CAPTION = "x \\"y\\" [X]({ARXIV})" >}}}}', ["arxiv:1706.03762"], "a caption with quotes"),
     ],
 )
 def test_captions_are_prose(text: str, expected: list[str]) -> None:
     assert links(text) == expected
+    assert {text[link.start : link.end] for link in find(text).links} <= {f"[X]({ARXIV})", f"<{DOI}>"}
     assert reports(text) == []
 
 
@@ -572,10 +751,21 @@ def test_captions_are_prose(text: str, expected: list[str]) -> None:
     ("text", "expected"),
     [
         case("{{< references >}}\n1. LINK\n{{< /references >}}", 0, "named so"),
+        case("{{< references >}}x{{< /references >}}\n{{< references >}}LINK{{< /references >}}", 0, "a second one"),
+        case(
+            '{{< references >}}LINK{{< box "References" >}}LINK{{< /box >}}LINK{{< /references >}} LINK', 1, "one in one"
+        ),
         case("{{% bibliography %}}\n1. LINK\n{{% /bibliography %}}\n\nLINK", 1, "named so, in Markdown"),
         case('{{< details "References" >}}\nLINK\n{{< /details >}}', 0, "under a title"),
         case('{{< details summary="Further reading" open=true >}}\nLINK\n{{< /details >}}', 0, "under a named title"),
         case("{{< cols >}}{{< fold `References & Notes` >}}LINK{{< /fold >}}{{< /cols >}}", 0, "within another one"),
+        *(
+            case(f'{{{{< box {name}="References" >}}}}LINK{{{{< /box >}}}}', 0, f"under the argument {name}")
+            for name in ("title", "header", "heading", "label", "name", "text")
+        ),
+        case('{{< box alt="References" >}}LINK{{< /box >}}', 1, "under an argument that is no heading"),
+        case('{{< box "The \\"References\\"" >}}LINK{{< /box >}}', 0, "with quotes in it"),
+        case("<DETAILS open><summary>References</summary>\n\nLINK\n\n</details>", 0, "in another form of HTML"),
         case('{{< callout type="reference" >}}LINK{{< /callout >}}', 1, "a kind of box"),
         case('{{< callout "On references" >}}LINK{{< /callout >}}', 1, "under another title"),
         case("<details>\n<summary><b>References</b></summary>\n\nLINK\n\n</details>\n\nLINK", 1, "folded in HTML"),
@@ -592,6 +782,12 @@ def test_links_in_a_list_that_a_shortcode_encloses(text: str, expected: int) -> 
         case("US$[@A] and A$[@B] now", ["@A", "@B"], "currencies"),
         case("it is $5 [@A] or 5$ more", ["@A"], "sums of money"),
         case("$x is [@A]$", ["@A"], "a citation among words"),
+        case("$[@A] is x$", ["@A"], "a word behind it"),
+        case("$x y [@A] z$", [], "a citation among letters"),
+        case("$x [see @A, page 3] y$", [], "words in its bracket alone"),
+        case("$\\alpha [@A]$", [], "a command of TeX"),
+        case(f"$[{A}] ".ljust(999, "+") + "is$", ["@A"], "a word that is just near enough to the first dollar"),
+        case(f"$[{A}] ".ljust(1000, "+") + "is$", [], "a word that is too far from the first dollar"),
     ],
 )
 def test_dollars_around_a_citation_are_money(text: str, expected: list[str]) -> None:
@@ -601,9 +797,12 @@ def test_dollars_around_a_citation_are_money(text: str, expected: list[str]) -> 
 def test_a_citation_between_the_sites_delimiters_is_reported() -> None:
     rules = Rules(PASSTHROUGH)
     assert labels("US$[@A] and A$[@B] now", rules) == ["@B"]
-    ((message, hint),) = reports("US$[@A] and A$[@B] now", rules)
-    assert "between delimiters of math" in message
-    assert hint.startswith("write \\$")
+    assert reports("US$[@A] and A$[@B] now", rules) == [
+        (
+            "a citation between delimiters of math is shown as it is written",
+            "write \\$ for a dollar sign that begins no math",
+        )
+    ]
     assert reports("$x_{[i@j]}$ and $f$", rules) == []
 
 
@@ -615,6 +814,15 @@ def test_a_key_of_the_bibliography_wins_over_an_identifier_that_looks_the_same()
 
 def test_nothing_in_links_and_code_is_a_bare_key() -> None:
     assert reports("[a @A b](https://e.org) `@A` <https://e.org/@A> me@arxiv:1 https://e.org/@arxiv:1") == []
+    assert reports("/@A .@A ;@A -@A @@A") == []
+    assert reports("\\[x".ljust(1000) + "@A]") == []  # an escaped bracket
+    assert len(reports("\\[x".ljust(1001) + "@A]")) == 1  # which is too far away
+
+
+@pytest.mark.parametrize("spaced", [f"@ {A[1:]}", f"@\t{A[1:]}", "@ DOI:10.1000/X", "@ 10.1000/x"])
+def test_a_bare_key_with_a_blank_is_told_as_one_without(spaced: str) -> None:
+    hint = f"write [{'@A' if A[1:] in spaced else spaced.replace(' ', '')}]"
+    assert reports(f"See {spaced}.") == [(f'"{spaced}" with a blank after "@" is not a citation', hint)]
 
 
 def test_a_bracket_too_long_for_a_label_is_still_a_citation_and_so_can_be_reported() -> None:
@@ -689,7 +897,7 @@ def test_switched_off(text: str, expected: list[str]) -> None:
 
 
 def test_nothing_is_reported_where_it_is_off() -> None:
-    assert reports(OFF + "# [@A] ![@A] [@A][@B] @A\n{{< x '[@A]' >}}\n") == []
+    assert reports(OFF + "# [@A] ![@A] [@A][@B] @A\n{{< x '[@A]' >}}\n\n<div>\n[@A]\n</div>\n") == []
 
 
 def test_our_own_block_cites_nothing() -> None:

@@ -48,6 +48,17 @@ def test_a_sentence_says_what_the_page_says(text: str, expected: str) -> None:
     assert sentence(text) == expected
 
 
+def test_an_abbreviation_or_an_ordinal_ends_no_sentence() -> None:
+    whole = "al approx bzw ca cf Dr ed eds Mr Mrs ms Prof resp St vgl vs J 3 17"
+    assert [word for word in whole.split() if sentence(f"One {word}. Two [@a].") != f"One {word}. Two [1]."] == []
+    numbered = "Abb Art chap eq Eqs fig Figs Kap no nos Nr pp ref Refs Sec secs Tab vol"
+    for word in numbered.split():
+        assert sentence(f"One {word}. 3 [@a].") == f"One {word}. 3 [1]."
+        assert sentence(f"One {word}. Two [@a].") == "Two [1]."
+    for other in ("One word", "One in 100", "One x^2^", "One?"):
+        assert sentence(f"{other}. Two [@a].") == "Two [1]."
+
+
 def test_a_place_in_an_image_or_an_address_has_no_sentence() -> None:
     assert sentence("An ![image [@a] text](i.png) here.") == ""
 
