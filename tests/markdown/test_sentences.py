@@ -38,6 +38,9 @@ def sentence(text: str, shown: str = "[1]") -> str:
         pytest.param("He said “no.” Then [@a]!", "Then [1]!", id="a full stop in quotes"),
         pytest.param("Why? Since [@a]… it is so.", "Since [1]… it is so.", id="an ellipsis that goes on"),
         pytest.param("这是第一句。第二句[@a]。第三句。", "第二句[1]。", id="Chinese"),
+        pytest.param("这是第一句。abc [@a]。", "abc [1]。", id="Chinese, and a small letter"),
+        pytest.param("Is it so?! Then ‘yes.’) So [@a].", "So [1].", id="several marks, and what closes"),
+        pytest.param("Ist es so? dann [@a].", "Ist es so? dann [1].", id="a small letter goes on"),
         pytest.param("यह पहला है। दूसरा [@a] है। तीसरा।", "दूसरा [1] है।", id="Hindi"),
         pytest.param("هل هذا؟ نعم [@a]. لا.", "نعم [1].", id="Arabic"),
         pytest.param(f"Odd {OPENING}7{CLOSING} marks [@a].", "Odd 7 marks [1].", id="the text's own annotation marks"),
@@ -71,6 +74,7 @@ def test_a_long_sentence_is_cut_between_words_around_its_place(before: int, afte
     assert "[1]" in found
     assert len(found) <= LIMIT + 4
     assert found.startswith("… ") == (before > 30)
+    assert found.endswith(" …") == (after > 30)
     assert set(found.replace("…", "").replace(".", "").split()) <= {"word", "[1]"}
 
 
