@@ -311,7 +311,12 @@ def test_odd_values_and_addresses() -> None:
         with pytest.raises(PostError):
             content(baseURL=address)
     assert yaml.safe_load(content(baseURL="https://bücher.de/ä"))["url"] == "https://b%C3%BCcher.de/%C3%A4/"
-    for base in ("https://example.org/b", "https://example.org/b/", "https://example.org/b//", "  https://example.org/b"):
+    for base in (
+        "https://example.org/b",
+        "https://example.org/b/",
+        "https://example.org/b//",
+        "  https://example.org/b",
+    ):
         assert yaml.safe_load(content(baseURL=base))["url"] == "https://example.org/b/"
     assert yaml.safe_load(content(title=2024))["title"] == "2024"
     long = "word " * 5000

@@ -162,7 +162,7 @@ def test_citations(text: str, expected: list[str]) -> None:
         pytest.param("[@A](u 'a\\'b\nc')", id="a link's text, and an escaped quote of another kind"),
         pytest.param("[@A](u (a\\)b\nc))", id="a link's text, and an escaped parenthesis in its title"),
         pytest.param(f"[@A]({'(' * 32}u{')' * 32})", id="a link's text, and as many parentheses as there may be"),
-        pytest.param(f"[@A](<{'u' * 2000}> \"{'t' * 999}\")", id="a link's text, and what is as long as it may be"),
+        pytest.param(f'[@A](<{"u" * 2000}> "{"t" * 999}")', id="a link's text, and what is as long as it may be"),
         pytest.param("x <?php [@A] ?> y", id="an instruction"),
         pytest.param("x <![CDATA[[@A]]]> y", id="character data"),
         pytest.param("x <!DOCTYPE [@A]> y", id="a declaration"),
@@ -354,7 +354,9 @@ def test_a_groups_words_and_version() -> None:
         case("~https://arxiv.org/abs/1706.03762 x~", ["arxiv:1706.03762"], "a bare address struck through"),
         case("xhttps://arxiv.org/abs/1706.03762", [], "a bare address right after a letter"),
         case("ftp://x https://arxiv.org/abs/1706.03762", ["arxiv:1706.03762"], "a bare address after another"),
-        case("https://openreview.net/forum?id=x#y", ["https://openreview.net/forum?id=x"], "a bare address with a query"),
+        case(
+            "https://openreview.net/forum?id=x#y", ["https://openreview.net/forum?id=x"], "a bare address with a query"
+        ),
         case("见 https://arxiv.org/abs/1706.03762，以及", ["arxiv:1706.03762"], "a bare address in Chinese text"),
         case("[x][y]\n\n[y]: https://arxiv.org/abs/1706.03762", ["arxiv:1706.03762"], "a link with a label"),
         case("[Y]\n\n[y]: https://arxiv.org/abs/1706.03762", ["arxiv:1706.03762"], "a label alone"),
@@ -691,9 +693,7 @@ IN_ARGUMENTS = "cite in the text beside it; in a caption an ordinary link to a p
         ),
     ],
 )
-def test_a_report_says_what_is_wrong_and_where(
-    text: str, place: str, message: str, hint: str, is_error: bool
-) -> None:
+def test_a_report_says_what_is_wrong_and_where(text: str, place: str, message: str, hint: str, is_error: bool) -> None:
     [report] = find(text).reports
     assert (report.message, report.hint, report.is_error) == (message, hint, is_error)
     assert text.replace("@A", A)[report.offset :].startswith(place.replace("@A", A))
@@ -753,7 +753,9 @@ def test_captions_are_prose(text: str, expected: list[str]) -> None:
         case("{{< references >}}\n1. LINK\n{{< /references >}}", 0, "named so"),
         case("{{< references >}}x{{< /references >}}\n{{< references >}}LINK{{< /references >}}", 0, "a second one"),
         case(
-            '{{< references >}}LINK{{< box "References" >}}LINK{{< /box >}}LINK{{< /references >}} LINK', 1, "one in one"
+            '{{< references >}}LINK{{< box "References" >}}LINK{{< /box >}}LINK{{< /references >}} LINK',
+            1,
+            "one in one",
         ),
         case("{{% bibliography %}}\n1. LINK\n{{% /bibliography %}}\n\nLINK", 1, "named so, in Markdown"),
         case('{{< details "References" >}}\nLINK\n{{< /details >}}', 0, "under a title"),
