@@ -380,29 +380,34 @@ def inline_destination(text: str, pos: int) -> tuple[str, int] | None:
     pos = match_end(SPACE, text, pos + 1)
     if text.startswith("<", pos):
         pointed = POINTED.match(text, pos)
-        if not pointed:
-            return None
-        target, pos = pointed[1], pointed.end()
+        end = pointed.end() if pointed else 0
+        target = pointed[1] if pointed else ""
     else:
-        start, depth = pos, 0
-        while pos < len(text):
-            if part := DESTINATION_PART.match(text, pos):
-                pos = part.end()
-            elif text[pos] == "(" and depth < MAX_PARENTHESES:
-                depth += 1
-                pos += 1
-            elif text[pos] == ")" and depth:
-                depth -= 1
-                pos += 1
-            else:
-                break
-        if depth:
-            return None
-        target = text[start:pos]
-    after = match_end(SPACE, text, pos)
-    if after > pos and (title := TITLE.match(text, after)):
+        end = bare_destination_end(text, pos)
+        target = text[pos:end]
+    if end < pos:
+        return None
+    after = match_end(SPACE, text, end)
+    if after > end and (title := TITLE.match(text, after)):
         after = match_end(SPACE, text, title.end())
     return (target, after + 1) if text.startswith(")", after) else None
+
+
+def bare_destination_end(text: str, pos: int) -> int:
+    """Returns the offset after the destination that starts at `pos`; 0 if one of its parentheses is left open."""
+    depth = 0
+    while pos < len(text):
+        if part := DESTINATION_PART.match(text, pos):
+            pos = part.end()
+        elif text[pos] == "(" and depth < MAX_PARENTHESES:
+            depth += 1
+            pos += 1
+        elif text[pos] == ")" and depth:
+            depth -= 1
+            pos += 1
+        else:
+            break
+    return 0 if depth else pos
 
 
 def match_end(pattern: re.Pattern[str], text: str, pos: int) -> int:
