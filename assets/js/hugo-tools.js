@@ -4,6 +4,7 @@
    stored. */
 (() => {
   const words = document.currentScript.dataset;
+  const page = document.documentElement;
   const preview = document.getElementById("hugo-tools-works");
   const works = preview ? citations(preview.textContent) : [];
 
@@ -161,7 +162,7 @@
   /* A place that cites a reference: the title of its section, and the words around it as a link to the place: those of its
      sentence, or of its row of a table. */
   function context({ place, link }) {
-    const block = link.closest("p, li, tr, dt, dd, figcaption, blockquote, h1, h2, h3, h4, h5, h6") ?? link.parentElement;
+    const block = link.closest("p, li, tr, dt, dd, figcaption, blockquote") ?? link.parentElement;
     const [first, last] = [rangeOf(block), rangeOf(block)];
     first.setEndBefore(link);
     last.setStartAfter(link);
@@ -236,15 +237,21 @@
     return element.getBoundingClientRect();
   }
 
+  function styleOf(element) {
+    return getComputedStyle(element);
+  }
+
   const GAP = 24;
   const FAR = 500; // pixels below the line
 
   function arrange(content, margin, notes) {
     const box = boxOf(content);
-    const { direction, paddingLeft, paddingRight } = getComputedStyle(content);
+    const { direction, paddingLeft, paddingRight } = styleOf(content);
     const isRtl = direction === "rtl";
-    const edge = isRtl ? box.left + parseFloat(paddingLeft) : box.right - parseFloat(paddingRight);
-    const width = Math.min((isRtl ? edge : document.documentElement.clientWidth - edge) - 2 * GAP, 260);
+    let edge = isRtl ? box.left + parseFloat(paddingLeft) : box.right - parseFloat(paddingRight);
+    let end = boxOf(sheetOf(content))[isRtl ? "left" : "right"];
+    if (Math.abs(end - edge) < 2 * GAP) [edge, end] = [end, isRtl ? 0 : page.clientWidth]; // beside the card, not across its edge
+    const width = Math.min(Math.abs(end - edge) - 2 * GAP, 260);
     const left = isRtl ? edge - GAP - width : edge + GAP;
     const isInWay = (at) => at.width && at.right > left && at.left < left + width && at.bottom > box.top && at.top < box.bottom;
     const isTaken = width < 150 || neighboursOf(content).map(boxOf).some(isInWay);
@@ -255,16 +262,16 @@
     const wide = [...content.querySelectorAll(":scope > *, aside, figure")].filter((other) => other !== margin);
     const taken = wide.map(boxOf).filter(isInWay).sort((a, b) => a.top - b.top);
     const lines = notes.map(({ link }) => link.getClientRects()[0]?.top);
-    const end = boxOf(list.closest("[role=doc-bibliography]")).top;
+    const last = boxOf(list.parentElement).top; // of the list with its heading
     const heights = () => notes.map(({ note }) => note.offsetHeight + GAP / 2);
     margin.classList.remove("cite-dense");
     const whole = heights().reduce((sum, height) => sum + height, 0);
-    margin.classList.toggle("cite-dense", whole > 0.8 * (end - box.top));
+    margin.classList.toggle("cite-dense", whole > 0.8 * (last - box.top));
     const sizes = heights();
     let free = box.top;
     notes.forEach(({ note }, n) => {
       const line = lines[n];
-      const limit = (line < end ? end : box.bottom) - sizes[n];
+      const limit = (line < last ? last : box.bottom) - sizes[n];
       let top = Math.max(free, Math.min(line, limit));
       for (const other of taken) if (top < other.bottom && top + sizes[n] > other.top) top = other.bottom + GAP / 2;
       const isShown = top - line < FAR && top <= limit; // false if the line itself is not shown
@@ -281,7 +288,7 @@
     for (let at = element; at.parentElement; at = at.parentElement) {
       found.push(...[...at.parentElement.children].filter((other) => other !== at));
     }
-    return found.filter((other) => other.offsetHeight > 100 || getComputedStyle(other).position !== "fixed");
+    return found.filter((other) => other.offsetHeight > 100 || styleOf(other).position !== "fixed");
   }
 
   /* The text of a reference, without its back-links and ids. */
@@ -444,13 +451,12 @@
     }
 
     function place() {
-      const root = document.documentElement;
       const at = shown.getClientRects()[0];
       card.style.backgroundColor = paper(shown);
       card.style.maxHeight = "";
       const { width, height } = boxOf(card);
-      const start = getComputedStyle(shown).direction === "rtl" ? at.right - width : at.left;
-      const left = Math.max(12, Math.min(start, root.clientWidth - width - 12));
+      const start = styleOf(shown).direction === "rtl" ? at.right - width : at.left;
+      const left = Math.max(12, Math.min(start, page.clientWidth - width - 12));
       const below = innerHeight - at.bottom - 12;
       const above = at.top - 12;
       const under = height <= below || below >= above;
@@ -522,12 +528,17 @@
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", change);
   }
 
+  const isOpaque = (element) => !/^rgba|\//.test(styleOf(element).backgroundColor);
+
+  /* What an element stands on: the nearest element with a background of its own, such as a card, or the page. */
+  function sheetOf(element) {
+    for (let at = element; at !== document.body; at = at.parentElement) if (isOpaque(at)) return at;
+    return page;
+  }
+
   /* The colour behind an element, which each theme sets in its own way; the colour of the text is inherited. */
   function paper(element) {
-    for (let at = element; at; at = at.parentElement) {
-      const { backgroundColor } = getComputedStyle(at);
-      if (!/^rgba|\//.test(backgroundColor)) return backgroundColor;
-    }
-    return "Canvas";
+    const sheet = [sheetOf(element), document.body, page].find(isOpaque);
+    return sheet ? styleOf(sheet).backgroundColor : "Canvas";
   }
 })();

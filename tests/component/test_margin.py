@@ -255,6 +255,28 @@ def test_a_column_beside_the_text_leaves_no_margin(open_post: Open) -> None:
         assert page.locator(".cite-margin").is_hidden()
 
 
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_a_margin_stands_beside_a_card_that_the_text_is_on_or_within_it(open_post: Open, direction: str) -> None:
+    with open_post("sparse", 1500) as page:
+        page.evaluate("direction => { document.documentElement.dir = direction }", direction)
+        text = page.locator(".cite-margin").locator("..")
+        for padding, is_beside in ((30, True), (320, False)):
+            text.evaluate(
+                "(text, padding) => Object.assign(text.style, {background: 'white', width: '600px', padding: '0',"
+                " boxSizing: 'content-box', paddingInlineEnd: `${padding}px`})",
+                padding,
+            )
+            page.wait_for_timeout(100)
+            boxes = page.evaluate(BOXES)
+            assert boxes["notes"]
+            for note in boxes["notes"]:
+                if direction == "ltr":
+                    distance = note["left"] - boxes["text"]["right"]
+                else:
+                    distance = boxes["text"]["left"] - note["right"]
+                assert distance == pytest.approx(24, abs=0.1) if is_beside else distance < -note["width"]
+
+
 def test_a_small_button_that_floats_is_in_nobodys_way(open_post: Open) -> None:
     with open_post("sparse") as page:
         page.evaluate(ADD, {"position": "fixed", "right": "30px", "top": "50vh", "width": "40px", "height": "40px"})
