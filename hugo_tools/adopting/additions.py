@@ -16,6 +16,7 @@ from hugo_tools.formats import bibtex
 from hugo_tools.metadata import names
 from hugo_tools.metadata.identifiers import work_at
 from hugo_tools.metadata.items import ET_AL, Item, Name
+from hugo_tools.metadata.tex import detex
 from hugo_tools.metadata.titles import compared
 from hugo_tools.patterns import lazy
 from hugo_tools.works.bibliography import identifiers
@@ -152,10 +153,12 @@ def in_own_words(facts: Facts, with_address: bool) -> Item:
     issued = (facts.year,) if facts.year else ()
     url = facts.address if with_address else ""
     if has_sentence(facts.people) or not (facts.says_all and facts.title and facts.people):
-        return Item("", "document", without_last_year(facts), url=url if work_at(url) is None else "", issued=issued)
+        words = detex(without_last_year(facts), throughout=False)
+        return Item("", "document", words, url=url if work_at(url) is None else "", issued=issued)
     venue = facts.tail if with_address else facts.venue
     kind = kind_of(venue) if venue else "document"
-    return Item("", kind, facts.title, people(facts.people), (), issued, venue, url=url)
+    title = detex(facts.title, throughout=False)  # a bibliography's entry shows no formulas
+    return Item("", kind, title, people(facts.people), (), issued, venue, url=url)
 
 
 def named_after(facts: Facts, entry: Item) -> Item:

@@ -49,6 +49,7 @@ DATED = lazy(  # after APA
 TYPED_TITLE = lazy(  # after GB/T 7714, whose titles end in the work's type: [J], [C], [M], [EB/OL]
     r"(?:^|[.．] ?)(?P<title>[^.．]{4,300}?) ?\[(?:[A-Z]|EB|DB|CP)(?:/OL)?\](?=[.．,，/\s]|$)"
 )
+TYPE_MARK = lazy(r"\[(?:[A-Z]|EB|DB|CP)(?:/OL)?\](?=[.．,，/\s]|$)")  # no word, a reference has the type itself
 SAME_PEOPLE = lazy(r"^(?:<a\b[^<>]*>\s*</a>\s*)?(?:[—―]{2,3}|[⸺⸻]|–{3}|-{3,}|(?:\\?_){3,})[.,]?\s+")
 PARTICLE = "and|da|de|del|den|der|di|du|e|et|la|le|ten|und|van|von|y"
 SENTENCE_END = lazy(  # after a word, or after initials where a name would not go on so: "Ho, J. Score matching"
@@ -118,7 +119,7 @@ class Facts:
     def says_all(self) -> bool:
         """Whether people, title, tail and year are all of the entry's words, so that no word is lost in these parts."""
         parts = f"{self.people} {self.title} {self.tail} {self.year or ''}"
-        return sorted(words_of(parts)) == sorted(words_of(self.plain))
+        return sorted(words_of(parts)) == sorted(words_of(TYPE_MARK.sub(" ", self.plain, count=1)))
 
 
 def words_of(text: str) -> list[str]:
@@ -328,7 +329,8 @@ def without_year(text: str, year: int) -> str:
     """Returns a text without the last mention of a year, with the parentheses around it."""
     found = list(re.finditer(rf"\(\s*{year}[a-z]?\s*\)|(?<![\d./:-]){year}[a-z]?(?!\d)", text)) if year else []
     kept = f"{text[: found[-1].start()]} {text[found[-1].end() :]}" if found else text
-    return " ".join(kept.split()).strip(' .,;:-–—"”“')
+    kept = re.sub(r"[.,]? ([,:])(?= )", r"\1", " ".join(kept.split()))  # "Systems. 2023: 1-9", "A blog, 2019, 1(8)"
+    return kept.strip(' .,;:-–—"”“/')
 
 
 # --- which works ---------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
-from hugo_tools.adopting import mentions
+from hugo_tools.adopting import mentions, spellings
 from hugo_tools.adopting.lists import OldEntry, OldList, OldMention, blanks_around
 from hugo_tools.citing.drafts import Draft
 from hugo_tools.errors import PostError
@@ -25,6 +25,10 @@ from hugo_tools.patterns import lazy
 IN_PAGE = lazy(r"""(?:\]\(|\bhref\s?=\s?["']?)#(?P<anchor>[^()\s"'<>]+)""", re.IGNORECASE)
 NUMBER_ALONE = lazy(r"[\s\[\]\\]*\d{1,3}(?:[\s,;–-]+\d{1,3})*[\s\[\]\\]*")
 BLOCK = "<!-- hugo-tools:references -->\n<!-- /hugo-tools:references -->\n"
+BY_NUMBER = lazy(  # {{< citenote 10 >}}, {{% cite "3, 4" %}}: what it shows, only its template knows
+    r"""\{\{[<%]\s*(?P<name>[\w/-]*(?:cit|ref|note|bib)[\w/-]*)\s+["'`]?(?P<numbers>\d{1,3}(?:[\s,;-]+\d{1,3})*)["'`]?\s*/?[>%]\}\}""",
+    re.IGNORECASE,
+)
 POINTING = lazy(r"\[(?P<label>\d{1,3}|\^[^\]\s\[]+)\](?![(:])")
 
 
@@ -198,6 +202,17 @@ def check_anchors(before: Draft, old: OldList, text: str) -> None:
             message = f'"#{found["anchor"]}" leads to an entry of the old list'
             place = citations.position(text, found.start(), citations.line_starts(text))
             raise PostError(message, "put the entry's number, [1] for example, in the place of this link", *place)
+
+
+def check_shortcodes(draft: Draft, old: OldList) -> None:
+    """Raises PostError for a shortcode that points to an entry by its number, which will be another work's."""
+    text = draft.post.text
+    for start, end in draft.document.shortcodes:
+        found = BY_NUMBER.match(text, start, end)
+        if found and not old.labels.isdisjoint(spellings.numbers_in(found["numbers"])):
+            message = f'"{found[0]}" may point to an entry of the list by its number'
+            hint = "put the number in brackets, [1] for example, in the place of the shortcode"
+            raise PostError(message, hint, *citations.position(text, start, citations.line_starts(text)))
 
 
 def check_result(draft: Draft, old: OldList, pointing: Sequence[OldMention], keys: Mapping[str, str]) -> None:

@@ -216,6 +216,7 @@ def changed(cite: Cite, each: PostPlan) -> PostChange:
             f"{len(unknown)} of its entries could not be looked up", "run the command again, with a network"
         )
     refuse_doubled(each)
+    rewriting.check_shortcodes(each.draft, each.old)
     post = each.draft.post
     clear = each.old.labels - each.old.doubled
     labelled = [row for row in each.rows if row.entry.label in clear]

@@ -242,6 +242,31 @@ def test_the_file_that_gets_new_entries(tmp_path: Path) -> None:
         path.touch()
 
 
+TYPED = [
+    ("[C]//Proceedings of Engines. 2017: 1-9.", "Proceedings of Engines: 1-9"),
+    ("[J]. A blog, 2017, 1(8): 9.", "A blog, 1(8): 9"),
+    ("[EB/OL]. 2017.", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "venue"), TYPED)
+def test_the_mark_of_a_type_is_no_word_that_would_be_lost(text: str, venue: str) -> None:
+    kept = additions.in_own_words(
+        reading.read(f"Lovelace A, Jacquard J, et al. Notes on engines{text}"), with_address=True
+    )
+    assert (kept.title, kept.authors[0], kept.issued) == ("Notes on engines", Name("Lovelace", "A"), (2017,))
+    assert kept.container_title == venue
+
+
+def test_a_formula_in_kept_words_is_text() -> None:
+    for words in (
+        r"Lovelace et al. [$\text{SE}(3)$ looms and tides](https://e.org/x), 2017",
+        r"$\text{SE}(3)$ looms, 2017",
+    ):
+        kept = additions.in_own_words(reading.read(words), with_address=True)
+        assert kept.title.startswith("SE(3) looms")
+
+
 def test_a_sentence_before_a_title_is_nobodys_name() -> None:
     words = "[Ada](https://e.org/) has written some posts. She also just released [The Inner Life](https://e.org/x)."
     kept = additions.in_own_words(reading.read(words), with_address=True)

@@ -595,6 +595,25 @@ def test_a_number_of_two_entries_that_nothing_points_to_is_no_matter(blog: Blog)
     assert "[2]" not in text
 
 
+@pytest.mark.parametrize("written", ["{{<citenote 2>}}", '{{% ref "1, 3" %}}', "{{< sidenote-cite 1-2 />}}"])
+def test_a_shortcode_that_points_by_a_number_keeps_the_list(blog: Blog, written: str) -> None:
+    """Its template makes a number and a link of it, which would be those of another work."""
+    before = blog.post(f"So it is{written}. " + NUMBERED).read_bytes()
+    done = blog.run("adopt", "--write")
+    assert done.code == 3
+    assert (
+        f':5:9: "{written}" may point to an entry of the list by its number\n  put the number in brackets' in done.err
+    )
+    assert blog.read("content/posts/post.md").encode() == before
+
+
+@pytest.mark.parametrize("written", ["{{< youtube 2 >}}", "{{< ref 9 >}}", '{{< ref "posts/2" >}}'])
+def test_other_shortcodes_are_no_matter(blog: Blog, written: str) -> None:
+    blog.post(f"So it is. {written} " + NUMBERED)
+    assert blog.run("adopt", "--write").code == 0
+    assert written in blog.read("content/posts/post.md")
+
+
 def test_a_paper_that_an_entry_names_is_listed_though_it_is_dead(blog: Blog) -> None:
     dead = "https://arxiv.org/abs/1707.00009"
     blog.post(

@@ -269,8 +269,8 @@ def test_a_label_is_not_a_title(words: str) -> None:
 
 
 TAILS = [
-    ("Ada Lovelace, “Notes on an engine”, Memoirs (2016), pp. 1–9.", "Memoirs , pp. 1–9"),
-    ("Ada Lovelace, “Notes on an engine”, Memoirs 2016, 2016a, pp. 1–9", "Memoirs 2016, , pp. 1–9"),
+    ("Ada Lovelace, “Notes on an engine”, Memoirs (2016), pp. 1–9.", "Memoirs, pp. 1–9"),
+    ("Ada Lovelace, “Notes on an engine”, Memoirs 2016, 2016a, pp. 1–9", "Memoirs 2016, pp. 1–9"),
     ("Ada Lovelace, “Notes on an engine”, Memoirs", "Memoirs"),
     (f"Ada Lovelace, “Notes on an engine”, Memoirs [<https://e.org/x>]. [HTTPS://arxiv.org]({PAPER})", "Memoirs"),
 ]
