@@ -1,4 +1,4 @@
-"""The environment variables that the program reads, and what each means. A test holds their names against the code."""
+"""The environment variables that the program reads, with their meanings. A test compares their names with the code."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ SERVERS = {
 PACED = ("ARXIV", "OPEN_LIBRARY", "PUBMED")  # registries whose pause is known before they are asked
 
 VARIABLES = {
-    "HUGO_TOOLS_MAILTO": "the address that registries may write to, over the setting `mailto`; "
-    "some answer faster to those who give one",
+    "HUGO_TOOLS_MAILTO": "an email address for registries, instead of the setting `mailto`; "
+    "some registries answer faster with one",
     "HUGO_TOOLS_TIMEOUT": "seconds that one request to a registry may take in all (15), as `--timeout`",
-    "HUGO_TOOLS_PATIENCE": "seconds that one question may take with all its repetitions (60)",
+    "HUGO_TOOLS_PATIENCE": "seconds that a request may take with all its repetitions (60)",
     "HUGO_TOOLS_BACKOFF": "seconds before the first repetition of a request (1); doubled each time",
-    "HUGO_TOOLS_INTERVAL": "seconds between two requests, until a registry tells its limit (1)",
+    "HUGO_TOOLS_INTERVAL": "seconds between two requests, until a registry's answer has its own limit (1)",
     **{f"{PREFIX}{name}_INTERVAL": f"seconds between two requests to {SERVERS[name]}" for name in PACED},
     **{f"{PREFIX}{name}_URL": f"another address: {what}" for name, what in SERVERS.items()},
-    "NCBI_API_KEY": "your key for PubMed, which is then asked ten times a second instead of three",
+    "NCBI_API_KEY": "your key for PubMed, with which ten requests a second are allowed instead of three",
     "HUGO_TOOLS_PRIVATE_ADDRESSES": "`1`: registries may redirect to addresses in your own network",
-    "HUGO_TOOLS_HUGO_BINARY": "the Hugo to run, where a page's address is needed",
+    "HUGO_TOOLS_HUGO_BINARY": "the Hugo to run if a page's address is needed",
     "HUGO_TOOLS_PANDOC": "the pandoc to run, for CSL styles",
     "HUGO_TOOLS_DEBUG": "`1`: a fault of ours is shown with its traceback",
     "XDG_CACHE_HOME": "the folder of caches; ours is `hugo-tools` in it",

@@ -1,8 +1,8 @@
 """Makes a Hugo site of these pages and builds it: `make site`.
 
-On GitHub the pages are read as they are. The site has them in the sections of README.md, with their first headings as
-titles, with pages that are made from the program (reference.py), and with a citation of its own below each page that
-has a date. HUGO_TOOLS_PAPERMOD names a checkout of PaperMod, which is then the theme in the place of layouts/.
+GitHub shows the pages as they are. The site has them in the sections of README.md, with their first headings as titles,
+pages that are made from the program (reference.py), and its own citation below each page that has a date. If
+HUGO_TOOLS_PAPERMOD names a checkout of PaperMod, PaperMod is the theme instead of layouts/.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ OWN_CITATION = "\n## Cite this page\n\n<!-- hugo-tools:cite-this-post -->\n<!-- 
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the site: its source in the repository, its Markdown, and what the index says of it."""
+    """A page of the site: its source in the repository, its Markdown, and its title and description in the index."""
 
     source: str
     text: str
@@ -51,7 +51,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Section:
-    """A section of the index: its title, the words above its list, its pages."""
+    """A section of the index: its title, the text above its list, its pages."""
 
     title: str
     text: str
@@ -131,7 +131,7 @@ def make(folder: Path, papermod: str) -> None:
 
 
 def page_above(section: Section) -> Page:
-    """Returns the page that lists a section's pages, which on GitHub is a part of the index."""
+    """Returns the page that lists a section's pages; on GitHub it is a part of the index."""
     anchor = section.title.lower().replace(" ", "-")
     return Page(f"docs/README.md#{anchor}", f"# {section.title}\n\n{section.text}\n", section.title)
 
@@ -143,7 +143,7 @@ def name_of(page: Page) -> str:
 
 
 def write(path: Path, page: Page, weight: int) -> None:
-    """Writes a page as Hugo has it: its title in the front matter, not in the text."""
+    """Writes a page in Hugo's form: the title is in the front matter and not in the text."""
     post = posts.parse(path, page.text)
     title = title_of(post)
     values: dict[str, Any] = dict(post.front_matter)
@@ -160,12 +160,12 @@ def write(path: Path, page: Page, weight: int) -> None:
 
 
 def folder_of(source: str) -> str:
-    """Returns the folder from which a page's links lead; those of pages made from the program lead from here."""
+    """Returns the folder to which a page's links are relative; for pages made from the program it is this folder."""
     return "docs" if source in reference.PAGES else Path(source).parent.as_posix()
 
 
 def copy_layouts(folder: Path, papermod: str) -> None:
-    """Copies what shows the pages: layouts of our own and the example site's stylesheet, or PaperMod."""
+    """Copies the site's looks: our own layouts and the example site's stylesheet, or PaperMod."""
     if papermod:
         shutil.copytree(papermod, folder / "themes" / "PaperMod", ignore=shutil.ignore_patterns(".git", "images"))
         shutil.copytree(DOCS / "layouts" / "_markup", folder / "layouts" / "_markup")
@@ -199,7 +199,7 @@ def copy_linked_files(folder: Path, pages: list[Page]) -> None:
 
 
 def linked_files(pages: list[Page]) -> Iterator[str]:
-    """Yields the paths of these files, from the repository's root; what looks like a link in code does no harm."""
+    """Yields the paths of these files, from the repository's root; links in code may be among them, without harm."""
     known = {page.source.partition("#")[0] for page in pages}
     for page in pages:
         above = Path(folder_of(page.source))

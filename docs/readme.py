@@ -23,7 +23,7 @@ def help_text(arguments: str) -> str:
 
 
 def settings_table() -> str:
-    """Returns the rows of the table of settings, in the words of the settings themselves."""
+    """Returns the rows of the table of settings, with the meanings in the code."""
     rows = []
     for name, field in site.NAMES.items():
         rows.append(f"| `{name}` | {shown_default(field.default)} | {field.metadata['meaning']} |\n")

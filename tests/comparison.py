@@ -241,29 +241,28 @@ def text_of(reference: str) -> str:
 
 INTRODUCTION = """# Works that are hard to print
 
-{count} works of all kinds whose records hold a trap, as hugo-tools prints them and as four other programs do, from
-the same record. The works were chosen because they are hard, most of them from what other projects' tests and issues
-report, and faults of ours that showed here were mended: so the table says which traps each program knows, and not how
-often it is wrong.
+{count} works with difficult records, as hugo-tools and four other programs print them from the same record. We chose
+the works because they are hard, most of them from tests and issues of other projects, and we mended faults of ours
+that we found here. So the table shows which difficulties each program handles, and not how often it is wrong in
+general.
 
-How each was asked:
+How each program got its records:
 
-- **hugo-tools** reads the records as their registries give them out, and prints them in the style `numeric` as text.
-  With three authors and “et al.”, and arXiv's id as the place where a paper appeared, it says less than the others by
-  intent.
-- The **others** print in the style of the APA, and get CSL-JSON: of Crossref's and DataCite's works that which
-  doi.org gives out for the same record (with CSL's names of types, without `original-title`), of others what these
-  programs or a careful person would make of it.
+- **hugo-tools** reads the records from their registries, and prints them in the style `numeric` as text. On purpose
+  it prints less than the others: three authors and “et al.”, and arXiv's id instead of a venue.
+- The **others** print in APA style, and get CSL-JSON. For works of Crossref and DataCite it is doi.org's CSL-JSON of
+  the same record (with CSL's names of types, without `original-title`). For other works it is the CSL-JSON that these
+  programs, or a careful person, would make of the record.
 - **manubot**: {manubot}; items go through its cleaning against the CSL schema, then through pandoc.
-- **mystmd**: {mystmd}, its own package, which reads doi.org's CSL-JSON and prints references. Of its output we show
-  the text; `myst` itself asks for BibTeX first, which was not recorded.
+- **mystmd**: {mystmd}, its own package, which reads doi.org's CSL-JSON and prints references. We show the text of its
+  output. `myst` itself asks for BibTeX first, which we did not record.
 - **pandoc**: {pandoc}, with `--citeproc` and our [`apa.csl`](../hugo_tools/styles/csl/apa.csl).
 - **citation-js**: {citation_js}, template `apa`.
 
-Something is *wrong* where a reader sees a word, a name, a number or a date that is not the work's, or misses one that
-the record has: not a matter of style. A retraction or correction that only hugo-tools says is not held against the
-others. `python tests/comparison.py` makes this page ([how to have the others](../tests/comparison.py)); a test checks
-that our lines are those that are printed today. Some judgments can be disputed; tell us.
+Something is *wrong* if a reader sees a word, a name, a number or a date that is not the work's, or misses one that
+the record has. Differences of style are not wrong, nor is a missing mark of a retraction or correction, which only
+hugo-tools prints. `python tests/comparison.py` makes this page ([how to install the others](../tests/comparison.py)).
+A test compares our lines with today's output. If you disagree with a judgment, please tell us.
 """
 
 
