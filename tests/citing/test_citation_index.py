@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from hugo_tools.citing.citation_index import MAX_RELATED, related
+from hugo_tools.citing.citation_index import related
+from hugo_tools.citing.index_entries import Mentions, work_line
 from hugo_tools.cli import main
+from hugo_tools.metadata.items import Item, Name
 from tests.support import cited_blog
 from tests.support.blog import Blog, Result
 
@@ -266,5 +268,44 @@ def test_posts_of_two_languages_are_not_related() -> None:
 
 def test_a_work_that_all_posts_cite_makes_no_pairs() -> None:
     assert related({f"{n}": ["x"] for n in range(5000)}, lambda name: "en") == {}
-    found = related({f"{n}": ["x"] for n in range(50)}, lambda name: "en")
-    assert {len(others) for others in found.values()} == {MAX_RELATED}
+    assert related({f"{n}": ["x"] for n in range(101)}, lambda name: "en") == {}
+    found = related({f"{n}": ["x"] for n in range(100)}, lambda name: "en")
+    assert {len(others) for others in found.values()} == {10}
+
+
+def test_posts_that_are_equally_near_are_in_the_order_of_their_paths() -> None:
+    cited = {name: ["x", "y", "z"] for name in ("d", "b", "a", "c")}
+    assert related(cited, lambda name: "en")["c"] == [("a", 3), ("b", 3), ("d", 3)]
+
+
+# --- entries -------------------------------------------------------------------------------------
+
+
+def test_a_work_has_five_sentences_of_a_post_at_most() -> None:
+    found = Mentions()
+    for number in (1, 2, 2, 3, 4, 5, 6):
+        found.add(found.works, "a", f"Sentence {number}.")
+    found.add(found.works, "b", "Sentence 2.")
+    found.add(found.linked, "a", "Sentence 1.")
+    found.add(found.linked, "c", "")
+    assert found.as_object() == {
+        "works": {"a": [0, 1, 2, 3, 4], "b": [1]},
+        "linked": {"c": []},
+        "sentences": [f"Sentence {number}." for number in range(1, 6)],
+    }
+    assert Mentions().as_object() == {}
+
+
+@pytest.mark.parametrize(("authors", "shown"), [(10, 10), (11, 10), (1, 1)])
+def test_a_work_of_many_authors_has_the_first_ten(authors: int, shown: int) -> None:
+    names = tuple(Name(f"Name{number}") for number in range(authors))
+    line = json.loads(work_line(Item("doi:10.1000/x", title="T", authors=names, issued=(2024, 3), doi="10.1000/x")))
+    assert line["authors"].count("Name") == shown
+    assert ("et al." in line["authors"]) == (shown < authors)
+    assert {key: line[key] for key in ("title", "year", "slug", "url")} == {
+        "title": "T",
+        "year": 2024,
+        "slug": "doi-10-1000-x",
+        "url": "https://doi.org/10.1000/x",
+    }
+    assert "year" not in json.loads(work_line(Item("a", title="T")))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from collections.abc import Callable
 from functools import partial
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import bibtexparser
 import pytest
@@ -637,6 +639,96 @@ def test_a_title_may_have_line_ends(tmp_path: Path, inside: str) -> None:
     ]
 
 
+# --- forms ---------------------------------------------------------------------------------------
+
+ADDRESS = "https://example.org/posts/x/"
+SHOWN = f"[{ADDRESS}]({ADDRESS})"
+
+
+def made(form: str, **values: Any) -> str:
+    """Returns a form of a record; what is not given is as in this one."""
+    facts = {"title": "A Title", "authors": ("Ada Lovelace",), "date": (2024, 3, 5), "site": "A blog"}
+    record = PostRecord(**(facts | values), permalink=ADDRESS)
+    return cite_this_post.body(record, "key", [form], "", "Cited as:").strip()
+
+
+@pytest.mark.parametrize(
+    ("form", "values", "expected"),
+    [
+        ("text", {}, f'Ada Lovelace. "A Title". Blog Post. {SHOWN}, 2024.'),
+        ("text", {"authors": ("A Ada", "B Bo", "C Jr.")}, f'A Ada, B Bo, C Jr. "A Title". Blog Post. {SHOWN}, 2024.'),
+        ("cited-as", {}, f"Cited as:\n\n> Lovelace, Ada. (Mar 2024). A Title. A blog. {SHOWN}."),
+        ("cited-as", {"date": (2024,)}, f"Cited as:\n\n> Lovelace, Ada. (2024). A Title. A blog. {SHOWN}."),
+        (
+            "cited-as",
+            {"authors": ("Sammy Davis Jr.", "The Group"), "date": (2024, 12), "title": "Why?", "site": "Go!"},
+            f"Cited as:\n\n> Davis, Jr., Sammy; The Group. (Dec 2024). Why? Go! {SHOWN}.",
+        ),
+        ("apa", {}, f"Lovelace, A. (2024, March 5). A Title. *A blog*. {SHOWN}"),
+        ("apa", {"date": (2024, 9)}, f"Lovelace, A. (2024, September). A Title. *A blog*. {SHOWN}"),
+        ("apa", {"date": (2024,), "title": "终。"}, f"Lovelace, A. (2024). 终。 *A blog*. {SHOWN}"),
+    ],
+)
+def test_forms_for_readers(form: str, values: dict[str, Any], expected: str) -> None:
+    assert made(form, **values) == expected
+
+
+def test_every_month_has_its_name() -> None:
+    short = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    whole = (
+        "January February March April May June July August September October November December"
+    ).split()  # fmt: skip
+    for month, (abbreviation, name) in enumerate(zip(short, whole, strict=True), 1):
+        assert f"({abbreviation} 2024)" in made("cited-as", date=(2024, month, 1))
+        assert f"(2024, {name} 1)" in made("apa", date=(2024, month, 1))
+
+
+@pytest.mark.parametrize("mark", [".", "?", "!", "…", "。", "？", "！"])
+def test_no_full_stop_follows_another_mark(mark: str) -> None:
+    assert f" A Title{mark} A blog." in made("cited-as", title=f"A Title{mark}")
+
+
+def test_apa_names_twenty_authors_and_of_more_the_first_nineteen() -> None:
+    people = tuple(f"Ada N{chr(97 + number) * 3}" for number in range(21))
+    shown = made("apa", authors=people[:20]).partition(" (2024")[0]
+    assert shown.count("A.") == 20
+    assert shown.endswith("Nsss, A., & Nttt, A.")
+    assert made("apa", authors=people).partition(" (2024")[0].endswith("Nrrr, A., Nsss, A., et al.")
+
+
+def test_a_fence_is_longer_than_every_run_of_backticks_in_it() -> None:
+    assert made("ris").startswith("```ris\n")
+    assert made("csl-json").startswith("```json\n")
+    assert made("bibtex", title="A ``` b").startswith("````bibtex\n")
+    assert made("bibtex", title="A ``` b").endswith("\n````")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2024-03-05", (2024, 3, 5)),
+        ("2024-03-05T10:00:00Z", (2024, 3, 5)),
+        (" 2024-03 ", (2024, 3)),
+        ("2024-12", (2024, 12)),
+        ("2024-13-01", ()),
+        ("2024-00-01", ()),
+        ("soon", ()),
+        (None, ()),
+        (datetime.date(2024, 3, 5), (2024, 3, 5)),
+    ],
+)
+def test_a_date_as_it_is_written(value: Any, expected: tuple[int, ...]) -> None:
+    assert cite_this_post.date_of(value) == expected
+
+
+def test_a_block_says_its_permalink_and_its_key() -> None:
+    body = f'See https://other.org/. {SHOWN}, 2024.\n\n```bibtex\n@article{{ada2024x,\n  url = "{ADDRESS}"\n}}\n'
+    assert cite_this_post.known_permalink(body) == ADDRESS
+    assert cite_this_post.known_permalink(f"See {ADDRESS}.") == ADDRESS
+    assert cite_this_post.known_key(body) == "ada2024x"
+    assert (cite_this_post.known_permalink("none"), cite_this_post.known_key("@book{x,")) == ("", "")
+
+
 # --- keys ----------------------------------------------------------------------------------------
 
 RECORD = PostRecord("On the Engine", ("Ada Löve-Lace",), (2024, 3, 5), "A blog", "https://example.org/posts/engine/")
@@ -652,6 +744,9 @@ RIVAL = Page("https://example.org/posts/other/", "The engine again", "2024")
         pytest.param([], "lovelace2024postsengine", "lovelace2024postsengine", id="kept as well"),
         pytest.param([], "babbage2024engine", "lovelace2024engine", id="another's is not kept"),
         pytest.param(None, "", "lovelace2024postsengine", id="nobody knows of the other posts"),
+        pytest.param([RIVAL._replace(title="The mill")], "", "lovelace2024engine", id="another word"),
+        pytest.param([RIVAL._replace(permalink="")], "", "lovelace2024engine", id="a page that is not published"),
+        pytest.param([RIVAL._replace(title="On an Öl-Engine")], "", "lovelace2024postsengine", id="short words before"),
         pytest.param([RIVAL._replace(permalink=RECORD.permalink)], "", "lovelace2024engine", id="the post itself"),
     ],
 )

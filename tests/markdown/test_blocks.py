@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hugo_tools.errors import PostError
 from hugo_tools.markdown import blocks
 from hugo_tools.markdown.blocks import Block
+from hugo_tools.markdown.checksums import checksum
 from hugo_tools.markdown.scanner import scan
 
 BEGIN = "<!-- hugo-tools:references -->\n"
@@ -125,6 +126,47 @@ def test_markers_that_do_not_pair_up_are_an_error_at_their_line(text: str, line:
 )
 def test_a_hand_edit_is_noticed_and_a_formatters_is_not(body: str, edited: bool) -> None:
     assert find(sealed(body))["references"].is_edited is edited
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("## A\n\nb", "A\n---\n\nb"),
+        ("# A\n\nb", "A\n=\n\nb"),
+        ("a\n\n```\nb\n```", "a\n\n~~~~\nb\n~~~~"),
+        ("- a\n- b", "* a\n  + b"),
+        ("1. a\n2. b", "1) a\n1) b"),
+        ("> a\n> b", ">a\n>> b"),
+        ("See <https://e.org/a>.", "See [https://e.org/a](https://e.org/a)."),
+        ("[a](<u> 't')", "[a](u 't')"),
+        ("[↩](#top '#a')", '[↩](#top   "#a")'),
+        ("[↩](#top (#a/1))", '[↩](#top "#a/1")'),
+        ("a & b < c", "a &amp; b &lt; c"),
+        ("[a](u%20v)", "[a](u v)"),
+        ('[@A]: /u "t"\n[@b]: /v\n', "[@b]: /v\n[@a]:\n  </u>\n  't'\n"),
+    ],
+)
+def test_two_spellings_of_one_text_have_one_sum(one: str, other: str) -> None:
+    assert checksum(one) == checksum(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("# A\n\nb", "## A\n\nb"),
+        ("A\n=\n", "A\n-\n"),
+        ("- a", "1. a"),
+        ("- a", "a"),
+        ("[a](u)", "[b](u)"),
+        ("[a](u)", "[a](v)"),
+        ('[↩](#top "#a")', '[↩](#top "#b")'),
+        ('[@a]: /u "t"\n', '[@a]: /u "s"\n'),
+        ('[@a]: /u "t"\n', '[@a]: /v "t"\n'),
+        ('[@a]: /u "t"\n', '[@b]: /u "t"\n'),
+    ],
+)
+def test_two_texts_have_two_sums(one: str, other: str) -> None:
+    assert checksum(one) != checksum(other)
 
 
 WRITTEN = """\
