@@ -71,7 +71,7 @@ def yaml_lines(values: Mapping[str, Any]) -> Iterator[str]:
         return dumper.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=in_flow)
 
     Dumper.add_representer(list, represent)
-    text = yaml.dump(values, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=1000, default_flow_style=False)
+    text = yaml.dump(values, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=1000)
     yield from text.splitlines()
 
 

@@ -54,6 +54,19 @@ def test_nested_keys_read_as_a_person_writes_them(suffix: str) -> None:
     assert config_lines.render(PASSTHROUGH, suffix) == LINES[suffix]
 
 
+LONG = "word " * 30 + "end"
+AS_TYPED = {
+    ".toml": f'[a-b_c]\n"é" = "ü"\nk = "{LONG}"',
+    ".yaml": f"a-b_c:\n  é: ü\n  k: {LONG}",
+    ".json": f'"a-b_c": {{\n  "é": "ü",\n  "k": "{LONG}"\n}}',
+}
+
+
+@pytest.mark.parametrize("suffix", AS_TYPED)
+def test_letters_and_long_texts_stand_as_they_are_typed(suffix: str) -> None:
+    assert config_lines.render({"a-b_c": {"é": "ü", "k": LONG}}, suffix) == AS_TYPED[suffix]
+
+
 def read(text: str, suffix: str) -> Any:
     if suffix == ".toml":
         return tomllib.loads(text)

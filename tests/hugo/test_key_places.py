@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from hugo_tools.hugo import posts
+from hugo_tools.hugo import key_places, posts
 
 YAML = """---
 title: "nocite: x"
@@ -65,6 +66,104 @@ JSON = """{
 )
 def test_the_place_of_a_key(text: str, key: str, place: tuple[int, int]) -> None:
     assert posts.parse(Path("a.md"), text).place_of(key) == place
+
+
+IN_YAML = """\
+a: 1
+b: {c: 2, d: [{e: 3}, f: 4]}
+? [g, h]
+: i
+j:
+  - k: 5
+  - [l, {m: 6}]
+  - n
+o:
+  p:
+    q: 7
+"r.s": 8
+a: 9
+"""
+IN_TOML = """\
+a = 1
+[b] \t# c = 2
+  d . e\t= 3
+[ f.'g h' ]\t
+'i j'."k"=4
+[[l]]\r
+m-1_n = [
+ "o = 5",
+]
+[a.b] # ]
+p=6
+"""
+IN_JSON = """{
+  "a" : 1, "b": {"c\\"d": {"": "e: 2", "f": []}, "g": "}"}, "h": [3, "i"],
+  "j": 4
+}"""
+READERS: list[tuple[Callable[[str], dict[str, int]], str, dict[str, str]]] = [
+    (
+        key_places.in_yaml,
+        IN_YAML,
+        {
+            "a": "a: 1",
+            "b": "b: {",
+            "b.c": "c: 2",
+            "b.d": "d: [",
+            "j": "j:\n ",
+            "o": "o:\n ",
+            "o.p": "p:\n ",
+            "o.p.q": "q: 7",
+            "r.s": '"r.s',
+        },
+    ),
+    (
+        key_places.in_toml,
+        IN_TOML,
+        {
+            "a": "a = ",
+            "b": "b] \t",
+            "b.d.e": "d . ",
+            "f.g h": " f.'",
+            "f.g h.i j.k": "'i j",
+            "l": "l]]\r",
+            "l.m-1_n": "m-1_",
+            "a.b": "a.b]",
+            "a.b.p": "p=6\n",
+        },
+    ),
+    (
+        key_places.in_json,
+        IN_JSON,
+        {
+            "a": '"a" ',
+            "b": '"b":',
+            'b.c\\"d': '"c\\"',
+            'b.c\\"d.': '"": ',
+            'b.c\\"d.f': '"f":',
+            "b.g": '"g":',
+            "h": '"h":',
+            "j": '"j":',
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("read", "text", "expected"), READERS, ids=["YAML", "TOML", "JSON"])
+def test_all_keys_and_where_each_begins(
+    read: Callable[[str], dict[str, int]], text: str, expected: dict[str, str]
+) -> None:
+    found = {key: text[offset : offset + 4] for key, offset in read(text).items()}
+    assert found == expected
+
+
+def test_a_key_twice_in_one_mapping_is_repeated() -> None:
+    text = "a: 1\nb: {a: 2, c: 3, c: 4}\nd: [{e: 5}, {e: 6}]\na: 7\na: 8\n"
+    found = [(key, text[offset : offset + 4]) for key, offset in key_places.repeated_in_yaml(text)]
+    assert found == [("b.c", "c: 4"), ("a", "a: 7"), ("a", "a: 8")]
+
+
+def test_keys_before_a_fault_have_their_places() -> None:
+    assert key_places.in_yaml("a: 1\nb: [\nc: }\n") == {"a": 0, "b": 5}
 
 
 def test_of_two_keys_that_differ_in_case_each_has_its_place() -> None:
