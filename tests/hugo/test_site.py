@@ -91,6 +91,21 @@ def test_settings_are_found_where_hugo_looks(tmp_path: Path, files: dict[str, st
         pytest.param(
             "hugo.yaml", "params: {hugoTools: {order: year}}", 'order is "year"', "citation, author", id="order"
         ),
+        pytest.param(
+            "hugo.yaml", "params: {hugoTools: {math: x}}", 'math is "x"', "it is one of mathml, tex", id="math"
+        ),
+        pytest.param(
+            "hugo.yaml",
+            "params: {hugoTools: {citeThisPost: [text, mla]}}",
+            'params.hugoTools.citeThisPost has "mla"',
+            "forms are text, cited-as, bibtex, apa, ris, csl-json",
+            id="a form",
+        ),
+        pytest.param("hugo.yaml", "params: {hugoTools: {style: 1}}", "style is 1", "expected a text", id="number"),
+        pytest.param(
+            "hugo.yaml", "params: {hugoTools: {resolveLinks: x}}", "resolveLinks is 'x'", "true or false", id="unset"
+        ),
+        pytest.param("hugo.yaml", "a-b: 1\nHugoTools: {}\n", 'key "hugotools"', "params.hugoTools?", id="at the top"),
         pytest.param("hugo.yaml", "params: {hugoTools: numeric}", "expected names and values", "", id="no mapping"),
         pytest.param(
             "hugo.toml",
@@ -112,6 +127,88 @@ def test_what_is_wrong_is_named_with_a_remedy(tmp_path: Path, name: str, text: s
         assert configured(Blog(tmp_path), text, name).settings
     assert message in error.value.message
     assert hint in error.value.hint
+
+
+SHAPES = {
+    "params": ("params: x\n", "params is 'x'", "keys and values"),
+    "languages": ("languages: [de]\n", "languages is ['de']", "keys and values"),
+    "module": ("module: 1\n", "module is 1", "keys and values"),
+    "module.mounts": ("module: {mounts: {a: b}}\n", "module.mounts is {'a': 'b'}", "a list"),
+    "module.imports": ("module: {imports: x}\n", "module.imports is 'x'", "a list"),
+    "markup": ("markup: true\n", "markup is True", "keys and values"),
+    "delimiters": ("delimiters: [a]\n", "passthrough.delimiters is ['a']", "keys and values"),
+    "block": ("delimiters: {block: a}\n", "passthrough.delimiters.block is 'a'", "a list"),
+    "inline": ("delimiters: {inline: {a: b}}\n", "passthrough.delimiters.inline is {'a': 'b'}", "a list"),
+}
+
+
+@pytest.mark.parametrize(("text", "message", "kind"), SHAPES.values(), ids=SHAPES.keys())
+def test_a_value_of_another_type_is_named(tmp_path: Path, text: str, message: str, kind: str) -> None:
+    if text.startswith("delimiters"):
+        text = f"markup: {{goldmark: {{extensions: {{passthrough: {{{text.strip()}}}}}}}}}\n"
+    with pytest.raises(ConfigurationError) as error:
+        configured(Blog(tmp_path), text)
+    assert error.value.message.endswith(message)
+    assert error.value.hint == f"expected {kind}"
+
+
+def test_keys_without_values_are_as_if_they_were_not_there(tmp_path: Path) -> None:
+    text = "params:\nlanguages:\nmodule:\n  mounts:\n  imports:\nmarkup:\ntheme:\n"
+    assert configured(Blog(tmp_path), text).settings == Settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "themes"),
+    [("theme: a\n", "a"), ("theme: 5\n", "5"), ("theme: [a, 5]\n", ["a", "5"]), ("title: x\n", None)],
+)
+def test_a_theme_is_a_text_or_a_list_of_texts(tmp_path: Path, text: str, themes: object) -> None:
+    assert configured(Blog(tmp_path), text).config.get("theme") == themes
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        ("title: x\n", ()),
+        ("baseURL: https://e.org\n", ("https://e.org/",)),
+        ("baseURL: http://e.org/b//\nlanguages: {de: {baseURL: 'https://e.de/'}, en: {baseURL: /}, fr: x}\n",
+         ("http://e.org/b/", "https://e.de/")),
+        ("baseURL: https://e.org/\nlanguages: {de: {baseURL: 'https://e.org'}}\n", ("https://e.org/",)),
+    ],
+)  # fmt: skip
+def test_the_base_addresses_of_the_languages(tmp_path: Path, text: str, addresses: tuple[str, ...]) -> None:
+    assert configured(Blog(tmp_path), text).addresses == addresses
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "locale"),
+    [
+        ("title: x\n", "a.md", "en"),
+        ("languageCode: de-CH\n", "a.md", "de-CH"),
+        ("locale: de_AT\nlanguageCode: de-CH\ndefaultContentLanguage: de\n", "a.md", "de_AT"),
+        ("languageCode: en-GB\nlanguages: {de: {}, en: {}}\n", "a.de.md", "de"),
+        ("languages: {de: {languageCode: de-CH}, EN: {locale: en-GB, languageCode: en-US}}\n", "a.de.md", "de-CH"),
+        ("languages: {de: {languageCode: de-CH}, EN: {locale: en-GB, languageCode: en-US}}\n", "a.md", "en-GB"),
+        ("defaultContentLanguage: de\nlanguageCode: en-GB\n", "a.md", "de"),
+    ],
+)
+def test_the_locale_of_a_post(tmp_path: Path, text: str, name: str, locale: str) -> None:
+    (tmp_path / "content").mkdir()
+    assert configured(Blog(tmp_path), text).locale(tmp_path / "content" / name) == locale
+
+
+PAIRS = [
+    ("[['$', '$']]", (("$", "$"),)), ("[['$']]", ()), ("['$$', 1]", ()), ("[['', '$']]", ()),
+    ("[['$', '$', '$']]", ()), ("[[1, 2], ['a', '']]", (("1", "2"), ("a", ""))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "pairs"), PAIRS)
+def test_rows_that_are_no_pair_of_delimiters_are_none(
+    tmp_path: Path, written: str, pairs: tuple[tuple[str, str], ...]
+) -> None:
+    passthrough = f"{{enable: true, delimiters: {{block: {written}}}}}"
+    made = configured(Blog(tmp_path), f"markup: {{goldmark: {{extensions: {{passthrough: {passthrough}}}}}}}\n")
+    assert made.math.delimiters == pairs
 
 
 @pytest.mark.parametrize(
@@ -269,6 +366,23 @@ def test_a_list_has_its_heading_in_the_sites_language(tmp_path: Path, row: str) 
     made = configured(Blog(tmp_path), f"defaultContentLanguage: '{language}'\n")
     assert made.heading(tmp_path / "content" / "a.md") == heading
     assert plain_heading(f"## {heading}") in own_lists()
+
+
+OF_LISTS = """
+    References, Reference, Bibliography, Citations, Literature, Sources, Refs, Papers, Literaturverzeichnis, Quellen,
+    Bibliographie, Bibliografía, Bibliografia, Источники, Źródła, Literatúra, Irodalom, Βιβλιογραφία, Kaynakça, 参考,
+    参考资料, 参考資料, 引用, 参考资源, 参考链接, 参考文章, 參考, 參考資料, 參考文獻, 参考リンク, 참고문헌, 참고자료
+"""
+OF_FURTHER_READING = "Further reading, Resources, Reading list, Weiterführende Literatur, 延伸阅读, 扩展阅读, 関連資料"
+"""Headings that are found in blogs."""
+
+
+def test_headings_under_which_a_list_is_found() -> None:
+    further = frozenset(map(plain_heading, site.LISTS_OF_REFERENCES))
+    missing = [heading for heading in OF_LISTS.split(",") if plain_heading(heading.strip()) not in own_lists()]
+    missing += [heading for heading in OF_FURTHER_READING.split(",") if plain_heading(heading.strip()) not in further]
+    assert missing == []
+    assert plain_heading("Resources") not in own_lists()
 
 
 def test_which_files_are_posts(blog: Blog) -> None:
