@@ -19,21 +19,21 @@ from hugo_tools.errors import DEBUG, ConfigurationError, HugoToolsError, LockErr
 from hugo_tools.terminal import never_raise
 
 COMMANDS = {  # each with a short help that fits a terminal of 80 columns
-    "init": "Let a site cite, or make a new site.",
+    "init": "Set a site up for citations, or make a new site.",
     "new": "Make a new post, pre-filled from a paper.",
-    "cite": "Fill in the reference lists of posts.",
-    "check": "Find what is not fit to be published.",
+    "cite": "Bring the reference lists of posts up to date.",
+    "check": "Find faults in posts before you publish them.",
     "search": "Find works by words, names and years.",
     "resolve": "Print the metadata of works.",
     "export": "Print the works that posts cite, each once.",
-    "adopt": "Turn hand-written lists of references into ours.",
+    "adopt": "Turn hand-written reference lists into ours.",
     "reading-room": "Keep a page of works that are worth reading.",
     "archetypes": "Write our kinds of posts as Hugo archetypes.",
     "component": "Put the Hugo theme component into a site.",
-    "doctor": "Look at what a site needs to cite.",
-    "eject": "Leave plain Markdown, and no trace of us.",
+    "doctor": "Check that a site is set up for citations.",
+    "eject": "Turn posts into plain Markdown, to leave hugo-tools.",
 }
-VERBOSITY = (("verbose", 1, "Say what is done."), ("quiet", -1, "Only show errors."))
+VERBOSITY = (("verbose", 1, "Show what is done."), ("quiet", -1, "Only show errors."))
 
 
 def end(number: int, frame: object) -> NoReturn:
@@ -158,7 +158,7 @@ def leave_pipe() -> NoReturn:
 @click.option(
     "--site", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The site's folder."
 )
-@click.option("-v", "--verbose", is_flag=True, help="Say what is done.")
+@click.option("-v", "--verbose", is_flag=True, help="Show what is done.")
 @click.option("-q", "--quiet", is_flag=True, help="Only show errors.")
 @click.version_option(__version__, prog_name="hugo-tools")
 @click.pass_context

@@ -37,14 +37,14 @@ class AdoptOptions:
 
 @click.command("adopt")
 @PATHS
-@click.option("--write", is_flag=True, help="Do it; without this nothing is written.")
-@click.option("--undo", is_flag=True, help="Undo: bring every file back, to the byte.")
+@click.option("--write", is_flag=True, help="Write the new lists; by default, only the plan is shown.")
+@click.option("--undo", is_flag=True, help="Bring every file back, byte for byte.")
 @click.option("--interactive", is_flag=True, help="Ask about each entry whose work is not certain.")
 @OFFLINE
 @TIMEOUT
 @take(AdoptOptions)
 def command(context: Context, options: AdoptOptions) -> None:
-    """Turn hand-written lists of references into ours: first a plan, entry by entry.
+    """Turn hand-written reference lists into ours: first a plan, entry by entry.
 
     An entry is matched by its identifier, else by title, first author and year. Without a match it stays in your words.
     """

@@ -50,9 +50,7 @@ class CheckOptions:
     show_default=True,
     help="How findings are printed.",
 )
-@click.option(
-    "--select", multiple=True, metavar="CODE", help="Follow this rule only; HT1 stands for all HT1…; repeatable."
-)
+@click.option("--select", multiple=True, metavar="CODE", help="Follow only this rule; HT1 means all HT1…; repeatable.")
 @click.option("--ignore", multiple=True, metavar="CODE", help="Do not follow this rule, or these; repeatable.")
 @click.option(
     "--baseline",
@@ -61,7 +59,7 @@ class CheckOptions:
     help="Show only findings that are not in FILE; write FILE if there is none.",
 )
 @click.option(
-    "--links", is_flag=True, help="Ask the web for each linked page, and the archive for copies of those gone."
+    "--links", is_flag=True, help="Request each linked page, and ask the Internet Archive for copies of missing ones."
 )
 @click.option("--resolve", is_flag=True, help="Ask the registries about linked works that the lock lacks, for HT401.")
 @TIMEOUT
@@ -71,9 +69,9 @@ class CheckOptions:
 def command(context: Context, options: CheckOptions) -> None:
     """Find faults in posts before readers see them.
 
-    Of all posts of the site, or of PATHS, which are files or folders: places that are not filled in, front matter that
-    its readers trip over, damaged text, links and pictures that lead nowhere, and reference lists that are not right.
-    Each finding has a code, which docs/rules.md explains. Exits with 1 if there is an error.
+    In all posts of the site, or in PATHS, which are files or folders: empty places, wrong keys and values of the front
+    matter, damaged text, broken links and pictures, and wrong reference lists. Each finding has a code, which
+    docs/rules.md explains. Exits with 1 if there is an error.
     """
     from hugo_tools.rules import run, selection
 

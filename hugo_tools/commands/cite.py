@@ -64,9 +64,9 @@ class CiteOptions(NamedTuple):
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
 @BIBLIOGRAPHIES
 @OFFLINE
-@click.option("--refresh", multiple=True, metavar="KEY", help="Ask the registry again for a work; may be repeated.")
-@click.option("--refresh-all", is_flag=True, help="Ask the registries again for every work.")
-@click.option("--published", is_flag=True, help="Cite preprints as they were published; ask where they appeared.")
+@click.option("--refresh", multiple=True, metavar="KEY", help="Ask the registry again about a work; may be repeated.")
+@click.option("--refresh-all", is_flag=True, help="Ask the registries again about every work.")
+@click.option("--published", is_flag=True, help="Cite preprints as they were published, and ask the registries where.")
 @click.option("--add-block", is_flag=True, help="Give posts that cite by ordinary links a list as well.")
 @click.option("--overwrite", is_flag=True, help="Replace lists that were edited by hand, and show the lost edits.")
 @click.option("--prune", is_flag=True, help="Drop works from the lock that no post cites.")
@@ -81,12 +81,12 @@ class CiteOptions(NamedTuple):
 @TIMEOUT
 @take(CiteOptions)
 def command(context: Context, options: CiteOptions) -> None:
-    """Fill in the reference lists of posts.
+    """Bring the reference lists of posts up to date.
 
-    Of all posts of the site, or of PATHS, which are files or folders.
+    In all posts of the site, or in PATHS, which are files or folders.
 
-    A citation is written [@arxiv:1706.03762] or [@doi:10.1038/nature14539]; in a post that has a list, an
-    ordinary link to a paper is one too. Resolved works are kept in citations.lock.json.
+    Write a citation as [@arxiv:1706.03762] or [@doi:10.1038/nature14539]; in a post with a list, an ordinary link to a
+    paper is a citation, too. Resolved works are kept in citations.lock.json.
     """
     if options.prune and options.paths:
         raise click.UsageError("--prune looks at the whole site and takes no paths")

@@ -25,21 +25,22 @@ class DoctorOptions:
 
 
 @click.command("doctor")
-@click.option("--offline", is_flag=True, help="Leave the registries out.")
+@click.option("--offline", is_flag=True, help="Do not check the registries.")
 @click.option(
     "--timeout",
     type=click.FloatRange(0, 60, min_open=True),
     default=5,
     show_default=True,
     metavar="SECONDS",
-    help="How long each registry may take to answer.",
+    help="Seconds that each registry may take to answer.",
 )
 @take(DoctorOptions)
 def command(context: Context, options: DoctorOptions) -> None:
-    """Check that a site can cite: a line for each check, with the command or the lines that mend a fault.
+    """Check that a site is set up for citations: a line for each check, with the remedy for each fault.
 
-    Hugo's version, here and in workflows; the component, and files that hide it; settings, math, lock, bibliography,
-    git, the cache; and whether the registries can be reached. Exits with 1 if there is a fault; a note is not a fault.
+    Checks Hugo's version, here and in workflows; the component, and files that hide it; settings, math, lock,
+    bibliography, git and the cache; and whether the registries answer. Exits with 1 if there is a fault; a note is not
+    a fault.
     """
     from hugo_tools.setup import doctor
 

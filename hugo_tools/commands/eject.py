@@ -29,9 +29,9 @@ class EjectOptions:
 @BIBLIOGRAPHIES
 @take(EjectOptions)
 def command(context: Context, options: EjectOptions) -> None:
-    """Leave plain Markdown: citations become links, lists lose their anchors, markers go.
+    """Turn posts into plain Markdown: citations become links, and anchors and markers are removed.
 
-    Needs the lock, and no network. There is no way back but your version control.
+    Needs the lock, but no network. The only way back is your version control.
     """
     from hugo_tools.citing import eject
     from hugo_tools.commands import differences

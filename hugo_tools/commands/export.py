@@ -41,15 +41,15 @@ class ExportOptions:
     help="Write to a file that does not exist yet.",
     type=click.Path(dir_okay=False, path_type=Path),
 )
-@click.option("--force", is_flag=True, help="Replace FILE, whatever it holds.")
+@click.option("--force", is_flag=True, help="Replace FILE, whatever its content.")
 @BIBLIOGRAPHIES
 @take(ExportOptions)
 def command(context: Context, options: ExportOptions) -> None:
     """Print the works that posts cite, each once.
 
-    Of all posts of the site, or of PATHS, which are files or folders. Works come from the lock and from your
-    bibliography, where an entry keeps its key; no registry is asked. Entries that no post cites are named, and those
-    of one work.
+    From all posts of the site, or from PATHS, which are files or folders. Works come from the lock and from your
+    bibliography, whose entries keep their keys; no registry is asked. Reports entries that no post cites, and several
+    entries of one work.
     """
     from hugo_tools.citing.export import export
     from hugo_tools.registries import Offline

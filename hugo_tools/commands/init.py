@@ -33,20 +33,20 @@ class InitOptions:
 @click.command("init")
 @click.argument("directory", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--yes", is_flag=True, help="Change files that exist without asking about each.")
-@click.option("--undo", is_flag=True, help="Undo init: bring every file back, to the byte.")
+@click.option("--undo", is_flag=True, help="Bring every file back, byte for byte.")
 @click.option(
     "--theme",
     metavar="FOLDER",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="For a new site: copy the theme from a folder, where there is no network.",
+    help="For a new site: copy the theme from a folder, without a network.",
 )
 @take(InitOptions)
 def command(context: Context, options: InitOptions) -> None:
-    """Let a site cite: the site in DIRECTORY, by default the one that you are in.
+    """Set a site up for citations: the site in DIRECTORY, by default the current one.
 
-    It gets the theme component, first in the configuration, settings, a line of .gitattributes, a workflow and hooks of
-    pre-commit. A plan is shown first; then you are asked about each file that exists. Run again, it adds missing parts.
-    An empty folder becomes a new site with PaperMod and a first post.
+    The site gets the theme component as its first theme, settings, a line of .gitattributes, a workflow and hooks of
+    pre-commit. You see a plan first, and are asked about each file that exists. Run again, it adds missing parts. An
+    empty folder becomes a new site with PaperMod and a first post.
     """
     from hugo_tools.setup import new_site
 

@@ -44,12 +44,12 @@ class NewOptions:
 @click.argument("kind", default="")
 @click.argument("title", default="")
 @click.option(
-    "--from", "ids", multiple=True, metavar="ID", help="An identifier of a work that it is about; may be repeated."
+    "--from", "ids", multiple=True, metavar="ID", help="Identifier of a work that the post is about; may be repeated."
 )
-@click.option("--slug", default="", help="The file's name, if not from the title.")
+@click.option("--slug", default="", help="The file's name, instead of one from the title.")
 @click.option("--section", default="", help="The folder below content; by default the site's main section, or posts.")
 @click.option("--bundle", is_flag=True, help="Make a page bundle: a folder with index.md, for images beside the text.")
-@click.option("--language", default="", metavar="CODE", help="On a multilingual site, if not in its default language.")
+@click.option("--language", default="", metavar="CODE", help="The post's language, on a multilingual site.")
 @click.option("--tags", default="", metavar="A,B", help="Tags, separated by commas.")
 @click.option("--short", is_flag=True, help="Leave out the comments that explain the front matter.")
 @click.option("--set", "values", multiple=True, metavar="KEY=VALUE", help="A front matter value; may be repeated.")
@@ -59,8 +59,8 @@ class NewOptions:
 def command(context: Context, options: NewOptions) -> None:
     """Make a new post, a draft: survey, model-family, paper, learning-note or default.
 
-    KIND and TITLE are asked for on a terminal if they are missing. With --from, the work's facts are filled in,
-    the post cites it, and a deep dive into a paper needs no title.
+    On a terminal, you are asked for KIND and TITLE if they are missing. With --from, the work's facts are filled in,
+    the post cites the work, and a deep dive into a paper needs no title.
     """
     from hugo_tools.kinds import new
     from hugo_tools.kinds.table import KINDS

@@ -60,12 +60,12 @@ class Addition:
 
 @command.command("add")
 @click.argument("id", metavar="ID")
-@click.option("--theme", required=True, help="The theme's title, or how it alone begins.")
+@click.option("--theme", required=True, help="The theme's title, or a beginning that no other title has.")
 @click.option("--tier", default="", metavar="1-5", help="How much it is worth reading; 5 is the highest.")
 @click.option("--note", default="", help="A sentence or two, plain text.")
 @click.option("--tags", default="", metavar="A,B", help="Tags, separated by commas.")
-@click.option("--date", default="", metavar="DATE", help="2017-08-20, 2017-08 or 2017, if not the work's own.")
-@click.option("--title", default="", help="If not the work's own.")
+@click.option("--date", default="", metavar="DATE", help="2017-08-20, 2017-08 or 2017, instead of the work's own.")
+@click.option("--title", default="", help="A title, instead of the work's own.")
 @click.option("--new-theme", is_flag=True, help="Make the theme if it is not there.")
 @ROOM
 @OFFLINE
@@ -131,7 +131,9 @@ class RoomCheckOptions:
 
 @command.command("check")
 @ROOM
-@click.option("--addresses", is_flag=True, help="Also ask the pages whose entries say title and date themselves.")
+@click.option(
+    "--addresses", is_flag=True, help="Also request the pages of entries with a title and a date of their own."
+)
 @click.option(
     "--format",
     "form",
@@ -203,8 +205,10 @@ class Import:
 
 @command.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--theme", default="", help="The theme of entries that have none; by default named as FILE or the feed.")
-@click.option("--tier", default="", metavar="1-5", help="The tier of entries that have none.")
+@click.option(
+    "--theme", default="", help="The theme of entries without one; by default with the name of FILE or of the feed."
+)
+@click.option("--tier", default="", metavar="1-5", help="The tier of entries without one.")
 @ROOM
 @take(Import)
 def import_(context: Context, options: Import) -> None:

@@ -37,7 +37,7 @@ class SearchOptions:
 def command(context: Context, options: SearchOptions) -> None:
     """Find works by words of their titles, names of authors and years, and print how to cite them.
 
-    arXiv and Crossref are asked. A preprint and its article, where both are found, are one candidate.
+    Asks arXiv and Crossref. A preprint and its article are one candidate, if both are found.
     """
     from hugo_tools.citing import search
     from hugo_tools.hugo.site import Settings
