@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from hugo_tools.metadata.items import ET_AL, Item, Name
-from hugo_tools.rules.wrong_labels import fits, label_of
+from hugo_tools.rules.wrong_labels import WORTH_A_LOOK, Label, fits, label_of, spelled
 from tests.support.blog import Blog
 from tests.support.fake_registries import Registries
 
@@ -65,6 +65,7 @@ NOBODY = Item("arxiv:6", title="On Nothing")
         ("our paper with Noam Shazeer, Rong Ge, Yi Zhang and Wei Hu", ATTENTION),  # one of four
         ("Vaswani et al., 2012", DATED),  # another Vaswani
         ("Vaswani et al., 2022", DATED),
+        ("Vaswani et al., 2014", DATED),
         ("Vaswani, 2023", DATED),
         ("Kaiser et al., 2014", DATED),  # he was not the first
         ("Kaiser et al., 2021", DATED),
@@ -118,11 +119,71 @@ def test_words_that_name_others(words: str, item: Item) -> None:
         ("Vaswani et al., 2021", DATED),
         ("Vaswani et al., 1999", SCANNED),  # of a scan the record may have the year
         ("Kaiser et al., 2019b", DATED),
+        ("Kaiser et al., 2020", DATED),
+        ("Kaiser et al., 2015", DATED),
         ("Transformer, 1999", DATED),
     ],
 )
 def test_words_that_may_be_meant(words: str, item: Item) -> None:
     assert fits(label_of(words), item)
+
+
+NAMED = [
+    ("Gray et. al", Label(("Gray",), are_names=True)), ("Gray et al. 2019b", Label(("Gray",), "", True, 2019)),
+    ("Ann Bo Cy Di Ed et al.", Label(("Bo", "Cy", "Di", "Ed"), are_names=True)), ("Gray etal 2020", Label()),
+    ("王小明 et al.", Label(("王小明",), are_names=True)), ("A. Gray et al.", Label(("Gray",), are_names=True)),
+    ("Gray's, 2019", Label(("Gray",), year=2019)), ("Gray’s (2019a)", Label(("Gray",), year=2019)),
+    ("(Gray 2019)", Label(("Gray",), year=2019)), ("X, 2019", Label()), ("Gray, 219", Label()),
+    ("Gray and Ek, 2019", Label(("Gray", "Ek"), year=2019)), ("Gray, Ek, & Dahl", Label(("Gray", "Ek", "Dahl"))),
+    ("Ann van der Berg and Ek, 2019", Label(("Ann", "Berg", "Ek"), year=2019)), ("Gray and their Ek, 2019", Label()),
+    ("work of Gray, Ek, Dahl", Label(("Gray", "Ek", "Dahl"))), ("Gray, Ek, Dahl", Label()),
+    ("work with Google and Ek", Label()), ("Ann B. Gray and Bo Ek", Label(("Ann", "Gray", "Bo", "Ek"))),
+    ('— "Twelve letter" !', Label(title="Twelve letter")), ('"Eleven let"', Label()),
+    ("a “Deep Residual Learning Here.” and “Some Other Title Beside That”", Label(title="Deep Residual Learning Here")),
+    ("a “Deep Residual Learning” of it", Label()),  # three long words
+    ("Deep Residual Learning For Images", Label(title="Deep Residual Learning For Images")),
+    ("Deep Residual Learning Images", Label()), ("deep Residual Learning For Images", Label()),
+    ("Deep Residual Learning For Images (2)", Label()), ("Deep Residual Learning For Benchmarks,", Label()),
+    ("Deep Residual Learning For A DATASET", Label()), ("Deep Residual of the new images", Label()),
+    ("Deep Residual Learning Images in words", Label(title="Deep Residual Learning Images in words")),
+    ("Deep Residual Learning Images with words", Label()),  # four of six long words
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "label"), NAMED)
+def test_authors_or_a_title_that_words_name(words: str, label: Label) -> None:
+    assert label_of(words) == label
+
+
+@pytest.mark.parametrize("before", [*';:([—–"“/', " by ", " from ", " see ", " in ", " of "])
+def test_names_begin_after_a_clause(before: str) -> None:
+    assert label_of(f"Loom{before}Gray et al.") == Label(("Gray",), are_names=True)
+
+
+SPELLED = [
+    ("Løkk", "Lokk"), ("Łuk", "Luk"), ("Đuk", "Duk"), ("Guðr", "Gudr"), ("Sæm", "Sam"), ("Lœk", "Lok"),
+    ("Ilık", "Ilik"), ("Röhl", "Roehl"), ("Müh", "Mueh"), ("Bär", "Baer"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), SPELLED)
+def test_two_spellings_of_a_name(one: str, other: str) -> None:
+    assert spelled(one) == spelled(other)
+
+
+WORTH = [
+    "[Gray et al](u)", "[see Gray et. al., x](u)", "[BERT 2018](u)", "[BERT, 2018b](u)", '[a "Twelve letter"](u)',
+    "[Gray and Ek](u)", "[of Ann & Ek](u)", "[Deep residual nets of images](u)", "[“A residual nets for images](u)",
+]  # fmt: skip
+NOT_WORTH = [
+    "[here](u)", "[@gray et al]", "[a 20189](u)", '["Eleven let"](u)', "[Deep residual nets of i](u)", "et al., 2018",
+    "[gray and ek](u)",
+]  # fmt: skip
+
+
+def test_brackets_that_may_name_somebody() -> None:
+    assert [text for text in WORTH if not WORTH_A_LOOK.search(text)] == []
+    assert [text for text in NOT_WORTH if WORTH_A_LOOK.search(text)] == []
 
 
 @pytest.fixture
