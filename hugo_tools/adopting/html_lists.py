@@ -109,5 +109,5 @@ def lines(text: str, offset: int) -> Iterator[OldEntry]:
 
 def to_markdown(text: str) -> str:
     """Returns an element's text with links and emphasis as Markdown has them."""
-    linked = ANCHOR.sub(lambda found: f"[{found['words']}]({found['url'] or found['single']})", text)
+    linked = ANCHOR.sub(lambda found: f"[{found['words']}]({found['url'] or found['single'] or ''})", text)
     return one_line(EMPHASIS.sub("*", linked))
