@@ -51,6 +51,7 @@
     }
   }
   const placesOf = new Map(); // a reference → the places that cite it, in the order of the text
+  const whole = list?.closest("article, main") ?? document.body; // with what the theme prints around the text
   const prose = list && proseAround(list);
   if (list) {
     if (list.matches("ul")) for (const item of list.children) item.dir = "auto"; // an entry hangs where its own words begin
@@ -88,7 +89,6 @@
   /* The post's text: around the list, the first element that has all citations, or else an ordinary link to a listed work. What a
      theme puts around it, such as links to the next post, cites nothing. */
   function proseAround(list) {
-    const whole = list.closest("article, main") ?? document.body;
     const links = [...whole.querySelectorAll("a[href]")].filter((link) => !list.contains(link) && placesAt(link).length);
     const cites = links.filter((link) => link.matches(".cite"));
     let prose = list.parentElement;
@@ -203,7 +203,7 @@
   function sectionOf(link) {
     const note = link.closest(".footnotes li[id]");
     const place = (note && document.getElementById(note.id.replace(/^fn/, "fnref"))) ?? link;
-    const headings = [...document.querySelectorAll("h1, :is(h2, h3, h4, h5, h6)[id]")];
+    const headings = [...whole.querySelectorAll("h1, :is(h2, h3, h4, h5, h6)[id]")];
     const before = (heading) => heading.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING;
     const title = headings.filter(before).at(-1);
     return title && textOf(rangeOf(title)).trim();

@@ -132,6 +132,17 @@ def test_the_bibliography_lists_each_work_once_the_most_cited_first(public: Path
     ]
 
 
+def test_the_bibliography_stands_within_a_page_of_the_theme_as_well(public: Path) -> None:
+    whole, within = ((public / name / "index.html").read_text("utf-8") for name in ("bibliography", "works"))
+    pattern = r'(?s)<div class="hugo-tools-bibliography">.*</ol>\n</div>'
+    assert re.findall(pattern, within) == re.findall(pattern, whole) != []
+    assert within.count("hugo-tools-bibliography.min.") == whole.count("hugo-tools-bibliography.min.") == 1
+    assert "hugo-tools-index.min." in within
+    feed = (public / "index.xml").read_text("utf-8")
+    assert "Works in a page" in feed
+    assert "hugo-tools-bibliography" not in feed
+
+
 def test_the_bibliography_leads_to_the_places_and_quotes_the_sentences(public: Path) -> None:
     page = hugo.read(public, "bibliography/index.html")
     addresses = [link.href for link in page.links]
@@ -218,6 +229,7 @@ def test_a_site_that_does_not_ask_has_nothing_of_it(cited: Path, tmp_path: Path)
     config = (site / "hugo.yaml").read_text("utf-8")
     (site / "hugo.yaml").write_text(config.replace("citationIndex: true", "citationIndex: false"), "utf-8")
     (site / "content" / "bibliography.md").unlink()
+    (site / "content" / "works.md").unlink()
     (site / "content-de" / "bibliography.md").unlink()
     public = HUGOS[-1].build(site)
     pages = "".join(path.read_text("utf-8") for path in public.rglob("*.html"))

@@ -82,4 +82,5 @@ def write(blog: Blog) -> None:
     )
     page = "---\ntitle: Bibliography\nlayout: site-bibliography\nurl: bibliography/\n---\nAll *works*.\n"
     blog.write("content/bibliography.md", page)
+    blog.write("content/works.md", "---\ntitle: Works in a page\nurl: works/\n---\n{{< site-bibliography >}}\n")
     blog.write("content-de/bibliography.md", page.replace("url: bibliography/\n", "description: 1 < 2\n"))
