@@ -76,7 +76,8 @@ def file_with(
     for path, own in sources:
         if all(key in own.entries for key in keys):
             return path, own
-    missing = next((key for key in keys if not any(key in own.entries for _, own in sources)), keys[0])
+    known = {key for _, own in sources for key in own.entries}
+    missing = next((key for key in keys if key not in known), keys[0])
     at = next((mention.start for mention in mentions if missing in mention.labels), source.draft.post.body)
     hint = "one file has to have all keys of a post; name it in the front matter: bibliography: references.bib"
     raise PostError(f'no bibliography has "{missing}"', hint, line_of(source.text, at), 1)
@@ -129,9 +130,9 @@ def tagged(text: str, body: int) -> Iterator[OldMention | ListSpan]:
 
 def shortcode_mention(found: re.Match[str]) -> OldMention:
     """Returns the mention in `{{< cite "key; other" >}}` or `{{< cite key 16-22 >}}`."""
-    words = arguments(found["arguments"])
-    pages = words[1] if len(words) > 1 and PAGES.fullmatch(words[1]) else ""
-    return OldMention(*found.span(), separated(words[0] if words else ""), f", {pages}" if pages else "")
+    keys, pages, *_ = [*arguments(found["arguments"]), "", ""]
+    locator = f", {pages}" if PAGES.fullmatch(pages) else ""
+    return OldMention(*found.span(), separated(keys), locator)
 
 
 def arguments(text: str) -> list[str]:
@@ -141,7 +142,8 @@ def arguments(text: str) -> list[str]:
 
 def separated(text: str) -> tuple[str, ...]:
     """Returns the keys in `key; other` or `key,other`."""
-    return tuple(part.strip().removeprefix("@") for part in re.split("[,;]", text) if part.strip())
+    parts = (part.strip() for part in re.split("[,;]", text))
+    return tuple(part.removeprefix("@") for part in parts if part)
 
 
 def own_groups(source: PostSource, known: frozenset[str]) -> list[str]:
@@ -186,9 +188,9 @@ def is_in_comment(text: str, offset: int) -> bool:
 def is_block(source: PostSource, span: ListSpan) -> bool:
     """Returns whether a tag stands alone on a line that is not in code, so that a block can be in its place."""
     text, (start, end) = source.text, span
-    if text[source.line_start(start) : start].strip() or text[end : source.line_end(end)].strip():
+    begins, ends = source.line_start(start), source.line_end(end)
+    if text[begins:start].strip() or text[end:ends].strip():
         return False
     marker = "<!-- hugo-tools:references -->\n"
-    begins = source.line_start(start)
-    document = scanner.scan(text[:begins] + marker + text[source.line_end(end) :], source.draft.post.body)
+    document = scanner.scan(text[:begins] + marker + text[ends:], source.draft.post.body)
     return any(found.start == begins for found in document.markers)

@@ -120,9 +120,12 @@ class PostSource:
         """
         if self.own_sections:
             return None
-        lines = [(segment, segment.text.partition("\n")[0]) for segment in self.paragraphs if not self.mark(segment)]
-        found = [segment for segment, line in lines if "[" not in line and is_name_of_list(line, own_lists())]
-        return found[-1] if found else None
+        found = None
+        for segment in self.paragraphs:
+            line = segment.text.partition("\n")[0]
+            if not self.mark(segment) and "[" not in line and is_name_of_list(line, own_lists()):
+                found = segment
+        return found
 
     def is_own(self, segment: Segment) -> bool:
         """Returns whether a segment stands under a heading of references, or under a paragraph that is one."""
@@ -151,8 +154,10 @@ class PostSource:
 
     def has_more_between(self, entries: Sequence[OldEntry]) -> bool:
         """Returns whether anything but headings of a list's parts stands between its entries."""
-        spans = sorted([*((entry.start, entry.end) for entry in entries), *self.beside(entries)])
-        return any(self.text[end:start].strip() for (_, end), (start, _) in pairwise(spans) if end < start)
+        spans = [(entry.start, entry.end) for entry in entries]
+        spans.extend(self.beside(entries))
+        spans.sort()
+        return any(self.text[end:start].strip() for (_, end), (start, _) in pairwise(spans))
 
     def section_of(self, entry: OldEntry) -> int:
         """Returns the index of the heading above an entry, -1 without one."""
@@ -212,8 +217,14 @@ LEAST = 2  # entries of a list without a heading
 
 def numbered(source: PostSource) -> OldList | None:
     r"""Returns the list whose entries are paragraphs, or lines of one, that begin with `[3]`, `\[3\]` or `[Ho20]`."""
-    own = [each for segment in source.paragraphs if source.is_own(segment) for each in numbered_lines(source, segment)]
-    entries = own or last_run([each for segment in source.paragraphs for each in numbered_lines(source, segment)])
+    own: list[OldEntry] = []
+    all_entries: list[OldEntry] = []
+    for segment in source.paragraphs:
+        lines = list(numbered_lines(source, segment))
+        all_entries += lines
+        if source.is_own(segment):
+            own += lines
+    entries = own or last_run(all_entries)
     if not entries or not (own or is_counted(entries)):
         return None
     return OldList("numbered paragraphs", entries, beside=source.beside(entries))
@@ -224,13 +235,17 @@ def numbered_lines(source: PostSource, segment: Segment) -> Iterator[OldEntry]:
     if source.mark(segment).strip() or segment.footnote:
         return
     starts = list(NUMBER.finditer(segment.text))
-    if not starts or not (starts[0].start() == 0 or is_name_of_list(segment.text[: starts[0].start()], own_lists())):
+    if not starts:
+        return
+    above = segment.text[: starts[0].start()]
+    if above and not is_name_of_list(above, own_lists()):
         return
     ends = [found.start() for found in starts[1:]] + [len(segment.text)]
     for found, end in zip(starts, ends, strict=True):
-        last = segment.source(found.start() + len(segment.text[found.start() : end].rstrip()) - 1)
-        first = source.line_start(segment.source(found.start()))
-        yield OldEntry(label_of(found), first, source.line_end(last), after_number(found, segment.text[:end]))
+        text = segment.text[:end]
+        first = segment.source(found.start())
+        last = segment.source(len(text.rstrip()) - 1)
+        yield OldEntry(label_of(found), source.line_start(first), source.line_end(last), after_number(found, text))
 
 
 def label_of(found: re.Match[str]) -> str:
@@ -349,8 +364,9 @@ def lines_of(source: PostSource, segment: Segment) -> Iterator[OldEntry]:
         parts = [(0, len(segment.text))]
     for start, end in parts:
         text = one_line(LINE_END.sub(" ", segment.text[start:end]))
+        first = segment.source(start)
         last = segment.source(start + len(segment.text[start:end].rstrip()) - 1)
-        yield OldEntry("", source.line_start(segment.source(start)), source.line_end(last), text)
+        yield OldEntry("", source.line_start(first), source.line_end(last), text)
 
 
 def is_reference(text: str) -> bool:
@@ -373,8 +389,12 @@ def footnotes(source: PostSource) -> OldList | None:
     entries = []
     for label, segments in held.items():
         begin = begins.get(label)
+        if begin is None or begin.end() != segments[0].source(0):
+            continue
         text = one_line(" ".join(segment.text for segment in segments))
         is_text = all(segment.kind == "paragraph" and source.is_inner(segment) for segment in segments[1:])
-        if begin and begin.end() == segments[0].source(0) and is_text and is_reference(text):
-            entries.append(OldEntry(f"^{label}", begin.start(), source.span(segments[-1])[1], text))
-    return OldList("footnotes", sorted(entries, key=lambda entry: entry.start)) if entries else None
+        if is_text and is_reference(text):
+            end = source.span(segments[-1])[1]
+            entries.append(OldEntry(f"^{label}", begin.start(), end, text))
+    entries.sort(key=lambda entry: entry.start)
+    return OldList("footnotes", entries) if entries else None

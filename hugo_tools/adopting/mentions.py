@@ -150,9 +150,9 @@ def dangling(draft: Draft, old: OldList, found: Sequence[OldMention], math: Math
     places = [range(mention.start, mention.end) for mention in found]
     for segment in outside(draft, old):
         for inner, start in brackets(draft, segment.text, math, is_numbers):
-            around = segment.text[max(0, start - 1) : start] + segment.text[start + len(inner) + 2 :][:1]
-            is_matrix = "[" in around or "]" in around
-            numbers = tuple(numbers_in(inner)) if is_numbers(inner) and not is_matrix else ()
+            if not is_numbers(inner) or is_in_matrix(segment.text, start, inner):
+                continue
+            numbers = tuple(numbers_in(inner))
             is_pointing = len(numbers) == 1 or not old.labels.isdisjoint(numbers)
             if not is_pointing or "0" in numbers or is_interval(segment.text, start, numbers):
                 continue
@@ -165,12 +165,21 @@ def is_numbers(inner: str) -> bool:
     return NUMBERS.fullmatch(inner) is not None
 
 
+def is_in_matrix(text: str, start: int, inner: str) -> bool:
+    """Returns whether a bracket touches another one, as the rows of a matrix do."""
+    end = start + len(inner) + 2
+    around = text[max(0, start - 1) : start] + text[end : end + 1]
+    return "[" in around or "]" in around
+
+
 def is_interval(text: str, offset: int, labels: tuple[str, ...]) -> bool:
     """Returns whether a bracket holds numbers that are not labels: an interval, or a subscript."""
     if not labels[0].isdigit():
         return False
     before = text[max(0, offset - 12) : offset]
-    return bool(SUBSCRIPT.search(before + "[")) or (len(labels) > 1 and bool(INTERVAL.search(before)))
+    if SUBSCRIPT.search(before + "["):
+        return True
+    return len(labels) > 1 and INTERVAL.search(before) is not None
 
 
 def read(inner: str, labels: frozenset[str]) -> tuple[tuple[str, ...], str] | None:
@@ -184,7 +193,9 @@ def read(inner: str, labels: frozenset[str]) -> tuple[tuple[str, ...], str] | No
     if not found:
         return None
     numbers = tuple(numbers_in(found["numbers"]))
-    return (numbers, found["locator"] or "") if numbers and labels.issuperset(numbers) else None
+    if not numbers or not labels.issuperset(numbers):
+        return None
+    return numbers, found["locator"] or ""
 
 
 def joined(found: list[OldMention]) -> list[OldMention]:

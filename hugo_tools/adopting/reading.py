@@ -327,8 +327,10 @@ def venue_in(tail: str) -> str:
 
 def without_year(text: str, year: int) -> str:
     """Returns a text without the last mention of a year, with the parentheses around it."""
-    found = list(re.finditer(rf"\(\s*{year}[a-z]?\s*\)|(?<![\d./:-]){year}[a-z]?(?!\d)", text)) if year else []
-    kept = f"{text[: found[-1].start()]} {text[found[-1].end() :]}" if found else text
+    kept = text
+    if year:
+        for last in re.finditer(rf"\(\s*{year}[a-z]?\s*\)|(?<![\d./:-]){year}[a-z]?(?!\d)", text):
+            kept = f"{text[: last.start()]} {text[last.end() :]}"
     kept = re.sub(r"[.,]? ([,:])(?= )", r"\1", " ".join(kept.split()))  # "Systems. 2023: 1-9", "A blog, 2019, 1(8)"
     return kept.strip(' .,;:-–—"”“/')
 
@@ -370,8 +372,11 @@ def may_be_reference(facts: Facts) -> bool:
 
 def names_several(facts: Facts) -> bool:
     """Returns whether links of an entry have the titles of several works: one would stand for all of them."""
-    titled = [url for words, url in facts.links if len(words_of(words)) >= LONG_TITLE and not BESIDES.search(words)]
-    return len({work_at(url) for url in titled} - {None}) > 1
+    works = set()
+    for words, url in facts.links:
+        if len(words_of(words)) >= LONG_TITLE and not BESIDES.search(words):
+            works.add(work_at(url))
+    return len(works - {None}) > 1
 
 
 def has_remark(tail: str) -> bool:

@@ -10,6 +10,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from hugo_tools.adopting import mentions, spellings
 from hugo_tools.adopting.lists import OldEntry, OldList, OldMention, blanks_around
@@ -114,16 +115,18 @@ def removals(draft: Draft, old: OldList) -> list[Edit]:
     if old.file or old.spans:
         return [whole_lines(text, span, "" if place else block) for place, span in enumerate(old.spans)]
     entries = sorted(old.entries, key=lambda entry: entry.start)
-    spans = sorted([*old.beside, *((entry.start, entry.end) for entry in entries)])
-    edits: list[Edit] = []
-    for (start, end), following in zip(spans, [*spans[1:], None], strict=True):
-        goes_on = following is not None and not text[end : following[0]].strip()
-        edits.append(Edit(start, following[0] if following and goes_on else end, ""))
+    spans = [(entry.start, entry.end) for entry in entries]
+    spans.extend(old.beside)
+    spans.sort()
+    ends = [end for _, end in spans]
+    for number, (following, _) in enumerate(spans[1:]):
+        if not text[ends[number] : following].strip():
+            ends[number] = following
+    edits = [Edit(start, end, "") for (start, _), end in zip(spans, ends, strict=True)]
     if is_in_place(draft, entries):
-        first = edits[0]
-        above = text[: first.start]
-        gap = newline if above.rstrip("\r\n") == above or not above.endswith(("\n\n", "\r\n\r\n")) else ""
-        edits[0] = first._replace(new=(gap if above.strip() else "") + block)
+        above = text[: edits[0].start]
+        has_gap = not above.strip() or above.endswith(("\n\n", "\r\n\r\n"))
+        edits[0] = edits[0]._replace(new=block if has_gap else newline + block)
     return edits
 
 
@@ -141,9 +144,8 @@ def is_in_place(draft: Draft, entries: Sequence[OldEntry]) -> bool:
     above = headings[at - 1] if at else None
     if above and not text[above.end : entries[0].start].strip():
         return True
-    between = [text[one.end : other.start] for one, other in zip(entries, [*entries[1:], None], strict=True) if other]
-    rest = "".join([*between, text[entries[-1].end :]])
-    return not rest.strip() or not "".join(between).strip()
+    between = "".join(text[one.end : other.start] for one, other in pairwise(entries))
+    return not between.strip()
 
 
 # --- front matter --------------------------------------------------------------------------------
