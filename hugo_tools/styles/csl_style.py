@@ -230,17 +230,25 @@ def paragraph(group: Sequence[Cited], places: Mapping[str, int]) -> Any:
 
 def groups_of(answer: Sequence[Any]) -> Iterator[list[Any]]:
     """Yields the inlines of each citation group's label, in their order."""
-    for block in answer:
-        if block["t"] == "Div" and block["c"][0][0].startswith("group-"):
-            yield block["c"][1][0]["c"]
+    for name, blocks in divisions(answer):
+        if name.startswith("group-"):
+            yield blocks[0]["c"]
 
 
 def entries_of(answer: Sequence[Any]) -> Iterator[tuple[int, list[Any]]]:
     """Yields the place and the inlines of each work in the reference list, in the list's order."""
-    for block in answer:
-        if block["t"] == "Div" and block["c"][0][0] == "refs":
-            for entry in block["c"][1]:
-                yield int(entry["c"][0][0].removeprefix("ref-w")), list(inlines_of(entry["c"][1]))
+    for name, blocks in divisions(answer):
+        if name == "refs":
+            for entry, paragraphs in divisions(blocks):
+                yield int(entry.removeprefix("ref-w")), list(inlines_of(paragraphs))
+
+
+def divisions(blocks: Sequence[Any]) -> Iterator[tuple[str, list[Any]]]:
+    """Yields the id and the blocks of each Div. See https://hackage.haskell.org/package/pandoc-types."""
+    for block in blocks:
+        if block["t"] == "Div":
+            (name, *_), content = block["c"]
+            yield name, content
 
 
 def inlines_of(paragraphs: Sequence[Any]) -> Iterator[Any]:
