@@ -22,7 +22,7 @@ NOT_OF_POSTS = lazy(r"list|term|taxonomy|home|index|section|archive|search|404|c
 SHOWING_MATH = lazy(r"katex|mathjax|transform\.ToMath", re.IGNORECASE)
 
 LAYOUTS = "**/*.html"  # the files of a folder that are looked at
-ANCHOR = lazy(r"""\bid=["']?([\w:.-]+)""")
+ANCHOR = lazy(r"""(?<![\w-])id=["']?([\w:.-]+)""")
 
 
 class SiteTheme(NamedTuple):

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from hugo_tools.kinds import archetypes, table
-from tests.support.subjects import places, reports
+from hugo_tools.rules import run
+from tests.support.subjects import places, reports, subject
 
 BLOCK = ("<!-- hugo-tools:references -->", "<!-- /hugo-tools:references -->")
 FULL = "---\ntitle: T\ndescription: D\n---\n\n"
@@ -77,6 +78,15 @@ def test_a_note_is_quoted() -> None:
         pytest.param("Lorem ipsum dolor\n", "Lorem ipsum dolor", id="filler"),
         pytest.param("see [x](https://arxiv.org/abs/xxxx.xxxxx)\n", "xxxx.xxxxx)", id="an id"),
         pytest.param("![x](your-header-image.png)\n", "your-header-image.png)", id="a picture"),
+        pytest.param("see [x](https://arxiv.org/abs/XXXX.XXXXX)\n", "XXXX.XXXXX)", id="an id in capitals"),
+        pytest.param("at https://yourblog.com/x\n", "yourblog.com/x", id="an address"),
+        pytest.param("The [X Name] is.\n", "[X Name] is.", id="a letter and a word"),
+        pytest.param("In [Year] it was.\n", "[Year] it was.", id="one word"),
+        pytest.param("12. TODO: measure\n", "TODO: measure", id="a numbered item"),
+        pytest.param("-  \tFIXME\n", "FIXME", id="to mend"),
+        pytest.param("| a | b |\n|---|---|\n| x |TBD|\n", "TBD|", id="a cell without blanks"),
+        pytest.param("as [[FIXME]] says\n", "FIXME]] says", id="in two brackets"),
+        pytest.param("> [Name] says so.\n\nThe [Name] does.\n", "[Name] does.", id="below a quotation"),
     ],
 )
 def test_what_may_be_left_to_fill_in_is_a_warning(body: str, at: str) -> None:
@@ -133,6 +143,33 @@ def test_what_may_be_left_to_fill_in_is_a_warning(body: str, at: str) -> None:
 )  # fmt: skip
 def test_what_is_meant(body: str) -> None:
     assert reports(FULL + body, "placeholder") == []
+
+
+OFFERED = [
+    "Templates for notes", "A TEMPLATE", "Vorlage", "Meine Vorlagen", "Plantilla", "Las plantillas", "Modèle de note",
+    "Modèles de notes", "笔记模板", "テンプレート集",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("title", OFFERED)
+def test_a_post_that_offers_a_template_has_brackets_to_fill(title: str) -> None:
+    text = FULL.replace("title: T", f"title: {title}")
+    assert reports(f"{text}The [Model Name] is new.\n", "placeholder") == []
+    assert len(reports(f"{text}TODO: x\n", "placeholder")) == 1
+
+
+def test_what_is_not_filled_in_at_all_is_reported_once() -> None:
+    for line in ("[//]: # (Describe what [Model Name] does.)", "**[Model Name]:**", "- **[Model Name]:**"):
+        assert len(reports(f"{FULL}{line}\n")) == 1
+
+
+def test_a_draft_may_have_what_is_left_to_fill_in() -> None:
+    codes = [
+        {rule.code for rule in run.rules_for(subject(text))} for text in (FULL, FULL.replace("T\n", "T\ndraft: true\n"))
+    ]
+    spared = "HT101 HT102 HT103 HT104 HT105 HT106 HT107 HT207 HT301 HT303 HT304 HT305"
+    assert sorted(codes[0] - codes[1]) == spared.split()
+    assert codes[1] < codes[0]
 
 
 def test_behind_a_switch_a_block_or_a_comment_it_goes_on() -> None:
