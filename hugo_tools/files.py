@@ -9,6 +9,8 @@ import contextlib
 import errno
 import os
 import stat
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from hugo_tools.errors import OutsideError
 BINARY = getattr(os, "O_BINARY", 0)  # only on Windows, which would change line ends without it
 # Without O_NONBLOCK, opening a FIFO waits for a writer for ever; without O_NOCTTY, a terminal could become ours.
 READING = os.O_RDONLY | BINARY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+PAUSES = (0.01, 0.03, 0.1, 0.3, 0.6) if sys.platform == "win32" else ()  # seconds
 LIMIT = 64 << 20  # bytes; a lock of 20,000 works with their abstracts has 40 MB
 
 
@@ -214,13 +217,28 @@ def write(path: Path, content: bytes, before: bytes | None = None, is_durable: b
                 os.fsync(file.fileno())
         if before is not None and not holds(path, before):
             raise ChangedError
-        name.replace(path)
+        replace(name, path)
     except BaseException:
         with contextlib.suppress(OSError):
             name.unlink()
         raise
     if is_durable:
         sync_folder(path.parent)
+
+
+def replace(name: Path, path: Path) -> None:
+    """Gives a file another file's name; raises OSError.
+
+    Windows refuses that while another program has the file open, as `hugo server` and virus scanners do for a moment.
+    """
+    for pause in PAUSES:
+        try:
+            name.replace(path)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    name.replace(path)
 
 
 def make_folder(path: Path) -> None:

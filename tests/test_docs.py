@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from hugo_tools import __version__, cli
 from tests import ROOT
 from tests.support import hugo
+from tests.support.posix import needs_scripts
 
 sys.path.insert(0, str(ROOT / "docs"))
 
@@ -62,6 +63,7 @@ def test_every_make_target_is_in_its_help() -> None:
 TITLES = ["costs $5", "costs $$5", "$(shell date)", 'it\'s 100 % "quoted" & `odd`; #1', "naïve 注意力"]
 
 
+@needs_scripts
 @pytest.mark.parametrize("title", TITLES)
 def test_make_takes_a_title_as_it_was_typed(tmp_path: Path, title: str) -> None:
     shutil.copy(ROOT / "Makefile", tmp_path)

@@ -17,6 +17,7 @@ from tests import ROOT
 from tests.support import disturbed
 from tests.support.blog import Blog
 from tests.support.fake_registries import Registries
+from tests.support.posix import KILL, needs_signals
 
 HOLDER = """
 import sys, time
@@ -66,7 +67,7 @@ def test_another_run_is_waited_for_and_named_after_a_while(
         holder.kill()
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("number", [KILL, signal.SIGTERM])
 def test_a_killed_run_leaves_no_lock(
     how: str, tmp_path: Path, number: signal.Signals, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -117,6 +118,7 @@ runpy.run_module("hugo_tools", run_name="__main__")
 """
 
 
+@needs_signals
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 1)])
 def test_a_signal_takes_back_what_is_being_written(
     blog: Blog, registries: Registries, number: signal.Signals, code: int

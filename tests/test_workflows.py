@@ -19,6 +19,7 @@ from tests import ROOT
 from tests.support import hugo
 from tests.support.blog import Blog
 from tests.support.fake_registries import Registries
+from tests.support.posix import skip_without_scripts
 
 OURS = ROOT / ".github" / "workflows" / "test.yml"
 TO_COPY = ROOT / "exampleSite" / ".github" / "workflows" / "site.yml"
@@ -98,6 +99,7 @@ def env(tmp_path: Path) -> dict[str, str]:
 
     Its `python` installs nothing, but writes down what it was asked for.
     """
+    skip_without_scripts()
     bin = tmp_path / "bin"
     program(bin, "hugo-tools", [sys.executable, "-m", "hugo_tools"])
     program(bin, "hugo", [str(HUGOS[-1].binary)])

@@ -24,6 +24,7 @@ from hugo_tools.hugo.permalinks import Page
 from tests.support import hugo
 from tests.support.blog import Blog, Result
 from tests.support.fake_registries import Registries
+from tests.support.posix import needs_scripts
 
 Cite = Callable[..., Result]
 
@@ -568,6 +569,7 @@ FAILING = {
 }
 
 
+@needs_scripts
 @pytest.mark.parametrize(("script", "said"), FAILING.values(), ids=FAILING.keys())
 def test_what_hugo_says_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, said: str) -> None:
     program = tmp_path / "hugo"

@@ -19,6 +19,7 @@ from hugo_tools.errors import HugoToolsError, PostError
 from tests import ROOT
 from tests.support.blog import Blog, Result
 from tests.support.fake_registries import Registries
+from tests.support.posix import KILL
 
 pytestmark = pytest.mark.skipif(processes.cores() < 2, reason="one core, or a system without a safe fork")
 
@@ -293,7 +294,7 @@ def test_hugo_is_asked_once_for_all_permalinks(full: Blog, tmp_path: Path) -> No
     assert f"https://e.org/{MANY - 1}/" in full.read(f"content/posts/{MANY - 1:03}.md")
 
 
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("sign", [signal.SIGINT, KILL])
 def test_an_end_in_the_middle_leaves_whole_posts_and_no_process(full: Blog, sign: signal.Signals) -> None:
     for number in range(20 * MANY):
         full.post(f"See [@arxiv:1706.{number % 30:05}].\n", f"more-{number:04}.md")
@@ -320,7 +321,7 @@ def test_an_end_in_the_middle_leaves_whole_posts_and_no_process(full: Blog, sign
     written = 0
     for name, content in full.snapshot().items():
         if name.startswith("content/posts/") and content != before.get(name):
-            if sign == signal.SIGKILL and name.endswith(".tmp"):
+            if sign == KILL and name.endswith(".tmp"):
                 continue  # what nothing can tidy up
             assert content.endswith(b"-->\n"), name
             written += 1

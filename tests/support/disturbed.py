@@ -19,9 +19,10 @@ from pathlib import Path
 from tests import ROOT
 from tests.support.blog import CONFIG, Blog
 from tests.support.fake_registries import Registries
+from tests.support.posix import KILL
 
 WORKS = [f"1706.{number:05}" for number in range(40)]
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
+SIGNALS = (signal.SIGINT, signal.SIGTERM, KILL)
 LEFT_BY_A_KILL = ".hugo-tools."  # the name under which a file was being written
 
 
@@ -105,7 +106,7 @@ def check_interrupt(folder: Path, registries: Registries, seed: int) -> str:
     registries.latency = 0
     after = blog.snapshot()
     left = [name for name in after if Path(name).name.startswith(LEFT_BY_A_KILL)]
-    assert not left or number == signal.SIGKILL, (left, number)
+    assert not left or number == KILL, (left, number)
     for name in after.keys() - set(left) - {"citations.lock.json"}:
         assert after[name] in (before[name], expected[name]), f"{name} is torn"
     items = json.loads(after.get("citations.lock.json", b'{"items": {}}'))["items"]
