@@ -226,7 +226,7 @@ def test_without_an_answer_nothing_is_known_of_a_repository(registries: Fake, mo
     monkeypatch.setenv("HUGO_TOOLS_GITHUB_API_URL", "http://127.0.0.1:9")  # nobody answers there
     answer = resolve(REPOSITORY)[REPOSITORY]
     again = "try again later: what was resolved is kept"
-    assert answer == Failure("unreachable", 'GitHub says nothing of "analytical/engine" now', again)
+    assert answer == Failure("unreachable", 'GitHub gave no usable answer about "analytical/engine"', again)
     with pytest.raises(Unusable, match="the answer is not a repository"):
         github.parse_repository(b"{}", REPOSITORY)
     named = github.parse_repository(b'{"name": "engine"}', REPOSITORY)
