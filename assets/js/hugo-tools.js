@@ -54,7 +54,7 @@
   const whole = list?.closest("article, main") ?? document.body; // with what the theme prints around the text
   const prose = list && proseAround(list);
   if (list) {
-    if (list.matches("ul")) for (const item of list.children) item.dir = "auto"; // an entry hangs where its own words begin
+    if (list.matches("ul")) [...list.children].forEach(ownWay); // an entry hangs where its own words begin
     for (const link of list.querySelectorAll("a[href^=http]"))
       if (!link.textContent.includes(":")) link.dataset.address = link.href; // for paper: neither an address nor an identifier
     findPlaces();
@@ -70,6 +70,12 @@
     else if (below.matches("p, blockquote") && showsAddress(below)) addCopyButton(below, below);
   }
   if (preview && HTMLElement.prototype.showPopover) addPreviews();
+
+  /* Lets a text run as its own words do, which are not always those of the page's language. */
+  function ownWay(element) {
+    element.dir = "auto";
+    return element;
+  }
 
   /* Makes an element with a class and children, which are texts and elements. */
   function made(kind, className, ...parts) {
@@ -296,7 +302,7 @@
     const copy = (item.querySelector(":scope > p") ?? item).cloneNode(true);
     for (const other of copy.querySelectorAll(".cite-back, .cite-where, .cite-places")) other.remove();
     for (const named of copy.querySelectorAll("[id]")) named.removeAttribute("id");
-    return made("span", "", ...copy.childNodes);
+    return ownWay(made("span", "", ...copy.childNodes));
   }
 
   /* Markdown has no section around a list and its heading. The list keeps its own role, which counts the items. */
@@ -350,6 +356,7 @@
     let stays = false; // whether it is a peek
     let dismissed = null; // the link whose preview was closed by Escape, until the reader has left it
     let timer = 0;
+    let wayBack = null; // in the list, the link to the place that the reader came from
 
     const linkAt = (target) => {
       const link = target.closest?.("a[href]");
@@ -430,7 +437,8 @@
       const backs = [...item.querySelectorAll(".cite-back")];
       const way = backs.find((back) => places.some(({ place }) => back.hash === `#${place.id}`));
       link.addEventListener("click", () => {
-        document.querySelector(".cite-way-back")?.classList.remove("cite-way-back");
+        wayBack?.classList.remove("cite-way-back");
+        wayBack = way;
         way?.classList.add("cite-way-back");
         way?.setAttribute("data-words", words.back);
       });
@@ -439,7 +447,7 @@
 
     function abstractOf(item) {
       const { abstract } = workOf.get(item) ?? {};
-      return abstract ? [made("span", "cite-abstract", abstract)] : [];
+      return abstract ? [ownWay(made("span", "cite-abstract", abstract))] : [];
     }
 
     function closeButton() {
@@ -468,7 +476,7 @@
     function hide() {
       clearTimeout(timer);
       shown?.removeAttribute("aria-describedby");
-      shown?.removeAttribute("aria-expanded");
+      if (shown) shown.ariaExpanded = null;
       shown = null;
       stays = false;
       card.remove();

@@ -288,6 +288,17 @@ def test_without_previews_a_number_is_a_link(open_post: Open) -> None:
         assert page.url.endswith("#ref-w1")
 
 
+def test_a_work_runs_as_its_own_words_do(open_post: Open) -> None:
+    """Firefox cuts off the beginning of an abstract's last line where the direction is the page's."""
+    with open_post("numbered") as page:
+        page.evaluate("document.documentElement.dir = 'rtl'")
+        citation(page, "1").click()
+        direction = "element => getComputedStyle(element).direction"
+        assert page.locator(CARD).evaluate(direction) == "rtl"
+        for part in (".cite-abstract", "#cite-card-text > span"):
+            assert page.locator(f"{CARD} {part}").first.evaluate(direction) == "ltr"
+
+
 def test_a_window_that_changes_moves_it_and_takes_it_not_away(open_post: Open) -> None:
     with open_post("numbered") as page:
         citation(page, "1").click()
