@@ -61,7 +61,7 @@ def locked_folder(folder: Path) -> int | None:
 
 @contextlib.contextmanager
 def locked_file(folder: Path) -> Iterator[None]:
-    """Locks a file in the cache folder that stands for a folder, if there is a cache folder. Raises LockError."""
+    """Locks a file in the cache folder in place of a folder, if there is a cache folder. Raises LockError."""
     place = own_folder()
     if place is None:
         yield

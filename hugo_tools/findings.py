@@ -40,7 +40,7 @@ def gathered(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def with_count(finding: Finding, others: int) -> Finding:
-    """Returns a finding that also stands for equal ones about other files."""
+    """Returns a finding that also counts equal ones about other files."""
     return finding._replace(path=f"{finding.path} and {others} more") if others else finding
 
 

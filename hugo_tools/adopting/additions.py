@@ -38,7 +38,7 @@ COMMA_OR_AND = lazy(r" ?, ?(?:(?:and|&) )?| (?:and|&) ")
 INITIALS_LAST = lazy(r"[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)? [A-Z]{1,3}")
 INVERTED = lazy(r"[^\W\d_][\w'’-]+,(?: [^\W\d_][\w.'’-]*){1,3}")  # "Pilot, Ann B."
 INITIAL = lazy(r"(?:[A-Z]\.-?)+|[A-Z]")
-MOST_NAMES, MOST_NAMES_ET_AL = 3, 5  # of one person; what stands before "et al." is one for certain
+MOST_NAMES, MOST_NAMES_ET_AL = 3, 5  # of one person; the text before "et al." is certainly one person
 ELLIPSIS = lazy(r"(?:,? ?(?:\.{3}|…|(?:\. ){3})),? ?(?:(?:&|and) )?")  # in the place of names, after APA
 FORMULA = lazy(r"\$[^$]*\$|\\\([^()]*\\\)")  # in a title: its commands are not words for a key
 ENDS_SENTENCE = lazy(r"[^\W\d_]{2}\.$")
@@ -68,7 +68,7 @@ class Additions:
         return self.kept[facts.plain]
 
     def take(self, key: str, item: Item, raw: str) -> bool:
-        """Adds an entry that stands in a post as BibTeX; returns whether no other work has its key."""
+        """Adds an entry that is BibTeX in a post; returns whether no other work has its key."""
         if key.lower() in self.taken:
             return key in self.items and is_one_work(self.items[key], item)
         self.taken.add(key.lower())
@@ -162,7 +162,7 @@ def in_own_words(facts: Facts, with_address: bool) -> Item:
 
 
 def named_after(facts: Facts, entry: Item) -> Item:
-    """Returns the item of which an entry's key is made: its people and its title, where those can be told."""
+    """Returns the item for an entry's key, with its people and its title if they are certain."""
     title = FORMULA.sub(" ", facts.title or entry.title)
     if entry.authors or not facts.people or has_sentence(facts.people):
         return replace(entry, title=title)

@@ -28,7 +28,7 @@ ELEMENT = lazy(
     re.IGNORECASE | re.DOTALL | re.MULTILINE | re.VERBOSE,
 )
 FENCE = lazy(r"^ {0,3}(?P<mark>`{3,}|~{3,})[^\n`]*\n", re.MULTILINE)
-IN_POST = Path("post.bib")  # stands for the file that the entries are not in
+IN_POST = Path("post.bib")  # a name for the entries, which are in no file
 
 
 def bibtex_boxes(source: PostSource) -> OldList | None:
@@ -77,7 +77,7 @@ def read(text: str) -> Bibliography:
 
 
 def is_about_the_post(source: PostSource, own: Bibliography) -> bool:
-    """Returns whether an entry says how the post itself is cited."""
+    """Returns whether an entry is the citation of the post itself."""
     title = compared(str(source.draft.post.setting("title") or ""))
     return bool(title) and any(compared(item.title) == title for item in own.entries.values())
 

@@ -25,7 +25,7 @@ FORMS: tuple[ListForm, ...] = (
 
 
 def find(draft: Draft, files: KeyFiles, known: frozenset[str]) -> OldList | None:
-    """Returns the list that a post keeps by hand, the longest of several; None for none, and where ours stands.
+    """Returns the hand-written list of a post, the longest of several; None for none, or if the post has our list.
 
     A post that cites by keys has no other list; `files` may have its keys, `known` are those of the settings.
     Raises PostError where no file has its keys.

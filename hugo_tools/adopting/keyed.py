@@ -106,7 +106,7 @@ def tags(source: PostSource) -> tuple[list[OldMention], list[ListSpan]]:
 
 
 def tagged(text: str, body: int) -> Iterator[OldMention | ListSpan]:
-    """Yields each tag that cites, and the place of each that stands for a list."""
+    """Yields the mention in each tag that cites, and the place of each tag for a list."""
     for found in SHORTCODE.finditer(text, body):
         if found["close"] or found["name"] not in ("cite", "bibliography", "references"):
             continue
@@ -186,7 +186,7 @@ def is_in_comment(text: str, offset: int) -> bool:
 
 
 def is_block(source: PostSource, span: ListSpan) -> bool:
-    """Returns whether a tag stands alone on a line that is not in code, so that a block can be in its place."""
+    """Returns whether a tag is alone on a line that is not in code, so that a block can take its place."""
     text, (start, end) = source.text, span
     begins, ends = source.line_start(start), source.line_end(end)
     if text[begins:start].strip() or text[end:ends].strip():

@@ -82,17 +82,17 @@ class OldList:
 
     @property
     def doubled(self) -> set[str]:
-        """The labels that stand for two entries or more, so that nobody knows which one a mention means."""
+        """The labels of two entries or more, whose mentions are ambiguous."""
         counted = Counter(entry.label for entry in self.entries if entry.label)
         return {label for label, number in counted.items() if number > 1}
 
 
-MAX_HEADING = 4  # words of a heading of a list's part; another line in bold says more
+MAX_HEADING = 4  # words of a heading of a list's part; other lines in bold are longer
 
 
 @dataclass
 class PostSource:
-    """A post as the forms see it: its text, its paragraphs, and which of them stand under a heading of references."""
+    """A post as input of the forms: its text, its paragraphs, and those below a heading of references."""
 
     draft: Draft
 
@@ -128,14 +128,14 @@ class PostSource:
         return found
 
     def is_own(self, segment: Segment) -> bool:
-        """Returns whether a segment stands under a heading of references, or under a paragraph that is one."""
+        """Returns whether a segment is under a heading of references, or under a paragraph that serves as one."""
         if segment.section in self.own_sections:
             return True
         above = self.opening
         return above is not None and above.section == segment.section and above.source(0) <= segment.source(0)
 
     def beside(self, entries: Sequence[OldEntry]) -> tuple[tuple[int, int], ...]:
-        """Returns the (start, end) of the headings of a list's parts, and of a paragraph that stands for its heading.
+        """Returns the (start, end) of the headings of a list's parts, and of a paragraph that serves as its heading.
 
         Our list has no parts, and no heading but a real one. A heading above all of the entries is that of the list.
         """
@@ -153,7 +153,7 @@ class PostSource:
         return tuple(found)
 
     def has_more_between(self, entries: Sequence[OldEntry]) -> bool:
-        """Returns whether anything but headings of a list's parts stands between its entries."""
+        """Returns whether there is text between a list's entries, other than headings of its parts."""
         spans = [(entry.start, entry.end) for entry in entries]
         spans.extend(self.beside(entries))
         spans.sort()
@@ -185,7 +185,7 @@ class PostSource:
         return self.text[self.line_start(offset) : offset]
 
     def is_inner(self, segment: Segment) -> bool:
-        """Returns whether a segment is a paragraph in a footnote: no mark of a list or a quotation stands before it."""
+        """Returns whether a segment is a paragraph in a footnote, without a mark of a list or a quotation before it."""
         return not self.mark(segment).strip()
 
 
@@ -269,7 +269,7 @@ def last_run(entries: Sequence[OldEntry]) -> list[OldEntry]:
 
 
 def is_counted(entries: Sequence[OldEntry]) -> bool:
-    """Returns whether no number stands for two entries."""
+    """Returns whether no two entries have the same number."""
     labels = [entry.label for entry in entries if entry.label]
     return len(set(labels)) == len(labels)
 
@@ -337,7 +337,7 @@ def item(segment: Segment, label: str, start: int, end: int) -> OldEntry:
 
 # --- paragraphs ----------------------------------------------------------------------------------
 
-COUNTED = lazy(r"\(?\d{1,3}[).]\s")  # the text points to "(3)" in a way that cannot be told from other numbers
+COUNTED = lazy(r"\(?\d{1,3}[).]\s")  # mentions of "(3)" in the text look the same as other numbers
 LINE_END = lazy(r"(?:[ ]{2,}|\\|<br[ ]?/?>)[ \t]*\n", re.IGNORECASE)
 
 

@@ -160,7 +160,7 @@ def names_first_author(facts: Facts, item: Item) -> bool:
 
 
 def has_right_people(facts: Facts, item: Item) -> bool:
-    """Returns whether the people that an entry names may be a work's, as far as its record says."""
+    """Returns whether the people that an entry names may be a work's, by the work's record."""
     names = wrong_labels.names_in(facts.people)
     if not names or not additions.are_people(facts.people):
         return True

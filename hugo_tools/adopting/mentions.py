@@ -108,7 +108,7 @@ def ids(draft: Draft, old: OldList) -> Iterator[tuple[str, OldEntry | None]]:
 def in_segment(
     draft: Draft, old: OldList, segment: Segment, math: Math, known: Anchors, raised: bool
 ) -> Iterator[OldMention]:
-    """Yields the mentions in one segment; `raised` says whether a bare `<sup>3</sup>` is one."""
+    """Yields the mentions in one segment; with `raised`, a bare `<sup>3</sup>` is one."""
     if not any(mark in segment.text for mark in "[<【［"):
         return
     made = spellings.respell(segment.text, old.labels, known, raised)

@@ -20,7 +20,7 @@ from hugo_tools.markdown.inlines import NO_MATH, Link
 from hugo_tools.metadata.identifiers import Parsed, parse, parse_url, trim, work_at
 from hugo_tools.patterns import lazy
 
-LINK, LINK_END, EMPHASIS = "\ue000", "\ue001", "\ue002"  # stand for marks of Markdown while an entry is read
+LINK, LINK_END, EMPHASIS = "\ue000", "\ue001", "\ue002"  # replace marks of Markdown while an entry is read
 MARKS = str.maketrans("", "", LINK + LINK_END + EMPHASIS)
 
 TAG = lazy(r"</?[A-Za-z!][^<>]*>")
@@ -128,7 +128,7 @@ def words_of(text: str) -> list[str]:
 
 
 def read_all(texts: Iterable[str]) -> list[Facts]:
-    """Returns what the entries of a list say; a dash in the place of names stands for those of the entry above."""
+    """Returns the facts in the entries of a list; a dash instead of names means the names of the entry above."""
     found: list[Facts] = []
     for text in texts:
         dash = SAME_PEOPLE.match(text)
@@ -171,7 +171,7 @@ def without_images(text: str) -> str:
 
 
 def with_marks(text: str, links: Sequence[Link]) -> str:
-    """Returns an entry's text in which characters of ours stand for the marks of links and emphasis."""
+    """Returns an entry's text with characters of ours instead of the marks of links and emphasis."""
     parts, done = [], 0
     for link in sorted(links, key=lambda link: link.start):
         if link.start < done:
@@ -250,7 +250,7 @@ def dated(marked: str) -> FoundTitle | None:
 
 
 def after_people(marked: str) -> FoundTitle | None:
-    """Returns the words in italics or bold type before which people stand, and no sentence."""
+    """Returns the words in italics or bold type if the text before them is people and not a sentence."""
     found = EMPHASIZED.search(marked)
     if found and ";" in found["title"]:  # "*Ada Lovelace; Charles Babbage*. *Notes on an engine*"
         found = EMPHASIZED.search(marked, found.end())
@@ -281,7 +281,7 @@ def emphasized(marked: str) -> FoundTitle | None:
 
 
 def has_words(title: str, least: int = 2) -> bool:
-    """Returns whether a text has words enough to be told from all others; scripts without blanks have one."""
+    """Returns whether a text has enough words to identify a work; in scripts without blanks it is one long word."""
     words = WORD.findall(title.translate(MARKS))
     letters = sum(map(len, words))
     return (len(words) >= least and letters > 7) or (letters > 5 and not title.isascii())
@@ -316,7 +316,7 @@ def year_in(text: str) -> int:
 
 
 def venue_in(tail: str) -> str:
-    """Returns where an entry says that its work appeared, "" for nowhere and for a preprint's server alone."""
+    """Returns the venue that an entry names, "" for none and for a preprint's server alone."""
     plain = LINKED.sub("", tail).translate(MARKS)
     plain = TYPED.sub("", plain)
     plain = PREPRINT.sub("", YEAR.sub("", plain))
@@ -371,7 +371,7 @@ def may_be_reference(facts: Facts) -> bool:
 
 
 def names_several(facts: Facts) -> bool:
-    """Returns whether links of an entry have the titles of several works: one would stand for all of them."""
+    """Returns whether links of an entry have the titles of several works, so that one work cannot replace the entry."""
     works = set()
     for words, url in facts.links:
         if len(words_of(words)) >= LONG_TITLE and not BESIDES.search(words):

@@ -30,7 +30,7 @@ SPAN = lazy(r"\[(?P<words>[^\[\]]{1,200})\]\{\.\w+\}")  # pandoc's `[xT]{.nocase
 
 
 def rendered(source: PostSource) -> OldList | None:
-    """Returns the list that a program has made; None where anything else stands between its entries."""
+    """Returns the list that a program has made; None if there is other text between its entries."""
     text, end = source.text, source.draft.post.body
     while found := BODY.search(text, end):
         spans, end = divisions(text, found.start())

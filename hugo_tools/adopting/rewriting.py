@@ -26,7 +26,7 @@ from hugo_tools.patterns import lazy
 IN_PAGE = lazy(r"""(?:\]\(|\bhref\s?=\s?["']?)#(?P<anchor>[^()\s"'<>]+)""", re.IGNORECASE)
 NUMBER_ALONE = lazy(r"[\s\[\]\\]*\d{1,3}(?:[\s,;–-]+\d{1,3})*[\s\[\]\\]*")
 BLOCK = "<!-- hugo-tools:references -->\n<!-- /hugo-tools:references -->\n"
-BY_NUMBER = lazy(  # {{< citenote 10 >}}, {{% cite "3, 4" %}}: what it shows, only its template knows
+BY_NUMBER = lazy(  # {{< citenote 10 >}}, {{% cite "3, 4" %}}: its output depends on its template
     r"""\{\{[<%]\s*(?P<name>[\w/-]*(?:cit|ref|note|bib)[\w/-]*)\s+["'`]?(?P<numbers>\d{1,3}(?:[\s,;-]+\d{1,3})*)["'`]?\s*/?[>%]\}\}""",
     re.IGNORECASE,
 )
@@ -137,7 +137,7 @@ def whole_lines(text: str, span: tuple[int, int], new: str) -> Edit:
 
 
 def is_in_place(draft: Draft, entries: Sequence[OldEntry]) -> bool:
-    """Returns whether our list may stand where the old one stood."""
+    """Returns whether our list may take the place of the old one."""
     text = draft.post.text
     headings = draft.document.headings
     at = bisect_right(headings, entries[0].start, key=lambda heading: heading.start)
@@ -185,7 +185,7 @@ def front_matters(post: Post, text: str, value: str) -> list[str]:
 
 
 def has_values(post: Post, text: str, keys: Sequence[str]) -> bool:
-    """Returns whether a text's front matter says all that the post's does, and lists these works."""
+    """Returns whether a text's front matter has all values of the post's, and lists these works."""
     try:
         values = dict(posts.parse(post.path, text).front_matter)
     except PostError:

@@ -270,7 +270,7 @@ def settle(adoption: Adoption) -> None:
 
 
 def entries_of_cited(cite: Cite, each: PostPlan) -> Iterator[str]:
-    """Yields the keys of the bibliography's entries by which works of a post are printed, whoever brought them in."""
+    """Yields the keys of the bibliography's entries, new or older, by which works of a post are printed."""
     own = cite.works.bibliography
     keys = own.own_keys
     cited = [identifier for _, identifier, _ in drafts.uses(each.draft)]

@@ -193,7 +193,7 @@ def in_front_matter(post: Post, known_keys: frozenset[str]) -> Iterator[int]:
     """Yields the offsets of brackets in the front matter that would be citations in the text."""
     if "@" not in post.text[: post.body]:
         return
-    ends: dict[str, int] = {}  # where each bracket's last place ended, since the same one may stand there twice
+    ends: dict[str, int] = {}  # the end of each bracket's last place, since the same bracket may occur twice
     for value in texts_of(post.front_matter):
         for offset in citations.brackets(value, 0, len(value), known_keys):
             written = value[offset : value.index("]", offset) + 1]

@@ -200,7 +200,7 @@ def linked_run(run: Run) -> str:
 
 
 def address_of(run: Run) -> str:
-    """Returns the address of a piece of a label, "" if it has none: a dash, for example, stands for several works."""
+    """Returns the address of a piece of a label, "" if it has none: a dash, for example, represents several works."""
     is_words = any(map(str.isalnum, run.text))
     return run.works[0].url if run.works and is_words else ""
 

@@ -234,7 +234,7 @@ TITLE_SPECIAL = str.maketrans(
 WHITE_SPACE = lazy(r"[ \t\n\v\f\r]+")
 
 
-@lru_cache(maxsize=4096)  # the same brackets and numbers stand in all posts
+@lru_cache(maxsize=4096)  # the same brackets and numbers occur in all posts
 def escape_title(text: str) -> str:
     """Returns text escaped for a definition's title.
 

@@ -83,13 +83,13 @@ def labels(draft: Draft) -> list[str]:
 
 
 def heading(draft: Draft, site: Site) -> str:
-    """Returns the list's heading as a Markdown line, empty where the author's own stands directly above."""
+    """Returns the list's heading as a Markdown line, empty if the author's own is directly above."""
     words = draft.settings.heading or site.heading(draft.post.path)
     return heading_of("references", words, draft, site)
 
 
 def heading_of(name: str, words: str, draft: Draft, site: Site) -> str:
-    """Returns a block's heading as a Markdown line, empty where the author's own stands directly above."""
+    """Returns a block's heading as a Markdown line, empty if the author's own is directly above."""
     text, block, headings = draft.post.text, draft.blocks.get(name), draft.document.headings
     start = block.start if block else len(text)
     above = [heading for heading in headings if heading.end <= start and is_shown_as_heading(heading)]

@@ -168,7 +168,7 @@ def mend(context: Context, chosen: Iterable[Path], shared: Shared, asked: Select
 def not_in_baseline(
     context: Context, path: Path, found: list[Found], chosen: Iterable[Path], site: Site, asked: Selection
 ) -> list[Found]:
-    """Returns the findings that a baseline does not have; where there is none, it is written, and has all of them."""
+    """Returns the findings that a baseline does not have. A missing baseline is written with all of them."""
     from hugo_tools.rules import baseline, table
 
     if not path.exists():

@@ -208,7 +208,7 @@ def load_simple(text: str, place: Extent) -> Mapping[str, Any]:
     try:
         return simple_yaml.load(text[place.start : place.end])
     except (ValueError, DataError):
-        return load(handlers.YAML, text, place)  # this says where the fault is
+        return load(handlers.YAML, text, place)  # this error has the place of the fault
 
 
 def load(handler: Handler, text: str, place: Extent) -> Mapping[str, Any]:

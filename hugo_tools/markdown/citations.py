@@ -240,7 +240,7 @@ class _CitationReader:
         return bool(self.document.definitions) and fold(label) in self.document.definitions
 
     def is_defined(self, label: str) -> bool:
-        """Returns whether a label stands for a link: by a definition of the author's, or as citations."""
+        """Returns whether a label is a link, by a definition of the author's or as citations."""
         return self.is_own_definition(label) or ("@" in label and bool(parse_group(label, self.rules.known_keys)))
 
     def read_group(self, segment: Segment, link: Link) -> None:

@@ -87,9 +87,9 @@ def find(text: str) -> list[Formula]:
 
 
 def without_plain_words(text: str) -> Excerpt:
-    """Returns Markdown in which one character stands for paragraphs and headings that have nothing to do with formulas.
+    """Returns Markdown in which one character replaces paragraphs and headings that cannot affect formulas.
 
-    The parser, which takes most of the time, reads all others as if these were whole.
+    This saves time in the parser, which reads the rest as it would in the whole text.
     """
     parts: list[str] = []
     starts: list[int] = []
@@ -108,9 +108,9 @@ def without_plain_words(text: str) -> Excerpt:
 
 
 def is_plain(part: str) -> bool:
-    """Returns whether what stands between blank lines is one line, has no formula, and ends nothing of what is around.
+    """Returns whether the text between blank lines is one line of a paragraph or heading, without formulas and HTML.
 
-    It is a paragraph or a heading, so it begins nothing; a line with ">" may end a comment, or other HTML.
+    Such a line opens no other block. A line with ">" may end a comment or other HTML, so it does not count.
     """
     return (part[:1].isalpha() or part[:1] == "#") and not any(map(part.__contains__, "\n\r$\\>"))
 

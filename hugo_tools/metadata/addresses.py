@@ -346,7 +346,7 @@ def inner_address(host: str, path: str, query: str) -> str:
 
 
 def names_of(host: str) -> Iterator[str]:
-    """Yields the names under which a host may be in the table: its own, that of its portal, and that behind a proxy."""
+    """Yields the names under which a host may be in the table: its own, its portal's, and the one in a proxy's name."""
     own = host.removeprefix("www.")
     yield own
     for portal in PORTALS:

@@ -78,8 +78,8 @@ SIGN = lazy(r"(?<= )([×·±∓→←≤≥≈∼≠∈⊂⊆∪∩⊗⊕∘])(?
 BRACES = lazy("[{}]")
 ROOT_OF_ONE = lazy(r"√\((\w)\)")
 MAX_FORMULA = 600
-KEPT_CARET = "\x07"  # stands for a "^" that must stay in later rounds
-OPEN, CLOSE = "\x0e", "\x0f"  # stand for printed braces
+KEPT_CARET = "\x07"  # replaces a "^" that must stay in later rounds
+OPEN, CLOSE = "\x0e", "\x0f"  # replace printed braces
 
 
 def detex(text: str, throughout: bool = True) -> str:

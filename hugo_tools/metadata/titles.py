@@ -188,7 +188,7 @@ def abbreviates(word: str, name: str) -> bool:
 
 
 def lower_words(text: str, context: str, is_venue: bool = False) -> str:
-    """Returns a text in capitals with ordinary capitals for its language, as far as that can be told.
+    """Returns a text in capitals with ordinary capitals for its language, as far as the language is certain.
 
     A venue's name has capitals on its main words in any language. Its last letter, or a meeting's acronym, stays:
     Physical Review A, Conference on Computer Vision (ICCV).

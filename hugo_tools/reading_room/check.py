@@ -156,7 +156,7 @@ class RoomCheck:
 
 
 def html_in(text: str) -> str:
-    """Returns the first mark of HTML in a text, "" where there is none: `List<T>` and `R&D;` are not HTML."""
+    """Returns the first mark of HTML in a text, "" for none: `List<T>` and `R&D;` are not HTML."""
     from html.entities import html5
 
     from lxml.html import defs

@@ -108,7 +108,7 @@ def from_json(item: Any, base: str) -> NewEntry:
 
 
 def said_in(values: Any, name: str) -> str:
-    """Returns a text of a feed's JSON on one line, "" where there is none."""
+    """Returns a text of a feed's JSON on one line, "" for none."""
     value = values.get(name) if isinstance(values, dict) else None
     if not isinstance(value, str):
         return ""
@@ -116,7 +116,7 @@ def said_in(values: Any, name: str) -> str:
 
 
 def listed(values: Any, name: str) -> list[Any]:
-    """Returns a list of a feed's JSON, empty where there is none."""
+    """Returns a list of a feed's JSON, empty for none."""
     value = values.get(name) if isinstance(values, dict) else None
     return value if isinstance(value, list) else []
 
@@ -145,7 +145,7 @@ def name_of(element: Element) -> str:
 
 
 def text_of(element: Element, name: str) -> str:
-    """Returns the text of the first child of a name, without marks of HTML; "" where there is none."""
+    """Returns the text of the first child with a name, without marks of HTML; "" for none."""
     for child in children(element, name):
         return words_of(child)
     return ""

@@ -1,4 +1,4 @@
-"""The story of `reading-room import`: works of a file into a room, which is made where there is none.
+"""The steps of `reading-room import`: works of a file are put into a room, which is made if there is none.
 
 file → entries and themes → those that the room lacks → the room's text with them in their places → written
 """

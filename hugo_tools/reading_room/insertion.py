@@ -66,7 +66,7 @@ def is_empty(node: Any) -> bool:
 
 
 def list_place(text: str, holder: Any, node: Any, key: str) -> tuple[str, int]:
-    """Returns the indent of a list's hyphens, and the end of the line after which one more stands.
+    """Returns the indent of a list's hyphens, and the end of the line after which a new one is inserted.
 
     `holder` is the mapping that has the list under a key. Raises ConfigurationError for a list in brackets.
     """
@@ -83,7 +83,7 @@ def list_place(text: str, holder: Any, node: Any, key: str) -> tuple[str, int]:
 
 
 def last_end(node: Any) -> int:
-    """Returns the offset after the last character of a node; marks of blocks stand after the comments below them."""
+    """Returns the offset after the last character of a node; PyYAML ends blocks only after the comments below them."""
     ends = [last_end(child) for child in children(node)]
     if ends and not node.flow_style:
         return max(ends)

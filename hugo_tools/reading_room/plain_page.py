@@ -44,7 +44,7 @@ CLOSING = "\"'”’»)]"
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines of the page that stand together, and the number of the first."""
+    """Successive lines of the page, and the number of the first."""
 
     line: int
     lines: tuple[str, ...]
@@ -155,7 +155,7 @@ class _PlainPage:
     def __init__(self, made: Imported, parts: Sequence[Paragraph]) -> None:
         self.made = made
         self.parts = parts
-        self.stated: dict[int, NewTheme] = {}  # by where their counts stand
+        self.stated: dict[int, NewTheme] = {}  # by the places of their counts
         self.tiers = [number for number, part in enumerate(parts) if tier_of(part.text)]
         self.is_by_lines = any(one.line + 1 == other.line for one, other in pairwise(parts))
         self.counts = [number for number, part in enumerate(parts) if counts_of(part.text)]
@@ -190,7 +190,7 @@ class _PlainPage:
         self.made.room.themes = [theme for theme in self.made.room.themes if theme.entries]
 
     def header(self) -> int | None:
-        """Returns the place of the whole room's counts, above the counts of a theme; None where there are none."""
+        """Returns the place of the whole room's counts, above the counts of a theme; None for none."""
         if len(self.counts) < 2:
             return None
         first, second = self.counts[:2]
@@ -229,7 +229,7 @@ class _PlainPage:
         return NewEntry("", title, (), date, tier, note, tags, remark)
 
     def title_above(self, place: int) -> str:
-        """Returns the title that stands above a line, "" where there is none."""
+        """Returns the title above a line, "" for none."""
         above = place - 1
         if above >= 0 and above not in self.tiers and above not in self.counts:
             return self.parts[above].text
@@ -245,7 +245,7 @@ class _PlainPage:
         return self.parts[place + 1 : title]
 
     def body(self, title: str, parts: Sequence[Paragraph]) -> tuple[str, list[str], str]:
-        """Returns an entry's note, its tags, and as a comment the text that may be tags and cannot be told apart."""
+        """Returns an entry's note, its tags, and as a comment the text of tags that cannot be separated."""
         kept = self.end_of_note(parts)
         note = joined(parts[:kept])
         last = parts[kept:]

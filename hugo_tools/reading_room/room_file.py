@@ -44,7 +44,7 @@ ENTRY_KEYS = ("id", "title", "authors", "date", "tier", "note", "tags")
 
 
 class ValuePlace(NamedTuple):
-    """Where a value stands: line and column from 1, and its offsets in the text."""
+    """The place of a value: line and column from 1, and its offsets in the text."""
 
     line: int
     column: int
@@ -251,7 +251,7 @@ class _RoomReader:
 
 
 def place_of(node: yaml.Node) -> ValuePlace:
-    """Returns where a node stands."""
+    """Returns the place of a node."""
     start, end = node.start_mark, node.end_mark
     return ValuePlace(start.line + 1, start.column + 1, start.index, end.index)
 

@@ -1,4 +1,4 @@
-"""Registries, which resolve identifiers, behind one interface.
+"""Registries, which resolve identifiers, with one interface.
 
 Importing this package is cheap; the HTTP library is imported when the first question is asked.
 """

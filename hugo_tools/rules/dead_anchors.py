@@ -24,7 +24,7 @@ LINK = lazy(
     """,
     re.MULTILINE | re.VERBOSE,
 )
-# What was meant as a link, and is none: an address must not have a blank, and what follows one must be a title.
+# Text that looks like a link, but is not: an address must not have a blank, except before a title.
 NO_LINK = lazy(r"""\]\([ \t]*\#(?P<anchor>[^\s()<>"']+[ \t]+(?=[^\s"'()<>])[^()<>"'\n]*)\)""")
 ID = lazy(r"""\b(?:id|name)[ \t]*[=:][ \t]*\\?["']?(?P<id>[^\s"'>\\{}]+)""", re.IGNORECASE)
 BRACES = lazy(r"\{[^{}\n]*\#(?P<id>[^\s{}]+)[^{}\n]*\}")

@@ -20,7 +20,7 @@ FEW = 10  # so few posts without a description are not a habit yet
 
 
 def find(subject: Subject) -> Iterator[Report]:
-    """Yields a report for an empty description, unless a summary stands in for it, or most posts have an empty one."""
+    """Yields a report for an empty description, unless a summary replaces it, or most posts have an empty one."""
     post = subject.post
     if is_empty(post) and not post.setting("summary") and not subject.ask(LACKS_DESCRIPTIONS):
         hint = "write a sentence or two, which search results and shared links show; or delete the line"

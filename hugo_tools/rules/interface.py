@@ -218,7 +218,7 @@ class Shared:
 
     @cached_property
     def twins(self) -> frozenset[str]:
-        """The values of identifiers in the lock whose works another identifier there stands for as well."""
+        """The values of identifiers in the lock whose works have another identifier there as well."""
         from hugo_tools.rules import duplicate_works
 
         return duplicate_works.twins(self.works.lock.lines)

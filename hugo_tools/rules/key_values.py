@@ -30,7 +30,7 @@ def find(subject: Subject) -> Iterator[Report]:
 
 
 def as_written(name: str, post: Post) -> str | None:
-    """Returns a date as it stands in YAML, which takes more forms than Hugo does; None in another language."""
+    """Returns a date as written in YAML, which accepts more forms than Hugo; None in another language."""
     for found in OF_YAML.finditer(post.text, 0, post.body):
         if found["key"] == name:
             return found["value"].strip()

@@ -126,7 +126,7 @@ def blot(text: str, mark: str) -> str:
 
 
 def words_before(lines: Iterable[str]) -> Iterator[str]:
-    """Yields, for each line, the last line before it that is not blank, "" where there is none."""
+    """Yields, for each line, the last line before it that is not blank, "" for none."""
     before = ""
     for line in lines:
         yield before

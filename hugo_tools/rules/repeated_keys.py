@@ -1,4 +1,4 @@
-"""Keys of the front matter that stand there twice: the value that holds is chance, and newer Hugos stop at it."""
+"""Keys that occur twice in the front matter: it is chance which value counts, and newer versions of Hugo stop."""
 
 from __future__ import annotations
 

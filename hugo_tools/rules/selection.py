@@ -30,7 +30,7 @@ class Selection(NamedTuple):
         return is_followed(code, self.select or ("HT",), self.ignore)
 
     def over(self, settings: Settings) -> Selection:
-        """Returns the selection with those of settings: its own `select` stands in place of theirs."""
+        """Returns the selection together with those of settings; its own `select` replaces theirs."""
         return Selection(self.select or settings.check_select, (*self.ignore, *settings.check_ignore))
 
 
@@ -70,7 +70,7 @@ def of_site(site: Site, asked: Selection) -> Selection:
 
 
 def check(beginnings: Iterable[str], where: str) -> None:
-    """Raises ConfigurationError for the beginning of no rule's code; `where` says who has written it."""
+    """Raises ConfigurationError if no rule's code begins so; `where` is the place of the text, for the message."""
     for each in beginnings:
         if problem := problem_of(each):
             raise ConfigurationError(f"{where}: {problem}", hint_for(each))

@@ -1,4 +1,4 @@
-"""Posts with one permalink: Hugo shows one of them, and says nothing of the other.
+"""Posts with the same permalink: Hugo publishes one of them, without a message about the other.
 
 Posts whose files or front matter may lead to one address are looked for first. Hugo itself says whether they do; it is
 asked only if there are any.
@@ -17,7 +17,7 @@ from hugo_tools.hugo.permalinks import Permalinks
 from hugo_tools.hugo.site import Site
 from hugo_tools.rules.interface import Rule
 
-HEAD = 4096  # bytes of a post in which its front matter says where it will be
+HEAD = 4096  # bytes of a post in which its front matter has the parts of its address
 ADDRESS = re.compile(
     r"""^["']?(?P<key>slug|url)["']?[ \t]*[:=][ \t]*["']?(?P<value>[^"'\r\n#,]+)""", re.MULTILINE | re.IGNORECASE
 )

@@ -25,7 +25,7 @@ UNUSED = "HT902"
 
 @dataclass(slots=True)
 class Switch:
-    """A switch: where it stands, the line that it is for, its codes, and those of them that had something to hide."""
+    """A switch: its place, the line that it is for, its codes, and those of them that hid a finding."""
 
     offset: int
     line: int
@@ -92,7 +92,7 @@ def switch_in(text: str, start: int, end: int, subject: Subject) -> Iterator[Swi
 
 
 def is_alone(text: str, start: int, end: int) -> bool:
-    """Returns whether only marks of comments and quotes stand beside a comment on its lines."""
+    """Returns whether a comment's lines have only marks of comments and quotes beside it."""
     before = text[text.rfind("\n", 0, start) + 1 : start]
     after = text[end:].partition("\n")[0]
     return not before.strip(" \t#>") and not after.strip()

@@ -65,7 +65,7 @@ HOUSES = frozenset(
     Microsoft Mistral Montreal Netflix Nvidia Oxford Princeton Samsung Stanford Tencent Toronto Tsinghua
     Uber Yale""".split()
 )
-# Such a name stands for a work as well: "Stanford Question Answering Dataset" leads to "SQuAD: 100,000+ Questions".
+# Such a name may also be a work's: "Stanford Question Answering Dataset" leads to "SQuAD: 100,000+ Questions".
 THINGS = lazy(r"(?:benchmark|challenge|corpora|corpus|dataset|data ?set|framework|library|package)s?\W*", re.IGNORECASE)
 
 # Years from a preprint's first version to the one that words may say. Of 260 that were written beside arXiv's ids
@@ -198,7 +198,7 @@ def names_in(text: str) -> tuple[str, ...]:
 
 
 def fits(label: Label, item: Item) -> bool:
-    """Returns whether a work may be what a label names, as far as its record says.
+    """Returns whether a label may name a work, by the work's record.
 
     Of the names before "et al." one has to be an author's; of those before a year, all; of a list without a year, most.
     The year has to be one that a version of the work may have: many people have one family name.
@@ -223,7 +223,7 @@ def fits(label: Label, item: Item) -> bool:
 
 
 def may_be_of(label: Label, item: Item) -> bool:
-    """Returns whether a version of a work may be of the year that a label says.
+    """Returns whether a version of a work may be of the year in a label.
 
     Labels name the first author, so another one's name is less sure. A work other than a preprint may be a scan or an
     edition, whose record has the year of that.

@@ -51,7 +51,7 @@ def edit(site: Site, changes: Iterable[ValueChange]) -> list[Edited]:
 
 
 def holders(site: Site, path: Sequence[str]) -> list[tuple[Path, int]]:
-    """Returns the files that have a key, each with the number of keys that the file's name stands for.
+    """Returns the files that have a key, each with the number of keys in the file's name.
 
     For themes and imports there may be several, since an environment with a theme of its own needs the change as well.
     """

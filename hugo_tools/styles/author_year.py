@@ -151,7 +151,7 @@ def letter(number: int) -> str:
 
 
 def ambiguous_families(items: Sequence[Item]) -> frozenset[str]:
-    """Returns the family names of several first authors, who need their initials to be told apart.
+    """Returns the family names of several first authors, which need initials to be distinct.
 
     The names are in the form by which lists are sorted. `G.` and `G. E.` may be one person, so they need none.
     """
@@ -171,7 +171,7 @@ def are_compatible(several: set[str]) -> bool:
 
 
 def name_of(item: Item, count: int, ambiguous: frozenset[str]) -> str:
-    """Returns the name of a work with `count` authors; with one more if "et al." would stand for that author alone."""
+    """Returns the name of a work with `count` authors; with one more if "et al." would replace only that author."""
     names = [name for name in credited_names(item) if name.literal != ET_AL]
     if not names:
         return title_of(item, is_whole=count > 1)

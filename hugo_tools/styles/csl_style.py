@@ -299,7 +299,7 @@ def runs(
 
 
 def with_hidden(found: list[Run], cited: Sequence[Cited], listed: Sequence[Reference]) -> list[Run]:
-    """Returns a label in which a dash is linked to the works that it stands for, such as 2 in `1–3`."""
+    """Returns a label in which a dash is linked to the works that it omits, such as 2 in `1–3`."""
     linked = [work for run in found for work in run.works]
     if not found:  # a suppressed author, in a style that shows only authors
         found.append(Run(""))
@@ -311,7 +311,7 @@ def with_hidden(found: list[Run], cited: Sequence[Cited], listed: Sequence[Refer
 
 
 def dash_before(found: Sequence[Run], work: Reference, listed: Sequence[Reference]) -> int:
-    """Returns the place of the run that stands for a work: the dash of its range, else the last linked run."""
+    """Returns the place of the run that represents a work: the dash of its range, else the last linked run."""
     places = {each.slug: place for place, each in enumerate(listed)}
     last = 0
     for place, run in enumerate(found):

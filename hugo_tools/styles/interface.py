@@ -24,7 +24,7 @@ class StyleOptions(NamedTuple):
 
 
 class Called(NamedTuple):
-    """The name that stands for a work's authors, and the letter that tells it from other works of its list.
+    """The name for a work's authors, and the letter that distinguishes it from other works of its list.
 
     Either is "" if it is not needed.
     """

@@ -65,7 +65,7 @@ def numbers(cited: Sequence[Cited], collapse: bool) -> list[Run]:
 
 
 def shown_series(series: Sequence[Reference]) -> list[Run]:
-    """Returns successive numbers: `1`, `1, 2`, `1–3`. The dash is linked to the works that it stands for."""
+    """Returns successive numbers: `1`, `1, 2`, `1–3`. The dash is linked to the works that it omits."""
     first, *others = series
     if not others:
         return [number(first)]

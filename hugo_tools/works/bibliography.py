@@ -40,7 +40,10 @@ class Bibliography:
 
     @property
     def keys(self) -> frozenset[str]:
-        """The keys that posts can cite, those of broken entries among them: a post that cites one is told why."""
+        """The keys that posts can cite.
+
+        Those of broken entries are among them, so that a citation's error names the fault.
+        """
         return frozenset(self.entries) | frozenset(self.broken)
 
     @property
@@ -284,7 +287,7 @@ ID = lazy(
 
 
 def lines_of_ids(text: str) -> dict[str, int]:
-    """Returns the line in which each item's id first stands in JSON or YAML."""
+    """Returns the first line with each item's id in JSON or YAML."""
     lines: dict[str, int] = {}
     line, counted = 1, 0
     for found in ID.finditer(text):

@@ -55,7 +55,7 @@ class OwnPosts(Protocol):
 
 
 class Works:
-    """Answers for the identifiers of one run: an item, or why there is none.
+    """Answers for the identifiers of one run: an item, or the reason for a missing one.
 
     `used` are the lock's keys that were asked for, `failures` what the registries had no item for. `published` tells
     whether this run asks for published versions and cites them. `own_posts` is None where those of the site are not

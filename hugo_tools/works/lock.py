@@ -65,7 +65,7 @@ class Lock:
         return key in self.lines
 
     def item(self, key: str) -> Item:
-        """Returns the item of a key, of the DOI that a shortDOI stands for; raises KeyError, LockError."""
+        """Returns the item of a key, or of a shortDOI's DOI; raises KeyError, LockError."""
         if key not in self.items:
             csl = self.parsed(key)
             if "alias" in csl:
@@ -132,7 +132,7 @@ class Lock:
         return merged
 
     def write(self, item: Item, published: str | dict[str, Any] = "") -> None:
-        """Puts an item in its line, with the published version that is given, or stands there already."""
+        """Puts an item in its line, with the given published version, or the one that is there already."""
         csl = to_csl(item)
         if known := published or self.noted_version(item.key):
             csl["custom"] = {**csl.get("custom", {}), PUBLISHED: known}
@@ -358,7 +358,7 @@ def is_faulty(key: str, line: str) -> bool:
 
 
 def located(text: str, reasons: dict[str, tuple[str, int]]) -> dict[str, Fault]:
-    """Returns faults with their places; an item that stands in no line of its own is in the first."""
+    """Returns faults with their places; the place of an item without a line of its own is the first line."""
     lines = dict.fromkeys(reasons, 1)
     for number, line in enumerate(text.split("\n"), 1):
         key = line.lstrip(' \t"').partition('":')[0]
@@ -518,7 +518,7 @@ def better(key: str, one: str, other: str) -> str:
 
 
 def may_be_preprint(key: str) -> bool:
-    """Returns whether a key that stands for another may be a preprint's: a shortDOI and a page's address are none."""
+    """Returns whether a key that is an alias may be a preprint's: a shortDOI and a page's address are not."""
     return key.startswith(("arxiv:", "doi:10."))
 
 
