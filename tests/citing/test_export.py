@@ -174,6 +174,24 @@ def test_a_site_that_cites_nothing(blog: Blog) -> None:
             [],
             id="no year",
         ),
+        pytest.param(
+            "@book{a, title={N}, author={Knuth, D.}, year=1968, doi={10.1000/x}}\n"
+            "@book{b, title={N}, author={Knuth, D.}, year=1968}\n@book{c, title={N}, author={Knuth, E.}, year=1968}",
+            [("b", "a"), ("c", "a")],
+            id="the first has a DOI",
+        ),
+        pytest.param(
+            "@book{a, title={N}, author={{A Group}}, year=1968}\n@book{b, title={N}, author={A group}, year=1968}\n"
+            "@book{c, title={N}, editor={{A Group}}, year=1968}",
+            [("b", "a"), ("c", "a")],
+            id="a group, and an editor where no author is",
+        ),
+        pytest.param(
+            "@book{a, title={N}, author={Knuth, D.}, year=1968}\n@book{b, title={M}, author={Knuth, D.}, year=1968}\n"
+            "@book{c, title={N}, author={Knut, D.}, year=1968}\n@book{d, title={N}, author={Knuth, D.}, year=1969}",
+            [],
+            id="another title, author or year",
+        ),
         pytest.param("@misc{a, note={x}}\n@misc{b, note={x}}", [], id="entries that say nothing"),
     ],
 )  # fmt: skip

@@ -129,6 +129,29 @@ def test_hugo_damages_just_these(engine: Hugo, papermod: Blog) -> None:
     assert [formula.is_changed for formula in found] == [True, True, True, False, False]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ä $x_1$ ö $f(x)^2$", ["$x_1$", "$f(x)^2$"]),
+        ("$x =y$, $\\alpha$, $a^{2}$, $x_\\beta$", ["$x =y$", "$\\alpha$", "$a^{2}$", "$x_\\beta$"]),
+        ("\\(x_1\\), \\[y^2\n= z\\]", ["\\(x_1\\)", "\\[y^2\n= z\\]"]),
+        ("$$a + b$$ $$\nx > y\n$$", ["$$a + b$$", "$$\nx > y\n$$"]),
+        ("> $$\n> a_1\n> $$", ["$$\n> a_1\n> $$"]),
+        ("Words.\n\nMore words.\n\n# Words\n\n$x_1$", ["$x_1$"]),
+        ("$x$ or $xy = y$ or $ab_x$ or $$a b$$ or $\\a b$", []),
+        ("\n\n".join(["$5 and $6", "\\$x_1$", "$x_1$5", "a$x_1$", "$ x_1$", "$x_1 $", "\\\\(x_1\\\\)"]), []),
+        ("$$a\n\nb_1$$ $a_1\nb$", []),
+        ("$[a](x_1)$ $http://x_1$", []),
+        ("`$x_1$`\n\n    $x_1$\n\n```\n$x_1$\n```\n\n<div>\n$x_1$\n</div>", []),
+    ],
+)
+def test_what_is_a_formula(text: str, expected: list[str]) -> None:
+    found = formulas.find(text)
+    assert [formula.source for formula in found] == expected
+    assert all(text[formula.start :].startswith(formula.source) for formula in found)
+    assert all(formula.source.startswith(formula.opening) for formula in found)
+
+
 IN_TABLE = "| a | b |\n|---|---|\n| $a \\| b = 1$ | c |\n\n$c \\| d = 2$\n"
 
 
