@@ -52,6 +52,26 @@ def case(source: str, expected: list[str], pins: str) -> object:
         case("-\n\n  one\n", ["one"], "an item that begins with two blank lines is empty"),
         case("term\n: one\n", ["term", "one"], "a definition list"),
         case("- [ ] one\n", ["[ ] one"], "a task"),
+        case("###### one\n####### two\n", ["one", "####### two"], "six marks at most"),
+        case("#\tone  ##\t\n#\n# #\n", ["one"], "tabs around a heading, and headings without text"),
+        case("   # one\n", ["one"], "a heading after three blanks"),
+        case("one\n    # two\n", ["one # two"], "four blanks are too many"),
+        case("one\n = \n", ["one"], "one mark underlines, with blanks around it"),
+        case("one\n=-=\n", ["one =-="], "two kinds of marks do not"),
+        case("> one\n===\n", ["one ==="], "a line outside of the quote does not, either"),
+        case("> one\n---\ntwo\n", ["one", "two"], "but it is a thematic break"),
+        case("_ _ _\n**\n* * x\n***x\n", ["**", "x ***x"], "what is a thematic break and what is none"),
+        case("one\n* *\t*  \ntwo\n", ["one", "two"], "a thematic break of marks with blanks between them"),
+        case("1) one\n123456789. two\n1234567890. three\n", ["one", "two 1234567890. three"], "numbers of items"),
+        case("-one\n+two\n1.three\n", ["-one +two 1.three"], "no items without a blank"),
+        case("one\n1)\n2) two\n* three\n", ["one 1) 2) two", "three"], "what interrupts a paragraph"),
+        case("-     code\n\n  one\n", ["one"], "an item that begins with code"),
+        case("-    one\n\n  code?\n", ["one", "code?"], "an item whose text is four blanks in"),
+        case("1.\tone\n\n\ttwo\n\n\t\tcode\n", ["one", "two"], "tabs in an item"),
+        case(">\tone\n>\t\tcode\n\n>\n>     code\n", ["one code"], "tabs in a quote"),
+        case("- one\n - two\n  - three\n   - four\n", ["one", "two", "three", "four"], "items that move in"),
+        case("[^a]: one\n\n    two\n\n  three\n", ["one", "two", "three"], "a footnote of paragraphs"),
+        case("term\n\n: one\n:two\n", ["term", ": one :two"], "no definition without its term right above"),
     ],
 )
 def test_blocks_hold_inline_text(source: str, expected: list[str]) -> None:
@@ -113,6 +133,100 @@ def test_code_and_html_hide_text(source: str, expected: list[str]) -> None:
     assert texts(source) == expected
 
 
+def test_a_tag_of_a_block_begins_html() -> None:
+    tags = (
+        "address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt "
+        "fieldset figcaption figure footer form frame frameset h1 h6 head header hr html iframe legend li link main menu "
+        "menuitem nav noframes ol optgroup option p param search section summary table tbody td tfoot th thead title tr "
+        "track ul"
+    ).split()
+    forms = ("<{}>", "</{}>", "<{} id='x'>", "<{}/>", "<{}")
+    starts = [form.format(name) for tag in tags for name in (tag, tag.upper()) for form in forms]
+    starts += ["<script>", "<PRE>", "<style lang='x'>", "<textarea", "<?php", "<!DOCTYPE x", "<!-- x", "<![CDATA["]
+    assert [start for start in starts if texts(f"one\n{start}\n*html*") != ["one"]] == []
+    others = ["<divs>", "<h7>", "<span>", "<b>", "<scripts>", "<! x", "<![cdata[", "< div>"]
+    assert [start for start in others if texts(f"one\n{start}\ntwo") != [f"one {start} two"]] == []
+
+
+@pytest.mark.parametrize("tag", ["script", "pre", "style", "textarea"])
+def test_a_tag_of_source_ends_at_its_own_end(tag: str) -> None:
+    assert texts(f"<{tag}>\nhtml\n\nhtml</{tag.upper()}>\none\n") == ["one"]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_html"),
+    [
+        ("<a href='x'>", True),
+        ('<a  b="x y" c=d e>', True),
+        ("<a b = 'x' />", True),
+        ("</a >", True),
+        ("<a-b1 _x:y.z-0>", True),
+        ("<a> \t", True),
+        ("<a> x", False),
+        ("<1a>", False),
+        ("<a b=x'y>", False),
+        ("<a b='x>", False),
+        ("<a b='x'c>", False),
+        ("</a b>", False),
+        ("<a", False),
+    ],
+)
+def test_a_line_of_one_whole_tag_is_html(line: str, is_html: bool) -> None:
+    assert texts(f"{line}\none") == ([] if is_html else [" ".join(f"{line} one".split())])
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("[a]: /u", ("/u", "")),
+        ("[a]:/u", ("/u", "")),
+        ("[a]:\t</u v>", ("/u v", "")),
+        ("[a]: <>", ("", "")),
+        ("[a]:\r\n  /u\r\n  't'\r\n", ("/u", "'t'")),
+        ('[a]: /u "t\\"\nt" \t\n', ("/u", '"t\\"\nt"')),
+        ("[a]: /u 't\\'t'", ("/u", "'t\\'t'")),
+        ("[a]: /u (t\\)t)", ("/u", "(t\\)t)")),
+        ("[a]: /u\n'open", ("/u", "")),
+        ("[a]: /u 't' x", None),
+        ("[a]: /u't'", ("/u't'", "")),
+        ("[a]: <u>'t'", None),
+        ("[a]: /u x", None),
+        ("[a] : /u", None),
+        ("[ ]: /u", None),
+        ("[^a]: /u", None),
+        (f"[{'a' * 999}]: /u", ("/u", "")),
+        (f"[{'a' * 1000}]: /u", None),
+        ("[a\\]]: /u", ("/u", "")),
+        ("[a[]: /u", None),
+    ],
+)
+def test_a_link_definition_is_a_whole_line(source: str, expected: tuple[str, str] | None) -> None:
+    found = [(each.destination, each.title) for each in scan(source).definitions.values()]
+    assert found == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("title", "is_ours"),
+    [
+        ('"[{1 #a}]"', True),
+        ("'[see {1 #a/2}, p. 3]'", True),
+        ("([{1 #a-b-0} x])", True),
+        ('"{^}[{1 #a}]{/^}"', True),
+        ('"{*}{/**}{~}[{1 #a}]"', True),
+        ('"[1]"', False),
+        ('"[{1}]"', False),
+        ('"[{1 #A}]"', False),
+        ('"{x} {1 #a}"', False),
+        ('"{1#a}"', False),
+    ],
+)
+def test_a_definition_of_ours_has_an_anchor_in_its_title(title: str, is_ours: bool) -> None:
+    document = scan(f"[@a]: /u {title}\n\n[b]: /u {title}\n")
+    assert ([each.label for each in document.generated], list(document.definitions)) == (
+        (["@a"], ["b"]) if is_ours else ([], ["@a", "b"])
+    )
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
@@ -122,6 +236,13 @@ def test_code_and_html_hide_text(source: str, expected: list[str]) -> None:
         case("| a \\| x | b |\n|---|---|\n", ["a \\| x", "b"], "an escaped border is text"),
         case("| a | b |\n|---|\n| c | d |\n", ["| a | b | |---| | c | d |"], "no table: as many delimiters as cells"),
         case("one\n| a | b |\n|---|---|\n| c |\n", ["one", "a", "b", "c"], "a paragraph before a table"),
+        case("|a|\n|-|\n|b|\n", ["a", "b"], "one column"),
+        case(" a | b \n :-|-: \n c | d \n", ["a", "b", "c", "d"], "blanks around lines"),
+        case("| a | |\n| --- | :---: |\n| | d |\n|\n", ["a", "d"], "cells without text"),
+        case("| a | b \\|\n|---|---|\n", ["a", "b \\|"], "an escaped border at the end is text"),
+        case("a | b\n--|--|--\n", ["a | b --|--|--"], "no table: more delimiters than cells"),
+        case("a | b\n--|-x\n", ["a | b --|-x"], "no table: another character in the delimiters"),
+        case("one\ntwo\na | b\n--|--\nc\n\nthree\n", ["one two", "a", "b", "c", "three"], "lines before, text after"),
         case("> | a | b |\n> |---|---|\n> | c | d |\n", ["a", "b", "c", "d"], "a table in a quote"),
         case("- | a | b |\n  |---|---|\n  | c | d |\n", ["a", "b", "c", "d"], "a table in a list"),
     ],
