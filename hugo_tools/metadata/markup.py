@@ -113,7 +113,7 @@ TOKEN = lazy(
 
 # Marks for the start and end of elements, until `space` has decided whether a blank was lost there. They are control
 # characters, since `fold` has removed those of the text itself.
-OPENED, CLOSED, LOWERED, NOTHING, LEFT, TEX = "\x01\x02\x03\x04\x05\x06"
+OPENED, CLOSED, LOWERED, LEFT, TEX = "\x01\x02\x03\x04\x05"
 
 
 @dataclass(slots=True)
@@ -148,8 +148,6 @@ def untag(text: str) -> str:
 
 def void(name: str) -> str:
     """Returns the text of an element that has no content."""
-    if name == "none":
-        return NOTHING
     if name == "mprescripts":
         return LEFT
     return " " if name in BLOCK else ""
@@ -306,7 +304,7 @@ def space(text: str) -> str:
     text = LOST_BEFORE.sub(r"\g<word> ", text)
     text = LOST_AFTER.sub(" ", text)
     text = LOST_AFTER_SCRIPT.sub(" ", text)
-    return re.sub("[\x01-\x06]", "", text)
+    return re.sub("[\x01-\x05]", "", text)
 
 
 # --- all of it -----------------------------------------------------------------------------------

@@ -135,10 +135,10 @@ def test_code_and_html_hide_text(source: str, expected: list[str]) -> None:
 
 def test_a_tag_of_a_block_begins_html() -> None:
     tags = (
-        "address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt "
-        "fieldset figcaption figure footer form frame frameset h1 h6 head header hr html iframe legend li link main menu "
-        "menuitem nav noframes ol optgroup option p param search section summary table tbody td tfoot th thead title tr "
-        "track ul"
+        "address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl "
+        "dt fieldset figcaption figure footer form frame frameset h1 h6 head header hr html iframe legend li link main "
+        "menu menuitem nav noframes ol optgroup option p param search section summary table tbody td tfoot th thead "
+        "title tr track ul"
     ).split()
     forms = ("<{}>", "</{}>", "<{} id='x'>", "<{}/>", "<{}")
     starts = [form.format(name) for tag in tags for name in (tag, tag.upper()) for form in forms]

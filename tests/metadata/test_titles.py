@@ -21,6 +21,9 @@ from hugo_tools.metadata.titles import clean_title, clean_venue, join_title, str
     ("text", "expected"),
     [
         pytest.param("On <i>E. coli</i> growth", "On E. coli growth", id="tag"),
+        pytest.param("<b><i>E. coli</b> growth</i> rates", "E. coli growth rates", id="tags that overlap"),
+        pytest.param("H<sub>2<b></sub>O and <i>x", "H₂O and x", id="tags that nothing closes"),
+        pytest.param("E. coli</i> growth", "E. coli growth", id="an end that nothing begins"),
         pytest.param("in<i>PRCC-TFE3</i>fusion", "in PRCC-TFE3 fusion", id="blanks lost beside a tag"),
         pytest.param("The Chinese<i>Hukou</i>System", "The Chinese Hukou System", id="blanks lost beside a word"),
         pytest.param(
@@ -90,6 +93,8 @@ def test_what_we_make_of_mark_up_is_not_read_in_another_encoding() -> None:
         ("<m:math><m:msub><m:mi>T</m:mi><m:mn>0</m:mn></m:msub></m:math>", "T₀"),
         ("<math>\n <msup>\n <mi>R</mi>\n <mi>n</mi>\n </msup>\n</math>", "Rⁿ"),
         ("<math><mmultiscripts><mi>Ca</mi><mprescripts/><none/><mn>38</mn></mmultiscripts></math>", "³⁸Ca"),
+        ("<math><mmultiscripts><mi>X</mi><mn>1</mn><none/><mprescripts/><mn>2</mn><none/></mmultiscripts>", "₂X₁"),
+        ("<math><msubsup><mi>X</mi><none/><mn>2</mn></msubsup></math>", "X²"),
         ("<math><msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup></math>", "xᵢ²"),
         ("<math><mfrac><mn>1</mn><mn>2</mn></mfrac><msqrt><mi>s</mi></msqrt></math>", "1/2√s"),
         ("<alternatives><tex-math>$a$</tex-math><math><mi>b</mi></math></alternatives>", "b"),

@@ -17,11 +17,12 @@ import pytest
 from hugo_tools.errors import ConfigurationError
 from hugo_tools.metadata.identifiers import Identifier, parse
 from hugo_tools.metadata.items import Item, Name
-from hugo_tools.registries import Failure, Registries, arxiv, crossref, datacite, doi, router
+from hugo_tools.registries import Failure, Registries, arxiv, crossref, datacite, doi, links, router, semantic_scholar
 from hugo_tools.registries.answers import Refused, Unusable
 from hugo_tools.registries.batches import batches
 from hugo_tools.registries.client import RetryPolicy, allowed_interval, retry_after, retry_policy, user_agent
 from hugo_tools.registries.destinations import BIBLIOGRAPHY
+from hugo_tools.registries.table import REGISTRIES
 from tests.support.fake_registries import Registries as Fake
 
 
@@ -158,6 +159,22 @@ def test_every_doi_is_encoded(registries: Fake, value: str) -> None:
     registries.add_crossref("10.1000/other")
     answers = list(Registries().resolve([Identifier("doi", value), Identifier("doi", "10.1000/other")]))
     assert {identifier.value for identifier, answer in answers if isinstance(answer, Item)} == {value, "10.1000/other"}
+
+
+def test_each_registry_has_the_address_and_the_pace_that_it_publishes() -> None:
+    servers = {registry.server for registry in REGISTRIES} | {semantic_scholar.SERVER, links.ARCHIVE}
+    assert {(each.name, each.variable, each.address, each.pause) for each in servers} == {
+        ("arXiv", "ARXIV", "https://export.arxiv.org", 3.0),
+        ("Crossref", "CROSSREF", "https://api.crossref.org", None),
+        ("DataCite", "DATACITE", "https://api.datacite.org", None),
+        ("doi.org", "DOI", "https://doi.org", None),
+        ("Open Library", "OPEN_LIBRARY", "https://openlibrary.org", 1.0),
+        ("PubMed", "PUBMED", "https://eutils.ncbi.nlm.nih.gov/entrez/eutils", 0.34),
+        ("GitHub", "GITHUB", "https://raw.githubusercontent.com", None),
+        ("web pages", "WEB_PAGE", "", None),
+        ("Semantic Scholar", "SEMANTIC_SCHOLAR", "https://api.semanticscholar.org", None),
+        ("the Internet Archive", "WAYBACK", "https://archive.org", None),
+    }
 
 
 def test_what_no_registry_covers_is_unsupported_and_costs_nothing(registries: Fake) -> None:

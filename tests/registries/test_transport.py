@@ -335,6 +335,25 @@ def test_a_server_that_speaks_no_tls_is_told(registries: Fake, monkeypatch: pyte
         assert "no secure connection came about, 2 times" in why(resolve(PAPER)[PAPER])
 
 
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc", "the answer was cut off"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc", "the answer was cut off"),
+        (ok(b"x" * (2 << 20)), "the answer is longer than 1 MB"),
+        (b"nonsense", "the connection failed"),
+    ],
+    ids=["too short", "no last part", "too long", "no answer"],
+)
+def test_an_answer_that_is_not_whole_is_told(
+    registries: Fake, monkeypatch: pytest.MonkeyPatch, reply: bytes, reason: str
+) -> None:
+    monkeypatch.setattr("hugo_tools.registries.client.MAX_BODY", 1 << 20)
+    with server(sends(reply)) as port:
+        monkeypatch.setenv("HUGO_TOOLS_DOI_URL", f"http://127.0.0.1:{port}")
+        assert f"gave no usable answer: {reason}" in why(resolve("10/b6vnmd")["doi:10/b6vnmd"])
+
+
 def test_a_missing_file_of_certificates_is_told(registries: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HUGO_TOOLS_ARXIV_URL", f"https://127.0.0.1:{free_port()}")
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/ca.pem")

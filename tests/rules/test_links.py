@@ -34,6 +34,8 @@ class Handler(BaseHTTPRequestHandler):
         elif self.path.startswith("/wayback/"):
             closest = {"closest": {"available": True, "url": COPY}} if self.path.endswith("%2Fgone") else {}
             status, body = 200, json.dumps({"archived_snapshots": closest}).encode()
+        if self.path == "/here" and self.headers["Accept"] != "*/*":
+            status = 406  # it is no HTML
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
