@@ -144,6 +144,19 @@ def test_an_edited_list_is_refused_unless_it_may_be_overwritten(blog: Blog) -> N
     assert "hugo-tools" not in blog.read("content/posts/post.md")
 
 
+def test_a_list_with_a_conflict_is_refused(blog: Blog) -> None:
+    blog.post("As [@arxiv:1706.03762].\n")
+    blog.run("cite")
+    torn = blog.read("content/posts/post.md").replace("1. ", "<<<<<<< HEAD\n=======\n>>>>>>> other\n1. ")
+    blog.write("content/posts/post.md", torn)
+    done = blog.call("eject", "--overwrite")
+    assert done.code == 3
+    assert (
+        "content/posts/post.md:7:1: git's conflict in this block is not resolved\n  run: hugo-tools cite\n" in done.err
+    )
+    assert blog.read("content/posts/post.md") == torn
+
+
 TWICE = {  # (body, what must be in what is left)
     "as above": (BODY, "Write \\[@arxiv:1706.03762]."),
     "a group that was switched off": (

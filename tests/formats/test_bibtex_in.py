@@ -644,6 +644,8 @@ def test_a_work_cited_by_key_and_by_link_is_listed_once(blog: Blog, registries: 
         ("Doe, J. and others", (Name("Doe", "J."), Name(literal=ET_AL))),
         ("Doe, J. and et~al.", (Name("Doe", "J."), Name(literal=ET_AL))),
         ("Doe, J. et al.", (Name("Doe", "J."), Name(literal=ET_AL))),
+        ("Doe, Janet Al", (Name("Doe", "Janet Al"),)),
+        ("Doe, Roland Others", (Name("Doe", "Roland Others"),)),
         ("García Díaz, José Juan and Llosa, Mario", (Name("García Díaz", "José Juan"), Name("Llosa", "Mario"))),
         ("{Johnson & Johnson}", (Name(literal="Johnson & Johnson"),)),
         ("Johnson and {Johnson, Inc.}", (Name("Johnson"), Name(literal="Johnson, Inc."))),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from hugo_tools.markdown import conflicts
 from hugo_tools.markdown.scanner import scan
 from tests.support import hugo
 from tests.support.blog import Blog, Result
@@ -261,6 +262,22 @@ def test_what_is_right_is_sealed_again_without_its_sum(blog: Blog, cite: Cite) -
     blog.write("content/posts/post.md", re.sub(" sum=[0-9a-f]+", "", right))
     assert cite().code == 0
     assert blog.read("content/posts/post.md") == right
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\n<<<<<<< x\nb\n=======\nc\n>>>>>>> y\nd\n",
+        "a\n<<<<<<< x\nb\n||||||| z\nbase\n=======\nc\n>>>>>>> y\nd\n",
+        "a\r\n<<<<<<< x\r\nb\r\n=======\r\nc\r\n>>>>>>> y\r\nd\r\n",
+        "a\n<<<<<<< x\nb\n=======\nc\n>>>>>>> y",
+    ],
+    ids=["two sides", "with their ancestor", "CRLF", "no newline at the end"],
+)
+def test_a_conflict_has_two_sides(text: str) -> None:
+    end = "d\n" if "d" in text else ""
+    ours, theirs = (side.replace("\r\n", "\n") for side in conflicts.sides(text))
+    assert (ours, theirs) == (f"a\nb\n{end}", f"a\nc\n{end}")
 
 
 BACK = '[↩](#top "#arxiv-1706-03762")'

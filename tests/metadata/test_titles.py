@@ -93,7 +93,10 @@ def test_what_we_make_of_mark_up_is_not_read_in_another_encoding() -> None:
         ("<m:math><m:msub><m:mi>T</m:mi><m:mn>0</m:mn></m:msub></m:math>", "T₀"),
         ("<math>\n <msup>\n <mi>R</mi>\n <mi>n</mi>\n </msup>\n</math>", "Rⁿ"),
         ("<math><mmultiscripts><mi>Ca</mi><mprescripts/><none/><mn>38</mn></mmultiscripts></math>", "³⁸Ca"),
-        ("<math><mmultiscripts><mi>X</mi><mn>1</mn><none/><mprescripts/><mn>2</mn><none/></mmultiscripts>", "₂X₁"),
+        (
+            "<math><mmultiscripts><mi>X</mi><mn>1</mn><none/><mprescripts/><mn>2</mn><none/></mmultiscripts></math>",
+            "₂X₁",
+        ),
         ("<math><msubsup><mi>X</mi><none/><mn>2</mn></msubsup></math>", "X²"),
         ("<math><msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup></math>", "xᵢ²"),
         ("<math><mfrac><mn>1</mn><mn>2</mn></mfrac><msqrt><mi>s</mi></msqrt></math>", "1/2√s"),
