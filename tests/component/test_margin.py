@@ -393,7 +393,18 @@ def test_references_are_smaller_than_the_text(open_post: Open) -> None:
 def test_print_has_the_post_alone(open_post: Open) -> None:
     with open_post("sparse") as page:
         page.emulate_media(media="print")
-        for selector in ("nav", ".breadcrumbs", ".toc", ".cite-where", ".cite-copy", ".top-link"):
+        for selector in (
+            "nav",
+            ".breadcrumbs",
+            ".toc",
+            ".cite-where",
+            ".cite-copy",
+            ".top-link",
+            ".post-tags",
+            ".footnote-backref",
+        ):
             assert all(not element.is_visible() for element in page.locator(selector).all()), selector
+        address = "getComputedStyle(document.querySelector('#references + ol a[href^=http]'), '::after').content"
+        assert page.evaluate(address) == '" <https://e.org/1>"'
         orphans = "getComputedStyle(document.querySelector('p:has(a.cite)')).orphans"
         assert int(page.evaluate(orphans)) >= 2
