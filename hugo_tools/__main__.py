@@ -28,7 +28,7 @@ def end(code: int) -> None:
     """
     atexit._run_exitfuncs()
     try:
-        for stream in filter(None, (sys.stdout, sys.stderr)):  # None where there was none from the start
+        for stream in filter(None, (sys.stdout, sys.stderr)):  # None if there was none from the start
             stream.flush()
     except (OSError, ValueError):
         return

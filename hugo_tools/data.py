@@ -200,7 +200,7 @@ def _yaml_faults(text: str) -> Iterator[None]:
 
 
 def _yaml_fault(text: str, error: yaml.MarkedYAMLError) -> DataError:
-    """Returns the error for a fault that PyYAML has found, where an author looks for it, with the usual remedy."""
+    """Returns the error for a fault that PyYAML has found, at the place of the cause, with the usual remedy."""
     if conflict := CONFLICT.search(text):
         hint = "keep one side, and remove git's lines around it"
         return DataError("git left a conflict here", hint, *place(text, conflict.start()))

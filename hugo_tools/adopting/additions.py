@@ -39,7 +39,7 @@ INITIALS_LAST = lazy(r"[^\W\d_][\w'’-]+(?: [^\W\d_][\w'’-]+)? [A-Z]{1,3}")
 INVERTED = lazy(r"[^\W\d_][\w'’-]+,(?: [^\W\d_][\w.'’-]*){1,3}")  # "Pilot, Ann B."
 INITIAL = lazy(r"(?:[A-Z]\.-?)+|[A-Z]")
 MOST_NAMES, MOST_NAMES_ET_AL = 3, 5  # of one person; the text before "et al." is certainly one person
-ELLIPSIS = lazy(r"(?:,? ?(?:\.{3}|…|(?:\. ){3})),? ?(?:(?:&|and) )?")  # in the place of names, after APA
+ELLIPSIS = lazy(r"(?:,? ?(?:\.{3}|…|(?:\. ){3})),? ?(?:(?:&|and) )?")  # instead of names, as in APA style
 FORMULA = lazy(r"\$[^$]*\$|\\\([^()]*\\\)")  # in a title: its commands are not words for a key
 ENDS_SENTENCE = lazy(r"[^\W\d_]{2}\.$")
 ET_AL_END = lazy(r",? (?:et\.? al|and others)\.?$", re.IGNORECASE)
@@ -116,7 +116,7 @@ def comment(text: str) -> str:
 
 
 def with_short_names(item: Item) -> Item:
-    """Returns an item whose first author ends at a comma or an "and": names as they were written make long keys."""
+    """Returns an item whose first author ends at a comma or an "and", since unparsed names would make long keys."""
     if not item.authors or not item.authors[0].literal:
         return item
     first = COMMA_OR_AND.split(item.authors[0].literal)[0]
@@ -174,7 +174,7 @@ def named_after(facts: Facts, entry: Item) -> Item:
 
 
 def key_for(item: Item) -> str:
-    """Returns a key of the first author, the year and the title; where nobody is named, of a title's first words."""
+    """Returns a key of the first author, the year and the title; without an author, of a title's first words."""
     if item.authors or item.editors:
         return bibtex.entry_key(with_short_names(item))
     words = [bibtex.key_part(bibtex.latin(word)) for word in TITLE_WORD.findall(item.title)]
@@ -193,7 +193,7 @@ def without_last_year(facts: Facts) -> str:
 
 
 def people(text: str) -> tuple[Name, ...]:
-    """Returns the people that an entry names: in their parts where these are certain, else as they are written."""
+    """Returns the people that an entry names: in their parts if these are certain, else as written."""
     bare = ET_AL_END.sub("", text.removesuffix(".") if ENDS_SENTENCE.search(text) else text)
     cut = (Name(literal=ET_AL),) if ET_AL_END.search(text) else ()
     most = MOST_NAMES_ET_AL if cut else MOST_NAMES
@@ -228,7 +228,7 @@ def initials_last(text: str) -> tuple[Name, ...]:
 
 
 def in_reading_order(text: str, most: int) -> tuple[Name, ...]:
-    """Returns the names of `Been Kim, Rajiv Khanna & Oluwasanmi Koyejo`, () where they are not certain."""
+    """Returns the names of `Been Kim, Rajiv Khanna & Oluwasanmi Koyejo`, () if they are not certain."""
     listed = names.listed(text)
     if len(listed) > 1:
         return tuple(map(names.person, listed))
@@ -253,7 +253,7 @@ def is_one_person(text: str, most: int) -> bool:
 
 
 def better_venue(facts: Facts, item: Item) -> str:
-    """Returns the venue of a preprint by its author's list, "" where the list has none, or the record has one."""
+    """Returns the venue of a preprint by its author's list, "" if the list has none, or the record has one."""
     is_preprint = item.number.startswith("arXiv:") and not item.container_title
     if not is_preprint:
         return ""

@@ -67,7 +67,7 @@ def fences(text: str, start: int, end: int) -> Iterator[tuple[tuple[int, int], s
 
 
 def read(text: str) -> Bibliography:
-    """Returns the entries of a text, none where it is not BibTeX at all."""
+    """Returns the entries of a text, none if it is not BibTeX."""
     own = Bibliography()
     try:
         bibliography.extend(own, IN_POST, text.encode())
@@ -83,7 +83,7 @@ def is_about_the_post(source: PostSource, own: Bibliography) -> bool:
 
 
 def raw_entries(text: str, own: Bibliography) -> dict[str, str]:
-    """Returns the entries as they are written, by their keys: those that say the same without the text around them."""
+    """Returns the entries as written, by their keys: those that read the same without the text around them."""
     found: dict[str, str] = {}
     for block in bibtex_syntax.blocks(text):
         key, raw = getattr(block, "key", ""), getattr(block, "raw", "") or ""

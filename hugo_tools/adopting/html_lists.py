@@ -38,7 +38,7 @@ CLOSING = lazy(r"(?:\{\{[<%]\s*/[^{}]*[>%]\}\}|</details>)[ \t]*", re.IGNORECASE
 
 
 def html_items(source: PostSource) -> OldList | None:
-    """Returns the list that a shortcode or an element holds; None where that holds other text, too."""
+    """Returns the list in a shortcode or an element; None if that has other text, too."""
     for start, body, end, is_element in places(source):
         inner = source.text[body:end]
         entries = list(elements(source, body, end))
@@ -56,7 +56,7 @@ Enclosure = tuple[int, int, int, bool]
 
 
 def places(source: PostSource) -> Iterator[Enclosure]:
-    """Yields where a list may be, (start, body, end, whether it is an element): enclosed, or below its heading."""
+    """Yields the places for a list, (start, body, end, whether it is an element): enclosed, or below its heading."""
     text = source.text
     for each in enclosed_lists(text, own_lists()):
         if CLOSING.match(text, each.end) and each.start >= source.draft.post.body:
@@ -83,7 +83,7 @@ def elements(source: PostSource, start: int, end: int) -> Iterator[OldEntry]:
 
 
 def lines(text: str, offset: int) -> Iterator[OldEntry]:
-    """Yields the entries of a list in Markdown that begins at an offset of the post; nothing where it is no list.
+    """Yields the entries of a list in Markdown that begins at an offset of the post; nothing if it is not a list.
 
     A line without a mark belongs to the entry above. Items are counted, as Markdown counts them.
     """

@@ -72,7 +72,7 @@ def named_in_text(text: str) -> list[str]:
 def file_with(
     source: PostSource, sources: KeySources, keys: Sequence[str], mentions: Sequence[OldMention]
 ) -> tuple[Path, Bibliography]:
-    """Returns the first file that has all keys; raises PostError where none has."""
+    """Returns the first file that has all keys; raises PostError if none has."""
     for path, own in sources:
         if all(key in own.entries for key in keys):
             return path, own
@@ -84,7 +84,7 @@ def file_with(
 
 
 def typed(key: str) -> str:
-    """Returns a key as it is written after the "@": in braces where it has blanks or other marks."""
+    """Returns a key as written after the "@": in braces if it has blanks or other marks."""
     return key if PLAIN_KEY.fullmatch(key) else f"{{{key}}}"
 
 
@@ -94,7 +94,7 @@ ListSpan = tuple[int, int]
 
 
 def tags(source: PostSource) -> tuple[list[OldMention], list[ListSpan]]:
-    """Returns where a post cites by keys, and where its lists are to be shown."""
+    """Returns a post's mentions by keys, and the places for its lists."""
     cited: list[OldMention] = []
     lists: list[ListSpan] = []
     for found in tagged(source.text, source.draft.post.body):
@@ -174,7 +174,7 @@ def that_cite(source: PostSource, site: Site, cited: Sequence[OldMention], known
 
 
 def trial(text: str, mention: OldMention) -> Edit:
-    """Returns the edit that puts a citation in the place of a tag, as it will be written."""
+    """Returns the edit that replaces a tag by a citation, as it will be written."""
     before, after = blanks_around(text, mention.start, mention.end)
     keys = "; ".join(f"@{typed(key)}" for key in mention.labels)
     return Edit(mention.start, mention.end, f"{before}[{keys}]{after}")

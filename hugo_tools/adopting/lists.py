@@ -171,7 +171,7 @@ class PostSource:
         return max(self.draft.post.body, self.text.rfind("\n", 0, offset) + 1)
 
     def line_end(self, offset: int) -> int:
-        """Returns where the line of an offset ends, its newline with it."""
+        """Returns the end of an offset's line, after its newline."""
         return self.text.find("\n", offset) + 1 or len(self.text)
 
     def span(self, segment: Segment) -> tuple[int, int]:
@@ -354,7 +354,7 @@ def paragraphs(source: PostSource) -> OldList | None:
 
 
 def lines_of(source: PostSource, segment: Segment) -> Iterator[OldEntry]:
-    """Yields a paragraph as an entry, or its lines where each ends in a line break and is a reference."""
+    """Yields a paragraph as an entry, or its lines if each ends with a line break and is a reference."""
     if COUNTED.match(segment.text) or segment.kind != "paragraph" or source.mark(segment).strip() or segment.footnote:
         yield OldEntry("", segment.source(0), segment.source(0), "")  # another text, which is not a reference
         return

@@ -23,7 +23,7 @@ from hugo_tools.works.catalogue import Works
 
 Certainty = Literal["sure", "unsure", "none", "open"]
 
-ALIKE = 0.9  # of two titles' letters, at least, if they are to be one title but for a slip
+ALIKE = 0.9  # least similarity of two titles that are the same except for a slip
 SHORTEST = 12  # letters of a title that is looked for within an entry's words
 SHARED = 0.6  # of a title's words: titles change between a preprint's versions
 FEW = 3  # words beside an identifier
@@ -117,7 +117,7 @@ def says_nothing(facts: Facts) -> bool:
 
 
 def has_title(facts: Facts, item: Item) -> bool:
-    """Returns whether an entry has a work's title, but for a slip or a subtitle."""
+    """Returns whether an entry has a work's title, except for a slip or a subtitle."""
     title, own = compared(item.title), compared(facts.title)
     if len(title) >= SHORTEST and title in compared(facts.plain):
         return True

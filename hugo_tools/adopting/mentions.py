@@ -38,7 +38,7 @@ ID = lazy(r"""<[a-z]+\b[^<>]{0,200}?\s(?:id|name)\s?=\s?["']?(?P<id>[^\s"'<>]{1,
 
 
 def find(draft: Draft, old: OldList, site: Site) -> list[OldMention]:
-    """Returns where the text points to entries of a list, in its order; neighbours, `[1][2]`, are one."""
+    """Returns the mentions of a list's entries in the text, in order; neighbours, `[1][2]`, are one."""
     if old.file:
         return joined(list(old.given))
     known = anchors_of(draft, old, site)
@@ -129,7 +129,7 @@ def in_segment(
 
 
 def brackets(draft: Draft, text: str, math: Math, is_label: Callable[[str], bool]) -> Iterator[tuple[str, int]]:
-    """Yields (the text in it, where it begins) of each bracket that may point to an entry."""
+    """Yields (inner text, offset) of each bracket that may point to an entry."""
     own = draft.document.definitions
 
     def is_defined(label: str) -> bool:

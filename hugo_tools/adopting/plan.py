@@ -49,7 +49,7 @@ class Row:
 
 @dataclass
 class PostPlan:
-    """A post with an old list. `change` has its new text, None where it is refused, by `refusal`.
+    """A post with an old list. `change` has its new text, None if it is refused, by `refusal`.
 
     `dangling` are the places and the words of brackets with numbers that the list does not have.
     """
@@ -64,7 +64,7 @@ class PostPlan:
 
     @property
     def is_worthwhile(self) -> bool:
-        """Whether the list is to become ours: a list of pages alone, or of remarks, is as good as it is."""
+        """Whether the list will become ours; a list of only pages or remarks will not."""
         if any(row.match.kind in ("sure", "open") for row in self.rows):
             return True
         references = sum(reading.is_reference(row.facts) for row in self.rows)
@@ -140,7 +140,7 @@ def called(entry: OldEntry) -> str:
 
 
 def lost_words(row: Row, item: Item) -> Iterator[str]:
-    """Yields the words of an entry that no record replaces: remarks, and words in the place of names."""
+    """Yields the words of an entry that no record replaces: remarks, and words instead of names."""
     before, after = row.facts.people, row.facts.tail
     if before and not additions.are_people(before) and not matching.names_first_author(row.facts, item):
         yield before

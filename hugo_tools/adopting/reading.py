@@ -52,7 +52,7 @@ TYPED_TITLE = lazy(  # after GB/T 7714, whose titles end in the work's type: [J]
 TYPE_MARK = lazy(r"\[(?:[A-Z]|EB|DB|CP)(?:/OL)?\](?=[.．,，/\s]|$)")  # no word, a reference has the type itself
 SAME_PEOPLE = lazy(r"^(?:<a\b[^<>]*>\s*</a>\s*)?(?:[—―]{2,3}|[⸺⸻]|–{3}|-{3,}|(?:\\?_){3,})[.,]?\s+")
 PARTICLE = "and|da|de|del|den|der|di|du|e|et|la|le|ten|und|van|von|y"
-SENTENCE_END = lazy(  # after a word, or after initials where a name would not go on so: "Ho, J. Score matching"
+SENTENCE_END = lazy(  # after a word, or after initials if no name continues in this way: "Ho, J. Score matching"
     rf"""
       (?: (?<=[^\W\d_]{{2}}) | (?<=[)’”\"{EMPHASIS}]) ) \. {EMPHASIS}? [ ]
     | (?<=[A-Z]) \. [ ]
@@ -63,7 +63,7 @@ SENTENCE_END = lazy(  # after a word, or after initials where a name would not g
 ONLY_YEAR = lazy(r"\(?(?:19|20)\d\d[a-z]?\)?[.,:] ")
 QUESTION = lazy(r"\? (?=In\b)")
 YEAR = lazy(r"(?<![\d./:-])(?P<year>(?:19|20)\d\d)[a-z]?(?![\d/]|\.\d|-\d)")
-BACK_LINK = lazy(r"[ \[\]()\\]*(?:[↩↑⇑⬆⤴⏎^][ \[\]()\\\ufe0e\ufe0f]*)+")  # words of a link to where an entry is cited
+BACK_LINK = lazy(r"[ \[\]()\\]*(?:[↩↑⇑⬆⤴⏎^][ \[\]()\\\ufe0e\ufe0f]*)+")  # words of a link back to a citation
 ADDRESS = lazy(r"https?://\S+", re.IGNORECASE)
 TYPED = lazy(r"(?:\b(?:arxiv|doi|pmid|pmcid)\s*:\s*|(?<![\w./])(?=10\.\d{4,9}/))[^\s,;\]]+", re.IGNORECASE)
 PREPRINT = lazy(  # "arXiv", "CoRR, abs/1706.03762v2"
@@ -196,7 +196,7 @@ def unmarked(text: str) -> str:
 
 
 def split(marked: str) -> tuple[str, str, str]:
-    """Returns (text before the title, title, text after it); the title is "" where none is certain."""
+    """Returns (text before the title, title, text after it); the title is "" if none is certain."""
     for find in (quoted, linked, leading, typed_title, dated, after_people, sentence, emphasized):
         if found := find(marked):
             start, end, title = found
@@ -300,7 +300,7 @@ def names_part(text: str) -> str:
 
 
 def year_before(title: str, marked: str) -> int:
-    """Returns the year in parentheses before a title, 0 for none: what comes after it may have others."""
+    """Returns the year in parentheses before a title, 0 for none: the text after it may have other years."""
     found = DATED.search(marked)
     return int(found["year"]) if found and clean_title(found["title"]) == title else 0
 
@@ -380,7 +380,7 @@ def names_several(facts: Facts) -> bool:
 
 
 def has_remark(tail: str) -> bool:
-    """Returns whether what follows a title has words that no venue has: a remark of the author's."""
+    """Returns whether the text after a title has words that no venue has: a remark of the author's."""
     words = set(words_of(tail))
     return bool(REMARK_WORDS & words) or len(LOOSE_WORDS & words) >= FEW_REMARKS
 

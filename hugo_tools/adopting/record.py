@@ -22,7 +22,7 @@ from hugo_tools.patterns import lazy
 FOLDER = Path(undo_folder.NAME) / "adopted"
 NAME = "record.json"
 VERSION = 1
-EDITED = ""  # in the place of a hash: somebody changed the file between two runs
+EDITED = ""  # instead of a hash: the file was changed between two runs
 
 
 @dataclass

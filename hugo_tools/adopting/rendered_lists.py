@@ -49,7 +49,7 @@ def is_html(source: PostSource, offset: int) -> bool:
 
 
 def divisions(text: str, start: int) -> tuple[list[tuple[int, int]], int]:
-    """Returns the (start, end) of each entry in the element at an offset, and where it ends; none where it does not."""
+    """Returns the (start, end) of each entry in the element at an offset, and its end; none if it has no end."""
     opened: list[tuple[int, bool]] = []
     entries: list[tuple[int, int]] = []
     for tag in DIVISION.finditer(text, start):

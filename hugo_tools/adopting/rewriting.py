@@ -92,7 +92,7 @@ def words_of(text: str, found: re.Match[str]) -> str:
 
 
 def check_text(draft: Draft, cited: Sequence[Edit]) -> None:
-    """Raises PostError, with the line, unless Markdown reads a post as before but for the mentions."""
+    """Raises PostError, with the line, unless Markdown reads a post as before, except for the mentions."""
     post = draft.post
     text, places = apply(post.text, cited)
     was = verification.read(post.text, post.body, (), [(edit.start, edit.end) for edit in cited])
@@ -105,7 +105,7 @@ def check_text(draft: Draft, cited: Sequence[Edit]) -> None:
 
 
 def removals(draft: Draft, old: OldList) -> list[Edit]:
-    """Returns the edits that take a list's entries out; in the place of the first is an empty block.
+    """Returns the edits that take a list's entries out, and put an empty block in place of the first.
 
     A list that other text follows and that no heading stands above, as footnotes may be scattered, leaves no block:
     `cite` puts it at the post's end.
@@ -131,7 +131,7 @@ def removals(draft: Draft, old: OldList) -> list[Edit]:
 
 
 def whole_lines(text: str, span: tuple[int, int], new: str) -> Edit:
-    """Returns the edit that puts new lines in the place of those that a span takes."""
+    """Returns the edit that replaces the lines of a span."""
     start, end = span
     return Edit(text.rfind("\n", 0, start) + 1, text.find("\n", end) + 1 or len(text), new)
 

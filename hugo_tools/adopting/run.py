@@ -239,7 +239,7 @@ def changed(cite: Cite, each: PostPlan) -> PostChange:
 
 
 def refuse_doubled(each: PostPlan) -> None:
-    """Raises PostError, with the line, where the text points to a number that two entries have."""
+    """Raises PostError, with the line, if the text points to a number that two entries have."""
     text = each.draft.post.text
     for mention in each.mentions:
         for label in each.old.doubled.intersection(mention.labels):

@@ -56,7 +56,7 @@ MAX_RUN = 100  # entries from one number to another, "[3–7]"
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """A mention spelled otherwise: where it ends, its labels, and the author's words for a link to the entry."""
+    """A mention in another spelling: its end, its labels, and the author's words for a link to the entry."""
 
     end: int
     labels: tuple[str, ...]
@@ -65,13 +65,13 @@ class Spelled:
 
 @dataclass(slots=True)
 class Respelled:
-    """A text with plain brackets in the place of other spellings, as long as before; those by where they begin."""
+    """A text of the same length with plain brackets instead of other spellings, and these by their offsets."""
 
     text: str
     spelled: dict[int, Spelled] = field(default_factory=dict)
 
     def put(self, start: int, end: int, labels: tuple[str, ...], words: str = "") -> None:
-        """Puts a bracket with the first label in the place of a spelling, with blanks after it."""
+        """Replaces a spelling by a bracket with the first label, and blanks after it."""
         self.spelled[start] = Spelled(end, labels, words)
         self.text = self.text[:start] + f"[{labels[0]}]".ljust(end - start) + self.text[end:]
 
@@ -111,7 +111,7 @@ def respell(text: str, labels: frozenset[str], anchors: Anchors, raised: bool) -
 
 
 def destination(url: str) -> str:
-    """Returns what is the same for two links that lead to one work or page."""
+    """Returns a key that is the same for two links to one work or page."""
     work = work_at(url)
     return work.key if work else url.removesuffix("/")
 

@@ -85,7 +85,7 @@ def work_lines(work: Object) -> str:
 
 
 def published_lines(published: Object) -> str:
-    """Returns a line that tells as what a preprint has appeared, and whether that version is cited."""
+    """Returns a line with a preprint's published version, and whether that version is cited."""
     ending = "cited so now" if published["cited"] else "to cite it so: `hugo-tools cite --published`"
     return f"- {linked(published['preprint'])} has appeared as {linked(published['key'])}; {ending}"
 
@@ -113,7 +113,7 @@ def findings_part(findings: Sequence[Object]) -> Iterator[str]:
 
 
 def linked(key: str) -> str:
-    """Returns a work's key with a link to the work, where it has a page."""
+    """Returns a work's key, with a link if the work has a page."""
     try:
         address = parse(key).identifier.url
     except IdentifierError:

@@ -134,7 +134,7 @@ class Cite:
         wanted: dict[Identifier, None] = {}
         if not paths:
             return waiting, wanted
-        from hugo_tools.citing import processes  # not needed where all posts are known
+        from hugo_tools.citing import processes  # not needed if all posts are unchanged
 
         if processes.are_worthwhile(paths):
             self.ask_hugo(paths)
@@ -352,7 +352,7 @@ class Cite:
             yield change
 
     def report_misplaced_styles(self) -> None:
-        """Warns of each style template that lies where none is read, and where it breaks Hugo's build."""
+        """Warns of each style template in a wrong folder, and of those that break Hugo's build."""
         for found in folders.misplaced(self.site.root):
             name = self.site.relative(found.path)
             self.outcome.findings.append(Finding(name, 0, 0, found.message, found.hint, "warning"))
@@ -374,7 +374,7 @@ class Cite:
             self.works.lock.save()
 
     def tidy_lock(self) -> None:
-        """Notes the works that a refresh changed or left as they were; drops uncited works if that was asked for."""
+        """Notes the works that a refresh changed or left as they were; drops uncited works with `--prune`."""
         lock, outcome = self.works.lock, self.outcome
         outcome.changed = lock.changed
         for fault in lock.faults.values():

@@ -218,7 +218,7 @@ def tell_entries(context: Context, site: Site, outcome: Outcome) -> None:
 
 
 def to_object(site: Site, change: PostChange, options: CiteOptions) -> dict[str, Any]:
-    """Returns a post's change as an object of JSON; with the difference where one would be shown."""
+    """Returns a post's change as an object of JSON; with the difference if it would be shown."""
     path = site.relative(change.path)
     made: dict[str, Any] = {"path": path, "references": change.references}
     made["written"] = not (options.check or options.diff)
@@ -257,7 +257,7 @@ def summary(outcome: Outcome, changes: int, posts: int, dry_run: bool) -> str:
 
 def watch(context: Context, site: Site, options: CiteOptions, run: Cite, chosen: Sequence[Path]) -> NoReturn:
     """Does a run, then cites posts whenever they are saved, until it is interrupted; it checks twice a second."""
-    seen = dict(stamps(site, options.paths))  # what is saved while the first run works is seen after it
+    seen = dict(stamps(site, options.paths))  # posts that are saved during the first run are found after it
     seen |= cite_saved(context, run, chosen, options)
     context.say("watching; stop with Ctrl-C")
     try:

@@ -118,7 +118,7 @@ def tell_error(text: str, hint: str) -> None:
 
 
 def ask(what: str, hint: str, kind: click.Choice[str] | None = None) -> str:
-    """Returns the user's answer on a terminal; raises ConfigurationError where there is no terminal."""
+    """Returns the user's answer on a terminal; raises ConfigurationError without a terminal."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise ConfigurationError(f"no {what.lower()} was given, and there is no terminal to ask on", hint)
     return str(click.prompt(what, type=kind, err=True))

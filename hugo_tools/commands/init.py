@@ -148,7 +148,7 @@ def show(context: Context, site: Site, plan: Plan) -> None:
 
 
 def agreed_changes(site: Site, plan: Plan) -> list[FileChange]:
-    """Returns the changes that the user agrees to; raises ConfigurationError where nobody could answer."""
+    """Returns the changes that the user agrees to; raises ConfigurationError without a terminal."""
     existing = [change for change in plan.changes if change.before is not None]
     if existing and not (sys.stdin.isatty() and sys.stderr.isatty()):
         names = ", ".join(site.relative(change.path) for change in existing)

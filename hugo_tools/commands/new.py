@@ -101,7 +101,7 @@ def resolve_works(ids: Sequence[str], run: Cite) -> list[tuple[Parsed, Item]]:
     try:
         resolved, failed = new.works_for(ids, run.works, run.follow)
     finally:
-        run.save_lock()  # what was answered is kept, also if the run is cut off
+        run.save_lock()  # answers are kept, also if the run is cut off
     for reason, hint in failed:
         tell_error(reason, hint)
     if failed:

@@ -99,7 +99,7 @@ def live_registries(site: Site | None, timeout: float | None, progress: Progress
 
 
 def load_works(site: Site | None, registries: Resolver) -> Works:
-    """Returns the site's bibliography in front of its lock, both empty where there is no site.
+    """Returns the site's bibliography in front of its lock, both empty without a site.
 
     Raises ConfigurationError, LockError and OutsideError.
     """
@@ -125,7 +125,7 @@ def load_lock(site: Site, registries: Resolver) -> Lock:
 
 
 def lock_path(site: Site) -> Path:
-    """Returns where the site's lock is; raises OutsideError if that is a link that leads out of the site."""
+    """Returns the path of the site's lock; raises OutsideError if that is a link that leads out of the site."""
     from hugo_tools.works import LOCK_NAME
 
     return site.own(site.root / LOCK_NAME, LOCK_NAME, "put the file itself in the place of the link")

@@ -154,7 +154,7 @@ def hidden_by_site(site: Site, hooks: Sequence[Path]) -> Iterator[Problem]:
 
 
 def below_posts(site: Site) -> str:
-    """Returns what a page lacks if nothing calls the component's part below a post, "" if it lacks nothing."""
+    """Returns the parts that pages lack if no layout calls the component's part below a post, "" for none."""
     losses = []
     if site.settings.lyket_key:
         losses.append("no feedback buttons")

@@ -185,7 +185,7 @@ def decode(content: bytes) -> str:
 
 def parse(path: Path, text: str) -> Post:
     """Returns a post from its text; its front matter may be YAML, TOML, JSON, or missing."""
-    from hugo_tools.hugo import handlers, simple_yaml  # not needed where all posts are known
+    from hugo_tools.hugo import handlers, simple_yaml  # not needed if all posts are unchanged
 
     handler = handlers.handler_of(text)
     if handler is None:

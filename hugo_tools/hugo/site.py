@@ -266,7 +266,7 @@ class Site:
     @cached_property
     def math(self) -> Math:
         """The passthrough delimiters, if the extension is on."""
-        from hugo_tools.markdown.inlines import Math  # not needed where all posts are known
+        from hugo_tools.markdown.inlines import Math  # not needed if all posts are unchanged
 
         passthrough = self.goldmark("extensions", "passthrough")
         if not isinstance(passthrough, Mapping) or not passthrough.get("enable"):

@@ -79,7 +79,7 @@ class RoomCheck:
             self.room.report(entry.place_of("tier"), f'unknown tier "{entry.tier}"', TIER_HINT)
 
     def of_text(self, place: ValuePlace, key: str, *texts: str) -> None:
-        """Finds HTML in the texts of a key, at its own place where it is written as it is read."""
+        """Finds HTML in the texts of a key, at its own place if it is written as it is read."""
         found = next(filter(None, map(html_in, texts)), "")
         if found:
             start = self.room.text.find(found, place.start, place.end)

@@ -113,7 +113,7 @@ def with_hyphen(lines: Sequence[str], indent: str) -> Iterator[str]:
 
 
 def scalar(key: str, value: str, indent: str) -> Iterator[str]:
-    """Yields the lines of a key with a clean text: on one line, or folded where it is long."""
+    """Yields the lines of a key with a clean text: on one line, or folded if it is long."""
     line = f"{indent}{key}: {as_written(key, value)}"
     if len(line) <= WIDTH and "\n" not in value:
         yield line

@@ -52,7 +52,10 @@ def root_of(room: Room) -> yaml.Node:
 
 
 def value_of(node: Any, key: str) -> Any:
-    """Returns the node of a key's value, None where the key is not there; raises ConfigurationError for no mapping."""
+    """Returns the node of a key's value, None without the key.
+
+    Raises ConfigurationError if the node is not a mapping.
+    """
     import yaml
 
     if not isinstance(node, yaml.MappingNode):

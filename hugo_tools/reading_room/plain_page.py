@@ -128,7 +128,7 @@ def may_be_date(text: str) -> bool:
 
 
 def counts_of(text: str) -> dict[str, int]:
-    """Returns the numbers of a line of counts by what they count, at least one tier; {} for any other line."""
+    """Returns the numbers of a line of counts by their nouns, at least one tier; {} for any other line."""
     if len(text) > LONGEST_CERTAIN:
         return {}
     counts: dict[str, int] = {}
@@ -271,7 +271,7 @@ class _PlainPage:
         return kept
 
     def compare(self, header: int | None) -> None:
-        """Reports where the page states other numbers than it has entries."""
+        """Reports counts of the page that differ from its numbers of entries."""
         for place, theme in self.stated.items():
             self.compare_tiers(self.parts[place], theme.entries, theme.title)
         if header is None:

@@ -125,7 +125,7 @@ def find(site: Site) -> list[Path]:
 
 
 def choose(site: Site, named: Path | None) -> Path | None:
-    """Returns the file of the room that is meant, which may be named by its folder; None where there is no room.
+    """Returns the file of the room that is meant, which may be named by its folder; None if there is no room.
 
     Raises ConfigurationError if there are several and none is named, or the named one is not a room, and OutsideError.
     """
@@ -215,7 +215,7 @@ class _RoomReader:
         return values
 
     def sequence(self, values: Mapping[str, yaml.Node], key: str) -> list[yaml.Node]:
-        """Returns the nodes of a list, none where the key has no value."""
+        """Returns the nodes of a list, none if the key has no value."""
         import yaml
 
         node = values.get(key)
@@ -227,7 +227,7 @@ class _RoomReader:
         return []
 
     def text(self, values: Mapping[str, yaml.Node], key: str) -> str:
-        """Returns a text, "" where the key has none."""
+        """Returns a text, "" if the key has none."""
         import yaml
 
         node = values.get(key)

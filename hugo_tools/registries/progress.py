@@ -16,7 +16,7 @@ from hugo_tools.metadata.items import Item
 from hugo_tools.registries import Answer, Event
 
 REDRAW = 0.25  # seconds
-PATIENCE = 10.0  # seconds without output until a run without a terminal prints what it waits for
+PATIENCE = 10.0  # seconds without output until a run without a terminal prints the servers that it waits for
 BAR = 16  # characters
 
 

@@ -82,7 +82,7 @@ def known(found: Found, site: Site) -> BaselineFinding:
 
 
 def from_root(path: Path, site: Site) -> str:
-    """Returns a path, which may be one from the working folder, as it is seen from the site's root."""
+    """Returns a path, which may be relative to the working folder, as relative to the site's root."""
     whole = Path.cwd() / path
     return (whole.relative_to(site.root) if whole.is_relative_to(site.root) else path).as_posix()
 

@@ -15,7 +15,7 @@ from hugo_tools.hugo.posts import Post
 from hugo_tools.hugo.site import Site
 from hugo_tools.rules.interface import LACKS_DESCRIPTIONS, Report, Rule, Subject
 
-SAMPLE = 200  # posts that are looked at to tell what is usual
+SAMPLE = 200  # posts that show whether descriptions are usual
 FEW = 10  # so few posts without a description are not a habit yet
 
 

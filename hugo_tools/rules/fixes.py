@@ -28,7 +28,7 @@ def changes(paths: Iterable[Path], shared: Shared, asked: Selection) -> Iterator
 
 
 def change_of(post: Post, shared: Shared, asked: Selection) -> PostChange | None:
-    """Returns the mended post, None where there is nothing to mend or where a mend would spoil something."""
+    """Returns the mended post, None if nothing can be mended, or if a new fault would follow."""
     found = run.check_text(post, shared, asked)
     edits = without_overlaps(each.edit for each in found if each.edit)
     if not edits:

@@ -22,7 +22,7 @@ def find(subject: Subject) -> Iterator[Report]:
     left_alone = {opening for opening, _ in subject.site.math.delimiters}
     if not may_have(subject.post.text, left_alone):
         return
-    text = prose.without_blocks(subject.post, subject.blocks).rstrip()  # as long as it was, where a list is at its end
+    text = prose.without_blocks(subject.post, subject.blocks).rstrip()  # so that a list at the end changes nothing
     unknown = [formula for formula in formulas.find(text) if formula.opening not in left_alone]
     if any(formula.is_spelt_for_markdown for formula in unknown):
         return
@@ -45,7 +45,7 @@ def report(formula: Formula, message: str, subject: Subject) -> Report:
 
 
 def shown(formula: Formula) -> str:
-    """Returns a formula on one line, cut where it is long."""
+    """Returns a formula on one line, cut if it is long."""
     words = " ".join(formula.source.split())
     return words if len(words) <= SHOWN else f"{words[:SHOWN]}…"
 

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 DOCUMENTATION = "https://github.com/hugo-tools/hugo-tools/blob/main/docs/rules.md"
 
-LACKS_DESCRIPTIONS = "lacks descriptions"  # what a rule may ask by `Subject.ask`, beside paths of files
+LACKS_DESCRIPTIONS = "lacks descriptions"  # a question for `Subject.ask`, besides paths of files
 
 BRACKET = re.compile(r"\[[^\]]{0,500}?(?<![\w.])@")  # of a citation; other brackets that look so cost a closer look
 
@@ -211,7 +211,7 @@ class Shared:
 
     @cached_property
     def stamps(self) -> Stamps | None:
-        """The stamps of posts that need nothing from `cite`; None where the lock cannot be read."""
+        """The stamps of posts that need nothing from `cite`; None if the lock cannot be read."""
         from hugo_tools.citing import stamps
 
         return stamps.of_lock_file(self.site, self.site.root / LOCK_NAME)

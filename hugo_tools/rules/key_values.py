@@ -50,7 +50,7 @@ def is_expected(field: Key, value: Any, theme: SiteTheme) -> bool:
 
 
 def remedy(field: Key, value: Any) -> str:
-    """Returns what to write in the place of a value, "" where that is not plain."""
+    """Returns the text that should replace a value, "" if it is not certain."""
     if field.kind == "list" and isinstance(value, str):
         return f"write {front_matter.written([each.strip() for each in value.split(',')])}"
     day = dates.meant(str(value)) if field.kind == "date" else ""

@@ -57,7 +57,7 @@ class KnownFindings:
         return digest(site.relative(site.config_path), *map(repr, values))
 
     def of(self, path: Path) -> list[Found] | None:
-        """Returns what was found in a post as it is, None if it is not known."""
+        """Returns the kept findings of a post in its present form, None if there are none."""
         if self.cache is None or not self.cache.entries:  # the first run need not read each post twice
             return None
         with contextlib.suppress(OSError):
@@ -69,7 +69,7 @@ class KnownFindings:
         return None
 
     def add(self, checked: Checked) -> None:
-        """Notes what was found in a post, unless it could not be read as a whole."""
+        """Keeps the findings of a post, unless it could not be read as a whole."""
         is_whole = bool(checked.key) and all(each.code != UNREADABLE for each in checked.found)
         if self.cache is not None and is_whole:
             values = [to_values(each) for each in checked.found]

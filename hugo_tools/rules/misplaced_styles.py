@@ -1,4 +1,4 @@
-"""Templates of styles that lie where none is read. In `layouts/` Hugo stops at them.
+"""Templates of styles in wrong folders. In `layouts/`, Hugo stops at them.
 
 See docs/styles.md.
 """

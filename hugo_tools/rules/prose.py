@@ -86,7 +86,7 @@ def comments(post: Post, blocks: Iterable[Offsets]) -> Iterator[Offsets]:
 
 
 def plain_blocks(post: Post) -> list[Offsets] | None:
-    """Returns our blocks where each has one marker at its start and one at its end, and the body has no others.
+    """Returns our blocks if each has one marker at its start and one at its end, and the body has no other markers.
 
     Returns None where only a scan can tell them, for a switch or a sample in code. A sample alone counts as a block.
     """

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hugo_tools.hugo import posts
 from hugo_tools.rules.interface import Report, Rule, Subject
 
-# Anything that may be a key: where all differ, the YAML need not be parsed again.
+# Anything that may be a key: if all differ, the YAML need not be parsed again.
 KEY = re.compile(r"""(?<![\w-])[\w-]++(?=["']?[ \t]*:)""")
 
 

@@ -20,7 +20,7 @@ WORDS = {
     "expression of concern": re.compile("concern|doubt|retract", re.IGNORECASE),
     "corrected": re.compile("correct|errat|corrigend", re.IGNORECASE),
 }
-ADDRESS = re.compile(r"[@(<]\S+")  # of a work or a page: "10.1234/correct" tells nobody anything
+ADDRESS = re.compile(r"[@(<]\S+")  # of a work or a page: "10.1234/correct" does not mention a correction
 HINT = 'cite another work, or tell your readers beside it that this one was "{status}"'
 HINTS = {
     "expression of concern": "cite another work, or tell your readers of the concern beside it",

@@ -48,7 +48,7 @@ def check(shared: Shared, paths: Sequence[Path], asked: Selection = EVERYTHING) 
 
 
 def check_posts(paths: Sequence[Path], shared: Shared, asked: Selection) -> Iterator[Checked]:
-    """Yields what the rules find in each of some posts."""
+    """Yields the findings of the rules in each of some posts."""
 
     def check_part(part: Sequence[Path]) -> list[Checked]:
         return [check_post(path, shared, asked) for path in part]
@@ -96,7 +96,7 @@ def check_subject(subject: Subject, asked: Selection) -> list[Found]:
 
 
 def found_one_by_one(rules: Iterable[Rule], name: str, subject: Subject) -> set[Found]:
-    """Returns the findings in a post where a rule has an unforeseen error: the other rules go on."""
+    """Returns the findings in a post after an unexpected error in a rule: the other rules go on."""
     found: set[Found] = set()
     for rule in rules:
         try:

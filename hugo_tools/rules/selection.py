@@ -90,7 +90,7 @@ def problem_of(beginning: str) -> str:
 
 
 def hint_for(beginning: str) -> str:
-    """Returns the likely right spelling of a code or of a rule's name, or where the codes are listed."""
+    """Returns the likely right spelling of a code or of a rule's name, or the place with all codes."""
     import difflib
 
     by_name = [rule.code for rule in known_rules() if rule.name == beginning.lower()]

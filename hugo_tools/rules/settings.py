@@ -38,7 +38,7 @@ def find(subject: Subject) -> Iterator[Report]:
 
 
 def is_misspelt(key: str) -> bool:
-    """Returns whether a key is ours but for a letter, or for marks between its words."""
+    """Returns whether a key is ours except for a letter, or for marks between its words."""
     import difflib
 
     name = KEY.lower()

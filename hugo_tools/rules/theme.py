@@ -46,7 +46,7 @@ class SiteTheme(NamedTuple):
 
 
 def theme_of(site: Site) -> SiteTheme:
-    """Returns the keys of the front matter that a site's layouts read, and its themes' where they are there."""
+    """Returns the keys of the front matter that a site's layouts read, and its themes' if they are there."""
     own = list(read_layouts(site.root / "layouts", site))
     of_themes = [text for folder in theme_layouts(site) for text in read_layouts(folder, site)]
     lists = keys_found(LISTING, [*own, *of_themes])
@@ -58,7 +58,7 @@ def theme_of(site: Site) -> SiteTheme:
 
 
 def shows_math(site: Site) -> bool:
-    """Returns whether a script or a layout may show formulas: true where a theme is not there to be looked at.
+    """Returns whether a script or a layout may show formulas: true if a theme is missing.
 
     PaperMod has no such script.
     """
@@ -73,7 +73,7 @@ def shows_math(site: Site) -> bool:
 
 
 def anchors(site: Site) -> frozenset[str]:
-    """Returns the anchors that a site's layouts, and its themes' where they are there, give to parts of a page."""
+    """Returns the anchors that a site's layouts, and its themes' if they are there, give to parts of a page."""
     found: set[str] = set()
     for folder in [site.root / "layouts", *theme_layouts(site)]:
         for text in read_layouts(folder, site):
@@ -116,7 +116,7 @@ def names_papermod(layer: Layer) -> bool:
 
 
 def other_layers(site: Site) -> list[Layer]:
-    """Returns a site's imports and themes but for the component."""
+    """Returns a site's imports and themes except the component."""
     return [layer for layer in find_layers(site) if not layer.is_ours]
 
 
@@ -132,7 +132,7 @@ def are_there(site: Site) -> bool:
 
 
 def layouts(site: Site) -> Iterator[Path]:
-    """Yields the layouts of a site, and of its imports and themes where they are there."""
+    """Yields the layouts of a site, and of its imports and themes if they are there."""
     for folder in [site.root / "layouts", *theme_layouts(site)]:
         yield from files.matching(folder, LAYOUTS, site.root)
 

@@ -239,7 +239,7 @@ def may_be_of(label: Label, item: Item) -> bool:
 
 
 def is_other_script(names: Sequence[str], known: set[str]) -> bool:
-    """Returns whether no name has a letter of the record's script: 王小明, where the record has Wang."""
+    """Returns whether no name has a letter of the record's script: 王小明, if the record has Wang."""
     if not all(map(str.isascii, known)):
         return False
     return not any(spelled(name).isascii() for name in names)
@@ -274,7 +274,7 @@ PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ":
 
 
 def is_alike(word: str, known: set[str]) -> bool:
-    """Returns whether a name is one of those known, but for a letter or two that were mistyped."""
+    """Returns whether a name is one of those known, except for one or two mistyped letters."""
     if word in known:
         return True
     import difflib

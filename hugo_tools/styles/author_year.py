@@ -201,7 +201,7 @@ def family_of(name: Name) -> str:
     return name.literal or name.family or name.given
 
 
-# --- titles in the place of names ----------------------------------------------------------------
+# --- titles instead of names ---------------------------------------------------------------------
 
 MAX_TITLE = 40  # characters
 SUBTITLE = lazy(r"(?::|(?<=[?!]))\s")

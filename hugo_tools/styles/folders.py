@@ -31,7 +31,7 @@ def own_csl_files(site: Path) -> list[Path]:
 
 
 class Misplaced(NamedTuple):
-    """A template that lies where none is read: its path, whether Hugo stops at it, and the command that moves it."""
+    """A template in a wrong folder: its path, whether Hugo stops at it, and the command that moves it."""
 
     path: Path
     stops_hugo: bool

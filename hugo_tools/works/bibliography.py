@@ -130,7 +130,7 @@ def extend(bibliography: Bibliography, path: Path, content: bytes) -> None:
 
 @dataclass(slots=True)
 class BibliographyFile:
-    """A file of the bibliography, and where the findings about it go."""
+    """A file of the bibliography, and the list for findings about it."""
 
     path: Path
     bibliography: Bibliography
@@ -269,7 +269,7 @@ def from_objects(source: BibliographyFile, values: Any, text: str) -> Read:
 
 
 def objects(source: BibliographyFile, values: Any) -> list[Any]:
-    """Returns the objects that should be CSL items; raises ConfigurationError where there can be none."""
+    """Returns the objects that should be CSL items; raises ConfigurationError if the file cannot have any."""
     if isinstance(values, dict):
         for name in ("references", "items"):
             listed = values.get(name)

@@ -30,7 +30,7 @@ class PublishedVersions:
 
 
 class OwnPosts(Protocol):
-    """The site's own posts as works, where they are cited."""
+    """The site's own posts as works, for citations of them."""
 
     def prepare(self) -> None:
         """Asks Hugo now, where several processes would otherwise."""
@@ -76,7 +76,7 @@ class Works:
         return self.bibliography.canonical(identifier) if self.bibliography.entries else identifier
 
     def missing(self, identifiers: Iterable[Identifier]) -> list[Identifier]:
-        """Returns the works to ask registries for; a preprint's published version in the place of the preprint."""
+        """Returns the works to ask registries for; a preprint's published version instead of the preprint."""
         is_asked_again = bool(self.lock.refresh or self.published.asks or self.published.takes)
         known = {} if is_asked_again else self.items
         found = []
@@ -91,7 +91,7 @@ class Works:
         return found
 
     def cited_as(self, identifier: Identifier) -> Identifier:
-        """Returns the published version that is cited in the place of a preprint, any other work as it is."""
+        """Returns the published version that is cited instead of a preprint, any other work unchanged."""
         key = self.lock.published_as(identifier.key)
         return parse(key).identifier if key else identifier
 
@@ -155,7 +155,7 @@ class Works:
         return entry if bibliography.is_complete(entry) else None
 
     def reason(self, identifier: Identifier, key: str) -> tuple[str, str]:
-        """Returns why a work has no item, and what to do about it; `key` is what the author typed."""
+        """Returns the reason for a missing item, and the remedy; `key` is the author's text."""
         if identifier.scheme == "malformed":
             try:
                 parse(key)

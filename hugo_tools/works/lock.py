@@ -56,9 +56,7 @@ class Lock:
         self.items = contents.items  # those that were parsed
         self.refresh: frozenset[str] = frozenset()
         self.kept: list[tuple[str, str]] = []  # (key, reason) of items that a refresh would have made worse
-        self.changed: dict[
-            str, tuple[Item, Item]
-        ] = {}  # items that a new answer has changed: as they were, as they are
+        self.changed: dict[str, tuple[Item, Item]] = {}  # items that a new answer has changed: old and new
         self.replaced: set[str] = set()  # keys whose item is another one by now than an earlier caller was given
 
     def __contains__(self, key: str) -> bool:
@@ -80,7 +78,7 @@ class Lock:
         return parse_line(self.path, key, self.lines.get(key, "null"))
 
     def resolve(self, identifiers: Sequence[Identifier]) -> Iterator[tuple[Identifier, Item | Failure]]:
-        """Yields items from the lock, and asks the resolver after it for the others, keeping what comes.
+        """Yields items from the lock, and then asks the resolver for the others, and keeps its answers.
 
         A failure may be yielded for an item that was to be refreshed; the item is still here.
         """
@@ -114,7 +112,7 @@ class Lock:
         return kept
 
     def better_of(self, old: Item, new: Item) -> Item:
-        """Returns the item that counts from now on: the old one with its date, where the new one has equal fields."""
+        """Returns the item that counts from now on: the old one with its date, if the new one has equal fields."""
         # Another registry's fields of the same work stay.
         status = new.status or (old.status if new.registry != old.registry else "")
         merged = replace(new, pmid=new.pmid or old.pmid, pmcid=new.pmcid or old.pmcid, status=status)
@@ -305,7 +303,7 @@ class Contents(NamedTuple):
 
 
 def checked(path: Path, text: str) -> Contents:
-    """Returns what a lock file holds, all of its items checked, cited or not; raises LockError.
+    """Returns the content of a lock file, with all items checked, cited or not; raises LockError.
 
     The hash of a text that was found right is kept: to check each item takes longer than all else in a run without
     changes.
@@ -523,14 +521,14 @@ def may_be_preprint(key: str) -> bool:
 
 
 def joined(preprint: Item, article: Item) -> Item:
-    """Returns a published version as it is cited in its preprint's place: its link still leads to the one on arXiv."""
+    """Returns a published version as cited instead of its preprint: its link still leads to arXiv."""
     number = preprint.number if preprint.number.startswith("arXiv:") else article.number
     authors = preprint.authors if article.doi.startswith(ORDER_IS_LOST) else article.authors
     return replace(article, number=number, authors=authors, abstract=article.abstract or preprint.abstract)
 
 
 def is_joined(item: Item) -> bool:
-    """Returns whether an item is an article that is cited in the place of a preprint on arXiv."""
+    """Returns whether an item is an article that is cited instead of its preprint on arXiv."""
     return item.number.startswith("arXiv:") and not item.key.startswith("arxiv:")
 
 

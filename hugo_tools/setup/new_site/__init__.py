@@ -79,7 +79,7 @@ def date_of(now: datetime) -> str:
 
 
 def theme_name(folder: Path) -> str:
-    """Returns what a theme calls itself, if that can be a folder's name, else its folder's name."""
+    """Returns a theme's own name if it can be a folder's name, else its folder's name."""
     if not files.is_folder(folder / "layouts"):
         raise ConfigurationError(f'"{folder}" is not a theme: it has no layouts', "name the folder of a Hugo theme")
     try:
