@@ -77,7 +77,8 @@ def addresses(path: Path) -> list[tuple[str, str]]:
         head = files.read_start(path, HEAD).decode("utf-8", "replace")
     except OSError:
         return []
-    if "slug" not in head and "url" not in head.lower():
+    small = head.lower()
+    if "slug" not in small and "url" not in small:
         return []
     end = END.search(head, 3)
     found = ADDRESS.finditer(head, 0, end.start() if end else len(head))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hugo_tools.adopting import html_lists, lists, mentions, rewriting
+from hugo_tools.adopting import html_lists, lists, mentions, rendered_lists, rewriting
 
 NUMBERED = [
     ("[3] A. B", "3", "A. B"), (r"\[3\] A", "3", "A"), ("【3】A", "3", "A"), ("［ 12 ］ A", "12", "A"),
@@ -179,3 +179,32 @@ def test_a_link_into_the_page(text: str, anchor: str) -> None:
 @pytest.mark.parametrize("text", ["3", "[3]", r"\[3, 5\]", " 12–13 ", "[1],"])
 def test_the_words_of_a_link_that_are_a_number_alone(text: str) -> None:
     assert bool(rewriting.NUMBER_ALONE.fullmatch(text)) == (text != "[1],")
+
+
+# --- lists that programs have made ---------------------------------------------------------------
+
+BODIES = [
+    '<div id="refs" class="references">', "<DIV class='a' id = refs>", '<div class="csl-bib-body hanging">',
+    "<div id='refs'>",
+]  # fmt: skip
+NO_BODIES = ['<div id="refs-2x"', '<div id="refsx">', "<p id=refs>", '<div class="csl-bib-bodyx">']
+
+
+def test_the_element_of_a_rendered_list() -> None:
+    assert [tag for tag in BODIES if not rendered_lists.BODY.search(tag)] == []
+    assert [tag for tag in NO_BODIES if rendered_lists.BODY.search(tag)] == []
+
+
+ENTRIES = ['<div id="ref-ada" role="doc">', "<div ID = 'ref-ada'>", "<div id=ref-ada>", '<div class="x CSL-entry">']
+NO_ENTRIES = ['<div id="refs">', '<div data="ref-ada">', '<div class="csl-entryx">', '<div id="xref-a">']
+
+
+def test_an_entry_of_a_rendered_list() -> None:
+    assert [tag for tag in ENTRIES if not rendered_lists.ENTRY.search(tag)] == []
+    assert [tag for tag in NO_ENTRIES if rendered_lists.ENTRY.search(tag)] == []
+
+
+def test_a_style_above_a_rendered_list_and_marks_of_pandoc() -> None:
+    for style in ("<style>.a{b: c}</style>", ' \t<STYLE type="x"></style> \t'):
+        assert rendered_lists.STYLE.fullmatch(style)
+    assert rendered_lists.SPAN.sub(r"\g<words>", "[xT y]{.nocase} [z]{.x-y} [w]{x}") == "xT y [z]{.x-y} [w]{x}"

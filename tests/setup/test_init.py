@@ -87,6 +87,9 @@ def test_a_site_is_put_in_order_and_back(site: Blog, registries: Registries) -> 
     assert site.run("init", "--undo").code == 0
     left = {name: text for name, text in site.snapshot().items() if not name.startswith(("public", "resources"))}
     assert left == before
+    folders = [path.relative_to(site.root).as_posix() for path in site.root.rglob("*") if path.is_dir()]
+    empty = [name for name in folders if not any((site.root / name).iterdir())]
+    assert [name for name in empty if not name.startswith(("public", "resources"))] == []
 
 
 def test_a_themes_hook_for_math_stays_in_use(site: Blog) -> None:
