@@ -124,7 +124,7 @@ def read(output: str, root: Path) -> dict[Path, Page]:
     for row in rows:
         date = row.get("date") or ""
         is_dated = not date.startswith("0001")
-        path = root / (row.get("path") or "")
+        path = root / os.fsdecode((row.get("path") or "").encode())  # as other paths are, also in a locale without "ü"
         page = Page(row.get("permalink") or "", row.get("title") or "", date if is_dated else "")
         pages[path.resolve()] = page
     return pages

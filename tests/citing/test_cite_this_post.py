@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from functools import partial
 from html import unescape
@@ -21,6 +24,7 @@ from hugo_tools.errors import HugoToolsError
 from hugo_tools.formats import bibtex
 from hugo_tools.hugo import permalinks
 from hugo_tools.hugo.permalinks import Page
+from tests import ROOT
 from tests.support import hugo
 from tests.support.blog import Blog, Result
 from tests.support.fake_registries import Registries
@@ -754,3 +758,17 @@ RIVAL = Page("https://example.org/posts/other/", "The engine again", "2024")
 )
 def test_a_key_is_stable_and_the_posts_own(pages: list[Page] | None, known: str, expected: str) -> None:
     assert cite_this_post.key(RECORD, pages, known) == expected
+
+
+def test_a_page_is_found_in_a_locale_that_lacks_a_letter_of_its_name(tmp_path: Path) -> None:
+    (tmp_path / "über.md").touch()
+    code = (
+        "import os; from pathlib import Path; from hugo_tools.hugo import permalinks; root = Path.cwd()\n"
+        "pages = permalinks.read('path,permalink\\n\\xfcber.md,https://e.org/\\n', root)\n"
+        "print(pages[next(root.iterdir())].permalink)"
+    )
+    locale = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C", "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env={**os.environ, **locale}, capture_output=True, check=False
+    )
+    assert (done.stdout.strip(), done.stderr) == (b"https://e.org/", b"")
