@@ -24,7 +24,8 @@ def main() -> None:
 def end(code: int) -> None:
     """Ends the process as Python does, but frees no memory first, which takes a sixth of a short run.
 
-    Returns if output cannot be written: Python then says so.
+    Returns if output cannot be written: Python then says so. A profiler that writes at the end of its program calls
+    `cli.main` itself.
     """
     atexit._run_exitfuncs()
     try:
