@@ -142,7 +142,7 @@ def test_what_cannot_be_done_so_is_told_with_another_way(blog: Blog, arguments: 
     assert (done.code, done.out, blog.snapshot()) == (2, "", before)
 
 
-BESIDE_A_THREAD = "import threading; threading.Thread(target=threading.Event().wait, args=[0.05]).start(); "
+BESIDE_A_THREAD = "import threading; threading.Thread(target=threading.main_thread().join).start(); "
 
 
 @pytest.mark.parametrize(
