@@ -237,7 +237,7 @@ def test_an_edition(edition: str, expected: str) -> None:
 MONTHS = "January February March April May June July August September October November December".split()
 
 
-@pytest.mark.parametrize(("month", "name"), enumerate(MONTHS, 1))
+@pytest.mark.parametrize(("month", "name"), list(enumerate(MONTHS, 1)))
 def test_each_month_has_its_name(month: int, name: str) -> None:
     assert parts.date(Item("k", "webpage", issued=(2023, month))) == f"2023, {name}"
     assert parts.accessed(Item("k", "webpage", accessed=(2026, month, 9))) == f"{name} 9, 2026"
