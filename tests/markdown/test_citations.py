@@ -784,6 +784,7 @@ def test_captions_are_prose(text: str, expected: list[str]) -> None:
         case('{{< box "The \\"References\\"" >}}LINK{{< /box >}}', 0, "with quotes in it"),
         case("<DETAILS open><summary>References</summary>\n\nLINK\n\n</details>", 0, "in another form of HTML"),
         case('{{< callout type="reference" >}}LINK{{< /callout >}}', 1, "a kind of box"),
+        case("{{< box `` `References` >}}LINK{{< /box >}}", 0, "behind an argument that is empty"),
         case('{{< callout "On references" >}}LINK{{< /callout >}}', 1, "under another title"),
         case("<details>\n<summary><b>References</b></summary>\n\nLINK\n\n</details>\n\nLINK", 1, "folded in HTML"),
         case("<details><summary>Proof</summary>\n\nLINK\n\n</details>", 1, "something else, folded in HTML"),

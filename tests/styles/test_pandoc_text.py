@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hugo_tools.errors import ConfigurationError, PostError
 from hugo_tools.markdown.escaping import Markdown
-from hugo_tools.styles import label_links, pandoc_text
+from hugo_tools.styles import folders, label_links, pandoc, pandoc_text
 from hugo_tools.styles.pandoc_text import Piece
 
 ITALIC, BOLD = ("*",), ("**",)
@@ -159,3 +161,35 @@ def test_a_link_without_words_is_found_wherever_it_stands() -> None:
 )  # fmt: skip
 def test_links_are_put_onto_the_same_words(linked: list[Piece], unlinked: list[Piece], laid: list[Piece]) -> None:
     assert label_links.laid(linked, unlinked) == laid
+
+
+# --- the program ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("script", "message", "hint"),
+    [
+        ("exec sleep 5", "pandoc took longer than 0.1 seconds for this post", "split the post, or cite less"),
+        ("echo no; exit 1", "pandoc cannot print the citations: it does not say why", "see docs/styles.md"),
+        ("echo 'no  style' >&2; exit 1", "pandoc cannot print the citations: no style", "see docs/styles.md"),
+    ],
+)
+def test_a_pandoc_without_an_answer_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, message: str, hint: str
+) -> None:
+    monkeypatch.setattr(pandoc, "TIME_LIMIT", 0.1 if "sleep" in script else 20)
+    program = tmp_path / "pandoc"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    with pytest.raises(PostError) as caught:
+        pandoc.printed_alone(str(program), b"")
+    assert (caught.value.message, caught.value.hint) == (message, hint)
+
+
+def test_a_style_in_another_encoding_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "own.j2"
+    path.write_bytes("é".encode("latin-1"))
+    with pytest.raises(ConfigurationError) as caught:
+        folders.read_own(path, tmp_path)
+    assert caught.value.message.endswith("own.j2 cannot be read: it is not UTF-8")
+    assert caught.value.hint == "save it as UTF-8"
