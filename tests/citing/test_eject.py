@@ -144,6 +144,18 @@ def test_an_edited_list_is_refused_unless_it_may_be_overwritten(blog: Blog) -> N
     assert "hugo-tools" not in blog.read("content/posts/post.md")
 
 
+def test_a_post_with_what_is_not_shown_is_refused(blog: Blog) -> None:
+    blog.post("As [@arxiv:1706.03762] and @arxiv:1706.03762.\n")
+    blog.run("cite")
+    before = blog.read("content/posts/post.md")
+    done = blog.call("eject")
+    assert done.code == 3
+    assert (
+        'post.md:5:28: "@arxiv:1706.03762" without brackets is not a citation\n  write [@arxiv:1706.03762]' in done.err
+    )
+    assert blog.read("content/posts/post.md") == before
+
+
 def test_a_list_with_a_conflict_is_refused(blog: Blog) -> None:
     blog.post("As [@arxiv:1706.03762].\n")
     blog.run("cite")
