@@ -327,12 +327,13 @@ def report(adoption: Adoption) -> None:
 
 
 def write(adoption: Adoption, kept: AdoptionRecord) -> Iterator[PostChange]:
-    """Writes the planned changes: the bibliography, the configuration, the lock, then the posts; yields each post.
+    """Writes the planned changes: the bibliography, the configuration, then the posts; yields each post.
+
+    The lock was saved when the works were resolved.
 
     The record has each file's old bytes before it is written. A post that cannot be written is a finding.
     """
     cite = adoption.cite
-    cite.save_lock()
     if changed_files := list(old_and_new(adoption)):
         kept.keep(changed_files)
     for path, before, after in adoption.shared:
