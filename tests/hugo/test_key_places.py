@@ -95,6 +95,7 @@ m-1_n = [
 ]
 [a.b] # ]
 p=6
+"xx".x = 7
 """
 IN_JSON = """{
   "a" : 1, "b": {"c\\"d": {"": "e: 2", "f": []}, "g": "}"}, "h": [3, "i"],
@@ -129,6 +130,7 @@ READERS: list[tuple[Callable[[str], dict[str, int]], str, dict[str, str]]] = [
             "l.m-1_n": "m-1_",
             "a.b": "a.b]",
             "a.b.p": "p=6\n",
+            "a.b.xx.x": '"xx"',
         },
     ),
     (

@@ -6,6 +6,7 @@ import pytest
 
 from hugo_tools.markdown.blocks import Edit
 from hugo_tools.rules import dead_anchors
+from tests.support.subjects import subject
 
 LINKS = [
     ("[a](#b)", ["b"]), ("[a]( \t#b)", ["b"]), ("[a](<#b c>)", ["b c"]), ('[a](#b "t")', ["b"]), ("[a](#b c)", ["b c"]),
@@ -78,3 +79,10 @@ def test_the_likely_right_anchor() -> None:
     assert dead_anchors.report(3, "The_Method", known, set()).edit == Edit(3, 13, "the-method")
     assert dead_anchors.report(0, "resluts", known, set()).edit is None
     assert dead_anchors.report(0, "resluts", known, {"results"}).hint.startswith("link to")
+
+
+@pytest.mark.parametrize(("id_type", "anchor"), [("github", "a--b"), ("blackfriday", "a-b")])
+def test_anchors_are_made_as_the_site_makes_them(id_type: str, anchor: str) -> None:
+    config = {"markup": {"goldmark": {"parser": {"autoheadingidtype": id_type, "autoidtype": id_type}}}}
+    known = dead_anchors.anchors_of(subject("---\ntitle: T\n---\n\n## A & B\n", config))
+    assert known & {"a--b", "a-b"} == {anchor}
