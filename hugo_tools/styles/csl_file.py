@@ -5,7 +5,8 @@ The language is CSL 1.0.2, https://docs.citationstyles.org/en/stable/specificati
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -16,6 +17,14 @@ MAX_SIZE = 1_000_000  # characters; the longest public style has a third of that
 REPOSITORY = "https://github.com/citation-style-language/styles"
 
 
+@dataclass(slots=True)
+class _NamesElement:
+    """An element `names`: the byte at which its label begins, and whether it has an element `name`."""
+
+    label: int | None = None
+    has_name: bool = False
+
+
 class _CslReader:
     """The state of one reading of a style's XML."""
 
@@ -23,11 +32,14 @@ class _CslReader:
         self.path = path
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
         self.parser.StartDoctypeDeclHandler = self.refuse_doctype
         self.elements: set[str] = set()
         self.macros: set[str] = set()
         self.called: dict[str, tuple[int, int]] = {}  # macros, and where each is first called
         self.prints_number = False
+        self.open_names: list[_NamesElement] = []
+        self.labels_alone: list[int] = []  # the bytes at which labels begin whose `names` have no `name`
 
     def error(self, message: str, hint: str = "", place: tuple[int, int] | None = None) -> ConfigurationError:
         line, column = place or self.place
@@ -57,10 +69,30 @@ class _CslReader:
         elif macro := attributes.get("macro"):
             self.called.setdefault(macro, self.place)
         self.prints_number |= element in ("text", "number") and attributes.get("variable") == "citation-number"
+        self.note_names(element, attributes)
+
+    def note_names(self, element: str, attributes: Mapping[str, str]) -> None:
+        """Notes the parts of an element `names`. A label with a variable is a number's."""
+        if element == "names":
+            self.open_names.append(_NamesElement())
+        elif not self.open_names:
+            return
+        elif element == "name":
+            self.open_names[-1].has_name = True
+        elif element == "label" and "variable" not in attributes:
+            self.open_names[-1].label = self.parser.CurrentByteIndex
+
+    def end(self, name: str) -> None:
+        """Processes the end of an element."""
+        if name != f"{NAMESPACE} names":
+            return
+        names = self.open_names.pop()
+        if names.label is not None and not names.has_name:
+            self.labels_alone.append(names.label)
 
 
 class CslFile(NamedTuple):
-    """A style's source, and whether its list has numbers."""
+    """A style's source as pandoc gets it, and whether its list has numbers."""
 
     source: str
     prints_number: bool
@@ -83,4 +115,17 @@ def read(source: str, path: str) -> CslFile:
     for macro, place in reader.called.items():
         if macro not in reader.macros:
             raise reader.error(f'there is no macro "{macro}"', "get the file anew", place)
-    return CslFile(source, reader.prints_number)
+    return CslFile(with_names(source, reader.labels_alone), reader.prints_number)
+
+
+def with_names(source: str, labels: Sequence[int]) -> str:
+    """Returns a style's source with an element `name` before each of these labels.
+
+    CSL has the label after the names there. pandoc 3.9 prints it before them, `In, editorsGray A`, unless `name` is
+    written out.
+    """
+    content = source.encode()
+    for start in sorted(labels, reverse=True):
+        if content.startswith(b"<label", start):  # else its namespace has a prefix, which no public style has
+            content = content[:start] + b"<name/>" + content[start:]
+    return content.decode()

@@ -26,7 +26,7 @@ from hugo_tools.styles.pandoc import Pandoc
 from hugo_tools.styles.pandoc_text import Piece
 from hugo_tools.styles.parts import cited_as
 
-FORM = 2  # version of our reading of pandoc's answer; a change empties the cache
+FORM = 3  # version of our reading of pandoc's answer, and of its style; a change empties the cache
 NEUTRAL = ("", "en", "en-us")  # languages with which a style prints the same as without one
 ALIASES = {"no": "nb"}  # language codes of Hugo's sites that CSL's locales lack
 UNKNOWN = "?"  # the id of a work without an item
@@ -158,7 +158,7 @@ class CslPosts:
     def asked(self, works: Sequence[Reference], groups: Sequence[Sequence[Cited]], has_links: bool = True) -> list[Any]:
         """Returns the blocks of a document with a post's citations printed by pandoc."""
         document = list(blocks(works, groups))
-        return self.pandoc.print_blocks(self.items(works), self.source, document, self.language, has_links)
+        return self.pandoc.print_blocks(self.items(works), self.file.source, document, self.language, has_links)
 
     def reference_of(self, work: Reference, pieces: Sequence[Piece]) -> str:
         """Returns a work's reference as checked Markdown.

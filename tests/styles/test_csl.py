@@ -22,7 +22,7 @@ from hugo_tools.hugo.site import load as load_site
 from hugo_tools.markdown import citations
 from hugo_tools.markdown.escaping import Markdown, guard
 from hugo_tools.metadata.items import Item, Name, from_csl
-from hugo_tools.styles import folders, pandoc, pandoc_text, table
+from hugo_tools.styles import csl_file, folders, pandoc, pandoc_text, table
 from hugo_tools.styles.interface import Cited, Reference, StyleOptions
 from hugo_tools.styles.pandoc_text import Piece
 from hugo_tools.works import lock
@@ -142,7 +142,9 @@ def test_a_reader_sees_what_pandoc_prints(site: Blog, public: Path, tmp_path: Pa
     """All labels and references, hostile titles among them, but for numbers, which are the list's own."""
     page = read(public, f"posts/{style}/index.html")
     start = page.blocks.index("References")
-    brackets, references = alone.cite(tmp_path, folders.CSL_FOLDER / f"{style}.csl", WORKS, ["[@linked]", *BRACKETS])
+    given = tmp_path / f"{style}.csl"
+    given.write_text(csl_file.read(*folders.csl(style, tmp_path)).source, "utf-8")
+    brackets, references = alone.cite(tmp_path, given, WORKS, ["[@linked]", *BRACKETS])
     assert page.blocks[1:start] == brackets[1:]
     listed = [re.sub(r"(?: ↩[ 0-9]*)?$", "", block) for block in page.blocks[start + 1 :]]
     if "<ol>" in page.html:
@@ -497,6 +499,39 @@ def test_a_file_of_ones_own_is_a_style(blog: Blog, name: str) -> None:
         in ejected
     )
     assert "hugo-tools" not in ejected
+
+
+@alone.needed
+def test_a_label_stands_after_the_names_where_csl_has_it() -> None:
+    """pandoc prints the label of `names` without a `name` before them: `In, editorsRay P, Ono K`."""
+    editors = (Name("Ray", "Per"), Name("Ono", "Kei"))
+    item = Item("c", "chapter", "Parts", (Name("Li", "Wei"),), container_title="Whole", editors=editors, issued=(2020,))
+    printed = table.load("vancouver", Path("nowhere"), StyleOptions()).reference(item, 0, "")
+    assert printed == "Li W. Parts. In: Ray P, Ono K, editors. Whole. 2020."
+
+
+@pytest.mark.parametrize(
+    ("names", "as_given"),
+    [
+        ('<names variable="editor">é<label/></names>', '<names variable="editor">é<name/><label/></names>'),
+        (
+            '<names><label/><substitute><names variable="a"/></substitute></names>',
+            '<names><name/><label/><substitute><names variable="a"/></substitute></names>',
+        ),
+        (
+            "<names><et-al/><!-- é --><label/></names><names><label /></names>",
+            "<names><et-al/><!-- é --><name/><label/></names><names><name/><label /></names>",
+        ),
+        ("<names><name/><label/></names>", ""),
+        ("<names><label/><name/></names>", ""),
+        ('<names><substitute><label variable="page"/></substitute></names>', ""),
+        ('<label variable="page"/><names/>', ""),
+    ],
+)
+def test_pandoc_gets_a_name_before_each_label_without_one(names: str, as_given: str) -> None:
+    macro = '<text variable="title" font-style="italic"/>'
+    read = csl_file.read(OWN.replace(macro, names), "own.csl")
+    assert read.source == OWN.replace(macro, as_given or names)
 
 
 PARENT = '<link href="http://www.zotero.org/styles/nature" rel="independent-parent"/>'
