@@ -729,6 +729,20 @@ def test_reports_and_links_are_in_the_order_of_the_text() -> None:
 
 
 @pytest.mark.parametrize(
+    "tag",
+    [
+        '{{< ref "b.md" "de" >}}',
+        "{{% relref `b.md` `de` `amp` %}}",
+        '{{< ref lang="de" path="b.md" >}}',
+        "{{< ref b.md lang=de >}}",
+    ],
+)
+def test_a_link_by_ref_names_a_page_and_its_language(tag: str) -> None:
+    [link] = find(f"See [x]({tag}).", replace(RULES, site_addresses=())).page_links
+    assert (link.address, link.language) == ("b.md", "de")
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         case(f'{{{{< figure src="x.png" caption="From [X]({ARXIV})" >}}}}', ["arxiv:1706.03762"], "a caption"),
