@@ -25,7 +25,7 @@ help: ## list the targets
 demo: $(VENV)/hugo ## cite and build the example site, from its lock
 	@$(TOOLS) --site exampleSite component --force
 	@$(TOOLS) --site exampleSite cite --offline
-	@HUGO_RELATIVEURLS=true HUGO_UGLYURLS=true $(HUGO) --quiet --source exampleSite --destination $(abspath build/demo) \
+	@HUGO_RELATIVEURLS=true HUGO_UGLYURLS=true "$(HUGO)" --quiet --source exampleSite --destination "$(abspath build/demo)" \
 		--cleanDestinationDir --baseURL http://localhost:$(PORT)/
 	@echo "open in a browser: $(abspath build/demo)/posts/retrieval-augmented-generation.html"
 	@echo "or, to see what you change: make serve, then http://localhost:$(PORT)/"
@@ -48,17 +48,17 @@ check: $(VENV)/tools ## find what should not be published: make check SITE=DIR [
 reading-room: $(VENV)/hugo ## check the reading room, and build the site with it
 	@$(TOOLS) --site $(SITE) component
 	@$(TOOLS) --site $(SITE) reading-room check $(ARGS)
-	@$(HUGO) --source $(SITE) --gc
+	@"$(HUGO)" --source $(SITE) --gc
 
 site: $(VENV)/hugo ## build the documentation [BASE_URL=https://… to publish it]
-	@HUGO_TOOLS_HUGO_BINARY=$(HUGO) $(VENV)/bin/python docs/make_site.py
+	@HUGO_TOOLS_HUGO_BINARY="$(HUGO)" $(VENV)/bin/python docs/make_site.py
 
 build: $(VENV)/hugo cite ## cite, then build the site with Hugo
-	@$(HUGO) --source $(SITE) --gc
+	@"$(HUGO)" --source $(SITE) --gc
 
 serve: $(VENV)/hugo ## show the site on localhost while you write [ARGS='--environment papermod']
 	@$(TOOLS) --site $(SITE) component
-	@$(HUGO) server --source $(SITE) --port $(PORT) --buildDrafts $(ARGS)
+	@"$(HUGO)" server --source $(SITE) --port $(PORT) --buildDrafts $(ARGS)
 
 lint: $(VENV)/dev ## bring the code into form, and archetypes/ and README.md up to date
 	$(VENV)/bin/ruff format docs/*.py hugo_tools tests

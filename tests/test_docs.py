@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -117,3 +118,20 @@ def test_the_newest_release_of_the_changelog_is_this_version_or_one_before_it() 
     own = re.match(r"\d+\.\d+\.\d+", __version__)
     assert own
     assert not numbers or numbers[0] <= tuple(map(int, own[0].split(".")))
+
+
+@needs_scripts
+def test_make_runs_in_a_folder_with_a_blank_in_its_name(tmp_path: Path) -> None:
+    """`make -n` prints what it would run; with a blank in it, an unquoted path would be two words."""
+    folder = tmp_path / "my clone"
+    folder.mkdir()
+    shutil.copy(ROOT / "Makefile", folder)
+    (folder / "pyproject.toml").touch()
+    program = folder / ".venv" / "lib" / "python3.11" / "site-packages" / "hugo" / "binaries" / "hugo"
+    program.parent.mkdir(parents=True)
+    program.touch()
+    for target in ("demo", "site", "build", "serve", "reading-room"):
+        done = subprocess.run(["make", "-n", target], cwd=folder, capture_output=True, text=True, check=True)
+        words = [word for line in done.stdout.splitlines() for word in shlex.split(line.removesuffix("\\"))]
+        assert [word for word in words if word.endswith("/my")] == [], target
+        assert any(word.endswith("binaries/hugo") and str(folder) in word for word in words), target
