@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,11 +14,28 @@ from typing import TYPE_CHECKING, Any
 
 from hugo_tools import data, files
 from hugo_tools.errors import DataError, PostError, os_reason
+from hugo_tools.patterns import lazy
 
 if TYPE_CHECKING:
     from hugo_tools.hugo.handlers import Extent, Handler
 
 SUFFIXES = (".md", ".markdown", ".mdown")
+
+# Matches simple front matter, the most common form. It is certainly valid YAML, so it is parsed only when needed.
+ODD = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"  # characters that YAML forbids, or reads as line ends
+SIMPLE_VALUE = rf"""(?:
+    "(?:[^"\\{ODD}]|\\["\\/nt])*+" | '[^'{ODD}]*+'
+  | \d{{4}}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])(?:T[\d:]{{8}}(?:Z|[+-]\d\d:\d\d))? | \d{{1,9}}
+  | [A-Za-z/.](?:[^"'\#:{{}}\[\],&*!|>%@`\\{ODD}]|:(?=\S))*+
+)"""  # possessive, since many blanks after a value would otherwise make this quadratic
+SIMPLE_YAML = lazy(
+    rf"""(?: [A-Za-z_]\w*: (?:
+        [ ]{SIMPLE_VALUE}
+      | [ ]\[ (?: {SIMPLE_VALUE} (?:,[ ]{SIMPLE_VALUE})*+ )? \]
+      | (?: \r?\n[ ][ ][A-Za-z_]\w*+:[ ]{SIMPLE_VALUE} )++
+    )? [ ]*+\r?\n )*+""",
+    re.VERBOSE,
+)
 
 
 @dataclass(slots=True)
@@ -48,8 +66,9 @@ class Post:
         if self.values is None:
             from hugo_tools.hugo import handlers
 
-            place = handlers.YAML.place(self.text)  # `parse` defers only simple YAML
-            self.values = load_simple(self.text, place) if place else {}
+            handler = handlers.YAML  # `parse` defers only simple YAML
+            place = handler.place(self.text)
+            self.values = load(handler, self.text, place) if place else {}
         return self.values
 
     def setting(self, name: str) -> Any:
@@ -71,7 +90,7 @@ class Post:
 @lru_cache(maxsize=8)
 def key_offsets(text: str, body: int) -> Mapping[str, int]:
     """Returns the offset in a post's text of each key of its front matter."""
-    from hugo_tools.hugo import handlers, key_places, simple_yaml  # needed only for findings about keys
+    from hugo_tools.hugo import handlers, key_places  # needed only for findings about keys
 
     handler = handlers.handler_of(text)
     place = handler.place(text) if handler else None
@@ -80,8 +99,6 @@ def key_offsets(text: str, body: int) -> Mapping[str, int]:
     if handler is handlers.JSON:
         return key_places.in_json(text[:body])
     read = key_places.in_yaml if handler is handlers.YAML else key_places.in_toml
-    if handler is handlers.YAML and simple_yaml.is_simple(text, place.start, place.end):
-        read = simple_yaml.key_offsets
     return {key: place.start + offset for key, offset in read(text[place.start : place.end]).items()}
 
 
@@ -185,7 +202,7 @@ def decode(content: bytes) -> str:
 
 def parse(path: Path, text: str) -> Post:
     """Returns a post from its text; its front matter may be YAML, TOML, JSON, or missing."""
-    from hugo_tools.hugo import handlers, simple_yaml  # not needed if all posts are unchanged
+    from hugo_tools.hugo import handlers  # not needed if all posts are unchanged
 
     handler = handlers.handler_of(text)
     if handler is None:
@@ -197,18 +214,8 @@ def parse(path: Path, text: str) -> Post:
     if place is None:
         mark = handler.mark
         raise PostError(f'the front matter has no end, a line of "{mark}"', f'add a line "{mark}" after it', 1, 1)
-    is_simple = handler is handlers.YAML and simple_yaml.is_simple(text, place.start, place.end)
+    is_simple = handler is handlers.YAML and SIMPLE_YAML.fullmatch(text, place.start, place.end)
     return Post(path, text, place.body, None if is_simple else load(handler, text, place))
-
-
-def load_simple(text: str, place: Extent) -> Mapping[str, Any]:
-    """Returns the values of a post's front matter in simple YAML; raises PostError."""
-    from hugo_tools.hugo import handlers, simple_yaml
-
-    try:
-        return simple_yaml.load(text[place.start : place.end])
-    except (ValueError, DataError):
-        return load(handlers.YAML, text, place)  # this error has the place of the fault
 
 
 def load(handler: Handler, text: str, place: Extent) -> Mapping[str, Any]:
