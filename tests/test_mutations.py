@@ -17,6 +17,7 @@ CHANGES = {
         "if not a: b()": ["if (a): b()", "if (not (not a)): b()", "if (False and (not a)): b()", "if not a: pass"],
         "p = re.compile(r'a+b?')": ["p = re.compile(r'a*b?')", "p = re.compile(r'a+b')", "p = re.compile('a+b?x')"],
         "import a": [],
+        "Kind = Literal['a', 'b']": [],
         "def f(a: int) -> str:\n  '''Words.'''\n  return a": ["def f(a: int) -> str:\n  '''Words.'''\n  return None"],
     },
     "a.html": {

@@ -139,7 +139,7 @@ def _edits(node: ast.AST) -> Iterator[Edit]:
 
 
 def _children(node: ast.AST) -> Iterator[ast.AST]:
-    """Finds the nodes below one that may be changed: not annotations, f-strings, docstrings and imports."""
+    """Finds the nodes below one that may be changed: not types, f-strings, docstrings and imports."""
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "type_params"):
             continue
@@ -156,7 +156,7 @@ def _is_left_alone(node: ast.AST) -> bool:
             return True
         case ast.Assign(targets=[ast.Name(id="__all__")]) | ast.Assign(value=ast.BinOp(op=ast.BitOr())):
             return True
-        case ast.Call(func=ast.Name(id="dataclass" | "TypeVar" | "cast")):
+        case ast.Call(func=ast.Name(id="dataclass" | "TypeVar" | "cast")) | ast.Subscript(value=ast.Name(id="Literal")):
             return True
     return False
 
