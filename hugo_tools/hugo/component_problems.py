@@ -19,6 +19,7 @@ from hugo_tools.hugo.site import Site, walk
 HEAD = '{{ partial "hugo-tools/extend_head.html" . }}'
 GUARDED = '{{ if templates.Exists "partials/hugo-tools/extend_head.html" }}' + HEAD + "{{ end }}"
 BELOW_POSTS = '{{ partial "hugo-tools/extend_post_content.html" . }}'
+CITED_BY = '{{ partial "hugo-tools/cited-by.html" . }}'
 AROUND = 'with {{ with partial "hugo-tools/citation.html" . }}{{ . }}{{ else }} and end it with {{ end }}'
 MARKUP = ("_default/_markup", "_markup")  # hooks for all pages, by the old name and the new
 
@@ -36,7 +37,7 @@ class Problem(NamedTuple):
 def find(site: Site, looks_into_layouts: bool = False) -> Iterator[Problem]:
     """Yields each fault by which a page lacks a part of the component, or by which the component hides another layout.
 
-    `looks_into_layouts` also reads all layouts, to find out whether one calls the component's part of the head.
+    `looks_into_layouts` also reads all layouts, to find out whether they call the component's parts of the page.
     """
     layers = find_layers(site)
     yield from outside(site, layers)
@@ -56,6 +57,7 @@ def find(site: Site, looks_into_layouts: bool = False) -> Iterator[Problem]:
     yield from relative_feed(site, layers)
     if looks_into_layouts:
         yield from without_head(site, layers)
+        yield from without_cited_by(site, layers)
     yield from embedded_hook(site)
 
 
@@ -246,13 +248,10 @@ def relative_feed(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
 def without_head(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
     """Yields a problem if no layout calls the component's part of the head, or PaperMod's extend_head.html, which does.
 
-    Render hooks do not count, since they call other parts of the component. `missing` reports a theme that is missing.
+    `missing` reports a theme that is missing.
     """
-    for folder in filter(None, other_folders(site, layers)):
-        for layout in files.matching(folder / "layouts", "**/*.html", folder):
-            is_hook = layout.parent.name == "_markup"
-            if not is_hook and calls(layout, b"hugo-tools/", b'"extend_head.html"'):
-                return
+    if is_called(site, layers, b"hugo-tools/", b'"extend_head.html"'):
+        return
     unseen = [layer for layer in layers if not layer.is_ours and not has_files(layer.folder)]
     for layer in unseen:
         if layer.is_import and "papermod" not in layer.name.lower():
@@ -262,6 +261,31 @@ def without_head(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
         return
     what = "no layout has the component's part of the head: no stylesheet, no previews, no JSON-LD"
     yield Problem(what, f"write into the <head>: {GUARDED.replace('extend_head', 'head')}")
+
+
+def without_cited_by(site: Site, layers: Sequence[Layer]) -> Iterator[Problem]:
+    """Yields a problem if the site has a citation index, and no layout calls a partial that prints it below posts."""
+    themes = [layer for layer in layers if not layer.is_ours]
+    is_known = all(has_files(layer.folder) for layer in themes)
+    if not site.settings.citation_index or not is_known:
+        return
+    if not is_called(site, layers, b"extend_post_content.html", b"hugo-tools/cited-by.html"):
+        what = 'no layout has the component\'s part below a post: no "Cited by"'
+        yield Problem(what, f"write after the text in the layout of posts: {CITED_BY}")
+
+
+def is_called(site: Site, layers: Sequence[Layer], *partials: bytes) -> bool:
+    """Returns whether a layout that is not ours calls one of some partials.
+
+    Render hooks do not count, since they call other parts of the component. Nor does a partial that PaperMod calls for
+    what stands below a post: in a site with another theme nothing calls it.
+    """
+    for folder in filter(None, other_folders(site, layers)):
+        for layout in files.matching(folder / "layouts", "**/*.html", folder):
+            does_not_count = layout.parent.name == "_markup" or layout.name == "extend_post_content.html"
+            if not does_not_count and calls(layout, *partials):
+                return True
+    return False
 
 
 def embedded_hook(site: Site) -> Iterator[Problem]:

@@ -245,13 +245,14 @@ def order(patient: Patient) -> Iterator[Problem]:
 
 
 def own_layouts(patient: Patient) -> Iterator[Problem]:
-    """Yields the hooks and partials that hide the component's or that it hides, and a head without its part."""
+    """Yields the hooks and partials that hide the component's or that it hides, and pages without its parts."""
     site = patient.site
     yield from component_problems.hidden_by_site(site, component_problems.find_hooks(site.root))
     for layer in patient.layers[(patient.position or 0) + 1 :]:
         yield from component_problems.hidden_by_ours(site, layer)
     yield from component_problems.relative_feed(site, patient.layers)
     yield from component_problems.without_head(site, patient.layers)
+    yield from component_problems.without_cited_by(site, patient.layers)
 
 
 def embedded_hook(patient: Patient) -> Iterator[Problem]:

@@ -296,6 +296,33 @@ def test_what_hides_it_is_told_at_once(blog: Blog) -> None:
     assert "no layout" not in blog.run("component").err
 
 
+@pytest.mark.parametrize(
+    ("params", "files", "is_told"),
+    [
+        pytest.param("citationIndex = true", {}, True, id="no call"),
+        pytest.param("", {}, False, id="no index"),
+        pytest.param("citationIndex = true", {"single.html": "cited-by.html"}, False, id="the theme calls it"),
+        pytest.param("citationIndex = true", {"single.html": "extend_post_content.html"}, False, id="as PaperMod does"),
+        pytest.param(
+            "citationIndex = true", {"partials/extend_post_content.html": "cited-by.html"}, True, id="nobody's"
+        ),
+        pytest.param("citationIndex = true", {"_markup/render-image.html": "cited-by.html"}, True, id="a render hook"),
+    ],
+)
+def test_an_index_that_no_layout_shows_is_told(blog: Blog, params: str, files: dict[str, str], is_told: bool) -> None:
+    blog.write("hugo.toml", f'theme = ["hugo-tools", "Plain"]\n[params.hugoTools]\n{params}\n')
+    (blog.root / "hugo.yaml").unlink()
+    head = '{{ partial "hugo-tools/head.html" . }}'
+    for name, partial in {"baseof.html": "head.html", **files}.items():
+        blog.write(f"themes/Plain/layouts/{name}", head.replace("head.html", partial))
+    told = [
+        'warning: no layout has the component\'s part below a post: no "Cited by"',
+        '  write after the text in the layout of posts: {{ partial "hugo-tools/cited-by.html" . }}',
+    ]
+    assert blog.run("component").err.splitlines() == (told if is_told else [])
+    assert (told[0].removeprefix("warning: ") in blog.run("doctor", "--offline").out) == is_told
+
+
 @pytest.mark.skipif(importlib.util.find_spec("hatchling") is None, reason="no hatchling to build the wheel with")
 def test_the_wheel_carries_the_component(blog: Blog, tmp_path: Path) -> None:
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "dist")]

@@ -30,6 +30,7 @@ def well(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> Blog:
     """A site with which nothing is wrong."""
     blog.write("hugo.yaml", "theme: [hugo-tools, other]\n")
     blog.write("themes/other/layouts/partials/head.html", '<head>{{ partial "hugo-tools/head.html" . }}</head>')
+    blog.write("themes/other/layouts/single.html", '{{ .Content }}{{ partial "hugo-tools/cited-by.html" . }}')
     blog.write(".gitattributes", "citations.lock.json merge=union\n")
     blog.write(".github/workflows/site.yml", WORKFLOW)
     component.install(blog.root / "themes" / "hugo-tools", force=True)
