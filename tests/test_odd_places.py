@@ -107,6 +107,17 @@ def test_a_name_that_is_too_long_is_told_of(blog: Blog, name: str, settings: str
     assert done.code == code, done
 
 
+@pytest.mark.parametrize("command", ["cite", "check", "eject", "export"])
+@pytest.mark.parametrize("setting", ['bibliography: "a\\0.bib"', 'bibliography: [refs.bib, "a\\0/b.json"]'])
+def test_a_name_with_a_nul_is_told_of(blog: Blog, command: str, setting: str) -> None:
+    blog.write("hugo.yaml", f"{CONFIG}params: {{hugoTools: {{{setting}}}}}\n")
+    blog.write("refs.bib", "")
+    blog.post(CITED)
+    done = run(blog, command)
+    assert done.code == 2
+    assert "cannot be read: not a possible file name" in done.err
+
+
 @pytest.mark.parametrize(
     "command",
     ["cite", "cite --offline", "check", "eject", "new paper Title", "archetypes", "component", "resolve 1706.03762"],

@@ -147,7 +147,7 @@ def saved(paths: Iterable[Path]) -> list[SavedFile]:
     """Returns those of some files that can be read."""
     found = []
     for path in paths:
-        with contextlib.suppress(OSError):  # the code that needs it reports the error
+        with contextlib.suppress(OSError), files.named(path):  # the code that needs it reports the error
             status = path.stat()  # before the content, so that a save in between shows at the next look
             found.append(SavedFile(str(path), files.read(path), (status.st_mtime_ns, status.st_ctime_ns)))
     return found
