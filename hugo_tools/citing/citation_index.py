@@ -106,7 +106,7 @@ class CitationIndex:
 def parsed_line(line: str) -> dict[str, Any]:
     """Returns the object of a line, an empty one if the line is not a JSON object."""
     try:
-        values = json.loads(line or "{}")
+        values = json.loads(line)
     except (ValueError, RecursionError):
         return {}
     return values if isinstance(values, dict) else {}

@@ -68,7 +68,7 @@ NEEDLESS_BLANK = lazy(r" (?![A-Za-z])|(?<![A-Za-z]) ")
 CLUSTER = lazy(r"[^\x00-\x7f][\u0300-\u036f]*|[A-Za-z][\u0300-\u036f]+")
 
 
-def latex(text: str, is_name: bool = False) -> str:
+def latex(text: str, is_name: bool) -> str:
     """Returns text for plain pdflatex; ASCII characters stay as they are.
 
     With `is_name`, formulas are written so that BibTeX takes each for one letter.

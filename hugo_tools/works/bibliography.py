@@ -195,8 +195,6 @@ def numbers(item: Item) -> list[Identifier]:
 
 def pages(item: Item) -> list[Identifier]:
     """Returns the page that an item's address leads to, unless that is the address of a work with an identifier."""
-    if not item.url.startswith(("https://", "http://")):
-        return []
     try:
         page = parse(item.url).identifier
     except IdentifierError:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import socket
 import ssl
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -228,6 +229,23 @@ def test_a_refused_connection_is_told_after_one_more_try(registries: Fake, monke
     answer = resolve(PAPER)[PAPER]
     assert time.monotonic() - began < 5
     assert why(answer) == 'arXiv gave no usable answer: "127.0.0.1" refused the connection, 2 times'
+    assert isinstance(answer, Failure)
+    assert answer.hint == "check your network connection"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems let more connections wait")
+def test_a_connection_that_nobody_accepts_is_told(registries: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hugo_tools.registries.connections.CONNECT_TIMEOUT", 0.2)
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as server, ExitStack() as waiting:
+        host, port = server.getsockname()
+        for name in ("ARXIV", "DATACITE"):
+            monkeypatch.setenv(f"HUGO_TOOLS_{name}_URL", f"http://{host}:{port}")
+        for _ in range(3):  # the kernel takes one or two for the server, and leaves all others without an answer
+            connection = waiting.enter_context(socket.socket())
+            connection.setblocking(False)
+            connection.connect_ex((host, port))
+        answer = resolve(PAPER)[PAPER]
+    assert 'arXiv gave no usable answer: "127.0.0.1" did not accept a connection in time' in why(answer)
     assert isinstance(answer, Failure)
     assert answer.hint == "check your network connection"
 
