@@ -185,6 +185,10 @@ PLACES = {
         f"## References\n\n[1] {A}\n\nAnd yet:\n\n[2] {B}\n\n## End\n\nBye.\n",
         "## References\n\n{}\nAnd yet:\n\n\n## End\n\nBye.\n",
     ),
+    "one part": (
+        f"## References\n\n### Papers\n\n[1] {A}\n\n[2] {B}\n\n## End\n",
+        "## References\n\n### Papers\n\n{}\n## End\n",
+    ),
     "a line of that name above": (
         f"References:\n\nThey are below.\n\n## References\n\n[1] {A}\n\n## End\n",
         "References:\n\nThey are below.\n\n## References\n\n{}\n## End\n",

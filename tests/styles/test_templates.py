@@ -325,7 +325,9 @@ def test_what_a_template_prints_is_one_line_of_text(tmp_path: Path, literal: str
         return
     with pytest.raises(ConfigurationError) as raised:
         render(tmp_path, f"{literal}\n")
-    assert f'mine.md.j2: the reference of "doi:10.1000/x" has {found}' in raised.value.message
+    assert re.search(
+        rf'mine\.md\.j2: the reference of "doi:10\.1000/x" has {re.escape(found)}(?!\w)', raised.value.message
+    )
 
 
 @pytest.mark.parametrize("line", ["- x", "1. x", "# x", "> x", "```", "<div>", "***", "_ _ _"])

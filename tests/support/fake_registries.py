@@ -487,7 +487,7 @@ class Handler(BaseHTTPRequestHandler):
             ]
             return Reply(json.dumps(rows).encode())
         self.ids = [unquote(path).lower()]
-        assert "csl+json" in self.headers.get("Accept", "")
+        assert self.headers.get("Accept") == "application/vnd.citationstyles.csl+json"
         if self.ids[0] in self.registries.redirects:
             return Reply(b"", 302, headers={"Location": self.registries.redirects[self.ids[0]]})
         found = self.choose(self.registries.csl, fault)
