@@ -236,10 +236,8 @@ class _Measure:
         if (found := self.known.get(id(node))) is None:
             if depth > MAX_DEPTH:
                 self.refuse(node, TOO_DEEP)
-            self.known[id(node)] = (
-                0,
-                MAX_DEPTH,
-            )  # for the time of its measurement, so that an alias of itself within it counts as too deep
+            # For the time of its measurement, so that an alias of itself within it counts as too deep.
+            self.known[id(node)] = (0, MAX_DEPTH)
             found = self.known[id(node)] = self.measured(node, depth)
         if found[0] > self.most:
             self.refuse(node, f"its aliases stand for more than {self.most:,} characters")

@@ -272,9 +272,8 @@ def set_owner_and_mode(path: Path, status: os.stat_result | None) -> None:
         made = path.stat()
         for owner, group in ((status.st_uid, -1), (-1, status.st_gid)):
             if owner not in (-1, made.st_uid) or group not in (-1, made.st_gid):
-                with contextlib.suppress(
-                    OSError
-                ):  # only root may change the owner, and the group must be one of the user's
+                # Only root may change the owner, and the group must be one of the user's.
+                with contextlib.suppress(OSError):
                     os.chown(path, owner, group)
     path.chmod(stat.S_IMODE(status.st_mode))  # after the owner, since a change of owner may clear bits of it
 

@@ -27,7 +27,7 @@
       .toLowerCase();
 
   /* The reference list: the element with back-links below our heading, or, below an author's own heading, the last list that
-   links to the works. */
+     links to the works. */
   const address = (link) => link.href?.baseVal ?? link.href ?? ""; // in an SVG, a link's href is an object; in MathML it has none
   const resolved = (url) => Object.assign(document.createElement("a"), { href: url }).href; // as it is where it is no address
   const listed = new Map(works.map((work) => [name(resolved(work.url)), work]));
@@ -127,7 +127,7 @@
   }
 
   /* The page has back-links to its citations. Ordinary links get theirs here, and each reference gets a button that lists the
-   places that cite it. */
+     places that cite it. */
   function addBackLinks() {
     for (const [item, places] of placesOf) {
       const end = item.querySelector(":scope > p:last-of-type") ?? item;
@@ -221,8 +221,8 @@
   }
 
   /* Puts each reference beside the text, if there is room, at the height of the line that first cites it. The list has the same
-   content, so screen readers and the Tab key skip the margin. If lines cite more than fits beside them, references are cut
-   short, and a reference that would be too far from its line is left out. */
+     content, so screen readers and the Tab key skip the margin. If lines cite more than fits beside them, references are cut
+     short, and a reference that would be too far from its line is left out. */
   function addMargin() {
     const content = list.closest("[role=doc-bibliography]").parentElement;
     const margin = made("div", "cite-margin");
@@ -388,7 +388,7 @@
     }
 
     /* The text of the bracket around a citation, and all links in it: [see 1, pp. 3–5; also 2]. A citation in the author's own
-   words, or without a bracket, is alone. */
+       words, or without a bracket, is alone. */
     function bracketAround(link) {
       const links = [];
       let text = "";

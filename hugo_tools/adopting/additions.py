@@ -26,9 +26,8 @@ MOST_WORDS = 3  # of a title in a key
 TITLE_WORD = lazy(r"[^\W\d_]{3,}")
 JOINING = frozenset(["the", "and", "for", "with", "from"])
 MAX_VENUE = 12  # words; a longer text is more than a venue
-MEETING = lazy(
-    r"(?i:\b(?:proc\b|proceedings|conference|workshop|symposium|meeting))|^[A-Z][A-Za-z]*[A-Z]{2}[\w-]*$"
-)  # "NeurIPS"
+# By such a word, or by a name such as "NeurIPS".
+MEETING = lazy(r"(?i:\b(?:proc\b|proceedings|conference|workshop|symposium|meeting))|^[A-Z][A-Za-z]*[A-Z]{2}[\w-]*$")
 VENUE_END = lazy(r"\bvol\b| (?=\S*\d)(?!\d+(?:st|nd|rd|th)\b)|[:;(,]", re.IGNORECASE)
 NO_VENUE = frozenset(
     "blog code github draft preprint submitted technical report slides video talk youtube "

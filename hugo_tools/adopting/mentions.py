@@ -118,9 +118,8 @@ def in_segment(
         if pointed is None or is_interval(made.text, start, pointed[0]):
             continue
         end = spelled.end if spelled else start + len(inner) + 2
-        if made.text[start - 1 : start] == "[" and made.text.startswith(
-            "](", end
-        ):  # a link's words, "[[3]](https://…)"
+        # A link's words, "[[3]](https://…)".
+        if made.text[start - 1 : start] == "[" and made.text.startswith("](", end):
             continue
         words = spelled.words if spelled else ""
         if words and segment.kind == "heading":  # a heading takes a link, and no citation

@@ -27,9 +27,14 @@ IN_PAGE = lazy(r"""(?:\]\(|\bhref\s?=\s?["']?)#(?P<anchor>[^()\s"'<>]+)""", re.I
 NUMBER_ALONE = lazy(r"[\s\[\]\\]*\d{1,3}(?:[\s,;–-]+\d{1,3})*[\s\[\]\\]*")
 BLOCK = "<!-- hugo-tools:references -->\n<!-- /hugo-tools:references -->\n"
 BY_NUMBER = lazy(  # {{< citenote 10 >}}, {{% cite "3, 4" %}}: its output depends on its template
-    r"""\{\{[<%]\s*(?P<name>[\w/-]*(?:cit|ref|note|bib)[\w/-]*)\s+["'`]?(?P<numbers>\d{1,3}(?:[\s,;-]+\d{1,3})*)["'`]?\s*/?[>%]\}\}""",
-    re.IGNORECASE,
+    r"""
+    \{\{ [<%] \s*+ (?P<name>[\w/-]++) \s++
+    ["'`]? (?P<numbers>\d{1,3} (?:[\s,;-]++\d{1,3})*+) ["'`]? \s*+
+    /? [>%] \}\}
+    """,
+    re.VERBOSE,
 )
+POINTING_NAMES = ("cit", "ref", "note", "bib")  # parts of names of shortcodes that point to an entry
 POINTING = lazy(r"\[(?P<label>\d{1,3}|\^[^\]\s\[]+)\](?![(:])")
 
 
@@ -211,7 +216,9 @@ def check_shortcodes(draft: Draft, old: OldList) -> None:
     text = draft.post.text
     for start, end in draft.document.shortcodes:
         found = BY_NUMBER.match(text, start, end)
-        if found and not old.labels.isdisjoint(spellings.numbers_in(found["numbers"])):
+        if not found or not any(part in found["name"].lower() for part in POINTING_NAMES):
+            continue
+        if not old.labels.isdisjoint(spellings.numbers_in(found["numbers"])):
             message = f'"{found[0]}" may point to an entry of the list by its number'
             hint = "put the number in brackets, [1] for example, in the place of the shortcode"
             raise PostError(message, hint, *citations.position(text, start, citations.line_starts(text)))

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from hugo_tools.hugo.installed import Installation
 
 PARTS = ("archetypes", "assets", "i18n", "layouts", "hugo.yaml", "theme.toml", "LICENSE")
-OURS = re.compile(
-    rb"^name = \"hugo-tools\"\r?$", re.MULTILINE
-)  # in theme.toml; old installations have this, but no list of sums
+# In theme.toml; old installations have this, but no list of sums.
+OURS = re.compile(rb"^name = \"hugo-tools\"\r?$", re.MULTILINE)
 
 
 def source() -> Path:

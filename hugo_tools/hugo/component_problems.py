@@ -127,9 +127,8 @@ def is_current(folder: Path) -> bool:
     Line ends do not count.
     """
     used = ("assets/", "i18n/", "layouts/", "hugo.yaml")
-    if component.has_equal_sizes(
-        folder, used
-    ):  # fast path: a run that changes nothing must not read two copies of the component
+    # Fast path: a run that changes nothing must not read two copies of the component.
+    if component.has_equal_sizes(folder, used):
         return True
     from hugo_tools.hugo import installed
 

@@ -271,9 +271,8 @@ class Site:
         passthrough = self.goldmark("extensions", "passthrough")
         if not isinstance(passthrough, Mapping) or not passthrough.get("enable"):
             return Math()
-        delimiters = (
-            passthrough.get("delimiters") or {}
-        )  # Hugo has no default ones, although its documentation shows some
+        # Hugo has no default ones, although its documentation shows some.
+        delimiters = passthrough.get("delimiters") or {}
         pairs: list[tuple[str, str]] = []
         for kind in ("block", "inline"):
             pairs += filter(None, map(delimiter_pair, delimiters.get(kind) or []))
@@ -414,9 +413,8 @@ class Site:
                 self.leave_out(path, "leads", files.real(path))
                 continue
             self.trust(path)
-            path = (
-                path.parent.resolve() / path.name
-            )  # resolved like the site's own folders, but a post that is a link stays one
+            # Resolved like the site's own folders, but a post that is a link stays one.
+            path = path.parent.resolve() / path.name
             if not path.is_dir():
                 found[path] = None
             elif self.root.is_relative_to(files.real(path)):

@@ -14,9 +14,8 @@ from typing import Any
 ATTRIBUTES = re.compile(r"[ \t]*\{(?P<words>[^{}\n]*)\}[ \t\r\n]*$")
 OWN_ID = re.compile(r"(?:^|[ \t])(?:#|id=[\"']?)(?P<id>[^\s\"'}]+)")
 HYPHENS = re.compile(r"-{2,}")
-REFERENCE = re.compile(
-    r"(?P<words>\[[^\[\]^]*\])\[[^\[\]]*\]|\[\^[^\[\]]+\]"
-)  # a link's words are kept, a footnote's mark is not
+# A link's words are kept, a footnote's mark is not.
+REFERENCE = re.compile(r"(?P<words>\[[^\[\]^]*\])\[[^\[\]]*\]|\[\^[^\[\]]+\]")
 BARE_ADDRESS = re.compile(r"(?<![(<])\bhttps?://\S+")  # a link without words
 TYPES = ("github", "github-ascii", "blackfriday")
 
@@ -83,9 +82,8 @@ def anchor_of(words: str, id_type: str) -> str:
     if id_type == "github-ascii":
         kept = "".join(filter(str.isascii, kept))
     hyphenated = kept.replace(" ", "-")
-    return (
-        "".join(map(str.lower, hyphenated)) or "heading"
-    )  # letter by letter, as Hugo does, so that a last Σ becomes σ
+    # Letter by letter, as Hugo does, so that a last Σ becomes σ.
+    return "".join(map(str.lower, hyphenated)) or "heading"
 
 
 def is_kept(letter: str) -> bool:

@@ -23,9 +23,8 @@ SETEXT = lazy(r"\n(?=[^\n]*?\S)(?P<text>[^\n]++)\n(?:(?P<first>=+)|-+)[ \t]*(?=\
 FENCE = lazy(r"\n[ \t]*(?:`{3,}|~{3,})")
 LINE_MARK = lazy(r"\n[ \t]*(?:\d+[.)](?=[ \t])|(?:>[ \t]*)+)")  # a list's numbers, a quote's marks
 BULLET = lazy(r"\n[ \t]*[-+*](?=[ \t])")  # replaced, not removed, since a numbered list is another list
-AUTOLINK = lazy(
-    r"<(?<!\\<)(?P<url>https?://[^<>\s]*)>"
-)  # "<" first: a pattern that begins with a fixed character is found fastest
+# "<" first: a pattern that begins with a fixed character is found fastest.
+AUTOLINK = lazy(r"<(?<!\\<)(?P<url>https?://[^<>\s]*)>")
 POINTED_DESTINATION = lazy(r"\]\(<(?P<destination>[^<>\n]*)>")
 BACK_LINK = lazy(r"\(#top\s+[\"'(](?P<anchor>#[a-z0-9/-]+)[\"')]\)")
 IGNORED = b" \t\r\n\f\v*_\\"

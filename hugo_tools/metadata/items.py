@@ -156,12 +156,8 @@ class Item:
         return ",".join(part for part in parts if part.strip()).strip()
 
 
-PAGES = (
-    "webpage",
-    "post",
-    "post-weblog",
-    "software",
-)  # types of works that may have only an address, and may change there
+# Types of works that may have only an address, and may change there.
+PAGES = ("webpage", "post", "post-weblog", "software")
 ISO_DAY = lazy(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])", re.ASCII)
 
 

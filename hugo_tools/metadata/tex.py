@@ -65,9 +65,8 @@ QUOTING = frozenset("enquote mkbibquote textquote blockquote".split())
 SIGNS = {"copyright": "©", "textcopyright": "©", "textquotesingle": "'", "ldots": "…", "hyphen": "-", "ndash": "–"}
 SPECIAL = lazy(r"[\\{}$~`'^-]")  # a text without any of these is not changed by TeX
 OF_PROSE = lazy(r"[\\{}]")
-POWER = lazy(
-    r"(?<=\w)(?P<kind>\^)(?:\{(?P<group>[^{}]*)\}|(?P<digits>\d+))"
-)  # outside formulas people mean all of 10^15
+# Outside formulas people mean all of 10^15.
+POWER = lazy(r"(?<=\w)(?P<kind>\^)(?:\{(?P<group>[^{}]*)\}|(?P<digits>\d+))")
 LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”"}  # in the order in which they are replaced
 QUOTED = lazy(r"(?<!\w)`([^`'’]{1,80})'(?!\w)")
 TIE = lazy(r"(?<=[\w.,;:)])~(?=[\w–—:;!?(“‘])")  # before a number "~" means about

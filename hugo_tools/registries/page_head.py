@@ -135,9 +135,8 @@ def decode(body: bytes, content_type: str) -> str:
     declared = charset_of(content_type) or charset_in(body)
     if not declared.startswith(("iso2022", "utf-16")):  # these may look like UTF-8
         try:
-            return codecs.getincrementaldecoder("utf-8")().decode(
-                body
-            )  # incremental, since the page may be cut within a character
+            # Incremental, since the page may be cut within a character.
+            return codecs.getincrementaldecoder("utf-8")().decode(body)
         except UnicodeDecodeError:
             pass
     return body.decode(declared or "cp1252", "replace")

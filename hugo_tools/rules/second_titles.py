@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from hugo_tools.markdown.citations import plain_heading
 from hugo_tools.rules.interface import Report, Rule, Subject
 
-FIRST_LEVEL = re.compile(
-    r"\n[ ]{0,3}(?:#[ \t]|=+[ \t\r]*$|<h1[\s>])", re.MULTILINE | re.IGNORECASE
-)  # most posts have none
+# Most posts have none.
+FIRST_LEVEL = re.compile(r"\n[ ]{0,3}(?:#[ \t]|=+[ \t\r]*$|<h1[\s>])", re.MULTILINE | re.IGNORECASE)
 
 
 def find(subject: Subject) -> Iterator[Report]:

@@ -299,9 +299,8 @@ def math(patient: Patient) -> Iterator[Problem]:
 def attributes(patient: Patient) -> Iterator[Problem]:
     for line in plan.missing_attributes(patient.site):
         what = f".gitattributes has no line for {line.split()[0]}: two branches that cite new works do not merge"
-        yield Problem(
-            what, f"run: hugo-tools init; or write there: {line}"
-        )  # not a shell command, since shells differ by system
+        # Not a shell command, since shells differ by system.
+        yield Problem(what, f"run: hugo-tools init; or write there: {line}")
 
 
 def cache_folder(patient: Patient) -> Iterator[Problem]:

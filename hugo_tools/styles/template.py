@@ -45,9 +45,8 @@ class Account:
 
     def __init__(self, units: int) -> None:
         self.left = units
-        self.soonest = (
-            time.monotonic() + SECONDS
-        )  # no earlier time can be too late, so that the slower clock is read only after it
+        # No earlier time can be too late, so that the slower clock is read only after it.
+        self.soonest = time.monotonic() + SECONDS
         self.deadline = time.thread_time() + SECONDS
 
     def pay(self, units: int) -> None:
@@ -193,9 +192,8 @@ def bound_list(node: Any) -> Any:
 
 
 def bound_condition(node: Any) -> Any:
-    node.expr2 = node.expr2 or nodes.Const(
-        "", lineno=node.lineno
-    )  # without an else part, Jinja would raise an error when the value is printed
+    # Without an else part, Jinja would raise an error when the value is printed.
+    node.expr2 = node.expr2 or nodes.Const("", lineno=node.lineno)
     return node
 
 
