@@ -277,8 +277,8 @@ def cite_saved(context: Context, run: Cite, saved: Sequence[Path], options: Cite
     written: dict[Path, PostChange] = {}
     before = {path: content(path) for path in saved}
     cite_once(context, run, saved, options, written)
-    ours = [path for path, change in written.items() if is_ours(change, before.get(path, b""))]
-    return dict(stamps(run.site, ours)) if ours else {}
+    now = dict(stamps(run.site, list(written))) if written else {}  # before a look at the contents: none is missed
+    return {path: stamp for path, stamp in now.items() if is_ours(written[path], before.get(path, b""))}
 
 
 def is_ours(change: PostChange, before: bytes) -> bool:

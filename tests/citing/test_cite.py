@@ -642,14 +642,14 @@ def test_watch_cites_what_is_saved_until_it_is_interrupted(blog: Blog, known: Re
 
 
 def test_watch_tries_again_when_a_post_is_saved_while_it_is_cited(blog: Blog, known: Registries) -> None:
-    known.latency = 1.0
     post = blog.post("As nobody said.\n")
+    first = post.read_text().replace("nobody", "[@arxiv:1706.03762]")
+    second = first.replace("said", "said, and [@arxiv:2005.14165] too")
+    known.meanwhile = lambda: post.write_text(second)
     with started(blog, "cite", "--watch") as watching:
         assert watching.stderr
         assert any(line.startswith("watching;") for line in watching.stderr), "the first run finds nothing to do"
-        post.write_text(post.read_text().replace("nobody", "[@arxiv:1706.03762]"))
-        until(lambda: known.log())
-        post.write_text(post.read_text().replace("said", "said, and [@arxiv:2005.14165] too"))
+        post.write_text(first)
         until(lambda: "Few-Shot" in post.read_text())
         watching.send_signal(signal.SIGINT)
         watching.communicate(timeout=10)
