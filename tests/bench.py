@@ -4,8 +4,8 @@
 
 It makes its posts and their lock itself, the same on every machine, needs no network, and prints a table whose
 ratios can be compared where seconds cannot. Hugo builds without a theme; pandoc is left out where it is not installed.
-With a checkout of PaperMod in HUGO_TOOLS_PAPERMOD, a build with our component is timed against one without. Memory is
-that of the largest process, and no less than this one's.
+With a checkout of PaperMod in HUGO_TOOLS_PAPERMOD, builds with our component are timed against builds without it.
+Memory is that of the largest process, and no less than this one's.
 """
 
 from __future__ import annotations
@@ -53,16 +53,22 @@ cover:
   hidden: true
 ---
 """
-
+BIBLIOGRAPHY_PAGE = """---
+title: Bibliography
+description: Every work that the posts cite, the most cited first
+layout: site-bibliography
+---
+"""
 
 Row = tuple[str, ...]  # what is done, beside what, seconds of both, their ratio, our memory
 
 
 @dataclass(frozen=True)
 class Run:
-    """One finished process: wall seconds, and its largest memory in MiB."""
+    """One finished process: wall seconds, seconds of processor time, and its largest memory in MiB."""
 
     seconds: float
+    processor: float
     memory: float
 
 
@@ -151,15 +157,26 @@ def run(arguments: Sequence[str], folder: Path, environment: dict[str, str]) -> 
     _, status, usage = os.wait4(pid, 0)
     if os.waitstatus_to_exitcode(status):
         sys.exit(f"failed: {' '.join(arguments)} in {folder}")
-    return Run(time.perf_counter() - started, usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024))
+    seconds = time.perf_counter() - started
+    memory = usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, memory)
+
+
+def pairs_of(ours: Callable[[], Run], theirs: Callable[[], Run], runs: int) -> list[tuple[Run, Run]]:
+    """Runs both once, and then so many times in turn; returns these pairs."""
+    ours(), theirs()
+    return [(ours(), theirs()) for _ in range(runs)]
 
 
 def compare(ours: Callable[[], Run], theirs: Callable[[], Run], runs: int) -> Row:
+    """Returns the end of a row that compares both in wall time."""
+    return medians(pairs_of(ours, theirs, runs), lambda run: run.seconds)
+
+
+def medians(pairs: Sequence[tuple[Run, Run]], time_of: Callable[[Run], float]) -> Row:
     """Returns the medians of both, of their ratio pair by pair, and of our memory, as the table shows them."""
-    ours(), theirs()
-    pairs = [(ours(), theirs()) for _ in range(runs)]
-    ratio = statistics.median(a.seconds / b.seconds for a, b in pairs)
-    ms = [f"{statistics.median(each.seconds for each in side) * 1000:,.0f} ms" for side in zip(*pairs, strict=True)]
+    ratio = statistics.median(time_of(a) / time_of(b) for a, b in pairs)
+    ms = [f"{statistics.median(time_of(each) for each in side) * 1000:,.0f} ms" for side in zip(*pairs, strict=True)]
     return *ms, f"{ratio:.2f}", f"{statistics.median(a.memory for a, _ in pairs):.0f} MiB"
 
 
@@ -238,7 +255,8 @@ def beside_pandoc(folder: Path, count: int, runs: int) -> Iterator[Row]:
             bibliography = f"--bibliography={cited / path.stem}.json"
             command = ["pandoc", "--citeproc", bibliography, "--to=gfm", f"--output={cited / path.name}", str(path)]
             each.append(run(command, cited, {}))
-        return Run(sum(one.seconds for one in each), max(one.memory for one in each))
+        seconds = sum(one.seconds for one in each)
+        return Run(seconds, sum(one.processor for one in each), max(one.memory for one in each))
 
     yield f"{count} posts, each written", "pandoc, a process each", *compare(write_all, pandoc, runs)
 
@@ -262,20 +280,41 @@ def by_csl(folder: Path, count: int, runs: int) -> Iterator[Row]:
 
 
 def with_the_component(folder: Path, count: int, runs: int) -> Iterator[Row]:
-    site = folder / "papermod"
+    """Builds with PaperMod, of posts with a description and without.
+
+    If a post has none, PaperMod's feed has its summary, and for that Hugo renders a post with a table once more.
+    """
+    for is_described, is_all in ((True, False), (True, True), (False, False), (False, True)):
+        site = folder / f"papermod-{is_described}-{is_all}"
+        make_papermod_site(site, count, is_described, is_all)
+
+        def ours(site: Path = site) -> Run:
+            return build(site, "--theme", "hugo-tools,PaperMod")
+
+        def theirs(site: Path = site) -> Run:
+            return build(site, "--theme", "PaperMod")
+
+        pairs = pairs_of(ours, theirs, runs)
+        what = f"{count:,} posts {'with' if is_described else 'without'} descriptions, Hugo with PaperMod and "
+        what += "all of our component" if is_all else "our component"
+        yield what, "without it", *medians(pairs, lambda run: run.seconds)
+        yield f"{what}, processor time", "without it", *medians(pairs, lambda run: run.processor)
+
+
+def make_papermod_site(site: Path, count: int, is_described: bool, is_all: bool) -> None:
+    """Writes a site that PaperMod builds, with and without our component, with all that the latter can do or little."""
     make_site(site, count)
     shutil.rmtree(site / "layouts")
+    for path in (site / "content" / "posts").iterdir() if is_described else ():
+        described = f'description: "{words(random.Random(path.name), 12)}"\nmath: true\n'
+        path.write_text(path.read_text("utf-8").replace("math: true\n", described, 1), "utf-8")
+    if is_all:
+        with (site / "hugo.yaml").open("a") as config:
+            config.write("params:\n  hugoTools: {citationIndex: true, linkMarks: true, margin: true}\n")
+        (site / "content" / "bibliography.md").write_text(BIBLIOGRAPHY_PAGE)
     cite(site)
     hugo.install(site)
     hugo.install_papermod(site)
-
-    def ours() -> Run:
-        return build(site, "--theme", "hugo-tools,PaperMod")
-
-    def theirs() -> Run:
-        return build(site, "--theme", "PaperMod")
-
-    yield f"{count:,} posts, Hugo with PaperMod and our component", "without it", *compare(ours, theirs, runs)
 
 
 def main() -> None:
