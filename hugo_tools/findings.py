@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from hugo_tools.errors import HugoToolsError, PostError
@@ -24,10 +24,29 @@ class Finding(NamedTuple):
     hint: str = ""
     severity: Severity = "error"
 
+    @property
+    def place(self) -> str:
+        """The place as `path:line:column`, without what is unknown."""
+        return ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
+
     def __str__(self) -> str:
-        place = ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
         note = "warning: " if self.severity == "warning" else ""
-        return message(f"{place}: {note}{self.message}", self.hint)
+        return message(f"{self.place}: {note}{self.message}", self.hint)
+
+
+def as_texts(findings: Iterable[Finding]) -> Iterator[str]:
+    """Yields each finding as text; a hint of several lines is given once, and later findings refer to it.
+
+    Otherwise the lines that the configuration needs would be repeated for hundreds of posts.
+    """
+    places: dict[str, str] = {}
+    for finding in findings:
+        shown = finding
+        if finding.hint in places:
+            shown = finding._replace(hint=f"see the hint for {places[finding.hint]} above")
+        elif "\n" in finding.hint:
+            places[finding.hint] = finding.place
+        yield str(shown)
 
 
 def gathered(findings: Iterable[Finding]) -> list[Finding]:

@@ -188,6 +188,17 @@ def test_the_traceback_is_for_those_who_ask(
     assert "ValueError: odd\n" in done.stdout
 
 
+def test_a_traceback_is_printed_once_for_several_posts(here: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    here.post(CITED, "a.md")
+    here.post(CITED, "b.md")
+    monkeypatch.setattr(citations, "find", lambda *_: 1 / 0)
+    done = run("-v", "cite", "--offline")
+    assert done.exit_code == 3
+    assert done.stderr.count("Traceback (most recent call last)") == 1
+    assert done.stderr.count("ZeroDivisionError: division by zero (") == 2
+    assert "  see the hint for content/posts/a.md above\n" in done.stderr
+
+
 # --- configuration and front matter of odd types -------------------------------------------------
 
 ODD_CONFIGURATIONS = [

@@ -86,12 +86,13 @@ class Context:
 
     def tell_findings(self, findings: Iterable[Finding]) -> None:
         """Prints findings; with -v also each of those that another finding counts."""
-        from hugo_tools.findings import gathered
+        from hugo_tools.findings import as_texts, gathered
 
         least = {"error": -1, "warning": 0}
         told = [finding for finding in findings if self.verbosity >= least[finding.severity]]
-        for finding in told if self.verbosity > 0 else gathered(told):
-            click.echo(str(finding), err=True)
+        shown = told if self.verbosity > 0 else gathered(told)
+        for text in as_texts(shown):
+            click.echo(text, err=True)
 
     def tell_edited(self, report: Installation, command: str, site: Site | None, lost: str = "lost") -> None:
         """Names the edited files: those that were replaced, and those that were kept."""

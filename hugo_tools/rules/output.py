@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from hugo_tools.findings import Finding
+from hugo_tools.findings import Finding, as_texts
 from hugo_tools.terminal import can_show, visible
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 def as_text(found: Sequence[Found]) -> str:
-    """Returns findings as `path:line:column: message [code]`, each with its hint below."""
-    return "".join(f"{with_code(each)}\n" for each in found)
+    """Returns findings as `path:line:column: message [code]`, each with its hint below, long ones once."""
+    return "".join(f"{text}\n" for text in as_texts(map(with_code, found)))
 
 
 def with_code(found: Found) -> Finding:

@@ -49,6 +49,42 @@ def test_text(odd: Blog) -> None:
     assert done.err == "2 posts, 3 findings\n"
 
 
+ROUND, DOLLARS = "Energy: \\(E = mc^2\\).\n\n- TODO: more\n", "Energy: $p^*, q^*$.\n"  # with two hints of several lines
+
+
+@pytest.fixture
+def formulas(blog: Blog) -> Blog:
+    for name, body in {"a": ROUND, "b": DOLLARS, "c": ROUND, "d": DOLLARS}.items():
+        blog.post(body, f"{name}.md", "title: T\ndescription: D\n")
+    return blog
+
+
+def test_a_hint_of_several_lines_is_given_once(formulas: Blog) -> None:
+    done = formulas.run("check")
+    assert [line for line in done.out.splitlines() if not line.startswith("      ")] == [
+        'content/posts/a.md:6:9: warning: this site\'s Markdown damages formulas such as "\\(E = mc^2\\)" [HT301]',
+        "  in hugo.yaml:",
+        'content/posts/a.md:8:3: warning: "TODO" may be a placeholder [HT105]',
+        "  write what belongs there",
+        'content/posts/b.md:6:9: warning: this site\'s Markdown damages formulas such as "$p^*, q^*$" [HT301]',
+        '  write \\(…\\) for $…$, or add ["$", "$"] to the inline pairs where no post has prices; and in hugo.yaml:',
+        'content/posts/c.md:6:9: warning: this site\'s Markdown damages formulas such as "\\(E = mc^2\\)" [HT301]',
+        "  see the hint for content/posts/a.md:6:9 above",
+        'content/posts/c.md:8:3: warning: "TODO" may be a placeholder [HT105]',
+        "  write what belongs there",
+        'content/posts/d.md:6:9: warning: this site\'s Markdown damages formulas such as "$p^*, q^*$" [HT301]',
+        "  see the hint for content/posts/b.md:6:9 above",
+    ]
+    assert done.out.count("passthrough:") == 2
+    assert (done.code, done.err) == (0, "4 posts, 6 findings\n")
+
+
+@pytest.mark.parametrize("form", ["json", "github", "sarif"])
+def test_each_finding_is_whole_for_programs(formulas: Blog, form: str) -> None:
+    done = formulas.run("check", "--format", form)
+    assert (done.out.count("passthrough:"), done.out.count("see the hint")) == (4, 0)
+
+
 def test_github(odd: Blog) -> None:
     done = odd.run("check", "--format", "github")
     lines = done.out.splitlines()
