@@ -78,13 +78,14 @@ def add(context: Context, options: Addition) -> None:
     `resolve`, and are kept in citations.lock.json. Without a room, one is made in content/reading-room.
     """
     from hugo_tools.reading_room import add as story
+    from hugo_tools.reading_room import new_room
 
     site = context.site()
     tags = [tag.strip() for tag in options.tags.split(",") if tag.strip()]
     judgement = story.Judgement(options.tier, options.note, tags, options.title, options.date)
     story.check_judgement(judgement)
     path = chosen_room(site, options.room)
-    folder = None if path else story.new_place(site, options.room)
+    folder = None if path else new_room.new_place(site, options.room)
     works, follow = load(context, site, options.offline, options.timeout)
     entry = story.entry_for(options.id, site, works, judgement, follow)
     if path:
@@ -95,7 +96,7 @@ def add(context: Context, options: Addition) -> None:
         click.echo(f'{visible(room.shown)}: added "{visible(entry.title or entry.id)}"')
     elif folder:
         new = NewRoom("Reading Room", themes=[NewTheme(options.theme, entries=[entry])])
-        made = story.make_room(site, folder, new, date.today())
+        made = new_room.make_room(site, folder, new, date.today())
         works.lock.save()
         click.echo("".join(f"wrote {visible(site.relative(each))}\n" for each in made), nl=False)
 
@@ -218,13 +219,13 @@ def import_(context: Context, options: Import) -> None:
     parts are reported, not guessed. No registry is asked; `check` asks for works that the lock lacks.
     """
     from hugo_tools.reading_room import add as story
-    from hugo_tools.reading_room import import_file
+    from hugo_tools.reading_room import import_file, new_room
     from hugo_tools.registries import Offline
 
     site = context.site()
     story.check_judgement(story.Judgement(options.tier))
     path = chosen_room(site, options.room)
-    folder = None if path else story.new_place(site, options.room)
+    folder = None if path else new_room.new_place(site, options.room)
     made = import_file.read(options.file, site, load_works(site, Offline()), options.theme)
     room = story.read(path, site) if path else None
     import_file.make_ready(made, room, site, options.tier)
@@ -232,7 +233,7 @@ def import_(context: Context, options: Import) -> None:
     if number and room:
         story.write(room, import_file.into_room(room, made.room), site)
     elif number and folder:
-        path, _ = story.make_room(site, folder, made.room, date.today())
+        path, _ = new_room.make_room(site, folder, made.room, date.today())
     if number and path:
         click.echo(f"wrote {visible(site.relative(path))}: {entries(number)}")
     context.tell_findings(sorted(made.findings))

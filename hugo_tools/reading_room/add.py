@@ -5,38 +5,24 @@ id → its item or post → a new entry → the room's text with the entry in it
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
-from hugo_tools import exclusive, files
+from hugo_tools import exclusive
 from hugo_tools.citing.resolve import resolve
-from hugo_tools.errors import ConfigurationError, IdentifierError, PostError, os_reason
+from hugo_tools.errors import ConfigurationError, IdentifierError, PostError
 from hugo_tools.hugo import posts
 from hugo_tools.hugo.site import Site
 from hugo_tools.metadata.items import Item, Name
 from hugo_tools.reading_room import dates, insertion, room_file
 from hugo_tools.reading_room.check import PLAIN_TEXT, TIER_HINT, html_in
-from hugo_tools.reading_room.entry_text import NewEntry, NewRoom, NewTheme, room_lines
+from hugo_tools.reading_room.entry_text import NewEntry, NewTheme
 from hugo_tools.reading_room.named_works import NamedWork, named
-from hugo_tools.reading_room.room_file import NAME, TIERS, Room, RoomTheme
+from hugo_tools.reading_room.room_file import TIERS, Room, RoomTheme
 from hugo_tools.registries import Follower, pass_on
 from hugo_tools.works import bibliography
 from hugo_tools.works.catalogue import Works
-
-FOLDER = "reading-room"
-PAGE = """---
-title: {title}
-date: {date}
-description: {description}
-layout: reading-room
-outputs: [html, rss, json, bib]
----
-
-{{{{< reading-room >}}}}
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,46 +185,3 @@ def write(room: Room, text: str, site: Site) -> None:
     """Writes a room's file, unless it is no longer what was read; raises PostError."""
     with exclusive.held(site.root):
         posts.write(room.path, room.text, text)
-
-
-# --- a new room -----------------------------------------------------------------------------------
-
-
-def new_place(site: Site, named_folder: Path | None = None) -> Path:
-    """Returns the folder of a room that is to be made; raises ConfigurationError if there is something already."""
-    folder = named_folder or default_content(site) / FOLDER
-    site.own(folder.absolute(), f'"{site.relative(folder)}"', "make the room in a folder of the site")
-    if any((folder / name).exists() for name in ("index.md", "_index.md", NAME)):
-        hint = f"name another folder: --room {shlex.quote(site.relative(folder))}-2"
-        raise ConfigurationError(f"{site.relative(folder)} is there already", hint)
-    return folder
-
-
-def default_content(site: Site) -> Path:
-    """Returns the folder with the content of the site's language."""
-    language = site.default_language.lower()
-    own = [folder for folder, code in site.content_folders if code.lower() == language]
-    others = [folder for folder, _ in site.content_folders]
-    usual = site.root / str(site.config.get("contentdir") or "content")
-    return next(iter([*own, *others]), usual)
-
-
-def make_room(site: Site, folder: Path, room: NewRoom, today: date) -> list[Path]:
-    """Makes a room's page and its file, and returns their paths; raises ConfigurationError."""
-    from hugo_tools.hugo.front_matter import text
-
-    description = f"Works that are worth reading{', by ' + room.author if room.author else ''}"
-    page = PAGE.format(title=text(room.title), date=today.isoformat(), description=text(description))
-    contents = {NAME: "\n".join(room_lines(room)) + "\n", "index.md": page}
-    made = []
-    try:
-        files.make_folder(folder)
-        with exclusive.held(site.root):
-            for name, content in contents.items():
-                files.write(folder / name, content.encode(), before=b"")
-                made.append(folder / name)
-    except files.ChangedError as error:
-        raise ConfigurationError(f"{site.relative(folder)} is there already", "name another with --room") from error
-    except OSError as error:
-        raise ConfigurationError(f"{site.relative(folder)} cannot be written: {os_reason(error)}") from error
-    return made

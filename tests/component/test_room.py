@@ -14,7 +14,7 @@ import pytest
 import yaml
 from lxml import etree, html
 
-from hugo_tools.reading_room.add import PAGE
+from hugo_tools.reading_room.new_room import PAGE
 from tests import ROOT
 from tests.support import hugo
 from tests.support.hugo import Hugo

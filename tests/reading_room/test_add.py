@@ -235,44 +235,6 @@ def test_a_work_without_an_id_is_known_by_title_and_date(blog: Blog) -> None:
     ]
 
 
-NEW_ROOMS = {
-    "the usual folder": ("", [], "content/reading-room"),
-    "another content folder": ("contentDir: texts\n", [], "texts/reading-room"),
-    "the folder of the site's language": (
-        "defaultContentLanguage: de\nlanguages: {en: {contentDir: content/en}, de: {contentDir: content/de}}\n",
-        [],
-        "content/de/reading-room",
-    ),
-    "a folder of its own": ("", ["--room", "content/shelf"], "content/shelf"),
-}
-
-
-@pytest.mark.parametrize(("config", "options", "folder"), NEW_ROOMS.values(), ids=NEW_ROOMS.keys())
-def test_where_a_new_room_is_made(blog: Blog, config: str, options: list[str], folder: str) -> None:
-    blog.write("hugo.yaml", blog.read("hugo.yaml") + config)
-    for language in ("en", "de"):
-        blog.write(f"content/{language}/about.md", "---\ntitle: About\n---\n")
-    done = run(blog, "add", "arxiv:1706.03762", "--theme", "A", *options)
-    assert (done.code, done.out) == (0, f"wrote {folder}/room.yaml\nwrote {folder}/index.md\n")
-
-
-@pytest.mark.parametrize("name", ["index.md", "_index.md", "room.yaml"])
-def test_a_room_is_not_made_over_something_else(blog: Blog, name: str) -> None:
-    blog.write(f"content/reading-room/{name}", "x")
-    done = run(blog, "add", "arxiv:1706.03762", "--theme", "A")
-    assert done.code == 2
-    if name != "room.yaml":
-        hint = "name another folder: --room content/reading-room-2"
-        assert f"error: content/reading-room is there already\n  {hint}\n" in done.err
-
-
-def test_a_room_is_not_made_out_of_the_site(blog: Blog) -> None:
-    done = run(blog, "add", "arxiv:1706.03762", "--theme", "A", "--room", "../elsewhere")
-    assert done.code == 3
-    assert "make the room in a folder of the site" in done.err
-    assert not (blog.root.parent / "elsewhere").exists()
-
-
 @pytest.mark.parametrize(
     "text", [ROOM.replace("tier: 5", "teir: 5"), "title: A\nrooms: []\n", "themes:\n  - titel: x\n"]
 )
