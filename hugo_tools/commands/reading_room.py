@@ -164,6 +164,7 @@ def check_(context: Context, options: RoomCheckOptions) -> None:
             room = room_file.load(path, site)
             check = RoomCheck(room, site, works)
             check.of_file()
+            check.of_page()
             has_answers &= check.of_works(options.addresses, options.offline, follow)
             check.of_doubles()
             rooms.append(room)

@@ -6,13 +6,13 @@ import shlex
 from collections.abc import Iterable
 from pathlib import Path
 
-from hugo_tools import data
+from hugo_tools import data, files
 from hugo_tools.errors import IdentifierError, LockError, PostError
 from hugo_tools.hugo import posts
 from hugo_tools.hugo.site import Site
 from hugo_tools.metadata.identifiers import Identifier
 from hugo_tools.patterns import lazy
-from hugo_tools.reading_room import dates
+from hugo_tools.reading_room import dates, new_room
 from hugo_tools.reading_room.named_works import NamedWork, named
 from hugo_tools.reading_room.room_file import TIERS, Room, RoomEntry, RoomTheme, ValuePlace
 from hugo_tools.registries import Follower, pass_on
@@ -21,6 +21,7 @@ from hugo_tools.works.catalogue import Works
 MARK = lazy(r"</?(?P<tag>[A-Za-z][\w-]*)(?:[\s/][^<>]*)?>|<!--|&(?:\#\w+|(?P<entity>\w+));")
 MORE_TAGS = frozenset(["math", "path", "svg", "template"])
 PLAIN_TEXT = "write plain text: the page shows marks of HTML as they are written"
+LARGE = 1000  # entries: in PaperMod a page of about 1 MB
 TIER_HINT = f"a tier is one of {', '.join(TIERS)}, and {TIERS[-1]} is the highest"
 
 
@@ -46,6 +47,17 @@ class RoomCheck:
             self.of_theme(theme)
             for entry in theme.entries:
                 self.of_entry(entry)
+
+    def of_page(self) -> None:
+        """Finds a large room that is a page, where a new room would be a section."""
+        number = len(list(self.room.entries))
+        folder = self.room.path.parent
+        if number < LARGE or new_room.page_name(self.site, folder) == new_room.OF_PAGE:
+            return
+        for page in files.matching(folder, "index*.md", self.site.root):
+            message = f"{page.name} is a page of {number} entries, and PaperMod repeats its text"
+            hint = f"rename it to _{page.name}: the text of a section is not repeated"
+            self.room.report(ValuePlace(1, 1, 0, 0), message, hint, "warning")
 
     def of_theme(self, theme: RoomTheme) -> None:
         if not theme.entries:

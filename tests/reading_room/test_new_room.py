@@ -206,3 +206,28 @@ def test_a_room_stays_as_it_was_made(blog: Blog, page: str, config: str) -> None
     assert run(blog, "check", "--offline").err == "1 room, 3 entries, 0 findings\n"
     assert sorted(path.name for path in (blog.root / "content/reading-room").iterdir()) == sorted([page, "room.yaml"])
     assert blog.read(f"content/reading-room/{page}") == written
+
+
+@pytest.mark.parametrize(
+    ("config", "page", "entries", "renamed"),
+    [
+        (THEMES, "index.md", 1000, ["_index.md"]),
+        (THEMES, "index.de.md", 1000, ["_index.de.md"]),
+        (THEMES, "index.md", 999, []),
+        (THEMES, "_index.md", 1000, []),
+        ("theme: hugo-tools\n", "index.md", 1000, []),
+    ],
+)
+def test_a_large_page_beside_papermod_is_reported(
+    blog: Blog, config: str, page: str, entries: int, renamed: list[str]
+) -> None:
+    hugo.write(blog.root, {"hugo.yaml": config, **theme("PaperMod")})
+    works = "".join(
+        f"      - {{id: 'https://example.org/{n}', title: A, date: 2020, tier: 3}}\n" for n in range(entries)
+    )
+    text = "title: A room\nthemes:\n  - title: A\n    entries:\n" + works
+    hugo.write(blog.root, {f"content/reading-room/{page}": "", "content/reading-room/room.yaml": text})
+    done = run(blog, "check", "--offline")
+    said = "content/reading-room/room.yaml:1:1: warning: {} is a page of 1000 entries, and PaperMod repeats its text\n"
+    hint = "  rename it to {}: the text of a section is not repeated\n"
+    assert (done.code, done.out) == (0, "".join(said.format(page) + hint.format(name) for name in renamed))
