@@ -11,7 +11,7 @@ from hugo_tools.hugo import site
 from hugo_tools.reading_room.new_room import page_name
 from tests.reading_room.test_check import ROOM, run
 from tests.support import hugo
-from tests.support.blog import Blog
+from tests.support.blog import CONFIG, Blog, Result
 from tests.support.fake_registries import Registries
 from tests.support.hugo import Hugo
 
@@ -231,3 +231,40 @@ def test_a_large_page_beside_papermod_is_reported(
     said = "content/reading-room/room.yaml:1:1: warning: {} is a page of 1000 entries, and PaperMod repeats its text\n"
     hint = "  rename it to {}: the text of a section is not repeated\n"
     assert (done.code, done.out) == (0, "".join(said.format(page) + hint.format(name) for name in renamed))
+
+
+FLAWED = """---
+title: Reading Room
+date: 2026-01-02
+tags: [rooms]
+---
+
+{{< reading-room >}}
+
+As [@arxiv:1706.03762] and [@none] and [@post:/posts/post] say, see [a post](/posts/none) and [a place](#nowhere).
+"""
+LINKING = "[The room](/reading-room/), [its file](../reading-room), [@post:/reading-room]. \n"
+
+
+def results(root: Path, page: str) -> tuple[list[Result], dict[str, bytes]]:
+    """Returns the results of commands on a site whose room has a flawed page, and its files then, without its name."""
+    blog = Blog(root)
+    hugo.write(root, {"hugo.yaml": CONFIG + "params: {hugoTools: {citationIndex: true, ownPosts: true}}\n"})
+    hugo.install(root)
+    hugo.write(root, {f"content/reading-room/{page}": FLAWED, "content/reading-room/room.yaml": ROOM})
+    blog.post(LINKING)
+    commands = ["check", "cite", "cite --check", "reading-room check", "reading-room add /reading-room --theme Engines"]
+    done = [blog.call(*command.split()) for command in commands]
+    same = [Result(each.code, each.out.replace(page, "PAGE"), each.err.replace(page, "PAGE")) for each in done]
+    files = blog.snapshot().items()
+    return same, {name.replace(page, "PAGE"): text.replace(page.encode(), b"PAGE") for name, text in files}
+
+
+@pytest.mark.skipif(not HUGOS, reason="no Hugo, which knows the addresses of posts")
+def test_commands_make_no_difference_between_a_page_and_a_section(tmp_path: Path) -> None:
+    page, files = results(tmp_path / "page", "index.md")
+    assert results(tmp_path / "section", "_index.md") == (page, files)
+    assert [done.code for done in page] == [1, 3, 3, 0, 0]
+    assert page[0].out.count("content/reading-room/PAGE:") > 1
+    assert b'"content/reading-room/PAGE": {"works": {"arxiv:1706.03762": [0]' in files["citations.index.json"]
+    assert b"https://example.org/reading-room/" in files["content/posts/post.md"]
