@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hugo_tools.commands.context import FOUND, INCOMPLETE, PATHS, TIMEOUT, Context, count, take
-from hugo_tools.commands.runs import chosen_posts, resolver
+from hugo_tools.commands.runs import resolver
 from hugo_tools.errors import PostError
 from hugo_tools.findings import finding_of
 from hugo_tools.rules.output import FORMATS
@@ -74,13 +74,15 @@ def command(context: Context, options: CheckOptions) -> None:
     docs/rules.md explains. Exits with 1 if there is an error.
     """
     from hugo_tools.rules import run, selection
+    from hugo_tools.rules.interface import Shared
 
     if options.diff and not options.fix:
         raise click.UsageError("--diff shows what --fix would change: write --fix --diff")
     asked = selection_of(options)
     site = context.site(options.paths)
-    chosen = chosen_posts(site, options.paths)
-    shared, is_incomplete = prepare(context, site, chosen, options)
+    shared = Shared(site)
+    chosen = site.named_posts(options.paths) if options.paths else shared.posts
+    shared, is_incomplete = prepare(context, shared, chosen, options)
     if options.links:
         shared = replace(shared, gone=gone_pages(context, chosen, shared, options.timeout))
     if options.fix and options.diff:
@@ -98,17 +100,15 @@ def command(context: Context, options: CheckOptions) -> None:
     sys.exit(FOUND if errors else 0)
 
 
-def prepare(context: Context, site: Site, chosen: Iterable[Path], options: CheckOptions) -> tuple[Shared, bool]:
-    """Returns the shared parts of the run's posts, and whether a work that was asked for has no answer."""
-    from hugo_tools.rules.interface import Shared
-
+def prepare(context: Context, shared: Shared, chosen: Iterable[Path], options: CheckOptions) -> tuple[Shared, bool]:
+    """Returns the shared parts, with registries for --resolve, and whether a work that was asked for has no answer."""
     if not options.resolve:
-        return Shared(site), False
+        return shared, False
     from hugo_tools.registries.progress import Progress
     from hugo_tools.rules import run
 
     progress = Progress(sys.stderr, context.verbosity)
-    shared = Shared(site, resolver(site, False, options.timeout, progress))
+    shared = replace(shared, resolver=resolver(shared.site, False, options.timeout, progress))
     failures = run.resolve_linked(chosen, shared, progress.follow)
     for identifier, failure in failures:
         context.say(f"{identifier.key} was not compared: {failure.reason}", failure.hint, -1)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from urllib.parse import unquote
 
 from hugo_tools.errors import PostError
 from hugo_tools.hugo import posts
 from hugo_tools.hugo.places import Places, folded, similar
-from hugo_tools.hugo.site import Site
 from hugo_tools.metadata.identifiers import POST_FILE
 from hugo_tools.rules.interface import Report, Rule, Subject
 
@@ -55,10 +55,10 @@ def is_other(address: str, subject: Subject) -> bool:
     return posixpath.basename(folded(address)) in subject.shared.former_names
 
 
-def former_names(site: Site) -> frozenset[str]:
+def former_names(paths: Iterable[Path]) -> frozenset[str]:
     """Returns the last parts of the addresses that posts had before: https://gohugo.io/methods/page/aliases/."""
     found: list[str] = []
-    for path in site.posts():
+    for path in paths:
         with contextlib.suppress(PostError):
             named = posts.read(path).setting("aliases")
             found += map(str, named if isinstance(named, list) else [named] if named else [])

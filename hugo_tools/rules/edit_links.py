@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from hugo_tools.findings import Finding
-from hugo_tools.hugo.site import Site, lower, walk
-from hugo_tools.rules.interface import Report, Rule, Subject
+from hugo_tools.hugo.site import lower, walk
+from hugo_tools.rules.interface import Report, Rule, Shared, Subject
 
 SAMPLE = re.compile(r"<[^>]*>|path_to_repo|github\.com/(?:your|my)?-?(?:user)?-?name\b|\byour-?repo\b", re.IGNORECASE)
 HINT = "write the address of your own files, such as https://github.com/NAME/REPOSITORY/edit/BRANCH/content"
@@ -24,8 +24,9 @@ def find(subject: Subject) -> Iterator[Report]:
             yield Report(subject.post.offset_of("editPost.URL"), problem, HINT, "warning")
 
 
-def find_in_site(site: Site) -> Iterator[Finding]:
+def find_in_site(shared: Shared) -> Iterator[Finding]:
     """Yields a finding for the link of all posts."""
+    site = shared.site
     if problem := problem_of(walk(site.config, "params", "editpost")):
         yield Finding(site.relative(site.config_path), 0, 0, problem, HINT, "warning")
 

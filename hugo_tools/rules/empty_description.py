@@ -12,8 +12,7 @@ from itertools import islice
 from hugo_tools.errors import PostError
 from hugo_tools.hugo import posts
 from hugo_tools.hugo.posts import Post
-from hugo_tools.hugo.site import Site
-from hugo_tools.rules.interface import LACKS_DESCRIPTIONS, Report, Rule, Subject
+from hugo_tools.rules.interface import LACKS_DESCRIPTIONS, Report, Rule, Shared, Subject
 
 SAMPLE = 200  # posts that show whether descriptions are usual
 FEW = 10  # so few posts without a description are not a habit yet
@@ -31,10 +30,10 @@ def is_empty(post: Post) -> bool:
     return bool(post.setting("description") == "")
 
 
-def is_usual(site: Site) -> bool:
+def is_usual(shared: Shared) -> bool:
     """Returns whether most posts of a site have an empty description, or none."""
     lacking = written = 0
-    for path in islice(site.posts() if site.content_folders else (), SAMPLE):
+    for path in islice(shared.posts if shared.site.content_folders else (), SAMPLE):
         with contextlib.suppress(PostError):
             has_one = bool(posts.read(path).setting("description"))
             written += has_one

@@ -36,7 +36,7 @@ def may_have(text: str, left_alone: Set[str]) -> bool:
     """Returns whether a post may have a formula whose delimiters the site does not leave alone."""
     if "$" in text and not left_alone >= {"$", "$$"}:
         return "$$" not in left_alone or "$" in text.replace("$$", "")
-    return any(opening in text and opening not in left_alone for opening in ("\\(", "\\["))
+    return "\\" in text and any(opening in text and opening not in left_alone for opening in ("\\(", "\\["))
 
 
 def report(formula: Formula, message: str, subject: Subject) -> Report:

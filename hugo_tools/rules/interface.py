@@ -93,6 +93,11 @@ class Shared:
     there: dict[str, bool] = field(default_factory=dict)
 
     @cached_property
+    def posts(self) -> list[Path]:
+        """All posts of the site; raises ConfigurationError if it has no content folder."""
+        return self.site.posts()
+
+    @cached_property
     def theme(self) -> SiteTheme:
         """Which keys of the front matter the site's layouts and themes read."""
         from hugo_tools.rules import theme
@@ -149,7 +154,7 @@ class Shared:
         """Whether most posts leave their description empty."""
         from hugo_tools.rules import empty_description
 
-        return empty_description.is_usual(self.site)
+        return empty_description.is_usual(self)
 
     def answer(self, question: str) -> bool:
         """Returns the answer to LACKS_DESCRIPTIONS, or whether there is a file at a path; it is found once a run."""
@@ -191,7 +196,7 @@ class Shared:
         """The last parts of the addresses that posts had before, by their front matter."""
         from hugo_tools.rules import dead_post_links
 
-        return dead_post_links.former_names(self.site)
+        return dead_post_links.former_names(self.posts)
 
     @cached_property
     def has_retracted_works(self) -> bool:
@@ -388,4 +393,4 @@ class Rule:
     name: str
     find: Callable[[Subject], Iterable[Report]] = find_nothing
     spares_drafts: bool = False
-    find_in_site: Callable[[Site], Iterable[Finding]] = find_nothing
+    find_in_site: Callable[[Shared], Iterable[Finding]] = find_nothing

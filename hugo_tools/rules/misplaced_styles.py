@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hugo_tools.findings import Finding, Severity
-from hugo_tools.hugo.site import Site
-from hugo_tools.rules.interface import Rule
+from hugo_tools.rules.interface import Rule, Shared
 from hugo_tools.styles import folders
 
 
-def find_in_site(site: Site) -> Iterator[Finding]:
+def find_in_site(shared: Shared) -> Iterator[Finding]:
     """Yields a finding for each template."""
+    site = shared.site
     for found in folders.misplaced(site.root):
         severity: Severity = "error" if found.stops_hugo else "warning"
         yield Finding(site.relative(found.path), 0, 0, found.message, found.hint, severity)

@@ -35,7 +35,7 @@ def check(shared: Shared, paths: Sequence[Path], asked: Selection = EVERYTHING) 
     first = list(islice(checked, 1))  # from then on other processes check posts while this one looks at the site
     yield from (Found(finding, UNREADABLE, "unreadable") for finding in site.findings)
     rules = [rule for rule in RULES if followed.has(rule.code)]
-    yield from sorted(Found(finding, rule.code, rule.name) for rule in rules for finding in rule.find_in_site(site))
+    yield from sorted(Found(finding, rule.code, rule.name) for rule in rules for finding in rule.find_in_site(shared))
     checked = chain(first, checked)
     for found in before.values():
         if found is not None:

@@ -15,7 +15,7 @@ from hugo_tools import files
 from hugo_tools.findings import Finding
 from hugo_tools.hugo.permalinks import Permalinks
 from hugo_tools.hugo.site import Site
-from hugo_tools.rules.interface import Rule
+from hugo_tools.rules.interface import Rule, Shared
 
 HEAD = 4096  # bytes of a post in which its front matter has the parts of its address
 ADDRESS = re.compile(
@@ -25,9 +25,10 @@ END = re.compile(r"^(?:---|\+\+\+|\})[ \t]*\r?$", re.MULTILINE)  # of the front 
 LEAF = ("index", "_index")
 
 
-def find_in_site(site: Site) -> Iterator[Finding]:
+def find_in_site(shared: Shared) -> Iterator[Finding]:
     """Yields a finding for each post whose permalink an earlier one has."""
-    suspects = {path for paths in alike(site).values() if len(paths) > 1 for path in paths}
+    site = shared.site
+    suspects = {path for paths in alike(shared).values() if len(paths) > 1 for path in paths}
     if not suspects:
         return
     permalinks = Permalinks(site)
@@ -46,11 +47,12 @@ def place_of(path: Path) -> Path:
     return path.parent if path.stem == "index" else path.with_suffix("")
 
 
-def alike(site: Site) -> dict[tuple[str, ...], list[Path]]:
+def alike(shared: Shared) -> dict[tuple[str, ...], list[Path]]:
     """Returns the posts by the parts of their addresses, as far as names tell."""
     found: dict[tuple[str, ...], list[Path]] = defaultdict(list)
+    site = shared.site
     is_plain = not site.config.get("permalinks")
-    for path in site.posts() if site.content_folders else ():
+    for path in shared.posts if site.content_folders else ():
         found[key_of(path, site, is_plain)].append(path)
     return found
 
@@ -77,12 +79,12 @@ def addresses(path: Path) -> list[tuple[str, str]]:
         head = files.read_start(path, HEAD).decode("utf-8", "replace")
     except OSError:
         return []
-    small = head.lower()
+    end = END.search(head, 3)
+    front_matter = head[: end.start()] if end else head
+    small = front_matter.lower()
     if "slug" not in small and "url" not in small:
         return []
-    end = END.search(head, 3)
-    found = ADDRESS.finditer(head, 0, end.start() if end else len(head))
-    return [(each["key"].lower(), each["value"].strip()) for each in found]
+    return [(each["key"].lower(), each["value"].strip()) for each in ADDRESS.finditer(front_matter)]
 
 
 RULE = Rule("HT502", "shared-permalink", find_in_site=find_in_site)

@@ -6,11 +6,13 @@ import contextlib
 import json
 import re
 import time
+from pathlib import Path
 
 import pytest
 
 from hugo_tools.errors import PostError
 from hugo_tools.findings import Finding
+from hugo_tools.hugo.site import Site
 from hugo_tools.rules import output, run
 from hugo_tools.rules.interface import Found
 from hugo_tools.rules.table import RULES
@@ -135,6 +137,20 @@ def test_an_empty_description_is_reported_where_others_have_one(
         blog.post("Words.\n", f"written-{number}.md", "title: T\ndescription: D\n")
     blog.write("content/posts/broken.md", b"---\ntitle: \xff\n---\n")
     assert blog.run("check").out.count("the description is empty") == reported
+
+
+def test_a_run_lists_the_posts_once(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed: list[Path] = []
+    find = Site.posts
+
+    def posts(site: Site) -> list[Path]:
+        listed.append(site.root)
+        return find(site)
+
+    monkeypatch.setattr(Site, "posts", posts)
+    blog.post("Words.\n", front_matter="title: T\ndescription: ''\n")
+    assert "HT107" in blog.call("check").out
+    assert listed == [blog.root]
 
 
 def test_each_code_is_of_one_rule() -> None:
