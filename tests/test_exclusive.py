@@ -141,7 +141,7 @@ def test_two_runs_at_once_lose_nothing(tmp_path: Path, registries: Registries, s
     disturbed.check_pair(tmp_path / "blog", registries, seed)
 
 
-@pytest.mark.skipif(os.name != "posix", reason="no signals")
+@pytest.mark.skipif(os.name != "posix", reason="Windows sends no signals to processes")
 @pytest.mark.parametrize("seed", range(6))
 def test_an_interrupted_run_loses_nothing(tmp_path: Path, registries: Registries, seed: int) -> None:
     """More of them: python tests/fuzz.py --interrupts 300"""

@@ -368,7 +368,7 @@ def test_a_difference_shows_controls_and_keeps_the_ends_of_lines(here: Blog, kno
     assert lines[lines.index("-End") + 1] == "\\ No newline at end of file"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no such pipes")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
 @pytest.mark.parametrize("command", ["check", "cite --offline", "--help", "check --format json"])
 def test_a_reader_that_is_gone_is_left_in_silence(blog: Blog, command: str) -> None:
     for number in range(300):

@@ -12,7 +12,7 @@ from tests import ROOT
 from tests.support.fake_registries import Registries
 from tests.support.hostile_sites import check_site, watched
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no such links, pipes and permissions")
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such links, pipes and permissions")
 READ_ONLY = ROOT / "tests" / "read_only.sh"
 CANNOT = 77
 
@@ -22,7 +22,7 @@ def test_no_command_leaves_a_hostile_site(registries: Registries, tmp_path: Path
     check_site(tmp_path.resolve() / "blog", registries, seed)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone tells of it")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which files are opened")
 def test_what_is_opened_is_told_of(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "b").write_text("")
@@ -34,7 +34,7 @@ def test_what_is_opened_is_told_of(tmp_path: Path) -> None:
         assert [name.partition(" ")[0] for name in opened()] == ["b", "c", "c"]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone has namespaces")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can make the rest of a disk read-only")
 def test_a_command_in_the_read_only_shell_writes_in_its_own_folder_only(tmp_path: Path) -> None:
     script = f'touch "$TMPDIR/x" && ! touch {tmp_path}/x && ! touch {ROOT}/x && exit 5'
     done = subprocess.run([READ_ONLY, "sh", "-c", script], capture_output=True, text=True, check=False)

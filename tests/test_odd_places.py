@@ -12,7 +12,7 @@ from tests.support import forked
 from tests.support.blog import CONFIG, Blog, Result
 from tests.support.fake_registries import Registries
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="no such permissions, pipes and variables")
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no such permissions, pipes and variables")
 CITED = "As [@arxiv:1706.03762].\n"
 LONG = "x" * 300
 

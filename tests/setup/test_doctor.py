@@ -311,7 +311,7 @@ def test_no_hugo_at_all(well: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "which is not a program" in wrong(done)[0]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no modes that let others write")
 def test_a_cache_folder_that_others_can_write(well: Blog, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     folder = tmp_path / "home" / "hugo-tools"
     folder.mkdir(parents=True)

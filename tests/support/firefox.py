@@ -58,7 +58,9 @@ class Firefox:
 
     def axe(self) -> list[str]:
         """Returns what axe-core finds serious on the page: each rule with the first element that breaks it."""
-        source = Path(pytest.importorskip("axe_playwright_python").__file__).parent / "axe.min.js"
+        import axe_playwright_python
+
+        source = Path(axe_playwright_python.__file__).parent / "axe.min.js"
         run = (
             "const done = arguments[0]; axe.run(document).then((found) => done(found.violations), (e) => done(`${e}`));"
         )
